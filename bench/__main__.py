@@ -80,7 +80,9 @@ def _run(chosen: list[Benchmark]) -> int:
 
 @contextmanager
 def _surroundings(one: Benchmark, server: str) -> Iterator[dict[str, str]]:
-    """The environment of one benchmark: an empty var folder and an empty database, both thrown away afterwards."""
+    """Return the environment of one benchmark: an empty var folder and an empty database, both thrown away
+    afterwards.
+    """
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         env = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "VAR_DIR": folder, "DATABASE_URL": ""}
         env |= {"DEBUG": "0", "DEMO": "0", "LOG_LEVEL": "WARNING"}
@@ -103,7 +105,7 @@ def _sql(server: str, statement: str) -> None:
 
 
 def _child(one: Benchmark) -> int:
-    """In a process of its own: make Django and its database ready, measure, print the row."""
+    """Measure in a process of its own: make Django and its database ready, measure, print the row."""
     import django
 
     from portal.operations.setup.keys import make_secrets

@@ -1,4 +1,6 @@
-"""Telling the helpline: sending against the cryptography that it must do, and a code against one of nobody."""
+"""Benchmarks of telling the helpline: sending against the cryptography that it must do, and a code against one of
+nobody.
+"""
 
 import hashlib
 import hmac
@@ -25,20 +27,20 @@ def concern_submit_vs_crypto_pg() -> Iterator[Duel]:
 
 
 def _submit() -> Iterator[Duel]:
-    """The whole request: what a person waits for after "Send"."""
+    """Measure the whole request: what a person waits for after "Send"."""
     from django.conf import settings
     from django.test import Client
     from django.test.utils import override_settings
     from django.utils import timezone
 
-    from bench.vault_fixture import ANSWERS, begin
-    from compliance.concerns.forms.sending import SOONEST
+    from bench.vault_fixture import ANSWERS, start_vault
+    from compliance.concerns.forms.submission import MIN_FILL_TIME
     from compliance.concerns.services import draft
 
-    begin()
+    start_vault()
 
     def sent() -> float:
-        opened = draft.begin(answers=ANSWERS, now=timezone.now() - SOONEST)
+        opened = draft.start_draft(answers=ANSWERS, now=timezone.now() - MIN_FILL_TIME)
         browser = Client(headers={"host": "localhost"})
         browser.cookies[settings.DRAFT_COOKIE_NAME] = opened.cookie.text
         start = time.perf_counter()
@@ -53,8 +55,9 @@ def _submit() -> Iterator[Duel]:
 
 
 def _bare_cryptography(said: str):
-    """What must be worked out for one concern: the draft opened, a key made for the team, the answers sealed, the
-    receipt stretched once, the key locked with it, and the code sealed for the browser. No row, no rule."""
+    """Do what must be worked out for one concern: the draft opened, a key made for the team, the answers sealed, the
+    receipt stretched once, the key locked with it, and the code sealed for the browser. No row, no rule.
+    """
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
     from django.conf import settings
@@ -87,17 +90,17 @@ def _bare_cryptography(said: str):
 
 @benchmark("receipt_valid_vs_unknown", unit="s", baseline="a code that nobody has, through the same page")
 def receipt_valid_vs_unknown() -> Iterator[Duel]:
-    """Whether time tells that there is such a code: 0.95 to 1.05."""
+    """Measure whether time tells that there is such a code: 0.95 to 1.05."""
     from django.conf import settings
     from django.test import Client
     from django.test.utils import override_settings
 
-    from bench.vault_fixture import begin, tell
+    from bench.vault_fixture import start_vault, submit_concern
 
     # Django says of each refused form that it was refused.
     logging.getLogger("django.request").setLevel(logging.ERROR)
-    begin()
-    digits, unknown = tell().digits, "0" * 20
+    start_vault()
+    digits, unknown = submit_concern().digits, "0" * 20
 
     def enters(code: str, status: int) -> float:
         """In a browser of its own, as somebody who comes back."""

@@ -1,4 +1,4 @@
-"""The desk: unlocking it and opening a case against the bare cryptography, and looking through 10,000 cases."""
+"""Benchmarks of the desk: unlocking it and opening a case against the bare cryptography, and searching 10,000 cases."""
 
 import json
 import time
@@ -21,14 +21,14 @@ def case_open_vs_crypto() -> Iterator[Duel]:
     from django.test import Client
     from django.utils import timezone
 
-    from bench.vault_fixture import PASSPHRASE, begin, tell
+    from bench.vault_fixture import PASSPHRASE, start_vault, submit_concern
     from compliance.casework.services import claim
     from compliance.casework.services.case_keys import Keys
     from portal.vault.services import unlocking
 
-    handler = begin()
-    keys = Keys(unlocking.by_passphrase(user=handler, passphrase=PASSPHRASE))
-    case = claim.claim_concern(concern=tell().concern, actor=handler, keys=keys, at=timezone.now())
+    handler = start_vault()
+    keys = Keys(unlocking.open_with_passphrase(user=handler, passphrase=PASSPHRASE))
+    case = claim.claim_concern(concern=submit_concern().concern, actor=handler, keys=keys, at=timezone.now())
     browser = Client(headers={"host": "localhost"})
     browser.force_login(handler)
 
@@ -85,13 +85,13 @@ def _bare_cryptography() -> Any:
 @benchmark("case_scan_10000", unit="s")
 def case_scan_10000() -> Iterator[Duel]:
     """Words that stand in one case of 10,000, each with what was told, its place and a note (security 6: 2 s)."""
-    from bench.vault_fixture import PASSPHRASE, begin
+    from bench.vault_fixture import PASSPHRASE, start_vault
     from compliance.casework.services import sealed_search
     from portal.vault.services import unlocking
 
-    handler = begin()
-    make(CASES, handler)
-    unlocked = unlocking.by_passphrase(user=handler, passphrase=PASSPHRASE)
+    handler = start_vault()
+    make_cases(CASES, handler)
+    unlocked = unlocking.open_with_passphrase(user=handler, passphrase=PASSPHRASE)
 
     processor: list[float] = []
 
@@ -108,7 +108,7 @@ def case_scan_10000() -> Iterator[Duel]:
     yield Duel(ours=found, runs=7, extra=lambda: {"processor_s": round(median(processor), 3)})
 
 
-def make(count: int, handler: Any) -> None:
+def make_cases(count: int, handler: Any) -> None:
     """Open cases, each taken from a concern; in the last a name stands that stands nowhere else."""
     from django.utils import timezone
 
@@ -122,13 +122,13 @@ def make(count: int, handler: Any) -> None:
     from portal.vault.models import DataKey
     from portal.vault.services import team_key
 
-    now, epoch = timezone.now(), team_key.current()
+    now, epoch = timezone.now(), team_key.get_current_epoch()
     hour = now.replace(minute=0, second=0, microsecond=0)
     facts = {"level": "p3", "age_of_person": "adult", "arrived_hour": hour, "opened_at": now, "due_at": now}
 
     def data_key() -> tuple[Any, bytes]:
         key = encryption.new_key()
-        return DataKey(epoch=epoch, wrapped_key=encryption.wrap(key, bytes(epoch.public_key))), key
+        return DataKey(epoch=epoch, wrapped_key=encryption.wrap_key(key, bytes(epoch.public_key))), key
 
     for start in range(0, count, BATCH):
         made: dict[Any, list[Any]] = {model: [] for model in (DataKey, Concern, Case, Contact, CaseLocation, Note)}
@@ -140,7 +140,9 @@ def make(count: int, handler: Any) -> None:
                 danger_level="not_immediate", age_of_person="adult", child_involved=False, arrived_hour=hour,
                 identity_mode="anonymous", triage_level="p3",
             )  # fmt: skip
-            concern.answers = concerns_encryption.seal_json(told, ANSWERS, concerns_encryption.answers_of(concern.uuid))
+            concern.answers = concerns_encryption.seal_json(
+                told, ANSWERS, concerns_encryption.get_answers_place(concern.uuid)
+            )
             case = Case(data_key=case_key, reference=reference_numbers.make_case_reference(), owner=handler, **facts)
             seal_columns(own, case, title="Car wash in Chesterfield")
             contact = Contact(concern=concern, case=case, reference=f"C-{number:06}", channel="webform", hour=hour)

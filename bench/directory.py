@@ -1,4 +1,4 @@
-"""Searching the directory among 10,000 services: the whole page, as somebody without an account asks for it."""
+"""Benchmarks of the directory among 10,000 services: the whole page, as somebody without an account asks for it."""
 
 import time
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from bench import Duel, benchmark, sized
 
 SERVICES = 10_000
-ASKED: list[dict[str, str]] = [
+SEARCHES: list[dict[str, str]] = [
     {},
     {"need": "stay"},
     {"place": "Bristol"},
@@ -37,14 +37,14 @@ def _search() -> Iterator[Duel]:
     from django.test.utils import override_settings
 
     call_command("createcachetable", verbosity=0)
-    make(sized(SERVICES))
+    make_services(sized(SERVICES))
     visitor = Client(headers={"host": "localhost"})
 
     # More searches than one visitor may make; they are counted nevertheless.
     @override_settings(LIMITS={"directory_search": (10**6, 60)})
     def p95() -> float:
         took = []
-        for asked in islice(cycle(ASKED), max(len(ASKED), sized(10 * len(ASKED)))):
+        for asked in islice(cycle(SEARCHES), max(len(SEARCHES), sized(10 * len(SEARCHES)))):
             start = time.perf_counter()
             if visitor.post("/services/", asked).status_code != 200:
                 raise AssertionError(asked)
@@ -54,7 +54,7 @@ def _search() -> Iterator[Duel]:
     yield Duel(ours=p95, runs=5, warm_up=1)
 
 
-def make(count: int) -> None:
+def make_services(count: int) -> None:
     """Invented services: of ten, seven of one to three councils, one of a region, one of a nation, one of the UK."""
     from datetime import date, time
 
@@ -62,14 +62,14 @@ def make(count: int) -> None:
 
     from learning.directory import ons_areas
     from learning.directory.choices import LocationKind
-    from learning.directory.models import Facet, Location, Phone, Provider, Schedule, Service, facets_of
+    from learning.directory.models import Facet, Location, Phone, Provider, Schedule, Service, get_facets
     from portal.reference import helpline, places
-    from portal.reference.synonyms import bare
+    from portal.reference.synonyms import normalise
 
-    councils = [one.code for one in places.councils()]
+    councils = [one.code for one in places.get_councils()]
     regions, nations = list(ons_areas.REGIONS.values()), list(ons_areas.NATIONS.values())
-    types, audiences = list(helpline.codes("service_type")), list(helpline.codes("service_audience"))[:-1]
-    languages = list(helpline.codes("language"))[:-2]
+    types, audiences = list(helpline.get_labels("service_type")), list(helpline.get_labels("service_audience"))[:-1]
+    languages = list(helpline.get_labels("language"))[:-2]
     now = timezone.now()
     providers = Provider.objects.bulk_create(Provider(name=f"Invented Charity {n}") for n in range(count // 10))
 
@@ -94,7 +94,7 @@ def make(count: int) -> None:
             next_review_on=date(2030, 1, 1) if n % 9 else date(2020, 1, 1),
             created_at=now,
             updated_at=now,
-            searched=f" {bare(f'service {n}')} ",
+            searched=f" {normalise(f'service {n}')} ",
         )
         for n in range(count)
     ]
@@ -103,7 +103,7 @@ def make(count: int) -> None:
         (
             Facet(service=one, kind=kind, code=code, rank=rank)
             for one in services
-            for kind, code, rank in set(facets_of(one))
+            for kind, code, rank in set(get_facets(one))
         ),
         batch_size=2000,
     )

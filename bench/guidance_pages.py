@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import Duel, benchmark
-from bench.page import requests_a_second, served
+from bench.page import measure_requests_per_second, serve
 
 SLUG = "what-a-statement-is"
 KEPT, PLAIN = f"/guidance/{SLUG}/", f"/plain/{SLUG}/"
@@ -37,8 +37,8 @@ def guidance_cache_vs_uncached() -> Iterator[Duel]:
 def _against_plain(address: str, times: int, *, keeps: bool = True) -> Iterator[Duel]:
     with _portal(keeps=keeps) as (port, sizes):
         yield Duel(
-            ours=lambda: requests_a_second(port, address, sizes[address], times),
-            baseline=lambda: requests_a_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
+            ours=lambda: measure_requests_per_second(port, address, sizes[address], times),
+            baseline=lambda: measure_requests_per_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
             warm_up=2,
         )
 
@@ -56,7 +56,7 @@ def _portal(*, keeps: bool) -> Iterator[tuple[int, dict[str, int]]]:
         visitor = Client(headers={"host": "localhost"})
         sizes = {address: len(visitor.get(address).content) for address in (KEPT, PUT_TOGETHER, PLAIN)}
         _check(visitor)
-    with served("portal.wsgi:application", {"DJANGO_SETTINGS_MODULE": SETTINGS[keeps]}) as port:
+    with serve("portal.wsgi:application", {"DJANGO_SETTINGS_MODULE": SETTINGS[keeps]}) as port:
         yield port, sizes
 
 

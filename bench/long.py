@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from bench import Duel, benchmark
-from bench.sample import AREAS, TEXT, content, publication, saved_publication
+from bench.sample import AREAS, TEXT, make_content, make_publication, save_publication
 
 FIGURES, MEMBERS, PAGES = 30, 40, 90
 PARAGRAPHS = 72  # of each area, so that the PDF has 90 pages
@@ -16,7 +16,7 @@ HEAD = '<th scope="col">What</th><th scope="col">How many</th>'
 WORDS = ("suppliers", "agents", "sites", "visits", "buyers", "contracts", "workers", "fees", "interviews", "audits")
 
 
-def picture(number: int) -> bytes:
+def make_picture(number: int) -> bytes:
     """A photograph's size and noise, made from its number."""
     from PIL import Image
 
@@ -25,7 +25,7 @@ def picture(number: int) -> bytes:
     return out.getvalue()
 
 
-def narrative(area: str, first_figure: int, year: int) -> str:
+def make_narrative(area: str, first_figure: int, year: int) -> str:
     """Text that says something else in each paragraph and year, with headings, tables, notes, a box and figures."""
     blocks = []
     for number in range(PARAGRAPHS):
@@ -44,10 +44,10 @@ def narrative(area: str, first_figure: int, year: int) -> str:
     return "\n".join(blocks)
 
 
-def long_content(year: int = 2026) -> dict[str, Any]:
-    made = content()
+def make_long_content(year: int = 2026) -> dict[str, Any]:
+    made = make_content()
     for place, area in enumerate(AREAS):
-        made["answers"][f"narrative_{area}"] = narrative(area, 1 + place * FIGURES // len(AREAS), year)
+        made["answers"][f"narrative_{area}"] = make_narrative(area, 1 + place * FIGURES // len(AREAS), year)
     made["answers"] |= {
         "is_group": True,
         "group_members": [{"name": f"Member {number} Limited"} for number in range(MEMBERS)],
@@ -67,8 +67,8 @@ def _facts(number: int) -> dict[str, Any]:
     }
 
 
-def pictures() -> dict[str, tuple[str, str]]:
-    made = (picture(number) for number in range(1, FIGURES + 1))
+def make_pictures() -> dict[str, tuple[str, str]]:
+    made = (make_picture(number) for number in range(1, FIGURES + 1))
     return {sha256(body).hexdigest(): ("image/jpeg", b64encode(body).decode()) for body in made}
 
 
@@ -77,15 +77,15 @@ def statement_90_pages_ms_a_page() -> Iterator[Duel]:
     from compliance.statements.publication import documents
     from portal.core import pdf
 
-    shown, text = pictures(), long_content()
+    shown, text = make_pictures(), make_long_content()
     for number, digest in enumerate(shown, start=1):
         text["figures"][str(number)]["sha256"] = digest
-    html = documents.render_pdf_source(publication(text))
+    html = documents.render_pdf_source(make_publication(text))
     seen: dict[str, int] = {}
 
     def made() -> float:
         began = time.perf_counter()
-        body = pdf.render(html, identifier=b"bench", pictures=shown)
+        body = pdf.render_pdf(html, identifier=b"bench", pictures=shown)
         took = time.perf_counter() - began
         seen["pages"] = _pages(body)
         if seen["pages"] < PAGES:
@@ -110,7 +110,7 @@ def statement_90_pages_queries() -> Iterator[Duel]:
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
-    made = saved_publication(long_content())
+    made = save_publication(make_long_content())
     url = reverse("register:statement", args=(made.organisation_slug, made.year))
     client = Client(headers={"host": "localhost"})
     client.cookies["anything"] = "1"
@@ -129,7 +129,7 @@ def statement_90_pages_queries() -> Iterator[Duel]:
 def statement_90_pages_difference_s() -> Iterator[Duel]:
     from compliance.statements.presenters.changes import changes
 
-    earlier, later = long_content(2025), long_content(2026)
+    earlier, later = make_long_content(2025), make_long_content(2026)
 
     def compared() -> None:
         if not changes(earlier, later):

@@ -1,4 +1,4 @@
-"""The page of a statement under gunicorn, against a program that only sends the same bytes."""
+"""Benchmark of a statement's page under gunicorn, against a program that only sends the same bytes."""
 
 import os
 import socket
@@ -33,28 +33,28 @@ def statement_page_vs_bare_wsgi() -> Iterator[Duel]:
     from django.core.management import call_command
     from django.test import Client
 
-    from bench.sample import saved_publication
+    from bench.sample import save_publication
 
-    address = f"/statements/{saved_publication().organisation_slug}/2026/"
+    address = f"/statements/{save_publication().organisation_slug}/2026/"
     call_command("createcachetable", verbosity=0)
     body = Client(headers={"host": "localhost"}).get(address).content
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "body"
         kept.write_bytes(body)
         with (
-            served("portal.wsgi:application", {}) as ours,
-            served("bench.bare:application", {"BARE_BODY": str(kept)}) as bare,
+            serve("portal.wsgi:application", {}) as ours,
+            serve("bench.bare:application", {"BARE_BODY": str(kept)}) as bare,
         ):
             yield Duel(
-                ours=lambda: requests_a_second(ours, address, len(body)),
-                baseline=lambda: requests_a_second(bare, address, len(body)),
+                ours=lambda: measure_requests_per_second(ours, address, len(body)),
+                baseline=lambda: measure_requests_per_second(bare, address, len(body)),
                 extra=lambda: {"bytes": len(body)},
             )
 
 
 @contextmanager
-def served(program: str, env: dict[str, str]) -> Iterator[int]:
-    """The port of a server of two workers."""
+def serve(program: str, env: dict[str, str]) -> Iterator[int]:
+    """Yield the port of a server of two workers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -79,8 +79,8 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("The server did not start.")
 
 
-def requests_a_second(port: int, address: str, size: int, requests: int = REQUESTS) -> float:
-    """requests: on each of the connections."""
+def measure_requests_per_second(port: int, address: str, size: int, requests: int = REQUESTS) -> float:
+    """Return the rate. requests: on each of the connections."""
     problems: list[BaseException] = []
 
     def visit() -> None:

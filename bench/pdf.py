@@ -21,22 +21,22 @@ FLAGS = (
 )
 
 
-def source() -> str:
+def make_source() -> str:
     """A statement of about 13 pages: six areas of text, ten tables and more, charts of its figures."""
-    from bench.sample import publication
+    from bench.sample import make_publication
     from compliance.statements.publication import documents
 
-    return documents.render_pdf_source(publication())
+    return documents.render_pdf_source(make_publication())
 
 
 @benchmark("statement_pdf_vs_untagged", unit="s", baseline="the same document without tags")
 def statement_pdf_vs_untagged() -> Iterator[Duel]:
     from portal.core import pdf
 
-    html = source()
+    html = make_source()
     yield Duel(
-        ours=lambda: _made(pdf.render(html, identifier=b"bench")),
-        baseline=lambda: _made(pdf.render(html, identifier=b"bench", tagged=False)),
+        ours=lambda: _made(pdf.render_pdf(html, identifier=b"bench")),
+        baseline=lambda: _made(pdf.render_pdf(html, identifier=b"bench", tagged=False)),
         runs=9,
         warm_up=2,
     )
@@ -50,7 +50,7 @@ def statement_pdf_vs_chromium() -> Iterator[Duel]:
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser is None:
         raise SystemExit("Chromium is not installed: apt-get install chromium")
-    html = source()
+    html = make_source()
     style = (Path(pdf.__file__).parent / "assets" / "document.css").read_text()
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "statement.html"
@@ -64,11 +64,11 @@ def statement_pdf_vs_chromium() -> Iterator[Duel]:
             _made(target.read_bytes())
 
         yield Duel(
-            ours=lambda: _made(pdf.render(html, identifier=b"bench")),
+            ours=lambda: _made(pdf.render_pdf(html, identifier=b"bench")),
             baseline=printed,
             runs=7,
             warm_up=2,
-            extra=lambda: {"bytes": len(pdf.render(html, identifier=b"bench")), "baseline_bytes": _size(target)},
+            extra=lambda: {"bytes": len(pdf.render_pdf(html, identifier=b"bench")), "baseline_bytes": _size(target)},
         )
 
 

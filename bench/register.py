@@ -49,7 +49,7 @@ def _search() -> Iterator[Duel]:
     from compliance.statements.register.forms.search import SearchForm
 
     call_command("createcachetable", verbosity=0)
-    make(sized(STATEMENTS))
+    make_publications(sized(STATEMENTS))
     asked = []
     for query in QUERIES:
         form = SearchForm(QueryDict(query), last_year=2027)
@@ -112,7 +112,7 @@ def _make_organisations(count: int) -> None:
     )
 
 
-def make(count: int) -> None:
+def make_publications(count: int) -> None:
     """Organisations with five years each; their statements by a few orders that the database carries out itself."""
     from django.db import connection, transaction
 

@@ -26,10 +26,10 @@ def _rescore() -> Generator[Duel]:
     from django.utils import timezone
 
     from compliance.suppliers.models import RiskWeights
-    from compliance.suppliers.services.risk import recompute
+    from compliance.suppliers.services.risk import recompute_scores
 
     sites = sized(SITES)
-    organisation, now = make(sites), timezone.now()
+    organisation, now = make_sites(sites), timezone.now()
     first = RiskWeights.objects.get(number=1)
 
     def ours() -> float:
@@ -41,15 +41,15 @@ def _rescore() -> Generator[Duel]:
             made_at=timezone.now(),
         )
         start = time.perf_counter()
-        written = recompute(organisation, event="weights", now=now)
+        written = recompute_scores(organisation, event="weights", now=now)
         seconds = time.perf_counter() - start
         return seconds if written == sites else float("inf")
 
-    recompute(organisation, event="import", now=now)
+    recompute_scores(organisation, event="import", now=now)
     yield Duel(ours=ours, warm_up=0)
 
 
-def make(count: int):
+def make_sites(count: int):
     """An organisation with so many sites, four to a supplier, and figures, controls and facts of each."""
     from django.utils import timezone
 

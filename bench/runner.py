@@ -56,7 +56,7 @@ def sized(count: int) -> int:
 
 
 def measure(one: Benchmark) -> dict[str, object]:
-    """The row of one benchmark: medians of at least five runs, taken in turn."""
+    """Return the row of one benchmark: medians of at least five runs, taken in turn."""
     with closing(one.set_up()) as steps:
         duel = next(steps)
         for _ in range(duel.warm_up):
@@ -69,10 +69,10 @@ def measure(one: Benchmark) -> dict[str, object]:
             if duel.baseline:
                 floor.append(_figure(duel.baseline))
         extra = duel.extra() if duel.extra else {}
-    return row(one, median(ours), median(floor) if floor else None) | extra
+    return make_row(one, median(ours), median(floor) if floor else None) | extra
 
 
-def row(one: Benchmark, value: float, baseline_value: float | None) -> dict[str, object]:
+def make_row(one: Benchmark, value: float, baseline_value: float | None) -> dict[str, object]:
     return {
         "name": one.name,
         "value": round(value, 6),
@@ -84,7 +84,7 @@ def row(one: Benchmark, value: float, baseline_value: float | None) -> dict[str,
 
 
 def _figure(side: Side) -> float:
-    """What a side says of itself, or the seconds it took."""
+    """Return what a side says of itself, or the seconds it took."""
     start = time.perf_counter()
     said = side()
     took = time.perf_counter() - start

@@ -17,7 +17,7 @@ KPIS = [
 ]
 
 
-def content() -> dict[str, Any]:
+def make_content() -> dict[str, Any]:
     from compliance.statements.rules.content import assemble
     from compliance.statements.vocabulary import disclosures
 
@@ -38,12 +38,12 @@ def content() -> dict[str, Any]:
     return assemble(organisation=organisation, year=2026, sections=sections)
 
 
-def publication(text: dict[str, Any] | None = None) -> Any:
+def make_publication(text: dict[str, Any] | None = None) -> Any:
     """Not saved. text: its content."""
     from compliance.statements.models import Publication
     from compliance.statements.rules.content import content_hash
 
-    text = text or content()
+    text = text or make_content()
     return Publication(
         content=text,
         content_hash=content_hash(text),
@@ -83,13 +83,13 @@ def publication(text: dict[str, Any] | None = None) -> Any:
     )
 
 
-def saved_publication(text: dict[str, Any] | None = None) -> Any:
+def save_publication(text: dict[str, Any] | None = None) -> Any:
     """With its organisation, its rows and its HTML and JSON, as publishing leaves it."""
     from compliance.organisations.models import Organisation
     from compliance.statements.models import Document, Render, Statement, Version
     from compliance.statements.publication import documents
 
-    made = publication(text)
+    made = make_publication(text)
     organisation = Organisation.objects.create(
         name=made.organisation_name,
         slug=made.organisation_slug,

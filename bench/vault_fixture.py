@@ -30,8 +30,8 @@ ANSWERS: dict[str, Any] = {
 }
 
 
-def begin() -> Any:
-    """The first epoch, and the handler who holds its key."""
+def start_vault() -> Any:
+    """Make the first epoch, and the handler who holds its key."""
     from django.contrib.auth.models import Group
     from django.utils import timezone
 
@@ -42,14 +42,14 @@ def begin() -> Any:
     handler = User.objects.create_user("handler@helpline.example", "correct horse battery staple")
     handler.groups.add(Group.objects.get(name=StaffRole.HANDLER))
     key = handlers.choose_passphrase(user=handler, passphrase=PASSPHRASE, at=timezone.now())
-    epochs.begin(handler_key=key, at=timezone.now())
+    epochs.start_vault(handler_key=key, at=timezone.now())
     return handler
 
 
-def tell() -> Any:
-    """A concern that was sent: its row, its code, its key."""
+def submit_concern() -> Any:
+    """Send a concern: return its row, its code, its key."""
     from django.utils import timezone
 
     from compliance.concerns.services import submission
 
-    return submission.keep(ANSWERS, channel="webform", submit_token=uuid4(), now=timezone.now())
+    return submission.create_concern(ANSWERS, channel="webform", submit_token=uuid4(), now=timezone.now())

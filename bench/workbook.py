@@ -24,7 +24,7 @@ HEAD = (
 )  # fmt: skip
 
 
-def rows(count: int) -> Iterator[tuple[Any, ...]]:
+def make_rows(count: int) -> Iterator[tuple[Any, ...]]:
     for number in range(count):
         supplier = number // SITES_A_SUPPLIER
         yield (
@@ -36,7 +36,7 @@ def rows(count: int) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def workbook(count: int) -> bytes:
+def make_workbook(count: int) -> bytes:
     """Made in a process of its own, so that what the making leaves behind is not counted as the worker's."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(_workbook, count).result()
@@ -48,14 +48,14 @@ def _workbook(count: int) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Suppliers")
     sheet.append(HEAD)
-    for row in rows(count):
+    for row in make_rows(count):
         sheet.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-class Ground:
+class ImportBench:
     """A business, and the way there and back."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class Ground:
             rows: Any = model.objects.all()
             rows._raw_delete(rows.db)
 
-    def sent(self, body: bytes) -> Any:
+    def send(self, body: bytes) -> Any:
         """As a page takes it in, with the job still to be done."""
         import hashlib
         import uuid
@@ -81,15 +81,15 @@ class Ground:
         from compliance.workbooks.models import Import
         from portal.files import services as files
 
-        stored = files.keep_made(body, name="list.xlsx", content_type="x", scope=self.organisation.uuid)
+        stored = files.save_generated(body, name="list.xlsx", content_type="x", scope=self.organisation.uuid)
         sha256 = hashlib.sha256(body).hexdigest()
         return Import.objects.create(
             organisation=self.organisation, token=uuid.uuid4(), file=stored, name="list.xlsx", sha256=sha256,
             received_at=timezone.now(),
         )  # fmt: skip
 
-    def whole(self, body: bytes, count: int) -> float:
-        """Seconds to guard, read, validate and apply."""
+    def measure_import(self, body: bytes, count: int) -> float:
+        """Return the seconds to guard, read, validate and apply."""
         from django.utils import timezone
 
         from compliance.suppliers.models import Site
@@ -97,18 +97,18 @@ class Ground:
         from compliance.workbooks.services import stage as services_stage
 
         self.clear()
-        upload = self.sent(body)
+        upload = self.send(body)
         start = time.perf_counter()
-        services_stage.read(upload, clock=timezone.now)
-        applying.begin(upload, timezone.now())
-        applying.apply(upload, clock=timezone.now)
+        services_stage.read_upload(upload, clock=timezone.now)
+        applying.start(upload, timezone.now())
+        applying.apply_rows(upload, clock=timezone.now)
         applying.finish(upload, timezone.now())
         took = time.perf_counter() - start
         if Site.objects.count() != count:
             raise AssertionError("Rows were lost.")
         return took
 
-    def made(self, body: bytes) -> dict[Any, list[Any]]:
+    def read_rows(self, body: bytes) -> dict[Any, list[Any]]:
         """What calamine reads as the rows of our four tables, with the keys that the database would give."""
         from python_calamine import load_workbook
 
@@ -144,21 +144,21 @@ class Ground:
             )
         return made
 
-    def floor(self, body: bytes) -> float:
-        """Seconds to read with calamine and to write the same rows with bulk_create."""
+    def measure_floor(self, body: bytes) -> float:
+        """Return the seconds to read with calamine and to write the same rows with bulk_create."""
         self.clear()
         start = time.perf_counter()
-        for model, found in self.made(body).items():
+        for model, found in self.read_rows(body).items():
             model.objects.bulk_create(found, batch_size=500)
         return time.perf_counter() - start
 
-    def floor_by_copy(self, body: bytes) -> float:
-        """As floor, with COPY."""
+    def measure_copy_floor(self, body: bytes) -> float:
+        """Do as floor, with COPY."""
         from django.db import connection, transaction
 
         self.clear()
         start = time.perf_counter()
-        made = self.made(body)
+        made = self.read_rows(body)
         with transaction.atomic(), connection.cursor() as cursor:
             for model, found in made.items():
                 fields = [field for field in model._meta.concrete_fields if not field.generated]
@@ -174,21 +174,27 @@ class Ground:
 
 @benchmark("workbook_100k_vs_floor", unit="s", baseline="calamine and bulk_create of the same rows")
 def workbook_100k_vs_floor() -> Iterator[Duel]:
-    ground, body = Ground(), workbook(ROWS)
-    yield Duel(ours=lambda: ground.whole(body, ROWS), baseline=lambda: ground.floor(body), warm_up=0)
+    ground, body = ImportBench(), make_workbook(ROWS)
+    yield Duel(ours=lambda: ground.measure_import(body, ROWS), baseline=lambda: ground.measure_floor(body), warm_up=0)
 
 
 @benchmark("workbook_100k_vs_floor_pg", unit="s", baseline="calamine and COPY of the same rows", database="postgresql")
 def workbook_100k_vs_floor_pg() -> Iterator[Duel]:
-    ground, body = Ground(), workbook(ROWS)
-    yield Duel(ours=lambda: ground.whole(body, ROWS), baseline=lambda: ground.floor_by_copy(body), runs=3, warm_up=0)
+    ground, body = ImportBench(), make_workbook(ROWS)
+    yield Duel(
+        ours=lambda: ground.measure_import(body, ROWS),
+        baseline=lambda: ground.measure_copy_floor(body),
+        runs=3,
+        warm_up=0,
+    )
 
 
 @benchmark("workbook_row_cost_growth", unit="s a row", baseline="the same with 1,000 rows")
 def workbook_row_cost_growth() -> Iterator[Duel]:
-    ground, body, small = Ground(), workbook(ROWS), workbook(SMALL)
+    ground, body, small = ImportBench(), make_workbook(ROWS), make_workbook(SMALL)
     yield Duel(
-        ours=lambda: ground.whole(body, ROWS) / ROWS, baseline=lambda: ground.whole(small, SMALL) / SMALL,
+        ours=lambda: ground.measure_import(body, ROWS) / ROWS,
+        baseline=lambda: ground.measure_import(small, SMALL) / SMALL,
         runs=3, warm_up=0,
     )  # fmt: skip
 
@@ -196,11 +202,11 @@ def workbook_row_cost_growth() -> Iterator[Duel]:
 @benchmark("workbook_worker_peak_mb", unit="MB")
 def workbook_worker_peak_mb() -> Iterator[Duel]:
     """The worker and the child that reads for it, together, at their highest."""
-    ground, body = Ground(), workbook(ROWS)
+    ground, body = ImportBench(), make_workbook(ROWS)
 
     def peak() -> float:
-        with watched() as seen:
-            ground.whole(body, ROWS)
+        with peak_memory() as seen:
+            ground.measure_import(body, ROWS)
         return max(seen)
 
     yield Duel(ours=peak, warm_up=0, runs=1)
@@ -213,10 +219,10 @@ def workbook_result_10000_s() -> Iterator[Duel]:
 
     from compliance.workbooks.services import result_workbook, stage
 
-    ground = Ground()
-    upload = ground.sent(_with_mistakes(workbook(PEER)))
-    stage.read(upload, clock=timezone.now)
-    yield Duel(ours=lambda: result_workbook.make(upload))
+    ground = ImportBench()
+    upload = ground.send(_with_mistakes(make_workbook(PEER)))
+    stage.read_upload(upload, clock=timezone.now)
+    yield Duel(ours=lambda: result_workbook.save_result(upload))
 
 
 def _with_mistakes(body: bytes) -> bytes:
@@ -232,13 +238,16 @@ def _with_mistakes(body: bytes) -> bytes:
 
 @benchmark("workbook_vs_import_export", unit="s", baseline="django-import-export: dry run and import, 10,000 rows")
 def workbook_vs_import_export() -> Iterator[Duel]:
-    ground, body = Ground(), workbook(PEER)
+    ground, body = ImportBench(), make_workbook(PEER)
     yield Duel(
-        ours=lambda: ground.whole(body, PEER), baseline=lambda: _by_import_export(ground, body), runs=3, warm_up=0
+        ours=lambda: ground.measure_import(body, PEER),
+        baseline=lambda: _by_import_export(ground, body),
+        runs=3,
+        warm_up=0,
     )
 
 
-def _by_import_export(ground: Ground, body: bytes) -> float:
+def _by_import_export(ground: ImportBench, body: bytes) -> float:
     """What its admin does with a file: a dry run for the preview, then the import; a resource for each table."""
     import tablib
     from import_export import fields, resources, widgets
@@ -291,8 +300,8 @@ def _by_import_export(ground: Ground, body: bytes) -> float:
 
 
 @contextmanager
-def watched() -> Iterator[list[float]]:
-    """Megabytes of this process and those it started, seen 20 times a second."""
+def peak_memory() -> Iterator[list[float]]:
+    """Sample megabytes of this process and those it started, 20 times a second."""
     seen, is_over = [_megabytes()], threading.Event()
 
     def look() -> None:

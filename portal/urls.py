@@ -1,4 +1,4 @@
-"""The map of addresses; decisions.md, "Addresses", is what other programs rely on."""
+"""The root URLconf; other programs rely on these addresses."""
 
 from typing import Any
 
@@ -17,37 +17,37 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from compliance.referrals.views.packs import pack
 from compliance.statements.register import api
 from compliance.statements.register.sitemap import Statements
-from learning.base.site_cache import with_kept_site
-from learning.base.sitemap import Pages
+from learning.base.site_cache import cache_site
+from learning.base.sitemap import PublicPages
 from learning.base.views.pictures import rendition, share_picture
 from learning.directory import feed
 from portal.accounts.views.account import authenticate
 from portal.core import placeholder_pages, views
-from portal.core.csp_reports import policy_report
+from portal.core.csp_reports import csp_report
 from portal.core.mail.views import demo_mail
-from portal.core.sitemap import Doors
+from portal.core.sitemap import StaticPages
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 to_own_account = RedirectView.as_view(pattern_name="people:account")
 to_people = RedirectView.as_view(url=reverse_lazy("staffing:people"))
 
 # Doors of later releases: an honest page each (decision 32). Take a line out when its door opens.
-open_to_all = login_not_required(placeholder_pages.closed_door)
+open_to_all = login_not_required(placeholder_pages.placeholder_view)
 closed_doors = [
     path("statistics/", open_to_all, {"door": "statistics"}, name="statistics"),
 ]
 
-SITEMAPS = {"doors": Doors, "pages": Pages, "statements": Statements}
+SITEMAPS = {"doors": StaticPages, "pages": PublicPages, "statements": Statements}
 
 
 def listing(view: Any) -> Any:
-    """For programs that look for pages: open to all, and asked for anew each time."""
+    """Open a view to all programs that look for pages, asked for anew each time."""
     return login_not_required(require_safe(cache_control(no_cache=True)(view)))
 
 
 def published(view: Any) -> Any:
-    """Pages of ours, open to all."""
-    return login_not_required(with_kept_site(view))
+    """Open a view of our own pages to all."""
+    return login_not_required(cache_site(view))
 
 
 handler400 = views.bad_request
@@ -64,7 +64,7 @@ urlpatterns = [
     ),
     path("sitemap-<slug:section>.xml", listing(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("robots.txt", login_not_required(views.robots), name="robots"),
-    path("policy-report/", policy_report, name="policy_report"),
+    path("policy-report/", csp_report, name="policy_report"),
     path("for-business/", login_not_required(views.for_business), name="for_business"),
     # Wagtail's own doors are closed: they would skip the second factor.
     path("cms/login/", to_sign_in),
@@ -109,10 +109,10 @@ urlpatterns = [
     path("o/<slug:organisation>/suppliers/uploads/", include("compliance.workbooks.urls.uploads")),
     path("o/<slug:organisation>/suppliers/", include("compliance.suppliers.urls")),
     path("o/<slug:organisation>/audits/alerts/", include("compliance.audits.urls.alerts")),
-    path("o/<slug:organisation>/actions/links/", include("compliance.audits.urls.links")),
+    path("o/<slug:organisation>/actions/links/", include("compliance.audits.urls.supplier_links")),
     path("o/<slug:organisation>/concerns/", include("compliance.audits.urls.concern_notes")),
     path("o/<slug:organisation>/actions/workbooks/", include("compliance.workbooks.urls.plans")),
-    path("plan/", include("compliance.audits.urls.plan")),
+    path("plan/", include("compliance.audits.urls.supplier_plan")),
     path("plan/<str:token>/workbook/", include("compliance.workbooks.urls.by_link")),
     path("check-a-statement/", include("compliance.statements.urls.text_checker")),
     path("statements/", include("compliance.statements.urls.register")),

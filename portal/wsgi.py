@@ -5,14 +5,14 @@ from threading import Semaphore
 from django.core.wsgi import get_wsgi_application
 
 from portal.core.body_slots import BodySlots
-from portal.core.concurrency import in_turn
-from portal.core.lanes import Lane, Places
-from portal.core.mount import at_root
+from portal.core.concurrency import limit_concurrency
+from portal.core.lanes import Lane, SlotPool
+from portal.core.mount import mount_at_root
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 django = get_wsgi_application()
 
-from portal.operations.stand_in import watched  # noqa: E402 - its models need Django's settings
+from portal.operations.stand_in import with_stand_in_worker  # noqa: E402 - its models need Django's settings
 
 # In each process. All turns together need as many connections to the database as portal/settings/production.py has,
 # and the watch of a missing worker one more.
@@ -23,14 +23,14 @@ RESERVED = (
         ("/report/", "/r/", "/healthz", "/readyz"),
         Semaphore(3),
         bodies=BodySlots(96, max_seconds=20),
-        sandbox=Places(2, max_waiting=48, max_seconds=40),
+        sandbox=SlotPool(2, max_waiting=48, max_seconds=40),
     ),
     Lane(
         "desk",
         ("/desk/",),
         Semaphore(2),
         bodies=BodySlots(16),
-        sandbox=Places(1, max_waiting=16, max_seconds=25),
+        sandbox=SlotPool(1, max_waiting=16, max_seconds=25),
     ),
     # Open to everybody, and heavy: a statement is read in a process of its own.
     Lane(
@@ -38,7 +38,7 @@ RESERVED = (
         ("/check-a-statement/",),
         Semaphore(1),
         bodies=BodySlots(16),
-        sandbox=Places(1, max_waiting=8, max_seconds=10),
+        sandbox=SlotPool(1, max_waiting=8, max_seconds=10),
         niceness=5,
     ),
     Lane(
@@ -46,11 +46,11 @@ RESERVED = (
         ("/o/", "/dashboard/"),
         Semaphore(3),
         bodies=BodySlots(32),
-        sandbox=Places(1, max_waiting=12, max_seconds=25),
+        sandbox=SlotPool(1, max_waiting=12, max_seconds=25),
         niceness=5,
     ),
 )
-application = at_root(watched(in_turn(django, at_once=3, reserved=RESERVED)))
+application = mount_at_root(with_stand_in_worker(limit_concurrency(django, at_once=3, reserved=RESERVED)))
 
 # What is loaded now stays: to look through it again and again for garbage takes time from the pages.
 gc.collect()

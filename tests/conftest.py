@@ -59,7 +59,7 @@ def database_template(django_db_modify_db_settings, django_db_blocker):
 def django_db_setup(database_template, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         database_template.save()
-        database_snapshot.restore_after_each_committing_test(database_snapshot.keep_aside())
+        database_snapshot.restore_after_each_committing_test(database_snapshot.take_snapshot())
     yield
     with django_db_blocker.unblock():
         database_template.drop()
@@ -68,7 +68,10 @@ def django_db_setup(database_template, django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def _warm_processes(tmp_path_factory):
     """What is done apart is done in forks of two processes."""
-    with warm_sandbox.processes(tmp_path_factory.mktemp("warm")) as answer, pytest.MonkeyPatch.context() as patched:
+    with (
+        warm_sandbox.warm_processes(tmp_path_factory.mktemp("warm")) as answer,
+        pytest.MonkeyPatch.context() as patched,
+    ):
         patched.setattr(sandbox, "_answer", answer)
         yield
 
@@ -115,7 +118,7 @@ def _pdfs_are_text(monkeypatch):
 
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """One world for a module; tests.support.visits.ask undoes what a request writes."""
+    """One world for a module; tests.support.visits.request_page undoes what a request writes."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""Every address, for every kind of visitor (security 3.1). The list is tests/url_register/register.py."""
+"""Every address, for every kind of visitor (security 3.1). The list is tests/url_register/addresses.py."""
 
 import re
 import uuid
@@ -13,9 +13,9 @@ from django.utils import timezone
 from compliance.organisations.models import Membership
 from tests.factories.canaries import CANARY
 from tests.factories.world import VISITORS
-from tests.support.visits import address_url, ask
-from tests.url_register.answers import HANDLED, SIGN_IN, Address
-from tests.url_register.register import GROUPS, REGISTER
+from tests.support.visits import address_url, request_page
+from tests.url_register import ADDRESSES, THIRD_PARTY_GROUPS
+from tests.url_register.expectations import HANDLED, SIGN_IN, Address
 
 pytestmark = pytest.mark.usefixtures("_pdfs_are_text")
 
@@ -39,9 +39,9 @@ def addresses() -> Iterator[tuple[str, str]]:
 
 def group_of(name: str, route: str):
     """The group of third-party addresses that holds it, if any."""
-    if name in REGISTER:
+    if name in ADDRESSES:
         return None
-    return next((g for g in GROUPS if route.startswith(g.route) and name.startswith(g.names)), None)
+    return next((g for g in THIRD_PARTY_GROUPS if route.startswith(g.route) and name.startswith(g.names)), None)
 
 
 def fits(response, expected, *, refusal=None) -> bool:
@@ -68,13 +68,13 @@ def test_every_address_is_in_the_register():
     missing = [
         f"{name or '(no name)'} at {route}"
         for name, route in addresses()
-        if name not in REGISTER and group_of(name, route) is None
+        if name not in ADDRESSES and group_of(name, route) is None
     ]
-    assert not missing, "Add to tests/url_register/register.py:\n" + "\n".join(missing)
+    assert not missing, "Add to tests/url_register/addresses.py:\n" + "\n".join(missing)
 
 
 def test_the_register_holds_no_address_that_is_gone():
-    assert set(REGISTER) <= {name for name, _ in addresses()}
+    assert set(ADDRESSES) <= {name for name, _ in addresses()}
 
 
 def asked_for(address: Address) -> tuple[str, ...]:
@@ -85,15 +85,15 @@ def asked_for(address: Address) -> tuple[str, ...]:
     return (*inside, "anonymous")[:1]
 
 
-@pytest.mark.parametrize("name", sorted(REGISTER))
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
 @pytest.mark.django_db
 def test_every_visitor_gets_what_the_register_says(name, shared_world, clients):
-    address = REGISTER[name]
+    address = ADDRESSES[name]
     url = address_url(address, name, shared_world)
     wrong = []
     for visitor in asked_for(address):
         for method, answers in (("get", address.get), ("head", address.get), ("post", address.post)):
-            response, body = ask(clients[visitor], method, url)
+            response, body = request_page(clients[visitor], method, url)
             expected = answers[visitor]
             if not fits(response, expected, refusal=address.get[visitor]):
                 wrong.append(f"{visitor} {method.upper()} {url}: {response.status_code}, expected {expected}")
@@ -104,7 +104,7 @@ def test_every_visitor_gets_what_the_register_says(name, shared_world, clients):
     assert not wrong, "\n".join(wrong)
 
 
-INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)
+INSIDE = sorted(name for name, address in ADDRESSES.items() if address.is_inside)
 
 
 @pytest.mark.parametrize("name", INSIDE)
@@ -112,16 +112,16 @@ INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)
 @pytest.mark.django_db
 def test_another_organisations_address_answers_as_one_that_is_not_there(name, shared_world, clients):
     """AC01, AC02: the same 404, the same body, whatever is in the address; and for a foreign row in one's own."""
-    kwargs = REGISTER[name].kwargs(shared_world)
+    kwargs = ADDRESSES[name].kwargs(shared_world)
     theirs, nowhere, own = ({**kwargs, "organisation": slug} for slug in (kwargs["organisation"], "nowhere", "birch"))
     for method in ("get", "post"):
         (there, there_body), (missing, missing_body) = (
-            ask(clients["outsider"], method, reverse(name, kwargs=each)) for each in (theirs, nowhere)
+            request_page(clients["outsider"], method, reverse(name, kwargs=each)) for each in (theirs, nowhere)
         )
         assert there.status_code in {404, 405}
         assert (there.status_code, plain(there_body)) == (missing.status_code, plain(missing_body))
         if has_foreign_key(kwargs):
-            answer, body = ask(clients["outsider"], method, reverse(name, kwargs=own))
+            answer, body = request_page(clients["outsider"], method, reverse(name, kwargs=own))
             assert answer.status_code in {404, 405}, f"{method} {reverse(name, kwargs=own)}: {answer.status_code}"
             assert CANARY.lower() not in body.lower()
 
@@ -136,12 +136,12 @@ def has_foreign_key(kwargs: dict) -> bool:
 @pytest.mark.django_db
 def test_a_member_who_left_finds_nothing(name, shared_world, clients, django_assert_num_queries):
     """AC12: from the next request on."""
-    url = address_url(REGISTER[name], name, shared_world)
+    url = address_url(ADDRESSES[name], name, shared_world)
     with transaction.atomic():
         Membership.objects.for_organisation(shared_world.a.organisation).update(ended_at=timezone.now())
         for role in shared_world.a.people:
             for method in ("get", "post"):
-                response, body = ask(clients[role], method, url)
+                response, body = request_page(clients[role], method, url)
                 assert response.status_code in {404, 405}
                 assert CANARY.lower() not in body.lower()
         transaction.set_rollback(True)
@@ -150,21 +150,21 @@ def test_a_member_who_left_finds_nothing(name, shared_world, clients, django_ass
 # Sent by browsers themselves, which have no token: only a line of the log comes of it. Or opened by a secret in the
 # address: another site cannot make up that.
 WITHOUT_TOKEN = {"policy_report", "guidance:mail_stop"} | {
-    name for name in REGISTER if name.startswith(("plan:", "plan_workbook:"))
+    name for name in ADDRESSES if name.startswith(("plan:", "plan_workbook:"))
 }
 
 # Of files, which are taken in only of who has begun: others are sent to the start before a byte is read. Those who have
-# begun need their token (tests/compliance/concerns/test_files.py).
+# begun need their token (tests/compliance/concerns/services/test_files.py).
 SENT_TO_THE_START = {"concerns:files": "/report/", "concerns:talk_file": "/r/return/"}
 
 
-@pytest.mark.parametrize("name", sorted(set(REGISTER) - WITHOUT_TOKEN))
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - WITHOUT_TOKEN))
 @pytest.mark.django_db
 def test_a_missing_token_against_forgery_stops_every_post(name, shared_world):
     """AU07: no address changes anything for a request that another site has made up."""
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(shared_world.visitor("administrator"))
-    response, _ = ask(client, "post", address_url(REGISTER[name], name, shared_world))
+    response, _ = request_page(client, "post", address_url(ADDRESSES[name], name, shared_world))
     if start := SENT_TO_THE_START.get(name):
         assert (response.status_code, response.headers["Location"]) == (302, start)
     else:
@@ -195,7 +195,7 @@ def test_third_party_pages_open_only_to_those_they_are_for(shared_world, clients
     for name, route in THIRD_PARTY:
         group = group_of(name, route)
         for visitor in set(VISITORS) - set(group.allowed):
-            response, body = ask(clients[visitor], "get", guessed_url(name, route))
+            response, body = request_page(clients[visitor], "get", guessed_url(name, route))
             if response.status_code not in {302, 403, 404, 405} and name not in group.open_names:
                 wrong.append(f"{visitor} GET {guessed_url(name, route)} ({name}): {response.status_code}")
             if CANARY.lower() in body.lower():
@@ -208,7 +208,7 @@ def test_nothing_of_an_organisation_shows_on_third_party_pages(shared_world, cli
     for name, route in THIRD_PARTY:
         if not route.startswith("cms/"):
             for visitor in ("anonymous", "outsider", "content_editor"):
-                response, body = ask(clients[visitor], "get", guessed_url(name, route))
+                response, body = request_page(clients[visitor], "get", guessed_url(name, route))
                 assert response.status_code < 500, f"{visitor} GET {guessed_url(name, route)}"
                 assert CANARY.lower() not in body.lower()
 
@@ -219,5 +219,5 @@ def test_only_a_superuser_manages_users_in_wagtail(visitor, shared_world, client
     """Whoever may edit users in Wagtail can become superuser (security 1.3)."""
     for name, route in THIRD_PARTY:
         if name.startswith(("wagtailusers_", "wagtailusers_users:", "wagtailusers_groups:")):
-            response, _ = ask(clients[visitor], "get", guessed_url(name, route))
+            response, _ = request_page(clients[visitor], "get", guessed_url(name, route))
             assert response.status_code in {302, 403, 404, 405}, f"{visitor} {route}"

@@ -24,7 +24,7 @@ LONGEST_FILE = 350
 LONG_FILES = {
     "tests/compliance/statements/rubric/rules/test_check.py": "a table, one row or two for each of the 56 criteria",
     "tests/test_role_matrix.py": "a table, a row or two for each permission",
-    "tests/url_register/register.py": "a table, one row or two for each address",
+    "tests/url_register/addresses.py": "a table, one row or two for each address",
 }
 
 
@@ -274,7 +274,7 @@ def test_html_is_never_marked_safe_by_hand_without_a_reason():
 
 def test_every_action_that_is_recorded_has_its_words():
     """Texts like "app.noun.verb" given to record(); one with a hole in it must fit at least one action."""
-    known = event_labels.actions()
+    known = event_labels.get_action_labels()
     missing = []
     for path in sources():
         for node in nodes(path):
@@ -299,7 +299,7 @@ def _action_texts(node: ast.Call) -> Iterator[str]:
 
 
 def test_the_words_of_every_action_can_be_said():
-    for action, (short, sentence) in event_labels.actions().items():
+    for action, (short, sentence) in event_labels.get_action_labels().items():
         assert re.fullmatch(r"[a-z_]+\.[a-z_]+\.[a-z_]+", action)
         assert short
         assert str(sentence).format_map(event_labels._Facts())

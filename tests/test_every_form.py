@@ -17,10 +17,10 @@ from compliance.statements.rules.content import content_hash
 from tests.factories import statements as sf
 from tests.factories.signed import content_of, full_sections, signed_version
 from tests.factories.world import World, build_world
-from tests.support.forms import PageForm, filled, forms_on, read
-from tests.support.hostile_forms import MAY_WRITE, mistakes, send
-from tests.support.visits import ask
-from tests.url_register.register import REGISTER
+from tests.support.forms import PageForm, fill_form, forms_on, parse_page
+from tests.support.hostile_forms import MAY_WRITE, find_mistakes, send_form
+from tests.support.visits import request_page
+from tests.url_register import ADDRESSES
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 
@@ -59,10 +59,10 @@ def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 def places(name: str, world: World) -> Iterator[str]:
     """Every address of one entry of the register: each year, section and question."""
-    kwargs = REGISTER[name].kwargs(world)
+    kwargs = ADDRESSES[name].kwargs(world)
     yield reverse(name, kwargs=kwargs)
-    if not REGISTER[name].is_inside or "question" in kwargs:
-        others = [{"question": one["slug"]} for one in scope.questions()] if "question" in kwargs else []
+    if not ADDRESSES[name].is_inside or "question" in kwargs:
+        others = [{"question": one["slug"]} for one in scope.get_questions()] if "question" in kwargs else []
     elif "section" in kwargs:
         others = [{"section": code} for code in SectionCode.values]
     else:
@@ -77,12 +77,12 @@ def forms_at(name: str, world: World, clients) -> Iterator[tuple[str, PageForm]]
     seen = set()
     for url in places(name, world):
         for reader in READERS:
-            if REGISTER[name].get[reader] in {403, 404, 405, "sign-in"}:
+            if ADDRESSES[name].get[reader] in {403, 404, 405, "sign-in"}:
                 continue
-            response, body = ask(clients[reader], "get", url)
+            response, body = request_page(clients[reader], "get", url)
             if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
                 continue
-            for form in forms_on(read(body), url):
+            for form in forms_on(parse_page(body), url):
                 match = resolve(form.address.partition("?")[0])
                 key = (match.view_name, match.kwargs.get("section"), match.kwargs.get("question"), form.shape)
                 if key not in seen:
@@ -90,10 +90,12 @@ def forms_at(name: str, world: World, clients) -> Iterator[tuple[str, PageForm]]
                     yield reader, form
 
 
-@pytest.mark.parametrize("name", sorted(REGISTER))
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
 @pytest.mark.django_db
 def test_a_form_takes_hostile_values_without_losing_any(name, shared_world, clients):
-    wrong = [line for reader, form in forms_at(name, shared_world, clients) for line in mistakes(clients[reader], form)]
+    wrong = [
+        line for reader, form in forms_at(name, shared_world, clients) for line in find_mistakes(clients[reader], form)
+    ]
     assert not wrong, "\n".join(wrong)
 
 
@@ -107,20 +109,20 @@ def test_the_world_shows_the_forms_of_every_step(act, shared_world, clients):
 @pytest.mark.django_db
 def test_a_text_that_is_sent_on_takes_no_section(year, shared_world, clients):
     """Its form is not shown, and one that was opened before is told so and changes nothing."""
-    address = REGISTER["statements:section"].kwargs(shared_world)
+    address = ADDRESSES["statements:section"].kwargs(shared_world)
     url = reverse("statements:section", kwargs=address)
-    form = next(forms_on(read(ask(clients["editor"], "get", url)[1]), url))
+    form = next(forms_on(parse_page(request_page(clients["editor"], "get", url)[1]), url))
     form.address = reverse("statements:section", kwargs=address | {"year": year})
-    answer = send(clients["editor"], form, filled(form))
+    answer = send_form(clients["editor"], form, fill_form(form))
     assert answer.response.redirect_chain[0][1] == 303
     assert "not open for changes" in answer.body
     assert not answer.written - MAY_WRITE
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("name", sorted(REGISTER))
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
 @pytest.mark.django_db
 def test_every_field_takes_every_hostile_value(name, shared_world, clients):
     found = forms_at(name, shared_world, clients)
-    wrong = [line for reader, form in found for line in mistakes(clients[reader], form, every=True)]
+    wrong = [line for reader, form in found for line in find_mistakes(clients[reader], form, every=True)]
     assert not wrong, "\n".join(wrong)

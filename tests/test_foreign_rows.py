@@ -13,11 +13,11 @@ from compliance.organisations.models import Organisation
 from tests.factories.canaries import rows_of
 from tests.factories.world import Tenant
 from tests.support.visits import address_url
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 pytestmark = pytest.mark.once
 
-INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)
+INSIDE = sorted(name for name, address in ADDRESSES.items() if address.is_inside)
 PEOPLE = ("editor", "approver", "administrator")
 
 
@@ -58,7 +58,7 @@ def belongs_elsewhere(row, own: Organisation) -> bool:
 @pytest.mark.parametrize("name", INSIDE)
 @pytest.mark.django_db
 def test_no_choice_offers_a_row_of_another_organisation(name, shared_world, clients):
-    url = address_url(REGISTER[name], name, shared_world)
+    url = address_url(ADDRESSES[name], name, shared_world)
     foreign = keys_of(shared_world.b)
     for person in PEOPLE:
         with transaction.atomic():
@@ -107,7 +107,7 @@ def typed(form: BaseForm) -> dict[str, object]:
     return {name: value for name, value in values.items() if isinstance(value, str | int | bool | list) and value}
 
 
-@pytest.mark.parametrize("name", [name for name in INSIDE if "handled" in REGISTER[name].post.values()])
+@pytest.mark.parametrize("name", [name for name in INSIDE if "handled" in ADDRESSES[name].post.values()])
 @pytest.mark.django_db
 def test_foreign_pk_in_every_choice_field(name, shared_world, clients):
     """Each choice of each form, given the id of a neighbour's row of each kind.
@@ -115,12 +115,12 @@ def test_foreign_pk_in_every_choice_field(name, shared_world, clients):
     All are shown to the field; a page is sent what a field took, every id where it chooses among rows, and one id for
     each list of codes.
     """
-    url = address_url(REGISTER[name], name, shared_world)
+    url = address_url(ADDRESSES[name], name, shared_world)
     neighbours = [shared_world.b.organisation, *shared_world.b.rows.values(), *shared_world.b.versions.values()]
     values = {str(getattr(row, "uuid", row.pk)) for row in neighbours} | {str(uuid.uuid4())}
     before = fingerprint(shared_world.b)
     for person in PEOPLE:
-        if REGISTER[name].post[person] != "handled":
+        if ADDRESSES[name].post[person] != "handled":
             continue
         with transaction.atomic():
             forms = list(forms_in(clients[person].get(url)))

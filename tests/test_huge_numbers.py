@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.accounts import UserFactory
-from tests.support.visits import ask
+from tests.support.visits import request_page
 from tests.test_access import THIRD_PARTY, addresses, guessed_url
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 pytestmark = pytest.mark.django_db
 # Over what a column of 4 and of 8 bytes holds, and over what Python makes of digits at all.
@@ -25,7 +25,7 @@ ALIKE = {"statements:members_csv", "statements:members_xlsx", "wagtailadmin_edit
 BROKEN_ON_PURPOSE = "cms/failwhale/"
 VISITORS = ("administrator", "triage_lead", "site_administrator", "content_editor", "handler", "anonymous")
 ROUTES = sorted({(name, route) for name, route in addresses() if NUMBER.search(route)})
-OURS = [(name, route) for name, route in ROUTES if name in REGISTER]
+OURS = [(name, route) for name, route in ROUTES if name in ADDRESSES]
 THEIRS = [(name, route) for name, route in ROUTES if (name, route) in THIRD_PARTY]
 
 
@@ -41,13 +41,13 @@ def test_every_route_with_a_number_is_walked():
 
 @pytest.mark.parametrize(("name", "route"), OURS, ids=[name for name, _ in OURS])
 def test_a_huge_number_in_an_address_of_ours_is_not_found(name, route, shared_world, clients):
-    address = REGISTER[name]
+    address = ADDRESSES[name]
     visitor = next((who for who in VISITORS if address.get[who] not in {404, 403, "sign in"}), "anonymous")
     kwargs = address.kwargs(shared_world)
     for huge in HUGE:
         url = reverse(name, kwargs={key: huge if isinstance(value, int) else value for key, value in kwargs.items()})
         for method in ("get", "post"):
-            answer, _body = ask(clients[visitor], method, url)
+            answer, _body = request_page(clients[visitor], method, url)
             allowed = {302, 404, 405} | ({200} if name in ALIKE else set())
             assert answer.status_code in allowed, f"{visitor} {method} {len(str(huge))} digits: {answer.status_code}"
 
@@ -57,7 +57,7 @@ def test_a_huge_number_in_an_address_of_wagtail_or_allauth_is_not_found(name, ro
     visitor = "content_editor" if route.startswith("cms/") else "administrator"
     for huge in HUGE:
         for method in ("get", "post"):
-            answer, _body = ask(clients[visitor], method, huge_url(route, huge))
+            answer, _body = request_page(clients[visitor], method, huge_url(route, huge))
             allowed = {302, 403, 404, 405} | ({200} if name in ALIKE else set())
             assert answer.status_code in allowed, f"{method} {len(str(huge))} digits: {answer.status_code}"
 
@@ -88,17 +88,17 @@ def test_a_huge_number_in_a_query_of_any_list_is_no_crash(shared_world, clients)
         "selected_ids",
         "object_id",
     )
-    for name, address in sorted(REGISTER.items()):
+    for name, address in sorted(ADDRESSES.items()):
         visitor = next((who for who in VISITORS if address.get[who] == 200), None)
         if visitor is None:
             continue
         url = reverse(name, kwargs=address.kwargs(shared_world))
-        answer, _body = ask(clients[visitor], "get", url, data=dict.fromkeys(names, "9" * 23))
+        answer, _body = request_page(clients[visitor], "get", url, data=dict.fromkeys(names, "9" * 23))
         assert answer.status_code < 500, url
     for name, route in THIRD_PARTY:
         # Wagtail takes words for keys in some addresses, and falls over any word; what is tried here is the query.
         if route.startswith("cms/") and route != BROKEN_ON_PURPOSE and "<str:" not in route:
-            answer, _body = ask(
+            answer, _body = request_page(
                 clients["content_editor"], "get", guessed_url(name, route), data=dict.fromkeys(names, "9" * 23)
             )
             assert answer.status_code < 500, route

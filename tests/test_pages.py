@@ -14,16 +14,16 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from portal.core.csv_cells import cell
+from portal.core.csv_cells import escape_cell
 from tests.factories.canaries import HOSTILE, put_hostile_text
 from tests.factories.world import World, build_world
-from tests.support.visits import address_url, ask
-from tests.url_register.register import REGISTER
+from tests.support.visits import address_url, request_page
+from tests.url_register import ADDRESSES
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 READERS = ("anonymous", "outsider", "editor", "approver", "administrator", "triage_lead", "site_administrator")
 # Attributes that make a browser fetch or follow.
-ADDRESSES = {"src", "href", "action", "formaction", "srcset", "poster", "data", "ping", "background"}
+FETCHING_ATTRIBUTES = {"src", "href", "action", "formaction", "srcset", "poster", "data", "ping", "background"}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def _is_data(attributes: dict[str, str]) -> bool:
 
 
 def _reaches_out(tag: str, name: str, value: str) -> bool:
-    if name not in ADDRESSES:
+    if name not in FETCHING_ATTRIBUTES:
         return False
     parts = urlsplit(value.strip())
     if parts.scheme in {"javascript", "vbscript"} or (parts.scheme == "data" and tag != "img"):
@@ -88,33 +88,33 @@ def test_the_sweep_finds_what_it_looks_for():
     assert not problems("<p>&lt;script&gt;alert(1)</p><a href='https://elsewhere.example/'>")
 
 
-@pytest.mark.parametrize("name", sorted(REGISTER))
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
 @pytest.mark.django_db
 def test_hostile_text_is_text_on_every_page(name, shared_world, clients):
-    url = address_url(REGISTER[name], name, shared_world)
+    url = address_url(ADDRESSES[name], name, shared_world)
     wrong = []
     for reader in READERS:
         for method in ("get", "post"):
-            response, body = ask(clients[reader], method, url)
+            response, body = request_page(clients[reader], method, url)
             kind = response.get("Content-Type", "").split(";")[0]
             assert response.status_code < 500 or response.status_code == 501, f"{reader} {method} {url}"
             if kind == "text/html":
                 wrong += [f"{reader} {method} {url}: {problem}" for problem in problems(body)]
             if kind == "text/csv":
                 rows = csv.reader(io.StringIO(body.removeprefix("\ufeff")))
-                wrong += [f"{reader} {url}: {value}" for row in rows for value in row if cell(value) != value]
+                wrong += [f"{reader} {url}: {value}" for row in rows for value in row if escape_cell(value) != value]
             assert response.get("X-Content-Type-Options") == "nosniff", f"{reader} {method} {url}"
             assert "Content-Security-Policy" in response, f"{reader} {method} {url}"
             assert "unsafe" not in response["Content-Security-Policy"], f"{reader} {method} {url}"
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", sorted(name for name, address in REGISTER.items() if address.is_private))
+@pytest.mark.parametrize("name", sorted(name for name, address in ADDRESSES.items() if address.is_private))
 @pytest.mark.django_db
 def test_no_shared_cache_keeps_a_private_page(name, shared_world, clients):
-    url = address_url(REGISTER[name], name, shared_world)
+    url = address_url(ADDRESSES[name], name, shared_world)
     for reader in ("editor", "administrator", "site_administrator"):
-        response, _ = ask(clients[reader], "get", url)
+        response, _ = request_page(clients[reader], "get", url)
         if response.status_code == 200:
             said = response.get("Cache-Control", "")
             assert "no-store" in said or "private" in said, f"{reader} {url}: Cache-Control {said!r}"

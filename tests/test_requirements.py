@@ -47,7 +47,7 @@ REFUSED = {
     r"(?<=\s)\(\d\.\d{1,2}(?:\.\d)?\)": [" (9.2)", " (1.5.1)"],
     r"\bdecisions\.md\b": ["as decisions.md words them"],
 }
-# Ids of tests.attacks.the_list, and of threats: only the tests of that folder, which has the list, go by them.
+# Ids of tests.attacks.attack_list, and of threats: only the tests of that folder, which has the list, go by them.
 ATTACK = re.compile(r"\b(?:AC|RP|UP|IN|PF|AU|BL|AV)\d\d\b|(?<![\w/\"])T[0-3]\d\b")
 ATTACKS = "tests/attacks/"
 

@@ -32,8 +32,8 @@ from learning.resources import permissions as resources
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
 from tests.factories.world import VISITORS, World
-from tests.url_register.answers import HANDLED, SIGN_IN
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
+from tests.url_register.expectations import HANDLED, SIGN_IN
 
 MATRIX = list(csv.DictReader((Path(__file__).parent / "role_matrix.csv").open()))
 LETTERS = "RCUAXV"
@@ -476,7 +476,7 @@ def test_the_permission_functions_say_what_the_matrix_says(row, letter, visitor,
 def test_the_addresses_answer_what_the_matrix_says(row, letter, visitor):
     allowed = letter in next(line for line in MATRIX if line["permission"] == row)[visitor]
     for names, method in PROOFS[row, letter].addresses:
-        answers = [getattr(REGISTER[name], method)[visitor] for name in names.split("|")]
+        answers = [getattr(ADDRESSES[name], method)[visitor] for name in names.split("|")]
         opens = [answer not in {403, 404, 405, SIGN_IN} for answer in answers]
         assert any(opens) is allowed, f"{names} {method}: {answers}"
         assert set(answers) <= {200, 302, 403, 404, 405, 410, 422, SIGN_IN, HANDLED}

@@ -11,4 +11,4 @@ class ArchiveState(models.TextChoices):
     FAILED = "failed", _("Could not be made")
 
 
-OWED = frozenset({ArchiveState.WAITING, ArchiveState.MAKING})
+PENDING_STATES = frozenset({ArchiveState.WAITING, ArchiveState.MAKING})

@@ -12,7 +12,7 @@ from django.db import models
 from compliance.organisations.models import Organisation
 
 # In the order in which they can be written again: what is pointed at comes first.
-TAKEN: tuple[str, ...] = (
+EXPORTED_MODELS: tuple[str, ...] = (
     "organisations.Organisation",
     "organisations.Membership",
     "organisations.ScopeAnswer",
@@ -71,7 +71,7 @@ TAKEN: tuple[str, ...] = (
     "statements.CopyRequest",
     "statements.Reminded",
 )
-LEFT_OUT: dict[str, str] = {
+EXCLUDED_MODELS: dict[str, str] = {
     "organisations.ControlProof": "how this portal's staff came to trust it, with codes; import may ask for it anew",
     "organisations.GroupRequest": "a question between two organisations, of which the other stays here",
     "organisations.Handover": "what somebody told this portal's staff about the organisation, not the organisation",
@@ -88,7 +88,7 @@ LEFT_OUT: dict[str, str] = {
     "archive.Archive": "an archive is not in the archive",
     "archive.EarlierHistory": "stands in history.json, beside the history of this portal",
 }
-FIELDS_LEFT_OUT: dict[str, str] = {
+EXCLUDED_FIELDS: dict[str, str] = {
     "organisations.Organisation.parent": "another organisation, which stays where it is",
     "organisations.Organisation.likeness": "worked out from the name",
     "organisations.Organisation.closed_at": "how it left this portal",
@@ -96,46 +96,46 @@ FIELDS_LEFT_OUT: dict[str, str] = {
     "organisations.Organisation.emptied_at": "how it left this portal",
 }
 # The page and the data file are drawn from the publication, anew wherever it stands; the PDFs are taken as they are.
-PDFS = ("pdf", "cert")
+PDF_FIELDS = ("pdf", "cert")
 # Of a table that others read too, a row is known by a name of its own.
-KNOWN_BY: dict[str, str] = {"training.Course": "slug"}
+NATURAL_KEY_FIELDS: dict[str, str] = {"training.Course": "slug"}
 USER, FILE = "accounts.User", "files.StoredFile"
 
 
-def model_of(label: str) -> type[models.Model]:
+def get_model(label: str) -> type[models.Model]:
     app, name = label.split(".")
     return apps.get_app_config(app).get_model(name)
 
 
-def taken() -> list[type[models.Model]]:
-    return [model_of(label) for label in TAKEN]
+def get_exported_models() -> list[type[models.Model]]:
+    return [get_model(label) for label in EXPORTED_MODELS]
 
 
-def fields_of(model: type[models.Model]) -> list[models.Field]:
+def get_exported_fields(model: type[models.Model]) -> list[models.Field]:
     """The columns that are taken; the key stands for itself, as the row's own name in the archive."""
     label = model._meta.label
     return [
         field
         for field in model._meta.concrete_fields
-        if f"{label}.{field.name}" not in FIELDS_LEFT_OUT and not (field.primary_key and not field.is_relation)
+        if f"{label}.{field.name}" not in EXCLUDED_FIELDS and not (field.primary_key and not field.is_relation)
     ]
 
 
-def target_of(field: models.Field) -> str:
+def get_target_label(field: models.Field) -> str:
     """The label of what a key points at."""
     return field.related_model._meta.label  # type: ignore[union-attr]
 
 
-def rows_of(model: type[models.Model], organisation: Organisation) -> models.QuerySet:
+def get_rows(model: type[models.Model], organisation: Organisation) -> models.QuerySet:
     """The organisation's rows, in the order in which they came."""
-    found = model._base_manager.filter(**{tenants()[model._meta.label]: organisation.pk})
+    found = model._base_manager.filter(**{get_tenant_paths()[model._meta.label]: organisation.pk})
     if model._meta.label == "statements.Document":
-        found = found.filter(kind__in=PDFS)
+        found = found.filter(kind__in=PDF_FIELDS)
     return found.order_by("pk")
 
 
 @cache
-def tenants() -> dict[str, str]:
+def get_tenant_paths() -> dict[str, str]:
     """The way to the organisation of every model that has one, by its label.
 
     It is what the fence goes by; else the first key that may not be empty and leads to such a model, a child or the
@@ -144,26 +144,26 @@ def tenants() -> dict[str, str]:
     found = {Organisation._meta.label: "pk"}
     waiting = [model for model in apps.get_models(include_auto_created=True) if model is not Organisation]
     while True:
-        new = {model._meta.label: way for model in waiting if (way := _way(model, found))}
+        new = {model._meta.label: way for model in waiting if (way := _get_tenant_path(model, found))}
         if not new:
             return found
         found |= new
         waiting = [model for model in waiting if model._meta.label not in new]
 
 
-def _way(model: type[models.Model], known: dict[str, str]) -> str:
+def _get_tenant_path(model: type[models.Model], known: dict[str, str]) -> str:
     if path := getattr(model, "organisation_path", ""):
         return path
-    for field in _keys(model):
-        target = target_of(field)
+    for field in _get_foreign_keys(model):
+        target = get_target_label(field)
         if target == Organisation._meta.label and (field.name == "organisation" or not field.null):
             return field.name
-    for field in _keys(model):
-        target = target_of(field)
+    for field in _get_foreign_keys(model):
+        target = get_target_label(field)
         if target in known and target != Organisation._meta.label and not field.null:
             return f"{field.name}__{known[target]}"
     return ""
 
 
-def _keys(model: type[models.Model]) -> Iterator[models.Field]:
+def _get_foreign_keys(model: type[models.Model]) -> Iterator[models.Field]:
     return (field for field in model._meta.concrete_fields if field.is_relation and field.related_model is not model)

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from compliance.archive.choices import OWED, ArchiveState
+from compliance.archive.choices import PENDING_STATES, ArchiveState
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from portal.core.models import PublicIdModel
 from portal.jobs.models import LeasedJob
 
@@ -43,7 +43,7 @@ class Archive(PublicIdModel, LeasedJob):
         ordering = ("-asked_at", "-pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("organisation",), condition=Q(state__in=sorted(OWED)), name="one_archive_at_a_time"
+                fields=("organisation",), condition=Q(state__in=sorted(PENDING_STATES)), name="one_archive_at_a_time"
             ),
         ]
 
@@ -58,7 +58,7 @@ class Archive(PublicIdModel, LeasedJob):
 class EarlierHistory(models.Model):
     """The history that an organisation brought from another portal: to read, not part of this portal's chain.
 
-    chain: as portal.history.exports.chain made it there (docs/history.md).
+    chain: as portal.history.exports.export_chain made it there (docs/history.md).
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

@@ -6,58 +6,67 @@ A row with a public id is named by it, another by its number among its kind; a p
 from collections.abc import Iterable
 from typing import Any
 
-from compliance.archive.manifest import FILE, KNOWN_BY, USER, fields_of, model_of, rows_of, taken, target_of
+from compliance.archive.manifest import (
+    FILE,
+    NATURAL_KEY_FIELDS,
+    USER,
+    get_exported_fields,
+    get_exported_models,
+    get_model,
+    get_rows,
+    get_target_label,
+)
 from compliance.organisations.models import Organisation
 from portal.accounts.models import User
 from portal.files.models import StoredFile
 
 
-class Names:
+class ArchiveNames:
     """people, files: what is pointed at, in the order of the archive. of: name by key, for each model pointed at."""
 
     def __init__(self, organisation: Organisation) -> None:
         self.files = list(
-            StoredFile.objects.filter(pk__in=_pointed_at(organisation, FILE)).order_by("uploaded_at", "uuid")
+            StoredFile.objects.filter(pk__in=_get_referenced_keys(organisation, FILE)).order_by("uploaded_at", "uuid")
         )
-        keys = _pointed_at(organisation, USER) | {file.uploaded_by_id for file in self.files} - {None}
+        keys = _get_referenced_keys(organisation, USER) | {file.uploaded_by_id for file in self.files} - {None}
         self.people = sorted(User.objects.filter(pk__in=keys), key=lambda user: user.email.casefold())
         self.of: dict[str, dict[Any, str]] = {
             USER: {user.pk: f"p{number}" for number, user in enumerate(self.people, start=1)},
             FILE: {file.pk: str(file.uuid) for file in self.files},
         }
-        for label, known_by in KNOWN_BY.items():
-            self.of[label] = dict(model_of(label)._base_manager.values_list("pk", known_by))
-        for label in {target for model in taken() for target in targets(model)} - set(self.of):
-            self.of[label] = _rows(label, organisation)
+        for label, known_by in NATURAL_KEY_FIELDS.items():
+            self.of[label] = dict(get_model(label)._base_manager.values_list("pk", known_by))
+        for label in {target for model in get_exported_models() for target in get_target_labels(model)} - set(self.of):
+            self.of[label] = _get_row_names(label, organisation)
 
     def name(self, label: str, key: Any) -> str | None:
         """None for what is empty, and for what came after the archive was begun."""
         return self.of[label].get(key)
 
 
-def targets(model: Any) -> Iterable[str]:
+def get_target_labels(model: Any) -> Iterable[str]:
     """Labels of the models at which its columns point."""
-    return [target_of(field) for field in fields_of(model) if field.is_relation]
+    return [get_target_label(field) for field in get_exported_fields(model) if field.is_relation]
 
 
-def own_name(row: Any, number: int) -> str:
+def get_row_name(row: Any, number: int) -> str:
     """number: its place among the organisation's rows of the model, from 1."""
     return str(row.uuid) if hasattr(row, "uuid") else str(number)
 
 
-def _rows(label: str, organisation: Organisation) -> dict[Any, str]:
-    model = model_of(label)
+def _get_row_names(label: str, organisation: Organisation) -> dict[Any, str]:
+    model = get_model(label)
     if any(field.name == "uuid" for field in model._meta.concrete_fields):
-        found = rows_of(model, organisation).values_list("pk", "uuid")
+        found = get_rows(model, organisation).values_list("pk", "uuid")
         return {pk: str(uuid) for pk, uuid in found.iterator()}
-    keys = rows_of(model, organisation).values_list("pk", flat=True)
+    keys = get_rows(model, organisation).values_list("pk", flat=True)
     return {pk: str(number) for number, pk in enumerate(keys.iterator(), start=1)}
 
 
-def _pointed_at(organisation: Organisation, target: str) -> set[Any]:
+def _get_referenced_keys(organisation: Organisation, target: str) -> set[Any]:
     found: set[Any] = set()
-    for model in taken():
-        for field in fields_of(model):
-            if field.is_relation and target_of(field) == target:
-                found |= set(rows_of(model, organisation).order_by().values_list(field.attname, flat=True).distinct())
+    for model in get_exported_models():
+        for field in get_exported_fields(model):
+            if field.is_relation and get_target_label(field) == target:
+                found |= set(get_rows(model, organisation).order_by().values_list(field.attname, flat=True).distinct())
     return found - {None}

@@ -8,22 +8,22 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from compliance.archive.models import EarlierHistory
-from compliance.archive.serialisers import plain
+from compliance.archive.serialisers import encode_value
 from compliance.audits.models import Action, Audit, Finding
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import DocumentKind
 from compliance.statements.models import Approval, Document, MemberApproval, Signature, Version
-from portal.core.xlsx import Sheet, workbook_of
+from portal.core.xlsx import Sheet, build_workbook
 from portal.history import exports, selectors
 
-SIGNED_OFF = {"approvals": Approval, "signatures": Signature, "member_approvals": MemberApproval}
+SIGN_OFF_MODELS = {"approvals": Approval, "signatures": Signature, "member_approvals": MemberApproval}
 # Of the sign-off: what is not told by where it stands.
-BESIDE = ("id", "version", "version_number", "page")
+OMITTED_FIELDS = ("id", "version", "version_number", "page")
 
 
-def audits(organisation: Organisation) -> bytes:
+def render_audits_workbook(organisation: Organisation) -> bytes:
     """Three sheets: audits, findings, actions; each row names what it belongs to."""
-    return workbook_of(
+    return build_workbook(
         [
             Sheet(
                 _("Audits"),
@@ -75,24 +75,24 @@ def _actions(organisation: Organisation) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def history(organisation: Organisation, *, by: str, at: datetime) -> dict[str, Any]:
+def get_history(organisation: Organisation, *, by: str, at: datetime) -> dict[str, Any]:
     """What it brought from other portals, and its lines here; each chain can be checked (docs/history.md)."""
     earlier = EarlierHistory.objects.for_organisation(organisation).order_by("number")
     return {
         "earlier": [
-            {"portal": one.portal, "brought_at": plain(one.brought_at), "sha256": one.sha256, "chain": one.chain}
+            {"portal": one.portal, "brought_at": encode_value(one.brought_at), "sha256": one.sha256, "chain": one.chain}
             for one in earlier
         ],
-        "here": exports.chain(organisation.uuid, by=by, at=at),
+        "here": exports.export_chain(organisation.uuid, by=by, at=at),
     }
 
 
-def history_table(organisation: Organisation, *, by: str, at: datetime) -> bytes:
-    heads, *rows = exports.table(selectors.of_scope(organisation.uuid), by=by, at=at, narrowed_by="")
-    return workbook_of([Sheet(_("Activity"), tuple(heads), rows)])
+def render_history_csv(organisation: Organisation, *, by: str, at: datetime) -> bytes:
+    heads, *rows = exports.export_rows(selectors.entries_for_scope(organisation.uuid), by=by, at=at, narrowed_by="")
+    return build_workbook([Sheet(_("Activity"), tuple(heads), rows)])
 
 
-def signatures(organisation: Organisation) -> list[dict[str, Any]]:
+def get_signatures(organisation: Organisation) -> list[dict[str, Any]]:
     """By version, the earliest first: its fingerprint, who approved and signed it, and what was published of it."""
     found = (
         Version.objects.for_organisation(organisation)
@@ -103,39 +103,39 @@ def signatures(organisation: Organisation) -> list[dict[str, Any]]:
         .order_by("statement__year", "number")
     )
     records: dict[int, dict[str, list[dict[str, Any]]]] = {}
-    for name, model in SIGNED_OFF.items():
+    for name, model in SIGN_OFF_MODELS.items():
         for one in model._default_manager.for_organisation(organisation).select_related("by").order_by("pk"):  # type: ignore[attr-defined]
-            records.setdefault(one.version_id, {}).setdefault(name, []).append(_record(one))
+            records.setdefault(one.version_id, {}).setdefault(name, []).append(_describe_sign_off(one))
     return [
         {
             "year": version.statement.year,
             "version": version.number,
             "state": version.state,
             "content_hash": version.content_hash,
-            **{name: records.get(version.pk, {}).get(name, []) for name in SIGNED_OFF},
-            "publication": _publication(version),
+            **{name: records.get(version.pk, {}).get(name, []) for name in SIGN_OFF_MODELS},
+            "publication": _describe_publication(version),
         }
         for version in found
     ]
 
 
-def _record(one: Any) -> dict[str, Any]:
+def _describe_sign_off(one: Any) -> dict[str, Any]:
     told = {
-        field.name: plain(field.value_from_object(one))
+        field.name: encode_value(field.value_from_object(one))
         for field in one._meta.concrete_fields
-        if field.name not in BESIDE and not field.is_relation
+        if field.name not in OMITTED_FIELDS and not field.is_relation
     }
     return told | {"by": one.by.email if one.by else None}
 
 
-def _publication(version: Version) -> dict[str, Any] | None:
+def _describe_publication(version: Version) -> dict[str, Any] | None:
     published = getattr(version, "publication", None)
     if published is None:
         return None
     return {
         "content_hash": published.content_hash,
-        "published_at": plain(published.published_at),
-        "withdrawn_at": plain(published.withdrawn_at),
+        "published_at": encode_value(published.published_at),
+        "withdrawn_at": encode_value(published.withdrawn_at),
         "is_current": published.is_current,
         "signoff": published.signoff,
         "pdf_sha256": {

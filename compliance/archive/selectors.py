@@ -29,7 +29,7 @@ class Counts:
     lines: int
 
 
-def counts(organisation: Organisation) -> Counts:
+def count_contents(organisation: Organisation) -> Counts:
     """A question for each kind, whatever the number of rows."""
 
     def count(model: Any) -> int:
@@ -45,7 +45,7 @@ def counts(organisation: Organisation) -> Counts:
         published=count(Publication),
         files=kept["number"],
         bytes=kept["bytes"] or 0,
-        lines=selectors.of_scope(organisation.uuid).count(),
+        lines=selectors.entries_for_scope(organisation.uuid).count(),
     )
 
 
@@ -53,15 +53,15 @@ def has_earlier_history(organisation: Organisation) -> bool:
     return EarlierHistory.objects.for_organisation(organisation).exists()
 
 
-def earlier_lines(organisation: Organisation) -> list[Entry]:
+def get_earlier_entries(organisation: Organisation) -> list[Entry]:
     """What it did on other portals, the newest first: lines to be read, of no chain here."""
     found: list[Entry] = []
     for one in EarlierHistory.objects.for_organisation(organisation).order_by("-number"):
-        found += [line_of(told) for told in reversed(one.chain["entries"])]
+        found += [entry_from_json(told) for told in reversed(one.chain["entries"])]
     return found
 
 
-def line_of(told: dict[str, Any]) -> Entry:
+def entry_from_json(told: dict[str, Any]) -> Entry:
     """As a row that is nowhere."""
     return Entry(
         at=datetime.fromisoformat(told["at"]),

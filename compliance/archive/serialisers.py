@@ -9,39 +9,39 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
-from compliance.archive.manifest import fields_of, target_of
-from compliance.archive.natural_keys import Names
-from portal.history.chain import instant
+from compliance.archive.manifest import get_exported_fields, get_target_label
+from compliance.archive.natural_keys import ArchiveNames
+from portal.history.chain import format_instant
 
 
-class Bad(ValueError):
+class InvalidRow(ValueError):
     """What is wrong with a row, for the operator."""
 
 
-def encoded(row: models.Model, own_name: str, names: Names, bodies: dict[str, str]) -> dict[str, Any] | None:
+def encode_row(row: models.Model, own_name: str, names: ArchiveNames, bodies: dict[str, str]) -> dict[str, Any] | None:
     """None where it hangs on something that came after the archive was begun.
 
     bodies: where the bytes of a binary column stand in the archive, by its name.
     """
     told: dict[str, Any] = {"id": own_name}
-    for field in fields_of(type(row)):
+    for field in get_exported_fields(type(row)):
         value = field.value_from_object(row)
         if field.is_relation:
-            name = None if value is None else names.name(target_of(field), value)
+            name = None if value is None else names.name(get_target_label(field), value)
             if name is None and not field.null:
                 return None
             told[field.name] = name
         elif isinstance(field, models.BinaryField):
             told[field.name] = bodies[field.name]
         else:
-            told[field.name] = plain(value)
+            told[field.name] = encode_value(value)
     return told
 
 
-def plain(value: Any) -> Any:
+def encode_value(value: Any) -> Any:
     """JSON as the column holds it; times in UTC, fractions of money as text."""
     if isinstance(value, datetime):
-        return instant(value)
+        return format_instant(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID | Decimal):
@@ -49,30 +49,30 @@ def plain(value: Any) -> Any:
     return value
 
 
-def decoded(field: models.Field, value: Any) -> Any:
+def decode_value(field: models.Field, value: Any) -> Any:
     """The value for a column that points at nothing and holds no bytes. Raises Bad."""
     if value is None:
         if field.null:
             return None
-        raise Bad(f"{field.name} may not be empty")
+        raise InvalidRow(f"{field.name} may not be empty")
     if isinstance(field, models.JSONField):
         return value
-    _must_be_of_its_kind(field, value)
+    _check_type(field, value)
     try:
         found = field.to_python(value)
         for validator in field.validators:
             if value not in field.empty_values or isinstance(validator, MaxLengthValidator):
                 validator(found)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
-        raise Bad(f"{field.name} does not hold such a value") from error
+        raise InvalidRow(f"{field.name} does not hold such a value") from error
     if field.choices and value not in field.empty_values and value not in dict(field.flatchoices):
-        raise Bad(f"{field.name} does not know {str(value)[:40]!r}")
+        raise InvalidRow(f"{field.name} does not know {str(value)[:40]!r}")
     if isinstance(found, str) and "\x00" in found:
-        raise Bad(f"{field.name} holds a character that no text has")
+        raise InvalidRow(f"{field.name} holds a character that no text has")
     return found
 
 
-def _must_be_of_its_kind(field: models.Field, value: Any) -> None:
+def _check_type(field: models.Field, value: Any) -> None:
     """A whole number is no truth, a list no text; what Django would turn into something is not taken for it."""
     if isinstance(field, models.BooleanField):
         is_right = isinstance(value, bool)
@@ -85,4 +85,4 @@ def _must_be_of_its_kind(field: models.Field, value: Any) -> None:
     else:
         is_right = isinstance(value, str)
     if not is_right:
-        raise Bad(f"{field.name} is of another kind")
+        raise InvalidRow(f"{field.name} is of another kind")

@@ -10,4 +10,4 @@ JOBS = (export_job.JOB,)
 
 def sweep(now: datetime) -> int:
     queued = sum(requeue_lost(job, now=now) for job in JOBS)
-    return queued + downloads.delete_expired(now) + deletion.remove_due(now)
+    return queued + downloads.delete_expired(now) + deletion.empty_due_organisations(now)

@@ -9,7 +9,7 @@ app_name = "archive"
 urlpatterns = [
     path("", views.home, name="home"),
     path("close/", views.close, name="close"),
-    path("take-back/", views.take_back, name="take_back"),
-    path("before/", views.before, name="before"),
+    path("take-back/", views.reopen, name="take_back"),
+    path("before/", views.earlier_history, name="before"),
     path("<uuid:uuid>/", views.download, name="download"),
 ]

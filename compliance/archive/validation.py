@@ -15,26 +15,26 @@ from pathlib import Path
 from typing import IO, Any
 
 MANIFEST = "manifest.json"
-NAMES = re.compile(
+ENTRY_NAME_PATTERN = re.compile(
     r"README\.txt|[a-z]{1,20}\.(json|xlsx)|data/[A-Za-z]{1,30}\.[A-Za-z_]{1,60}\.json"
     r"|files/[0-9a-f]{16}-[A-Za-z0-9.-]{1,80}|statements/[0-9]{4}/version-[A-Za-z0-9.-]{1,60}"
 )
-MOST_ENTRIES = 50_000
-MOST_BYTES = 20 * 1024**3
+MAX_ENTRIES = 50_000
+MAX_TOTAL_BYTES = 20 * 1024**3
 # Of one entry: rows are read a line at a time, everything else is held whole.
-LONGEST_LINE = 32 * 1024**2
-LARGEST = 256 * 1024**2
+MAX_LINE_BYTES = 32 * 1024**2
+MAX_ENTRY_BYTES = 256 * 1024**2
 # What a text of rows shrinks to; above a megabyte nothing honest shrinks further.
-MOST_RATIO, RATIO_FROM = 200, 1024**2
-PIECE = 1024 * 1024
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+MAX_COMPRESSION_RATIO, MIN_BYTES_FOR_RATIO = 200, 1024**2
+CHUNK_SIZE = 1024 * 1024
+READ_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 
 
 class Refused(Exception):
     """Why the archive is not taken, in one line for the operator."""
 
 
-class Opened:
+class OpenedArchive:
     """An archive whose entries all are what its manifest says. Raises Refused."""
 
     def __init__(self, path: Path) -> None:
@@ -42,7 +42,7 @@ class Opened:
             with path.open("rb") as file:
                 self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             self._zip = zipfile.ZipFile(path)
-        except BROKEN as error:
+        except READ_ERRORS as error:
             raise Refused(f"it is no ZIP file, or a broken one ({error})") from error
         self._entries = self._looked_over()
         self.manifest = self._manifest()
@@ -56,13 +56,13 @@ class Opened:
 
     def json(self, name: str) -> Any:
         """Raises Refused."""
-        return _parsed(self.body(name), name)
+        return _parse_json(self.body(name), name)
 
     def body(self, name: str) -> bytes:
         """The bytes of an entry that is there. Raises Refused."""
         if name not in self._entries:
             raise Refused(f"{name} is not in it")
-        if self._entries[name].file_size > LARGEST:
+        if self._entries[name].file_size > MAX_ENTRY_BYTES:
             raise Refused(f"{name} is too large")
         return b"".join(self._pieces(name))
 
@@ -74,13 +74,13 @@ class Opened:
             if file.readline(3) != b"[\n":
                 raise Refused(f"{name} does not begin as an array with a row a line")
             while (line := self._line(file, name)) != b"]":
-                row = _parsed(line.removesuffix(b","), name)
+                row = _parse_json(line.removesuffix(b","), name)
                 if not isinstance(row, dict):
                     raise Refused(f"{name} holds something that is no row")
                 yield row
 
     def _line(self, file: IO[bytes], name: str) -> bytes:
-        line = file.readline(LONGEST_LINE)
+        line = file.readline(MAX_LINE_BYTES)
         if not line.endswith(b"\n"):
             raise Refused(f"{name} ends before its end, or has a line that is too long")
         return line.rstrip(b"\n")
@@ -88,18 +88,24 @@ class Opened:
     def _looked_over(self) -> dict[str, zipfile.ZipInfo]:
         found: dict[str, zipfile.ZipInfo] = {}
         entries = self._zip.infolist()
-        if len(entries) > MOST_ENTRIES:
-            raise Refused(f"it has more than {MOST_ENTRIES} entries")
-        if sum(one.file_size for one in entries) > MOST_BYTES:
+        if len(entries) > MAX_ENTRIES:
+            raise Refused(f"it has more than {MAX_ENTRIES} entries")
+        if sum(one.file_size for one in entries) > MAX_TOTAL_BYTES:
             raise Refused("it would be too large when unpacked")
         for one in entries:
             if one.filename in found:
                 raise Refused(f"it has {one.filename!r} twice")
-            if one.orig_filename != one.filename or not NAMES.fullmatch(one.filename) or ".." in one.filename:
+            if (
+                one.orig_filename != one.filename
+                or not ENTRY_NAME_PATTERN.fullmatch(one.filename)
+                or ".." in one.filename
+            ):
                 raise Refused(f"it has an entry that no archive has: {one.orig_filename[:120]!r}")
             if one.flag_bits & 1 or one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise Refused(f"{one.filename} is packed in a way that no archive is")
-            if one.file_size > RATIO_FROM and one.file_size > MOST_RATIO * max(one.compress_size, 1):
+            if one.file_size > MIN_BYTES_FOR_RATIO and one.file_size > MAX_COMPRESSION_RATIO * max(
+                one.compress_size, 1
+            ):
                 raise Refused(f"{one.filename} unpacks to far more than it is")
             found[one.filename] = one
         return found
@@ -128,35 +134,35 @@ class Opened:
     def _pieces(self, name: str) -> Iterator[bytes]:
         try:
             with self._zip.open(self._entries[name]) as file:
-                while piece := file.read(PIECE):
+                while piece := file.read(CHUNK_SIZE):
                     yield piece
-        except BROKEN as error:
+        except READ_ERRORS as error:
             raise Refused(f"{name} cannot be read: it is broken") from error
 
     def _open(self, name: str) -> IO[bytes]:
         try:
             return self._zip.open(self._entries[name])
-        except BROKEN as error:
+        except READ_ERRORS as error:
             raise Refused(f"{name} cannot be read: it is broken") from error
 
 
-def _parsed(body: bytes, name: str) -> Any:
+def _parse_json(body: bytes, name: str) -> Any:
     try:
-        found = json.loads(body, parse_constant=_finite, parse_float=_finite)
+        found = json.loads(body, parse_constant=_parse_finite, parse_float=_parse_finite)
         if b"\\u" in body:
-            _must_be_text(found)
+            _check_text(found)
     except (ValueError, RecursionError) as error:
         raise Refused(f"{name} is no JSON that can be read") from error
     return found
 
 
-def _finite(said: str) -> float:
+def _parse_finite(said: str) -> float:
     if not math.isfinite(number := float(said)):
         raise ValueError(said)
     return number
 
 
-def _must_be_text(value: Any) -> None:
+def _check_text(value: Any) -> None:
     """No NUL and no half of a character pair: databases keep neither. Raises ValueError."""
     if b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
         raise ValueError("NUL")

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-PIECE = 1024 * 1024
+CHUNK_SIZE = 1024 * 1024
 # Made by a packer of their own.
-PACKED = (".docx", ".gif", ".jpeg", ".jpg", ".pdf", ".png", ".webp", ".xlsx", ".zip")
+COMPRESSED_SUFFIXES = (".docx", ".gif", ".jpeg", ".jpg", ".pdf", ".png", ".webp", ".xlsx", ".zip")
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenEntry:
     size: int
     sha256: str
 
@@ -41,7 +41,7 @@ class Sink:
         """zipfile asks for it."""
 
     def is_full(self) -> bool:
-        return len(self._waiting) >= PIECE
+        return len(self._waiting) >= CHUNK_SIZE
 
     def take(self) -> bytes:
         taken = bytes(self._waiting)
@@ -49,24 +49,26 @@ class Sink:
         return taken
 
 
-def zipped(entries: Iterable[Entry], sink: Sink, *, at: datetime, written: dict[str, Written]) -> Iterator[bytes]:
+def stream_zip(
+    entries: Iterable[Entry], sink: Sink, *, at: datetime, written: dict[str, WrittenEntry]
+) -> Iterator[bytes]:
     """The bytes of the file, piece by piece. written: filled as entries are, so that a last one may tell of them."""
     with zipfile.ZipFile(sink, "w", allowZip64=True) as archive:  # type: ignore[call-overload]
         for entry in entries:
             size, digest = 0, hashlib.sha256()
-            with archive.open(_info(entry.name, at), "w", force_zip64=True) as out:
+            with archive.open(_zip_info(entry.name, at), "w", force_zip64=True) as out:
                 for chunk in entry.chunks:
                     out.write(chunk)
                     size += len(chunk)
                     digest.update(chunk)
                     if sink.is_full():
                         yield sink.take()
-            written[entry.name] = Written(size, digest.hexdigest())
+            written[entry.name] = WrittenEntry(size, digest.hexdigest())
     yield sink.take()
 
 
-def _info(name: str, at: datetime) -> zipfile.ZipInfo:
+def _zip_info(name: str, at: datetime) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, date_time=(at.year, at.month, at.day, at.hour, at.minute, at.second))
-    info.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
+    info.compress_type = zipfile.ZIP_STORED if name.endswith(COMPRESSED_SUFFIXES) else zipfile.ZIP_DEFLATED
     info.external_attr = 0o600 << 16
     return info

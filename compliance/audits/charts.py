@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.audits.choices import Grade
-from compliance.audits.rules.dates import month_ends
-from compliance.audits.rules.findings import open_by_grade
+from compliance.audits.rules.dates import list_month_ends
+from compliance.audits.rules.findings import count_open_by_grade
 from portal.core.charts import Series, line_chart
 
-MONTHS = 12
+MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Figure:
+class FindingsChart:
     """finding: the sentence that the chart shows. rows: a day, and the number of each series."""
 
     finding: str
@@ -28,14 +28,14 @@ class Figure:
     rows: list[tuple[date, list[int]]]
 
 
-def open_over_time(spans: Iterable[tuple[str, date, date | None]], today: date) -> Figure | None:
+def chart_open_findings(spans: Iterable[tuple[str, date, date | None]], today: date) -> FindingsChart | None:
     """None where no finding was ever open."""
-    days = month_ends(today, MONTHS)
-    counted = open_by_grade(spans, days)
+    days = list_month_ends(today, MONTHS_SHOWN)
+    counted = count_open_by_grade(spans, days)
     if not any(any(numbers) for numbers in counted.values()):
         return None
     labels = [Grade(grade).label for grade in counted]
-    finding = _finding(sum(numbers[0] for numbers in counted.values()), sum(n[-1] for n in counted.values()))
+    finding = _describe_trend(sum(numbers[0] for numbers in counted.values()), sum(n[-1] for n in counted.values()))
     svg = line_chart(
         name="open-findings",
         title=_("Open findings by grade, at the end of each month"),
@@ -46,10 +46,10 @@ def open_over_time(spans: Iterable[tuple[str, date, date | None]], today: date) 
         ],
     )
     table = [(day, [numbers[place] for numbers in counted.values()]) for place, day in enumerate(days)]
-    return Figure(finding, svg, labels, table)
+    return FindingsChart(finding, svg, labels, table)
 
 
-def _finding(before: int, now: int) -> str:
+def _describe_trend(before: int, now: int) -> str:
     """What the chart shows, in one sentence."""
     count = ngettext("%(now)d finding is open today", "%(now)d findings are open today", now) % {"now": now}
     return _("%(count)s; a year ago there were %(before)d.") % {"count": count, "before": before}

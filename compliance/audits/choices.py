@@ -50,7 +50,7 @@ class Grade(models.TextChoices):
 
 
 # What is no breach: a weakness that could become one, and what is better than the code asks.
-NOTES = frozenset({Grade.OBSERVATION, Grade.GOOD_EXAMPLE})
+NOTE_GRADES = frozenset({Grade.OBSERVATION, Grade.GOOD_EXAMPLE})
 
 
 class ManagementGrade(models.TextChoices):
@@ -99,7 +99,7 @@ class FindingStatus(models.TextChoices):
 
 
 # Findings that somebody still has to work on.
-OPEN = frozenset(
+OPEN_STATUSES = frozenset(
     {
         FindingStatus.OPEN,
         FindingStatus.DISPUTED,
@@ -108,12 +108,12 @@ OPEN = frozenset(
         FindingStatus.EVIDENCE_SUBMITTED,
     }
 )
-CLOSED = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.CLOSED_UNVERIFIED})
+CLOSED_STATUSES = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.CLOSED_UNVERIFIED})
 # Where work has ended: going on from here is reopening, and asks for a reason.
-ENDED = CLOSED | {FindingStatus.CARRIED_OVER, FindingStatus.WITHDRAWN}
+ENDED_STATUSES = CLOSED_STATUSES | {FindingStatus.CARRIED_OVER, FindingStatus.WITHDRAWN}
 
 # From each status to those it may become. Sending evidence and closing are two steps; nobody verifies what is open.
-STEPS: dict[FindingStatus, frozenset[FindingStatus]] = {
+ALLOWED_TRANSITIONS: dict[FindingStatus, frozenset[FindingStatus]] = {
     FindingStatus.OPEN: frozenset(
         {
             FindingStatus.DISPUTED,

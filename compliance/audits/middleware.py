@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from compliance.audits.services.alerts import holds_up
+from compliance.audits.services.alerts import must_read_alert_first
 from portal.core.views import see_other
 
 # Where the person reads about the alert before taking it on.
-LET_THROUGH = ("alerts:", "audits:finding")
+EXEMPT_URL_NAMES = ("alerts:", "audits:finding")
 
 
 class AlertMiddleware:
@@ -27,7 +27,7 @@ class AlertMiddleware:
         slug, match = kwargs.get("organisation"), request.resolver_match
         if slug is None or match is None or not request.path.startswith("/o/") or not _is_page(request):
             return None
-        if match.view_name.startswith(LET_THROUGH) or not holds_up(request.user, slug):
+        if match.view_name.startswith(EXEMPT_URL_NAMES) or not must_read_alert_first(request.user, slug):
             return None
         back = urlencode({"next": request.get_full_path()})
         return see_other(f"{reverse('alerts:notice', args=[slug])}?{back}")

@@ -8,41 +8,41 @@ from django.urls import reverse
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
-from compliance.suppliers.owners import told_about
+from compliance.suppliers.selectors.owners import get_members_to_notify
 from portal.core.mail import send
 
 
-def tell_leads(organisation: Organisation) -> None:
+def notify_leads(organisation: Organisation) -> None:
     """Somebody may be at risk: to every safeguarding lead; where there is none, to the administrators."""
-    _tell(organisation, "alert", leads_of(organisation))
+    _send(organisation, "alert", get_leads(organisation))
 
 
 def remind_leads(organisation: Organisation) -> None:
-    _tell(organisation, "alert_unread", leads_of(organisation))
+    _send(organisation, "alert_unread", get_leads(organisation))
 
 
-def tell_administrators(organisation: Organisation) -> None:
+def notify_administrators(organisation: Organisation) -> None:
     members = Membership.objects.administrators().for_organisation(organisation)
-    _tell(organisation, "alert_escalated", members)
+    _send(organisation, "alert_escalated", members)
 
 
-def tell_owners(organisation: Organisation, owners: Collection[int | None]) -> None:
+def notify_owners(organisation: Organisation, owners: Collection[int | None]) -> None:
     """Something has to be looked at within two working days: to who looks after the suppliers, or administrators."""
-    _tell(organisation, "alert_b", told_about(organisation, owners))
+    _send(organisation, "alert_b", get_members_to_notify(organisation, owners))
 
 
-def tell_duty_lead(organisation: Organisation) -> None:
+def notify_duty_lead(organisation: Organisation) -> None:
     """That there is an alert which nobody has read, and nothing of it; only where the organisation agreed."""
     send(to=settings.HELPLINE_DUTY_EMAIL, template="audits/alert_duty_lead", context={"organisation": organisation})
 
 
-def leads_of(organisation: Organisation) -> QuerySet[Membership]:
+def get_leads(organisation: Organisation) -> QuerySet[Membership]:
     members = Membership.objects.active().for_organisation(organisation)
     leads = members.filter(is_safeguarding_lead=True)
     return leads if leads.exists() else members.filter(role=Role.ADMINISTRATOR)
 
 
-def _tell(organisation: Organisation, template: str, members: QuerySet[Membership]) -> None:
+def _send(organisation: Organisation, template: str, members: QuerySet[Membership]) -> None:
     path = reverse("alerts:list", args=[organisation.slug])
     facts = {"organisation": organisation, "address": f"{settings.SITE_URL}{path}"}
     for member in members.select_related("user"):

@@ -1,8 +1,8 @@
 """Who may do what with audits and what they raise (security 3.3). A person is known by their membership."""
 
-from compliance.audits.choices import CLOSED, OPEN, AlertLevel, FindingStatus, Unverifiable
+from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, AlertLevel, FindingStatus, Unverifiable
 from compliance.audits.models import Action, Alert, ConcernNote, Finding
-from compliance.audits.rules.findings import unverifiable
+from compliance.audits.rules.findings import get_verification_obstacle
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import (
     can_see_alert_details,
@@ -44,14 +44,14 @@ def can_change_finding(membership: Membership, finding: Finding, *, has_alert: b
     )
 
 
-def can_verify_ever(membership: Membership) -> bool:
+def can_verify_actions(membership: Membership) -> bool:
     return is_verifier(membership)
 
 
-def why_not_verified(membership: Membership, action: Action) -> Unverifiable | None:
+def get_unverifiable_reason(membership: Membership, action: Action) -> Unverifiable | None:
     """None for someone with the mark, who neither closed it nor sent any of its evidence (decision 15)."""
     senders = {kept.file.uploaded_by_id for kept in action.files.all()}
-    return unverifiable(
+    return get_verification_obstacle(
         is_verifier=is_verifier(membership),
         status=action.status,
         by=membership.user_id,
@@ -61,16 +61,16 @@ def why_not_verified(membership: Membership, action: Action) -> Unverifiable | N
 
 
 def can_verify(membership: Membership, action: Action) -> bool:
-    return why_not_verified(membership, action) is None
+    return get_unverifiable_reason(membership, action) is None
 
 
 def can_close(membership: Membership, action: Action) -> bool:
-    return can_write(membership) and action.status in OPEN - {FindingStatus.DISPUTED}
+    return can_write(membership) and action.status in OPEN_STATUSES - {FindingStatus.DISPUTED}
 
 
 def can_reopen(membership: Membership, action: Action) -> bool:
     """Writers, and the verifier who finds that it is not done."""
-    return (can_write(membership) or is_verifier(membership)) and action.status in CLOSED
+    return (can_write(membership) or is_verifier(membership)) and action.status in CLOSED_STATUSES
 
 
 # --- Alerts --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils import timezone
 from compliance.audits.models import ActionFile, Audit, AuditFile
 from portal.history.services import record
 
-YEARS = 6
+RETENTION_YEARS = 6
 
 
 def retain(now: datetime) -> int:
@@ -19,18 +19,18 @@ def retain(now: datetime) -> int:
     audits = Audit.objects.filter(has_files, ended_on__lt=ended_before).select_related("organisation").distinct()
     found = list(audits)
     for audit in found:
-        _drop(audit, now)
+        _delete_files(audit, now)
     return len(found)
 
 
 def six_years_before(day: date) -> date:
     """Of 29 February the day before it."""
     is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - YEARS, day=28 if is_leap_day else day.day)
+    return day.replace(year=day.year - RETENTION_YEARS, day=28 if is_leap_day else day.day)
 
 
 @transaction.atomic
-def _drop(audit: Audit, now: datetime) -> None:
+def _delete_files(audit: Audit, now: datetime) -> None:
     dropped = AuditFile.objects.filter(audit=audit).delete()[0]
     dropped += ActionFile.objects.filter(action__finding__audit=audit).delete()[0]
     record("system", "audits.audit.files_expired", audit, {"files": dropped}, scope=audit.organisation.uuid, at=now)

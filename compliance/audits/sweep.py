@@ -4,8 +4,8 @@ from datetime import datetime
 
 from compliance.audits.services import supplier_links
 from compliance.audits.services.escalation import escalate
-from compliance.audits.services.site_facts import write_of_the_day
+from compliance.audits.services.site_facts import refresh_daily
 
 
 def sweep(now: datetime) -> int:
-    return escalate(now) + supplier_links.remind(now) + write_of_the_day(now)
+    return escalate(now) + supplier_links.send_reminders(now) + refresh_daily(now)

@@ -136,7 +136,7 @@ _KINDS = (NoteKind, TaskKind, ApprovalKind, AlarmKind)
 
 
 def _of(name: str):
-    return lambda code: str(helpline.label(name, code))
+    return lambda code: str(helpline.get_label(name, code))
 
 
 def _in(choices):

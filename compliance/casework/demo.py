@@ -138,7 +138,9 @@ def seed(*, today: date) -> None:
     keys = {email: open_keys(person) for email, person in people.items()}
     for place, (hours, answers) in enumerate(CONCERNS):
         at = now - timedelta(hours=hours)
-        made = submission.keep(answers, channel="webform", submit_token=uuid5(UUID_NAMESPACE, str(place)), now=at)
+        made = submission.create_concern(
+            answers, channel="webform", submit_token=uuid5(UUID_NAMESPACE, str(place)), now=at
+        )
         if place in CASE_OWNERS:
             email = CASE_OWNERS[place]
             _work(made.concern, people[email], keys[email], at + timedelta(minutes=10))
@@ -160,13 +162,13 @@ def seed(*, today: date) -> None:
 
 def open_keys(person: User) -> Keys:
     """Return the keys of a person of the demo, whose passphrase everybody knows."""
-    return Keys(unlocking.by_passphrase(user=person, passphrase=DEMO_PASSPHRASE))
+    return Keys(unlocking.open_with_passphrase(user=person, passphrase=DEMO_PASSPHRASE))
 
 
 def _work(concern: Concern, person: User, keys: Keys, at: datetime) -> Case:
     case = claim.claim_concern(concern=concern, actor=person, keys=keys, at=at)
     message = "Thank you. We read what you told us. Look again tomorrow after 10 in the morning."
-    desk.say(concern, keys.get_key(concern), text=message, now=at)
+    desk.send_message(concern, keys.get_key(concern), text=message, now=at)
     notes.add_note(
         case=case, kind=NoteKind.LOG, text="Looked at the place and the force.", actor=person, keys=keys, at=at
     )

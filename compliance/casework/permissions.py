@@ -38,7 +38,7 @@ def can_unlock_desk(user) -> bool:
 
 def get_required_course(user) -> Course | None:
     """Return the course that keeps the desk shut for this person. One that is not offered keeps nobody out."""
-    course = catalogue.find(settings.DESK_COURSE) if settings.DESK_COURSE else None
+    course = catalogue.find_course(settings.DESK_COURSE) if settings.DESK_COURSE else None
     return None if course is None or has_completed(user, course.slug) else course
 
 

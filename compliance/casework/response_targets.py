@@ -11,7 +11,7 @@ from portal.reference import helpline
 
 def get_targets(level: str) -> Targets:
     """settings.CASE_TARGETS: {"p1": {"first_action": {"minutes": 10}, "referral": {"minutes": 20}}}."""
-    proposed = helpline.targets_of(level)
+    proposed = helpline.get_targets(level)
     own = settings.CASE_TARGETS.get(level, {})
     return Targets(
         first_action=_span(own.get("first_action", asdict(proposed.first_action))),

@@ -24,13 +24,13 @@ ROWS_WITH_OWN_KEY: tuple[Any, ...] = (Contact, PersonIdentity, ReporterIdentity)
 
 
 def words_of_case_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    lookup_index.forget(instance.case.data_key_id)
+    lookup_index.unindex_words(instance.case.data_key_id)
 
 
 def own_words_changed(sender: Any, instance: Any, created: bool = False, **kwargs: Any) -> None:
     """A deleted row needs nothing: its data key goes, and its entries with it."""
     if not created:
-        lookup_index.forget(instance.data_key_id)
+        lookup_index.unindex_words(instance.data_key_id)
 
 
 def connect_signals() -> None:

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.core.files.storage import Storage, storages
 
-from portal.files.storage import pieces as read_pieces
-from portal.files.storage import place, put_sealed, written_before
+from portal.files.storage import get_storage_path, list_names_before, read_pieces, save_sealed
 
 ATTACHMENTS = "casework/"
 
@@ -20,12 +19,12 @@ def storage() -> Storage:
 
 
 def get_name(uuid: UUID) -> str:
-    return f"{ATTACHMENTS}{place(uuid)}"
+    return f"{ATTACHMENTS}{get_storage_path(uuid)}"
 
 
 def save_file(name: str, sealed: Iterable[bytes]) -> None:
     """Write the whole file, or none of it."""
-    put_sealed(storage(), name, sealed)
+    save_sealed(storage(), name, sealed)
 
 
 def read_file(name: str) -> Iterator[bytes]:
@@ -39,4 +38,4 @@ def delete_file(name: str) -> None:
 
 def files_written_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
     """Yield name and uuid of all that was written before that moment; None for a broken write."""
-    return written_before(storage(), moment, ATTACHMENTS)
+    return list_names_before(storage(), moment, ATTACHMENTS)

@@ -1,9 +1,9 @@
 """The database's own refusal to change a decision that was written down (helpline 2.3)."""
 
-from portal.core.triggers import Guard
+from portal.core.triggers import Trigger
 
-GUARDS = (
-    Guard(
+TRIGGERS = (
+    Trigger(
         "casework_decision_no_update",
         "casework_note",
         "UPDATE",

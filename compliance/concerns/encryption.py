@@ -10,7 +10,7 @@ from portal.vault.encryption import Place
 
 
 def seal_json(key: bytes, said: Any, place: Place) -> bytes:
-    return encryption.seal(key, json.dumps(said), place)
+    return encryption.seal_text(key, json.dumps(said), place)
 
 
 def open_json(key: bytes, sealed: bytes | memoryview, place: Place) -> Any:
@@ -18,18 +18,18 @@ def open_json(key: bytes, sealed: bytes | memoryview, place: Place) -> Any:
     return json.loads(encryption.open_text(key, bytes(sealed), place))
 
 
-def answers_of(concern: UUID) -> Place:
+def get_answers_place(concern: UUID) -> Place:
     return Place(case=concern, model=Concern._meta.label_lower, field="answers", row=concern)
 
 
-def text_of(message: Message) -> Place:
+def get_message_place(message: Message) -> Place:
     return Place(case=message.concern_id, model=message._meta.label_lower, field="text", row=message.uuid)
 
 
-def facts_of(concern: UUID, file: UUID) -> Place:
+def get_file_facts_place(concern: UUID, file: UUID) -> Place:
     return Place(case=concern, model=ConcernFile._meta.label_lower, field="facts", row=file)
 
 
-def body_of(file: UUID) -> Place:
+def get_file_body_place(file: UUID) -> Place:
     """A file's bytes have a key of their own, so they need not be sealed again when the draft is sent."""
     return Place(case=file, model=ConcernFile._meta.label_lower, field="body", row=file)

@@ -346,12 +346,12 @@ SECTOR: Words = {
 }
 
 
-def written_languages() -> Words:
+def get_written_languages() -> Words:
     """Those in which a message may be written."""
-    return {code: words for code, words in languages().items() if code not in {"bfi", "other", "unknown"}}
+    return {code: words for code, words in get_languages().items() if code not in {"bfi", "other", "unknown"}}
 
 
-def languages() -> Words:
+def get_languages() -> Words:
     """Each by the name that its speakers know it by."""
     known = {code: one.own_name or gettext_lazy(one.name) for code, one in reference.languages().items()}
     return known | {"unknown": _("I would rather not say")}

@@ -1,7 +1,7 @@
 """The sentences of the promises to reporters, by the codes of `compliance/concerns/rules/promises.py`.
 
 Every page that says who is told what takes its words from here. A new sentence needs a claim in
-`tests/compliance/concerns/test_promises.py`, which holds it against the disclosure rules.
+`tests/compliance/concerns/rules/test_promises.py`, which holds it against the disclosure rules.
 """
 
 from collections.abc import Mapping

@@ -7,37 +7,36 @@ from uuid import UUID
 
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
-from portal.files.storage import pieces as read_pieces
-from portal.files.storage import place, put_sealed, written_before
+from portal.files.storage import get_storage_path, list_names_before, read_pieces, save_sealed
 
 
-def storage() -> Storage:
+def get_storage() -> Storage:
     return storages["concerns"]
 
 
-def folder() -> str | None:
+def get_folder() -> str | None:
     """On the same disk, where it is one; made if it is not there. Raises OSError."""
-    where = storage()
+    where = get_storage()
     if not isinstance(where, FileSystemStorage):
         return None
     Path(where.location).mkdir(mode=0o700, parents=True, exist_ok=True)
     return str(where.location)
 
 
-def put(uuid: UUID, sealed: Iterable[bytes]) -> None:
+def save_body(uuid: UUID, sealed: Iterable[bytes]) -> None:
     """Chunk by chunk; the whole file is there, or none of it. Its time is the next full hour's (security 3.6)."""
-    put_sealed(storage(), place(uuid), sealed, is_timeless=True)
+    save_sealed(get_storage(), get_storage_path(uuid), sealed, is_timeless=True)
 
 
-def pieces(uuid: UUID) -> Iterator[bytes]:
+def read_body(uuid: UUID) -> Iterator[bytes]:
     """Raises FileNotFoundError."""
-    return read_pieces(storage(), place(uuid))
+    return read_pieces(get_storage(), get_storage_path(uuid))
 
 
-def drop(uuid: UUID) -> None:
-    storage().delete(place(uuid))
+def delete_body(uuid: UUID) -> None:
+    get_storage().delete(get_storage_path(uuid))
 
 
-def kept_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
+def list_written_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
     """Name and uuid of everything written before that moment; None for a broken write."""
-    return written_before(storage(), moment)
+    return list_names_before(get_storage(), moment)

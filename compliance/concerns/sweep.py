@@ -7,19 +7,19 @@ from django.db.models import Q
 
 from compliance.concerns.models import Draft, Receipt, Visit
 from compliance.concerns.services import delayed_history, files, reporter_sessions, row_order
-from compliance.concerns.services.draft import LIVES
-from compliance.concerns.services.submission import CODE_SHOWN
+from compliance.concerns.services.draft import DRAFT_TTL
+from compliance.concerns.services.submission import CODE_DISPLAY_TTL
 
 # That somebody has looked within the hour: among 50,000 files it takes a hundred queries.
 ORPHANS, HOUR_SECONDS = "concerns.orphans", 3600
 
 
 def sweep(now: datetime) -> int:
-    over = Q(last_action_at__lt=now - LIVES) | Q(sent_at__lt=now - CODE_SHOWN)
+    over = Q(last_action_at__lt=now - DRAFT_TTL) | Q(sent_at__lt=now - CODE_DISPLAY_TTL)
     dropped = Draft.objects.filter(over).delete()[0]
-    ended = Q(last_action_at__lt=now - reporter_sessions.IDLE) | Q(begun_at__lt=now - reporter_sessions.LONGEST)
-    dropped += delayed_history.write(now)
-    dropped += Receipt.objects.filter(pending_since__lt=now - CODE_SHOWN).delete()[0]
+    ended = Q(last_action_at__lt=now - reporter_sessions.IDLE_TTL) | Q(begun_at__lt=now - reporter_sessions.MAX_TTL)
+    dropped += delayed_history.write_due_lines(now)
+    dropped += Receipt.objects.filter(pending_since__lt=now - CODE_DISPLAY_TTL).delete()[0]
     dropped += Visit.objects.filter(ended).delete()[0]
     row_order.scatter(now)
-    return dropped + (files.drop_orphans(now) if cache.add(ORPHANS, 1, HOUR_SECONDS) else 0)
+    return dropped + (files.delete_orphans(now) if cache.add(ORPHANS, 1, HOUR_SECONDS) else 0)

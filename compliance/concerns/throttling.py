@@ -6,15 +6,15 @@ from time import sleep
 from portal.core import concurrency
 from portal.vault.kdf import Busy
 
-SECONDS = 5.0
+DELAY_SECONDS = 5.0
 # Of each process. Who waits lends the turn, so that those on other pages are not kept out; a flood is.
-PLACES = 8
-_places = BoundedSemaphore(PLACES)
+MAX_PAUSED = 8
+_pause_slots = BoundedSemaphore(MAX_PAUSED)
 
 
 # Those who tell us something are slowed down in places of their own, and never by those who try codes.
 MAX_SLOWED = 64
-_slowed = BoundedSemaphore(MAX_SLOWED)
+_slow_slots = BoundedSemaphore(MAX_SLOWED)
 
 
 def slow_down_if(is_over: bool) -> None:
@@ -22,12 +22,12 @@ def slow_down_if(is_over: bool) -> None:
 
     Raises Busy where so many are being slowed down that no thread may wait besides: the same works again soon.
     """
-    _wait_if(is_over, _slowed)
+    _wait_if(is_over, _slow_slots)
 
 
 def pause_if(is_over: bool) -> None:
     """Raises Busy where all places of this process are taken."""
-    _wait_if(is_over, _places)
+    _wait_if(is_over, _pause_slots)
 
 
 def _wait_if(is_over: bool, places: BoundedSemaphore) -> None:
@@ -36,7 +36,7 @@ def _wait_if(is_over: bool, places: BoundedSemaphore) -> None:
     if not places.acquire(blocking=False):
         raise Busy
     try:
-        with concurrency.lent():
-            sleep(SECONDS)
+        with concurrency.turn_released():
+            sleep(DELAY_SECONDS)
     finally:
         places.release()

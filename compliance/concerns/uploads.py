@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from compliance.concerns import storage, throttling
 from compliance.concerns.services import file_checks
 from portal.core import concurrency, rate_limits
-from portal.core.uploads import InMemoryOnly
+from portal.core.uploads import InMemoryUploadHandler
 from portal.files import attachment_types
 from portal.files.file_types import Refused
 from portal.vault import encryption
@@ -45,8 +45,8 @@ class SealedOnDisk:
     def write(self, piece: bytes) -> int:
         self._size += len(piece)
         try:
-            self._file = self._file or TemporaryFile(dir=storage.folder())  # noqa: SIM115 – close() ends it
-            self._lengths.append(self._file.write(encryption.lock(piece, self._key)))
+            self._file = self._file or TemporaryFile(dir=storage.get_folder())  # noqa: SIM115 – close() ends it
+            self._lengths.append(self._file.write(encryption.lock_key(piece, self._key)))
         except OSError as error:
             self._failure = error
         return len(piece)
@@ -67,7 +67,7 @@ class SealedOnDisk:
         found = [self._left]
         many = len(self._left)
         while self._file and self._next < len(self._lengths) and (size < 0 or many < size):
-            found.append(encryption.unlock(self._file.read(self._lengths[self._next]), self._key))
+            found.append(encryption.unlock_key(self._file.read(self._lengths[self._next]), self._key))
             many += len(found[-1])
             self._next += 1
         whole = b"".join(found)
@@ -83,7 +83,7 @@ class SealedOnDisk:
             self._file.close()
 
 
-class ReporterUploads(InMemoryOnly):
+class ReporterUploads(InMemoryUploadHandler):
     """By its first bytes a file is found to be sound or video; everything else has the limit of all files."""
 
     def new_body(self) -> SealedOnDisk:
@@ -101,7 +101,7 @@ class ReporterUploads(InMemoryOnly):
         )
 
 
-def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def accept_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The token against forgery stands in the same form as the file: it is asked once the handler is there."""
     protected = csrf_protect(view)
 
@@ -114,7 +114,7 @@ def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return received
 
 
-def takes_files_of_visitors(sizes: Callable[..., Sequence[int]]) -> Callable[..., Callable[..., HttpResponse]]:
+def accept_visitor_files(sizes: Callable[..., Sequence[int]]) -> Callable[..., Callable[..., HttpResponse]]:
     """The same; but first, before a byte of it is read, whether there is room and whether the visitor sends too many.
 
     sizes: of the files that are there, from the view's own arguments. The view gets `refused`: then nothing was read,
@@ -122,15 +122,15 @@ def takes_files_of_visitors(sizes: Callable[..., Sequence[int]]) -> Callable[...
     """
 
     def decorated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        read = takes_files(view)
+        read = accept_files(view)
 
         @wraps(read)
         def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             refused = None
             if request.method == "POST":
-                refused = _refused_unread(request, sizes(**kwargs))
+                refused = _refuse_before_reading(request, sizes(**kwargs))
                 # Two hundred who send slowly do not hold two hundred connections.
-                concurrency.give_back_connections()
+                concurrency.release_connections()
             return (view if refused else read)(request, refused=refused, **kwargs)
 
         return asked
@@ -138,15 +138,15 @@ def takes_files_of_visitors(sizes: Callable[..., Sequence[int]]) -> Callable[...
     return decorated
 
 
-def _refused_unread(request: HttpRequest, sizes: Sequence[int]) -> rate_limits.OverLimit | Refused | None:
+def _refuse_before_reading(request: HttpRequest, sizes: Sequence[int]) -> rate_limits.OverLimit | Refused | None:
     try:
-        throttling.slow_down_if(rate_limits.wait_of_visitor("concern_upload", request) > 0)
+        throttling.slow_down_if(rate_limits.get_visitor_wait("concern_upload", request) > 0)
     except Busy:
         return rate_limits.OverLimit(BUSY_SECONDS)
     coming = int(request.META.get("CONTENT_LENGTH") or 0) - FORM_BYTES
     try:
-        file_checks.must_be_small(coming)
-        file_checks.must_have_room(sizes, coming)
+        file_checks.check_size(coming)
+        file_checks.check_room(sizes, coming)
     except Refused as refused:
         return refused
     return None

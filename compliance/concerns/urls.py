@@ -4,7 +4,7 @@ from django.urls import path
 
 from compliance.concerns.forms import FORMS
 from compliance.concerns.rules import journey
-from compliance.concerns.views import dialogue, files, languages, questions, repeated_groups, sending, start
+from compliance.concerns.views import dialogue, files, languages, questions, repeated_groups, start, submission
 
 app_name = "concerns"
 
@@ -12,10 +12,13 @@ urlpatterns = [
     path("report/", start.start, name="start"),
     *(
         path(f"r/{page.number}", questions.question, {"code": page.code}, name=page.code)
-        for page in journey.ALL
+        for page in journey.ALL_PAGES
         if page.code in FORMS
     ),
-    *(path(f"r/{page.number}", repeated_groups.add, {"code": page.code}, name=page.code) for page in journey.CARDS),
+    *(
+        path(f"r/{page.number}", repeated_groups.add, {"code": page.code}, name=page.code)
+        for page in journey.CARD_PAGES
+    ),
     *(
         path(
             f"r/{page.number}/<uuid:uuid>/remove",
@@ -23,15 +26,15 @@ urlpatterns = [
             {"code": page.code},
             name=f"{page.code}_remove",
         )
-        for page in journey.CARDS
+        for page in journey.CARD_PAGES
     ),
     path("r/keep", questions.keep, name="keep"),
     path("r/1/now", questions.danger_now, name="danger_now"),
     path("r/2/child", questions.child, name="child"),
-    path("r/6", sending.check, name="check"),
-    path("r/7", sending.code, name="code"),
-    path("r/7/leave", sending.code_leave, name="code_leave"),
-    path("r/sent", sending.sent, name="sent"),
+    path("r/6", submission.check, name="check"),
+    path("r/7", submission.code, name="code"),
+    path("r/7/leave", submission.code_leave, name="code_leave"),
+    path("r/sent", submission.sent, name="sent"),
     path(f"r/{journey.FILES.number}", files.add, name="files"),
     path(f"r/{journey.FILES.number}/<uuid:uuid>/remove", files.remove, name="file_remove"),
     path("r/online", start.online, name="online"),

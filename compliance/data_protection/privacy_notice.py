@@ -38,7 +38,7 @@ class LawfulBasisRow:
 
 def get_retention_rows() -> list[RetentionRow]:
     """Return what is kept for how long, in the order in which a reporter meets it."""
-    hours = int(draft.LIVES.total_seconds() // 3600)
+    hours = int(draft.DRAFT_TTL.total_seconds() // 3600)
     adult = _retention("case_adult")
     return [
         RetentionRow(
@@ -48,7 +48,7 @@ def get_retention_rows() -> list[RetentionRow]:
         ),
         RetentionRow(
             _("Your code"),
-            _("%(period)s after the last message") % {"period": format_period(submission.CODE_LIVES.days)},
+            _("%(period)s after the last message") % {"period": format_period(submission.CODE_TTL.days)},
         ),
         RetentionRow(
             _("What you told us, where we opened no case"),
@@ -83,8 +83,8 @@ def get_lawful_basis_rows() -> list[LawfulBasisRow]:
     return [
         LawfulBasisRow(
             use,
-            helpline.label("lawful_basis", disclosure.LAW[code][0]),
-            helpline.label("special_category_condition", disclosure.LAW[code][1]),
+            helpline.get_label("lawful_basis", disclosure.LAW[code][0]),
+            helpline.get_label("special_category_condition", disclosure.LAW[code][1]),
         )
         for code, use in uses.items()
     ]
@@ -102,7 +102,7 @@ def format_period(days: int) -> str:
 
 
 def _retention(code: str) -> str:
-    days = helpline.retention_days(code)
+    days = helpline.get_retention_days(code)
     if days is None:
         raise KeyError(code)
     return format_period(days)

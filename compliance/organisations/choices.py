@@ -42,9 +42,9 @@ class Role(models.TextChoices):
 
 
 # Who may write drafts.
-WRITERS = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
+WRITER_ROLES = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 # Of whom a second factor is demanded, beside our own staff (security 3.12).
-SECOND_FACTOR = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
+SECOND_FACTOR_ROLES = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 # One line that says what each role may do; shown wherever a role is chosen.
 ROLE_MEANINGS = {
@@ -114,4 +114,4 @@ class ProofState(models.TextChoices):
 
 
 # A proof that may still become an answer; an organisation has at most one.
-UNDECIDED = frozenset({ProofState.OPEN, ProofState.CHECKING})
+UNDECIDED_STATES = frozenset({ProofState.OPEN, ProofState.CHECKING})

@@ -17,14 +17,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from compliance.organisations.choices import LegalForm
-from compliance.organisations.rules.names import company_number
+from compliance.organisations.rules.names import parse_company_number
 
-SECONDS = 5
-MOST_BYTES = 1024 * 1024
-MOST_RESULTS = 20
+TIMEOUT_SECONDS = 5
+MAX_RESPONSE_BYTES = 1024 * 1024
+MAX_RESULTS = 20
 
 # Kinds of company as the API names them (its constants.yml, company_type), where ours is not "company".
-FORMS = {
+LEGAL_FORMS = {
     "llp": LegalForm.LLP,
     "limited-partnership": LegalForm.LIMITED_PARTNERSHIP,
     "scottish-partnership": LegalForm.OTHER_PARTNERSHIP,
@@ -53,28 +53,28 @@ class Company:
     status: str
 
 
-def is_on() -> bool:
+def is_enabled() -> bool:
     return bool(settings.COMPANIES_HOUSE_API_KEY)
 
 
-def search(query: str) -> list[Company]:
+def search_companies(query: str) -> list[Company]:
     """The companies whose name or number is like the query, best first. Raises LookupFailed."""
-    answer = _ask("/search/companies?" + urlencode({"q": query[:200], "items_per_page": MOST_RESULTS}))
+    answer = _request_json("/search/companies?" + urlencode({"q": query[:200], "items_per_page": MAX_RESULTS}))
     items = answer.get("items")
     if not isinstance(items, list):
-        raise _strange()
-    return [company for item in items[:MOST_RESULTS] if (company := _company(item, "title", "address"))]
+        raise _unexpected_response()
+    return [company for item in items[:MAX_RESULTS] if (company := _parse_company(item, "title", "address"))]
 
 
-def company(number: str) -> Company | None:
+def get_company(number: str) -> Company | None:
     """One company by its number in 8 characters; None where there is none. Raises LookupFailed."""
     try:
-        answer = _ask(f"/company/{quote(number, safe='')}")
+        answer = _request_json(f"/company/{quote(number, safe='')}")
     except _NotFound:
         return None
-    found = _company(answer, "company_name", "registered_office_address")
+    found = _parse_company(answer, "company_name", "registered_office_address")
     if found is None or found.number != number:
-        raise _strange()
+        raise _unexpected_response()
     return found
 
 
@@ -89,28 +89,28 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _ask(path: str) -> dict[str, Any]:
+def _request_json(path: str) -> dict[str, Any]:
     key = base64.b64encode(f"{settings.COMPANIES_HOUSE_API_KEY}:".encode()).decode()
     request = urllib.request.Request(  # noqa: S310 - the operator's own setting
         settings.COMPANIES_HOUSE_URL + path, headers={"Authorization": f"Basic {key}", "Accept": "application/json"}
     )
     try:
-        with urllib.request.build_opener(_NoRedirects).open(request, timeout=SECONDS) as response:
-            answer = json.loads(response.read(MOST_BYTES))
+        with urllib.request.build_opener(_NoRedirects).open(request, timeout=TIMEOUT_SECONDS) as response:
+            answer = json.loads(response.read(MAX_RESPONSE_BYTES))
     except urllib.error.HTTPError as error:
-        raise _meaning_of(error.code) from error
+        raise _error_for_status(error.code) from error
     except (OSError, HTTPException) as error:
         raise LookupFailed(
             _("The companies register did not answer. Try again later, or enter the details by hand.")
         ) from error
     except (ValueError, RecursionError) as error:
-        raise _strange() from error
+        raise _unexpected_response() from error
     if not isinstance(answer, dict):
-        raise _strange()
+        raise _unexpected_response()
     return answer
 
 
-def _meaning_of(status: int) -> Exception:
+def _error_for_status(status: int) -> Exception:
     if status == 404:
         return _NotFound()
     if status == 429:
@@ -118,29 +118,29 @@ def _meaning_of(status: int) -> Exception:
     return LookupFailed(_("The companies register refused our question. Enter the details by hand."))
 
 
-def _strange() -> LookupFailed:
+def _unexpected_response() -> LookupFailed:
     return LookupFailed(_("The companies register gave an answer we do not understand. Enter the details by hand."))
 
 
-def _company(item: Any, name: str, address: str) -> Company | None:
+def _parse_company(item: Any, name: str, address: str) -> Company | None:
     """A company of an answer; None for an item that lacks a name or number."""
     if not isinstance(item, dict) or not isinstance(item.get(name), str):
         return None
     try:
-        number = company_number(str(item.get("company_number", "")))
+        number = parse_company_number(str(item.get("company_number", "")))
     except ValueError:
         return None
-    form = FORMS.get(str(item.get("type") or item.get("company_type") or ""), LegalForm.COMPANY)
+    form = LEGAL_FORMS.get(str(item.get("type") or item.get("company_type") or ""), LegalForm.COMPANY)
     return Company(
         number=number,
         name=item[name].strip()[:160],
-        address=_address(item.get(address), str(item.get("address_snippet") or "")),
+        address=_format_address(item.get(address), str(item.get("address_snippet") or "")),
         legal_form=form or "",
         status=str(item.get("company_status") or ""),
     )
 
 
-def _address(parts: Any, snippet: str) -> str:
+def _format_address(parts: Any, snippet: str) -> str:
     if not isinstance(parts, dict):
         return snippet[:500]
     order = ("care_of", "po_box", "premises", "address_line_1", "address_line_2", "locality", "region", "postal_code")

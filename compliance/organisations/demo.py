@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from compliance.organisations.choices import GroupRole, LegalForm, ProofMethod, ProofState, Role, TurnoverBand
 from compliance.organisations.models import ControlProof, Organisation
-from compliance.organisations.rules.domains import domain_of
+from compliance.organisations.rules.domains import get_domain
 from compliance.organisations.services import organisations, people, scope
 from portal.accounts.demo import account
 from portal.accounts.models import User
@@ -131,7 +131,7 @@ FIRMS = (
         is_confirmed=False,
     ),
 )
-CAN_TRY = {
+ACCOUNT_HINTS = {
     Role.ADMINISTRATOR: "invite people, change roles and settings, publish and withdraw",
     Role.EDITOR: "write and check the statement, ask for a review",
     Role.APPROVER: "review, approve and sign a version that somebody else wrote",
@@ -139,7 +139,7 @@ CAN_TRY = {
 }
 # Longer ago than the first statement that the demo lets them write.
 JOINED_BEFORE = timedelta(days=3 * 366)
-SCOPE = {"q_ceased": "no", "q_supplies": "yes", "q_uk": "yes", "q_franchise": "no", "q_previous": "yes"}
+SCOPE_ANSWERS = {"q_ceased": "no", "q_supplies": "yes", "q_uk": "yes", "q_franchise": "no", "q_previous": "yes"}
 
 
 def seed(*, today: date) -> list[DemoAccount]:
@@ -150,7 +150,7 @@ def seed(*, today: date) -> list[DemoAccount]:
             _add(firm, today, joined)
     shown = (FIRMS[0], *FIRMS[4:])
     return [
-        DemoAccount(_email(firm, role), f"{role.label}, {firm.name}", _can_try(firm, role))
+        DemoAccount(_email(firm, role), f"{role.label}, {firm.name}", _account_hint(firm, role))
         for firm in shown
         for role in firm.people
     ]
@@ -182,11 +182,11 @@ def _add(firm: Firm, today: date, joined: datetime) -> None:
         )
     if firm.is_confirmed:
         organisation.confirmed_at, organisation.confirmed_by = joined, ProofMethod.DNS
-        organisation.confirmed_domain = domain_of(firm.website)
+        organisation.confirmed_domain = get_domain(firm.website)
         organisation.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_domain"])
-        answers = {"q_form": firm.legal_form.value, **SCOPE, "q_turnover": firm.turnover_band.value}
+        answers = {"q_form": firm.legal_form.value, **SCOPE_ANSWERS, "q_turnover": firm.turnover_band.value}
         answers |= {"q_group": "not_in_group", "q_period_end": str(organisation.year_end_on)}
-        scope.keep(organisation=organisation, answers=answers, actor=founder, at=joined)
+        scope.save_answer(organisation=organisation, answers=answers, actor=founder, at=joined)
     elif Organisation.objects.confirmed().filter(company_number=firm.number).exists():
         _dispute(organisation, founder, datetime.combine(today, time(9), tzinfo=UTC))
 
@@ -197,7 +197,7 @@ def _dispute(organisation: Organisation, founder: User, now: datetime) -> None:
         method=ProofMethod.DNS,
         state=ProofState.CHECKING,
         code="0" * 32,
-        domain=domain_of(organisation.website),
+        domain=get_domain(organisation.website),
         is_dispute=True,
         needs_staff=True,
         seen_at=now,
@@ -218,12 +218,12 @@ def _person(firm: Firm, role: Role) -> User:
 
 
 def _email(firm: Firm, role: Role) -> str:
-    return f"{role.value}@{domain_of(firm.website)}"
+    return f"{role.value}@{get_domain(firm.website)}"
 
 
-def _can_try(firm: Firm, role: Role) -> str:
+def _account_hint(firm: Firm, role: Role) -> str:
     if firm.leads:
         return "read the alert that stands in the way, take it on, and close it with the other of the two"
     if firm.is_confirmed:
-        return CAN_TRY[role]
+        return ACCOUNT_HINTS[role]
     return "show that the organisation is who it says; meanwhile write, but not publish"

@@ -13,7 +13,7 @@ from learning.training.models import Course
 
 
 @dataclass(frozen=True)
-class Asked:
+class DemoAssignment:
     """due: days from the last day of the financial year, or from today. done: who completed it, ten days before."""
 
     course: str
@@ -24,8 +24,8 @@ class Asked:
     done: tuple[Role, ...] = ()
 
 
-ASKED = (
-    Asked(
+DEMO_ASSIGNMENTS = (
+    DemoAssignment(
         "spot-the-signs",
         TrainingGroup.FRONT_LINE,
         (Role.VIEWER, Role.EDITOR, Role.APPROVER),
@@ -33,8 +33,8 @@ ASKED = (
         is_of_last_year=True,
         done=(Role.VIEWER, Role.EDITOR, Role.APPROVER),
     ),
-    Asked("buying-responsibly", TrainingGroup.PROCUREMENT, (Role.EDITOR,), due=-3),
-    Asked(
+    DemoAssignment("buying-responsibly", TrainingGroup.PROCUREMENT, (Role.EDITOR,), due=-3),
+    DemoAssignment(
         "board-and-section-54",
         TrainingGroup.EXECUTIVES,
         (Role.APPROVER, Role.ADMINISTRATOR),
@@ -44,19 +44,19 @@ ASKED = (
 )
 
 
-def story(organisation: Organisation, *, today: date) -> Iterator[datetime]:
+def run_training_steps(organisation: Organisation, *, today: date) -> Iterator[datetime]:
     """The time of each step, and then the step; a second time there is none."""
     if TrainingAssignment.objects.for_organisation(organisation).exists():
         return
     members = {member.role: member for member in Membership.objects.active().for_organisation(organisation)}
-    steps = [step for asked in ASKED for step in _steps(organisation, asked, members, today)]
+    steps = [step for asked in DEMO_ASSIGNMENTS for step in _steps(organisation, asked, members, today)]
     for at, take in sorted(steps, key=itemgetter(0)):
         yield at
         take()
 
 
 def _steps(
-    organisation: Organisation, asked: Asked, members: dict[str, Membership], today: date
+    organisation: Organisation, asked: DemoAssignment, members: dict[str, Membership], today: date
 ) -> Iterator[tuple[datetime, Callable[[], object]]]:
     begin = organisation.year_end_on if asked.is_of_last_year and organisation.year_end_on else today
     due_on = begin + timedelta(days=asked.due)

@@ -29,23 +29,23 @@ ANSWERS = {
 }
 
 
-def headline(outcome: str) -> str:
+def outcome_headline(outcome: str) -> str:
     return str(HEADLINES[outcome])
 
 
-def answers_in_words(answers: Mapping[str, Any], address: Callable[[str], str] | None = None) -> list[dict[str, Any]]:
+def describe_answers(answers: Mapping[str, Any], address: Callable[[str], str] | None = None) -> list[dict[str, Any]]:
     """Question, answer in words and where it is changed, for each question that was asked."""
     return [
         {
-            "question": scope.question(code)["text"],
-            "answer": _in_words(code, value),
+            "question": scope.get_question(code)["text"],
+            "answer": _describe_answer(code, value),
             "change": address(code) if address else None,
         }
-        for code, value in scope.relevant(answers).items()
+        for code, value in scope.get_relevant_answers(answers).items()
     ]
 
 
-def _in_words(code: str, value: Any) -> str:
+def _describe_answer(code: str, value: Any) -> str:
     if isinstance(value, int):
         return f"£{value:,}"
     if value in ANSWERS:

@@ -8,7 +8,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
-from compliance.organisations.choices import SECOND_FACTOR, WRITERS, Role
+from compliance.organisations.choices import SECOND_FACTOR_ROLES, WRITER_ROLES, Role
 from compliance.organisations.models import ControlProof, Invitation, Membership, Organisation
 from portal.accounts.models import User
 from portal.accounts.permissions import can_join_business
@@ -26,7 +26,7 @@ def is_active(membership: Membership) -> bool:
 
 def is_writer(membership: Membership) -> bool:
     """Editors and administrators write drafts and keep registers."""
-    return is_active(membership) and membership.role in WRITERS
+    return is_active(membership) and membership.role in WRITER_ROLES
 
 
 def is_approver(membership: Membership) -> bool:
@@ -56,15 +56,15 @@ def needs_second_factor(user: Visitor) -> bool:
         return False
     if user.is_superuser or has_role(user, *StaffRole):
         return True
-    return Membership.objects.standing().filter(user=user, role__in=SECOND_FACTOR).exists()
+    return Membership.objects.standing().filter(user=user, role__in=SECOND_FACTOR_ROLES).exists()
 
 
-def is_in_a_business(user: Visitor) -> bool:
+def is_business_account(user: Visitor) -> bool:
     """Whether the account belongs to a business: it is then no account of our staff (security 3.3)."""
     return Membership.objects.standing().filter(user_id=user.pk).exists()
 
 
-def organisations_of(user: Visitor) -> list[UUID]:
+def get_organisation_uuids(user: Visitor) -> list[UUID]:
     """Whose history says what the user does with their own account."""
     return list(Membership.objects.active().filter(user_id=user.pk).values_list("organisation__uuid", flat=True))
 

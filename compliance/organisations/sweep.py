@@ -7,4 +7,4 @@ from portal.jobs.protocol import requeue_lost
 
 
 def sweep(now: datetime) -> int:
-    return requeue_lost(domain_verification.JOB, now=now) + training.sweep(now)
+    return requeue_lost(domain_verification.JOB, now=now) + training.send_due_reminders(now)

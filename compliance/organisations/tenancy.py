@@ -22,7 +22,7 @@ class OrganisationMixin:
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        self.membership = membership_of(request, kwargs["organisation"])
+        self.membership = get_membership(request, kwargs["organisation"])
         self.organisation = self.membership.organisation
 
     def get_queryset(self) -> models.QuerySet:
@@ -42,7 +42,7 @@ class StaffMixin:
             raise Http404
 
 
-def membership_of(request: HttpRequest, slug: str) -> Membership:
+def get_membership(request: HttpRequest, slug: str) -> Membership:
     """The visitor's membership in the organisation of that slug. Raises Http404, never 403: we confirm nothing."""
     if not request.user.is_authenticated:
         raise Http404
@@ -51,7 +51,7 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
     )
 
 
-def membership_though_closed(request: HttpRequest, slug: str) -> Membership:
+def get_membership_even_if_closed(request: HttpRequest, slug: str) -> Membership:
     """The same where the organisation was closed and can still be taken back: for the one page that says so."""
     if not request.user.is_authenticated:
         raise Http404
@@ -59,37 +59,37 @@ def membership_though_closed(request: HttpRequest, slug: str) -> Membership:
     return get_object_or_404(standing, organisation__slug=slug, user=request.user)
 
 
-def memberships_of(user) -> QuerySet[Membership]:
+def get_memberships(user) -> QuerySet[Membership]:
     """The user's active memberships, each with its organisation, by the organisation's name."""
     if not user.is_authenticated:
         return Membership.objects.none()
     return Membership.objects.active().filter(user=user).select_related("organisation").order_by("organisation__name")
 
 
-def rows(model: type[models.Model], organisation: Organisation) -> models.QuerySet:
+def get_rows(model: type[models.Model], organisation: Organisation) -> models.QuerySet:
     """The organisation's own rows of a model that knows its way to the organisation."""
     return model._default_manager.for_organisation(organisation)  # type: ignore[attr-defined]
 
 
-def row(model: type[models.Model], organisation: Organisation, uuid: UUID, **conditions):
+def get_row(model: type[models.Model], organisation: Organisation, uuid: UUID, **conditions):
     """One of the organisation's own rows, by its public id. Raises Http404."""
-    return get_object_or_404(rows(model, organisation), uuid=uuid, **conditions)
+    return get_object_or_404(get_rows(model, organisation), uuid=uuid, **conditions)
 
 
-def any_row(model: type[models.Model], user, uuid: UUID):
+def get_row_for_staff(model: type[models.Model], user, uuid: UUID):
     """A row of any organisation, for our own staff. Raises Http404."""
     if not can_check_organisations(user):
         raise Http404
     return get_object_or_404(model._default_manager.all(), uuid=uuid)
 
 
-def all_rows(model: type[models.Model], user) -> models.QuerySet:
+def get_rows_for_staff(model: type[models.Model], user) -> models.QuerySet:
     """Rows of all organisations, for our own staff; none for anybody else."""
     manager = model._default_manager
     return manager.all() if can_check_organisations(user) else manager.none()
 
 
-def holders_of(company_number: str) -> QuerySet[Organisation]:
+def organisations_with_number(company_number: str) -> QuerySet[Organisation]:
     """Organisations that gave this company number, confirmed or not; none for an empty one."""
     held = Organisation.objects.open().filter(company_number=company_number)
     return held if company_number else held.none()

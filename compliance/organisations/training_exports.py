@@ -5,17 +5,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from compliance.organisations.rules.training import Standing
-from compliance.organisations.selectors.training import Line
-from portal.core.xlsx import Sheet, workbook_of
+from compliance.organisations.rules.training import CompletionStatus
+from compliance.organisations.selectors.training import AssignmentLine
+from portal.core.xlsx import Sheet, build_workbook
 
 
-def heads() -> tuple[str, ...]:
+def get_column_headings() -> tuple[str, ...]:
     return (_("Person"), _("Email"), _("Role"), _("Course"), _("Group"), _("Due"), _("Completed on"), _("Standing"))
 
 
-def rows(lines: Iterable[Line]) -> Iterator[list[Any]]:
-    said = {Standing.COMPLETED: _("Completed"), Standing.WAITING: _("To do"), Standing.OVERDUE: _("Overdue")}
+def get_export_rows(lines: Iterable[AssignmentLine]) -> Iterator[list[Any]]:
+    said = {
+        CompletionStatus.COMPLETED: _("Completed"),
+        CompletionStatus.WAITING: _("To do"),
+        CompletionStatus.OVERDUE: _("Overdue"),
+    }
     for line in lines:
         for person in line.people:
             member, assignment = person.membership, line.assignment
@@ -31,10 +35,10 @@ def rows(lines: Iterable[Line]) -> Iterator[list[Any]]:
             ]
 
 
-def workbook(lines: Iterable[Line]) -> bytes:
-    return workbook_of([Sheet(_("Training"), heads(), rows(lines))])
+def render_workbook(lines: Iterable[AssignmentLine]) -> bytes:
+    return build_workbook([Sheet(_("Training"), get_column_headings(), get_export_rows(lines))])
 
 
-def table(lines: Iterable[Line]) -> Iterator[Iterable[Any]]:
-    yield heads()
-    yield from rows(lines)
+def get_csv_rows(lines: Iterable[AssignmentLine]) -> Iterator[Iterable[Any]]:
+    yield get_column_headings()
+    yield from get_export_rows(lines)

@@ -42,7 +42,7 @@ own = [
     path("scope/", scope.history, name="scope"),
     path("scope/answer/", scope.own_result, name="own_scope_result"),
     path("scope/questions/<slug:question>/", scope.own_question, name="own_scope_question"),
-    path("scope/<uuid:uuid>/", scope.kept, name="scope_kept"),
+    path("scope/<uuid:uuid>/", scope.saved_answer, name="scope_kept"),
     path("people/", people.index, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/invitations/<uuid:uuid>/resend/", people.resend, name="invitation_resend"),
@@ -84,7 +84,7 @@ for_staff = [
     path("<uuid:uuid>/", staff.organisation, name="staff_organisation"),
     *(
         path(f"<uuid:uuid>/{act}/", staff.act, {"act": act}, name=f"staff_{act.replace('-', '_')}")
-        for act in staff.ACTS
+        for act in staff.MODERATION_ACTIONS
     ),
 ]
 

@@ -42,7 +42,7 @@ ACTIONS = {
 
 
 def _of(name: str):
-    return lambda code: str(helpline.label(name, code))
+    return lambda code: str(helpline.get_label(name, code))
 
 
 def _in(choices):

@@ -26,7 +26,7 @@ from compliance.referrals.services import drafts
 from compliance.referrals.services.nrm import approval as nrm_approval
 from portal.accounts.models import User
 from portal.reference import helpline
-from portal.reference.helpline import codes
+from portal.reference.helpline import get_labels
 
 
 class ReferralsHooks(CaseHooks):
@@ -55,7 +55,8 @@ class ReferralsHooks(CaseHooks):
     def get_sent_referrals(self, case: Case) -> list[tuple[datetime, str]]:
         sent = merged_cases.read_rows(Referral.objects.exclude(sent_at=None), case)
         return [
-            (row.sent_at or row.made_at, str(helpline.label("referral_target_type", row.target_type))) for row in sent
+            (row.sent_at or row.made_at, str(helpline.get_label("referral_target_type", row.target_type)))
+            for row in sent
         ]
 
     def get_unsent_items(self, approvals: Collection[UUID]) -> list[UnsentItem]:
@@ -88,7 +89,7 @@ class ReferralsHooks(CaseHooks):
         sent = Referral.objects.filter(sent_at__gte=begins, sent_at__lt=ends)
         if reader is not None:
             sent = exclude_kept_out(sent, reader, "case")
-        kinds, outcomes = codes("referral_target_type"), codes("referral_outcome")
+        kinds, outcomes = get_labels("referral_target_type"), get_labels("referral_outcome")
         numbers = Counter(sent.values_list("target_type", "outcome", "status"))
         rows = [
             [

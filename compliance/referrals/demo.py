@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from portal.core.demo_accounts import DEMO_PASSPHRASE
 from portal.vault import encryption
-from portal.vault.kdf import PASSPHRASES, SALT_BYTES
+from portal.vault.kdf import PASSPHRASE_KDF, SALT_BYTES
 from portal.vault.services import handlers
 
 
@@ -71,15 +71,15 @@ def _refer(case: Case, keys: Keys, at: datetime, who: dict[str, Any]) -> None:
 
 def _agency(at: datetime) -> None:
     """Its key opens with the demo's passphrase, and the demo's partner account belongs to it."""
-    private, public = encryption.new_pair()
+    private, public = encryption.new_key_pair()
     salt = random(SALT_BYTES)
-    stretched = PASSPHRASES.stretch(handlers.plain(DEMO_PASSPHRASE), salt, encryption.KEY_BYTES)
+    stretched = PASSPHRASE_KDF.derive(handlers.normalise_passphrase(DEMO_PASSPHRASE), salt, encryption.KEY_BYTES)
     partner = Partner.objects.create(
         name="Rowan House",
         target_type="victim_support_provider",
         email_domains=["rowan.example"],
         public_key=public,
-        private_key=encryption.lock(private, stretched),
+        private_key=encryption.lock_key(private, stretched),
         key_salt=salt,
         added_at=at,
     )

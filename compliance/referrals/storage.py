@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from compliance.casework.storage import storage
-from portal.files.storage import written_before
+from portal.files.storage import list_names_before
 
 PACKAGES = "packages/"
 HEX_LENGTH = 32
@@ -21,6 +21,6 @@ def get_package_name(referral: UUID, file: UUID) -> str:
 
 def packages_written_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
     """Name, and uuid of the referral, of all that was written before that moment; None for a broken write."""
-    for name, _file in written_before(storage(), moment, PACKAGES):
+    for name, _file in list_names_before(storage(), moment, PACKAGES):
         whose = name.rpartition("/")[2]
         yield name, UUID(whose[:HEX_LENGTH]) if len(whose) == 2 * HEX_LENGTH else None

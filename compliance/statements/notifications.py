@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.conf import settings
 from django.urls import reverse
 
-from compliance.organisations.choices import WRITERS, Role
+from compliance.organisations.choices import WRITER_ROLES, Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements.models import CopyRequest, Publication, Version
 from portal.core.mail import send
@@ -13,11 +13,11 @@ from portal.core.mail import send
 
 def request_review(version: Version, actor) -> None:
     """Ask everybody who may review it: all who can write or approve, but for the person who asks."""
-    _send(version, actor, "review_asked", "statements:review", WRITERS | {Role.APPROVER})
+    _send(version, actor, "review_asked", "statements:review", WRITER_ROLES | {Role.APPROVER})
 
 
 def notify_changes_requested(version: Version, actor, text: str) -> None:
-    _send(version, actor, "changes_requested", "statements:review", WRITERS, text=text)
+    _send(version, actor, "changes_requested", "statements:review", WRITER_ROLES, text=text)
 
 
 def request_signoff(version: Version, actor) -> None:
@@ -50,7 +50,7 @@ def request_publication(version: Version, actor) -> None:
 
 
 def notify_declined(version: Version, actor, reason: str) -> None:
-    _send(version, actor, "declined", "statements:review", WRITERS, text=reason)
+    _send(version, actor, "declined", "statements:review", WRITER_ROLES, text=reason)
 
 
 def notify_withdrawn(version: Version, reason: str) -> None:
@@ -69,7 +69,7 @@ def tell_of_addresses(organisation: Organisation, findings: Sequence[tuple[int, 
         "findings": findings,
         "addresses": [f"{settings.SITE_URL}{path}" for path in pages.values()],
     }
-    members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(WRITERS))
+    members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(WRITER_ROLES))
     for member in members.select_related("user"):
         send(to=member.user.email, template="statements/address", context=facts)
 
@@ -96,7 +96,7 @@ def remind_about_copy(request: CopyRequest) -> None:
         "due_on": request.due_on,
         "address": settings.SITE_URL + reverse("statements:copies", kwargs={"organisation": organisation.slug}),
     }
-    members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(WRITERS))
+    members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(WRITER_ROLES))
     for member in members.select_related("user"):
         send(to=member.user.email, template="statements/copy_due", context=facts)
 

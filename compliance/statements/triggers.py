@@ -3,27 +3,27 @@
 Facets for the search and the job of its PDFs stay free. Evidence can be taken away, never changed.
 """
 
-from portal.core.triggers import Guard
+from portal.core.triggers import Trigger
 
 SENTENCE = "What was published stays as it is."
 FROZEN = "Evidence stays as it was on the day it was used."
 PUBLISHED = (
-    Guard(
+    Trigger(
         "statements_publication_no_update",
         "statements_publication",
         "UPDATE",
         SENTENCE,
         free=frozenset({"is_current", "withdrawn_at", "withdrawn_reason"}),
     ),
-    Guard("statements_publication_no_delete", "statements_publication", "DELETE", SENTENCE),
-    Guard("statements_document_no_update", "statements_document", "UPDATE", SENTENCE),
-    Guard("statements_document_no_delete", "statements_document", "DELETE", SENTENCE),
+    Trigger("statements_publication_no_delete", "statements_publication", "DELETE", SENTENCE),
+    Trigger("statements_document_no_update", "statements_document", "UPDATE", SENTENCE),
+    Trigger("statements_document_no_delete", "statements_document", "DELETE", SENTENCE),
 )
 FIGURES = (
-    Guard("statements_figure_no_update", "statements_publishedfigure", "UPDATE", SENTENCE),
-    Guard("statements_figure_no_delete", "statements_publishedfigure", "DELETE", SENTENCE),
+    Trigger("statements_figure_no_update", "statements_publishedfigure", "UPDATE", SENTENCE),
+    Trigger("statements_figure_no_delete", "statements_publishedfigure", "DELETE", SENTENCE),
 )
 EVIDENCE = (
-    Guard("statements_evidence_no_update", "statements_evidence", "UPDATE", FROZEN, free=frozenset({"used_by_id"})),
+    Trigger("statements_evidence_no_update", "statements_evidence", "UPDATE", FROZEN, free=frozenset({"used_by_id"})),
 )
-GUARDS = (*PUBLISHED, *FIGURES, *EVIDENCE)
+TRIGGERS = (*PUBLISHED, *FIGURES, *EVIDENCE)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from compliance.suppliers.labels.fields import field_names
+from compliance.suppliers.labels.fields import list_field_labels
 
 ACTIONS = {
     "suppliers.supplier.added": (_("Supplier added"), _("added the supplier {object}")),
@@ -47,4 +47,4 @@ ACTIONS = {
     "suppliers.weights.made": (_("Weights of the risk changed"), _("made {object}: {reason}")),
 }
 
-FACTS = {"fields": field_names}
+FACTS = {"fields": list_field_labels}

@@ -16,9 +16,9 @@ from compliance.suppliers import statement_status
 from compliance.suppliers.choices import Activity, SiteFunction, StatementStatus
 from compliance.suppliers.models import RiskScore, Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from portal.accounts.models import User
-from portal.core.xlsx import Sheet, workbook_of
+from portal.core.xlsx import Sheet, build_workbook
 from portal.history.services import record
-from portal.reference.synonyms import country_list
+from portal.reference.synonyms import get_country_names
 from portal.reference.tables import sector_names
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,7 +31,7 @@ COLUMNS = (
     "annual_spend_gbp", "contact_name", "contact_email", "status", "os_id", "duns", "lei", "sedex_company_ref",
     "sedex_site_ref", "last_audit_date", "last_audit_scheme", "notes",
 )  # fmt: skip
-FIGURES = {
+FIGURE_FIELDS = {
     "workers_total": "total",
     "workers_women": "women",
     "workers_migrant": "migrant_international",
@@ -41,18 +41,23 @@ FIGURES = {
     "workers_in_housing": "in_provided_housing",
 }
 # Beside them, for people; an upload leaves them alone.
-TOLD = ("portal_statement", "portal_statement_year", "portal_statement_address", "portal_registry_file_date")
+STATEMENT_COLUMNS = (
+    "portal_statement",
+    "portal_statement_year",
+    "portal_statement_address",
+    "portal_registry_file_date",
+)
 # The scores with one decimal, as an export has them (suppliers 9.6).
-SCORED = ("portal_inherent_risk", "portal_risk", "portal_risk_band", "portal_priority")
-CHUNK = 500
+RISK_COLUMNS = ("portal_inherent_risk", "portal_risk", "portal_risk_band", "portal_priority")
+CHUNK_SIZE = 500
 type Row = list[Any]
 
 
-def workbook(
+def render_workbook(
     *, organisation: Organisation, suppliers: QuerySet[Supplier], by: User, at: datetime, narrowed_by: str
 ) -> bytes:
     """An .xlsx file with a row a site, and a sheet that says who took it away, when, and how it was narrowed."""
-    made = _made(suppliers)
+    made = _build_rows(suppliers)
     record(
         by,
         "suppliers.register.exported",
@@ -60,20 +65,20 @@ def workbook(
         {"count": len(made), "filter": narrowed_by or _("nothing left out")},
         scope=organisation.uuid,
     )
-    return _book(organisation, made, by=str(by), at=at, narrowed_by=narrowed_by)
+    return _build_workbook(organisation, made, by=str(by), at=at, narrowed_by=narrowed_by)
 
 
-def whole(*, organisation: Organisation, by: str, at: datetime) -> bytes:
+def render_full_register(*, organisation: Organisation, by: str, at: datetime) -> bytes:
     """The same of all suppliers, as a part of something whose download is written down."""
-    made = _made(Supplier.objects.for_organisation(organisation))
-    return _book(organisation, made, by=by, at=at, narrowed_by="")
+    made = _build_rows(Supplier.objects.for_organisation(organisation))
+    return _build_workbook(organisation, made, by=by, at=at, narrowed_by="")
 
 
-def _made(suppliers: QuerySet[Supplier]) -> list[Row]:
-    return [row for chunk in _chunks(suppliers) for row in _rows_of(chunk)]
+def _build_rows(suppliers: QuerySet[Supplier]) -> list[Row]:
+    return [row for chunk in _chunks(suppliers) for row in _iter_rows(chunk)]
 
 
-def _book(organisation: Organisation, made: list[Row], *, by: str, at: datetime, narrowed_by: str) -> bytes:
+def _build_workbook(organisation: Organisation, made: list[Row], *, by: str, at: datetime, narrowed_by: str) -> bytes:
     about: list[Row] = [
         [_("Organisation"), organisation.name],
         [_("Downloaded by"), by],
@@ -81,30 +86,33 @@ def _book(organisation: Organisation, made: list[Row], *, by: str, at: datetime,
         [_("Narrowed by"), narrowed_by or _("nothing")],
         [_("Rows"), len(made)],
     ]
-    return workbook_of(
-        [Sheet("Suppliers", (*COLUMNS, *TOLD, *SCORED), made), Sheet(_("About"), (_("What"), _("Which")), about)]
+    return build_workbook(
+        [
+            Sheet("Suppliers", (*COLUMNS, *STATEMENT_COLUMNS, *RISK_COLUMNS), made),
+            Sheet(_("About"), (_("What"), _("Which")), about),
+        ]
     )
 
 
 def _chunks(suppliers: QuerySet[Supplier]) -> Iterator[list[Supplier]]:
     kept = list(suppliers.order_by("name", "pk"))
-    for start in range(0, len(kept), CHUNK):
-        yield kept[start : start + CHUNK]
+    for start in range(0, len(kept), CHUNK_SIZE):
+        yield kept[start : start + CHUNK_SIZE]
 
 
-def _rows_of(suppliers: list[Supplier]) -> Iterator[Row]:
-    sites = _grouped(
+def _iter_rows(suppliers: list[Supplier]) -> Iterator[Row]:
+    sites = _group_by(
         Site.objects.filter(supplier__in=suppliers).prefetch_related("labour_providers").order_by("name", "pk"),
         "supplier_id",
     )
-    supplies = _grouped(
+    supplies = _group_by(
         SupplyRelation.objects.filter(supplier__in=suppliers, ended_on=None).select_related("buys_from"), "supplier_id"
     )
     figures = {
         one.site_id: one for one in WorkerFigures.objects.filter(site__supplier__in=suppliers).order_by("counted_on")
     }
     facts = {one.pk: one for one in SiteFacts.objects.filter(site__supplier__in=suppliers)}
-    told = statement_status.of(suppliers)
+    told = statement_status.get_statuses(suppliers)
     scores = {
         (one.supplier_id, one.site_id): one
         for one in RiskScore.objects.filter(supplier__in=suppliers, is_current=True).defer(
@@ -119,10 +127,10 @@ def _rows_of(suppliers: list[Supplier]) -> Iterator[Row]:
             key = site.pk if site else 0
             row = _row(supplier, site, supply, figures.get(key), facts.get(key))
             score = scores.get((supplier.pk, site.pk if site else None))
-            yield row + _told(told[supplier.pk]) + _scored(score)
+            yield row + _statement_values(told[supplier.pk]) + _risk_values(score)
 
 
-def _grouped(rows: Any, name: str) -> dict[int, list[Any]]:
+def _group_by(rows: Any, name: str) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for row in rows:
         found.setdefault(getattr(row, name), []).append(row)
@@ -134,20 +142,20 @@ def _row(supplier: Supplier, site: Any, supply: Any, figures: Any, facts: Any) -
     if site:
         values["function"] = None
         values |= {name: value for name, value in _site_values(site).items() if value is not None}
-    values |= {column: getattr(figures, name) for column, name in FIGURES.items()} if figures else {}
+    values |= {column: getattr(figures, name) for column, name in FIGURE_FIELDS.items()} if figures else {}
     if facts:
         values |= {"last_audit_date": facts.last_audit_on, "last_audit_scheme": facts.last_audit_scheme}
     return [values.get(column) for column in COLUMNS]
 
 
-def _told(known: statement_status.Known) -> Row:
+def _statement_values(known: statement_status.KnownStatement) -> Row:
     address = settings.SITE_URL + known.address if known.status == StatementStatus.HERE else known.address
     return [str(known.status.label), known.year, address, known.dated]
 
 
-def _scored(score: RiskScore | None) -> Row:
+def _risk_values(score: RiskScore | None) -> Row:
     if score is None:
-        return [None] * len(SCORED)
+        return [None] * len(RISK_COLUMNS)
     values = (None if value is None else round(value, 1) for value in (score.inherent, score.residual, score.priority))
     inherent, residual, priority = values
     return [inherent, residual, score.get_band_display() or None, priority]
@@ -208,7 +216,7 @@ def _site_values(site: Site) -> dict[str, Any]:
 
 
 def _country(code: str) -> str:
-    return country_list().get(code, code)
+    return get_country_names().get(code, code)
 
 
 def _sector(code: str) -> str | None:

@@ -17,7 +17,7 @@ from compliance.organisations.models import Membership
 from compliance.suppliers.models import Site
 
 
-def cards_of(membership: Membership, sites: Collection[Site], *, today: date) -> dict[str, Any]:
+def get_cards(membership: Membership, sites: Collection[Site], *, today: date) -> dict[str, Any]:
     """The cards of each app, by its label."""
     return {
         app.label: import_module(f"{app.name}.supplier_cards").cards(membership, sites, today=today)
@@ -26,5 +26,5 @@ def cards_of(membership: Membership, sites: Collection[Site], *, today: date) ->
     }
 
 
-def about_of(cards: dict[str, Any]) -> list[UUID]:
+def get_related_uuids(cards: dict[str, Any]) -> list[UUID]:
     return [uuid for said in cards.values() for uuid in said.get("about", ())]

@@ -19,6 +19,6 @@ def can_find_alerts(membership: Membership) -> bool:
     return can_see_alert_details(membership)
 
 
-def can_keep_risk_tables(user: Visitor) -> bool:
+def can_edit_risk_tables(user: Visitor) -> bool:
     """Bring new editions of the tables and new weights: they move the scores of every business."""
     return has_role(user, StaffRole.SITE_ADMINISTRATOR)

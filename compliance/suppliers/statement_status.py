@@ -16,12 +16,12 @@ from django.utils.module_loading import import_string
 from compliance.suppliers.choices import StatementStatus
 from compliance.suppliers.models import Supplier
 
-COUNTRIES = ("GB", "")
-CAN_LOOK = Q(country__in=COUNTRIES) & ~Q(company_number="")
+UK_COUNTRIES = ("GB", "")
+HAS_UK_NUMBER = Q(country__in=UK_COUNTRIES) & ~Q(company_number="")
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownStatement:
     """dated: the day of the registry's file; address: empty where none is known."""
 
     status: StatementStatus
@@ -30,30 +30,30 @@ class Known:
     dated: date | None = None
 
 
-def with_columns(suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:
+def annotate_statement(suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:
     """With what known_of reads, in the same query."""
     return suppliers.annotate(**_hook("statement_columns")(OuterRef("company_number")))
 
 
-def known_of(supplier: Any) -> Known:
+def get_status(supplier: Any) -> KnownStatement:
     """What is known of one that was read with its columns."""
-    if not supplier.company_number or supplier.country not in COUNTRIES:
-        return Known(StatementStatus.NO_NUMBER)
-    return _hook("statement_of")(supplier) or Known(StatementStatus.NOT_FOUND)
+    if not supplier.company_number or supplier.country not in UK_COUNTRIES:
+        return KnownStatement(StatementStatus.NO_NUMBER)
+    return _hook("statement_of")(supplier) or KnownStatement(StatementStatus.NOT_FOUND)
 
 
-def of(suppliers: Collection[Supplier]) -> dict[int, Known]:
+def get_statuses(suppliers: Collection[Supplier]) -> dict[int, KnownStatement]:
     """What is known of each, by its key: one query, where any has a number."""
-    numbered = [one.pk for one in suppliers if one.company_number and one.country in COUNTRIES]
+    numbered = [one.pk for one in suppliers if one.company_number and one.country in UK_COUNTRIES]
     rows = Supplier.objects.filter(pk__in=numbered).only("company_number", "country")
-    known = {row.pk: known_of(row) for row in with_columns(rows)} if numbered else {}
-    return {one.pk: known.get(one.pk, Known(StatementStatus.NO_NUMBER)) for one in suppliers}
+    known = {row.pk: get_status(row) for row in annotate_statement(rows)} if numbered else {}
+    return {one.pk: known.get(one.pk, KnownStatement(StatementStatus.NO_NUMBER)) for one in suppliers}
 
 
-def narrowed(suppliers: QuerySet[Supplier], status: str) -> QuerySet[Supplier]:
+def filter_by_status(suppliers: QuerySet[Supplier], status: str) -> QuerySet[Supplier]:
     """Those of this status."""
     if status == StatementStatus.NO_NUMBER:
-        return suppliers.exclude(CAN_LOOK)
+        return suppliers.exclude(HAS_UK_NUMBER)
     number = OuterRef("company_number")
     here, listed = _hook("is_published_here")(number), _hook("is_listed_elsewhere")(number)
     wanted = {
@@ -61,7 +61,7 @@ def narrowed(suppliers: QuerySet[Supplier], status: str) -> QuerySet[Supplier]:
         StatementStatus.LISTED: ~Q(here) & Q(listed),
         StatementStatus.NOT_FOUND: ~Q(here) & ~Q(listed),
     }
-    return suppliers.filter(CAN_LOOK).filter(wanted[StatementStatus(status)])
+    return suppliers.filter(HAS_UK_NUMBER).filter(wanted[StatementStatus(status)])
 
 
 def _hook(name: str) -> Any:

@@ -16,16 +16,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.core.charts import DEEP, INK
-from portal.reference.synonyms import country_list, country_words, folded
+from portal.reference.synonyms import fold, get_country_names, get_country_synonyms
 
-SHAPES = settings.BASE_DIR / "frontend" / "build" / "world.json"
+SHAPES_PATH = settings.BASE_DIR / "frontend" / "build" / "world.json"
 # Names that the package shortens.
-SHORT = {
+ABBREVIATED_NAMES = {
     "W. Sahara": "EH", "Dem. Rep. Congo": "CD", "Dominican Rep.": "DO", "Falkland Is.": "FK",
     "Fr. S. Antarctic Lands": "TF", "Central African Rep.": "CF", "Eq. Guinea": "GQ", "Solomon Is.": "SB",
     "Bosnia and Herz.": "BA", "S. Sudan": "SS",
 }  # fmt: skip
-MANY, SEVERAL = 10, 2
+MANY_THRESHOLD, SEVERAL_THRESHOLD = 10, 2
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,19 @@ class Map:
 
 
 @cache
-def world() -> World | None:
-    if not SHAPES.exists():
+def load_world() -> World | None:
+    if not SHAPES_PATH.exists():
         return None
-    found = json.loads(SHAPES.read_text(encoding="utf-8"))
-    words = country_words()
-    named = {SHORT.get(one["name"]) or words.get(folded(one["name"]), ""): one for one in found["shapes"]}
+    found = json.loads(SHAPES_PATH.read_text(encoding="utf-8"))
+    words = get_country_synonyms()
+    named = {ABBREVIATED_NAMES.get(one["name"]) or words.get(fold(one["name"]), ""): one for one in found["shapes"]}
     shapes = {iso2: Shape(one["d"], *one["at"]) for iso2, one in named.items() if iso2}
     return World(found["width"], found["height"], shapes)
 
 
-def draw(counts: Mapping[str, int]) -> Map | None:
+def render_map(counts: Mapping[str, int]) -> Map | None:
     """counts: sites by ISO 3166-1 alpha-2; places without a country are left out."""
-    whole = world()
+    whole = load_world()
     if whole is None or not any(counts):
         return None
     shown = {iso2: count for iso2, count in counts.items() if iso2 in whole.shapes}
@@ -82,7 +82,7 @@ def draw(counts: Mapping[str, int]) -> Map | None:
         format_html_join("", '<path d="{}" fill="{}" stroke="{}"/>', _filled(shown, whole)),
         format_html_join("", "{}", ((_mark(whole.shapes[iso2], count),) for iso2, count in shown.items())),
     )
-    names = country_list()
+    names = get_country_names()
     return Map(drawing, [names.get(iso2, iso2) for iso2 in counts if iso2 and iso2 not in shown])
 
 
@@ -91,7 +91,7 @@ def _filled(shown: Mapping[str, int], whole: World) -> list[tuple[str, str, str]
 
 
 def _step(count: int) -> str:
-    return "many" if count >= MANY else "several" if count >= SEVERAL else "one"
+    return "many" if count >= MANY_THRESHOLD else "several" if count >= SEVERAL_THRESHOLD else "one"
 
 
 def _patterns() -> SafeString:

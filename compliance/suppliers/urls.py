@@ -30,7 +30,7 @@ urlpatterns = [
     path("controls/<uuid:uuid>/remove/", sites.remove_control, name="remove_control"),
     path("sites/<uuid:uuid>/labour-providers/", sites.providers, name="providers"),
     path("risk/", risk.index, name="risk"),
-    path("sites/<uuid:uuid>/risk/", risk.of_site, name="site_risk"),
-    path("<uuid:uuid>/risk/", risk.of_supplier, name="supplier_risk"),
+    path("sites/<uuid:uuid>/risk/", risk.site_score, name="site_risk"),
+    path("<uuid:uuid>/risk/", risk.supplier_score, name="supplier_risk"),
     path("<uuid:uuid>/goods/", risk.products, name="goods"),
 ]

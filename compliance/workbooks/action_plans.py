@@ -10,18 +10,18 @@ from django.utils import timezone
 from compliance.audits.models import Action, Finding
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Supplier
-from compliance.workbooks.planning.actions import ACTION
+from compliance.workbooks.planning.actions import ACTION_FIELDS
 from compliance.workbooks.writing import plan
 
 type Values = dict[str, Any]
 
 
-def of_business(
+def render_business_plan(
     organisation: Organisation, actions: Iterable[Action], findings: Iterable[Finding], *, by: Any, at: datetime,
     narrowed_by: str,
 ) -> bytes:  # fmt: skip
     """Open actions, then findings that have none: a row to write the first in."""
-    rows = [*map(_of_action, actions), *map(_of_finding, findings)]
+    rows = [*map(_action_values, actions), *map(_finding_values, findings)]
     when = timezone.localtime(at)
     read_me = (
         "Open findings and actions",
@@ -34,10 +34,10 @@ def of_business(
         f"Send the workbook on the page Uploads of {settings.PORTAL_NAME}. You see what would change before it does.",
         "Do not send this workbook to a supplier: it holds the grades and words of your audits.",
     )
-    return plan.as_workbook(rows, plan.OF_BUSINESS, read_me=read_me)
+    return plan.render_workbook(rows, plan.BUSINESS_LAYOUT, read_me=read_me)
 
 
-def of_supplier(supplier: Supplier, actions: Iterable[Action]) -> bytes:
+def render_supplier_plan(supplier: Supplier, actions: Iterable[Action]) -> bytes:
     """No grade, no words of the audit, nothing of whoever asks: it leaves the house."""
     read_me = (
         "How to fill this workbook",
@@ -51,10 +51,10 @@ def of_supplier(supplier: Supplier, actions: Iterable[Action]) -> bytes:
         "Do not write names of workers, or anything by which one of them could be found.",
         "Send the workbook back by the link in your mail. If you have no link, send it to the business that asked you.",
     )
-    return plan.as_workbook((_for_supplier(action) for action in actions), plan.OF_SUPPLIER, read_me=read_me)
+    return plan.render_workbook((_supplier_values(action) for action in actions), plan.SUPPLIER_LAYOUT, read_me=read_me)
 
 
-def _keys(finding: Finding, number: int, version: int) -> Values:
+def _key_columns(finding: Finding, number: int, version: int) -> Values:
     audit = finding.audit
     return {
         "audit_ref": audit.audit_ref,
@@ -65,11 +65,11 @@ def _keys(finding: Finding, number: int, version: int) -> Values:
     }
 
 
-def _filled(action: Action) -> Iterator[tuple[str, Any]]:
-    return ((column, getattr(action, name)) for column, name in ACTION.items())
+def _filled_columns(action: Action) -> Iterator[tuple[str, Any]]:
+    return ((column, getattr(action, name)) for column, name in ACTION_FIELDS.items())
 
 
-def _shown(finding: Finding) -> Mapping[str, Any]:
+def _context_columns(finding: Finding) -> Mapping[str, Any]:
     return {
         "portal_supplier": finding.audit.site.supplier.name,
         "portal_title": finding.heading,
@@ -79,14 +79,22 @@ def _shown(finding: Finding) -> Mapping[str, Any]:
     }
 
 
-def _of_action(action: Action) -> Values:
-    return {**_keys(action.finding, action.number, action.version), **_shown(action.finding), **dict(_filled(action))}
+def _action_values(action: Action) -> Values:
+    return {
+        **_key_columns(action.finding, action.number, action.version),
+        **_context_columns(action.finding),
+        **dict(_filled_columns(action)),
+    }
 
 
-def _of_finding(finding: Finding) -> Values:
-    return {**_keys(finding, 1, finding.version), **_shown(finding)}
+def _finding_values(finding: Finding) -> Values:
+    return {**_key_columns(finding, 1, finding.version), **_context_columns(finding)}
 
 
-def _for_supplier(action: Action) -> Values:
+def _supplier_values(action: Action) -> Values:
     """A comment may be the business's own: it is added to, never shown."""
-    return {**_keys(action.finding, action.number, action.version), **dict(_filled(action)), "comment": None}
+    return {
+        **_key_columns(action.finding, action.number, action.version),
+        **dict(_filled_columns(action)),
+        "comment": None,
+    }

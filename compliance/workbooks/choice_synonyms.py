@@ -12,13 +12,13 @@ from compliance.audits.choices import (
     VerificationMethod,
 )
 from compliance.suppliers.choices import Activity, SiteFunction, SupplierStatus, Tier
-from compliance.workbooks.did_you_mean import Nearest
+from compliance.workbooks.did_you_mean import NearestValue
 from portal.reference import audits
-from portal.reference.synonyms import folded, function_of, sector_of
+from portal.reference.synonyms import find_sector, find_site_function, fold
 from portal.reference.tables import sectors
 
 # More than this many choices are not listed in a message.
-LISTED = 12
+MAX_LISTED_CHOICES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +27,25 @@ class Choice:
     is_other_word: bool = False
 
 
-class Words:
+class ChoiceWords:
     """by_word: code by folded code, label or other word. guess: a wider look-up, asked last."""
 
     def __init__(self, labels: dict[str, str], others: dict[str, str], guess=None, sheet_words: str = "") -> None:
         self._labels = labels
-        own = {folded(code): code for code in labels} | {folded(label): code for code, label in labels.items()}
+        own = {fold(code): code for code in labels} | {fold(label): code for code, label in labels.items()}
         self._own = own
-        self._others = {folded(word): code for word, code in others.items()} if others else {}
+        self._others = {fold(word): code for word, code in others.items()} if others else {}
         self._guess = guess
-        self._nearest = Nearest({word: labels.get(code, code) for word, code in (self._others | own).items()})
+        self._nearest = NearestValue({word: labels.get(code, code) for word, code in (self._others | own).items()})
         self.shown = list(labels.values())
         self.described = (
-            ", ".join(self.shown) if len(labels) <= LISTED else sheet_words or "the words on the Lists sheet"
+            ", ".join(self.shown)
+            if len(labels) <= MAX_LISTED_CHOICES
+            else sheet_words or "the words on the Lists sheet"
         )
 
     def find(self, text: str) -> Choice | None:
-        word = folded(text)
+        word = fold(text)
         if word in self._own:
             return Choice(self._own[word])
         if word in self._others:
@@ -53,7 +55,7 @@ class Words:
 
     def nearest(self, text: str) -> str:
         """The label of the choice that somebody may have meant; nothing where that is not plain."""
-        return self._nearest.find(folded(text))
+        return self._nearest.find(fold(text))
 
     def label(self, code: str) -> str:
         return self._labels.get(code, code)
@@ -63,37 +65,37 @@ class Words:
         return self._labels
 
 
-def _of(choices) -> dict[str, str]:
+def _labels_by_code(choices) -> dict[str, str]:
     return {str(value): str(label) for value, label in choices.choices}
 
 
 @cache
-def words(name: str) -> Words:
-    return MAKERS[name]()
+def choice_words(name: str) -> ChoiceWords:
+    return BUILDERS[name]()
 
 
-def _tiers() -> Words:
+def _tiers() -> ChoiceWords:
     same = {"direct": "1", "first": "1", "tier 3+": "3", "3+": "3", "unknown": "0", "don't know": "0", "not known": "0"}
-    return Words(_of(Tier), same)
+    return ChoiceWords(_labels_by_code(Tier), same)
 
 
-def _sectors() -> Words:
-    return Words({sector.code: sector.name for sector in sectors()}, {}, sector_of)
+def _sectors() -> ChoiceWords:
+    return ChoiceWords({sector.code: sector.name for sector in sectors()}, {}, find_sector)
 
 
-def _functions() -> Words:
-    return Words(_of(SiteFunction), {}, function_of)
+def _functions() -> ChoiceWords:
+    return ChoiceWords(_labels_by_code(SiteFunction), {}, find_site_function)
 
 
-def _areas() -> Words:
-    return Words(dict(audits.code_areas()), {})
+def _areas() -> ChoiceWords:
+    return ChoiceWords(dict(audits.code_areas()), {})
 
 
-def _issues() -> Words:
-    return Words({code: issue.title for code, issue in audits.issues().items()}, {})
+def _issues() -> ChoiceWords:
+    return ChoiceWords({code: issue.title for code, issue in audits.issues().items()}, {})
 
 
-def _schemes() -> Words:
+def _schemes() -> ChoiceWords:
     labels = {code: scheme.name for code, scheme in audits.schemes().items()}
     other = {
         "smeta": "smeta_4_pillar",
@@ -113,29 +115,31 @@ def _schemes() -> Words:
         "brcgs": "brc_er",
         "brc": "brc_er",
     }
-    return Words(labels, other)
+    return ChoiceWords(labels, other)
 
 
-def _grades() -> Words:
-    return Words(_of(Grade), audits.finding_words("grades"))
+def _grades() -> ChoiceWords:
+    return ChoiceWords(_labels_by_code(Grade), audits.finding_words("grades"))
 
 
-def _statuses() -> Words:
-    return Words(_of(FindingStatus), audits.finding_words("statuses"))
+def _statuses() -> ChoiceWords:
+    return ChoiceWords(_labels_by_code(FindingStatus), audits.finding_words("statuses"))
 
 
-def _methods() -> Words:
-    return Words(_of(VerificationMethod), audits.finding_words("methods"))
+def _methods() -> ChoiceWords:
+    return ChoiceWords(_labels_by_code(VerificationMethod), audits.finding_words("methods"))
 
 
-def _days() -> Words:
+def _days() -> ChoiceWords:
     other = {word: str(days) for word, days in audits.finding_words("days").items()}
-    return Words({str(days): f"{days} days" if days else "Immediate" for days in (0, 30, 60, 90, 180, 365)}, other)
+    return ChoiceWords(
+        {str(days): f"{days} days" if days else "Immediate" for days in (0, 30, 60, 90, 180, 365)}, other
+    )
 
 
 # A kind of finding also sets the grade where none is given (suppliers 6.2).
-KINDS = {"finding": "Finding", "note": "Note", "observation": "Observation", "good_example": "Good example"}
-OTHER_KINDS = {
+FINDING_KINDS = {"finding": "Finding", "note": "Note", "observation": "Observation", "good_example": "Good example"}
+FINDING_KIND_SYNONYMS = {
     "nc": "finding",
     "non compliance": "finding",
     "non conformance": "finding",
@@ -143,21 +147,23 @@ OTHER_KINDS = {
     "good practice": "good_example",
 }
 
-MAKERS = {
+BUILDERS = {
     "tiers": _tiers,
     "sectors": _sectors,
-    "activities": lambda: Words(_of(Activity), {}),
+    "activities": lambda: ChoiceWords(_labels_by_code(Activity), {}),
     "functions": _functions,
-    "supplier_statuses": lambda: Words(_of(SupplierStatus), {}),
+    "supplier_statuses": lambda: ChoiceWords(_labels_by_code(SupplierStatus), {}),
     "schemes": _schemes,
-    "audit_types": lambda: Words(_of(AuditType), {"initial": "full_initial", "follow up": "full_follow_up"}),
-    "announcements": lambda: Words(_of(Announcement), {"semi": "semi_announced"}),
-    "commissioners": lambda: Words(_of(CommissionedBy), {}),
+    "audit_types": lambda: ChoiceWords(
+        _labels_by_code(AuditType), {"initial": "full_initial", "follow up": "full_follow_up"}
+    ),
+    "announcements": lambda: ChoiceWords(_labels_by_code(Announcement), {"semi": "semi_announced"}),
+    "commissioners": lambda: ChoiceWords(_labels_by_code(CommissionedBy), {}),
     "issues": _issues,
     "areas": _areas,
     "grades": _grades,
-    "kinds": lambda: Words(KINDS, OTHER_KINDS),
-    "carried": lambda: Words({"new": "New", "carried": "Carried over"}, {"n": "new", "c": "carried"}),
+    "kinds": lambda: ChoiceWords(FINDING_KINDS, FINDING_KIND_SYNONYMS),
+    "carried": lambda: ChoiceWords({"new": "New", "carried": "Carried over"}, {"n": "new", "c": "carried"}),
     "finding_statuses": _statuses,
     "methods": _methods,
     "days": _days,

@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Kind:
+class SheetKind:
     """What a sheet holds: one row a site, a finding or an action. clears: columns that the word CLEAR empties."""
 
     code: str
@@ -71,7 +71,7 @@ class Kind:
 
 
 @cache
-def kinds() -> dict[str, Kind]:
+def sheet_kinds() -> dict[str, SheetKind]:
     data = json.loads(files("compliance.workbooks").joinpath("data", "columns.json").read_text(encoding="utf-8"))
     found = {row["code"]: _kind(row) for row in data["kinds"]}
     findings, actions = found[FINDINGS], found[ACTIONS]
@@ -87,6 +87,6 @@ def _names(columns: Iterable[Column]) -> frozenset[str]:
     return frozenset(column.name for column in columns if not column.helper)
 
 
-def _kind(row: dict) -> Kind:
+def _kind(row: dict) -> SheetKind:
     columns = tuple(Column(**c | {"aliases": tuple(c.get("aliases", ()))}) for c in row["columns"])
-    return Kind(row["code"], row["sheet"], tuple(row["sheet_aliases"]), columns)
+    return SheetKind(row["code"], row["sheet"], tuple(row["sheet_aliases"]), columns)

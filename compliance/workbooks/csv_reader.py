@@ -9,40 +9,40 @@ import re
 from collections.abc import Iterator
 
 from compliance.workbooks.guard import limits, refusals
-from compliance.workbooks.guard.counters import Seen
+from compliance.workbooks.guard.counters import SheetCounters
 from compliance.workbooks.types import FileRefused, Notes, Row, Sheet
 
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 C1_CONTROLS = re.compile(r"[\x80-\x9f]")
 DELIMITERS = ",;\t|"
-SAID = re.compile(r"sep=(.)\r?\n")  # a line that Excel obeys and does not show
+SEP_LINE = re.compile(r"sep=(.)\r?\n")  # a line that Excel obeys and does not show
 HEADER_BYTES = 100_000
 PREVIEW_LINES = 5
-GUESS = "cp1252"
+FALLBACK_ENCODING = "cp1252"
 
 
-def read(body: bytes, *, encoding: str = "") -> Sheet:
+def read_csv(body: bytes, *, encoding: str = "") -> Sheet:
     """encoding: what a person agreed to. Raises FileRefused F002, F006, F011, and F008 while rows are walked."""
-    text = _text(body, encoding)
+    text = _decode(body, encoding)
     if "\0" in text:
         raise refusals.damaged()
     if CONTROLS.search(text[:10_000]):
         raise refusals.not_a_workbook("a file of another kind")
-    said = SAID.match(text)
+    said = SEP_LINE.match(text)
     text = text[said.end() :] if said else text
-    return Sheet(None, False, _rows(text, said[1] if said else _delimiter(text)), Notes())
+    return Sheet(None, False, _rows(text, said[1] if said else _guess_delimiter(text)), Notes())
 
 
-def delimiter(body: bytes, encoding: str = "") -> str:
+def detect_delimiter(body: bytes, encoding: str = "") -> str:
     """What divides the columns of a file that was read before."""
     marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if body.startswith(mark)), "")
     text = body[:HEADER_BYTES].decode(marked or encoding or "utf-8", errors="ignore")
-    said = SAID.match(text)
-    return said[1] if said else _delimiter(text)
+    said = SEP_LINE.match(text)
+    return said[1] if said else _guess_delimiter(text)
 
 
-def _text(body: bytes, encoding: str) -> str:
+def _decode(body: bytes, encoding: str) -> str:
     marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if body.startswith(mark)), "")
     try:
         return body.decode(marked or encoding or "utf-8")
@@ -55,17 +55,17 @@ def _text(body: bytes, encoding: str) -> str:
 def _not_utf8(body: bytes) -> FileRefused:
     """With what it would say in Windows-1252, where it can be that."""
     try:
-        text = body.decode(GUESS)
+        text = body.decode(FALLBACK_ENCODING)
     except UnicodeDecodeError:
         return FileRefused("F011", guess=None, preview=[])
     if CONTROLS.search(text[:10_000]):
         return refusals.not_a_workbook("a file of another kind")
     if C1_CONTROLS.search(text):
         return FileRefused("F011", guess=None, preview=[])
-    return FileRefused("F011", guess=GUESS, preview=text.splitlines()[:PREVIEW_LINES])
+    return FileRefused("F011", guess=FALLBACK_ENCODING, preview=text.splitlines()[:PREVIEW_LINES])
 
 
-def _delimiter(text: str) -> str:
+def _guess_delimiter(text: str) -> str:
     """The one that divides the header line into the most columns; what stands in quotes does not count."""
     line = next((line for line in text.splitlines() if line.strip()), "")
     bare = re.sub(r'"[^"]*"?', "", line)
@@ -75,7 +75,7 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     """A blank line is a row to Excel too. Raises FileRefused F008."""
     csv.field_size_limit(limits.CSV_FIELD_CHARACTERS)
-    seen = Seen("CSV")
+    seen = SheetCounters("CSV")
     try:
         for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             if any(fields):

@@ -2,25 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 
-from compliance.suppliers.rules.references import folded
-from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, kinds
-from compliance.workbooks.messages import Message, shown
-from compliance.workbooks.sheet_parser import Parsed
+from compliance.suppliers.rules.references import fold_reference
+from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, sheet_kinds
+from compliance.workbooks.messages import Message, truncate_value
+from compliance.workbooks.sheet_parser import ParsedRow
 
 # The columns that name a row, by kind.
-NAMED_BY = {
+KEY_COLUMNS = {
     SUPPLIERS: ("supplier_ref", "site_ref"),
     FINDINGS: ("audit_ref", "finding_ref"),
     ACTIONS: ("audit_ref", "finding_ref", "action_no"),
 }
 # What is bought, and through whom: one site may stand in several rows for it.
-WORDING = frozenset({"grade_as_written"})  # another word for the same grade is no other detail
-BOUGHT = frozenset({"tier", "buys_from_ref", "product", "annual_spend_gbp", "sector", "activity"})
-SUPPLIER_COLUMNS = tuple(c.name for c in kinds()[SUPPLIERS].columns if c.level == "supplier")
-AUDIT_COLUMNS = tuple(c.name for c in kinds()[FINDINGS].columns if c.level == "audit")
+IGNORED_COLUMNS = frozenset({"grade_as_written"})  # another word for the same grade is no other detail
+SUPPLY_COLUMNS = frozenset({"tier", "buys_from_ref", "product", "annual_spend_gbp", "sector", "activity"})
+SUPPLIER_COLUMNS = tuple(c.name for c in sheet_kinds()[SUPPLIERS].columns if c.level == "supplier")
+AUDIT_COLUMNS = tuple(c.name for c in sheet_kinds()[FINDINGS].columns if c.level == "audit")
 
 
-class Keys:
+class ReferenceChecker:
     """Remembers of each row its key, its place and a hash of its details."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Keys:
         self._owners: dict[tuple, dict[str, tuple[object, str | None, int, str | None]]] = {}
         self._found: list[Message] = []
 
-    def add(self, parsed: Parsed, letters: Mapping[str, str]) -> None:
+    def add(self, parsed: ParsedRow, letters: Mapping[str, str]) -> None:
         self.count += 1
         self._row(parsed, letters)
         if parsed.kind == SUPPLIERS:
@@ -38,20 +38,26 @@ class Keys:
         elif parsed.kind == FINDINGS:
             self._agree(parsed, "audit_ref", AUDIT_COLUMNS, letters)
 
-    def _row(self, parsed: Parsed, letters: Mapping[str, str]) -> None:
-        names = NAMED_BY[parsed.kind]
-        parts = tuple(folded(str(parsed.values.get(name) or "")) for name in names)
+    def _row(self, parsed: ParsedRow, letters: Mapping[str, str]) -> None:
+        names = KEY_COLUMNS[parsed.kind]
+        parts = tuple(fold_reference(str(parsed.values.get(name) or "")) for name in names)
         if parsed.kind == SUPPLIERS and parts[1]:
             parts = ("", parts[1])  # a site's reference stands for itself
         if not any(parts):
             return
         reference = next(filter(None, (parsed.values.get(name) for name in reversed(names))), "")
         letter = letters.get(names[-1]) or letters.get(names[0])
-        bought = hash(repr([parsed.values.get(name) for name in BOUGHT])) if parsed.kind == SUPPLIERS else 0
+        bought = hash(repr([parsed.values.get(name) for name in SUPPLY_COLUMNS])) if parsed.kind == SUPPLIERS else 0
         details = hash(
-            repr({name: value for name, value in parsed.values.items() if name not in {*BOUGHT, *WORDING, *names}})
+            repr(
+                {
+                    name: value
+                    for name, value in parsed.values.items()
+                    if name not in {*SUPPLY_COLUMNS, *IGNORED_COLUMNS, *names}
+                }
+            )
         )
-        details = hash((details, folded(str(parsed.values.get(names[0])))))
+        details = hash((details, fold_reference(str(parsed.values.get(names[0])))))
         place = (parsed.kind, *parts)
         first = self._rows.get(place)
         if first is None:
@@ -65,17 +71,17 @@ class Keys:
             self._say("R013", parsed.sheet, parsed.number, letter, reference, seen[bought])
         seen.setdefault(bought, parsed.number)
 
-    def _agree(self, parsed: Parsed, owner: str, columns: tuple[str, ...], letters: Mapping[str, str]) -> None:
+    def _agree(self, parsed: ParsedRow, owner: str, columns: tuple[str, ...], letters: Mapping[str, str]) -> None:
         """Rows of one supplier, or of one audit, say the same of it, or nothing after the first."""
         reference = parsed.values.get(owner)
         if not reference:
             return
-        known = self._owners.setdefault((parsed.kind, folded(str(reference))), {})
+        known = self._owners.setdefault((parsed.kind, fold_reference(str(reference))), {})
         for name in columns:
             value = parsed.values.get(name)
             if value is None or name == owner:
                 continue
-            value = folded(value) if isinstance(value, str) else value
+            value = fold_reference(value) if isinstance(value, str) else value
             if name not in known:
                 known[name] = (value, parsed.sheet, parsed.number, letters.get(owner))
             elif known[name][0] != value:
@@ -85,7 +91,9 @@ class Keys:
                 return
 
     def _say(self, code: str, sheet: str | None, row: int, letter: str | None, value: object, other: int) -> None:
-        self._found.append(Message(code, sheet, row, letter, shown(value), {"value": shown(value), "row": other}))
+        self._found.append(
+            Message(code, sheet, row, letter, truncate_value(value), {"value": truncate_value(value), "row": other})
+        )
 
     def messages(self) -> Iterator[Message]:
         """One of a kind a row."""

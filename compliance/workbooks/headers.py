@@ -10,21 +10,21 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from compliance.workbooks.cells.text import as_text
-from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, kinds
-from compliance.workbooks.messages import shown
+from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, sheet_kinds
+from compliance.workbooks.messages import truncate_value
 from compliance.workbooks.types import Row, Value
 
 # So many non-empty rows are looked at, and so many headers must be known.
-LOOKED_AT = 30
-ENOUGH = 3
+MAX_HEADER_ROWS = 30
+MIN_KNOWN_HEADERS = 3
 # Of each group one is needed.
-NEEDED = {
+REQUIRED_COLUMNS = {
     SUPPLIERS: (("supplier_name", "site_name", "parent_company"), ("country",)),
     FINDINGS: (("description",), ("grade", "code_area", "finding_ref")),
     ACTIONS: (("finding_ref",), ("status", "corrective_action")),
 }
 # Columns that the portal itself adds to a result, an export or a download; an upload passes over them.
-OURS = re.compile(
+PORTAL_COLUMNS = re.compile(
     r"portal (result|messages|key|statement|statement year|statement address|registry file date|supplier|site|title)"
 )
 
@@ -50,12 +50,12 @@ class Header:
     twice: tuple[str, ...] = ()
 
 
-def folded(value: Value) -> str:
+def fold_header(value: Value) -> str:
     """A header as it is compared: small letters, no accents, no brackets, words parted by one space.
 
     The first 100 characters count, as a page shows them: what is asked there is found again in the file.
     """
-    return _fold(shown(as_text(value)))
+    return _fold(truncate_value(as_text(value)))
 
 
 @lru_cache(maxsize=20_000)
@@ -65,56 +65,56 @@ def _fold(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
-def keys(values: Sequence[Value]) -> list[str]:
+def get_header_keys(values: Sequence[Value]) -> list[str]:
     """Headers as answers are kept by: folded, the second of the same with its number; "" of none and of our own."""
     seen: Counter[str] = Counter()
     found = []
-    for word in map(folded, values):
+    for word in map(fold_header, values):
         seen[word] += 1
-        ours = not word or OURS.fullmatch(word)
+        ours = not word or PORTAL_COLUMNS.fullmatch(word)
         found.append("" if ours else word if seen[word] == 1 else f"{word} #{seen[word]}")
     return found
 
 
 @cache
-def names(kind: str) -> dict[str, str]:
+def get_column_names(kind: str) -> dict[str, str]:
     """Column name by folded header. A column's own name goes before another's alias."""
-    columns = kinds()[kind].columns
+    columns = sheet_kinds()[kind].columns
     found = {_fold(alias): column.name for column in reversed(columns) for alias in column.aliases}
     return found | {_fold(column.name.replace("_", " ")): column.name for column in columns}
 
 
-def find(rows: Sequence[Row], kind: str, answered: Mapping[str, str] | None = None) -> Header | None:
+def find_header(rows: Sequence[Row], kind: str, answered: Mapping[str, str] | None = None) -> Header | None:
     """The best header among the first rows of a sheet, or None. answered: an Answer's columns, before any alias."""
     best: Header | None = None
-    for row in [row for row in rows if any(value not in (None, "") for value in row.values)][:LOOKED_AT]:
-        header = _read(row, kind, answered or {})
+    for row in [row for row in rows if any(value not in (None, "") for value in row.values)][:MAX_HEADER_ROWS]:
+        header = _read_header(row, kind, answered or {})
         if best is None or len(header.fields) > len(best.fields):
             best = header
-    return best if best and fits(best) else None
+    return best if best and is_usable(best) else None
 
 
-def fits(header: Header) -> bool:
+def is_usable(header: Header) -> bool:
     have = set(header.fields.values())
-    return len(header.fields) >= ENOUGH and all(have & set(group) for group in NEEDED[header.kind])
+    return len(header.fields) >= MIN_KNOWN_HEADERS and all(have & set(group) for group in REQUIRED_COLUMNS[header.kind])
 
 
-def has_all(kind: str, have: Collection[str]) -> bool:
+def has_required_columns(kind: str, have: Collection[str]) -> bool:
     """Whether every column is there that each row needs, and that has no default."""
-    columns = kinds()[kind].columns
+    columns = sheet_kinds()[kind].columns
     return all(c.name in have for c in columns if c.required == "always" and c.default is None)
 
 
-def _read(row: Row, kind: str, answered: Mapping[str, str]) -> Header:
-    known = names(kind)
+def _read_header(row: Row, kind: str, answered: Mapping[str, str]) -> Header:
+    known = get_column_names(kind)
     fields: dict[int, str] = {}
     unknown: dict[int, str] = {}
     twice: list[str] = []
-    joined = {column.name for column in kinds()[kind].columns if column.joined}
-    for position, key in enumerate(keys(row.values)):
+    joined = {column.name for column in sheet_kinds()[kind].columns if column.joined}
+    for position, key in enumerate(get_header_keys(row.values)):
         if not key:
             continue
-        field = answered.get(key, known.get(folded(row.values[position])))
+        field = answered.get(key, known.get(fold_header(row.values[position])))
         if not field:
             unknown[position] = as_text(row.values[position])
         elif field in fields.values() and field not in joined:
@@ -124,33 +124,38 @@ def _read(row: Row, kind: str, answered: Mapping[str, str]) -> Header:
     return Header(kind, row.number, fields, unknown, tuple(twice))
 
 
-def kind_of(sheet: str | None, rows: Sequence[Row], wanted: Iterable[str]) -> Header | None:
+def detect_header(sheet: str | None, rows: Sequence[Row], wanted: Iterable[str]) -> Header | None:
     """The header of the kind that fits a sheet best: by its name, our own row_version, what is needed, most columns."""
-    found = [header for kind in wanted if (header := find(rows, kind))]
-    by_name = named(sheet)
+    found = [header for kind in wanted if (header := find_header(rows, kind))]
+    by_name = get_kind_by_name(sheet)
 
     def how_well(header: Header) -> tuple[bool, bool, bool, int]:
         have = set(header.fields.values())
-        return header.kind == by_name, "row_version" in have, has_all(header.kind, have), len(header.fields)
+        return (
+            header.kind == by_name,
+            "row_version" in have,
+            has_required_columns(header.kind, have),
+            len(header.fields),
+        )
 
     return max(found, key=how_well, default=None)
 
 
-def named(sheet: str | None) -> str | None:
+def get_kind_by_name(sheet: str | None) -> str | None:
     """The kind that a sheet's name says."""
-    word = folded((sheet or "").replace("_", " ").replace("-", " "))
-    for kind in kinds().values():
-        if word in {folded(kind.sheet), kind.code, *(_fold(alias) for alias in kind.sheet_aliases)}:
+    word = fold_header((sheet or "").replace("_", " ").replace("-", " "))
+    for kind in sheet_kinds().values():
+        if word in {fold_header(kind.sheet), kind.code, *(_fold(alias) for alias in kind.sheet_aliases)}:
             return kind.code
     return None
 
 
-def fingerprint(row: Row) -> str:
+def get_fingerprint(row: Row) -> str:
     """SHA-256 of the sorted headers: what a person's answer is kept under. Our own columns do not count."""
-    return hashlib.sha256("\n".join(sorted(filter(None, keys(row.values)))).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(filter(None, get_header_keys(row.values)))).encode()).hexdigest()
 
 
-BLOCK = {
+BLOCK_LABELS = {
     "audit ref": "audit_ref",
     "audit reference": "audit_ref",
     "report number": "audit_ref",
@@ -171,7 +176,7 @@ BLOCK = {
 }
 
 
-def block(rows: Iterable[Row], header_row: int) -> dict[str, tuple[Value, int, int]]:
+def read_block(rows: Iterable[Row], header_row: int) -> dict[str, tuple[Value, int, int]]:
     """ "label: value" cells above a header, as reports have them: column name to value, row, position from 0."""
     found: dict[str, tuple[Value, int, int]] = {}
     for row in rows:
@@ -181,7 +186,7 @@ def block(rows: Iterable[Row], header_row: int) -> dict[str, tuple[Value, int, i
             if not isinstance(value, str):
                 continue
             label, colon, rest = value.partition(":")
-            field = BLOCK.get(folded(label))
+            field = BLOCK_LABELS.get(fold_header(label))
             if not field or field in found:
                 continue
             if colon and rest.strip():

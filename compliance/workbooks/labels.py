@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 # What a row of a file touches.
-RECORDS = {
+RECORD_LABELS = {
     "supplier": _("Supplier"),
     "site": _("Site"),
     "relation": _("What you buy"),
@@ -13,7 +13,7 @@ RECORDS = {
     "finding": _("Finding"),
     "action": _("Action"),
 }
-COLUMNS = {
+COLUMN_LABELS = {
     # Suppliers
     "supplier_ref": _("Supplier reference"),
     "supplier_name": _("Supplier name"),
@@ -102,7 +102,7 @@ COLUMNS = {
     "row_version": _("Version of the row"),
 }
 # Fields of a record that no column of a file holds as such.
-FIELDS = {
+FIELD_LABELS = {
     "is_labour_provider": _("Provides workers to other businesses"),
     "supplier": _("Belongs to the supplier"),
     "site": _("At the site"),

@@ -7,11 +7,11 @@ from importlib.resources import files
 
 LEVELS = {"F": "error", "R": "error", "W": "warning"}
 # Groups of workers overlap and people round, so sums that do not fit only warn (suppliers 2.3).
-ONLY_WARN = frozenset({"R020"})
+WARNING_ONLY_CODES = frozenset({"R020"})
 # More would help nobody (decisions, "Commands").
-MOST_MESSAGES = 10_000
+MAX_MESSAGES = 10_000
 # A value is shown so far; the rest is in the file.
-SHOWN = 100
+MAX_VALUE_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Message:
 
     @property
     def level(self) -> str:
-        return "warning" if self.is_warning or self.code in ONLY_WARN else LEVELS[self.code[0]]
+        return "warning" if self.is_warning or self.code in WARNING_ONLY_CODES else LEVELS[self.code[0]]
 
     @property
     def text(self) -> str:
-        return f"{sentence(self.code, self.values)} {self.values.get('because', '')}".strip()
+        return f"{render_sentence(self.code, self.values)} {self.values.get('because', '')}".strip()
 
     def as_json(self) -> dict[str, object]:
         """As read_workbook prints it."""
@@ -48,28 +48,28 @@ class Message:
 
 
 @cache
-def sentences() -> dict[str, str]:
+def load_sentences() -> dict[str, str]:
     data = files("compliance.workbooks").joinpath("data", "codes.json").read_text(encoding="utf-8")
     return json.loads(data)["codes"]
 
 
-class _Left(dict):
+class _EmptyDefault(dict):
     """A name without a value stays away rather than failing while somebody waits for an answer."""
 
     def __missing__(self, key: str) -> str:
         return ""
 
 
-def sentence(code: str, values: dict[str, object]) -> str:
-    return sentences()[code].format_map(_Left(values)).strip()
+def render_sentence(code: str, values: dict[str, object]) -> str:
+    return load_sentences()[code].format_map(_EmptyDefault(values)).strip()
 
 
-def shown(value: object) -> str:
+def truncate_value(value: object) -> str:
     """A value as a message quotes it."""
     text = "" if value is None else str(value)
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return text if len(text) <= MAX_VALUE_LENGTH else text[: MAX_VALUE_LENGTH - 1] + "…"
 
 
-def suggestion(nearest: str) -> str:
+def render_suggestion(nearest: str) -> str:
     """ " Did you mean …?" of the allowed value that comes nearest, where there is one (suppliers 8)."""
     return f" Did you mean {nearest}?" if nearest else ""

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import WRITING, Kind, Outcome, PackageState, State
 from portal.core.models import PublicIdModel
@@ -18,7 +18,7 @@ from portal.files.models import StoredFile
 from portal.jobs.models import LeasedJob
 
 
-def somebody() -> models.ForeignKey:
+def optional_user_field() -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -38,7 +38,7 @@ class Import(PublicIdModel, LeasedJob):
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.AUTO)
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
-    uploaded_by = somebody()
+    uploaded_by = optional_user_field()
     from_supplier = models.ForeignKey(
         Supplier, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="returned by its link"
     )
@@ -66,9 +66,9 @@ class Import(PublicIdModel, LeasedJob):
         default=False, help_text="the register changed after somebody had said yes, and with it what rows would do"
     )
     applied_at = models.DateTimeField(null=True, blank=True)
-    applied_by = somebody()
+    applied_by = optional_user_field()
     undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = somebody()
+    undone_by = optional_user_field()
     undone = models.JSONField(
         default=dict, blank=True, help_text="stage and position that an undo has reached, its counts, and what stayed"
     )
@@ -126,7 +126,7 @@ class Package(PublicIdModel, LeasedJob):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=PackageState, default=PackageState.WAITING)
-    asked_by = somebody()
+    asked_by = optional_user_field()
     asked_at = models.DateTimeField()
     progress = models.PositiveIntegerField(default=0, help_text="suppliers done")
     total = models.PositiveIntegerField(default=0)
@@ -158,7 +158,7 @@ class SavedMapping(models.Model):
     fingerprint = models.CharField(max_length=64)
     kind = models.CharField(max_length=10, choices=Kind)
     columns = models.JSONField()
-    answered_by = somebody()
+    answered_by = optional_user_field()
     answered_at = models.DateTimeField()
 
     objects = OwnedQuerySet.as_manager()

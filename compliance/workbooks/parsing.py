@@ -11,19 +11,19 @@ from itertools import chain, islice
 from typing import Any
 
 from compliance.workbooks import headers
-from compliance.workbooks.columns import SUPPLIERS, kinds
-from compliance.workbooks.duplicate_references import Keys
+from compliance.workbooks.columns import SUPPLIERS, sheet_kinds
+from compliance.workbooks.duplicate_references import ReferenceChecker
 from compliance.workbooks.headers import Answer, Header
 from compliance.workbooks.messages import Message
-from compliance.workbooks.sheet_parser import Parsed, Table
+from compliance.workbooks.sheet_parser import ParsedRow, SheetParser
 from compliance.workbooks.types import FileRefused, Row, Sheet
 
 # Rows looked through for a header: 30 that are not empty, and the empty ones between them.
-HEAD = 230
+MAX_HEAD_ROWS = 230
 
 
 @dataclass(slots=True)
-class Outcome:
+class FileReading:
     """What reading found beside the rows. late: messages by (sheet, row) that only the end of the file told."""
 
     messages: list[Message] = field(default_factory=list)
@@ -39,23 +39,23 @@ class Outcome:
         self.late.setdefault((message.sheet, message.row or 0), []).append(message)
 
 
-def parse(
+def parse_sheets(
     sheets: Iterable[Sheet],
-    outcome: Outcome,
+    outcome: FileReading,
     *,
     today: date,
-    wanted: Iterable[str] = tuple(kinds()),
+    wanted: Iterable[str] = tuple(sheet_kinds()),
     mappings: Mapping[str, Answer] | None = None,
     given: Mapping[str, Any] | None = None,
     is_month_first: bool = False,
-) -> Iterator[Parsed]:
+) -> Iterator[ParsedRow]:
     """Every data row of every sheet that has a header.
 
     mappings: what people said of headers, by fingerprint. given: values of the audit for the whole file, as a reader
     returns them, by column. is_month_first: how 03/04/2026 is read.
     Raises FileRefused F009, F010, F012 or F013; outcome.heads then holds what a mapping screen shows.
     """
-    reading = _Reading(outcome, today, tuple(wanted), mappings or {}, given or {}, is_month_first)
+    reading = _Parser(outcome, today, tuple(wanted), mappings or {}, given or {}, is_month_first)
     hidden = []
     for sheet in sheets:
         reading.names.append(sheet.name or "")
@@ -71,10 +71,10 @@ def parse(
     reading.finish()
 
 
-class _Reading:
+class _Parser:
     def __init__(
         self,
-        outcome: Outcome,
+        outcome: FileReading,
         today: date,
         wanted: tuple[str, ...],
         mappings: Mapping[str, Answer],
@@ -83,23 +83,23 @@ class _Reading:
     ) -> None:
         self.outcome, self.today, self.wanted, self.mappings = outcome, today, wanted, mappings
         self.given, self.is_month_first = given, is_month_first
-        self.keys = Keys()
+        self.keys = ReferenceChecker()
         self.names: list[str] = []
 
-    def sheet(self, sheet: Sheet) -> Iterator[Parsed]:
+    def sheet(self, sheet: Sheet) -> Iterator[ParsedRow]:
         rows = iter(sheet.rows)
-        head = list(islice(rows, HEAD))
+        head = list(islice(rows, MAX_HEAD_ROWS))
         header = self._header(sheet, head)
         if header is None:
             if filled := [row for row in head if row.is_filled]:
-                self.outcome.heads[sheet.name] = filled[: headers.LOOKED_AT]
+                self.outcome.heads[sheet.name] = filled[: headers.MAX_HEADER_ROWS]
             return
-        below = [row for row in head if row.is_filled and row.number >= header.row][: headers.LOOKED_AT]
+        below = [row for row in head if row.is_filled and row.number >= header.row][: headers.MAX_HEADER_ROWS]
         if header.twice:
             self.outcome.heads = {sheet.name: below}
             raise FileRefused("F012", columns=", ".join(header.twice))
         self.outcome.kinds[sheet.name] = header.kind
-        table = Table(sheet, header, head, self.today, given=self.given, is_month_first=self.is_month_first)
+        table = SheetParser(sheet, header, head, self.today, given=self.given, is_month_first=self.is_month_first)
         if table.lacks:
             self.outcome.lacking[sheet.name] = (table.lacks, below)
         self.outcome.letters[sheet.name] = table.letters
@@ -113,10 +113,14 @@ class _Reading:
 
     def _header(self, sheet: Sheet, head: list[Row]) -> Header | None:
         for row in head if self.mappings else []:
-            answer = self.mappings.get(headers.fingerprint(row))
-            if answer and answer.kind in self.wanted and (found := headers.find([row], answer.kind, answer.columns)):
+            answer = self.mappings.get(headers.get_fingerprint(row))
+            if (
+                answer
+                and answer.kind in self.wanted
+                and (found := headers.find_header([row], answer.kind, answer.columns))
+            ):
                 return found
-        return headers.kind_of(sheet.name, head, self.wanted)
+        return headers.detect_header(sheet.name, head, self.wanted)
 
     def finish(self) -> None:
         if not self.outcome.kinds:
@@ -129,10 +133,12 @@ class _Reading:
     def _no_header(self) -> FileRefused:
         """F010 where a sheet is plainly meant, by its name or as the only one; else F009."""
         heads = list(self.outcome.heads)
-        meant = [name for name in heads if headers.named(name) in self.wanted] or (heads if len(heads) == 1 else [])
+        meant = [name for name in heads if headers.get_kind_by_name(name) in self.wanted] or (
+            heads if len(heads) == 1 else []
+        )
         if meant:
-            kind = headers.named(meant[0]) or (self.wanted[0] if len(self.wanted) == 1 else SUPPLIERS)
-            required = "; ".join(" or ".join(group) for group in headers.NEEDED[kind])
-            return FileRefused("F010", sheet=meant[0] or "this file", n=headers.LOOKED_AT, required=required)
-        expected = ", ".join(kinds()[kind].sheet for kind in self.wanted)
+            kind = headers.get_kind_by_name(meant[0]) or (self.wanted[0] if len(self.wanted) == 1 else SUPPLIERS)
+            required = "; ".join(" or ".join(group) for group in headers.REQUIRED_COLUMNS[kind])
+            return FileRefused("F010", sheet=meant[0] or "this file", n=headers.MAX_HEADER_ROWS, required=required)
+        expected = ", ".join(sheet_kinds()[kind].sheet for kind in self.wanted)
         return FileRefused("F009", expected=expected, sheets=", ".join(filter(None, self.names)) or "none")

@@ -13,8 +13,8 @@ from openpyxl.utils.escape import unescape
 
 from compliance.workbooks import csv_reader
 from compliance.workbooks.guard import inspect, refusals
-from compliance.workbooks.guard.counters import Seen
-from compliance.workbooks.guard.styles import as_shown
+from compliance.workbooks.guard.counters import SheetCounters
+from compliance.workbooks.guard.styles import format_value
 from compliance.workbooks.guard.types import Package
 from compliance.workbooks.types import CellError, NoResult, Row, Sheet, Value, Workbook
 
@@ -24,22 +24,23 @@ NO_RESULT = NoResult()
 MIDNIGHT = time(0)
 
 
-def read(body: bytes, *, encoding: str = "") -> Workbook:
+def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
     """Guard, then read; a process of its own is the place for it. Raises FileRefused, also while rows are walked.
 
     encoding: of a CSV file that is not UTF-8, once a person agreed to what F011 guessed.
     """
     package = inspect(body)
     if package is None:
-        return Workbook("csv", [csv_reader.read(body, encoding=encoding)])
+        return Workbook("csv", [csv_reader.read_csv(body, encoding=encoding)])
     libraries = Libraries(package)
     sheets = [
-        Sheet(seen.name, seen.is_hidden, rows(seen, libraries.numbered(seen)), seen.notes()) for seen in package.sheets
+        Sheet(seen.name, seen.is_hidden, complete_rows(seen, libraries.numbered(seen)), seen.notes())
+        for seen in package.sheets
     ]
     return Workbook(package.kind, sheets, package.ignored)
 
 
-def rows(seen: Seen, numbered: Numbered) -> Iterator[Row]:
+def complete_rows(seen: SheetCounters, numbered: Numbered) -> Iterator[Row]:
     """What a library read, with what only the guard saw: errors, missing results, formats that change a value."""
     if refusal := seen.over_limit():
         raise refusal
@@ -56,11 +57,11 @@ def rows(seen: Seen, numbered: Numbered) -> Iterator[Row]:
     yield from (_marked(number, [], seen) for number in marked)
 
 
-def _marked(number: int, values: list[Value], seen: Seen) -> Row:
+def _marked(number: int, values: list[Value], seen: SheetCounters) -> Row:
     for column, code in seen.formats.in_row(number):
         value = values[column - 1] if column <= len(values) else None
         if isinstance(value, int | float) and not isinstance(value, bool):
-            values[column - 1] = as_shown(value, code)
+            values[column - 1] = format_value(value, code)
     marks: list[tuple[int, Value]] = [(column, CellError(text)) for column, text in seen.errors.in_row(number)]
     marks += [(column, NO_RESULT) for column, _ in seen.unsolved.in_row(number)]
     for column, value in marks:
@@ -75,7 +76,7 @@ class Libraries:
     def __init__(self, package: Package) -> None:
         self.package = package
 
-    def numbered(self, seen: Seen) -> Numbered:
+    def numbered(self, seen: SheetCounters) -> Numbered:
         """calamine drops errors, sets aside the whole area between two far cells, and takes all text for UTF-8."""
         is_better_by_openpyxl = bool(seen.errors) or seen.is_scattered or not self.package.is_plain
         if is_better_by_openpyxl and self.package.kind == "xlsx" and not self.package.is_strict:
@@ -84,7 +85,7 @@ class Libraries:
             raise refusals.too_many("cells", seen.name, seen.farthest_row * seen.farthest_column)
         return self.by_calamine(seen)
 
-    def by_calamine(self, seen: Seen) -> Numbered:
+    def by_calamine(self, seen: SheetCounters) -> Numbered:
         try:
             sheet = self._calamine.get_sheet_by_name(seen.name)
         except python_calamine.CalamineError:
@@ -96,7 +97,7 @@ class Libraries:
         for number, values in enumerate(sheet.iter_rows(), start=1):
             yield number, before + [None if value == "" else value for value in values]
 
-    def by_openpyxl(self, seen: Seen) -> Numbered:
+    def by_openpyxl(self, seen: SheetCounters) -> Numbered:
         try:
             sheet = self._openpyxl[seen.name]
             sheet.reset_dimensions()

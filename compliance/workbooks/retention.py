@@ -8,23 +8,23 @@ from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, Package, StagedRow
 from portal.history.services import record
 
-FILES = timedelta(days=90)
-ROWS = timedelta(days=2 * 365)
+FILES_TTL = timedelta(days=90)
+ROWS_TTL = timedelta(days=2 * 365)
 # Nothing can be done with these without their file.
-WAITING = (State.PREVIEW, State.MAPPING_NEEDED)
+STATES_NEEDING_FILE = (State.PREVIEW, State.MAPPING_NEEDED)
 
 
 def retain(now: datetime) -> int:
     """Let go of what is older; how many uploads and packages. The sweep drops the bytes of files that no row names."""
-    kept = Import.objects.filter(received_at__lt=now - FILES)
+    kept = Import.objects.filter(received_at__lt=now - FILES_TTL)
     old = kept.exclude(file=None, result=None).values_list("pk", flat=True)
-    told = StagedRow.objects.filter(upload__received_at__lt=now - ROWS).values_list("upload", flat=True)
+    told = StagedRow.objects.filter(upload__received_at__lt=now - ROWS_TTL).values_list("upload", flat=True)
     uploads = list(old), sorted(set(told))
     for pk in uploads[0]:
         _drop_files(pk, now)
     for pk in uploads[1]:
         _drop_rows(pk, now)
-    packages, _by_model = Package.objects.filter(asked_at__lt=now - FILES).delete()
+    packages, _by_model = Package.objects.filter(asked_at__lt=now - FILES_TTL).delete()
     return len({*uploads[0], *uploads[1]}) + packages
 
 
@@ -32,7 +32,7 @@ def retain(now: datetime) -> int:
 def _drop_files(pk: int, now: datetime) -> None:
     upload = Import.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=pk)
     upload.file = upload.result = None
-    if upload.state in WAITING:
+    if upload.state in STATES_NEEDING_FILE:
         upload.state = State.CANCELLED
         StagedRow.objects.filter(upload=upload).delete()
     upload.save(update_fields=["file", "result", "state"])

@@ -5,10 +5,10 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-PIECE = 500
+CHUNK_ROWS = 500
 
 
-class Lines:
+class RowBuffer:
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
         self._open: list[str] = []
@@ -17,7 +17,7 @@ class Lines:
     def append(self, value: Any) -> None:
         self._open.append(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
         self._count += 1
-        if len(self._open) == PIECE:
+        if len(self._open) == CHUNK_ROWS:
             self._pieces.append(zlib.compress("\n".join(self._open).encode(), 1))
             self._open.clear()
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from compliance.workbooks import reader
 from compliance.workbooks.types import CellError, FileRefused, Marks, NoResult, Notes, Row, Sheet, Workbook
-from portal.core.sandbox import Raised, TooMuch, run_apart
+from portal.core.sandbox import FunctionRaised, LimitExceeded, run_in_sandbox
 
 SECONDS = 30  # of processor time; run_apart waits 30 more by the clock, a minute in all
 MEGABYTES = 512
 # So many rows are pressed together, after the size of what comes of them in so many bytes.
-PIECE, SIZE = 200, 4
-MOST_UNPACKED = 256 * 1024 * 1024
+CHUNK_ROWS, LENGTH_BYTES = 200, 4
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 # How a value that JSON does not know is told, and read back: {"d": "2026-05-14"}.
 TAGS: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
     datetime: ("m", datetime.isoformat, datetime.fromisoformat),
@@ -28,21 +28,29 @@ TAGS: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
     CellError: ("e", lambda error: error.text, CellError),
     NoResult: ("n", lambda _: 0, lambda _: reader.NO_RESULT),
 }
-BACK = {tag: back for tag, _, back in TAGS.values()}
+DECODERS = {tag: back for tag, _, back in TAGS.values()}
 
 
-def read(body: bytes, *, encoding: str = "") -> Workbook:
+def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
     """As reader.read, with nothing parsed in this process. Raises FileRefused, F014 among its codes."""
     try:
-        answer = run_apart(tell, encoding.encode() + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES)
-        return _workbook(answer)
-    except TooMuch:
+        answer = run_in_sandbox(
+            serialise_workbook, encoding.encode() + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES
+        )
+        return _parse_answer(answer)
+    except LimitExceeded:
         raise FileRefused("F014") from None
-    except (Raised, ValueError, TypeError, LookupError, AttributeError):  # a library fell over, or told nonsense
+    except (
+        FunctionRaised,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+    ):  # a library fell over, or told nonsense
         raise FileRefused("F006") from None
 
 
-def _workbook(answer: bytes) -> Workbook:
+def _parse_answer(answer: bytes) -> Workbook:
     """The last line tells of the sheets, and where among the lines before it their rows are."""
     told = json.loads(answer[answer.rindex(b"\n") :])
     if "refused" in told:
@@ -58,11 +66,11 @@ def _workbook(answer: bytes) -> Workbook:
 
 
 def _rows(answer: bytes, start: int, end: int) -> Iterator[Row]:
-    decode = json.JSONDecoder(object_hook=_back).decode
+    decode = json.JSONDecoder(object_hook=_decode_value).decode
     while start < end:
-        after = start + SIZE + int.from_bytes(answer[start : start + SIZE])
+        after = start + LENGTH_BYTES + int.from_bytes(answer[start : start + LENGTH_BYTES])
         unpack = zlib.decompressobj()
-        lines = unpack.decompress(answer[start + SIZE : after], MOST_UNPACKED)
+        lines = unpack.decompress(answer[start + LENGTH_BYTES : after], MAX_UNPACKED_BYTES)
         if not unpack.eof:
             raise FileRefused("F014")
         for line in lines.decode().split("\n"):
@@ -71,35 +79,37 @@ def _rows(answer: bytes, start: int, end: int) -> Iterator[Row]:
         start = after
 
 
-def _back(tagged: dict[str, Any]) -> Any:
+def _decode_value(tagged: dict[str, Any]) -> Any:
     ((tag, said),) = tagged.items()
-    return BACK[tag](said)
+    return DECODERS[tag](said)
 
 
 # --- In the process of its own -------------------------------------------------------------------------------------
 
 
-def tell(body: bytes) -> bytes:
+def serialise_workbook(body: bytes) -> bytes:
     """What _workbook understands. The first line of body names the encoding, or is empty."""
     encoding, _, file = body.partition(b"\n")
     del body
     told = bytearray()
     try:
-        head = _tell(reader.read(file, encoding=encoding.decode()), told)
+        head = _write_workbook(reader.read_workbook(file, encoding=encoding.decode()), told)
     except FileRefused as refused:
         told.clear()
         head = {"refused": (refused.code, refused.wording, refused.values)}
     return bytes(told + b"\n" + json.dumps(head).encode())
 
 
-def _tell(workbook: Workbook, told: bytearray) -> dict[str, object]:
-    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_tagged).encode
+def _write_workbook(workbook: Workbook, told: bytearray) -> dict[str, object]:
+    encode = json.JSONEncoder(
+        ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_encode_value
+    ).encode
     sheets = []
     for sheet in workbook.sheets:
         start = len(told)
-        for rows in batched(sheet.rows, PIECE, strict=False):
+        for rows in batched(sheet.rows, CHUNK_ROWS, strict=False):
             piece = zlib.compress("\n".join(encode([row.number, row.values]) for row in rows).encode(), 1)
-            told += len(piece).to_bytes(SIZE) + piece
+            told += len(piece).to_bytes(LENGTH_BYTES) + piece
         notes = sheet.notes
         plain = ("has_errors", "merges", "hidden_rows", "hidden_columns", "stopped_after")
         sheets.append(
@@ -114,6 +124,6 @@ def _tell(workbook: Workbook, told: bytearray) -> dict[str, object]:
     return {"kind": workbook.kind, "ignored": workbook.ignored, "sheets": sheets}
 
 
-def _tagged(value: object) -> dict[str, object]:
+def _encode_value(value: object) -> dict[str, object]:
     tag, told, _ = TAGS[type(value)]
     return {tag: told(value)}

@@ -8,28 +8,28 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from compliance.workbooks import headers
-from compliance.workbooks.cells import Bad, reader
-from compliance.workbooks.cells.dates import Ambiguous, Slashed, span
-from compliance.workbooks.cells.text import LONGEST_PLACEHOLDER, as_text, is_placeholder
-from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, kinds
+from compliance.workbooks.cells import UnreadableCell, get_reader
+from compliance.workbooks.cells.dates import AmbiguousDate, OrderDependentDate, split_span
+from compliance.workbooks.cells.text import MAX_PLACEHOLDER_LENGTH, as_text, is_placeholder
+from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, sheet_kinds
 from compliance.workbooks.headers import Header
-from compliance.workbooks.messages import Message, shown
+from compliance.workbooks.messages import Message, truncate_value
 from compliance.workbooks.rules import actions, findings, suppliers
 from compliance.workbooks.types import CellError, NoResult, Row, Sheet, Value
 
-CHECKS = {SUPPLIERS: suppliers.check, FINDINGS: findings.check, ACTIONS: actions.check}
+ROW_CHECKS = {SUPPLIERS: suppliers.check, FINDINGS: findings.check, ACTIONS: actions.check}
 # References that the portal makes where a whole file has none (suppliers 6.1, 6.2).
-MADE = {
+GENERATED_REFERENCES = {
     SUPPLIERS: {"supplier_ref": "references made from name and country"},
     FINDINGS: {"finding_ref": "numbers made from code area and order"},
     ACTIONS: {},
 }
 CLEAR = "CLEAR"
-NOTHING_SAID: Callable[..., None] = lambda *args, **kwargs: None  # noqa: E731
+IGNORE_WARNINGS: Callable[..., None] = lambda *args, **kwargs: None  # noqa: E731
 
 
 @dataclass(slots=True)
-class Parsed:
+class ParsedRow:
     """A data row: values by column name, only what is filled. number is Excel's row."""
 
     kind: str
@@ -44,7 +44,7 @@ class Parsed:
         return any(message.level == "error" for message in self.messages)
 
 
-class Table:
+class SheetParser:
     """messages: of the sheet as a whole. late: of rows handed on before the end was seen."""
 
     def __init__(
@@ -58,12 +58,12 @@ class Table:
         is_month_first: bool = False,
     ) -> None:
         self.sheet, self.header, self.today, self.is_month_first = sheet, header, today, is_month_first
-        self.kind = kinds()[header.kind]
+        self.kind = sheet_kinds()[header.kind]
         self.columns = {position: self.kind.column(name) for position, name in header.fields.items()}
         self.letters = {name: get_column_letter(position + 1) for position, name in header.fields.items()}
         self.messages: list[Message] = []
         self.late: list[Message] = []
-        self.block = headers.block(head, header.row)
+        self.block = headers.read_block(head, header.row)
         # What is said of the audit above the header, or by a person, holds for every row that has no column for it.
         absent = {name: value for name, value in (given or {}).items() if name not in self.letters}
         self.given: dict[str, object] = absent if header.kind == FINDINGS else {}
@@ -77,7 +77,7 @@ class Table:
         self.numbered: dict[str, int] = {}
         self._look_over()
         self.cells = [
-            _Cell(self, column, self.letters[column.name], position) for position, column in self.columns.items()
+            _CellReader(self, column, self.letters[column.name], position) for position, column in self.columns.items()
         ]
 
     @property
@@ -93,17 +93,17 @@ class Table:
     def _look_over(self) -> None:
         for name, (value, row, position) in self.block.items():
             if self.kind.has(name) and name not in self.letters:
-                cell = _Cell(self, self.kind.column(name), get_column_letter(position + 1), -1)
+                cell = _CellReader(self, self.kind.column(name), get_column_letter(position + 1), -1)
                 cell.take(row, value, self.given, self.given_messages)
         for column in self.kind.columns:
             if column.required and column.default is not None and column.name not in self.have:
-                self.given[column.name] = reader(column, today=self.today)(column.default, NOTHING_SAID)
+                self.given[column.name] = get_reader(column, today=self.today)(column.default, IGNORE_WARNINGS)
                 self._say("W005", column=column.name, value=f"no column {column.name}", meaning=column.default)
-        for name, meaning in MADE[self.kind.code].items():
+        for name, meaning in GENERATED_REFERENCES[self.kind.code].items():
             if name not in self.have:
                 self._say("W005", column=name, value=f"no column {name}", meaning=meaning)
         for position, written in self.header.unknown.items():
-            letter, text = get_column_letter(position + 1), shown(written)
+            letter, text = get_column_letter(position + 1), truncate_value(written)
             self.messages.append(Message("W001", self.sheet.name, self.header.row, letter, text, {"column": text}))
         notes = self.sheet.notes
         if notes.hidden_rows or notes.hidden_columns:
@@ -125,19 +125,19 @@ class Table:
 
     # --- Row by row -------------------------------------------------------------------------------------------------
 
-    def rows(self, rows: Iterable[Row]) -> Iterator[Parsed]:
+    def rows(self, rows: Iterable[Row]) -> Iterator[ParsedRow]:
         is_first = True
         for row in rows:
             if row.number <= self.header.row or not row.is_filled:
                 continue
-            if not (is_first and _is_help(row)):
+            if not (is_first and _is_help_row(row)):
                 yield self._row(row)
             is_first = False
         for position in self.other_way:
             self.late += self.unclear.get(position, [])
 
-    def _row(self, row: Row) -> Parsed:
-        parsed = Parsed(self.kind.code, self.sheet.name, row.number, dict(self.given))
+    def _row(self, row: Row) -> ParsedRow:
+        parsed = ParsedRow(self.kind.code, self.sheet.name, row.number, dict(self.given))
         parsed.messages += self.given_messages
         length = len(row.values)
         for cell in self.cells:
@@ -148,7 +148,7 @@ class Table:
                 cell.take(row.number, value, parsed.values, parsed.messages)
         for position, written in self.header.unknown.items():
             if position < length and row.values[position] not in (None, ""):
-                parsed.extra[shown(written)] = shown(as_text(row.values[position]))
+                parsed.extra[truncate_value(written)] = truncate_value(as_text(row.values[position]))
         self._complete(parsed)
         return parsed
 
@@ -161,7 +161,7 @@ class Table:
                 return self.merged.get(position)
         return value
 
-    def _complete(self, parsed: Parsed) -> None:
+    def _complete(self, parsed: ParsedRow) -> None:
         values = parsed.values
         failed = {message.values.get("column") for message in parsed.messages if message.level == "error"}
         finding = parsed.kind != FINDINGS or not (values.get("no_findings") and not values.get("finding_ref"))
@@ -171,16 +171,16 @@ class Table:
         def say(code: str, name: str, value: object, /, *, is_warning: bool = False, **more: object) -> None:
             if code == "R001" and name in failed:
                 return
-            text = shown("" if value is None else value)
+            text = truncate_value("" if value is None else value)
             known = {"column": name, "value": text} | more
             letter = self.letters.get(name)
             parsed.messages.append(
                 Message(code, parsed.sheet, parsed.number, letter, text, known, is_warning=is_warning)
             )
 
-        CHECKS[parsed.kind](values, self.have, say)
+        ROW_CHECKS[parsed.kind](values, self.have, say)
         for column in self.kind.columns:
-            is_made = column.name in MADE[self.kind.code] and column.name not in self.have
+            is_made = column.name in GENERATED_REFERENCES[self.kind.code] and column.name not in self.have
             is_needed = column.required == "always" and column.default is None and not is_made
             if is_needed and values.get(column.name) is None:
                 say("R001", column.name, None)
@@ -193,19 +193,19 @@ class Table:
         values["finding_ref"] = f"{area}-{self.numbered[audit + area]:02d}"
 
 
-def _is_help(row: Row) -> bool:
+def _is_help_row(row: Row) -> bool:
     """Row 2 of our template tells what belongs in each column; its first cell starts with #."""
     first = next((value for value in row.values if value not in (None, "")), "")
     return isinstance(first, str) and first.lstrip().startswith("#")
 
 
-class _Cell:
+class _CellReader:
     """The reader of one column of a table, row after row."""
 
-    def __init__(self, table: Table, column: Column, letter: str, position: int) -> None:
+    def __init__(self, table: SheetParser, column: Column, letter: str, position: int) -> None:
         self.table, self.column, self.letter, self.position = table, column, letter, position
         self.name = column.name
-        self.read = reader(column, today=table.today, is_month_first=table.is_month_first)
+        self.read = get_reader(column, today=table.today, is_month_first=table.is_month_first)
         self.has_formulas = position + 1 in table.sheet.notes.formulas.columns
         self.takes_clear = column.name in table.kind.clears
         self.takes_placeholders = column.required != "always"
@@ -217,7 +217,7 @@ class _Cell:
         """Read a filled cell into values, or say what is wrong with it."""
         self.row, self.value, self.messages = row, value, messages
         if type(value) is str:
-            if len(value) <= LONGEST_PLACEHOLDER and self.takes_placeholders and is_placeholder(value.strip()):
+            if len(value) <= MAX_PLACEHOLDER_LENGTH and self.takes_placeholders and is_placeholder(value.strip()):
                 self._pass_over()
                 return
         elif isinstance(value, CellError):
@@ -239,12 +239,12 @@ class _Cell:
         self.messages.append(self._message(code, **more))
 
     def _message(self, code: str, **more: object) -> Message:
-        text = shown(as_text(self.value))
+        text = truncate_value(as_text(self.value))
         known = {"column": self.name, "value": text} | more
         return Message(code, self.table.sheet.name, self.row, self.letter, str(known["value"]), known)
 
     def _read(self, value: Value, values: dict) -> None:
-        if self.column.span and isinstance(value, str) and (days := span(value)):
+        if self.column.span and isinstance(value, str) and (days := split_span(value)):
             values[self.column.span] = self._parse(days[0])
             value = days[1]
         if self.takes_clear and isinstance(value, str) and value.strip() == CLEAR:
@@ -259,19 +259,19 @@ class _Cell:
         else:
             values[self.name] = found
             if self.name == "grade":
-                values["grade_as_written"] = shown(as_text(self.value))
+                values["grade_as_written"] = truncate_value(as_text(self.value))
 
     def _parse(self, value: Value) -> object:
         """The value read; of a date that can be read in two ways the usual one."""
         try:
             try:
                 return self.read(value, self.say)
-            except Slashed as date:
-                if isinstance(date, Ambiguous):
+            except OrderDependentDate as date:
+                if isinstance(date, AmbiguousDate):
                     self.table.unclear.setdefault(self.position, []).append(self._message(date.code, **date.values))
                 else:
                     self.table.other_way.add(self.position)
                 return self.read(date.day, self.say)
-        except Bad as bad:
+        except UnreadableCell as bad:
             self.say(bad.code, **bad.values)
             return None

@@ -42,7 +42,7 @@ class Row:
         return any(value is not None and value != "" for value in self.values)
 
 
-MOST_PACKED = 2 * 1_048_577  # two bytes for each row that Excel has, and for row nought
+MAX_PACKED_BYTES = 2 * 1_048_577  # two bytes for each row that Excel has, and for row nought
 
 
 class Marks(Mapping[Cell, str]):
@@ -90,7 +90,7 @@ class Marks(Mapping[Cell, str]):
         marks._known = {text: which for which, text in enumerate(marks._texts) if which}
         for column, kept in packed["columns"].items():
             unpack = zlib.decompressobj()
-            marks._columns[int(column)] = array("H", unpack.decompress(b64decode(kept), MOST_PACKED))
+            marks._columns[int(column)] = array("H", unpack.decompress(b64decode(kept), MAX_PACKED_BYTES))
         return marks
 
     def __getitem__(self, cell: Cell) -> str:

@@ -1,4 +1,4 @@
-"""Wagtail's page for editing, with mails of ours about comments: a link, and nothing of what was said."""
+"""Wagtail's edit view, with mails of ours about comments: a link, and nothing of what was said."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from learning.base import services
 class PortalEditView(EditView):
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         if any(changes[kind] for kind in ("new_comments", "resolved_comments", "deleted_comments", "new_replies")):
-            services.tell_of_comments(page=self.page, actor=self.request.user)
+            services.notify_commenters(page=self.page, actor=self.request.user)
 
 
 class PortalPages(PageViewSet):
-    """In the place of Wagtail's own for every kind of page."""
+    """Takes the place of Wagtail's own viewset for every kind of page."""
 
     edit_view_class = PortalEditView

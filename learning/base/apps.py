@@ -8,4 +8,4 @@ class LearningBaseConfig(AppConfig):
     def ready(self) -> None:
         from learning.base import signals  # noqa: PLC0415 — it needs the models
 
-        signals.listen()
+        signals.connect_signals()

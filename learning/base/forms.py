@@ -8,7 +8,7 @@ from learning.base.choices import Decision
 
 
 class ReviewForm(forms.Form):
-    """decision: the button that was pressed; a request for changes says which."""
+    """The form of a review. decision: the button that was pressed; a request for changes says which."""
 
     decision = forms.ChoiceField(choices=Decision)
     comment = forms.CharField(max_length=2000, required=False)
@@ -21,7 +21,7 @@ class ReviewForm(forms.Form):
 
 
 class DraftCopyForm(CopyForm):
-    """A copy is a draft: it is reviewed as any other."""
+    """Copies a page as a draft: it is reviewed as any other."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,6 @@
-"""A drawn page gets what its parts cannot know: an anchor on each heading, and where a number of a source leads."""
+"""Adds to rendered HTML what its parts cannot know: an anchor on each heading, and links from a number to its
+source.
+"""
 
 import re
 from collections.abc import Callable
@@ -14,8 +16,8 @@ TAG = re.compile(r"(<[^>]*>)")
 MARKER = re.compile(r"(?:\s|&nbsp;)*\[(\d{1,2})\]")
 
 
-def with_anchors(html: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text with an id on every h2, and those ids with their words."""
+def add_anchors(html: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text with an id on every h2, and those ids with their words."""
     headings: list[tuple[str, str]] = []
 
     def anchor(match: re.Match[str]) -> str:
@@ -27,19 +29,19 @@ def with_anchors(html: str) -> tuple[str, list[tuple[str, str]]]:
     return HEADING.sub(anchor, html), headings
 
 
-def lowered(html: str) -> str:
-    """The text with each heading one level lower, without ids: for a page that shows it in a part of its own."""
+def lower_headings(html: str) -> str:
+    """Return the text with each heading one level lower, without ids: for a page that shows it in a part of its own."""
     html = re.sub(r"(<h[2-6]\b[^>]*?)\sid=\"[^\"]*\"", r"\1", html)
     return LEVEL.sub(lambda match: f"{match[1]}{min(int(match[2]) + 1, 6)}", html)
 
 
-def with_sources(html: str, count: int, page: str = "") -> str:
-    """The text with a link in the place of each [n]; a number beyond count stays as it is.
+def link_sources(html: str, count: int, page: str = "") -> str:
+    """Return the text with a link in the place of each [n]; a number beyond count stays as it is.
 
     html is drawn and escaped; what is added holds nothing but the number. page: the address that lists the sources,
     where the text stands on another.
     """
-    said = _("Source")
+    label = _("Source")
 
     def link(match: re.Match[str]) -> str:
         number = int(match[1])
@@ -47,14 +49,14 @@ def with_sources(html: str, count: int, page: str = "") -> str:
             return match[0]
         return (
             f'<a class="portal-source" href="{page}#source-{number}">'
-            f'<span class="govuk-visually-hidden">{said} </span>{number}</a>'
+            f'<span class="govuk-visually-hidden">{label} </span>{number}</a>'
         )
 
     return _outside_tags(html, lambda text: MARKER.sub(link, text))
 
 
 def _outside_tags(html: str, change: Callable[[str], str]) -> str:
-    """Changes the words of a page, but neither attributes nor what is a link already."""
+    """Change the words of a page, but neither attributes nor what is a link already."""
     depth, parts = 0, []
     for part in TAG.split(html):
         if part.startswith("<"):

@@ -1,11 +1,14 @@
-"""Pictures for guidance are kept without who took them, when and where: Wagtail hands EXIF on to what readers load."""
+"""Forms of pictures for guidance, which remove who took them, when and where: Wagtail hands EXIF on to what readers
+load.
+"""
 
 from django import forms
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from portal.files import file_types
 from portal.files.attachment_types import WEBP
-from portal.files.file_types import JPG, PICTURES, cleaned
+from portal.files.file_types import JPG, PICTURES
 
 
 class CleanImageMixin(forms.BaseForm):
@@ -27,4 +30,4 @@ class CleanImageMixin(forms.BaseForm):
             kept, name = JPG, f"{name.rpartition('.')[0]}.{JPG.extensions[0]}"
         else:
             kept = kind
-        return SimpleUploadedFile(name, cleaned(kind, body), content_type=kept.content_type)
+        return SimpleUploadedFile(name, file_types.clean_file(kind, body), content_type=kept.content_type)

@@ -1,4 +1,6 @@
-"""Doors of wagtail-localize that do not ask who may publish, though what is behind them publishes (security 3.18)."""
+"""Permission checks for views of wagtail-localize that do not ask who may publish, though they publish
+(security 3.18).
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +13,13 @@ from wagtail_localize.models import TranslationSource
 from wagtail_localize.views import convert, update_translations
 
 from learning.base import services
-from learning.base.selectors import translated
+from learning.base.selectors import get_translated_pages
 
 
 def update(request: HttpRequest, source: int) -> HttpResponse:
-    """The form can publish what the original now says; the library asks only who may begin a translation."""
+    """Check before the form that can publish what the original now says; the library asks only who may begin a
+    translation.
+    """
     if "publish_translations" in request.POST:
         row = get_object_or_404(TranslationSource, pk=source)
         for translation in row.translations.filter(enabled=True).select_related("target_locale"):
@@ -24,7 +28,7 @@ def update(request: HttpRequest, source: int) -> HttpResponse:
 
 
 def convert_to_alias(request: HttpRequest, page: int) -> HttpResponse:
-    """It puts the original's newest draft in the place of what is published; the library asks only who may edit."""
+    """Check before the original's newest draft replaces what is published; the library asks only who may edit."""
     if request.method == "POST":
         _must_publish(request, get_object_or_404(Page, pk=page))
     return convert.convert_to_alias(request, page)
@@ -32,14 +36,14 @@ def convert_to_alias(request: HttpRequest, page: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_in(request: HttpRequest, page: int) -> HttpResponse:
-    """A translation goes the way of every version: to a review by somebody who had no hand in it."""
-    translation, target = translated(page)
+    """Submit a translation as every version is: to a review by somebody who had no hand in it."""
+    translation, target = get_translated_pages(page)
     if translation is None or target is None:
         raise Http404
     if not target.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     if request.method == "POST":
-        services.hand_in(translation=translation, page=target, actor=request.user)
+        services.submit_translation(translation=translation, page=target, actor=request.user)
         messages.success(request, _("The translation is handed in. Reviewers get a mail."))
         return redirect("wagtailadmin_pages:edit", target.pk)
     context = {"page_title": _("Hand in the translation"), "page_subtitle": target.title, "header_icon": "check"}

@@ -12,13 +12,13 @@ from wagtail.images.forms import BaseImageForm
 
 from learning.base.image_forms import CleanImageMixin
 
-KEPT_FILE = _(
+IMMUTABLE_FILE_HELP = _(
     "A file is not replaced. Upload the changed file as a new one, put it on the page in place of this one, and hand "
     "the page in for review."
 )
 
 
-class KeptFileMixin:
+class ImmutableFileMixin:
     """Offers the field of the file for a new upload only."""
 
     fields: dict[str, Any]
@@ -29,12 +29,12 @@ class KeptFileMixin:
         if self.instance.pk:
             self.fields.pop("file", None)
             # The bound field is there already: Wagtail's form asked for it.
-            self["title"].help_text = KEPT_FILE  # type: ignore[index]
+            self["title"].help_text = IMMUTABLE_FILE_HELP  # type: ignore[index]
 
 
-class DocumentForm(KeptFileMixin, BaseDocumentForm):
+class DocumentForm(ImmutableFileMixin, BaseDocumentForm):
     pass
 
 
-class ImageForm(KeptFileMixin, CleanImageMixin, BaseImageForm):
+class ImageForm(ImmutableFileMixin, CleanImageMixin, BaseImageForm):
     pass

@@ -1,4 +1,4 @@
-"""The picture that goes with a link to a page (Open Graph): its title below a low sun, drawn by us, in no file."""
+"""Open Graph images of pages: the title below a low sun, drawn by us, in no file."""
 
 import hashlib
 import io
@@ -8,7 +8,7 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 from wagtail.models import Page
 
-from learning.base.languages import shown
+from learning.base.languages import get_public_pages
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
 MARGIN, HORIZON = 80, 475
@@ -23,24 +23,24 @@ DESIGN = "1"
 LAST_LETTER, PUNCTUATION = 0x052F, range(0x2010, 0x2028)
 
 
-def title_of(page: int) -> str | None:
-    """By the page's key; None where there is no such page, or not for everybody."""
-    return shown(Page.objects.live().public()).filter(pk=page).values_list("title", flat=True).first()
+def get_title(page: int) -> str | None:
+    """Return the title by the page's key; None where there is no such page, or not for everybody."""
+    return get_public_pages(Page.objects.live().public()).filter(pk=page).values_list("title", flat=True).first()
 
 
-def digest(title: str) -> str:
-    """What the picture is drawn of, as its address names it."""
+def get_digest(title: str) -> str:
+    """Return what names the picture in its address: a hash of what it is drawn of."""
     return hashlib.sha256(f"{DESIGN} {settings.PORTAL_NAME} {title}".encode()).hexdigest()[:16]
 
 
-def drawn(title: str, *, name: str) -> bytes:
-    """A PNG. name: the portal's."""
+def draw_image(title: str, *, name: str) -> bytes:
+    """Return a PNG. name: the portal's."""
     picture = Image.new("RGB", SIZE, DEEP)
     brush = ImageDraw.Draw(picture)
     brush.pieslice((SUN_LEFT, HORIZON - SUN, SUN_LEFT + 2 * SUN, HORIZON + SUN), 180, 360, fill=DAWN)
     brush.rectangle((0, HORIZON, WIDTH, HORIZON + 8), fill=AMBER)
-    if can_be_written(title):
-        size, lines = layout(title)
+    if has_all_glyphs(title):
+        size, lines = lay_out_title(title)
         brush.multiline_text((MARGIN, MARGIN), "\n".join(lines), fill=WHITE, font=_font(BOLD, size), spacing=size // 5)
     brush.text((MARGIN, HORIZON + 52), name, fill=WHITE, font=_font(PLAIN, 48))
     file = io.BytesIO()
@@ -48,12 +48,12 @@ def drawn(title: str, *, name: str) -> bytes:
     return file.getvalue()
 
 
-def can_be_written(title: str) -> bool:
+def has_all_glyphs(title: str) -> bool:
     return all(ord(sign) <= LAST_LETTER or ord(sign) in PUNCTUATION for sign in title)
 
 
-def layout(title: str) -> tuple[int, list[str]]:
-    """The size of the letters, and the lines; the end of a title too long for the smallest is left out."""
+def lay_out_title(title: str) -> tuple[int, list[str]]:
+    """Return the size of the letters, and the lines; the end of a title too long for the smallest is left out."""
     for size, signs, most in LAYOUTS:
         lines = wrap(title, signs)
         if len(lines) <= most:
@@ -63,7 +63,7 @@ def layout(title: str) -> tuple[int, list[str]]:
 
 
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """That of our PDFs; where the system lacks it, the one that Pillow carries."""
+    """Return the font of our PDFs; where the system lacks it, the one that Pillow carries."""
     try:
         return ImageFont.truetype(name, size)
     except OSError:

@@ -1,10 +1,10 @@
-"""Above the fields of a page: where its review stands, and who is to act."""
+"""The edit panel above the fields of a page: the state of its review, and who is to act."""
 
 from typing import Any
 
 from wagtail.admin.panels import Panel
 
-from learning.base.permissions import can_approve, can_write, others_who_can_approve, site_administrators
+from learning.base.permissions import can_approve, can_write, get_other_reviewers, get_site_administrators
 
 
 class ReviewPanel(Panel):
@@ -18,9 +18,9 @@ class ReviewPanel(Panel):
             page, user = self.instance, self.request.user
             state = page.current_workflow_task_state
             waits_for_me = state is not None and can_approve(user, page)
-            has_somebody = waits_for_me or others_who_can_approve(page).exclude(pk=user.pk).exists()
+            has_somebody = waits_for_me or get_other_reviewers(page).exclude(pk=user.pk).exists()
             return super().get_context_data(parent_context) | {
                 "state": state,
                 "waits_for_me": waits_for_me,
-                "administrators": [] if has_somebody else site_administrators(),
+                "administrators": [] if has_somebody else get_site_administrators(),
             }

@@ -1,4 +1,4 @@
-"""Who may do what with pages (security 3.3). Publishing takes two people: no button publishes, only a review does."""
+"""Permissions on pages (security 3.3). Publishing takes two people: no button publishes, only a review does."""
 
 from typing import Any
 
@@ -9,40 +9,41 @@ from wagtail_localize.models import StringTranslation
 
 from portal.accounts.roles import StaffRole, has_role
 
-WRITERS = (StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR)
+WRITER_ROLES = (StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR)
 
 
 def can_write(user: Any) -> bool:
-    return has_role(user, *WRITERS)
+    """Return whether the user may write pages."""
+    return has_role(user, *WRITER_ROLES)
 
 
-def writers() -> QuerySet[Any]:
-    """Everybody who may write pages, and so review those of others, by name."""
+def get_writers() -> QuerySet[Any]:
+    """Return everybody who may write pages, and so review those of others, by name."""
     people = get_user_model()._default_manager.filter(is_active=True)
-    people = people.filter(Q(is_superuser=True) | Q(groups__name__in=[role.value for role in WRITERS]))
+    people = people.filter(Q(is_superuser=True) | Q(groups__name__in=[role.value for role in WRITER_ROLES]))
     return people.distinct().order_by("first_name", "last_name", "pk")
 
 
-def site_administrators() -> QuerySet[Any]:
-    """Who can offer somebody the role of an editor, where a page finds no second person."""
-    return writers().filter(Q(is_superuser=True) | Q(groups__name=StaffRole.SITE_ADMINISTRATOR))
+def get_site_administrators() -> QuerySet[Any]:
+    """Return who can offer somebody the role of an editor, where a page finds no second person."""
+    return get_writers().filter(Q(is_superuser=True) | Q(groups__name=StaffRole.SITE_ADMINISTRATOR))
 
 
-def authors_of(page: Page) -> set[int]:
-    """Whoever changed the page since it was last published, or handed it in: their work is in what would be published.
+def get_authors(page: Page) -> set[int]:
+    """Return whoever changed the page since it was last published, or submitted it.
 
     An earlier version that is brought back, and a copy, count as the work of all who had a hand in them.
     """
     changes = page.revisions.exclude(user=None)
     if page.last_published_at:
         changes = changes.filter(created_at__gt=page.last_published_at)
-    authors = set(changes.values_list("user_id", flat=True)) | _translators_of(page)
+    authors = set(changes.values_list("user_id", flat=True)) | _get_translators(page)
     state = page.current_workflow_state
     return authors | {state.requested_by_id} if state and state.requested_by_id else authors
 
 
-def _translators_of(page: Page) -> set[int]:
-    """Whoever translated words of the page since it was last published."""
+def _get_translators(page: Page) -> set[int]:
+    """Return whoever translated words of the page since it was last published."""
     words = StringTranslation.objects.filter(locale=page.locale_id, context__object_id=page.translation_key)
     if page.last_published_at:
         words = words.filter(updated_at__gt=page.last_published_at)
@@ -50,16 +51,17 @@ def _translators_of(page: Page) -> set[int]:
 
 
 def can_approve(user: Any, page: Page) -> bool:
-    """Nobody approves a version they wrote (experience f3)."""
-    return can_write(user) and user.pk not in authors_of(page)
+    """Return whether the user may approve the page: nobody approves a version they wrote (experience f3)."""
+    return can_write(user) and user.pk not in get_authors(page)
 
 
-def others_who_can_approve(page: Page) -> QuerySet[Any]:
-    return writers().exclude(pk__in=authors_of(page))
+def get_other_reviewers(page: Page) -> QuerySet[Any]:
+    """Return the people who may approve the page."""
+    return get_writers().exclude(pk__in=get_authors(page))
 
 
 class PagePermissions(PagePermissionTester):
-    """Wagtail's, but nobody publishes by a button, be they superuser: what is published has passed a review.
+    """Wagtail's tester, but nobody publishes by a button, be they superuser: what is published has passed a review.
 
     The right that Wagtail calls "publish" lets site administrators take down, move and delete what is public, and say
     who may see it: alone, for none of that shows anybody words that two people have not seen.
@@ -72,7 +74,7 @@ class PagePermissions(PagePermissionTester):
         return False
 
     def can_unpublish(self) -> bool:
-        """Also while a new version is being reviewed: what does harm is taken down at once."""
+        """Return True also while a new version is being reviewed: what does harm is taken down at once."""
         return self.page.live and super().can_publish()
 
     def can_set_view_restrictions(self) -> bool:

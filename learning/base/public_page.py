@@ -1,4 +1,4 @@
-"""What every page is to people and programs elsewhere: kept by whoever likes, with one address and one picture."""
+"""The mixin of every public page: cacheable by anybody, with one address and one picture."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from learning.base import og_images
-from learning.base.page_urls import address_of
+from learning.base.page_urls import get_page_url
 from portal.core.page_cache import PUBLIC
 
 
-def leave_no_trace(response: HttpResponse, *, has_form: bool = False) -> HttpResponse:
+def set_no_trace_headers(response: HttpResponse, *, has_form: bool = False) -> HttpResponse:
     """Keep a page out of every cache, and its address from every page that its reader opens next.
 
     has_form: browsers send a form of the page with "Origin: null" under "no-referrer", which the check against forgery
@@ -35,18 +35,18 @@ class PublicPage:
     url_path: str
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Wagtail takes the header back where the page is private; a preview does not come by here."""
+        """Serve the page. Wagtail takes the header back where the page is private; a preview does not come by here."""
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]  # Page's
         if self.is_discreet:
-            return leave_no_trace(response)
+            return set_no_trace_headers(response)
         response.headers["Cache-Control"] = PUBLIC
         return response
 
     @property
     def whole_address(self) -> str:
-        return settings.SITE_URL + address_of(self.url_path)
+        return settings.SITE_URL + get_page_url(self.url_path)
 
     @property
     def share_picture(self) -> str:
-        """The address of the picture that goes with a link to the page."""
-        return settings.SITE_URL + reverse("share_picture", args=[self.pk, og_images.digest(self.title)])
+        """Return the address of the picture that goes with a link to the page."""
+        return settings.SITE_URL + reverse("share_picture", args=[self.pk, og_images.get_digest(self.title)])

@@ -1,4 +1,4 @@
-"""What the clock does to pages. Wagtail's publish_scheduled does the same, but one page that fails stops all others.
+"""Scheduled publishing and expiry. Wagtail's publish_scheduled does the same, but one page that fails stops all others.
 
 A version gets its day only where a review ends (BasePage.publish), so the clock shows nothing that one person wrote
 alone.
@@ -13,20 +13,22 @@ from wagtail.models import Page, Revision
 logger = logging.getLogger(__name__)
 
 
-def publish_due(now: datetime) -> int:
-    """Versions whose day has come, the oldest day first. How many became public."""
+def publish_due_pages(now: datetime) -> int:
+    """Publish versions whose day has come, the oldest day first. Return how many became public."""
     due = Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
     return sum(_publish(pk) for pk in list(due.values_list("pk", flat=True)))
 
 
-def expire_due(now: datetime) -> int:
-    """Public pages whose last day is over. How many were taken down."""
+def expire_due_pages(now: datetime) -> int:
+    """Take down public pages whose last day is over. Return how many."""
     due = Page.objects.live().filter(expire_at__lte=now).order_by("pk")
     return sum(_expire(pk, now) for pk in list(due.values_list("pk", flat=True)))
 
 
 def _publish(pk: int) -> bool:
-    """A second worker waits for the first, and finds the day gone. A page that fails is tried again next time."""
+    """Publish one version. A second worker waits for the first, and finds the day gone. One that fails is tried
+    again.
+    """
     try:
         with transaction.atomic():
             version = Revision.objects.select_for_update().filter(pk=pk).exclude(approved_go_live_at=None).first()

@@ -1,4 +1,4 @@
-"""What the editors' pages ask about reviews."""
+"""Queries of the editors' pages about reviews."""
 
 from typing import Any
 
@@ -8,23 +8,27 @@ from wagtail.models import Page, ReferenceIndex, TaskState
 from wagtail_localize.models import Translation
 
 
-def review(key: int) -> TaskState | None:
-    """Of a version of a page, whether it still waits or is over; None where there is no such review."""
-    found = TaskState.objects.select_related("revision__user", "task", "workflow_state__workflow").filter(pk=key)
-    return found.first()
+def get_review(key: int) -> TaskState | None:
+    """Return the review of a version of a page, waiting or over; None where there is no such review."""
+    state = TaskState.objects.select_related("revision__user", "task", "workflow_state__workflow").filter(pk=key)
+    return state.first()
 
 
-def translated(key: int) -> tuple[Translation | None, Page | None]:
-    """A page that is translated word by word, as its own kind of page, and its translation; None where it is not."""
+def get_translated_pages(key: int) -> tuple[Translation | None, Page | None]:
+    """Return a page that is translated word by word, as its own kind of page, and its translation; None where it is
+    not.
+    """
     page = Page.objects.filter(pk=key).select_related("locale").first()
     if page is None:
         return None, None
-    found = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True)
-    return found.first(), page.specific
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
+    )
+    return translation.first(), page.specific
 
 
-def is_on_a_public_page(document: Any) -> bool:
-    """Whether a published page that anybody may read shows the document: its review was by a second person."""
+def is_on_public_page(document: Any) -> bool:
+    """Return whether a published page that anybody may read shows the document: its review was by a second person."""
     pages = ReferenceIndex.get_references_to(document).filter(base_content_type=ContentType.objects.get_for_model(Page))
     return (
         Page.objects.live()
@@ -34,12 +38,12 @@ def is_on_a_public_page(document: Any) -> bool:
     )
 
 
-def documents_of(draft: Page) -> list[Any]:
-    """The documents that a version of a page shows and that nobody but editors can open yet."""
+def get_unpublished_documents(draft: Page) -> list[Any]:
+    """Return the documents that a version of a page shows and that nobody but editors can open yet."""
     model = get_document_model()
     kind = ContentType.objects.get_for_model(model).pk
     shown = {key for type_id, key, *_ in ReferenceIndex._extract_references_from_object(draft) if type_id == kind}
-    found = (
+    documents = (
         model.objects.filter(pk__in=[int(key) for key in shown]).select_related("uploaded_by_user").order_by("title")
     )
-    return [document for document in found if not is_on_a_public_page(document)]
+    return [document for document in documents if not is_on_public_page(document)]

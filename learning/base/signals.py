@@ -1,4 +1,4 @@
-"""What Wagtail tells us by signal, the only way it has: something that pages are made of has changed."""
+"""Receivers of Wagtail's signals: something that pages are made of has changed."""
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
@@ -9,7 +9,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from portal.core import page_cache
 
-PARTS_OF_PAGES = (
+PAGE_PART_MODELS = (
     Page,
     PageViewRestriction,
     Site,
@@ -21,16 +21,18 @@ PARTS_OF_PAGES = (
 
 
 def part_changed(sender: type[Model], **kwargs: object) -> None:
-    if issubclass(sender, PARTS_OF_PAGES):
-        page_cache.renew()
+    if issubclass(sender, PAGE_PART_MODELS):
+        page_cache.bump_edition()
 
 
 def page_changed(sender: type[Page], **kwargs: object) -> None:
-    """Moved, published or taken back: Wagtail writes some of it without a save."""
-    page_cache.renew()
+    """Clear what was kept of a page that was moved, published or taken back: Wagtail writes some of it without a
+    save.
+    """
+    page_cache.bump_edition()
 
 
-def listen() -> None:
+def connect_signals() -> None:
     for signal in (post_save, post_delete):
         signal.connect(part_changed)
     for signal in (page_published, page_unpublished, post_page_move):

@@ -1,4 +1,4 @@
-"""The editors' pages in the portal's colours, and without what the portal does in its own way."""
+"""Wagtail hooks: the editors' pages in the portal's colours, and without what the portal does in its own way."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,62 +20,64 @@ from wagtail.models import Page
 
 from learning.base import localize_permissions, selectors
 from learning.base.admin_views import PortalPages
-from learning.base.languages import addresses
+from learning.base.languages import get_page_addresses
 from learning.base.permissions import can_write
 from learning.base.views.review import review
-from portal.core.languages import chosen, of_path, offered
+from portal.core.languages import get_chosen_language, language_in_path, offered_languages
 
 
 @hooks.register("insert_global_admin_css")
-def portal_colours() -> SafeString:
+def insert_portal_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("portal/cms.css"))
 
 
 @hooks.register("register_admin_urls")
-def own_addresses() -> list[URLPattern]:
+def register_admin_urls() -> list[URLPattern]:
     return [path("review/<int:key>/", review, name="learning_review")]
 
 
 @hooks.register("register_admin_viewset")
-def own_editing() -> PortalPages:
+def register_page_views() -> PortalPages:
     return PortalPages()
 
 
 # Wagtail's own pages about people are closed (portal/urls.py): people are at /staff/people/.
-PEOPLE = {"users", "groups"}
+PEOPLE_MENU_ITEMS = {"users", "groups"}
 
 
 @hooks.register("construct_settings_menu")
-def without_people(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    menu_items[:] = [item for item in menu_items if item.name not in PEOPLE]
+def hide_people_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in PEOPLE_MENU_ITEMS]
 
 
 @hooks.register("construct_search")
-def without_search_for_people(request: HttpRequest, search_areas: list[SearchArea]) -> None:
-    search_areas[:] = [area for area in search_areas if area.name not in PEOPLE]
+def hide_people_search(request: HttpRequest, search_areas: list[SearchArea]) -> None:
+    search_areas[:] = [area for area in search_areas if area.name not in PEOPLE_MENU_ITEMS]
 
 
 @hooks.register("before_move_page")
-def asked_before_the_last_question(request: HttpRequest, page: Page, destination: Page) -> None:
-    """Wagtail asks for the right when the move is done; the page that asks "are you sure" already names the page."""
+def check_move_permission(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Refuse early: Wagtail checks the right when the move is done, but its "are you sure" page already names the
+    page.
+    """
     if not page.permissions_for_user(request.user).can_move_to(destination):
         raise PermissionDenied
 
 
 @hooks.register("before_serve_document")
-def only_what_two_people_have_read(document: Any, request: HttpRequest) -> None:
-    """A new file is read by editors alone until a page that shows it has passed a review and is public."""
-    if not selectors.is_on_a_public_page(document) and not can_write(request.user):
+def check_document_is_public(document: Any, request: HttpRequest) -> None:
+    """Show a new file to editors alone until a page that shows it has passed a review and is public."""
+    if not selectors.is_on_public_page(document) and not can_write(request.user):
         raise Http404
 
 
 @hooks.register("before_serve_page")
-def in_the_right_language(page: Page, request: HttpRequest, *args: object) -> HttpResponse | None:
-    """Who chose a language is sent to the page in it, and from an address of another to the page that there is."""
-    if len(offered()) == 1:
+def redirect_to_chosen_language(page: Page, request: HttpRequest, *args: object) -> HttpResponse | None:
+    """Redirect to the page in the chosen language, and from an address of another to the page that there is."""
+    if len(offered_languages()) == 1:
         return None
-    places, named = addresses(page, request), of_path(request.path)
-    place = places.get(named or chosen(request)) or places.get(settings.LANGUAGE_CODE)
+    places, named = get_page_addresses(page, request), language_in_path(request.path)
+    place = places.get(named or get_chosen_language(request)) or places.get(settings.LANGUAGE_CODE)
     if place is None or place == request.path:
         return None
     response = HttpResponseRedirect(place)
@@ -84,8 +86,8 @@ def in_the_right_language(page: Page, request: HttpRequest, *args: object) -> Ht
 
 
 @hooks.register("register_admin_urls")
-def guarded_translations() -> list[URLPattern]:
-    """Found before the library's own, which stand at the same addresses: this app comes first."""
+def register_guarded_translation_urls() -> list[URLPattern]:
+    """Register URLs before the library's own, which stand at the same addresses: this app comes first."""
     return [
         path("localize/update/<int:source>/", localize_permissions.update),
         path("localize/page/<int:page>/convert_to_alias/", localize_permissions.convert_to_alias),
@@ -93,11 +95,13 @@ def guarded_translations() -> list[URLPattern]:
     ]
 
 
-def handing_in(page: Page, user: Any, view_name: str | None = None, next_url: str | None = None) -> Iterator[Button]:
-    """In the menu of a page that is translated word by word: the library itself knows no review."""
-    if page.locale.language_code != settings.LANGUAGE_CODE and selectors.translated(page.pk)[0] is not None:
+def register_submit_button(
+    page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Button]:
+    """Add "submit" to the menu of a page that is translated word by word: the library itself knows no review."""
+    if page.locale.language_code != settings.LANGUAGE_CODE and selectors.get_translated_pages(page.pk)[0] is not None:
         yield ListingButton(_("Hand in the translation"), reverse("learning_hand_in", args=[page.pk]), priority=5)
 
 
-hooks.register("register_page_header_buttons", handing_in)
-hooks.register("register_page_listing_more_buttons", handing_in)
+hooks.register("register_page_header_buttons", register_submit_button)
+hooks.register("register_page_listing_more_buttons", register_submit_button)

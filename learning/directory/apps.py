@@ -8,4 +8,4 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from learning.directory import signals  # noqa: PLC0415 — it needs the models
 
-        signals.listen()
+        signals.connect_signals()

@@ -1,4 +1,4 @@
-"""The states that the directory decides by. Codes are those of the helpline's vocabulary, where it has the list.
+"""States that the directory decides by. Codes are those of the helpline's vocabulary, where it has the list.
 
 Longer lists (needs, audiences, languages) are data of portal.reference and are kept as codes.
 """
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
-    """The space in the last one is in the standard."""
+    """The status of a service. The space in the last one is in the standard."""
 
     ACTIVE = "active", _("Active")
     INACTIVE = "inactive", _("Not running")
@@ -27,7 +27,7 @@ class Visibility(models.TextChoices):
 
 
 class PhoneKind(models.TextChoices):
-    """As HSDS has it."""
+    """The kinds of phones of HSDS."""
 
     VOICE = "voice", _("Call")
     TEXT = "text", _("Text message")

@@ -1,4 +1,4 @@
-"""The directory of the demo: the entries that every installation begins with."""
+"""The demo's directory: the entries that every installation begins with."""
 
 from datetime import date, datetime, time
 
@@ -8,4 +8,4 @@ from learning.directory.services import loading
 
 
 def seed(*, today: date) -> None:
-    loading.load(loading.own_file(), at=timezone.make_aware(datetime.combine(today, time(9))))
+    loading.load_services(loading.get_shipped_file(), at=timezone.make_aware(datetime.combine(today, time(9))))

@@ -1,4 +1,4 @@
-"""What an entry's codes are called, for those who read it."""
+"""Labels of an entry's codes, for those who read it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,18 +15,18 @@ from learning.directory.rules.hours import Span
 from portal.reference import helpline
 
 # A longer list of places is counted.
-MOST_PLACES = 4
+MAX_PLACES = 4
 
 
-def hours_in_words(spans: Iterable[Span]) -> list[str]:
-    return hours.written(spans, _words(get_language() or ""))
+def get_hours_label(spans: Iterable[Span]) -> list[str]:
+    return hours.format_hours(spans, _words(get_language() or ""))
 
 
 @cache
-def _words(language: str) -> hours.Words:
+def _words(language: str) -> hours.HoursWording:
     """In the language that is in force, which is the one given."""
-    return hours.Words(
-        days=[str(helpline.label("weekday", code)) for code in hours.CODES],
+    return hours.HoursWording(
+        days=[str(helpline.get_label("weekday", code)) for code in hours.DAY_CODES],
         weeks=[_("first"), _("second"), _("third"), _("fourth"), _("last")],
         every_day=_("Every day"),
         all_day=_("24 hours"),
@@ -40,27 +40,27 @@ def _words(language: str) -> hours.Words:
     )
 
 
-def area_in_words(service: Service) -> str:
-    """The widest places first; of many, how many more."""
-    codes = sorted(service.areas, key=lambda code: -ons_areas.rank_of(code))
-    names = [str(ons_areas.name_of(code)) for code in codes[:MOST_PLACES]]
+def get_area_label(service: Service) -> str:
+    """Return the widest places first; of many, how many more."""
+    codes = sorted(service.areas, key=lambda code: -ons_areas.get_rank(code))
+    names = [str(ons_areas.get_name(code)) for code in codes[:MAX_PLACES]]
     if more := len(codes) - len(names):
         names.append(ngettext("%(n)d more place", "%(n)d more places", more) % {"n": more})
     return ", ".join(names)
 
 
-def languages_in_words(service: Service) -> str:
-    """Empty where nothing is known but English."""
-    spoken = [str(helpline.label("language", code)) for code in service.languages if code != "en"]
-    told = [", ".join(sorted(spoken))] if spoken else []
+def get_languages_label(service: Service) -> str:
+    """Return the languages; empty where nothing is known but English."""
+    spoken = [str(helpline.get_label("language", code)) for code in service.languages if code != "en"]
+    labels = [", ".join(sorted(spoken))] if spoken else []
     if service.interpretation_services:
-        told.append(service.interpretation_services)
+        labels.append(service.interpretation_services)
     elif service.has_interpreters:
-        told.append(_("Interpreters for other languages"))
-    return "; ".join(told)
+        labels.append(_("Interpreters for other languages"))
+    return "; ".join(labels)
 
 
-def ages_in_words(service: Service) -> str:
+def get_ages_label(service: Service) -> str:
     least, most = service.minimum_age, service.maximum_age
     if least is not None and most is not None:
         return _("From %(least)d to %(most)d years") % {"least": least, "most": most}
@@ -69,16 +69,16 @@ def ages_in_words(service: Service) -> str:
     return _("Up to %(most)d years") % {"most": most} if most is not None else ""
 
 
-def audiences_in_words(service: Service) -> list[str]:
-    return [str(need_categories.audience_label(code)) for code in service.audiences]
+def get_audiences_label(service: Service) -> list[str]:
+    return [str(need_categories.get_audience_label(code)) for code in service.audiences]
 
 
-def needs_in_words(service: Service) -> list[str]:
-    return [str(words) for words in need_categories.of_types(service.needs)]
+def get_needs_label(service: Service) -> list[str]:
+    return [str(words) for words in need_categories.get_needs_for_types(service.needs)]
 
 
-def checked_in_words(service: Service) -> str:
-    """When somebody last made sure of it, or that so far it is only what others published."""
+def get_checked_label(service: Service) -> str:
+    """Return when somebody last made sure of it, or that so far it is only what others published."""
     if service.assured_on:
         return _("Last checked on %(day)s.") % {"day": date_format(service.assured_on, "j F Y")}
     if when := _month(service.source_checked):
@@ -87,6 +87,6 @@ def checked_in_words(service: Service) -> str:
 
 
 def _month(written: str) -> str:
-    """2026-04-21 or 2026-04 as April 2026, 2026 as it is."""
+    """Return 2026-04-21 or 2026-04 as April 2026, 2026 as it is."""
     year, _dash, rest = written.partition("-")
     return date_format(date(int(year), int(rest[:2]), 1), "F Y") if rest else year

@@ -1,4 +1,4 @@
-"""What people look for, in their words, and the kinds of services (service_type) that answer to it."""
+"""Needs as people name them, and the kinds of services (service_type) that answer to each."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.reference import helpline
 
-LIST = "service_type"
+HELPLINE_LIST = "service_type"
 # In the order of the page: people in need first, businesses after them.
 NEEDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "danger": (_("Danger now, or a crime"), ("emergency",)),
@@ -55,15 +55,15 @@ GENDERS = frozenset({"women", "men"})
 
 
 @cache
-def types_of(need: str) -> tuple[str, ...]:
-    """The service types of a need of the page, or the one that a code of the vocabulary names; else none."""
+def get_service_types(need: str) -> tuple[str, ...]:
+    """Return the service types of a need of the page, or the one that a code of the vocabulary names; else none."""
     if need in NEEDS:
         return NEEDS[need][1]
-    return (need,) if need in helpline.codes(LIST) else ()
+    return (need,) if need in helpline.get_labels(HELPLINE_LIST) else ()
 
 
 def is_professional(need: str) -> bool:
-    """Whether a need of the page, or a code of the vocabulary, is none of a person in need."""
+    """Return whether a need of the page, or a code of the vocabulary, is none of a person in need."""
     return need in PROFESSIONAL_NEEDS or need in PROFESSIONAL_TYPES
 
 
@@ -72,24 +72,24 @@ def _urgencies() -> dict[str, int]:
     return {code: order for order, (_words, types) in enumerate(NEEDS.values()) for code in types}
 
 
-def urgency(types: Iterable[str]) -> int:
-    """The place of the most urgent of these kinds in the order of the page; 0 is danger."""
+def get_urgency(types: Iterable[str]) -> int:
+    """Return the place of the most urgent of these kinds in the order of the page; 0 is danger."""
     return min((_urgencies().get(code, len(NEEDS)) for code in types), default=len(NEEDS))
 
 
-def label_of(need: str) -> str | Promise:
-    return NEEDS[need][0] if need in NEEDS else helpline.label(LIST, need)
+def get_need_label(need: str) -> str | Promise:
+    return NEEDS[need][0] if need in NEEDS else helpline.get_label(HELPLINE_LIST, need)
 
 
-def of_types(types: Iterable[str]) -> list[str | Promise]:
-    """The needs that these kinds of services answer to, in the page's order."""
-    given = set(types)
-    return [words for words, answering in NEEDS.values() if given & set(answering)]
+def get_needs_for_types(types: Iterable[str]) -> list[str | Promise]:
+    """Return the needs that these kinds of services answer to, in the page's order."""
+    codes = set(types)
+    return [words for words, answering in NEEDS.values() if codes & set(answering)]
 
 
-def audience_label(code: str) -> str | Promise:
-    return AUDIENCES.get(code) or helpline.label(AUDIENCE_LIST, code)
+def get_audience_label(code: str) -> str | Promise:
+    return AUDIENCES.get(code) or helpline.get_label(AUDIENCE_LIST, code)
 
 
-def choices() -> list[tuple[str, str | Promise]]:
+def get_need_choices() -> list[tuple[str, str | Promise]]:
     return [(code, words) for code, (words, _types) in NEEDS.items()]

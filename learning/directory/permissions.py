@@ -1,4 +1,4 @@
-"""Who may do what with the directory (security 3.3). What it shows to the public needs no permission."""
+"""Permissions on the directory (security 3.3). What it shows to the public needs no permission."""
 
 from typing import Any
 
@@ -8,20 +8,20 @@ from portal.accounts.roles import StaffRole, has_role
 
 
 def can_keep_directory(user: Any) -> bool:
-    """See every entry, change it, confirm it, hide it."""
+    """Return whether the user may see every entry, change it, confirm it and hide it."""
     return has_role(user, StaffRole.CONTENT_EDITOR, StaffRole.TRIAGE_LEAD, StaffRole.SITE_ADMINISTRATOR)
 
 
 def can_add_service(user: Any) -> bool:
-    """Also answer organisations that apply."""
+    """Return whether the user may add services and answer organisations that apply."""
     return has_role(user, StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR)
 
 
 def can_decide_number(user: Any, change: PhoneChange) -> bool:
-    """Nobody agrees to a number of their own (helpline 4.4)."""
+    """Return whether the user may decide: nobody agrees to a number of their own (helpline 4.4)."""
     return can_keep_directory(user) and change.outcome == Outcome.WAITING and change.asked_by_id != user.pk
 
 
 def can_show(user: Any, service: Service) -> bool:
-    """A draft goes out by somebody who typed none of its numbers."""
+    """Return whether the user may publish a draft: somebody who typed none of its numbers."""
     return can_keep_directory(user) and not service.phones.filter(typed_by=user.pk).exists()

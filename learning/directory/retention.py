@@ -1,15 +1,15 @@
-"""What goes with time: entries that nobody confirms are hidden (decision 28); applications that were answered go."""
+"""Retention of the directory: unconfirmed entries are hidden (decision 28); applications that were answered go."""
 
 from datetime import datetime, timedelta
 
 from learning.directory.choices import Outcome
 from learning.directory.models import Application
-from learning.directory.services.verification import let_lapse
+from learning.directory.services.verification import hide_lapsed_entries
 
 # Of an application that was answered, the answers: who looks after safeguarding there, how to reach them.
-KEEP_APPLICATIONS = timedelta(days=365)
+APPLICATION_RETENTION = timedelta(days=365)
 
 
 def retain(now: datetime) -> int:
-    old = Application.objects.exclude(outcome=Outcome.WAITING).filter(decided_at__lt=now - KEEP_APPLICATIONS)
-    return let_lapse(now) + old.delete()[0]
+    old = Application.objects.exclude(outcome=Outcome.WAITING).filter(decided_at__lt=now - APPLICATION_RETENTION)
+    return hide_lapsed_entries(now) + old.delete()[0]

@@ -1,4 +1,4 @@
-"""After each change of an entry the index that searches ask is read anew."""
+"""Receivers of model signals: after each change of an entry the search index is read anew."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from learning.directory.models import Service
 from portal.core import page_cache
 
 
-def changed(**kwargs: Any) -> None:
-    page_cache.renew()
+def invalidate_index(**kwargs: Any) -> None:
+    page_cache.bump_edition()
 
 
-def listen() -> None:
+def connect_signals() -> None:
     for signal in (post_save, post_delete):
-        signal.connect(changed, sender=Service)
+        signal.connect(invalidate_index, sender=Service)

@@ -1,4 +1,4 @@
-"""Where the services of a list are, on a map of the United Kingdom: decoration beside a list that says the same.
+"""A map of the services of a list, of the United Kingdom: decoration beside a list that says the same.
 
 A service stands in the middle of where people of its council live, never at an address. One of a whole region or nation
 is not on it. The set-up draws the coast from an npm package; without it there is no map, and the list stays.
@@ -25,14 +25,14 @@ from portal.reference.places import Council
 
 DEGREES = settings.BASE_DIR / "frontend" / "build" / "uk.json"
 # A list of more places than this would be a crowd of discs.
-MOST_PLACES = 40
+MAX_PLACES = 40
 # How wide a disc is, in units of the drawing.
 DISC = 26
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Of the drawing: its size, the degrees of its corner, and units a degree."""
+    """The frame of the drawing: its size, the degrees of its corner, and units a degree."""
 
     width: int
     height: int
@@ -50,7 +50,9 @@ class Frame:
 
 @dataclass(frozen=True)
 class Map:
-    """drawing: the SVG. places: each place and how many services it has, in words. elsewhere: services not on it."""
+    """A map. drawing: the SVG. places: each place and how many services it has, in words. elsewhere: services not on
+    it.
+    """
 
     drawing: SafeString
     places: list[str]
@@ -58,18 +60,18 @@ class Map:
 
 
 @cache
-def frame() -> Frame | None:
+def read_frame() -> Frame | None:
     return Frame(**json.loads(DEGREES.read_text(encoding="utf-8"))) if DEGREES.exists() else None
 
 
-def draw(services: Iterable[Service], *, here: Council | None) -> Map | None:
-    """here: the place that was asked for, marked apart. None where there is nothing to put on it."""
-    whole, listed = frame(), list(services)
+def draw_map(services: Iterable[Service], *, here: Council | None) -> Map | None:
+    """Return the map; None where there is nothing to put on it. here: the place that was asked for, marked apart."""
+    whole, listed = read_frame(), list(services)
     by_place = _by_place(listed)
     if whole is None or not by_place:
         return None
-    shown = dict(sorted(by_place.items(), key=lambda one: (-len(one[1]), one[0].name))[:MOST_PLACES])
-    marks = [_mark(at, len(found)) for at, found in _discs(shown, whole).items()]
+    shown = dict(sorted(by_place.items(), key=lambda service: (-len(service[1]), service[0].name))[:MAX_PLACES])
+    marks = [_mark(at, len(discs)) for at, discs in _discs(shown, whole).items()]
     drawing = format_html(
         '<svg class="portal-map portal-map--uk" viewBox="0 0 {} {}" role="img" aria-labelledby="map-title map-text">'
         '<title id="map-title">{}</title><desc id="map-text">{}</desc>'
@@ -84,8 +86,8 @@ def draw(services: Iterable[Service], *, here: Council | None) -> Map | None:
         format_html_join("", "{}", ((mark,) for mark in marks)),
         _ring(whole.place(here)) if here else "",
     )
-    by_name = [_told(council.name, len(shown[council])) for council in sorted(shown, key=lambda one: one.name)]
-    return Map(drawing, by_name, sum(not _local(one) for one in listed))
+    by_name = [_told(council.name, len(shown[council])) for council in sorted(shown, key=lambda service: service.name)]
+    return Map(drawing, by_name, sum(not _local(service) for service in listed))
 
 
 def _told(name: str, count: int) -> str:
@@ -93,16 +95,16 @@ def _told(name: str, count: int) -> str:
 
 
 def _by_place(services: Iterable[Service]) -> dict[Council, set[str]]:
-    """Slugs of the services of each place."""
-    found: dict[Council, set[str]] = {}
-    for one in services:
-        for council in _local(one):
-            found.setdefault(council, set()).add(one.slug)
-    return found
+    """Return slugs of the services of each place."""
+    slugs: dict[Council, set[str]] = {}
+    for service in services:
+        for council in _local(service):
+            slugs.setdefault(council, set()).add(service.slug)
+    return slugs
 
 
 def _discs(shown: Mapping[Council, set[str]], whole: Frame) -> dict[tuple[int, int], set[str]]:
-    """Places whose discs would cover one another share that of the place with the most services."""
+    """Return discs. Places whose discs would cover one another share that of the place with the most services."""
     discs: dict[tuple[int, int], set[str]] = {}
     for council, slugs in shown.items():
         at = whole.place(council)
@@ -112,13 +114,13 @@ def _discs(shown: Mapping[Council, set[str]], whole: Frame) -> dict[tuple[int, i
 
 
 def _local(service: Service) -> list[Council]:
-    """Councils and counties that it is for."""
-    found = (places.council(code) for code in service.areas if ons_areas.rank_of(code) <= ons_areas.COUNTY)
-    return [council for council in found if council]
+    """Return councils and counties that it is for."""
+    councils = (places.get_council(code) for code in service.areas if ons_areas.get_rank(code) <= ons_areas.COUNTY)
+    return [council for council in councils if council]
 
 
 def _mark(at: tuple[int, int], count: int) -> SafeString:
-    """The number on a disc, with a white edge, so that neighbours are told apart."""
+    """Return the number on a disc, with a white edge, so that neighbours are told apart."""
     return format_html(
         '<circle cx="{x}" cy="{y}" r="12" fill="{}" stroke="#ffffff" stroke-width="2"/>'
         '<text x="{x}" y="{below}" text-anchor="middle" font-size="13" font-weight="bold" fill="#ffffff">{}</text>',

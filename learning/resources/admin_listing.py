@@ -1,4 +1,4 @@
-"""The list of guidance for editors: what is due first, then the status and whoever looks after it (experience f1)."""
+"""Wagtail's listing of guidance: what is due first, then the status and whoever looks after it (experience f1)."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,14 +20,14 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import WorkflowState, get_default_page_content_type
 from wagtail.query import PageQuerySet
 
-from learning.base.permissions import writers
+from learning.base.permissions import get_writers
 from learning.resources.models import GuidancePage
-from learning.resources.rules.review import REMIND_BEFORE
+from learning.resources.rules.review import REMINDER_DAYS
 
 OVERDUE = "overdue"
 DUE: list[tuple[str, str | Promise]] = [
     (OVERDUE, gettext_lazy("Overdue")),
-    *((str(days), gettext_lazy("Within %(days)s days") % {"days": days}) for days in reversed(REMIND_BEFORE) if days),
+    *((str(days), gettext_lazy("Within %(days)s days") % {"days": days}) for days in reversed(REMINDER_DAYS) if days),
 ]
 STATUSES = [
     ("live", gettext_lazy("Public")),
@@ -54,7 +54,7 @@ class GuidanceFilters(WagtailFilterSet):
         empty_label=gettext_lazy("Any"),
     )
     looked_after_by = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Looked after by"), queryset=lambda request: writers(), widget=RadioSelect
+        label=gettext_lazy("Looked after by"), queryset=lambda request: get_writers(), widget=RadioSelect
     )
 
     class Meta:
@@ -91,7 +91,7 @@ class GuidanceIndexView(IndexView):
     table_classname = "listing"
 
     def annotate_queryset(self, pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
-        """Wagtail's way asks for the pages twice, and for each page what a button of its list may do."""
+        """Annotate in one query: Wagtail's way asks for the pages twice, and for each page what a button may do."""
         pages = pages.select_related("looked_after_by").defer_streamfields().prefetch_workflow_states()
         return pages.annotate_site_root_state().annotate_approved_schedule()
 
@@ -103,7 +103,7 @@ class GuidanceIndexView(IndexView):
 
 
 def _next_check(page: GuidancePage) -> str:
-    """In full: Wagtail says "just now" of every day to come."""
+    """Return the day in full: Wagtail says "just now" of every day to come."""
     return date_format(page.next_check_on, "j F Y") if page.next_check_on else ""
 
 

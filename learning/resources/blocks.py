@@ -1,4 +1,4 @@
-"""What a page of guidance may hold (experience f2). There is no block for raw HTML, nor one that embeds."""
+"""Blocks of a page of guidance (experience f2). There is no block for raw HTML, nor one that embeds."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ChoiceBlock, StreamBlock, StructBlock
@@ -19,7 +19,7 @@ from learning.resources.choices import Area
 
 
 class AreaBlock(StructBlock):
-    """Says which area of section 54(5) the page is about, and leads to where a business writes it."""
+    """Names the area of section 54(5) that the page is about, and leads to where a business writes it."""
 
     area = ChoiceBlock(choices=Area.choices)
 

@@ -11,9 +11,9 @@ from learning.resources.rules.publish_checks import Part
 type Block = Any
 
 
-def parts(body: StreamValue) -> list[Part]:
-    """One a block, in order."""
-    return [READERS[block.block_type](block.value) for block in body]
+def get_parts(body: StreamValue) -> list[Part]:
+    """Return one part a block, in order."""
+    return [BLOCK_READERS[block.block_type](block.value) for block in body]
 
 
 def _heading(words: str) -> str:
@@ -44,8 +44,8 @@ def _titled(value: Block) -> Part:
 def _table(value: Block) -> Part:
     cells = [column["heading"] for column in value.columns]
     cells += [getattr(cell, "source", cell) or "" for row in value.row_data for cell in row["values"]]
-    said = "".join(f"<td>{cell if '<' in cell else escape(cell)}</td>" for cell in [value.caption, *cells])
-    return Part(html=said, caption=value.caption)
+    cells_html = "".join(f"<td>{cell if '<' in cell else escape(cell)}</td>" for cell in [value.caption, *cells])
+    return Part(html=cells_html, caption=value.caption)
 
 
 def _figure(value: Block) -> Part:
@@ -62,7 +62,7 @@ def _nothing(value: Block) -> Part:
     return Part()
 
 
-READERS: dict[str, Callable[[Block], Part]] = {
+BLOCK_READERS: dict[str, Callable[[Block], Part]] = {
     "text": _text,
     "steps": _steps,
     "do_and_dont": _do_and_dont,

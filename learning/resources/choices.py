@@ -7,7 +7,7 @@ from portal.reference.languages import languages
 
 
 class Audience(models.TextChoices):
-    """For whom a page is written: one reader in mind, not a mailing list."""
+    """The one reader a page is written for, not a mailing list."""
 
     EVERYONE = "everyone", _("Everyone")
     WORKER = "worker", _("People who need help")
@@ -16,7 +16,7 @@ class Audience(models.TextChoices):
 
 
 class Topic(models.TextChoices):
-    """In the order in which the list of guidance shows them."""
+    """Topics in the order in which the list of guidance shows them."""
 
     HELP = "help", _("Getting help")
     SIGNS = "signs", _("Spotting the signs")
@@ -39,7 +39,7 @@ class Area(models.TextChoices):
 
     @property
     def letter(self) -> str:
-        """Its letter in the Act, whose order is another."""
+        """Return its letter in the Act, whose order is another."""
         return {
             "structure": "a",
             "policies": "b",
@@ -50,13 +50,13 @@ class Area(models.TextChoices):
         }[self]
 
 
-def sectors() -> list[tuple[str, str | Promise]]:
-    """Those of the helpline; "other" and "unknown" are no reader's."""
-    return helpline.choices("sector", without=frozenset({"other", "unknown"}))
+def get_sectors() -> list[tuple[str, str | Promise]]:
+    """Return the helpline's sectors; "other" and "unknown" are no reader's."""
+    return helpline.get_choices("sector", without=frozenset({"other", "unknown"}))
 
 
-def page_languages() -> list[tuple[str, str]]:
-    """Each in its own name, English first; a page may be in a language that the portal itself does not speak."""
-    known = [one for one in languages().values() if one.code not in {"other", "unknown"}]
-    known.sort(key=lambda one: one.code != "en")
-    return [(one.code, one.own_name or one.name) for one in known]
+def get_page_languages() -> list[tuple[str, str]]:
+    """Return each in its own name, English first; a page may be in a language that the portal itself does not speak."""
+    known = [language for language in languages().values() if language.code not in {"other", "unknown"}]
+    known.sort(key=lambda language: language.code != "en")
+    return [(language.code, language.own_name or language.name) for language in known]

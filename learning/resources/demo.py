@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from learning.resources.services.loading import load
+from learning.resources.services.loading import load_guidance
 
 
 def seed(*, today: date) -> None:
-    load(at=timezone.now())
+    load_guidance(at=timezone.now())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from learning.resources.choices import Topic
 from learning.resources.models import GuidancePage
-from learning.resources.selectors import latest
+from learning.resources.selectors import get_latest
 
 
 class Latest(Feed):
@@ -40,7 +40,7 @@ class Latest(Feed):
         return settings.OPERATOR["name"]
 
     def items(self, topic: str) -> list[GuidancePage]:
-        return latest(topic)
+        return get_latest(topic)
 
     def item_title(self, page: Any) -> str:
         return page.title

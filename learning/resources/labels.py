@@ -1,4 +1,4 @@
-"""What the checks found, in words for editors."""
+"""Labels of the problems that the checks find, for editors."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from learning.resources.rules import publish_checks
 from learning.resources.rules.publish_checks import Problem
 
-SENTENCES: dict[str, str | Promise] = {
+PROBLEM_LABELS: dict[str, str | Promise] = {
     publish_checks.STILL_TO_WRITE: gettext_lazy(
         "A prompt is still there. Write your own words over it, or remove the block."
     ),
@@ -26,8 +26,8 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-def sentence(problem: Problem) -> str:
-    said = str(SENTENCES[problem.code]) % {"quote": problem.quote}
+def describe_problem(problem: Problem) -> str:
+    text = str(PROBLEM_LABELS[problem.code]) % {"quote": problem.quote}
     return (
-        _("Block %(position)d: %(said)s") % {"position": problem.position, "said": said} if problem.position else said
+        _("Block %(position)d: %(said)s") % {"position": problem.position, "said": text} if problem.position else text
     )

@@ -1,4 +1,4 @@
-"""Who may read what readers tell us of the guidance (security 3.3)."""
+"""Permission to read feedback on the guidance (security 3.3)."""
 
 from typing import Any
 
@@ -6,4 +6,5 @@ from portal.accounts.roles import StaffRole, has_role
 
 
 def can_read_feedback(user: Any) -> bool:
+    """Return whether the user may read what readers said of the guidance."""
     return has_role(user, StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR)

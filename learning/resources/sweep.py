@@ -1,14 +1,13 @@
-"""What the sweep does here: whoever looks after a page is reminded to check it again, readers hear what is new,
-posters are drawn again when a name or number changed."""
+"""The sweep of guidance: reminders to check a page, mails of what is new, posters when a name or number changed."""
 
 from datetime import datetime
 
-from learning.resources.services.printing import draw_next
-from learning.resources.services.review_reminders import remind_due
-from learning.resources.services.subscriptions import tell_due
+from learning.resources.services.printing import draw_next_sheet
+from learning.resources.services.review_reminders import send_due_reminders
+from learning.resources.services.subscriptions import notify_due
 
 
 def sweep(now: datetime) -> int:
-    told = remind_due(now) + tell_due(now)
-    draw_next()
-    return told
+    count = send_due_reminders(now) + notify_due(now)
+    draw_next_sheet()
+    return count

@@ -1,4 +1,4 @@
-"""What our editors need on the editors' pages, in the place of what Wagtail offers to everybody."""
+"""Wagtail hooks: what our editors need on their pages, in the place of what Wagtail offers to everybody."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,11 +13,11 @@ from learning.resources.admin_listing import GuidanceListing
 from learning.resources.selectors import editor_dashboard
 
 # Wagtail's help leads to other sites.
-NO_USE = {"help"}
-REPORTS_OF_NO_USE = {"locked-pages", "workflow-tasks", "aging-pages", "page-types-usage"}
+UNUSED_MENU_ITEMS = {"help"}
+UNUSED_REPORTS = {"locked-pages", "workflow-tasks", "aging-pages", "page-types-usage"}
 
 
-class Board(Component):
+class EditorDashboard(Component):
     name = "board"
     order = 100
     template_name = "resources/cms/board.html"
@@ -25,9 +25,9 @@ class Board(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         user = (parent_context or {})["request"].user
         return {
-            "due": editor_dashboard.due_pages(user, timezone.localdate()),
-            "waiting": editor_dashboard.reviews_for(user),
-            "drafts": editor_dashboard.drafts_of(user),
+            "due": editor_dashboard.get_due_pages(user, timezone.localdate()),
+            "waiting": editor_dashboard.get_reviews_for(user),
+            "drafts": editor_dashboard.get_drafts_by(user),
         }
 
 
@@ -37,15 +37,15 @@ def guidance_listing() -> GuidanceListing:
 
 
 @hooks.register("construct_homepage_panels")
-def own_board(request: HttpRequest, panels: list[Component]) -> None:
-    panels[:] = [Board()]
+def add_editor_dashboard(request: HttpRequest, panels: list[Component]) -> None:
+    panels[:] = [EditorDashboard()]
 
 
 @hooks.register("construct_main_menu")
-def without_help(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    menu_items[:] = [item for item in menu_items if item.name not in NO_USE]
+def hide_help_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in UNUSED_MENU_ITEMS]
 
 
 @hooks.register("construct_reports_menu")
-def with_few_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    menu_items[:] = [item for item in menu_items if item.name not in REPORTS_OF_NO_USE]
+def hide_unused_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in UNUSED_REPORTS]

@@ -1,4 +1,4 @@
-"""What a lesson may hold: the bricks of guidance, without those that lead away from the course."""
+"""Blocks of a lesson: those of guidance, without those that lead away from the course."""
 
 from wagtail.blocks import StreamBlock
 

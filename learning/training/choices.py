@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Audience(models.TextChoices):
-    """For whom a course is made. Everybody may read every course."""
+    """The reader a course is made for. Everybody may read every course."""
 
     EVERYBODY = "everybody", _("Everybody at work")
     BUYERS = "buyers", _("People who buy or choose suppliers")

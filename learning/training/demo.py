@@ -7,19 +7,19 @@ from django.utils import timezone
 
 from learning.training.models import Course
 from learning.training.services import certificates, progress, quiz
-from learning.training.services.loading import load
+from learning.training.services.loading import load_courses
 from portal.accounts.models import User
 
 
 def seed(*, today: date) -> None:
-    load(at=timezone.now())
+    load_courses(at=timezone.now())
 
 
 def complete(*, user: User, course: Course, at: datetime) -> None:
-    """As a person would: every lesson, a quiz with right answers, a certificate."""
+    """Complete a course as a person would: every lesson, a quiz with right answers, a certificate."""
     for lesson in course.lessons.offered():
         progress.mark_read(lesson=lesson, actor=user, at=at)
-    attempt = quiz.begin(course=course, actor=user, at=at, chance=Random(user.email))  # noqa: S311 — which questions
-    for asked in attempt.questions.select_related("question"):
-        quiz.answer(asked=asked, chosen=asked.question.right)
-    certificates.issue(attempt=quiz.send(attempt=attempt, at=at), name=str(user), at=at)
+    attempt = quiz.start_attempt(course=course, actor=user, at=at, chance=Random(user.email))  # noqa: S311 — which questions
+    for question in attempt.questions.select_related("question"):
+        quiz.save_answer(asked=question, chosen=question.question.right)
+    certificates.issue_certificate(attempt=quiz.submit_attempt(attempt=attempt, at=at), name=str(user), at=at)

@@ -8,27 +8,27 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from learning.training.models import Certificate
+from learning.training.models.course import format_hours
 from learning.training.rules import certificate_codes
-from learning.training.rules.lengths import hours
 from portal.core import pdf
 
 STYLE = "certificate.css"
 
 
-def facts(certificate: Certificate) -> dict[str, object]:
-    """What page and PDF show."""
+def get_certificate_facts(certificate: Certificate) -> dict[str, object]:
+    """Return what page and PDF show."""
     return {
         "certificate": certificate,
-        "code": certificate_codes.grouped(certificate.code),
-        "hours": hours(certificate.minutes),
+        "code": certificate_codes.group_code(certificate.code),
+        "hours": format_hours(certificate.minutes),
         "verify_address": settings.SITE_URL + reverse("training:verify"),
     }
 
 
-def certificate_pdf(certificate: Certificate) -> bytes:
-    """Tagged. Its name is a stranger's text, so it is drawn apart. Raises CannotRender."""
+def render_certificate_pdf(certificate: Certificate) -> bytes:
+    """Return the tagged PDF. Its name is a stranger's text, so it is rendered in a sandbox. Raises CannotRender."""
     created = certificate.issued_at.astimezone(UTC).isoformat(timespec="seconds")
     more = {"created": created, "portal_name": settings.PORTAL_NAME}
-    html = render_to_string("training/certificate_pdf.html", facts(certificate) | more)
+    html = render_to_string("training/certificate_pdf.html", get_certificate_facts(certificate) | more)
     identifier = hashlib.sha256(b"training " + certificate.code.encode()).digest()[:16]
-    return pdf.render_apart(html, identifier=identifier, style=STYLE)
+    return pdf.render_pdf_in_sandbox(html, identifier=identifier, style=STYLE)

@@ -1,9 +1,9 @@
-"""What the sweep does here: site administrators are asked to check a course again."""
+"""The sweep of courses: site administrators are asked to check a course again."""
 
 from datetime import datetime
 
-from learning.training.services.reminders import remind_of_checks
+from learning.training.services.reminders import send_check_reminders
 
 
 def sweep(now: datetime) -> int:
-    return remind_of_checks(now)
+    return send_check_reminders(now)

@@ -1,4 +1,6 @@
-"""Where allauth asks us: mails, the order of ways to show who one is, the sealing of second-factor secrets."""
+"""Connects allauth to the portal: mails, the order of reauthentication methods, the encryption of second-factor
+secrets.
+"""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,14 +15,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import mfa as accounts_mfa
-from portal.accounts.current_user import signed_in
+from portal.accounts import mfa
+from portal.accounts.current_user import get_current_user
 from portal.accounts.known_networks import is_known_network, network_mark
 from portal.accounts.permissions import needs_second_factor
-from portal.accounts.reauthentication import is_recent
+from portal.accounts.reauthentication import is_recently_authenticated
 from portal.accounts.services import recovery
 from portal.core import mail
-from portal.core.fernet import CannotOpen, open_sealed, seal
+from portal.core.fernet import DecryptionError
+from portal.core.fernet import decrypt as decrypt_bytes
+from portal.core.fernet import encrypt as encrypt_bytes
 
 # What a mail may know, of all that allauth offers: no request, no key, no name of the browser.
 MAIL_FACTS = ("code", "password_reset_url", "from_email", "to_email", "deleted_email", "timestamp")
@@ -47,12 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """allauth's mail in our words: templates/email/accounts/<name>.txt, by the outbox."""
+        """Send allauth's mail in our words (templates/email/accounts/<name>.txt), by the outbox."""
         facts = {name: context[name] for name in MAIL_FACTS if name in context}
         mail.send(to=email, template=f"accounts/{template_prefix.rpartition('/')[2]}", context=facts)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """On the address of the site from the settings, whatever host the request named."""
+        """Return the address of the reset page on SITE_URL, whatever host the request named."""
         path = urlsplit(super().get_reset_password_from_key_url(key)).path
         return settings.SITE_URL + path
 
@@ -63,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         apart from everybody else. SITE_URL stands in for the Host header, by which one could be counted anew.
         """
         email = str(credentials.get("email", "")).lower()
-        if request.user.is_authenticated and signed_in(request).email.lower() == email:
+        if request.user.is_authenticated and get_current_user(request).email.lower() == email:
             counted_with = "signed-in"
         elif is_known_network(request, email):
             counted_with = network_mark(request, email)
@@ -76,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return request.path == reverse("mfa_login_webauthn") and super().is_ajax(request)
 
     def get_reauthentication_methods(self, user) -> list[dict]:
-        """The strongest first; the password only where there is no second factor."""
+        """Return the strongest method first; the password only where there is no second factor."""
         methods = {method["id"]: method for method in super().get_reauthentication_methods(user)}
         by_factor = [methods[name] for name in ("mfa_reauthenticate:webauthn", "mfa_reauthenticate") if name in methods]
         words = {
@@ -87,12 +91,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return [method | {"description": words[method["id"]]} for method in by_factor or methods.values()]
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """As our own pages ask: allauth by itself disregards what was shown a moment ago, at sign-in."""
-        return not is_recent(context.request) and super().is_reauthentication_required(app=app, **kwargs)
+        """Decide as our own pages do: allauth by itself disregards what was shown a moment ago, at sign-in."""
+        return not is_recently_authenticated(context.request) and super().is_reauthentication_required(
+            app=app, **kwargs
+        )
 
     def pre_login(self, request: HttpRequest, user, **kwargs):
-        """A reset of lost factors that has waited its time is done now, before a factor is asked for."""
-        if user.is_active and recovery.finish_due(user=user, at=timezone.now()):
+        """Carry out a reset of lost factors that has waited its time, before a factor is asked for."""
+        if user.is_active and recovery.finish_due_resets(user=user, at=timezone.now()):
             user.refresh_from_db()
         return super().pre_login(request, user, **kwargs)
 
@@ -107,21 +113,21 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return seal(text.encode()).decode()
+        return encrypt_bytes(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         try:
-            return open_sealed(encrypted_text.encode()).decode()
-        except CannotOpen as error:
+            return decrypt_bytes(encrypted_text.encode()).decode()
+        except DecryptionError as error:
             raise CannotReadFactor(
                 _("We cannot read the second step kept for this account. Use another way, or ask us for help."),
                 code="cannot_read",
             ) from error
 
     def can_delete_authenticator(self, authenticator) -> bool:
-        """The last factor stays where the account has to have one."""
+        """Refuse to delete the last factor of an account that has to have one."""
         user = authenticator.user
-        if accounts_mfa.factors_of(user).exclude(pk=authenticator.pk).exists():
+        if mfa.get_factors(user).exclude(pk=authenticator.pk).exists():
             return True
         return not (settings.SECOND_FACTOR_DEMANDED and needs_second_factor(user))
 
@@ -129,5 +135,5 @@ class MFAAdapter(DefaultMFAAdapter):
         return super().get_public_key_credential_rp_entity() | {"name": settings.PORTAL_NAME}
 
     def generate_authenticator_name(self, user, type) -> str:  # noqa: A002
-        number = accounts_mfa.factors_of(user).filter(type=type).count() + 1
+        number = mfa.get_factors(user).filter(type=type).count() + 1
         return str(_("My passkey")) if number == 1 else str(_("My passkey {number}").format(number=number))

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts import signals  # noqa: PLC0415 — it needs the models
 
-        signals.listen()
+        signals.connect_signals()

@@ -1,4 +1,4 @@
-"""What happens to accounts, in words; portal.history.event_labels reads them."""
+"""Labels of what happens to accounts; portal.history.event_labels reads them."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What every page may say about the web session."""
+"""Template context about the web session."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,10 +8,10 @@ from portal.accounts import session_lifetime
 
 
 def session(request: HttpRequest) -> dict[str, object]:
-    """When the session ends if nothing more happens; nothing is read for a visitor without one."""
+    """Return when the session ends if nothing more happens; nothing is read for a visitor without a session."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return {}
-    ends_at = session_lifetime.ends_at(request)
+    ends_at = session_lifetime.get_session_expiry(request)
     if ends_at is None:
         return {}
     return {"session_ends_at": ends_at, "session_seconds": int((ends_at - timezone.now()).total_seconds())}

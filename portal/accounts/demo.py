@@ -38,7 +38,9 @@ STAFF = (
 
 
 def account(*, email: str, first_name: str, last_name: str) -> User:
-    """An account with a confirmed address and the demo's password; the one that is there already, as it is."""
+    """Return an account with a confirmed address and the demo's password; one that is there already is left as it
+    is.
+    """
     person = User.objects.filter(email=email).first()
     if person is None:
         person = User.objects.create(email=email, password=_hashed(), first_name=first_name, last_name=last_name)
@@ -48,7 +50,7 @@ def account(*, email: str, first_name: str, last_name: str) -> User:
 
 @cache
 def _hashed() -> str:
-    """Once for all of them: everybody knows it, and each hash takes a fifth of a second of the first start."""
+    """Hash the demo's password once for all accounts: each hash takes a fifth of a second of the first start."""
     return make_password(DEMO_PASSWORD)
 
 

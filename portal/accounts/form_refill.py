@@ -8,20 +8,23 @@ from bs4 import BeautifulSoup, Tag
 
 # What a browser sends and nobody typed, or what is never put back.
 NOT_TYPED = ("hidden", "submit", "button", "image", "reset")
-NEVER = ("file", "password")
+NEVER_REFILLED = ("file", "password")
 
 
 @dataclass
-class Refilled:
-    """soup: the page; was_typed: whether a person could see any of it; left: values the page has no field for."""
+class RefilledPage:
+    """A page with a form that was filled again.
+
+    soup: the page; was_typed: whether a person could see any of it; left: values the page has no field for.
+    """
 
     soup: BeautifulSoup
     was_typed: bool
     left: list[str]
 
 
-def refill(page: str, fields: Iterable[tuple[str, str]], *, forms: str = "main form[method=post i]") -> Refilled:
-    """The page with the fields in the form that knows most of their names.
+def refill(page: str, fields: Iterable[tuple[str, str]], *, forms: str = "main form[method=post i]") -> RefilledPage:
+    """Put the fields into the form of the page that knows most of their names.
 
     forms: a selector of the forms that may get them.
     Hidden fields come back too: a form that says which version it began from goes on saying it.
@@ -36,7 +39,7 @@ def refill(page: str, fields: Iterable[tuple[str, str]], *, forms: str = "main f
         for field in form.select("input[name], textarea[name], select[name]"):
             _put(field, values)
     left = [value for name in values.keys() - known for value in values[name] if value.strip()]
-    return Refilled(soup, was_typed=bool(left) or _any_typed(form, known), left=left)
+    return RefilledPage(soup, was_typed=bool(left) or _any_typed(form, known), left=left)
 
 
 def _names(form: Tag) -> set[str]:
@@ -50,7 +53,7 @@ def _any_typed(form: Tag | None, known: set[str]) -> bool:
 
 def _put(field: Tag, values: dict[str, list[str]]) -> None:
     name, kind = str(field["name"]), str(field.get("type", "text"))
-    if name == "csrfmiddlewaretoken" or kind in NEVER:
+    if name == "csrfmiddlewaretoken" or kind in NEVER_REFILLED:
         return
     if kind in {"checkbox", "radio"}:
         _mark(field, "checked", field.get("value", "on") in values.get(name, ()))
@@ -59,8 +62,8 @@ def _put(field: Tag, values: dict[str, list[str]]) -> None:
             _mark(option, "selected", option.get("value", option.text) in values.get(name, ()))
     elif values.get(name) and kind not in NOT_TYPED[1:]:
         # Several fields of one name: each takes the next value.
-        given = values[name]
-        value = given.pop(0) if len(given) > 1 else given[0]
+        texts = values[name]
+        value = texts.pop(0) if len(texts) > 1 else texts[0]
         if field.name == "textarea":
             field.string = "\n" + value
         else:

@@ -27,13 +27,14 @@ EMAIL = {
 PASSWORD = {"required": _("Enter your password")}
 CODE = {"required": _("Enter the code")}
 # More is no phrase that anybody remembers, only work for the server that hashes it.
-LONGEST_PASSWORD = 1000
-LONGEST_NAME = 100
+MAX_PASSWORD_LENGTH = 1000
+MAX_NAME_LENGTH = 100
 NO_PASSKEY = _("Your passkey did not answer as it should. Try again, or use another way.")
 
 
-class OurWords:
-    """Labels, hints and messages of fields that allauth made; its placeholders go, since they vanish on typing.
+class FieldTextMixin:
+    """Replaces labels, hints and messages of fields that allauth made; its placeholders go, since they vanish on
+    typing.
 
     words: field name to any of label, help_text, error_messages.
     """
@@ -45,15 +46,15 @@ class OurWords:
         for field in self.fields.values():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field.widget, forms.PasswordInput):
-                field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
-        for name, said in self.words.items():
+                field.validators.append(MaxLengthValidator(MAX_PASSWORD_LENGTH))
+        for name, texts in self.words.items():
             field = self.fields[name]  # type: ignore[attr-defined]
-            field.label, field.help_text = said.get("label", field.label), said.get("help_text", "")
-            field.error_messages = field.error_messages | said.get("error_messages", {})
+            field.label, field.help_text = texts.get("label", field.label), texts.get("help_text", "")
+            field.error_messages = field.error_messages | texts.get("error_messages", {})
             for validator in field.validators:
-                if "invalid" in said.get("error_messages", {}) and getattr(validator, "code", "") == "invalid":
-                    validator.message = said["error_messages"]["invalid"]
-            field.widget.attrs |= said.get("attrs", {})
+                if "invalid" in texts.get("error_messages", {}) and getattr(validator, "code", "") == "invalid":
+                    validator.message = texts["error_messages"]["invalid"]
+            field.widget.attrs |= texts.get("attrs", {})
 
 
 email = {"label": _("Email address"), "error_messages": EMAIL}
@@ -73,7 +74,7 @@ new_password_again = {
 }
 
 
-class LoginForm(OurWords, account.LoginForm):
+class LoginForm(FieldTextMixin, account.LoginForm):
     words = {"login": email, "password": {"label": _("Password"), "error_messages": PASSWORD}}
 
 
@@ -92,8 +93,8 @@ class NameForm(forms.Form):
     )
 
 
-class SignupForm(OurWords, NameForm, account.SignupForm):
-    """The names are put on the new user by allauth's adapter."""
+class SignupForm(FieldTextMixin, NameForm, account.SignupForm):
+    """Asks for the names beside allauth's fields; allauth's adapter puts them on the new user."""
 
     field_order = ("email", "first_name", "last_name", "password1")
     words = {
@@ -106,21 +107,21 @@ class SignupForm(OurWords, NameForm, account.SignupForm):
     }
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """A known address costs as much time as a new one, whose password is hashed (security 3.12)."""
+        """Spend as much time on a known address as on a new one, whose password is hashed (security 3.12)."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         return super().try_save(request)
 
 
-class ResetPasswordForm(OurWords, account.ResetPasswordForm):
+class ResetPasswordForm(FieldTextMixin, account.ResetPasswordForm):
     words = {"email": email}
 
 
-class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(FieldTextMixin, account.ResetPasswordKeyForm):
     words = {"password1": new_password, "password2": new_password_again}
 
 
-class ChangePasswordForm(OurWords, account.ChangePasswordForm):
+class ChangePasswordForm(FieldTextMixin, account.ChangePasswordForm):
     words = {
         "oldpassword": {
             "label": _("The password you use now"),
@@ -131,19 +132,19 @@ class ChangePasswordForm(OurWords, account.ChangePasswordForm):
     }
 
 
-class SetPasswordForm(OurWords, account.SetPasswordForm):
+class SetPasswordForm(FieldTextMixin, account.SetPasswordForm):
     words = {"password1": new_password, "password2": new_password_again}
 
 
-class AddEmailForm(OurWords, account.AddEmailForm):
+class AddEmailForm(FieldTextMixin, account.AddEmailForm):
     words = {"email": email | {"label": _("New email address"), "help_text": _("We send a code to it.")}}
 
 
-class ChangeEmailForm(OurWords, account.ChangeEmailForm):
+class ChangeEmailForm(FieldTextMixin, account.ChangeEmailForm):
     words = {"email": email}
 
 
-class ConfirmCodeForm(OurWords, account.ConfirmEmailVerificationCodeForm):
+class ConfirmCodeForm(FieldTextMixin, account.ConfirmEmailVerificationCodeForm):
     words = {
         "code": code
         | {
@@ -153,36 +154,36 @@ class ConfirmCodeForm(OurWords, account.ConfirmEmailVerificationCodeForm):
     }
 
 
-class ReauthenticateForm(OurWords, account.ReauthenticateForm):
+class ReauthenticateForm(FieldTextMixin, account.ReauthenticateForm):
     words = {"password": {"label": _("Password"), "error_messages": PASSWORD}}
 
 
-class AuthenticateForm(OurWords, mfa.AuthenticateForm):
+class AuthenticateForm(FieldTextMixin, mfa.AuthenticateForm):
     words = {"code": code | {"help_text": _("6 digits from your app, or one of your recovery codes.")}}
 
 
-class ReauthenticateFactorForm(OurWords, mfa.ReauthenticateForm):
+class ReauthenticateFactorForm(FieldTextMixin, mfa.ReauthenticateForm):
     words = AuthenticateForm.words
 
 
 # Where the key of an app waits in the web session, sealed, until the first code from the app has shown it arrived.
-WAITING_KEY = "portal_totp_key"
+PENDING_TOTP_SESSION_KEY = "portal_totp_key"
 
 
-class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
+class ActivateTOTPForm(FieldTextMixin, totp.ActivateTOTPForm):
     words = {"code": code | {"label": _("Code from the app"), "help_text": _("The 6 digits that the app shows now.")}}
 
     def __init__(self, *args, **kwargs) -> None:
-        """allauth keeps the key open in the session; here it is open only while the form is made."""
+        """Decrypt the key that allauth keeps in the session only while the form is made."""
         session = context.request.session
-        if WAITING_KEY in session:
-            session[SECRET_SESSION_KEY] = decrypt(session[WAITING_KEY])
+        if PENDING_TOTP_SESSION_KEY in session:
+            session[SECRET_SESSION_KEY] = decrypt(session[PENDING_TOTP_SESSION_KEY])
         super().__init__(*args, **kwargs)
-        session[WAITING_KEY] = encrypt(session.pop(SECRET_SESSION_KEY))
+        session[PENDING_TOTP_SESSION_KEY] = encrypt(session.pop(SECRET_SESSION_KEY))
 
     @property
     def secret_in_fours(self) -> str:
-        """The key as a person types it; apps disregard the spaces."""
+        """Return the key as a person types it, in groups of four; apps disregard the spaces."""
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
 
@@ -207,7 +208,7 @@ class CredentialField(forms.JSONField):
         return credential
 
     def bound_data(self, data: Any, initial: Any) -> None:
-        """It answers one question once, so it is never shown again."""
+        """Return nothing: a credential answers one question once, so it is never shown again."""
 
     def prepare_value(self, value: Any) -> str:
         return ""
@@ -225,8 +226,8 @@ class PasskeyReauthenticateForm(webauthn.ReauthenticateWebAuthnForm):
     credential = CredentialField(reads=AuthenticationResponse)
 
 
-class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
-    name = forms.CharField(required=False, max_length=LONGEST_NAME)
+class AddPasskeyForm(FieldTextMixin, webauthn.AddWebAuthnForm):
+    name = forms.CharField(required=False, max_length=MAX_NAME_LENGTH)
     credential = CredentialField(reads=RegistrationResponse)
     words = {
         "name": {"label": _("Name of this passkey"), "help_text": _("So that you can tell it from others.")},
@@ -237,8 +238,8 @@ class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
     }
 
 
-class RenamePasskeyForm(OurWords, webauthn.EditWebAuthnForm):
-    name = forms.CharField(max_length=LONGEST_NAME)
+class RenamePasskeyForm(FieldTextMixin, webauthn.EditWebAuthnForm):
+    name = forms.CharField(max_length=MAX_NAME_LENGTH)
     words = {"name": {"label": _("Name of this passkey"), "error_messages": {"required": _("Enter a name")}}}
 
 
@@ -275,6 +276,8 @@ class ReasonForm(forms.Form):
 
 
 class FindAccountForm(forms.Form):
+    """Looks up an account by its whole address."""
+
     email = forms.EmailField(
         label=_("Email address of the account"),
         help_text=_("The whole address."),

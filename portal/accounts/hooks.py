@@ -1,4 +1,4 @@
-"""What accounts asks of the apps above it, which it may not import: settings name the functions (ACCOUNTS_HOOKS)."""
+"""Calls from accounts into apps above it, which it may not import: settings.ACCOUNTS_HOOKS names the functions."""
 
 import uuid
 from datetime import datetime
@@ -14,25 +14,25 @@ def record(actor: Any, action: str, target: Any = None, data: dict | None = None
 
 
 def role_needs_second_factor(user: Any) -> bool:
-    """Whether a role in some business demands a second factor of the user."""
+    """Return whether a role in some business demands a second factor of the user."""
     return import_string(settings.ACCOUNTS_HOOKS["role_needs_second_factor"])(user)
 
 
-def is_in_a_business(user: Any) -> bool:
-    """Whether the user is a member of any business."""
-    return import_string(settings.ACCOUNTS_HOOKS["is_in_a_business"])(user)
+def is_business_member(user: Any) -> bool:
+    """Return whether the user is a member of any business."""
+    return import_string(settings.ACCOUNTS_HOOKS["is_business_member"])(user)
 
 
-def organisations_of(user: Any) -> list[uuid.UUID]:
-    """The uuids of the businesses that the user is a member of: the scopes of history they belong to."""
-    return import_string(settings.ACCOUNTS_HOOKS["organisations_of"])(user)
+def get_organisation_uuids(user: Any) -> list[uuid.UUID]:
+    """Return the uuids of the businesses that the user is a member of: the history scopes they belong to."""
+    return import_string(settings.ACCOUNTS_HOOKS["get_organisation_uuids"])(user)
 
 
-def what_keeps_at_desk(user: Any) -> str:
-    """Why somebody cannot leave the desk yet, as a sentence; empty where nothing keeps them."""
-    return import_string(settings.ACCOUNTS_HOOKS["what_keeps_at_desk"])(user)
+def get_desk_exit_blocker(user: Any) -> str:
+    """Return why the user cannot leave the desk yet, as a sentence; empty where nothing prevents it."""
+    return import_string(settings.ACCOUNTS_HOOKS["get_desk_exit_blocker"])(user)
 
 
-def left_desk(user: Any, *, at: datetime) -> None:
-    """Somebody works at the desk no more: whatever opens what people told us is taken from them."""
-    import_string(settings.ACCOUNTS_HOOKS["left_desk"])(user, at=at)
+def revoke_desk_access(user: Any, *, at: datetime) -> None:
+    """Take from a user who no longer works at the desk whatever opens what people told us."""
+    import_string(settings.ACCOUNTS_HOOKS["revoke_desk_access"])(user, at=at)

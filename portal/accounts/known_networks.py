@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal.accounts.models import KnownNetwork, User
-from portal.core.visitor_counts import source_of
+from portal.core.visitor_counts import get_source
 
 # A network that an account has not signed in from for this long counts as a stranger's again.
-KNOWN_FOR = timedelta(days=90)
+KNOWN_NETWORK_TTL = timedelta(days=90)
 MAX_NETWORKS_PER_ACCOUNT = 20
 
 
@@ -26,13 +26,13 @@ def remember_network(request: HttpRequest, user: User) -> None:
         return
     KnownNetwork.objects.update_or_create(user=user, mark=mark, defaults={"last_used_on": today})
     newest = KnownNetwork.objects.filter(user=user).order_by("-last_used_on", "-pk").values_list("pk", flat=True)
-    kept = list(newest[:MAX_NETWORKS_PER_ACCOUNT])
-    KnownNetwork.objects.filter(user=user).exclude(pk__in=kept).delete()
+    newest_keys = list(newest[:MAX_NETWORKS_PER_ACCOUNT])
+    KnownNetwork.objects.filter(user=user).exclude(pk__in=newest_keys).delete()
 
 
 def is_known_network(request: HttpRequest, email: str) -> bool:
-    """Tell whether the account of the address has signed in from here. An unknown address costs the same query."""
-    since = timezone.localdate() - KNOWN_FOR
+    """Return whether the account of the address has signed in from here. An unknown address costs the same query."""
+    since = timezone.localdate() - KNOWN_NETWORK_TTL
     return KnownNetwork.objects.filter(mark=network_mark(request, email), last_used_on__gte=since).exists()
 
 
@@ -41,7 +41,7 @@ def network_mark(request: HttpRequest, email: str) -> str:
 
     The key is not in the database, and two accounts that share a network have different marks.
     """
-    network = source_of(request)
+    network = get_source(request)
     if not network:
         return ""
     return salted_hmac("portal.accounts.network", f"{email.lower()} {network}", algorithm="sha256").hexdigest()
@@ -49,4 +49,4 @@ def network_mark(request: HttpRequest, email: str) -> str:
 
 def forget_networks(today: date) -> int:
     """Delete the networks that have not been used for KNOWN_FOR; return how many."""
-    return KnownNetwork.objects.filter(last_used_on__lt=today - KNOWN_FOR).delete()[0]
+    return KnownNetwork.objects.filter(last_used_on__lt=today - KNOWN_NETWORK_TTL).delete()[0]

@@ -1,4 +1,4 @@
-"""How long a web session lasts, who must show a second factor, and what the account pages have in common."""
+"""Middleware for web sessions: how long they last, who must show a second factor, what the account pages share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 
 from portal.accounts import mfa, pending_forms, session_lifetime
 from portal.accounts.adapter import CannotReadFactor
-from portal.accounts.current_user import signed_in
+from portal.accounts.current_user import get_current_user
 from portal.accounts.form_refill import refill
 from portal.accounts.permissions import needs_second_factor
 
@@ -36,13 +36,13 @@ WAIT_MINUTES = {
 FORM_NAMES = ("form", "verify_form", "change_form", "webauthn_form")
 
 
-def wants_sign_in(view: Callable) -> bool:
-    """Whether Django's LoginRequiredMiddleware guards the view."""
+def requires_sign_in(view: Callable) -> bool:
+    """Return whether Django's LoginRequiredMiddleware guards the view."""
     return getattr(view, "login_required", True)
 
 
 @dataclass(frozen=True)
-class Ended:
+class SessionEnd:
     """Why a web session ended, "idle" or "long", and the uuid of the account that was signed in."""
 
     why: str
@@ -61,31 +61,33 @@ class SessionLifetimeMiddleware:
             request.session_ended = self._ended(request, now=timezone.now())  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def _ended(self, request: HttpRequest, *, now: datetime) -> Ended | None:
+    def _ended(self, request: HttpRequest, *, now: datetime) -> SessionEnd | None:
         if not request.user.is_authenticated:
             # A form sent once more, or after the page's own script had found out that the session was over.
-            waits = pending_forms.waiting(request, now=now) if request.method == "POST" else None
-            return Ended("idle", waits.user) if waits else None
-        why, user = session_lifetime.why_ended(request, now=now), str(signed_in(request).uuid)
+            pending = pending_forms.get_pending_form(request, now=now) if request.method == "POST" else None
+            return SessionEnd("idle", pending.user) if pending else None
+        why, user = session_lifetime.get_end_reason(request, now=now), str(get_current_user(request).uuid)
         if not why:
-            session_lifetime.touch(request, now=now)
+            session_lifetime.record_use(request, now=now)
             return None
         logout(request)
-        return Ended(why, user)
+        return SessionEnd(why, user)
 
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
         ended = getattr(request, "session_ended", None)
-        if ended is None or not wants_sign_in(view):
+        if ended is None or not requires_sign_in(view):
             return None
         page = _came_from(request)
         query = {"next": page, "ended": ended.why}
-        if request.method == "POST" and pending_forms.keep(request, user=ended.user, page=page, now=timezone.now()):
+        if request.method == "POST" and pending_forms.save_form(
+            request, user=ended.user, page=page, now=timezone.now()
+        ):
             query["kept"] = "yes"
         return redirect(f"{reverse('account_login')}?{urlencode(query)}")
 
 
 def _came_from(request: HttpRequest) -> str:
-    """The page to return to: this one, or the one that held the form which was sent."""
+    """Return the page to go back to: this one, or the one that held the form which was sent."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     referrer = urlsplit(request.headers.get("Referer", ""))
@@ -94,42 +96,42 @@ def _came_from(request: HttpRequest) -> str:
     return request.path
 
 
-class KeptFormMiddleware:
-    """Back in the page whose form came too late, the person finds what they typed. After SessionLifetimeMiddleware."""
+class PendingFormMiddleware:
+    """Puts back what a person typed into a form that was sent too late. After SessionLifetimeMiddleware."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        waits = self._waiting(request)
-        if waits and self._is_sent_again(request, waits):
-            pending_forms.drop(request)
+        pending = self._waiting(request)
+        if pending and self._is_sent_again(request, pending):
+            pending_forms.discard_form(request)
         response = self.get_response(request)
         is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
-        if waits and request.method == "GET" and request.path == waits.page and is_page and not response.streaming:
-            self._put_back(request, response, waits)
+        if pending and request.method == "GET" and request.path == pending.page and is_page and not response.streaming:
+            self._put_back(request, response, pending)
         return response
 
-    def _waiting(self, request: HttpRequest) -> pending_forms.KeptForm | None:
+    def _waiting(self, request: HttpRequest) -> pending_forms.PendingForm | None:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
-        waits = pending_forms.waiting(request, now=timezone.now())
-        if waits and waits.user != str(signed_in(request).uuid):
-            pending_forms.drop(request)
+        pending = pending_forms.get_pending_form(request, now=timezone.now())
+        if pending and pending.user != str(get_current_user(request).uuid):
+            pending_forms.discard_form(request)
             return None
-        return waits
+        return pending
 
-    def _is_sent_again(self, request: HttpRequest, waits: pending_forms.KeptForm) -> bool:
-        """Not by the button that discards it, which stands in the same page."""
+    def _is_sent_again(self, request: HttpRequest, pending: pending_forms.PendingForm) -> bool:
+        """Return whether the pending form is sent, not by the button in the same page that discards it."""
         if request.method != "POST" or request.path.startswith(ACCOUNT_PAGES):
             return False
-        return bool({request.path, _came_from(request).partition("?")[0]} & {waits.page, waits.sent_to})
+        return bool({request.path, _came_from(request).partition("?")[0]} & {pending.page, pending.sent_to})
 
-    def _put_back(self, request: HttpRequest, response: HttpResponse, waits: pending_forms.KeptForm) -> None:
-        filled = refill(response.text, waits.fields)
+    def _put_back(self, request: HttpRequest, response: HttpResponse, pending: pending_forms.PendingForm) -> None:
+        filled = refill(response.text, pending.fields)
         main = filled.soup.select_one("main")
         if main is None or not filled.was_typed:
-            pending_forms.drop(request)
+            pending_forms.discard_form(request)
             return
         notice = render_to_string("account/_kept.html", {"left": filled.left}, request)
         main.insert(0, BeautifulSoup(notice, "html.parser"))
@@ -137,7 +139,7 @@ class KeptFormMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Sends those who must have a second factor, and have none, to set one up. Pages open to anyone stay open."""
+    """Sends people who must have a second factor, and have none, to set one up. Pages open to anyone stay open."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -146,7 +148,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
-        if not wants_sign_in(view) or not request.user.is_authenticated or self._is_open(request):
+        if not requires_sign_in(view) or not request.user.is_authenticated or self._is_open(request):
             return None
         if not self._is_missing(request):
             return None
@@ -156,19 +158,21 @@ class SecondFactorMiddleware:
         return request.path.startswith(ACCOUNT_PAGES)
 
     def _is_missing(self, request: HttpRequest) -> bool:
-        user = signed_in(request)
+        user = get_current_user(request)
         if not (user.must_set_second_factor or settings.SECOND_FACTOR_DEMANDED):
             return False
-        if request.session.get(mfa.SEEN):
+        if request.session.get(mfa.HAS_FACTOR_SESSION_KEY):
             return False
         if mfa.has_factor(user):
-            request.session[mfa.SEEN] = True
+            request.session[mfa.HAS_FACTOR_SESSION_KEY] = True
             return False
         return user.must_set_second_factor or needs_second_factor(user)
 
 
 class AccountPagesMiddleware:
-    """The account pages are never stored, refused forms answer 422, and an unreadable factor gets a page of its own."""
+    """Keeps account pages out of every store, answers refused forms with 422, and shows a page for an unreadable
+    factor.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -183,7 +187,7 @@ class AccountPagesMiddleware:
         return response
 
     def _wait(self, request: HttpRequest) -> HttpResponse:
-        """Says when to try again."""
+        """Add to the response when the person may try again."""
         name = str(request.resolver_match.url_name) if request.resolver_match else ""
         minutes = WAIT_MINUTES.get(name, 1)
         context = {"minutes": minutes, "hours": minutes // 60, "is_error_page": True}

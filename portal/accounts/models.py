@@ -18,7 +18,7 @@ from portal.core.models import PublicIdModel
 
 class UserQuerySet(models.QuerySet["User"]):
     def staff(self) -> "UserQuerySet":
-        """Those who hold a role of our staff, a superuser among them."""
+        """Return the people who hold a role of our staff, a superuser among them."""
         return self.filter(Q(is_superuser=True) | Q(groups__name__in=StaffRole.values)).distinct()
 
 
@@ -71,11 +71,11 @@ class User(PublicIdModel, AbstractUser):
         return self.get_full_name() or self.email
 
     def has_confirmed(self, email: str) -> bool:
-        """Whether a code sent to the address came back; allauth keeps addresses in small letters."""
+        """Return whether a code sent to the address came back; allauth keeps addresses in small letters."""
         return EmailAddress.objects.filter(user_id=self.pk, email=email.lower(), verified=True).exists()
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """As Django's own, of the password and of the epoch."""
+        """Hash the password, as Django does, together with the session epoch."""
         return salted_hmac(
             "portal.accounts.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
         ).hexdigest()
@@ -83,7 +83,7 @@ class User(PublicIdModel, AbstractUser):
 
 class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
     def open(self) -> "StaffInvitationQuerySet":
-        """Neither in force nor withdrawn."""
+        """Return invitations that are neither in force nor withdrawn."""
         return self.filter(granted_at=None, withdrawn_at=None)
 
     def for_address(self, email: str) -> "StaffInvitationQuerySet":
@@ -91,7 +91,9 @@ class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
 
 
 class StaffInvitation(PublicIdModel):
-    """One role of our staff offered to one address: offered, accepted, confirmed where it is a desk role, in force."""
+    """One role of our staff offered to one address. It is accepted, confirmed where it is a desk role, then in
+    force.
+    """
 
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=StaffRole)
@@ -132,7 +134,7 @@ class FactorResetQuerySet(models.QuerySet["FactorReset"]):
 
 
 class FactorReset(PublicIdModel):
-    """Taking away the second factors of somebody who lost them, so that they can set new ones."""
+    """A pending or finished removal of the second factors of somebody who lost them, so that they can set new ones."""
 
     class Route(models.TextChoices):
         COLLEAGUE = "colleague", _("Another administrator of the business")

@@ -13,18 +13,18 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
-from portal.core.fernet import CannotOpen, open_sealed, seal
+from portal.core.fernet import DecryptionError, decrypt, encrypt
 
-KEY = "portal_kept_form"
-KEPT_FOR = timedelta(minutes=30)
-LONGEST = 200_000  # characters of names and values together
-NEVER = re.compile(r"/(accounts|cms|desk|report|r)(/|$)|/o/[^/]+/concerns(/|$)")
+SESSION_KEY = "portal_kept_form"
+PENDING_FORM_TTL = timedelta(minutes=30)
+MAX_FORM_LENGTH = 200_000  # characters of names and values together
+EXCLUDED_PATHS = re.compile(r"/(accounts|cms|desk|report|r)(/|$)|/o/[^/]+/concerns(/|$)")
 SECRET = re.compile(r"passw|passphrase|secret|token|(^|[_-])(code|pin)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class KeptForm:
-    """page: the path of the page that held the form; sent_to: the path it was sent to."""
+class PendingForm:
+    """A form that was kept. page: the path of the page that held it; sent_to: the path it was sent to."""
 
     user: str
     page: str
@@ -33,32 +33,34 @@ class KeptForm:
     until: float
 
 
-def keep(request: HttpRequest, *, user: str, page: str, now: datetime) -> bool:
-    """Whether there was anything to keep."""
+def save_form(request: HttpRequest, *, user: str, page: str, now: datetime) -> bool:
+    """Keep what was typed in the web session. Return whether there was anything to keep."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values if not SECRET.search(name)]
     size = sum(len(name) + len(value) for name, value in fields)
-    if NEVER.match(request.path) or not any(value.strip() for _, value in fields) or size > LONGEST:
+    if EXCLUDED_PATHS.match(request.path) or not any(value.strip() for _, value in fields) or size > MAX_FORM_LENGTH:
         return False
-    until = (now + KEPT_FOR).timestamp()
+    until = (now + PENDING_FORM_TTL).timestamp()
     facts = {"user": user, "page": page.partition("?")[0], "sent_to": request.path, "until": until}
-    request.session[KEY] = seal(json.dumps(facts | {"fields": fields}).encode()).decode()
+    request.session[SESSION_KEY] = encrypt(json.dumps(facts | {"fields": fields}).encode()).decode()
     return True
 
 
-def waiting(request: HttpRequest, *, now: datetime) -> KeptForm | None:
-    """What waits in this session and is not too old, whoever typed it. What cannot be shown any more is dropped."""
-    sealed = request.session.get(KEY)
+def get_pending_form(request: HttpRequest, *, now: datetime) -> PendingForm | None:
+    """Return the form kept in this session, whoever typed it, or None. One that is too old or has no page is
+    dropped.
+    """
+    sealed = request.session.get(SESSION_KEY)
     if sealed is None:
         return None
     try:
-        kept = KeptForm(**json.loads(open_sealed(sealed.encode())))
-    except CannotOpen:
-        kept = None
-    if kept is None or kept.until <= now.timestamp():
-        drop(request)
+        pending = PendingForm(**json.loads(decrypt(sealed.encode())))
+    except DecryptionError:
+        pending = None
+    if pending is None or pending.until <= now.timestamp():
+        discard_form(request)
         return None
-    return kept
+    return pending
 
 
-def drop(request: HttpRequest) -> None:
-    request.session.pop(KEY, None)
+def discard_form(request: HttpRequest) -> None:
+    request.session.pop(SESSION_KEY, None)

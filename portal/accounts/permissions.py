@@ -1,4 +1,4 @@
-"""Who may do what with accounts. Views ask here, and the apps above where a rule of accounts concerns them."""
+"""Permissions on accounts. Views ask here, and the apps above where a rule of accounts concerns them."""
 
 from portal.accounts import hooks
 from portal.accounts.models import StaffInvitation, User
@@ -6,16 +6,17 @@ from portal.accounts.roles import DESK_ROLES, StaffRole, has_role, is_staff_acco
 
 
 def can_manage_people(user) -> bool:
-    """Invite staff, take roles away, close accounts, reset second factors."""
+    """Return whether the user may invite staff, remove roles, close accounts and reset second factors."""
     return has_role(user, StaffRole.SITE_ADMINISTRATOR)
 
 
 def can_see_people(user) -> bool:
+    """Return whether the user may see who has a staff role."""
     return has_role(user, StaffRole.SITE_ADMINISTRATOR, StaffRole.TRIAGE_LEAD)
 
 
 def can_confirm(user, invitation: StaffInvitation) -> bool:
-    """A desk role is confirmed by somebody who neither offered it nor receives it."""
+    """Return whether the user may confirm a desk role: somebody who neither offered it nor receives it."""
     return (
         can_see_people(user)
         and invitation.role in DESK_ROLES
@@ -25,22 +26,26 @@ def can_confirm(user, invitation: StaffInvitation) -> bool:
 
 
 def can_accept(user, invitation: StaffInvitation) -> bool:
-    """The person whose confirmed address was invited; a member of a business cannot be staff with the same account."""
-    return user.has_confirmed(invitation.email) and not hooks.is_in_a_business(user)
+    """Return whether the user is the invited person, by a confirmed address; a member of a business cannot be staff
+    too.
+    """
+    return user.has_confirmed(invitation.email) and not hooks.is_business_member(user)
 
 
 def can_join_business(user) -> bool:
-    """An account is either staff or business, never both (security 3.3)."""
+    """Return whether the account may join a business: it is either staff or business, never both (security 3.3)."""
     return not is_staff_account(user) and not (
         StaffInvitation.objects.open().filter(user=user).exclude(accepted_at=None).exists()
     )
 
 
 def can_act_on(user, person: User) -> bool:
-    """Nobody closes an account, takes a role or resets factors of their own."""
+    """Return whether the user may close, or take roles or factors from, the person: nobody does so to themselves."""
     return can_manage_people(user) and user.pk != person.pk
 
 
 def needs_second_factor(user) -> bool:
-    """All staff; of a business, approvers and administrators (security 3.12)."""
+    """Return whether the user must have a second factor: all staff; of a business, approvers and administrators
+    (security 3.12).
+    """
     return is_staff_account(user) or hooks.role_needs_second_factor(user)

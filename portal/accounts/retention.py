@@ -1,4 +1,4 @@
-"""What the accounts keep for a time only."""
+"""Retention of accounts' data that is kept for a time only."""
 
 from datetime import datetime
 

@@ -19,7 +19,7 @@ DESK_ROLES = frozenset({StaffRole.HANDLER, StaffRole.TRIAGE_LEAD})
 
 
 def has_role(user, *roles: StaffRole) -> bool:
-    """Whether an active user holds one of the roles; a superuser is a site administrator, and nothing else."""
+    """Return whether an active user holds one of the roles; a superuser is a site administrator, and nothing else."""
     if not user.is_authenticated or not user.is_active:
         return False
     if user.is_superuser and StaffRole.SITE_ADMINISTRATOR in roles:
@@ -28,5 +28,5 @@ def has_role(user, *roles: StaffRole) -> bool:
 
 
 def is_staff_account(user) -> bool:
-    """Whether the account holds any role of our staff; active or not, it is then no account of a business."""
+    """Return whether the account holds any role of our staff; active or not, it is then no account of a business."""
     return user.is_superuser or user.groups.filter(name__in=StaffRole.values).exists()

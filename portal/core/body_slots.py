@@ -45,7 +45,7 @@ class Incoming:
         return self.seconds_awaited(now) > GRACE_SECONDS and self.rate(now) < MIN_BYTES_PER_SECOND
 
     def cut(self) -> None:
-        """Whoever waits for its next bytes is woken, and finds that it is cut."""
+        """Cut the body off: the thread that waits for its next bytes is woken, and finds that it is cut."""
         self.is_cut = True
         if self.connection is not None:
             with suppress(OSError):
@@ -63,7 +63,7 @@ class BodySlots:
         self._changed = threading.Condition()
 
     def claim(self, incoming: Incoming) -> bool:
-        """Whether there is a slot for it, made free by a slow sender where that is needed."""
+        """Return whether there is a slot for the body, made free by a slow sender where that is needed."""
         end = time.monotonic() + self.max_seconds
         with self._changed:
             while len(self._incoming) >= self.most and not self._cut_the_slowest():
@@ -81,10 +81,10 @@ class BodySlots:
 
     def _cut_the_slowest(self) -> bool:
         now = time.monotonic()
-        slow = [one for one in self._incoming if self._makes_room(one, now)]
+        slow = [body for body in self._incoming if self._makes_room(body, now)]
         if not slow:
             return False
-        slowest = min(slow, key=lambda one: one.rate(now))
+        slowest = min(slow, key=lambda body: body.rate(now))
         self._incoming.discard(slowest)
         slowest.cut()
         return True

@@ -1,4 +1,4 @@
-"""Charts drawn by us as SVG, for pages and for PDFs: no script, no style attribute, no colour without a word."""
+"""SVG charts for pages and PDFs: no script, no style attribute, no colour without a word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 DEEP, AMBER, INK, LINE = "#12506b", "#f0a020", "#16242b", "#6f7e86"
 WIDTH, LABEL, BAR, GAP = 640, 216, 17, 14
-LONGEST = WIDTH - LABEL - 132
+MAX_BAR_LENGTH = WIDTH - LABEL - 132
 FONT = "Liberation Sans, Arial, DejaVu Sans, sans-serif"
 
 
@@ -51,20 +51,20 @@ LABEL_HEIGHT = 16
 
 
 def line_chart(*, name: str, title: str, finding: str, labels: Sequence[str], series: Sequence[Series]) -> SafeString:
-    """Lines over time from zero, at most six, each named at its end.
+    """Return a chart of at most six lines over time from zero, each named at its end.
 
     labels: of the places on the time axis; every series has a value at each. name: unique on the page.
     """
-    most = max((value for one in series for value in one.values), default=0) or 1
+    most = max((value for line in series for value in line.values), default=0) or 1
     step = (PLOT_RIGHT - PLOT_LEFT) / max(len(labels) - 1, 1)
     across = [PLOT_LEFT + step * place for place in range(len(labels))]
     pieces = [*_grid(most), *_times(labels, across)]
-    ends = _apart([_height(one.values[-1], most) for one in series])
-    for one, (dashes, mark), end in zip(series, STROKES, ends, strict=False):
-        points = [(x, _height(value, most)) for x, value in zip(across, one.values, strict=True)]
+    ends = _apart([_height(line.values[-1], most) for line in series])
+    for line, (dashes, mark), end in zip(series, STROKES, ends, strict=False):
+        points = [(x, _height(value, most)) for x, value in zip(across, line.values, strict=True)]
         pieces.append(_line(points, dashes))
         pieces += [_mark(mark, x, y) for x, y in points]
-        pieces.append(_end(one, points[-1], end, mark))
+        pieces.append(_end(line, points[-1], end, mark))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="app-chart" role="img" viewBox="0 0 {width} {height}" '
         'width="{width}" height="{height}" font-family="{font}" aria-labelledby="{name}-title">'
@@ -84,7 +84,7 @@ def _height(value: int, most: int) -> float:
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
-    """Heights of the names at the lines' ends, moved so that none covers another."""
+    """Return the heights of the names at the lines' ends, moved so that none covers another."""
     placed = dict.fromkeys(range(len(heights)), 0.0)
     last = float("-inf")
     for place in sorted(placed, key=lambda place: heights[place]):
@@ -94,7 +94,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
 
 
 def _grid(most: int) -> list[SafeString]:
-    """The axis, and a line at zero, half and most."""
+    """Return the axis, and a line at zero, half and most."""
     return [
         format_html(
             '<line x1="{}" y1="{y}" x2="{}" y2="{y}" stroke="{}" stroke-width="{}"/>'
@@ -114,7 +114,7 @@ def _grid(most: int) -> list[SafeString]:
 
 
 def _times(labels: Sequence[str], across: Sequence[float]) -> list[SafeString]:
-    """Every third, and the last."""
+    """Return every third label of the time axis, and the last."""
     last = len(labels) - 1
     return [
         format_html(
@@ -158,8 +158,8 @@ def _mark(kind: str, x: float, y: float) -> SafeString:
     )
 
 
-def _end(one: Series, point: tuple[float, float], height: float, mark: str) -> SafeString:
-    """The name of a line with its mark and last value, joined to its end."""
+def _end(line: Series, point: tuple[float, float], height: float, mark: str) -> SafeString:
+    """Return the name of a line with its mark and last value, joined to its end."""
     return format_html(
         '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="0.6"/>{}'
         '<text x="{}" y="{}" fill="{}" font-size="12">{}</text>',
@@ -172,12 +172,12 @@ def _end(one: Series, point: tuple[float, float], height: float, mark: str) -> S
         PLOT_RIGHT + 34,
         f"{height + 4:.1f}",
         INK,
-        f"{one.values[-1]} {one.name}"[:24],
+        f"{line.values[-1]} {line.name}"[:24],
     )
 
 
 def _wrap(text: str, width: int = 32) -> list[str]:
-    """At most two lines of about so many letters."""
+    """Split the text into at most two lines of about so many letters."""
     words, lines = text.split(), [""]
     for word in words:
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
@@ -189,7 +189,7 @@ def _wrap(text: str, width: int = 32) -> list[str]:
 
 
 def bar_chart(*, name: str, title: str, finding: str, groups: Sequence[Group]) -> SafeString:
-    """Horizontal bars from zero, each with its value in words at its end.
+    """Return a chart of horizontal bars from zero, each with its value in words at its end.
 
     name: unique on the page; the pattern and the label ids are made from it.
     The title and the finding together are the text alternative.
@@ -206,7 +206,7 @@ def bar_chart(*, name: str, title: str, finding: str, groups: Sequence[Group]) -
         ]
         for number, bar in enumerate(group.bars):
             at = top + number * (BAR + 4)
-            pieces.append(_bar(name, bar, at, float(bar.value / most) * LONGEST))
+            pieces.append(_bar(name, bar, at, float(bar.value / most) * MAX_BAR_LENGTH))
         y = top + height + GAP
     axis = format_html(
         '<line x1="{0}" y1="0" x2="{0}" y2="{1}" stroke="{2}" stroke-width="1"/>', LABEL, y - GAP + 4, LINE
@@ -228,7 +228,7 @@ def bar_chart(*, name: str, title: str, finding: str, groups: Sequence[Group]) -
 
 
 def _pattern(name: str) -> SafeString:
-    """Amber with slanting lines: told from deep by its texture as well as its colour."""
+    """Return an amber pattern with slanting lines: told from deep by its texture as well as its colour."""
     return format_html(
         '<defs><pattern id="{}-stripes" width="6" height="6" patternUnits="userSpaceOnUse">'
         '<rect width="6" height="6" fill="{}"/><path d="M-1.5 1.5 L1.5 -1.5 M0 6 L6 0 M4.5 7.5 L7.5 4.5" stroke="{}" '

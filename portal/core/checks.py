@@ -1,4 +1,4 @@
-"""What `manage.py check` says of the machine."""
+"""System checks of the machine and the languages (`manage.py check`)."""
 
 from django.conf import settings
 from django.core import checks
@@ -7,20 +7,20 @@ from portal.core import languages, pdf
 
 
 @checks.register()
-def pdf_libraries(**kwargs: object) -> list[checks.CheckMessage]:
+def check_pdf_libraries(**kwargs: object) -> list[checks.CheckMessage]:
     sentence = pdf.missing_libraries()
     return [checks.Warning(sentence, id="core.W001")] if sentence else []
 
 
 @checks.register(checks.Tags.translation, deploy=True)
-def words_are_reviewed(**kwargs: object) -> list[checks.CheckMessage]:
-    """A language that the public may choose has its words, and each was read by somebody (decision record 9)."""
-    found: list[checks.CheckMessage] = []
-    for code in languages.offered()[1:]:
+def check_languages_are_reviewed(**kwargs: object) -> list[checks.CheckMessage]:
+    """Require that a language the public may choose has its words, and that each was reviewed (decision record 9)."""
+    messages: list[checks.CheckMessage] = []
+    for code in languages.offered_languages()[1:]:
         source = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"
         if not source.with_suffix(".mo").exists():
-            found.append(checks.Error(f"The words of {code} are not compiled.", hint="make setup", id="core.E001"))
+            messages.append(checks.Error(f"The words of {code} are not compiled.", hint="make setup", id="core.E001"))
         if source.exists() and (left := source.read_text().count("\n# not reviewed\n")):
             hint = f"Read them in {source}, or take {code} off."
-            found.append(checks.Warning(f"{left} entries of {code} were read by nobody.", hint=hint, id="core.W002"))
-    return found
+            messages.append(checks.Warning(f"{left} entries of {code} were read by nobody.", hint=hint, id="core.W002"))
+    return messages

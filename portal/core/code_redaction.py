@@ -90,9 +90,9 @@ def _code_fields(request: HttpRequest) -> Container[str]:
 
 def _redacted(given: QueryDict, *, but: Container[str] = ()) -> QueryDict:
     """Return the values without codes. but: names of fields that are left as they are."""
-    made = QueryDict(mutable=True, encoding=given.encoding)
+    copy = QueryDict(mutable=True, encoding=given.encoding)
     for name, values in given.lists():
         is_left = name in but or any(word in name.lower() for word in SECRET_FIELDS)
-        made.setlist(redact_codes(name), values if is_left else [redact_codes(value) for value in values])
-    made._mutable = False
-    return made
+        copy.setlist(redact_codes(name), values if is_left else [redact_codes(value) for value in values])
+    copy._mutable = False
+    return copy

@@ -1,4 +1,6 @@
-"""Few requests of a process work at once, many may be on their way in or out: slow visitors hold up nobody else."""
+"""Limits how many requests of a process work at once; many may be on their way in or out, so slow visitors hold up
+nobody.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,62 +12,63 @@ from django.db import connections
 
 from portal.core import lanes
 from portal.core.body_slots import BodySlots, Incoming
-from portal.core.lanes import Lane, Places
+from portal.core.lanes import Lane, SlotPool
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # Those of which the request at hand has one.
 _turns: ContextVar[Semaphore | None] = ContextVar("turns", default=None)
 # Of all answers that are made while they are sent, one piece at a time: they are long, and a page goes first.
-_making = Semaphore(1)
+_stream_turn = Semaphore(1)
 # In the environment of a request that no slot was found for: portal.core.middleware.TooBusyMiddleware answers it. Or
 # whose sender was cut off to make room: the check against forgery, which misses its token, answers the same.
-TOO_BUSY = "portal.too_busy"
+TOO_BUSY_KEY = "portal.too_busy"
 # Beside it, where the body is small enough to be read even so, and given back to whoever typed it.
-GIVES_BACK = "portal.gives_back"
+GIVES_BACK_KEY = "portal.gives_back"
 # A form without a file. Of all lanes together so many at a time, each for so many seconds at most: half a megabyte.
 SMALL_BYTES, MAX_SMALL, SMALL_SECONDS = 64 * 1024, 8, 2.0
 _small_bodies = BodySlots(MAX_SMALL, max_seconds=0, max_held_seconds=SMALL_SECONDS)
 
 
-def in_turn(application: Application, *, at_once: int, reserved: Sequence[Lane] = ()) -> Application:
-    """The WSGI application, of whose requests that many work at once. The server needs more threads than that.
+def limit_concurrency(application: Application, *, at_once: int, reserved: Sequence[Lane] = ()) -> Application:
+    """Wrap the WSGI application so that at most `at_once` of its requests work at once. The server
+    needs more threads than that.
 
     reserved: lanes of addresses that have turns, bodies and sandboxed jobs of their own; at_once is for all others.
     A request that waits for its sender's next bytes lends its turn to others. Nothing is gathered before it is asked
     for: a reporter's upload goes under a key and to a disk as it comes (security 3.8, 4.2: 200 slow uploads).
     No answer holds a turn or a connection to the database while it is sent.
     """
-    others = Lane("others", ("/",), Semaphore(at_once), sandbox=Places(2, max_waiting=12, max_seconds=20), niceness=5)
+    others = Lane("others", ("/",), Semaphore(at_once), sandbox=SlotPool(2, max_waiting=12, max_seconds=20), niceness=5)
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         lane = next((one for one in reserved if path.startswith(one.paths)), others)
         body = _Body(environ["wsgi.input"], lane, environ)
         if not body.has_slot:
-            environ[TOO_BUSY] = True
-            environ[GIVES_BACK] = body.claim_small()
+            environ[TOO_BUSY_KEY] = True
+            environ[GIVES_BACK_KEY] = body.claim_small()
         environ["wsgi.input"] = body
-        before, token = _turns.set(lane.turns), lanes.enter(lane, lent)
+        before, token = _turns.set(lane.turns), lanes.enter_lane(lane, turn_released)
         try:
             with lane.turns:
-                made = application(environ, start_response)
-                give_back_connections()
-            return _Streamed(made, lane.turns) if getattr(made, "streaming", False) else made
+                response = application(environ, start_response)
+                release_connections()
+            return _StreamedResponse(response, lane.turns) if getattr(response, "streaming", False) else response
         finally:
             body.leave()
-            lanes.leave(token)
+            lanes.leave_lane(token)
             _turns.reset(before)
 
     return answer
 
 
 @contextmanager
-def lent() -> Iterator[None]:
-    """While the request at hand waits on purpose, its turn and its connection are others'.
+def turn_released() -> Iterator[None]:
+    """Lend the request's turn and its database connection to others while it waits on purpose.
 
     Within a transaction it keeps both: there are no more connections than turns.
     """
-    give_back_connections()
+    release_connections()
     turns = _turns.get()
     if turns is None or any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
         yield
@@ -77,15 +80,15 @@ def lent() -> Iterator[None]:
         turns.acquire()
 
 
-def give_back_connections() -> None:
-    """Of the request at hand, before it waits for long. The next query takes another."""
+def release_connections() -> None:
+    """Release the request's connections before it waits for long. The next query takes another."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:
             connection.close()
 
 
 class _Body:
-    """The body of a request. Django asks it for nothing but these two."""
+    """Wraps the body of a request. Django asks it for nothing but these two methods."""
 
     def __init__(self, body: Any, lane: Lane, environ: dict[str, Any]) -> None:
         self._body, self._turns, self._slots, self._environ = body, lane.turns, lane.bodies, environ
@@ -116,7 +119,7 @@ class _Body:
         finally:
             self._turns.acquire()
         if self._incoming.is_cut:
-            self._environ[TOO_BUSY] = True
+            self._environ[TOO_BUSY_KEY] = True
             raise ConnectionResetError("The body came too slowly.")
         self._incoming.received += len(piece)
         self._left = max(0, self._left - len(piece))
@@ -126,27 +129,27 @@ class _Body:
 
 
 def _length(environ: dict[str, Any]) -> int:
-    """Bytes that are announced; very many where none are but the body comes in chunks."""
+    """Return the announced number of bytes; very many where none are announced but the body comes in chunks."""
     if environ.get("HTTP_TRANSFER_ENCODING"):
         return 2**62
     length = environ.get("CONTENT_LENGTH") or "0"
     return int(length) if length.isdecimal() else 0
 
 
-class _Streamed:
-    """An answer that is made while it is sent: each piece is made in turn, and holds nothing while it is sent."""
+class _StreamedResponse:
+    """A response that is made while it is sent: each piece is made in turn, and holds nothing while it is sent."""
 
-    def __init__(self, made: Any, turns: Semaphore) -> None:
-        self._made, self._turns = made, turns
-        self._pieces = iter(made)
+    def __init__(self, response: Any, turns: Semaphore) -> None:
+        self._made, self._turns = response, turns
+        self._pieces = iter(response)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        with _making, self._turns:
+        with _stream_turn, self._turns:
             piece = next(self._pieces)
-            give_back_connections()
+            release_connections()
         return piece
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What every template may say about the portal itself."""
+"""Template context about the portal itself."""
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -1,4 +1,4 @@
-"""What browsers report of the content policy: kept as directive and route alone (security 3.11).
+"""Content Security Policy reports: kept as directive and route alone (security 3.11).
 
 The pages for reporters ask for no reports (portal.core.middleware), and one that comes from there all the same, from a
 page that was open before, is dropped without a line: its time would tell when somebody was there.
@@ -19,16 +19,16 @@ from django.views.decorators.http import require_POST
 from portal.core import logs, rate_limits
 
 log = logging.getLogger("portal.policy")
-MOST_BYTES = 16 * 1024
+MAX_REPORT_BYTES = 16 * 1024
 DIRECTIVE = re.compile(r"[a-z][a-z-]{2,30}")
 
 
 @csrf_exempt  # a browser sends it by itself and has no token; nothing but a line of the log comes of it
 @login_not_required
 @require_POST
-def policy_report(request: HttpRequest) -> HttpResponse:
+def csp_report(request: HttpRequest) -> HttpResponse:
     try:
-        if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        if int(request.headers.get("Content-Length") or 0) > MAX_REPORT_BYTES:
             return HttpResponse(status=413)
         report = json.loads(request.body)["csp-report"]
         said = str(report.get("effective-directive") or report.get("violated-directive") or "").partition(" ")[0]
@@ -37,18 +37,20 @@ def policy_report(request: HttpRequest) -> HttpResponse:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return HttpResponse(status=400)
     if path.startswith(settings.NOBODY_PATHS):
-        logs.leave_no_line()
+        logs.suppress_request_log()
         return HttpResponse(status=204)
     if directive is None:
         return HttpResponse(status=400)
-    if wait := rate_limits.wait_of_visitor("policy_report", request) or rate_limits.wait_of_all("policy_report_site"):
+    if wait := rate_limits.get_visitor_wait("policy_report", request) or rate_limits.get_global_wait(
+        "policy_report_site"
+    ):
         return HttpResponse(status=429, headers={"Retry-After": str(wait)})
     log.warning("policy broken", extra={"facts": {"directive": directive[0], "route": _route(path)}})
     return HttpResponse(status=204)
 
 
 def _route(path: str) -> str:
-    """The template of a page's address; what stood in its places is dropped."""
+    """Return the template of a page's address, without the values in it."""
     try:
         return resolve(path).route
     except Resolver404:

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets that nobody can turn into formulas (security 3.17)."""
+"""CSV cells that a spreadsheet cannot read as formulas, against CSV injection (security 3.17)."""
 
 import csv
 import io
@@ -13,8 +13,8 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _STARTS_A_FORMULA = re.compile(r"\s*[=+\-@|%＝＋－＠｜％]|[\t\r\n]")
 
 
-def cell(value: Any) -> str:
-    """The value as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
+def escape_cell(value: Any) -> str:
+    """Return the value as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
     text = "" if value is None else str(value)
     if _STARTS_A_FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
@@ -22,12 +22,12 @@ def cell(value: Any) -> str:
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """A CSV file line by line, all values quoted; the first starts with a byte order mark, which Excel needs."""
+    """Yield a CSV file line by line, all values quoted; the first starts with a byte order mark, which Excel needs."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
     yield BYTE_ORDER_MARK
     for row in rows:
-        writer.writerow([cell(value) for value in row])
+        writer.writerow([escape_cell(value) for value in row])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

@@ -1,4 +1,4 @@
-"""What the demo tells about an account. Each app's demo.py offers `seed(*, today) -> list[DemoAccount]`."""
+"""Accounts of the demo. Each app's demo.py offers `seed(*, today) -> list[DemoAccount]`."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Answers that say which version they are, so that nobody fetches twice what did not change."""
+"""Conditional responses (ETag, Last-Modified): nobody fetches twice what did not change."""
 
 import hashlib
 from datetime import datetime
@@ -8,10 +8,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
 
 
-def conditional(
+def conditional_response(
     request: HttpRequest, response: HttpResponse, *, etag: str = "", changed_at: datetime | None = None
 ) -> HttpResponseBase:
-    """The answer with its ETag and date, or 304 without its body when the visitor has it already."""
+    """Return the response with its ETag and date, or 304 without its body when the visitor has it already."""
     if response.status_code != 200:
         return response
     tag = quote_etag(etag or hashlib.sha256(response.content).hexdigest()[:32])

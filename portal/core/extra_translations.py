@@ -1,4 +1,6 @@
-"""Words of the libraries on our public pages that they lack in Welsh, or have wrong: our own catalogue comes first."""
+"""Translations of libraries' strings on public pages that they lack in Welsh, or have wrong; our catalogue comes
+first.
+"""
 
 from django.utils.translation import gettext_noop
 

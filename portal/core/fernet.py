@@ -1,4 +1,4 @@
-"""Sealing of level P3 data (second-factor secrets, private files): Fernet with a ring of keys, the newest first.
+"""Fernet encryption of level P3 data (second-factor secrets, private files), with a ring of keys, the newest first.
 
 Reporters' words are not P3: they belong to the vault.
 """
@@ -11,25 +11,26 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 
-class CannotOpen(Exception):
-    """The sealed bytes were changed, or their key is not in the ring."""
+class DecryptionError(Exception):
+    """The encrypted bytes were changed, or their key is not in the ring."""
 
 
 @lru_cache
-def _ring(path: Path) -> MultiFernet:
+def _get_keyring(path: Path) -> MultiFernet:
     keys = path.read_text().split() if path.exists() else []
     if not keys:
         raise ImproperlyConfigured(f"No sealing key in {path}. `make run` makes one; see docs/settings.md.")
     return MultiFernet([Fernet(key) for key in keys])
 
 
-def seal(data: bytes) -> bytes:
-    return _ring(Path(settings.SEALING_KEYS_FILE)).encrypt(data)
+def encrypt(data: bytes) -> bytes:
+    """Return the data encrypted with the newest key."""
+    return _get_keyring(Path(settings.SEALING_KEYS_FILE)).encrypt(data)
 
 
-def open_sealed(sealed: bytes) -> bytes:
-    """The bytes that were sealed. Raises CannotOpen."""
+def decrypt(sealed: bytes) -> bytes:
+    """Return the plain bytes. Raises DecryptionError."""
     try:
-        return _ring(Path(settings.SEALING_KEYS_FILE)).decrypt(sealed)
+        return _get_keyring(Path(settings.SEALING_KEYS_FILE)).decrypt(sealed)
     except InvalidToken as error:
-        raise CannotOpen from error
+        raise DecryptionError from error

@@ -1,4 +1,5 @@
-"""How much of a web process each kind of address may use: requests at work, bodies on their way in, sandboxed jobs.
+"""Lanes: the share of a web process that each kind of address may use (requests at work, bodies on their way in,
+sandboxed jobs).
 
 Reporters, the desk, the open statement check and all the rest have places of their own, so that none of them can take
 those of another. Knows no Django: `portal.core.sandbox` imports it in processes that read strangers' files.
@@ -18,8 +19,8 @@ class Busy(Exception):
     """All places are taken and the queue for them is full, or nobody left one in time: the same works again soon."""
 
 
-class Places:
-    """So many at a time; a bounded number of others wait, in order, for a bounded time."""
+class SlotPool:
+    """A number of slots; a bounded number of callers wait, in order, for a bounded time."""
 
     def __init__(self, at_once: int, *, max_waiting: int, max_seconds: float) -> None:
         self.max_waiting, self.max_seconds = max_waiting, max_seconds
@@ -28,7 +29,7 @@ class Places:
 
     @contextmanager
     def claim(self) -> Iterator[None]:
-        """Hold one of the places. Raises Busy."""
+        """Hold one of the slots while the block runs. Raises Busy."""
         if not self._free.acquire(blocking=False):
             self._wait()
         try:
@@ -49,9 +50,9 @@ class Places:
                 self._waiting -= 1
 
 
-def background_sandbox() -> Places:
-    """For the worker and for commands, which nobody waits for in a browser."""
-    return Places(2, max_waiting=1000, max_seconds=600)
+def make_background_pool() -> SlotPool:
+    """Return the pool of the worker and of commands, which nobody waits for in a browser."""
+    return SlotPool(2, max_waiting=1000, max_seconds=600)
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,9 @@ class Lane:
     paths: tuple[str, ...]
     turns: Semaphore
     bodies: BodySlots = field(default_factory=lambda: BodySlots(64))
-    sandbox: Places = field(default_factory=background_sandbox)
+    sandbox: SlotPool = field(default_factory=make_background_pool)
     niceness: int = 0
-    streams: Places = field(default_factory=lambda: Places(8, max_waiting=0, max_seconds=0))
+    streams: SlotPool = field(default_factory=lambda: SlotPool(8, max_waiting=0, max_seconds=0))
 
 
 BACKGROUND = Lane("background", (), Semaphore(2))
@@ -77,19 +78,21 @@ type Pause = Callable[[], AbstractContextManager[None]]
 _current: ContextVar[tuple[Lane, Pause]] = ContextVar("lane", default=(BACKGROUND, nullcontext))
 
 
-def enter(lane: Lane, pause: Pause) -> Token[tuple[Lane, Pause]]:
-    """The request at hand belongs to the lane from now on. pause: lends its turn to others while a block runs."""
+def enter_lane(lane: Lane, pause: Pause) -> Token[tuple[Lane, Pause]]:
+    """Put the request at hand into the lane. pause: lends its turn to others while a block runs."""
     return _current.set((lane, pause))
 
 
-def leave(token: Token[tuple[Lane, Pause]]) -> None:
+def leave_lane(token: Token[tuple[Lane, Pause]]) -> None:
+    """Put the request back into the lane that it was in before."""
     _current.reset(token)
 
 
-def current() -> Lane:
+def current_lane() -> Lane:
+    """Return the lane of the request at hand; the background one outside of requests."""
     return _current.get()[0]
 
 
-def pause() -> AbstractContextManager[None]:
-    """While the block runs, the request at hand works on nothing: others may."""
+def lane_paused() -> AbstractContextManager[None]:
+    """Let others work while the block runs and the request at hand works on nothing."""
     return _current.get()[1]()

@@ -1,4 +1,4 @@
-"""Which language a page speaks: English, or another that somebody with a name has read (decision 16)."""
+"""The language of a page: English, or another whose translation a named person has reviewed (decision 16)."""
 
 from datetime import date
 
@@ -11,42 +11,45 @@ PARAMETER = "site-language"
 
 
 def is_reviewed(code: str) -> bool:
-    """Whether it is recorded who read the words of the language, and on which day."""
+    """Return whether it is recorded who reviewed the words of the language, and on which day."""
     by, on = settings.LANGUAGE_REVIEWS.get(code, ("", ""))
     return bool(by.strip()) and _is_day(on)
 
 
-def offered() -> list[str]:
-    """The codes that the public may choose, English first."""
+def offered_languages() -> list[str]:
+    """Return the codes that the public may choose, English first."""
     return [code for code, name in settings.LANGUAGES if code == settings.LANGUAGE_CODE or is_reviewed(code)]
 
 
-def chosen(request: HttpRequest) -> str:
-    """What the reader chose, if it is still offered. What the browser says of its languages is not read."""
+def get_chosen_language(request: HttpRequest) -> str:
+    """Return what the reader chose, if it is still offered. What the browser says of its languages is not read."""
     code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return code if code in offered() else settings.LANGUAGE_CODE
+    return code if code in offered_languages() else settings.LANGUAGE_CODE
 
 
-def spoken(request: HttpRequest) -> str:
-    """The language of the page: its address names one, or all its words are translated and the reader chose one."""
-    if (named := of_path(request.path)) and named in offered():
+def get_page_language(request: HttpRequest) -> str:
+    """Return the language of the page: named by its address, or chosen by the reader where all its words are
+    translated.
+    """
+    if (named := language_in_path(request.path)) and named in offered_languages():
         return named
-    return chosen(request) if is_translated(request.path) else settings.LANGUAGE_CODE
+    return get_chosen_language(request) if is_translated_path(request.path) else settings.LANGUAGE_CODE
 
 
-def is_translated(path: str) -> bool:
+def is_translated_path(path: str) -> bool:
+    """Return whether all words of the pages below this path are translated."""
     return path.startswith(settings.TRANSLATED_PATHS)
 
 
-def of_path(path: str) -> str:
-    """Of /cy/guidance/, cy; empty where the address names no language but English."""
+def language_in_path(path: str) -> str:
+    """Return cy for /cy/guidance/; empty where the address names no language but English."""
     code = get_language_from_path(path) or ""
     return "" if code == settings.LANGUAGE_CODE else code
 
 
-def without_language(path: str) -> str:
-    """The address in English. Never one of another site, whatever follows the language."""
-    return "/" + path.removeprefix(f"/{of_path(path)}").lstrip("/")
+def strip_language(path: str) -> str:
+    """Return the address in English. Never one of another site, whatever follows the language."""
+    return "/" + path.removeprefix(f"/{language_in_path(path)}").lstrip("/")
 
 
 def _is_day(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Logs as JSON lines: routes, not paths; no bodies, queries or anonymous sources (security 4.4).
+"""JSON logs: routes, not paths; no bodies, queries or anonymous sources (security 4.4).
 
 Of the pages for reporters there is a line only where something broke, and it tells the hour (security T05).
 """
@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from portal.core.receipt_codes import redact_codes
 
 # Causes of one error that are told.
-MOST_CAUSES = 5
+MAX_CAUSES = 5
 log = logging.getLogger("portal.requests")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _is_reporters: ContextVar[bool] = ContextVar("is_reporters", default=False)
@@ -27,7 +27,9 @@ _is_reporters: ContextVar[bool] = ContextVar("is_reporters", default=False)
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:00:00" if _of_reporters(record) else "%Y-%m-%dT%H:%M:%S"),
+            "at": self.formatTime(
+                record, "%Y-%m-%dT%H:00:00" if _is_from_reporter_page(record) else "%Y-%m-%dT%H:%M:%S"
+            ),
             "level": record.levelname,
             "logger": record.name,
             "message": _without_path(record),
@@ -39,19 +41,19 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
             if _is_secret(record):
-                line |= {"message": route_of(record.request), "exception": _without_words(record.exc_info)}  # type: ignore[attr-defined]
+                line |= {"message": get_route(record.request), "exception": _without_words(record.exc_info)}  # type: ignore[attr-defined]
         return redact_codes(json.dumps(line, ensure_ascii=False))
 
 
-class WithoutVisits(logging.Filter):
-    """Who tells the helpline leaves no line, unless something broke."""
+class ReporterVisitFilter(logging.Filter):
+    """Drops the lines of reporters' pages, unless something broke."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno >= logging.ERROR or not _of_reporters(record)
+        return record.levelno >= logging.ERROR or not _is_from_reporter_page(record)
 
 
 class RequestLogMiddleware:
-    """One line for each answer, and an id that stands in all lines of one request; none for reporters' pages."""
+    """Logs one line for each response, with an id that is in all lines of one request; none for reporters' pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,25 +68,25 @@ class RequestLogMiddleware:
                 return response
             milliseconds = round((time.monotonic() - begun) * 1000)
             facts = {"method": request.method, "status": response.status_code, "ms": milliseconds}
-            log.info(route_of(request), extra={"facts": facts})
+            log.info(get_route(request), extra={"facts": facts})
         finally:
             _is_reporters.reset(quiet)
             _request_id.reset(token)
         return response
 
 
-def leave_no_line() -> None:
+def suppress_request_log() -> None:
     """Treat the request at hand as one of a reporter's page: nothing of it is logged unless something broke."""
     _is_reporters.set(True)
 
 
-def route_of(request: HttpRequest) -> str:
-    """The name of an address without what stands in it: a path may hold a token or say who is meant."""
+def get_route(request: HttpRequest) -> str:
+    """Return the name of an address without the values in it: a path may hold a token or say who is meant."""
     match = request.resolver_match
     return (match.view_name or match.route) if match else "(no route)"
 
 
-def _of_reporters(record: logging.LogRecord) -> bool:
+def _is_from_reporter_page(record: logging.LogRecord) -> bool:
     request = getattr(record, "request", None)
     return _is_reporters.get() or (isinstance(request, HttpRequest) and request.path.startswith(settings.NOBODY_PATHS))
 
@@ -95,10 +97,10 @@ def _is_secret(record: logging.LogRecord) -> bool:
 
 
 def _without_words(exc_info: Any) -> str:
-    """Where it happened and the kind of each exception: what an exception says may be what somebody typed."""
+    """Return where it happened and the class of each exception: the message may be what somebody typed."""
     kinds: list[str] = []
     error = exc_info[1]
-    while error is not None and len(kinds) < MOST_CAUSES:
+    while error is not None and len(kinds) < MAX_CAUSES:
         where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
         kinds.append("\n".join([*where, type(error).__name__]))
         error = error.__cause__ or error.__context__
@@ -106,10 +108,10 @@ def _without_words(exc_info: Any) -> str:
 
 
 def _without_path(record: logging.LogRecord) -> str:
-    """Django writes the path of a refused request into its message."""
+    """Remove the path of a refused request, which Django writes into its message."""
     request, message = getattr(record, "request", None), record.getMessage()
     if not isinstance(request, HttpRequest):
         return message
-    for told in (request.get_full_path(), request.path):
-        message = message.replace(told, route_of(request)) if len(told) > 1 else message
+    for path in (request.get_full_path(), request.path):
+        message = message.replace(path, get_route(request)) if len(path) > 1 else message
     return message

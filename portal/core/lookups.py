@@ -1,4 +1,4 @@
-"""A number that a column cannot hold finds no row, on every database.
+"""Integer lookups that find no row for a number the column cannot hold, on every database.
 
 Django says so for the number itself (IntegerFieldExact and its kin), but neither for a list of numbers nor for a column
 that names another row: there SQLite raises OverflowError and PostgreSQL DataError, which a visitor sees as an error of
@@ -22,7 +22,7 @@ from django.db.models.lookups import In
 
 
 def is_in_range(value: Any, field: Any, connection: Any) -> bool:
-    """Whether the field's column can hold the value; for a foreign key, the column that it points to."""
+    """Return whether the field's column can hold the value; for a foreign key, the column that it points to."""
     while field.remote_field and getattr(field, "target_field", field) is not field:
         field = field.target_field
     if not isinstance(value, int) or not isinstance(field, IntegerField):
@@ -85,6 +85,7 @@ class RelatedAtMost(RelatedInRange, RelatedLessThanOrEqual):
 
 
 def register() -> None:
+    """Put these lookups in the place of Django's."""
     IntegerField.register_lookup(IntegerIn)
     for lookup in (RelatedInList, RelatedEqual, RelatedAbove, RelatedAtLeast, RelatedBelow, RelatedAtMost):
         ForeignObject.register_lookup(lookup)

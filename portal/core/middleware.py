@@ -1,4 +1,4 @@
-"""Headers that every answer carries (security 3.11), and what a page must not leave behind."""
+"""Middleware for response headers (security 3.11), languages, number ranges, and what a page must not leave behind."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from portal.core import cookies, languages
-from portal.core.concurrency import TOO_BUSY
+from portal.core.concurrency import TOO_BUSY_KEY
 from portal.core.forms import errors
 from portal.core.views import too_busy
 
-PERMISSIONS = ", ".join(
+PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
         "accelerometer",
@@ -32,7 +32,7 @@ PERMISSIONS = ", ".join(
 )
 CMS_PATH = "/cms/"
 # Longer searches of the editors' pages are cut: Wagtail takes a step deeper for each word, and falls at about 500.
-LONGEST_SEARCH = 200
+MAX_SEARCH_LENGTH = 200
 # Of the secret pages, those with forms that browsers send with an origin only under this policy.
 WITH_FORMS = (*settings.NOBODY_PATHS, "/pack/", "/services/entry/", "/guidance/mail/")
 # What csp_override() of django.views.decorators.csp sets on an answer.
@@ -52,23 +52,23 @@ class ResponseHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 
 class TooBusyMiddleware:
-    """Answers for a request whose body nobody can take now. Only a small form is read, to be given back."""
+    """Answers a request whose body nobody can take now. Only a small form is read, to be given back."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return too_busy(request) if TOO_BUSY in request.META else self.get_response(request)
+        return too_busy(request) if TOO_BUSY_KEY in request.META else self.get_response(request)
 
 
-class NobodyMiddleware:
-    """On the pages for reporters nobody is signed in: the web session of an account is not even read (security 3.6).
+class AnonymousReporterMiddleware:
+    """Signs nobody in on the pages for reporters: the web session of an account is not even read (security 3.6).
 
     Nothing there can then be tied to an account, by no line of history, no time of last use and no kept form. Browsers
     are asked for no reports of the content policy either.
@@ -88,7 +88,7 @@ class NobodyMiddleware:
 
 
 class LanguageMiddleware:
-    """Speaks the language of the page, and keeps what the reader chose, in a cookie that says nothing else.
+    """Activates the language of the page, and keeps what the reader chose in a cookie that says nothing else.
 
     Not Django's own: that one reads what the browser prefers, and offers every language that there are words of.
     """
@@ -98,26 +98,26 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in {"GET", "HEAD"}:
-            if request.GET.get(languages.PARAMETER) in languages.offered():
-                return _chosen(request)
-            if (named := languages.of_path(request.path)) and named not in languages.offered():
-                return HttpResponseRedirect(languages.without_language(request.path))
-        request.LANGUAGE_CODE = languages.spoken(request)  # type: ignore[attr-defined]  # as Django’s own does
+            if request.GET.get(languages.PARAMETER) in languages.offered_languages():
+                return _redirect_to_choice(request)
+            if (named := languages.language_in_path(request.path)) and named not in languages.offered_languages():
+                return HttpResponseRedirect(languages.strip_language(request.path))
+        request.LANGUAGE_CODE = languages.get_page_language(request)  # type: ignore[attr-defined]  # as Django’s own does
         with translation.override(request.LANGUAGE_CODE):  # type: ignore[attr-defined]
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
-        if languages.is_translated(request.path) and len(languages.offered()) > 1:
+        if languages.is_translated_path(request.path) and len(languages.offered_languages()) > 1:
             patch_vary_headers(response, ("Cookie",))
         return response
 
 
-def _chosen(request: HttpRequest) -> HttpResponse:
-    """The same page, without the choice in its address."""
-    asked = request.GET.copy()
-    code = asked.pop(languages.PARAMETER)[-1]
+def _redirect_to_choice(request: HttpRequest) -> HttpResponse:
+    """Redirect to the same page, without the choice in its address."""
+    query = request.GET.copy()
+    code = query.pop(languages.PARAMETER)[-1]
     path = f"/{request.path.lstrip('/')}"
-    response = HttpResponseRedirect(f"{path}?{asked.urlencode()}" if asked else path)
-    return cookies.keep(response, settings.LANGUAGE_COOKIE_NAME, str(code))
+    response = HttpResponseRedirect(f"{path}?{query.urlencode()}" if query else path)
+    return cookies.set_cookie(response, settings.LANGUAGE_COOKIE_NAME, str(code))
 
 
 class NumberRangeMiddleware:
@@ -135,15 +135,15 @@ class NumberRangeMiddleware:
 
 
 class PagePolicyMiddleware:
-    """Caching, the policy of the editors' pages, and status 422 for a form that comes back with errors."""
+    """Sets caching, the content policy of the editors' pages, and status 422 for a form that comes back with errors."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(CMS_PATH) and len(request.GET.get("q", "")) > LONGEST_SEARCH:
+        if request.path.startswith(CMS_PATH) and len(request.GET.get("q", "")) > MAX_SEARCH_LENGTH:
             changed = request.GET.copy()
-            changed["q"] = request.GET.get("q", "")[:LONGEST_SEARCH]
+            changed["q"] = request.GET.get("q", "")[:MAX_SEARCH_LENGTH]
             request.GET = changed  # type: ignore[assignment]  # Django’s own way to change it
         response = self.get_response(request)
         if request.path.startswith(settings.SECRET_PATHS):
@@ -164,17 +164,21 @@ class PagePolicyMiddleware:
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         is_form_sent = request.method == "POST" and not request.path.startswith(CMS_PATH)
-        shown = errors.forms_in(response.context_data or {}) if is_form_sent else []
-        if response.status_code == 200 and errors.summary(shown):
+        shown = errors.get_bound_forms(response.context_data or {}) if is_form_sent else []
+        if response.status_code == 200 and errors.get_error_summary(shown):
             response.status_code = 422
         return response
 
 
 def _is_personal(response: HttpResponse) -> bool:
-    """A page carries its reader's navigation, so it is theirs alone; a file may say itself who may keep it."""
+    """Return whether the response is one reader's: a page carries their navigation; a file may say itself who may keep
+    it.
+    """
     return "Cache-Control" not in response.headers or response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def _is_signed_in(request: HttpRequest) -> bool:
-    """Without a session cookie nobody is; asking the session then would only make the answer vary by cookie."""
+    """Return whether somebody is signed in, without asking the session where no cookie is: that would add Vary:
+    Cookie.
+    """
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated

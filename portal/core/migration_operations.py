@@ -1,4 +1,4 @@
-"""Creating many models of one migration at once.
+"""A migration operation that creates many models at once.
 
 Django draws anew every model that hangs together with the one an operation touches, and by the people who made them
 nearly all of ours hang together: half of a first start went into that.
@@ -12,7 +12,7 @@ from django.db.migrations.operations.base import Operation, OperationCategory
 
 
 class CreateTogether(Operation):
-    """Each model in the shape that all the operations give it, drawn once."""
+    """Creates models, each in the shape that all the operations give it, rendered once."""
 
     category = OperationCategory.ADDITION
 
@@ -34,25 +34,25 @@ class CreateTogether(Operation):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"Create models {', '.join(one.name for one in self.creating)}"
+        return f"Create models {', '.join(operation.name for operation in self.creating)}"
 
     @property
     def creating(self) -> list[CreateModel]:
-        """A model is created with its later fields, constraints and indexes; these are not added once more."""
-        return [one for one in self.operations if isinstance(one, CreateModel)]
+        """Return the operations that create a model with its later fields, constraints and indexes."""
+        return [operation for operation in self.operations if isinstance(operation, CreateModel)]
 
     def takes(self, operation: Operation) -> bool:
-        """Does it create a model, or change one that is created here?"""
+        """Return whether the operation creates a model, or changes one that is created here."""
         names = {one.name_lower for one in self.creating}
         return isinstance(operation, CreateModel) or getattr(operation, "model_name_lower", None) in names
 
 
-def together(operations: Iterable[Operation]) -> list[Operation]:
-    """The same operations, with neighbours that create models, or change those just created, as one."""
-    found: list[Operation] = []
+def combine_operations(operations: Iterable[Operation]) -> list[Operation]:
+    """Return the operations with neighbours that create models, or change those just created, combined into one."""
+    combined: list[Operation] = []
     for operation in operations:
-        if found and isinstance(found[-1], CreateTogether) and found[-1].takes(operation):
-            found[-1].operations.append(operation)
+        if combined and isinstance(combined[-1], CreateTogether) and combined[-1].takes(operation):
+            combined[-1].operations.append(operation)
         else:
-            found.append(CreateTogether([operation]) if isinstance(operation, CreateModel) else operation)
-    return found
+            combined.append(CreateTogether([operation]) if isinstance(operation, CreateModel) else operation)
+    return combined

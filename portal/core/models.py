@@ -1,4 +1,4 @@
-"""Nothing here knows a business; every app may use it."""
+"""Models that know no business; every app may use them."""
 
 import uuid
 from datetime import timedelta
@@ -10,7 +10,7 @@ from portal.jobs.models import LeasedJob
 
 
 class PublicIdModel(models.Model):
-    """A row that addresses name by a random id, so that an address tells neither order nor number."""
+    """A row that URLs name by a random id, so that they tell neither order nor number."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 

@@ -1,11 +1,11 @@
-"""The portal is always served at the root of its host."""
+"""Serves the portal at the root of its host, always."""
 
 from typing import Any
 
 type Application = Any
 
 
-def at_root(application: Application) -> Application:
+def mount_at_root(application: Application) -> Application:
     """Wrap a WSGI application so that no server, proxy or visitor can put a prefix before its addresses.
 
     Servers pass on where an application is mounted as SCRIPT_NAME, and some of them believe a visitor's header of that

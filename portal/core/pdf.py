@@ -1,4 +1,4 @@
-"""Every PDF of the portal: tagged (PDF/UA-1), the same bytes for the same input, and fetching nothing.
+"""PDF rendering: tagged (PDF/UA-1), the same bytes for the same input, and fetching nothing.
 
 Works without Django, so that it can run in a process of its own (portal.core.sandbox).
 """
@@ -16,11 +16,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
+from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sandbox
 
-MOST_PAGES = 200
-SECONDS = 120
-MEGABYTES = 2048
+MAX_PAGES = 200
+MAX_SECONDS = 120
+MAX_MEGABYTES = 2048
 # What WeasyPrint needs from the system, by the names Debian gives it.
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation2")
 LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0")
@@ -36,15 +36,15 @@ type Picture = Sequence[str]
 
 
 class CannotRender(Exception):
-    """No PDF came of it; the message is a sentence for the person who looks after the portal."""
+    """No PDF could be made; the message is a sentence for the person who looks after the portal."""
 
 
 class TooLong(CannotRender):
-    """More pages than we make."""
+    """The document has more pages than we make."""
 
 
 def missing_libraries() -> str:
-    """One sentence that names what to install, or an empty string."""
+    """Return one sentence that names what to install, or an empty string."""
     try:
         for name in LIBRARIES if sys.platform == "linux" else ():
             ctypes.CDLL(name)
@@ -54,7 +54,7 @@ def missing_libraries() -> str:
 
 
 def _weasyprint() -> Any:
-    """WeasyPrint, imported when it is first needed: it takes a third of a second and asks for system libraries."""
+    """Import WeasyPrint when it is first needed: it takes a third of a second and asks for system libraries."""
     try:
         weasyprint = importlib.import_module("weasyprint")
         importlib.import_module("weasyprint.urls")
@@ -98,7 +98,7 @@ def _style(name: str) -> Any:
     return _weasyprint().CSS(url=f"asset:{name}", url_fetcher=_fetchers()({}))
 
 
-def render(
+def render_pdf(
     html: str,
     *,
     identifier: bytes,
@@ -106,7 +106,7 @@ def render(
     tagged: bool = True,
     pictures: Mapping[str, Picture] | None = None,
 ) -> bytes:
-    """The PDF of a whole HTML document.
+    """Return the PDF of a whole HTML document.
 
     html:       with lang, title and, as meta dcterms.created, the date it carries.
     identifier: what the document is, in bytes; equal input and identifier give equal bytes.
@@ -120,47 +120,51 @@ def render(
     document = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=_fetchers()(pictures or {})).render(
         stylesheets=[_style(style)], pdf_identifier=identifier, **options
     )
-    if len(document.pages) > MOST_PAGES:
-        raise TooLong(f"The document would have {len(document.pages)} pages; we make at most {MOST_PAGES}.")
+    if len(document.pages) > MAX_PAGES:
+        raise TooLong(f"The document would have {len(document.pages)} pages; we make at most {MAX_PAGES}.")
     return document.write_pdf(pdf_identifier=identifier, **options)
 
 
-def render_apart(
+def render_pdf_in_sandbox(
     html: str,
     *,
     identifier: bytes,
     style: str = "document.css",
-    seconds: int = SECONDS,
+    seconds: int = MAX_SECONDS,
     pictures: Mapping[str, Picture] | None = None,
 ) -> bytes:
-    """As render, in a process of its own with a limit of time and memory: for text that others wrote."""
+    """Render as render_pdf does, in a process of its own with a limit of time and memory: for text that others
+    wrote.
+    """
     order = json.dumps({"html": html, "identifier": identifier.hex(), "style": style, "pictures": pictures or {}})
     try:
         # Fonts are opened while it draws.
-        return run_apart(render_order, order.encode(), seconds=seconds, megabytes=MEGABYTES, may_open=True)
-    except TooMuch as error:
+        return run_in_sandbox(render_order, order.encode(), seconds=seconds, megabytes=MAX_MEGABYTES, may_open=True)
+    except LimitExceeded as error:
         raise CannotRender(f"Making the PDF took more than {seconds} seconds or too much memory.") from error
     except Busy as error:
         raise CannotRender("Too many PDF files are being made at the moment.") from error
-    except Raised as error:
+    except FunctionRaised as error:
         kind = TooLong if error.kind == TooLong.__name__ else CannotRender
         raise kind(str(error) or "The PDF could not be made.") from error
 
 
 def render_order(order: bytes) -> bytes:
-    """What render_apart asks of the process of its own."""
-    asked = json.loads(order)
-    return render(
-        asked["html"],
-        identifier=bytes.fromhex(asked["identifier"]),
-        style=asked["style"],
-        pictures=asked["pictures"],
+    """Render what render_pdf_in_sandbox asks of the process of its own."""
+    options = json.loads(order)
+    return render_pdf(
+        options["html"],
+        identifier=bytes.fromhex(options["identifier"]),
+        style=options["style"],
+        pictures=options["pictures"],
     )
 
 
 @contextmanager
-def complaints() -> Iterator[list[str]]:
-    """What WeasyPrint logs as an error while the block runs: a missing language or alternative text, a refused load."""
+def render_errors() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs as an error while the block runs: a missing language or alternative text, a refused
+    load.
+    """
     heard: list[str] = []
 
     class Ear(logging.Handler):

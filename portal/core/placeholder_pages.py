@@ -1,4 +1,4 @@
-"""Doors that are not open yet (decision 32): each address answers with one honest page.
+"""Pages of features that are not built yet (decision 32): each address answers with one honest page.
 
 What it will do, and whom to call meanwhile. Nothing here pretends: no form, no promise of a date.
 """
@@ -18,7 +18,7 @@ type Text = str | StrPromise
 
 
 @dataclass(frozen=True)
-class Door:
+class PlaceholderPage:
     """heading: also the page's title. purpose: sentences on what will be here. instead: where to go until then."""
 
     heading: Text
@@ -29,8 +29,8 @@ class Door:
 
 REGISTER = ("/statements/", _("Search published statements"))
 
-DOORS = {
-    "statistics": Door(
+PLACEHOLDER_PAGES = {
+    "statistics": PlaceholderPage(
         _("Statistics"),
         (_("Here you will find figures about what people tell the helpline, with a table for each chart."),),
         (REGISTER,),
@@ -39,9 +39,9 @@ DOORS = {
 
 
 @require_safe
-def closed_door(request: HttpRequest, *, door: str) -> HttpResponse:
-    return show(request, DOORS[door])
+def placeholder_view(request: HttpRequest, *, door: str) -> HttpResponse:
+    return render_placeholder(request, PLACEHOLDER_PAGES[door])
 
 
-def show(request: HttpRequest, door: Door, **context: object) -> HttpResponse:
+def render_placeholder(request: HttpRequest, door: PlaceholderPage, **context: object) -> HttpResponse:
     return render(request, "core/unbuilt.html", {"layout": door.layout, "door": door} | context)

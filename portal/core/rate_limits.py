@@ -1,4 +1,4 @@
-"""How often somebody may do something (security 3.16). settings.LIMITS says how many in how many seconds.
+"""Rate limits (security 3.16). settings.LIMITS says how many acts in how many seconds.
 
 Accounts are counted in the shared cache. Visitors are counted in the server's memory: a search must not write.
 """
@@ -12,26 +12,26 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from portal.core.visitor_counts import counts, source_of
+from portal.core.visitor_counts import counts, get_source
 
 
-def wait(act: str, who: object) -> int:
-    """Count one more of the act by an account or an organisation.
+def count_and_get_wait(act: str, who: object) -> int:
+    """Count one more of the act by an account or an organisation. act: a key of settings.LIMITS.
 
     act: a key of settings.LIMITS.
     Returns the seconds until it may be done again; 0 where it may be done now.
     """
     most, seconds = settings.LIMITS[act]
-    return _window(seconds)[1] if count(act, who) > most else 0
+    return _window(seconds)[1] if count_act(act, who) > most else 0
 
 
-def is_over(act: str, who: object) -> bool:
-    """The same, for those who only ask whether it is too many."""
-    return wait(act, who) > 0
+def is_over_limit(act: str, who: object) -> bool:
+    """Count one more, and return whether that is too many."""
+    return count_and_get_wait(act, who) > 0
 
 
-def count(act: str, who: object) -> int:
-    """Count one more of the act; how many there are in this window of time, this one included."""
+def count_act(act: str, who: object) -> int:
+    """Count one more of the act. Return how many there are in this window of time, this one included."""
     seconds = settings.LIMITS[act][1]
     key = f"limit:{act}:{who}:{_window(seconds)[0]}"
     cache.add(key, 0, timeout=seconds)
@@ -41,18 +41,21 @@ def count(act: str, who: object) -> int:
         return 1
 
 
-def wait_of_visitor(act: str, request: HttpRequest) -> int:
-    """The same for a visitor, known by the network alone. It takes no query."""
-    return wait_in_memory(act, source_of(request))
+def get_visitor_wait(act: str, request: HttpRequest) -> int:
+    """Count one more by a visitor, known by the network alone; return the seconds to wait. It takes no query."""
+    return get_in_memory_wait(act, get_source(request))
 
 
-def wait_of_all(act: str) -> int:
-    """The same for everybody together, on this machine."""
-    return wait_in_memory(act, "everybody")
+def get_global_wait(act: str) -> int:
+    """Count one more by everybody together, on this machine; return the seconds to wait."""
+    return get_in_memory_wait(act, "everybody")
 
 
-def wait_in_memory(act: str, who: object) -> int:
-    """The same for something of which nothing may be kept: counted on this machine, under a key of its memory."""
+def get_in_memory_wait(act: str, who: object) -> int:
+    """Count one more by somebody of whom nothing may be stored; return the seconds to wait.
+
+    It is counted on this machine, under a key of its memory.
+    """
     most, seconds = settings.LIMITS[act]
     window, left = _window(seconds)
     return left if counts.add(act, str(who), window) > most else 0
@@ -63,12 +66,12 @@ class OverLimit(ValidationError):
 
     def __init__(self, wait: int, *, why: str = "") -> None:
         """why: what was reached, as a sentence."""
-        super().__init__(f"{why} {in_words(wait)}".strip(), code="over_limit")
+        super().__init__(f"{why} {describe_wait(wait)}".strip(), code="over_limit")
         self.wait = wait
 
 
-def in_words(wait: int) -> str:
-    """When to try again, as a sentence."""
+def describe_wait(wait: int) -> str:
+    """Return when to try again, as a sentence."""
     if wait < 60:
         return ngettext("Try again in %(n)d second.", "Try again in %(n)d seconds.", wait) % {"n": wait}
     minutes = math.ceil(wait / 60)
@@ -76,7 +79,7 @@ def in_words(wait: int) -> str:
 
 
 def _window(seconds: int) -> tuple[int, int]:
-    """The number of this window of time, and the whole seconds until the next."""
+    """Return the number of this window of time, and the whole seconds until the next."""
     now = time()
     window = int(now // seconds)
     return window, max(1, math.ceil((window + 1) * seconds - now))

@@ -6,7 +6,8 @@ a slip, and is not stored, logged, mailed or shown.
 Taken out: 20 decimal digits of any script in one piece, or parted by spaces, dashes and invisible marks; and five
 groups of four, parted by other marks or by lines too. Left alone, because they are something else: longer and shorter
 numbers, UUIDs and hashes, five years or round hundreds in a row, one digit over and over, two phone numbers of ten
-digits, an IBAN, and the number of a SIM card. `portal.vault.receipts.new` issues no code that looks like one of these.
+digits, an IBAN, and the number of a SIM card. `portal.vault.receipts.new_receipt` issues no code like
+these.
 """
 
 import re
@@ -48,19 +49,20 @@ def redact_codes(text: str) -> str:
 
 
 def has_code(text: str) -> bool:
-    return bool(_MANY_DIGITS.search(text)) and any(_is_code(found) for found in _CANDIDATE.finditer(text))
+    """Return whether a reporter's code stands in the text."""
+    return bool(_MANY_DIGITS.search(text)) and any(_is_code(match) for match in _CANDIDATE.finditer(text))
 
 
-def _is_code(found: re.Match[str]) -> bool:
-    if found["code"] is None:
+def _is_code(match: re.Match[str]) -> bool:
+    if match["code"] is None:
         return False
-    groups = ["".join(str(unicodedata.decimal(digit)) for digit in group) for group in _GROUPS.findall(found[0])]
+    groups = ["".join(str(unicodedata.decimal(digit)) for digit in group) for group in _GROUPS.findall(match[0])]
     if all(_YEAR_OR_HUNDRED.fullmatch(group) for group in groups):
         return False
     digits = "".join(groups)
     if len(set(digits)) == 1:
         return False
-    return not (_is_two_numbers(groups) or _is_sim_card(digits) or _is_iban(found, digits))
+    return not (_is_two_numbers(groups) or _is_sim_card(digits) or _is_iban(match, digits))
 
 
 def _is_two_numbers(groups: Sequence[str]) -> bool:
@@ -80,9 +82,9 @@ def _is_sim_card(digits: str) -> bool:
     return digits.startswith(_SIM_CARD) and sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
-def _is_iban(found: re.Match[str], digits: str) -> bool:
+def _is_iban(match: re.Match[str], digits: str) -> bool:
     """Say whether two letters stand before it whose check digits fit (ISO 13616)."""
-    country = _COUNTRY.search(found.string, max(0, found.start() - 2), found.start())
+    country = _COUNTRY.search(match.string, max(0, match.start() - 2), match.start())
     if country is None:
         return False
     letters = "".join(str(ord(letter) - ord("A") + 10) for letter in country[0].upper())

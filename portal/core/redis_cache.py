@@ -1,4 +1,4 @@
-"""Redis as a cache that may die: another cache stands in for it, and a Redis that hangs costs one short wait.
+"""A Redis cache backend that may die: another cache stands in for it, and a Redis that hangs costs one short wait.
 
 Nothing on the way to help may depend on it (security 4.2).
 """
@@ -21,7 +21,7 @@ TIMEOUTS = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}
 
 
 class Breaker:
-    """Whether a server answers, as this process remembers it."""
+    """A circuit breaker: whether a server answers, as this process remembers it."""
 
     def __init__(self) -> None:
         self._lock, self._is_away, self._ask_at = Lock(), False, 0.0
@@ -45,7 +45,9 @@ _breakers: dict[str, Breaker] = {}
 
 
 class RedisCache(django_redis.RedisCache):
-    """Django's own, and OPTIONS["fallback"]: the alias of the cache that is asked while Redis does not answer."""
+    """Django's Redis cache with OPTIONS["fallback"]: the alias of the cache that is asked while Redis does not
+    answer.
+    """
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         options = {**TIMEOUTS, "retry_on_error": [RedisConnectionError], **params.get("OPTIONS", {})}

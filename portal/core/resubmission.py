@@ -1,4 +1,4 @@
-"""What somebody typed into a form that could not be taken just now, so that one press sends it again.
+"""Gives back what somebody typed into a form that could not be taken just now, so that one press sends it again.
 
 The values are in the answer's own hidden fields and nowhere else: no session, database or disk keeps them, and the
 answer is not stored. Passwords, passphrases and codes are not among them, and a file has to be chosen again.
@@ -54,7 +54,7 @@ def get_resubmission(request: HttpRequest | None) -> Resubmission | None:
 
 
 def _is_of_other_site(request: HttpRequest) -> bool:
-    """Whether the browser says so. All that are in use say where a request began; a program need not."""
+    """Return whether the browser says that another site sent the request. A program need not say where it began."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site not in {"same-origin", "none"}
     origin = urlsplit(request.headers.get("Origin", "null")).netloc
@@ -62,12 +62,13 @@ def _is_of_other_site(request: HttpRequest) -> bool:
 
 
 def _token(request: HttpRequest) -> str:
-    """Return the token against forgery, also where it was the web session that failed, before the token was read."""
+    """Return the CSRF token, also where it was the web session that failed, before the token was read."""
     if settings.CSRF_COOKIE_NAME in request.COOKIES:
         request.META.setdefault("CSRF_COOKIE", request.COOKIES[settings.CSRF_COOKIE_NAME])
     return get_token(request)
 
 
-def keep_nowhere(response: HttpResponse) -> HttpResponse:
+def set_no_store(response: HttpResponse) -> HttpResponse:
+    """Keep the response out of every cache. Return it."""
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,4 @@
-"""Opening somebody else's web address without being led to our own network (security 3.13).
+"""An HTTP client that cannot be led to our own network (server-side request forgery, SSRF) (security 3.13).
 
 Resolve once, refuse every address that is not global, connect to that very address with the right name. No redirect
 is followed unasked: each hop is checked anew. For jobs only; what a page says goes no further than its reader.
@@ -19,11 +19,11 @@ import dns.exception
 import dns.resolver
 from django.utils.translation import gettext as _
 
-SECONDS = 10.0
-MOST_BYTES = 2 * 1024 * 1024
-MOST_HEAD_BYTES = 64 * 1024
-MOST_HOPS = 5
-LONGEST_URL = 2000
+MAX_SECONDS = 10.0
+MAX_BYTES = 2 * 1024 * 1024
+MAX_HEAD_BYTES = 64 * 1024
+MAX_HOPS = 5
+MAX_URL_LENGTH = 2000
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 AGENT = "Daylight-portal/1 (checks an address that its owner gave)"
@@ -41,12 +41,12 @@ _HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a
 
 
 class CannotFetch(Exception):
-    """Why an address was not opened, as a sentence for the person who gave it."""
+    """The address was not opened; the message says why, for the person who gave it."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """What an address answered in the end. body is cut at MOST_BYTES."""
+    """What an address answered in the end. body is cut at MAX_BYTES."""
 
     url: str
     status: int
@@ -64,27 +64,27 @@ class Network:
 
 
 def fetch(url: str, *, network: Network | None = None, may_visit: Callable[[str], bool] = lambda host: True) -> Page:
-    """The page at an address, after at most five redirects, each checked as the first.
+    """Return the page at an address, after at most five redirects, each checked as the first.
 
     may_visit: whether a host may be visited at all, asked before each hop.
     Raises CannotFetch.
     """
     network = network or Network()
-    deadline = network.clock() + SECONDS
-    for _hop in range(MOST_HOPS + 1):
-        scheme, host, target = split(url)
+    deadline = network.clock() + MAX_SECONDS
+    for _hop in range(MAX_HOPS + 1):
+        scheme, host, target = split_url(url)
         if not may_visit(host):
             raise CannotFetch(_("The page sends visitors on to another website."))
         status, location, body = _get(scheme, host, target, network, deadline)
         if status not in REDIRECTS or not location:
             return Page(url, status, body)
-        url = _onward(url, location)
+        url = _redirect_target(url, location)
     raise CannotFetch(_("The page sends visitors on more than five times."))
 
 
-def split(url: str) -> tuple[str, str, str]:
-    """Scheme, host in ASCII and path with query of an address that may be opened. Raises CannotFetch."""
-    if len(url) > LONGEST_URL or re.search(r"[\s\x00-\x1f\x7f\\]", url):
+def split_url(url: str) -> tuple[str, str, str]:
+    """Return scheme, host in ASCII and path with query of an address that may be opened. Raises CannotFetch."""
+    if len(url) > MAX_URL_LENGTH or re.search(r"[\s\x00-\x1f\x7f\\]", url):
         raise CannotFetch(_("Enter a web address without spaces, like https://www.example.org/page."))
     try:
         parts = urlsplit(url)
@@ -106,7 +106,7 @@ def split(url: str) -> tuple[str, str, str]:
 
 
 def is_public_address(address: str) -> bool:
-    """Whether a numeric address is one of the open internet, and not a way around to another."""
+    """Return whether a numeric address is one of the open internet, and not a way around to another."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -115,18 +115,18 @@ def is_public_address(address: str) -> bool:
 
 
 def resolve(host: str, seconds: float) -> list[str]:
-    """The addresses of a host, from DNS alone: no hosts file, no search list. Empty where there are none."""
-    found = []
+    """Return the addresses of a host, from DNS alone: no hosts file, no search list. Empty where there are none."""
+    addresses = []
     for kind in ("A", "AAAA"):
         try:
             answer = dns.resolver.resolve(f"{host}.", kind, lifetime=max(0.1, seconds / 2), search=False)
         except dns.exception.DNSException:
             continue
-        found += [record.to_text() for record in answer]
-    return found
+        addresses += [record.to_text() for record in answer]
+    return addresses
 
 
-def _onward(url: str, location: str) -> str:
+def _redirect_target(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
@@ -134,7 +134,7 @@ def _onward(url: str, location: str) -> str:
 
 
 def _get(scheme: str, host: str, target: str, network: Network, deadline: float) -> tuple[int, str, bytes]:
-    """Status, where it sends us, and the body of one request, to one address that was checked."""
+    """Return status, redirect target and body of one request, to one address that was checked."""
     addresses = network.resolve(host, _left(network, deadline))
     if not addresses:
         raise CannotFetch(_("There is no website at this address."))
@@ -162,7 +162,7 @@ def _ask(sock: socket.socket, host: str, target: str, network: Network, deadline
     try:
         response.begin()
         location = response.headers.get("Location", "")
-        body = b"" if response.status in REDIRECTS else response.read(MOST_BYTES)
+        body = b"" if response.status in REDIRECTS else response.read(MAX_BYTES)
         return response.status, location, body
     finally:
         response.close()
@@ -173,7 +173,7 @@ class _Stream(io.RawIOBase):
 
     def __init__(self, sock: socket.socket, network: Network, deadline: float) -> None:
         self._sock, self._network, self._deadline = sock, network, deadline
-        self._allowed = MOST_BYTES + MOST_HEAD_BYTES
+        self._allowed = MAX_BYTES + MAX_HEAD_BYTES
 
     def makefile(self, mode: str) -> io.BufferedReader:
         return io.BufferedReader(self)

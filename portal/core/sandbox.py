@@ -1,4 +1,4 @@
-"""Work on what strangers gave us, in a process of its own with a limit of time and memory (security 3.9, 3.13).
+"""A subprocess sandbox with limits of time and memory, for work on what strangers gave us (security 3.9, 3.13).
 
 Works without Django: `python -m portal.core.sandbox` imports the module of the function and nothing else. It answers in
 JSON or plain bytes, never in a pickle: a process that was taken over can tell a lie and do nothing more.
@@ -22,7 +22,7 @@ from typing import Any
 from portal.core import lanes
 from portal.core.lanes import Busy
 
-__all__ = ["Busy", "Raised", "TooMuch", "run_apart"]
+__all__ = ["Busy", "FunctionRaised", "LimitExceeded", "run_in_sandbox"]
 
 MEGABYTE = 1024 * 1024
 # A busy machine gives a process less than a second of work in a second.
@@ -30,10 +30,10 @@ GRACE_SECONDS = 30
 # An answer is one of these, its length in 8 bytes, and itself.
 BYTES, JSON, RAISED = b"b", b"j", b"!"
 HEAD = 9
-KEPT_OF_THE_ENVIRONMENT = ("PATH", "HOME", "LANG", "FONTCONFIG_PATH")
+INHERITED_ENVIRONMENT = ("PATH", "HOME", "LANG", "FONTCONFIG_PATH")
 
 
-class Raised(Exception):
+class FunctionRaised(Exception):
     """The function raised. kind: the name of its exception's class."""
 
     def __init__(self, kind: str, message: str) -> None:
@@ -41,50 +41,50 @@ class Raised(Exception):
         self.kind = kind
 
 
-class TooMuch(Exception):
+class LimitExceeded(Exception):
     """The work took more time or memory than it was given, or its process fell down."""
 
 
-def run_apart(
+def run_in_sandbox(
     function: Callable[[bytes], Any], body: bytes, *, seconds: float, megabytes: int, may_open: bool = False
 ) -> Any:
-    """What the function of a module answers for these bytes: bytes, or what JSON can say.
+    """Return what the function of a module returns for these bytes: bytes, or what JSON can say.
 
     seconds: of processor time, the start of the process with it. megabytes: of address space, and the most that an
     answer may have.
     may_open: whether it needs files once its module is imported; without, no file, socket or process can be had.
     It waits for one of the places that its kind of work has, in a bounded queue (portal.core.lanes); meanwhile, and
     while the process works, the request at hand holds up no other.
-    Raises Raised, TooMuch, Busy.
+    Raises FunctionRaised, LimitExceeded, Busy.
     """
     name = f"{function.__module__}:{function.__qualname__}"
-    lane = lanes.current()
-    with lanes.pause(), lane.sandbox.claim():
+    lane = lanes.current_lane()
+    with lanes.lane_paused(), lane.sandbox.claim():
         order = json.dumps([name, seconds, megabytes, may_open, lane.niceness]).encode()
         answer = _answer(order + b"\n" + body, seconds, megabytes)
-    kind, said = answer[:1], answer[HEAD:]
-    if len(said) != int.from_bytes(answer[1:HEAD]) or not kind:
-        raise TooMuch(f"{name} took more than {seconds} seconds or {megabytes} MB.")
+    kind, payload = answer[:1], answer[HEAD:]
+    if len(payload) != int.from_bytes(answer[1:HEAD]) or not kind:
+        raise LimitExceeded(f"{name} took more than {seconds} seconds or {megabytes} MB.")
     if kind == BYTES:
-        return said
+        return payload
     try:
-        heard = json.loads(said)
+        heard = json.loads(payload)
     except (ValueError, RecursionError) as error:
-        raise TooMuch(f"{name} gave no answer that can be read.") from error
+        raise LimitExceeded(f"{name} gave no answer that can be read.") from error
     if kind == RAISED:
-        raise Raised(str(heard[0]), str(heard[1]))
+        raise FunctionRaised(str(heard[0]), str(heard[1]))
     return heard
 
 
 def _answer(order: bytes, seconds: float, megabytes: int) -> bytes:
-    """All that the process said; whatever it started ends with it."""
+    """Return all that the process wrote; whatever it started ends with it."""
     with subprocess.Popen(
         [sys.executable, "-m", "portal.core.sandbox"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=Path(__file__).parents[2],
-        env={key: os.environ[key] for key in KEPT_OF_THE_ENVIRONMENT if key in os.environ},
+        env={key: os.environ[key] for key in INHERITED_ENVIRONMENT if key in os.environ},
         start_new_session=True,
     ) as process:
         end = threading.Timer(seconds + GRACE_SECONDS, _kill, [process])
@@ -110,8 +110,10 @@ def _kill(process: subprocess.Popen) -> None:
 # --- In the process of its own -------------------------------------------------------------------------------------
 
 
-def _shut_in(seconds: float, megabytes: int, *, may_open: bool) -> None:
-    """Fractions of a second are kept by a timer, which it could put off; whole ones by the system, which it cannot."""
+def _restrict_process(seconds: float, megabytes: int, *, may_open: bool) -> None:
+    """Set the limits. Fractions of a second are kept by a timer, which the work could put off; whole ones by the
+    system.
+    """
     whole = math.ceil(seconds)
     signal.alarm(whole + GRACE_SECONDS)
     signal.setitimer(signal.ITIMER_PROF, max(seconds - time.process_time(), 0.01))
@@ -127,7 +129,7 @@ def _shut_in(seconds: float, megabytes: int, *, may_open: bool) -> None:
         resource.setrlimit(limit, (most, most))
 
 
-def _step_back(niceness: int) -> None:
+def _lower_priority(niceness: int) -> None:
     """Let pages have the processor first; where Linux shares it out by groups of processes, the group steps back."""
     if niceness:
         os.nice(niceness)
@@ -137,20 +139,20 @@ def _step_back(niceness: int) -> None:
 
 def main() -> int:
     name, seconds, megabytes, may_open, niceness = json.loads(sys.stdin.buffer.readline())
-    _step_back(niceness)
+    _lower_priority(niceness)
     module, _colon, function = name.partition(":")
     run = getattr(importlib.import_module(module), function)
     body = sys.stdin.buffer.read()
-    _shut_in(seconds, megabytes, may_open=may_open)
+    _restrict_process(seconds, megabytes, may_open=may_open)
     try:
         answer = run(body)
-        kind, said = (BYTES, answer) if isinstance(answer, bytes) else (JSON, json.dumps(answer).encode())
+        kind, payload = (BYTES, answer) if isinstance(answer, bytes) else (JSON, json.dumps(answer).encode())
     except MemoryError:
         return 1
     except Exception as error:
-        kind, said = RAISED, json.dumps([type(error).__name__, " ".join(str(error).split())[:400]]).encode()
-    sys.stdout.buffer.write(kind + len(said).to_bytes(8))
-    sys.stdout.buffer.write(said)  # on its own: a large answer is not copied
+        kind, payload = RAISED, json.dumps([type(error).__name__, " ".join(str(error).split())[:400]]).encode()
+    sys.stdout.buffer.write(kind + len(payload).to_bytes(8))
+    sys.stdout.buffer.write(payload)  # on its own: a large answer is not copied
     return 0
 
 

@@ -1,9 +1,9 @@
-"""Of the sitemap, the doors that are no pages of Wagtail."""
+"""The sitemap's entries that are no pages of Wagtail."""
 
 from django.contrib.sitemaps import Sitemap
 
 
-class Doors(Sitemap):
+class StaticPages(Sitemap):
     def items(self) -> list[str]:
         return [
             "/report/",

@@ -1,8 +1,8 @@
-"""Rows that the database itself refuses to change, on SQLite and on PostgreSQL (security 3.14).
+"""Database triggers that refuse changes of rows, on SQLite and on PostgreSQL (security 3.14).
 
-An app lists its guards in triggers.py, as GUARDS, and a migration installs them. SQLite drops a table's triggers when a
-migration rebuilds the table, and a new column is guarded only from the next install() on: such a migration ends with
-it. audit_verify reports guards that are missing.
+An app lists its triggers in triggers.py, as TRIGGERS, and a migration installs them. SQLite drops a table's triggers
+when a migration rebuilds the table, and a new column is guarded only from the next install_triggers() on: such a
+migration ends with it. audit_verify reports triggers that are missing.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ END $$
 
 
 @dataclass(frozen=True)
-class Guard:
+class Trigger:
     """A trigger that refuses one kind of change to a table; emptying the table counts as DELETE.
 
     sentence: what the refusal says.
@@ -38,34 +38,35 @@ class Guard:
     free: frozenset[str] = frozenset()
 
 
-def collected() -> list[Guard]:
-    """Those of every installed app."""
-    found: list[Guard] = []
+def collect_triggers() -> list[Trigger]:
+    """Return the triggers of every installed app."""
+    triggers: list[Trigger] = []
     for app in apps.get_app_configs():
         if module_has_submodule(app.module, "triggers"):
-            found += getattr(import_module(f"{app.name}.triggers"), "GUARDS", ())
-    return found
+            triggers += getattr(import_module(f"{app.name}.triggers"), "TRIGGERS", ())
+    return triggers
 
 
-def install(connection, guards: Iterable[Guard]) -> None:
-    """Put them in, also over those that are there already."""
+def install_triggers(connection, triggers: Iterable[Trigger]) -> None:
+    """Create the triggers, also over those that are there already."""
     create = _create_in_sqlite if connection.vendor == "sqlite" else _create_in_postgresql
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for guard in guards:
-            create(cursor, guard, guard.when or _changes_what_stays(connection, cursor, guard))
+        for trigger in triggers:
+            create(cursor, trigger, trigger.when or _changes_what_stays(connection, cursor, trigger))
 
 
-def remove(connection, guards: Iterable[Guard]) -> None:
+def remove_triggers(connection, triggers: Iterable[Trigger]) -> None:
+    """Drop the triggers from the database."""
     with connection.cursor() as cursor:
-        for guard in guards:
-            of_table = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{of_table}")
+        for trigger in triggers:
+            of_table = "" if connection.vendor == "sqlite" else f" ON {trigger.table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{of_table}")
 
 
-def missing(connection, guards: Iterable[Guard]) -> list[str]:
-    """Names of guards that are not in the database, or are switched off."""
+def get_missing_triggers(connection, triggers: Iterable[Trigger]) -> list[str]:
+    """Return the names of triggers that are not in the database, or are switched off."""
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
@@ -73,33 +74,33 @@ def missing(connection, guards: Iterable[Guard]) -> list[str]:
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        found = {row[0] for row in cursor.fetchall()}
-    return [guard.name for guard in guards if guard.name not in found]
+        names = {row[0] for row in cursor.fetchall()}
+    return [trigger.name for trigger in triggers if trigger.name not in names]
 
 
-def _create_in_sqlite(cursor, guard: Guard, when: str) -> None:
-    cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
+def _create_in_sqlite(cursor, trigger: Trigger, when: str) -> None:
+    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
     condition = f"WHEN {when} " if when else ""
     cursor.execute(
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} {condition}"
-        f"BEGIN SELECT RAISE(ABORT, '{guard.sentence}'); END"
+        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} {condition}"
+        f"BEGIN SELECT RAISE(ABORT, '{trigger.sentence}'); END"
     )
 
 
-def _create_in_postgresql(cursor, guard: Guard, when: str) -> None:
+def _create_in_postgresql(cursor, trigger: Trigger, when: str) -> None:
     # PostgreSQL gives no rows to a trigger on TRUNCATE.
-    event, each = ("DELETE OR TRUNCATE", "STATEMENT") if guard.event == "DELETE" else ("UPDATE", "ROW")
+    event, each = ("DELETE OR TRUNCATE", "STATEMENT") if trigger.event == "DELETE" else ("UPDATE", "ROW")
     condition = f"WHEN ({when}) " if when else ""
     cursor.execute(
-        f"CREATE OR REPLACE TRIGGER {guard.name} BEFORE {event} ON {guard.table} FOR EACH {each} {condition}"
-        f"EXECUTE FUNCTION portal_refuse('{guard.sentence}')"
+        f"CREATE OR REPLACE TRIGGER {trigger.name} BEFORE {event} ON {trigger.table} FOR EACH {each} {condition}"
+        f"EXECUTE FUNCTION portal_refuse('{trigger.sentence}')"
     )
 
 
-def _changes_what_stays(connection, cursor, guard: Guard) -> str:
-    """True of an UPDATE that touches another column than the free ones; empty where none is free."""
-    if not guard.free:
+def _changes_what_stays(connection, cursor, trigger: Trigger) -> str:
+    """Return SQL that is true of an UPDATE of another column than the free ones; empty where none is free."""
+    if not trigger.free:
         return ""
     differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
-    columns = [column.name for column in connection.introspection.get_table_description(cursor, guard.table)]
-    return " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in columns if name not in guard.free)
+    columns = [column.name for column in connection.introspection.get_table_description(cursor, trigger.table)]
+    return " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in columns if name not in trigger.free)

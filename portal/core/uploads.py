@@ -1,4 +1,4 @@
-"""Uploads stay in memory: nothing that people give us is written to disk before it is sealed (security 3.8)."""
+"""An upload handler that keeps uploads in memory: nothing is written to disk before it is sealed (security 3.8)."""
 
 from io import BytesIO
 from typing import Any
@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 REQUEST_MAX_BYTES_FACTOR = 2
 
 
-class InMemoryOnly(FileUploadHandler):
+class InMemoryUploadHandler(FileUploadHandler):
     """Keeps each file up to UPLOAD_MAX_BYTES. A larger one is counted and not kept: its size is true, its body empty.
 
     Whoever takes a file asks for its size first (portal.files.services.receive, Wagtail's upload limits).
@@ -28,7 +28,7 @@ class InMemoryOnly(FileUploadHandler):
         self.limit = settings.UPLOAD_MAX_BYTES
 
     def new_body(self) -> Any:
-        """What the bytes of one file are gathered in."""
+        """Return the buffer in which the bytes of one file are gathered."""
         return BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

@@ -1,4 +1,4 @@
-"""Pages that belong to no app, and what every form view needs."""
+"""Views that belong to no app, and helpers of every form view."""
 
 import sys
 from typing import Any
@@ -13,10 +13,10 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from portal.core import languages, rate_limits
-from portal.core.concurrency import GIVES_BACK, TOO_BUSY
+from portal.core.concurrency import GIVES_BACK_KEY, TOO_BUSY_KEY
 from portal.core.context_processors import portal
 from portal.core.forms import errors
-from portal.core.resubmission import get_resubmission, keep_nowhere
+from portal.core.resubmission import get_resubmission, set_no_store
 
 AWAY_SECONDS = 10
 
@@ -25,31 +25,31 @@ class InvalidFormMixin:
     """For class-based form views: a form with errors comes back with all that was typed, as 422 or 429."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return _refused(super().form_invalid(form), [form])  # type: ignore[misc]
+        return _with_refusal_status(super().form_invalid(form), [form])  # type: ignore[misc]
 
 
 def render_form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """For function views: `render`, with status 422 or 429 when a form among the context has errors."""
-    shown = errors.forms_in(context)
+    shown = errors.get_bound_forms(context)
     response = render(request, template, context)
-    return _refused(response, shown) if errors.summary(shown) else response
+    return _with_refusal_status(response, shown) if errors.get_error_summary(shown) else response
 
 
 def see_other(to: str, *args: Any) -> HttpResponse:
-    """After a form was taken: on to an address, or to the page of that name, with GET."""
+    """Redirect with 303 after a form was taken, to an address or to the page of that name."""
     return HttpResponseRedirect(resolve_url(to, *args), status=303)
 
 
-def told_to_wait(response: HttpResponse, wait: int) -> HttpResponse:
-    """wait: seconds, as portal.core.rate_limits says them."""
+def add_wait_header(response: HttpResponse, wait: int) -> HttpResponse:
+    """Tell the browser when it may try again. wait: seconds, as portal.core.rate_limits returns them."""
     response.status_code = 429
     response.headers["Retry-After"] = str(wait)
     return response
 
 
-def _refused(response: HttpResponse, shown: list[Any]) -> HttpResponse:
-    if wait := errors.wait_of(shown):
-        return told_to_wait(response, wait)
+def _with_refusal_status(response: HttpResponse, shown: list[Any]) -> HttpResponse:
+    if wait := errors.get_wait_seconds(shown):
+        return add_wait_header(response, wait)
     response.status_code = 422
     return response
 
@@ -58,7 +58,7 @@ def _refused(response: HttpResponse, shown: list[Any]) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A form with more in it than Django reads was not opened: 413, and what to do about it."""
+    """Answer a form with more in it than Django reads: 413, and what to do about it."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
         return _error(request, 413, {"most": most})
@@ -70,26 +70,26 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The same body for what is missing, what is another's and what may not be known to exist."""
+    """Answer with the same body for what is missing, what is another's and what may not be known to exist."""
     return _error(request, 404)
 
 
 def too_many_requests(request: HttpRequest, wait: int) -> HttpResponse:
-    """wait: seconds. The address of the link back keeps what was asked."""
-    with translation.override(languages.chosen(request)):
-        said = rate_limits.in_words(wait)
-    response = _error(request, 429, {"wait": said, "address": request.get_full_path()})
-    return told_to_wait(keep_nowhere(response), wait)
+    """Answer 429. wait: seconds. The address of the link back keeps what was asked."""
+    with translation.override(languages.get_chosen_language(request)):
+        text = rate_limits.describe_wait(wait)
+    response = _error(request, 429, {"wait": text, "address": request.get_full_path()})
+    return add_wait_header(set_no_store(response), wait)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    if TOO_BUSY in request.META:
+    if TOO_BUSY_KEY in request.META:
         return too_busy(request)
     return _error(request, 403, name="403_csrf")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Drawn without the visitor and the database: one of them may be what failed.
+    """Render the 500 page without the visitor and the database: one of them may be what failed.
 
     503 where it is the database that is away or too busy: the same request works again soon.
     """
@@ -98,20 +98,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     facts = {**portal(request), "is_error_page": True, "layout": _layout(request), "resubmission": resubmission}
     page = render_to_string(f"errors/{503 if is_away else 500}.html", facts)
     if is_away:
-        return keep_nowhere(HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)}))
+        return set_no_store(HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)}))
     return HttpResponseServerError(page)
 
 
 def too_busy(request: HttpRequest) -> HttpResponse:
-    """503, and when to try again: too many people use this part of the site. Asks no database.
+    """Answer 503, and when to try again: too many people use this part of the site. Asks no database.
 
     A small form is given back, so that one press sends it again; of any other nothing was read.
     """
-    resubmission = get_resubmission(request) if request.META.get(GIVES_BACK) else None
-    with translation.override(languages.chosen(request)):
+    resubmission = get_resubmission(request) if request.META.get(GIVES_BACK_KEY) else None
+    with translation.override(languages.get_chosen_language(request)):
         facts = {**portal(request), "is_error_page": True, "layout": _layout(request), "resubmission": resubmission}
         page = render_to_string("errors/503_busy.html", facts)
-    return keep_nowhere(HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)}))
+    return set_no_store(HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)}))
 
 
 def _layout(request: HttpRequest) -> str:
@@ -120,8 +120,10 @@ def _layout(request: HttpRequest) -> str:
 
 
 def _error(request: HttpRequest, status: int, facts: dict[str, object] | None = None, name: str = "") -> HttpResponse:
-    """In the reader's own language wherever it happens: all words of these pages are translated."""
-    with translation.override(languages.chosen(request)):
+    """Render an error page in the reader's own language wherever it happens: all words of these pages are
+    translated.
+    """
+    with translation.override(languages.get_chosen_language(request)):
         return render(request, f"errors/{name or status}.html", {"is_error_page": True, **(facts or {})}, status=status)
 
 

@@ -1,4 +1,4 @@
-"""Counting visitors whom nobody knows, without keeping who they are (security 3.6).
+"""Counts visitors whom nobody knows, without keeping who they are (security 3.6).
 
 A source is the network of an address, and what stands for it is a keyed hash of this minute. Key and counts live in
 memory alone and end with the server. All processes of one installation on a machine count together, whether the server
@@ -23,42 +23,43 @@ from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
 SLOTS = 2**16
-MOST_COUNTED = 2**16 - 1
+MAX_COUNT = 2**16 - 1
 KEY_BYTES = 32
 TABLE_BYTES = KEY_BYTES + SLOTS * 8
 
 
-class Counts:
+class CountTable:
     """A table of fixed size. Of two sources in one slot the later begins anew, so nobody waits for another."""
 
     def __init__(self, file: Path | None = None) -> None:
         """file: in a file system that is memory; without one only the processes forked from this one count along."""
-        self._table = shared_table(file) or own_table()
+        self._table = open_shared_table(file) or open_own_table()
         self.slots = memoryview(self._table)[KEY_BYTES:].cast("Q")
         self._lock = Lock()
 
     def add(self, act: str, source: str, window: int) -> int:
-        """Count one more; how many there are in this window of time, this one included."""
+        """Count one more; return how many there are in this window of time, this one included."""
         digest = blake2b(f"{act} {source} {window}".encode(), key=self._table[:KEY_BYTES], digest_size=8).digest()
         mark, slot = divmod(int.from_bytes(digest), SLOTS)
         with self._lock:
             known_mark, known = divmod(self.slots[slot], SLOTS)
             number = known + 1 if known_mark == mark else 1
-            self.slots[slot] = mark * SLOTS + min(number, MOST_COUNTED)
+            self.slots[slot] = mark * SLOTS + min(number, MAX_COUNT)
         return number
 
     def clear(self) -> None:
         self._table[:KEY_BYTES] = secrets.token_bytes(KEY_BYTES)
 
 
-def own_table() -> mmap:
+def open_own_table() -> mmap:
+    """Return a table that only this process and those forked from it share."""
     table = mmap(-1, TABLE_BYTES)
     table[:KEY_BYTES] = secrets.token_bytes(KEY_BYTES)
     return table
 
 
-def shared_table(file: Path | None) -> mmap | None:
-    """The table that all processes with this file have; None where it cannot be had.
+def open_shared_table(file: Path | None) -> mmap | None:
+    """Open the table that all processes with this file share; None where it cannot be had.
 
     Each holds a lock on it for as long as it lives. Who finds that nobody else does begins a new table: what a server
     that ended has counted is gone.
@@ -81,11 +82,11 @@ def shared_table(file: Path | None) -> mmap | None:
         return None
 
 
-counts = Counts(settings.VISITOR_COUNTS_FILE)
+counts = CountTable(settings.VISITOR_COUNTS_FILE)
 
 
-def source_of(request: HttpRequest) -> str:
-    """The visitor's network (/24, or /48 of IPv6), as told by the proxies that the settings trust.
+def get_source(request: HttpRequest) -> str:
+    """Return the visitor's network (/24, or /48 of IPv6), as told by the proxies that the settings trust.
 
     Empty where nothing tells: those visitors are counted together.
     """

@@ -1,4 +1,4 @@
-"""Excel workbooks in which nothing acts: text is stored as text, whatever it begins with (security 3.17)."""
+"""Writes Excel workbooks in which nothing acts: text is stored as text, whatever it begins with (security 3.17)."""
 
 import io
 from collections.abc import Iterable
@@ -12,23 +12,23 @@ from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from portal.core.csv_cells import cell as csv_cell
+from portal.core.csv_cells import escape_cell as csv_cell
 
-LONGEST_CELL = 32_767
+MAX_CELL_LENGTH = 32_767
 WIDEST, NARROWEST = 40, 10
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """rows: text, numbers, dates or None, in the order of the heads."""
+    """One sheet. rows: text, numbers, dates or None, in the order of the heads."""
 
     title: str
     heads: tuple[str, ...]
     rows: Iterable[Iterable[Any]]
 
 
-def workbook_of(sheets: Iterable[Sheet]) -> bytes:
-    """An .xlsx file; each sheet has its heads in row 1, which stays in sight."""
+def build_workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Return an .xlsx file; each sheet has its heads in row 1, which stays in sight."""
     book = Workbook(write_only=True)
     for sheet in sheets:
         drawn = book.create_sheet(sheet.title)
@@ -66,7 +66,7 @@ def _text(sheet: Any, text: str) -> Any:
 
     Plain words go as they are: a cell made for each would take most of the time of a long list.
     """
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_CELL_LENGTH]
     if csv_cell(text) == text and text not in ERROR_CODES:
         return text
     drawn = WriteOnlyCell(sheet, text)

@@ -1,16 +1,16 @@
-"""Where an organisation stands with the statement that is due next. Pure."""
+"""Pure rules: the state of an organisation's statement that is due next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.organisations.rules.scope import is_spared
+from compliance.organisations.rules.scope import is_statement_not_required
 from compliance.statements.choices import OPEN, State
 from compliance.statements.rules.financial_year import add_months, due_on
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatementStatus:
     """year: statement year, None where neither a draft nor a year end tells one; state: of its version, None before
     the first; due_on: None where the year end is not known; published_year: the latest one in public; is_spared: the
     questionnaire says that there is no duty, so nothing is late.
@@ -24,15 +24,16 @@ class Standing:
     is_spared: bool = False
 
 
-def standing(
+def get_statement_status(
     year_end_on: date | None,
     versions: Iterable[tuple[int, str]],
     *,
     today: date,
     kept: Iterable[tuple[date | None, str]] = (),
-) -> Standing:
-    """versions: statement year and state of each version of one organisation. kept: its answers, see is_spared.
+) -> StatementStatus:
+    """Return the status of the statement that is due next.
 
+    versions: statement year and state of each version of one organisation. kept: its answers, see is_spared.
     The draft that is open comes first, the oldest before the newer; without one, the first expected statement that is
     not in public.
     """
@@ -45,6 +46,6 @@ def standing(
     year, state = drafts[0] if drafts else (due.year if due else None, None)
     if due and year and year != due.year:
         due = add_months(due, 12 * (year - due.year))
-    spared = is_spared(kept, due)
+    spared = is_statement_not_required(kept, due)
     is_late = bool(due and due < today and not spared)
-    return Standing(year, state, due, max(published, default=None), is_late=is_late, is_spared=spared)
+    return StatementStatus(year, state, due, max(published, default=None), is_late=is_late, is_spared=spared)

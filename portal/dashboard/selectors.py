@@ -1,4 +1,4 @@
-"""Gathering what the page shows: as many questions to the database for many organisations as for one."""
+"""Queries of the dashboard: as many for many organisations as for one."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,21 +8,21 @@ from datetime import date, datetime
 from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 
-from compliance.audits.selectors.unread_alerts import Waiting, waiting_for
+from compliance.audits.selectors.unread_alerts import WaitingAlerts, get_waiting_alerts
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Invitation, JoinRequest, Membership, Organisation, ScopeAnswer
 from compliance.organisations.permissions import can_check_organisations
 from compliance.statements.choices import OPEN, State
 from compliance.statements.models import Version
-from compliance.suppliers.permissions import can_keep_risk_tables
-from compliance.suppliers.selectors.weights import old_tables
+from compliance.suppliers.permissions import can_edit_risk_tables
+from compliance.suppliers.selectors.weights import count_old_tables
 from learning.directory.permissions import can_keep_directory
-from learning.directory.selectors.staff import how_many_wait
+from learning.directory.selectors.staff import count_pending
 from learning.resources.permissions import can_read_feedback
 from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people, can_see_people
 from portal.accounts.roles import StaffRole
-from portal.dashboard.rules import Standing, standing
+from portal.dashboard.rules import StatementStatus, get_statement_status
 from portal.vault.models import RecoveryKey
 from portal.vault.services import recovery
 
@@ -30,13 +30,13 @@ from portal.vault.services import recovery
 @dataclass(frozen=True)
 class Row:
     membership: Membership
-    standing: Standing
-    alerts: Waiting
+    standing: StatementStatus
+    alerts: WaitingAlerts
 
 
 @dataclass(frozen=True)
 class StaffLinks:
-    """Which doors of our staff the person may use; is_staff when any role is held."""
+    """The pages of our staff that the person may use; is_staff when any role is held."""
 
     is_staff: bool
     people: bool
@@ -56,8 +56,8 @@ class StaffLinks:
     recovery_key: RecoveryKey | None
 
 
-def memberships_of(user: User) -> list[Membership]:
-    """All that the person has, of closed organisations too."""
+def get_memberships(user: User) -> list[Membership]:
+    """Return all memberships of the person, of closed organisations too."""
     return list(
         Membership.objects.standing()
         .filter(user=user)
@@ -67,17 +67,18 @@ def memberships_of(user: User) -> list[Membership]:
     )
 
 
-def organisations_of(mine: Iterable[Membership], *, today: date) -> list[Row]:
+def get_organisation_rows(mine: Iterable[Membership], *, today: date) -> list[Row]:
+    """Return a row for each organisation of the memberships, with its statement and what waits."""
     memberships = [one for one in mine if not one.organisation.is_closed]
-    waiting = waiting_for(memberships)
+    waiting = get_waiting_alerts(memberships)
     versions = defaultdict(list)
-    own = [membership.organisation_id for membership in memberships]
+    keys = [membership.organisation_id for membership in memberships]
     answers = defaultdict(list)
-    kept = ScopeAnswer.objects.filter(organisation__in=own)
-    for organisation, due, outcome in kept.values_list("organisation", "due_on", "outcome"):
+    scope_answers = ScopeAnswer.objects.filter(organisation__in=keys)
+    for organisation, due, outcome in scope_answers.values_list("organisation", "due_on", "outcome"):
         answers[organisation].append((due, outcome))
     shown = Version.objects.filter(
-        statement__organisation__in=own,
+        statement__organisation__in=keys,
         state__in=[*OPEN, State.PUBLISHED],
     )
     for organisation, year, state in shown.values_list("statement__organisation", "statement__year", "state"):
@@ -85,7 +86,7 @@ def organisations_of(mine: Iterable[Membership], *, today: date) -> list[Row]:
     return [
         Row(
             one,
-            standing(one.organisation.year_end_on, versions[pk], today=today, kept=answers[pk]),
+            get_statement_status(one.organisation.year_end_on, versions[pk], today=today, kept=answers[pk]),
             waiting[pk],
         )
         for one in memberships
@@ -93,20 +94,24 @@ def organisations_of(mine: Iterable[Membership], *, today: date) -> list[Row]:
     ]
 
 
-def closed_of(memberships: Iterable[Membership]) -> list[Organisation]:
-    """Those that the person administered and can take back, or whose archive they can still have."""
-    return [one.organisation for one in memberships if one.organisation.is_closed and one.role == Role.ADMINISTRATOR]
+def get_closed_organisations(memberships: Iterable[Membership]) -> list[Organisation]:
+    """Return those that the person administered and can take back, or whose archive they can still have."""
+    return [
+        membership.organisation
+        for membership in memberships
+        if membership.organisation.is_closed and membership.role == Role.ADMINISTRATOR
+    ]
 
 
 def _asking() -> Coalesce:
-    """How many wait for the reader's answer: people who ask to join, told to administrators alone."""
+    """Return a subquery of how many join requests wait for the reader's answer, told to administrators alone."""
     waiting = JoinRequest.objects.open().filter(organisation=OuterRef("organisation")).order_by().values("organisation")
     counted = Subquery(waiting.annotate(count=Count("pk")).values("count"))
     return Coalesce(Case(When(role=Role.ADMINISTRATOR, then=counted), output_field=IntegerField()), 0)
 
 
-def invitations_for(user: User, *, now: datetime) -> list[Invitation]:
-    """Those that still hold. One's own request to join is not shown: it would tell who is on the portal."""
+def get_invitations(user: User, *, now: datetime) -> list[Invitation]:
+    """Return the invitations that still hold. A request to join is not shown: it would tell who is on the portal."""
     return list(
         Invitation.objects.waiting()
         .filter(email=user.email.lower(), expires_at__gt=now, organisation__closed_at=None)
@@ -114,7 +119,8 @@ def invitations_for(user: User, *, now: datetime) -> list[Invitation]:
     )
 
 
-def staff_links(user: User, *, today: date) -> StaffLinks:
+def get_staff_links(user: User, *, today: date) -> StaffLinks:
+    """Return which pages of our staff the user may open."""
     roles = set(user.groups.values_list("name", flat=True)) & set(StaffRole.values)
     if user.is_superuser:
         roles.add(StaffRole.SITE_ADMINISTRATOR)
@@ -122,7 +128,7 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
     reads_figures = {StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN}
     at_the_desk = {StaffRole.HANDLER, StaffRole.TRIAGE_LEAD}
     runs_the_site = StaffRole.SITE_ADMINISTRATOR in roles
-    keeps_risk = bool(roles) and can_keep_risk_tables(user)
+    keeps_risk = bool(roles) and can_edit_risk_tables(user)
     keeps_directory = bool(roles) and can_keep_directory(user)
     return StaffLinks(
         is_staff=bool(roles),
@@ -130,15 +136,15 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
         accounts=bool(roles) and can_manage_people(user),
         organisations=bool(roles) and can_check_organisations(user),
         risk=keeps_risk,
-        old_tables=old_tables(today=today) if keeps_risk else 0,
+        old_tables=count_old_tables(today=today) if keeps_risk else 0,
         feedback=bool(roles) and can_read_feedback(user),
         directory=keeps_directory,
-        directory_waiting=how_many_wait(today=today) if keeps_directory else 0,
+        directory_waiting=count_pending(today=today) if keeps_directory else 0,
         cms=bool(roles & publishing),
         desk=bool(roles & at_the_desk),
         referrals=StaffRole.PARTNER in roles,
         log=bool(roles & (publishing | at_the_desk)),
         overview=bool(roles & reads_figures),
         reads_figures_only=bool(roles) and roles <= reads_figures,
-        recovery_key=recovery.present() if runs_the_site else None,
+        recovery_key=recovery.get_recovery_key() if runs_the_site else None,
     )

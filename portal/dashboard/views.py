@@ -5,25 +5,25 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.accounts.current_user import signed_in
+from portal.accounts.current_user import get_current_user
 from portal.dashboard import selectors
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    user, today = signed_in(request), timezone.localdate()
-    memberships = selectors.memberships_of(user)
-    staff = selectors.staff_links(user, today=today)
+    user, today = get_current_user(request), timezone.localdate()
+    memberships = selectors.get_memberships(user)
+    staff = selectors.get_staff_links(user, today=today)
     if staff.reads_figures_only and not memberships:
         return redirect("/desk/overview/")
     return render(
         request,
         "dashboard/home.html",
         {
-            "rows": selectors.organisations_of(memberships, today=today),
-            "closed": selectors.closed_of(memberships),
+            "rows": selectors.get_organisation_rows(memberships, today=today),
+            "closed": selectors.get_closed_organisations(memberships),
             "today": today,
-            "invitations": selectors.invitations_for(user, now=timezone.now()),
+            "invitations": selectors.get_invitations(user, now=timezone.now()),
             "staff": staff,
         },
     )

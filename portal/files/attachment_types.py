@@ -1,4 +1,4 @@
-"""The kinds of files that people send to the helpline (decision 19), and what is done with each."""
+"""File types that people may send to the helpline (decision 19), and what is done with each."""
 
 import codecs
 from collections.abc import Callable
@@ -15,12 +15,12 @@ _SOUND = {b"M4A ", b"M4B "}
 
 
 def _brand(body: bytes) -> bytes:
-    """What an ISO container says it is; empty for what is none."""
+    """Return what an ISO container says it is; empty for what is none."""
     return body[8:12] if body[4:8] == b"ftyp" else b""
 
 
 def is_media(start: bytes) -> bool:
-    """By the first bytes alone: sound or video, which may be larger than other files."""
+    """Return whether the first bytes are those of sound or video, which may be larger than other files."""
     brand = _brand(start)
     return _is_mp3(start) or (bool(brand) and brand not in _HEIC)
 
@@ -45,11 +45,12 @@ def _decoded(body: bytes) -> str | None:
 
 
 def _has_controls(body: bytes) -> bool:
-    """What no text of a person holds: a program, or a file of another kind."""
+    """Return whether the body has what no text of a person holds: it is a program, or a file of another kind."""
     return any(byte < 32 and byte not in b"\t\n\f\r\x1a" for byte in body)
 
 
 def plain_text(body: bytes) -> bytes:
+    """Return the text of a plain text file in UTF-8."""
     return (_decoded(body) or "").encode()
 
 
@@ -65,36 +66,38 @@ MP4 = Kind("MP4", ("mp4", "m4a"), "video/mp4", b"", None, None, lambda body: boo
 MOV = Kind("MOV", ("mov",), "video/quicktime", b"", None, None, lambda body: _brand(body) == b"qt  ")
 TXT = Kind("TXT", ("txt",), "text/plain; charset=utf-8", b"", None, None, _is_text)
 # TXT stands last: anything readable is text until it is something else.
-TOLD = (*CLEANED, WEBP, HEIC, MP3, M4A, MOV, MP4, TXT)
-MEDIA = frozenset({MP3.name, M4A.name, MOV.name, MP4.name})
+ATTACHMENT_TYPES = (*CLEANED, WEBP, HEIC, MP3, M4A, MOV, MP4, TXT)
+MEDIA_TYPES = frozenset({MP3.name, M4A.name, MOV.name, MP4.name})
 # Drawn anew as another kind.
-BECOMES = {WEBP.name: JPG, HEIC.name: JPG}
+CONVERTED_TYPES = {WEBP.name: JPG, HEIC.name: JPG}
 _HIDDEN: dict[str, Callable[[bytes], list[str]]] = {
-    "PDF": metadata.pdf,
-    "DOCX": metadata.document,
-    **dict.fromkeys(("JPG", "PNG", "WEBP", "HEIC"), metadata.picture),
+    "PDF": metadata.pdf_metadata,
+    "DOCX": metadata.document_metadata,
+    **dict.fromkeys(("JPG", "PNG", "WEBP", "HEIC"), metadata.picture_metadata),
 }
 
 
-def kind_by_start(start: bytes) -> str:
-    """The name of the kind that its first bytes say; empty for none. Of texts and documents they are not all."""
-    return next((kind.name for kind in TOLD if kind.fits(start)), "")
+def detect_kind(start: bytes) -> str:
+    """Return the name of the kind that the first bytes say; empty for none. Texts and documents need more than
+    those.
+    """
+    return next((kind.name for kind in ATTACHMENT_TYPES if kind.fits(start)), "")
 
 
-def hidden_in(kind: Kind, body: bytes) -> list[str]:
-    """Codes of portal.files.metadata.HIDDEN; "other" where it could not be told. Raises Overloaded."""
+def find_metadata(kind: Kind, body: bytes) -> list[str]:
+    """Return codes of portal.files.metadata.METADATA_CODES; "other" where it could not be told. Raises Overloaded."""
     look = _HIDDEN.get(kind.name)
     if look is None:
         return []
     try:
-        found = sandbox.run_apart(look, body, seconds=SECONDS, megabytes=MEGABYTES)
+        codes = sandbox.run_in_sandbox(look, body, seconds=SECONDS, megabytes=MEGABYTES)
     except sandbox.Busy:
         raise Overloaded from None
-    except (sandbox.TooMuch, sandbox.Raised):
+    except (sandbox.LimitExceeded, sandbox.FunctionRaised):
         return ["other"]
-    return [code for code in metadata.HIDDEN if code in found]
+    return [code for code in metadata.METADATA_CODES if code in codes]
 
 
-def kind_named(name: str) -> Kind:
-    """By the name that a row keeps. Raises KeyError."""
-    return {kind.name: kind for kind in TOLD}[name]
+def get_kind(name: str) -> Kind:
+    """Return the kind by the name that a row keeps. Raises KeyError."""
+    return {kind.name: kind for kind in ATTACHMENT_TYPES}[name]

@@ -1,4 +1,4 @@
-"""Asking clamd about a file, over its Unix socket by INSTREAM (security 3.9)."""
+"""A client of clamd over its Unix socket, by INSTREAM (security 3.9)."""
 
 import socket
 import struct
@@ -22,8 +22,8 @@ class ScannerLimit(ScannerAway):
     """clamd is set up for smaller files only (docs/clamd.conf), so it did not look at this one."""
 
 
-def found_in(pieces: Iterable[bytes], *, address: str) -> str:
-    """The name of what clamd found in a file, or an empty string. Raises ScannerAway, ScannerLimit."""
+def scan_stream(pieces: Iterable[bytes], *, address: str) -> str:
+    """Return the name of what clamd found in a file, or an empty string. Raises ScannerAway, ScannerLimit."""
     try:
         with _connected(address, SECONDS) as line:
             answer = _sent(line, pieces)
@@ -38,8 +38,8 @@ def found_in(pieces: Iterable[bytes], *, address: str) -> str:
     raise ScannerAway(answer)
 
 
-def takes(size: int, *, address: str) -> bool:
-    """Whether clamd's StreamMaxLength allows that many bytes; none of them are sent. Raises ScannerAway.
+def accepts_size(size: int, *, address: str) -> bool:
+    """Return whether clamd's StreamMaxLength allows that many bytes; none are sent. Raises ScannerAway.
 
     A clamd that is too busy to answer counts as one that does.
     """

@@ -1,4 +1,4 @@
-"""A Word document, looked at part by part (security 3.9); portal.files.docx_cleaning writes it anew.
+"""Checks a Word document part by part (security 3.9); portal.files.docx_cleaning writes it anew.
 
 Only in a process of its own (portal.core.sandbox). No Django here.
 """
@@ -14,8 +14,8 @@ from lxml import etree
 codecs.lookup("cp437")
 
 MEGABYTE = 1024 * 1024
-MOST_ENTRIES, MOST_BYTES, MOST_OF_ONE = 2000, 200 * MEGABYTE, 100 * MEGABYTE
-MOST_RATIO, MOST_RATIO_IN_ALL = 100, 50
+MAX_ENTRIES, MAX_BYTES, MAX_PART_BYTES = 2000, 200 * MEGABYTE, 100 * MEGABYTE
+MAX_RATIO, MAX_TOTAL_RATIO = 100, 50
 # A short part packs well by chance: only what grows large is asked for its ratio.
 RATIO_FROM = MEGABYTE
 MAIN = "word/document.xml"
@@ -35,13 +35,13 @@ FETCHING = frozenset({"DDEAUTO", "DDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK",
 
 
 class Unsafe(ValueError):
-    """It is not taken. The text is a key of portal.files.file_types.SENTENCES."""
+    """The document is not taken. The message is a key of portal.files.file_types.SENTENCES."""
 
 
 def check(body: bytes) -> str:
-    """The name of a problem, or an empty string."""
+    """Return the name of a problem, or an empty string."""
     try:
-        parts_of(body)
+        read_parts(body)
     except Unsafe as problem:
         return str(problem)
     except (BadZipFile, etree.XMLSyntaxError, OSError, ValueError, RuntimeError, NotImplementedError):
@@ -49,8 +49,8 @@ def check(body: bytes) -> str:
     return ""
 
 
-def parts_of(body: bytes) -> dict[str, bytes]:
-    """Every part by its name. Declared sizes are asked first and never trusted. Raises Unsafe."""
+def read_parts(body: bytes) -> dict[str, bytes]:
+    """Return every part by its name. Declared sizes are checked first and never trusted. Raises Unsafe."""
     with ZipFile(BytesIO(body)) as packed:
         entries = packed.infolist()
         _must_be_modest(entries)
@@ -71,15 +71,15 @@ def parts_of(body: bytes) -> dict[str, bytes]:
 def _must_be_modest(entries: list[ZipInfo]) -> None:
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Unsafe("locked")
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise Unsafe("too_much")
     packed = sum(entry.compress_size for entry in entries) or 1
     total = sum(entry.file_size for entry in entries)
-    if total > RATIO_FROM and total / packed > MOST_RATIO_IN_ALL:
+    if total > RATIO_FROM and total / packed > MAX_TOTAL_RATIO:
         raise Unsafe("too_much")
     for entry in entries:
-        is_steep = entry.file_size > RATIO_FROM and entry.file_size / (entry.compress_size or 1) > MOST_RATIO
-        if entry.file_size > MOST_OF_ONE or is_steep:
+        is_steep = entry.file_size > RATIO_FROM and entry.file_size / (entry.compress_size or 1) > MAX_RATIO
+        if entry.file_size > MAX_PART_BYTES or is_steep:
             raise Unsafe("too_much")
 
 
@@ -106,7 +106,7 @@ def _parsed(content: bytes) -> etree._Element:
 
 
 def _must_be_plain(name: str, root: etree._Element) -> None:
-    """No connection outwards but a link to click, and no field that fetches."""
+    """Require that no connection leads outwards but a link to click, and that no field fetches. Raises Unsafe."""
     for relation in root.iter(RELATIONSHIPS):
         if relation.get("TargetMode") == "External" and not _is_harmless(relation):
             raise Unsafe("acts")
@@ -121,20 +121,20 @@ def _is_harmless(relation: etree._Element) -> bool:
 
 
 def _fields(root: etree._Element) -> list[str]:
-    """The instruction of each field, put together from its runs; a field may stand within another."""
-    found: list[str] = []
+    """Return the instruction of each field, put together from its runs; a field may stand within another."""
+    instructions: list[str] = []
     within: list[int] = []
     for element in root.iter(f"{WORD}fldSimple", f"{WORD}fldChar", f"{WORD}instrText"):
         if element.tag == f"{WORD}fldSimple":
-            found.append(element.get(f"{WORD}instr") or "")
+            instructions.append(element.get(f"{WORD}instr") or "")
         elif element.tag == f"{WORD}instrText":
             if not within:
-                within.append(len(found))
-                found.append("")
-            found[within[-1]] += element.text or ""
+                within.append(len(instructions))
+                instructions.append("")
+            instructions[within[-1]] += element.text or ""
         elif element.get(f"{WORD}fldCharType") == "begin":
-            within.append(len(found))
-            found.append("")
+            within.append(len(instructions))
+            instructions.append("")
         elif element.get(f"{WORD}fldCharType") == "end" and within:
             within.pop()
-    return found
+    return instructions

@@ -1,4 +1,4 @@
-"""A Word document without who made it, when and where, and without what they said beside the text (security 3.10).
+"""Removes from a Word document who made it, when and where, and what they said beside the text (security 3.10).
 
 A part is written again only when a relation that shows something leads to it: body, headers, notes, styles, pictures,
 diagrams. Runs only in a sandbox process (portal.core.sandbox). No Django here.
@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from lxml import etree
 
 from portal.files import docx_xml
-from portal.files.docx import MAIN, RELATIONSHIPS, parts_of
+from portal.files.docx import MAIN, RELATIONSHIPS, read_parts
 from portal.files.docx_images import CONTENT_TYPES, clean_image
 from portal.files.image_metadata import Unclean
 
@@ -35,7 +35,7 @@ SPARE_PICTURES = (".svg", ".wdp")
 
 @dataclass
 class _Package:
-    """kept, relations: by the part's old name. renamed: old name to new one."""
+    """The parts of a document. kept, relations: by the part's old name. renamed: old name to new one."""
 
     parts: Mapping[str, bytes]
     kept: dict[str, bytes] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class _Package:
 
 def clean(body: bytes) -> bytes:
     """Return the cleaned document. Raises docx.Unsafe, and Unclean for a picture that cannot be cleaned."""
-    package = _Package(parts_of(body))
+    package = _Package(read_parts(body))
     pictures = _walk(package)
     roots = {name: docx_xml.parse(package.parts[name]) for name in package.kept if name.endswith(".xml")}
     for name, root in roots.items():
@@ -156,7 +156,11 @@ def _uses(package: _Package, source: str, root: etree._Element, picture: str) ->
     relations = package.relations.get(source)
     if relations is None:
         return []
-    ids = {one.get("Id") for one in relations if _kind(one) == IMAGE and _target(source, one) == picture}
+    ids = {
+        relation.get("Id")
+        for relation in relations
+        if _kind(relation) == IMAGE and _target(source, relation) == picture
+    }
     return docx_xml.pictures_by_relation(root, ids)
 
 

@@ -1,4 +1,4 @@
-"""Pictures inside a Word document, without their metadata. Runs only in a sandbox process. No Django here."""
+"""Removes the metadata of pictures inside a Word document. Runs only in a sandbox process. No Django here."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,7 +13,7 @@ from PIL import (  # noqa: F401  # a later import would find no file to open
 
 from portal.files import images, sanitising
 from portal.files.image_metadata import JPEG_START, PNG_START, Unclean, strip_jpeg, strip_png
-from portal.files.parse_check import MOST_PIXELS, ORIENTATION, SIDEWAYS
+from portal.files.parse_check import MAX_PIXELS, ORIENTATION, SIDEWAYS
 
 CONTENT_TYPES = {"jpeg": "image/jpeg", "png": "image/png"}
 # Drawn anew as PNG, in the order in which Pillow should try them.
@@ -22,7 +22,7 @@ REDRAWN_FORMATS = ("GIF", "BMP", "TIFF", "DIB")
 
 @dataclass(frozen=True)
 class CleanImage:
-    """extension: of the new file. is_sideways: width and height have changed places."""
+    """A cleaned picture. extension: of the new file. is_sideways: width and height have changed places."""
 
     body: bytes
     extension: str
@@ -47,7 +47,7 @@ def clean_image(body: bytes, *, may_turn: bool) -> CleanImage:
 
 def _orientation(body: bytes) -> int:
     with Image.open(BytesIO(body)) as image:
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > MAX_PIXELS:
             raise Unclean("too many pixels")
         return int(image.getexif().get(ORIENTATION) or 1)
 
@@ -57,13 +57,13 @@ def _clean_photo(body: bytes, *, may_turn: bool) -> CleanImage:
     extension = "jpeg" if is_jpeg else "png"
     orientation = _orientation(body)
     if may_turn and orientation in range(2, 9):
-        return CleanImage(sanitising.picture(body), extension, orientation in SIDEWAYS)
+        return CleanImage(sanitising.clean_picture(body), extension, orientation in SIDEWAYS)
     return CleanImage(strip_jpeg(body) if is_jpeg else strip_png(body), extension)
 
 
 def _redraw(body: bytes) -> CleanImage:
     with Image.open(BytesIO(body), formats=REDRAWN_FORMATS) as image:
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > MAX_PIXELS:
             raise Unclean("too many pixels")
         drawn = image.convert("RGBA" if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info else "RGB")
     drawn.info.clear()

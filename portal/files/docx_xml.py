@@ -1,4 +1,4 @@
-"""The XML of a Word document's parts without names, times, paths and hidden descriptions. Pure; no Django here."""
+"""Removes names, times, paths and hidden descriptions from the XML of a Word document's parts. Pure; no Django here."""
 
 import re
 from collections.abc import Container
@@ -46,6 +46,7 @@ def parse(content: bytes) -> etree._Element:
 
 
 def serialise(root: etree._Element) -> bytes:
+    """Return the XML of a part as bytes."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -61,7 +62,9 @@ def clean_part(root: etree._Element, relation_ids: Container[str]) -> None:
 
 
 def _is_dropped(element: etree._Element, local: str) -> bool:
-    """An extension of a picture carries another copy of it, or the steps that made it."""
+    """Return whether the element goes: an extension of a picture carries another copy of it, or the steps that made
+    it.
+    """
     if local == "extLst":
         return etree.QName(element.getparent()).localname in {"blip", *PICTURE_PROPERTIES}
     if local in CONTROL_ELEMENTS:
@@ -114,20 +117,20 @@ def _clean_instruction(text: str) -> str:
 
 def _instructions(root: etree._Element) -> list[list[etree._Element]]:
     """Return the runs that spell each field's instruction; a field may stand within another."""
-    found: list[list[etree._Element]] = []
+    instructions: list[list[etree._Element]] = []
     within: list[list[etree._Element]] = []
     for element in root.iter(f"{WORD}fldChar", f"{WORD}instrText"):
         if element.tag == f"{WORD}instrText":
             if not within:
-                found.append([element])
+                instructions.append([element])
             else:
                 within[-1].append(element)
         elif element.get(f"{WORD}fldCharType") == "begin":
             within.append([])
-            found.append(within[-1])
+            instructions.append(within[-1])
         elif element.get(f"{WORD}fldCharType") == "end" and within:
             within.pop()
-    return [runs for runs in found if runs]
+    return [runs for runs in instructions if runs]
 
 
 def _drop(element: etree._Element) -> None:

@@ -1,4 +1,4 @@
-"""What a file really is: told by its bytes, not by its name. No database here."""
+"""Detects what a file really is, by its bytes and not by its name. No database here."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ NAME_LENGTH = 120
 # What reading one file may take (security 3.9).
 SECONDS, MEGABYTES = 20, 512
 # For a document of some hundred pages, while somebody waits: reading and cleaning, under two seconds together.
-QUICK = (0.6, 1.3)
+QUICK_SECONDS = (0.6, 1.3)
 SENTENCES = {
     "locked": gettext_lazy("This file is protected by a password. Remove the password and choose it again."),
     "damaged": gettext_lazy("This file is damaged. Save it again and choose the new file."),
@@ -66,12 +66,12 @@ class Kind:
         return self.looks(body) if self.looks else body.startswith(self.starts)
 
 
-PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", parse_check.pdf)
-JPG = Kind("JPG", ("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff", parse_check.picture)
-PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", parse_check.picture)
+PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", parse_check.check_pdf)
+JPG = Kind("JPG", ("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff", parse_check.check_picture)
+PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", parse_check.check_picture)
 ALL = (PDF, JPG, PNG)
 # Pictures that stand in public: without who made them, when and where.
-PICTURES = (replace(JPG, clean=sanitising.picture), replace(PNG, clean=sanitising.picture))
+PICTURES = (replace(JPG, clean=sanitising.clean_picture), replace(PNG, clean=sanitising.clean_picture))
 # A workbook or a CSV file: what it really is, its reader finds out (suppliers 7).
 DATA = Kind("XLSX, ODS, CSV, TSV", (), "application/octet-stream", b"", None)
 # For what strangers made and colleagues open: without what could act, and without who made it, when and where.
@@ -89,30 +89,30 @@ CLEANED = (
 )
 
 
-def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
-    """The kind that name, first bytes and a real reading agree on. Raises Refused, Overloaded."""
-    found = next((kind for kind in kinds if kind.fits(body)), None)
-    if found is None:
-        raise Refused(_("Choose a file of one of these kinds: %(kinds)s.") % {"kinds": in_words(kinds)})
-    if found.extensions and PurePosixPath(name).suffix.lower().lstrip(".") not in found.extensions:
+def identify_kind(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
+    """Return the kind that name, first bytes and a real reading agree on. Raises Refused, Overloaded."""
+    match = next((kind for kind in kinds if kind.fits(body)), None)
+    if match is None:
+        raise Refused(_("Choose a file of one of these kinds: %(kinds)s.") % {"kinds": describe_kinds(kinds)})
+    if match.extensions and PurePosixPath(name).suffix.lower().lstrip(".") not in match.extensions:
         raise Refused(
             _("The file is a %(kind)s, but its name does not end in .%(extension)s. Give it that ending.")
-            % {"kind": found.name, "extension": found.extensions[0]}
+            % {"kind": match.name, "extension": match.extensions[0]}
         )
-    if found.read and (problem := _problem(found.read, body, found.seconds[0])):
+    if match.read and (problem := _problem(match.read, body, match.seconds[0])):
         raise Refused(str(SENTENCES[problem]))
-    return found
+    return match
 
 
-def cleaned(kind: Kind, body: bytes) -> bytes:
-    """The bytes to keep. Raises Overloaded, and Refused for a file that cannot be cleaned: it is not kept as it is."""
+def clean_file(kind: Kind, body: bytes) -> bytes:
+    """Return the bytes to keep. Raises Overloaded, and Refused for a file that cannot be cleaned."""
     if kind.clean is None:
         return body
     try:
-        return sandbox.run_apart(kind.clean, body, seconds=kind.seconds[1], megabytes=MEGABYTES)
+        return sandbox.run_in_sandbox(kind.clean, body, seconds=kind.seconds[1], megabytes=MEGABYTES)
     except sandbox.Busy:
         raise Overloaded from None
-    except (sandbox.TooMuch, sandbox.Raised) as error:
+    except (sandbox.LimitExceeded, sandbox.FunctionRaised) as error:
         raise Refused(
             _("We could not remove hidden details from this file. Print it to a new PDF and choose that.")
         ) from error
@@ -120,22 +120,23 @@ def cleaned(kind: Kind, body: bytes) -> bytes:
 
 def _problem(read: Callable[[bytes], str], body: bytes, seconds: float) -> str:
     try:
-        problem = sandbox.run_apart(read, body, seconds=seconds, megabytes=MEGABYTES)
+        problem = sandbox.run_in_sandbox(read, body, seconds=seconds, megabytes=MEGABYTES)
     except sandbox.Busy:
         raise Overloaded from None
-    except sandbox.TooMuch:
+    except sandbox.LimitExceeded:
         return "too_much"
-    except sandbox.Raised:
+    except sandbox.FunctionRaised:
         return "damaged"
     return "" if problem == "" else problem if problem in SENTENCES else "damaged"
 
 
-def in_words(kinds: tuple[Kind, ...]) -> str:
+def describe_kinds(kinds: tuple[Kind, ...]) -> str:
+    """Return the names of the kinds as part of a sentence."""
     return ", ".join(kind.name for kind in kinds)
 
 
 def clean_name(name: str) -> str:
-    """The file's own name without folders, control characters, direction marks; at most NAME_LENGTH long."""
+    """Return the file's own name without folders, control characters, direction marks; at most NAME_LENGTH long."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     shown = "".join(c if c.isprintable() else " " for c in last if unicodedata.category(c) not in {"Cf", "Cs", "Co"})
     shown = " ".join(re.sub(r'[<>:"|?*]', " ", shown).split()).lstrip(".")

@@ -1,4 +1,4 @@
-"""Removes what an encoded picture says besides its pixels, without decoding it.
+"""Removes the metadata of an encoded picture, without decoding it.
 
 A picture inside a PDF or a Word document is drawn by that document's own rules of colour and size, so its samples must
 stay as they are. Runs only in a sandbox process (portal.core.sandbox). No Django here.
@@ -70,10 +70,10 @@ def _jpeg_segment(marker: int, segment: bytes) -> bytes:
         return segment
     for colour_marker, start, length in JPEG_COLOUR_SEGMENTS:
         if marker == colour_marker and segment[4:].startswith(start) and len(segment) >= length + 4:
-            kept = segment[4 : 4 + length]
+            data = segment[4 : 4 + length]
             # The last two bytes of a JFIF segment are the size of its thumbnail.
-            kept = kept[:-2] + b"\x00\x00" if marker == JPEG_COLOUR_SEGMENTS[0][0] else kept
-            return bytes([0xFF, marker]) + (length + 2).to_bytes(2) + kept
+            data = data[:-2] + b"\x00\x00" if marker == JPEG_COLOUR_SEGMENTS[0][0] else data
+            return bytes([0xFF, marker]) + (length + 2).to_bytes(2) + data
     return b""
 
 
@@ -108,7 +108,7 @@ def strip_jpeg2000(body: bytes) -> bytes:
 
 
 def _boxes(body: bytes) -> list[tuple[bytes, bytes]]:
-    found, at = [], 0
+    boxes, at = [], 0
     while at + 8 <= len(body):
         length, head = int.from_bytes(body[at : at + 4]), 8
         if length == 1:
@@ -116,9 +116,9 @@ def _boxes(body: bytes) -> list[tuple[bytes, bytes]]:
         end = len(body) if length == 0 else at + length
         if end < at + head or end > len(body):
             raise Unclean("broken JPEG 2000")
-        found.append((body[at + 4 : at + 8], body[at + head : end]))
+        boxes.append((body[at + 4 : at + 8], body[at + head : end]))
         at = end
-    return found
+    return boxes
 
 
 def _jp2_box(name: bytes, content: bytes) -> bytes:
@@ -170,10 +170,10 @@ def strip_icc(body: bytes) -> bytes:
         start, length = int.from_bytes(row[4:8]), int.from_bytes(row[8:12])
         content = body[start : start + length]
         # A text that a reader insists on stays as its type and nothing else.
-        kept = content if row[:4] in ICC_COLOUR_TAGS and not _is_icc_text(content) else content[:8]
+        cleaned = content if row[:4] in ICC_COLOUR_TAGS and not _is_icc_text(content) else content[:8]
         if start < ICC_HEAD + 4 + 12 * count or start + length > len(body):
             raise Unclean("broken colour profile")
-        out[start : start + len(kept)] = kept
+        out[start : start + len(cleaned)] = cleaned
     return bytes(out)
 
 

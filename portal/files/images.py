@@ -1,4 +1,4 @@
-"""Pictures of phones and messengers, WEBP and HEIC: read for real, and drawn anew as JPEG without hidden details.
+"""Checks pictures of phones and messengers, WEBP and HEIC, and draws them anew as JPEG without metadata.
 
 Only in a process of its own (portal.core.sandbox): its decoder is large. No Django here.
 """
@@ -8,7 +8,7 @@ from io import BytesIO
 import pillow_heif
 from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401  # a later import would find no file to open
 
-from portal.files.parse_check import MOST_PIXELS
+from portal.files.parse_check import MAX_PIXELS
 
 FORMATS = ("WEBP", "HEIF")
 
@@ -18,10 +18,10 @@ pillow_heif.options.DECODE_THREADS = 1
 
 
 def check(body: bytes) -> str:
-    """The name of a problem, or an empty string."""
+    """Return the name of a problem, or an empty string."""
     try:
         with Image.open(BytesIO(body), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > MAX_PIXELS:
                 return "too_many_pixels"
             image.load()
     except Image.DecompressionBombError:
@@ -32,7 +32,7 @@ def check(body: bytes) -> str:
 
 
 def clean(body: bytes) -> bytes:
-    """As JPEG, upright, from its pixels alone; what was see-through is white."""
+    """Return the picture as JPEG, upright, from its pixels alone; what was see-through is white."""
     out = BytesIO()
     with Image.open(BytesIO(body), formats=FORMATS) as image:
         upright = ImageOps.exif_transpose(image).convert("RGBA")

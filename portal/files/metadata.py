@@ -1,4 +1,4 @@
-"""What a file says besides what it shows: told to the person who gave it, so that they know what was taken out.
+"""Lists the metadata of a file, to tell the person who gave it what was taken out.
 
 Only in a process of its own (portal.core.sandbox). Each answers with codes of HIDDEN, in its order. No Django here.
 """
@@ -11,9 +11,9 @@ import pillow_heif
 from PIL import ExifTags, Image, MpoImagePlugin, WebPImagePlugin  # noqa: F401  # no file to open later
 
 from portal.files import docx, pdf_images
-from portal.files.parse_check import MOST_PIXELS
+from portal.files.parse_check import MAX_PIXELS
 
-HIDDEN = ("place", "time", "device", "author", "comments", "attachment", "script", "other")
+METADATA_CODES = ("place", "time", "device", "author", "comments", "attachment", "script", "other")
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 TIME, DEVICE = {0x0132, 0x9003, 0x9004}, {0x010F, 0x0110, 0x0131, 0xA431, 0xA433, 0xA434}
 AUTHOR = {0x013B, 0x8298, 0x9C9D}
@@ -40,14 +40,15 @@ Image.preinit()
 pillow_heif.register_heif_opener(thumbnails=False)
 
 
-def picture(body: bytes) -> list[str]:
+def picture_metadata(body: bytes) -> list[str]:
+    """Return the codes of what a picture says besides its pixels."""
     with Image.open(BytesIO(body), formats=FORMATS) as image:
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > MAX_PIXELS:
             return ["other"]
         exif = image.getexif()
         tags = set(exif) | set(exif.get_ifd(ExifTags.IFD.Exif))
         beside = {name for name, value in image.info.items() if value and name not in HARMLESS}
-        told = {
+        flags = {
             "place": bool(exif.get_ifd(ExifTags.IFD.GPSInfo)),
             "time": bool(tags & TIME),
             "device": bool(tags & DEVICE),
@@ -55,16 +56,17 @@ def picture(body: bytes) -> list[str]:
             "comments": "comment" in beside,
             "other": bool(beside - {"exif", "comment"}),
         }
-    return [name for name in HIDDEN if told.get(name)]
+    return [name for name in METADATA_CODES if flags.get(name)]
 
 
-def pdf(body: bytes) -> list[str]:
+def pdf_metadata(body: bytes) -> list[str]:
+    """Return the codes of what a PDF says besides its pages."""
     with pikepdf.open(BytesIO(body)) as opened:
         facts = opened.trailer.get("/Info", pikepdf.Dictionary())
         seen = _pictures_of_pdf(opened)
         things = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)]
         notes = [note for page in opened.pages for note in page.obj.get("/Annots", []) if "/Subtype" in note]
-        told = {
+        flags = {
             "time": "/CreationDate" in facts or "/ModDate" in facts or any("/M" in note for note in notes),
             "device": "/Producer" in facts or "/Creator" in facts,
             "author": "/Author" in facts
@@ -76,7 +78,7 @@ def pdf(body: bytes) -> list[str]:
             "script": any(_acts(thing) for thing in things),
             "other": any("/Metadata" in one or "/PieceInfo" in one or "/Alt" in one for one in things),
         }
-    return [name for name in HIDDEN if told.get(name) or name in seen]
+    return [name for name in METADATA_CODES if flags.get(name) or name in seen]
 
 
 def _pictures_of_pdf(opened: pikepdf.Pdf) -> set[str]:
@@ -87,9 +89,11 @@ def _pictures_of_pdf(opened: pikepdf.Pdf) -> set[str]:
 
 
 def _embedded(body: bytes) -> list[str]:
-    """Of a picture within another file. One that this cannot read may hide anything: the cleaner decides."""
+    """Return the metadata of a picture within another file. One that this cannot read may hide anything: the cleaner
+    decides.
+    """
     try:
-        return picture(body)
+        return picture_metadata(body)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return ["other"]
 
@@ -98,18 +102,18 @@ def _acts(thing: pikepdf.Object) -> bool:
     return any(key in thing for key in ("/JS", "/JavaScript", "/OpenAction", "/AA", "/Launch", "/XFA"))
 
 
-def document(body: bytes) -> list[str]:
-    """Of a Word document that docx.check found no problem with."""
-    parts = docx.parts_of(body)
+def document_metadata(body: bytes) -> list[str]:
+    """Return the metadata of a Word document that docx.check found no problem with."""
+    parts = docx.read_parts(body)
     core = parts.get("docProps/core.xml", b"").decode("utf-8", "replace")
     text = b"".join(content for name, content in parts.items() if name.startswith("word/") and name.endswith("xml"))
     words = text.decode("utf-8", "replace")
     seen = {code for name, content in parts.items() if "/media/" in name for code in _embedded(content)}
-    told = {
+    flags = {
         "author": bool(re.search(r"<dc:creator>[^<]|lastModifiedBy>[^<]|w:author=\"[^\"]", core + words))
         or "word/people.xml" in parts,
         "time": bool(re.search(r"<dcterms:(created|modified)", core) or re.search(r"w:date=\"", words)),
         "comments": any("comments" in name for name in parts),
         "other": any(OTHER_PARTS.search(name) for name in parts) or bool(OTHER_MARKS.search(words)),
     }
-    return [name for name in HIDDEN if told.get(name) or name in seen]
+    return [name for name in METADATA_CODES if flags.get(name) or name in seen]

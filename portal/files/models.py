@@ -1,4 +1,4 @@
-"""Private uploads: kept sealed, handed out by the app that owns them after its own fence (security 3.11)."""
+"""Private uploads: kept encrypted, handed out by the app that owns them after its own fence (security 3.11)."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from portal.core.models import PublicIdModel
 
 
 class StoredFile(PublicIdModel):
-    """A file somebody gave us. Its bytes lie sealed in storage under the uuid; the name is only for showing.
+    """A file somebody gave us. Its encrypted bytes lie in storage under the uuid; the name is only for showing.
 
     The scope is the uuid of the person where no organisation owns it.
     """

@@ -1,4 +1,4 @@
-"""A PDF without what could act, and without who made it, when and where (security 3.9, 3.10).
+"""Removes from a PDF what could act, and who made it, when and where (security 3.9, 3.10).
 
 Only what a page needs to be shown is written again: pictures without their metadata, annotations without their
 authors, and of the catalogue and the pages the keys listed here. Runs only in a sandbox process (portal.core.sandbox).
@@ -124,8 +124,8 @@ def _clean_page(page: pikepdf.Page) -> None:
         del page.obj[key]
     notes = page.obj.get("/Annots")
     if isinstance(notes, pikepdf.Array):
-        kept = [note for note in notes if isinstance(note, pikepdf.Dictionary) and _is_shown(note)]
-        page.obj["/Annots"] = pikepdf.Array(kept)
+        shown_notes = [note for note in notes if isinstance(note, pikepdf.Dictionary) and _is_shown(note)]
+        page.obj["/Annots"] = pikepdf.Array(shown_notes)
 
 
 def _is_shown(note: pikepdf.Object) -> bool:

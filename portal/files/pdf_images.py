@@ -1,4 +1,4 @@
-"""The pictures of a PDF without their metadata: image objects, masks, inline images, and the profiles of colours.
+"""Removes the metadata of a PDF's pictures: image objects, masks, inline images, and the profiles of colours.
 
 Samples, sizes and colours stay as they are, so a page looks as before. Runs only in a sandbox process
 (portal.core.sandbox). No Django here.

@@ -1,4 +1,4 @@
-"""A picture to be looked at in a page: small, drawn anew, and first so blurred that it shows nothing.
+"""A small preview of a picture, drawn anew, and first so blurred that it shows nothing.
 
 Only in a process of its own (portal.core.sandbox), for strangers made the files. No Django here.
 """
@@ -9,7 +9,7 @@ from io import BytesIO
 import pillow_heif
 from PIL import Image, ImageOps, MpoImagePlugin, WebPImagePlugin  # noqa: F401  # no file to open later
 
-from portal.files.parse_check import MOST_PIXELS
+from portal.files.parse_check import MAX_PIXELS
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # Large enough to read a sign by; the blurred one holds a few spots of colour and no more.
@@ -21,9 +21,12 @@ pillow_heif.options.DECODE_THREADS = 1
 
 
 def preview(body: bytes) -> dict[str, str | int]:
-    """Both as JPEG in base 64, and the size of the sharp one. Raises ValueError for too many pixels."""
+    """Return the blurred and the sharp preview as JPEG in base 64, and the size of the sharp one.
+
+    Raises ValueError for too many pixels.
+    """
     with Image.open(BytesIO(body), formats=FORMATS) as image:
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > MAX_PIXELS:
             raise ValueError("too many pixels")
         image.draft("RGB", SHARP)
         upright = ImageOps.exif_transpose(image).convert("RGBA")

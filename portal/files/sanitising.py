@@ -1,4 +1,4 @@
-"""A picture without what it says besides its pixels (security 3.9, 3.10).
+"""Removes the metadata of a picture by drawing it anew from its pixels (security 3.9, 3.10).
 
 Only in a process of its own (portal.core.sandbox), as the reading is. Raises Unclean for what cannot be cleaned. A PDF
 is cleaned by portal.files.pdf_cleaning, a Word document by portal.files.docx_cleaning. No Django here.
@@ -9,15 +9,16 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from portal.files.image_metadata import Unclean, strip_jpeg, strip_png
-from portal.files.parse_check import MOST_PIXELS, ORIENTATION
+from portal.files.parse_check import MAX_PIXELS, ORIENTATION
 
-__all__ = ["Unclean", "picture"]
+__all__ = ["Unclean", "clean_picture"]
 
 MAX_TURNED_PIXELS = 25_000_000
 
 
-def picture(body: bytes) -> bytes:
-    """Drawn anew from its pixels, upright: EXIF, XMP, IPTC, comments, thumbnails and text chunks are gone.
+def clean_picture(body: bytes) -> bytes:
+    """Return the picture drawn anew from its pixels, upright. EXIF, XMP, IPTC, comments, thumbnails and text chunks are
+    gone.
 
     The sandbox holds one copy of 50 million pixels. A larger photo that has to be turned is read at half its size: a
     phone's best photo would otherwise be sent with the place where it was taken.
@@ -25,7 +26,7 @@ def picture(body: bytes) -> bytes:
     out = BytesIO()
     with Image.open(BytesIO(body), formats=("JPEG", "PNG")) as image:
         is_png = image.format == "PNG"
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > MAX_PIXELS:
             raise Unclean("too many pixels")
         if image.width * image.height > MAX_TURNED_PIXELS and image.getexif().get(ORIENTATION) in range(2, 9):
             image.draft(None, (image.width // 2, image.height // 2))

@@ -1,4 +1,4 @@
-"""A file's whole life: taken in, looked at by a scanner where there is one, handed out by whoever owns it.
+"""Writes of files: received, scanned where there is a scanner, handed out by whoever owns them.
 
 The owning app passes its own fence, then asks `serve`. There is no address of files.
 """
@@ -21,63 +21,73 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from portal.core import rate_limits
-from portal.core.fernet import CannotOpen
-from portal.files import storage as files_storage
-from portal.files.file_types import ALL, Kind, Refused, clean_name, cleaned, kind_of
+from portal.core.fernet import DecryptionError
+from portal.files import storage
+from portal.files.file_types import ALL, Kind, Refused, clean_file, clean_name, identify_kind
 from portal.files.models import StoredFile
 from portal.files.tasks import scan
 from portal.history.services import record
 
-__all__ = ["NotThere", "NotYet", "Refused", "body_of", "drop_orphans", "keep_made", "receive", "received", "serve"]
+__all__ = [
+    "FileNotScanned",
+    "FileUnavailable",
+    "Refused",
+    "delete_orphans",
+    "read_body",
+    "receive",
+    "receive_with_record",
+    "save_generated",
+    "serve",
+]
 
-ORPHAN_AFTER = timedelta(hours=1)
+ORPHAN_TTL = timedelta(hours=1)
 POLICY = "default-src 'none'; sandbox"
 
 
 def receive(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL) -> StoredFile:
-    """Seal and keep a file of one of the kinds. scope: the uuid of the organisation that it takes room of.
+    """Seal and save a file of one of the kinds. scope: the uuid of the organisation whose room it takes.
 
     Raises Refused or OverLimit, errors for the form field. With a scanner configured the file cannot be had until it
     has been found clean. A file that no row points at within an hour is dropped by the sweep.
 
     by: an account, or words for somebody who has none; whoever lets such a person in says how often they may.
     """
-    body, kind = _looked_at(upload, scope, by, kinds)
-    return _keep(body, kind, upload, scope, by)
+    body, kind = _read_upload(upload, scope, by, kinds)
+    return _save_file(body, kind, upload, scope, by)
 
 
 @contextmanager
-def received(
+def receive_with_record(
     upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL, at: datetime | None = None
 ) -> Iterator[StoredFile]:
-    """As receive, in one transaction with the record that the block writes: both are kept, or neither.
+    """Receive a file in one transaction with the record that the block writes: both are kept, or neither.
 
     at: when it came; now without it. An exception of the block goes on to the caller, and the file is as if it had
     never come.
     """
-    body, kind = _looked_at(upload, scope, by, kinds)
+    body, kind = _read_upload(upload, scope, by, kinds)
     stored = None
     try:
         with transaction.atomic():
-            stored = _keep(body, kind, upload, scope, by, at)
+            stored = _save_file(body, kind, upload, scope, by, at)
             yield stored
     except BaseException:
         if stored is not None:
-            files_storage.drop(stored.uuid)
+            storage.delete_file(stored.uuid)
         raise
 
 
-def _looked_at(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...]) -> tuple[bytes, Kind]:
-    """The bytes and what they are; the cheap questions come before the reading. Raises Refused or OverLimit."""
-    if not isinstance(by, str) and (wait := rate_limits.wait("upload", by.pk)):
+def _read_upload(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...]) -> tuple[bytes, Kind]:
+    """Return the bytes and what they are; the cheap questions come before the reading. Raises Refused or OverLimit."""
+    if not isinstance(by, str) and (wait := rate_limits.count_and_get_wait("upload", by.pk)):
         raise rate_limits.OverLimit(wait)
     body = _body(upload)
     _must_have_room(len(body), scope, by)
-    kind = kind_of(upload.name or "", body, kinds)
-    return cleaned(kind, body), kind
+    kind = identify_kind(upload.name or "", body, kinds)
+    return clean_file(kind, body), kind
 
 
-def _keep(
+def _save_file(
     body: bytes, kind: Kind, upload: UploadedFile, scope: uuid.UUID, by: Any, at: datetime | None = None
 ) -> StoredFile:
     stored = StoredFile(
@@ -88,7 +98,7 @@ def _keep(
         scope=scope,
         uploaded_by=None if isinstance(by, str) else by,
     )
-    files_storage.put(stored.uuid, body)
+    storage.save_file(stored.uuid, body)
     with transaction.atomic():
         stored.save(force_insert=True)
         detail = {"size": stored.size, "sha256": stored.sha256}
@@ -110,7 +120,10 @@ def _body(upload: UploadedFile) -> bytes:
 
 
 def _must_have_room(size: int, scope: uuid.UUID, by: Any) -> None:
-    """Two who send at once may pass together; the limit of uploads an hour bounds by how much. Raises Refused."""
+    """Require room for the file. Two who send at once may pass together; the limit of uploads an hour bounds it.
+
+    Raises Refused.
+    """
     if _is_full(StoredFile.objects.filter(scope=scope), size, settings.FILE_ROOM["organisation"]):
         raise Refused(_("Your organisation has no room for more files here. Ask us for more room: see Contact."))
     if isinstance(by, str):
@@ -121,20 +134,20 @@ def _must_have_room(size: int, scope: uuid.UUID, by: Any) -> None:
 
 def _is_full(files: QuerySet[StoredFile], size: int, room: tuple[int, int]) -> bool:
     most_files, most_bytes = room
-    kept = files.aggregate(number=Count("pk"), bytes=Coalesce(Sum("size"), 0))
-    return kept["number"] >= most_files or kept["bytes"] + size > most_bytes
+    totals = files.aggregate(number=Count("pk"), bytes=Coalesce(Sum("size"), 0))
+    return totals["number"] >= most_files or totals["bytes"] + size > most_bytes
 
 
 def serve(stored: StoredFile, *, by: Any) -> HttpResponse:
-    """The file as a download and nothing else (security 3.11); having it is a line of history."""
-    response = serve_to_all(stored)
+    """Return the file as a download and nothing else (security 3.11); having it is a line of history."""
+    response = serve_publicly(stored)
     if response.status_code == HTTPStatus.OK:
         record(by, "files.file.downloaded", stored, scope=stored.scope)
     return response
 
 
-def serve_to_all(stored: StoredFile) -> HttpResponse:
-    """The same for what the public may have: who had it is not written down.
+def serve_publicly(stored: StoredFile) -> HttpResponse:
+    """Return a file that the public may have, as serve does: who had it is not written down.
 
     409 while a scanner has yet to look at it, 410 where it was found unsafe or its bytes are gone.
     """
@@ -143,37 +156,37 @@ def serve_to_all(stored: StoredFile) -> HttpResponse:
     if settings.SCANNER_SOCKET and stored.state != StoredFile.State.CLEAN:
         return _sentence(_("This file is still being checked for viruses. Try again in a minute."), 409)
     try:
-        body = files_storage.get(stored.uuid)
-    except (FileNotFoundError, CannotOpen):
+        body = storage.read_file(stored.uuid)
+    except (FileNotFoundError, DecryptionError):
         return _sentence(_("This file cannot be read any more."), 410)
     response = HttpResponse(body, content_type=stored.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stored.name)
-    return _guarded(response)
+    return _with_headers(response)
 
 
-class NotYet(Exception):
+class FileNotScanned(Exception):
     """The scanner has not looked at the file: ask again later."""
 
 
-class NotThere(Exception):
+class FileUnavailable(Exception):
     """The file was found unsafe, or its bytes are gone."""
 
 
-def body_of(stored: StoredFile) -> bytes:
-    """The bytes, for a job of the app that owns the file. Raises NotYet, NotThere."""
+def read_body(stored: StoredFile) -> bytes:
+    """Return the bytes, for a job of the app that owns the file. Raises FileNotScanned, FileUnavailable."""
     stored.refresh_from_db(fields=["state"])
     if stored.state == StoredFile.State.REFUSED:
-        raise NotThere
+        raise FileUnavailable
     if settings.SCANNER_SOCKET and stored.state != StoredFile.State.CLEAN:
-        raise NotYet
+        raise FileNotScanned
     try:
-        return files_storage.get(stored.uuid)
-    except (FileNotFoundError, CannotOpen) as error:
-        raise NotThere from error
+        return storage.read_file(stored.uuid)
+    except (FileNotFoundError, DecryptionError) as error:
+        raise FileUnavailable from error
 
 
-def keep_made(body: bytes, *, name: str, content_type: str, scope: uuid.UUID) -> StoredFile:
-    """Keep a file that the portal made itself; whoever points at it owns it."""
+def save_generated(body: bytes, *, name: str, content_type: str, scope: uuid.UUID) -> StoredFile:
+    """Save a file that the portal made itself; whoever points at it owns it."""
     stored = StoredFile(
         name=name,
         content_type=content_type,
@@ -182,16 +195,16 @@ def keep_made(body: bytes, *, name: str, content_type: str, scope: uuid.UUID) ->
         scope=scope,
         state=StoredFile.State.CLEAN,
     )
-    files_storage.put(stored.uuid, body)
+    storage.save_file(stored.uuid, body)
     stored.save(force_insert=True)
     return stored
 
 
 def _sentence(text: str, status: int) -> HttpResponse:
-    return _guarded(HttpResponse(text, content_type="text/plain; charset=utf-8", status=status))
+    return _with_headers(HttpResponse(text, content_type="text/plain; charset=utf-8", status=status))
 
 
-def _guarded(response: HttpResponse) -> HttpResponse:
+def _with_headers(response: HttpResponse) -> HttpResponse:
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -199,27 +212,27 @@ def _guarded(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def drop_orphans(now: datetime) -> int:
-    """Drop bytes that no row speaks for, and files that no row points at, an hour after they came; how many.
+def delete_orphans(now: datetime) -> int:
+    """Delete bytes that no row speaks for, and files that no row points at, an hour after they came; return how many.
 
     Whoever was refused after sending a file leaves such a one behind.
     """
     dropped = 0
-    for stored in _unclaimed(now - ORPHAN_AFTER):
+    for stored in _unclaimed(now - ORPHAN_TTL):
         with transaction.atomic():
             record("system", "files.file.dropped", stored, scope=stored.scope)
             stored.delete()
-        files_storage.drop(stored.uuid)
+        storage.delete_file(stored.uuid)
         dropped += 1
-    for path, owner in files_storage.kept_before(now - ORPHAN_AFTER):
+    for path, owner in storage.list_files_before(now - ORPHAN_TTL):
         if owner is None or not StoredFile.objects.filter(uuid=owner).exists():
-            files_storage.storage().delete(path)
+            storage.get_storage().delete(path)
             dropped += 1
     return dropped
 
 
 def _unclaimed(before: datetime) -> QuerySet[StoredFile]:
-    """Files to which no foreign key of any model points, nor a one-to-one key, which is one of its kind."""
+    """Return files to which no foreign key of any model points, nor a one-to-one key, which is one of its kind."""
     files = StoredFile.objects.filter(uploaded_at__lt=before)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel):

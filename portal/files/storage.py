@@ -1,4 +1,4 @@
-"""Where the sealed bytes lie: under their row's uuid, in storage that has no address."""
+"""The storage of encrypted bytes: under their row's uuid, in storage that has no URL."""
 
 import hashlib
 import os
@@ -13,32 +13,34 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils import timezone
 
-from portal.core.fernet import open_sealed, seal
+from portal.core.fernet import decrypt, encrypt
 
-PIECE = 64 * 1024
+PIECE_BYTES = 64 * 1024
 HOUR_SECONDS = 3600
 
 
-def storage() -> Storage:
+def get_storage() -> Storage:
+    """Return the private storage."""
     return storages["private"]
 
 
-def place(uuid: UUID) -> str:
+def get_storage_path(uuid: UUID) -> str:
+    """Return the path of a file in the storage."""
     return f"{uuid.hex[:2]}/{uuid.hex}"
 
 
-def put(uuid: UUID, body: bytes) -> None:
-    """Seal and keep; the whole file is there, or none of it."""
-    put_sealed(storage(), place(uuid), [seal(body)])
+def save_file(uuid: UUID, body: bytes) -> None:
+    """Encrypt and save; the whole file is there, or none of it."""
+    save_sealed(get_storage(), get_storage_path(uuid), [encrypt(body)])
 
 
-def put_sealed(where: Storage, name: str, sealed: Iterable[bytes], *, is_timeless: bool = False) -> None:
-    """What its owner has sealed, chunk by chunk; the whole file is there, or none of it.
+def save_sealed(where: Storage, name: str, sealed: Iterable[bytes], *, is_timeless: bool = False) -> None:
+    """Save what its owner has sealed, chunk by chunk; the whole file is there, or none of it.
 
     is_timeless: on a disk, file and folders tell the hour that comes next, and not when it was written.
     """
     if isinstance(where, FileSystemStorage):
-        write_at_once(where.path(name), sealed, is_timeless=is_timeless)
+        write_atomically(where.path(name), sealed, is_timeless=is_timeless)
     else:
         with TemporaryFile() as whole:
             whole.writelines(sealed)
@@ -46,34 +48,40 @@ def put_sealed(where: Storage, name: str, sealed: Iterable[bytes], *, is_timeles
             where.save(name, File(whole))
 
 
-def pieces(where: Storage, name: str) -> Iterator[bytes]:
-    """The same again. Raises FileNotFoundError."""
+def read_pieces(where: Storage, name: str) -> Iterator[bytes]:
+    """Yield the sealed pieces again. Raises FileNotFoundError."""
     with where.open(name) as file:
-        while piece := file.read(PIECE):
+        while piece := file.read(PIECE_BYTES):
             yield piece
 
 
-def get(uuid: UUID) -> bytes:
-    """Raises FileNotFoundError; CannotOpen where the sealed bytes were changed."""
-    with storage().open(place(uuid)) as file:
-        return open_sealed(file.read())
+def read_file(uuid: UUID) -> bytes:
+    """Return the plain bytes. Raises FileNotFoundError; DecryptionError where the encrypted bytes were changed."""
+    with get_storage().open(get_storage_path(uuid)) as file:
+        return decrypt(file.read())
 
 
-def sha256_of(body: bytes) -> str:
+def get_sha256(body: bytes) -> str:
+    """Return SHA-256 of the body, in hexadecimal digits."""
     return hashlib.sha256(body).hexdigest()
 
 
-def drop(uuid: UUID) -> None:
-    storage().delete(place(uuid))
+def delete_file(uuid: UUID) -> None:
+    """Delete the bytes of a file; without harm where they are gone."""
+    get_storage().delete(get_storage_path(uuid))
 
 
-def kept_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
-    """Name and uuid of everything written before that moment; None for what is no file of ours, a broken write."""
-    return written_before(storage(), moment)
+def list_files_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
+    """Yield name and uuid of everything written before that moment; None for what is no file of ours, a broken
+    write.
+    """
+    return list_names_before(get_storage(), moment)
 
 
-def written_before(where: Storage, moment: datetime, below: str = "") -> Iterator[tuple[str, UUID | None]]:
-    """below: a folder, ending in a slash. Of two levels, so that what lies deeper is its own owner's to look after."""
+def list_names_before(where: Storage, moment: datetime, below: str = "") -> Iterator[tuple[str, UUID | None]]:
+    """Yield the names of what was written before that moment. below: a folder, ending in a slash. Of two levels, so
+    that what lies deeper is its own owner's to look after.
+    """
     for folder in _names(where, below)[0]:
         for name in _names(where, f"{below}{folder}")[1]:
             path = f"{below}{folder}/{name}"
@@ -102,8 +110,8 @@ def _uuid(name: str) -> UUID | None:
         return None
 
 
-def write_at_once(name: str, sealed: Iterable[bytes], *, is_timeless: bool = False) -> None:
-    """Under another name, to the disk, then renamed: a reader never meets half a file (security 4.1)."""
+def write_atomically(name: str, sealed: Iterable[bytes], *, is_timeless: bool = False) -> None:
+    """Write under another name, to the disk, then rename: a reader never meets half a file (security 4.1)."""
     path = Path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
@@ -114,16 +122,16 @@ def write_at_once(name: str, sealed: Iterable[bytes], *, is_timeless: bool = Fal
             file.flush()
             os.fsync(file.fileno())
         if is_timeless:
-            _tell_the_hour(part)
+            _set_time_to_hour(part)
         part.replace(path)
         if is_timeless:
-            _tell_the_hour(path.parent)
-            _tell_the_hour(path.parent.parent)
+            _set_time_to_hour(path.parent)
+            _set_time_to_hour(path.parent.parent)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _tell_the_hour(path: Path) -> None:
-    """The next full one, so that nothing looks older than it is to who clears up."""
+def _set_time_to_hour(path: Path) -> None:
+    """Set the file's time to the next full hour, so that nothing looks older than it is to who clears up."""
     hour = (int(time.time()) // HOUR_SECONDS + 1) * HOUR_SECONDS
     os.utime(path, (hour, hour))

@@ -1,4 +1,4 @@
-"""The job of files: one look by the scanner. The row's state is the truth, the queue only a wake-up."""
+"""The background job of files: one look by the scanner. The row's state is the truth, the queue only a wake-up."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""What a scanner's look does to a file's row; the queue and the sweep ask for it."""
+"""What a virus scan does to a file's row; the queue and the sweep ask for it."""
 
 from django.conf import settings
 from django.db import transaction
@@ -9,17 +9,17 @@ from portal.history.services import record
 
 
 def find_viruses(pk: int) -> None:
-    """Ask the scanner about one file; safe to run twice. Raises scanner.ScannerAway: the sweep asks again."""
+    """Ask the scanner about one file; safe to run twice. Raises clamav.ScannerAway: the sweep asks again."""
     stored = StoredFile.objects.filter(pk=pk, state=StoredFile.State.RECEIVED).first()
     if stored is None:
         return
-    found = clamav.found_in([storage.get(stored.uuid)], address=settings.SCANNER_SOCKET)
+    finding = clamav.scan_stream([storage.read_file(stored.uuid)], address=settings.SCANNER_SOCKET)
     with transaction.atomic():
         locked = StoredFile.objects.select_for_update().get(pk=pk)
         if locked.state != StoredFile.State.RECEIVED:
             return
-        locked.state = StoredFile.State.REFUSED if found else StoredFile.State.CLEAN
+        locked.state = StoredFile.State.REFUSED if finding else StoredFile.State.CLEAN
         locked.save(update_fields=["state"])
-        if found:
-            record("scanner", "files.file.refused", locked, {"found": found[:100]}, scope=locked.scope)
-            transaction.on_commit(lambda: storage.drop(locked.uuid))
+        if finding:
+            record("scanner", "files.file.refused", locked, {"found": finding[:100]}, scope=locked.scope)
+            transaction.on_commit(lambda: storage.delete_file(locked.uuid))

@@ -1,4 +1,4 @@
-"""The chain's arithmetic: what is hashed, and what a broken chain looks like. No database here.
+"""The hash chain's arithmetic: what is hashed, and what a broken chain looks like. No database here.
 
 docs/history.md describes the format, so that an export can be checked without this program.
 """
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-START = "0" * 64
+FIRST_PREVIOUS_HASH = "0" * 64
 FORMAT = "daylight-history-1"
 # The columns of an entry that its hash covers, beside the hash of the entry before. The place in the table is not
 # among them: the order is that of the hashes, and an export must not tell how much goes on elsewhere.
-HASHED = (
+HASHED_FIELDS = (
     "at",
     "actor_id",
     "actor",
@@ -38,61 +38,61 @@ class Problem:
     sentence: str
 
 
-def instant(at: datetime) -> str:
+def format_instant(at: datetime) -> str:
+    """Return a moment as the chain hashes it."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def plain(value: Any) -> Any:
-    """The value as both databases give it back: keys are text, fractions are text, nothing that JSON lacks."""
+def to_plain(value: Any) -> Any:
+    """Return the value as both databases give it back: keys are text, fractions are text, nothing that JSON lacks."""
     if isinstance(value, Mapping):
-        return {clean(str(key)): plain(item) for key, item in value.items()}
+        return {clean_text(str(key)): to_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
+        return [to_plain(item) for item in value]
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, datetime):
-        return instant(value)
-    return clean(str(value))
+        return format_instant(value)
+    return clean_text(str(value))
 
 
-def clean(text: str) -> str:
-    """Text that every database keeps: no NUL, no half of a character pair."""
+def clean_text(text: str) -> str:
+    """Return text that every database keeps: no NUL, no half of a character pair."""
     return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
-def entry_hash(prev: str, fields: Mapping[str, Any]) -> str:
-    """SHA-256 over the hash before and the canonical JSON of the fields, 64 hexadecimal digits."""
+def compute_entry_hash(prev: str, fields: Mapping[str, Any]) -> str:
+    """Return SHA-256 over the hash before and the canonical JSON of the fields, 64 hexadecimal digits."""
     body = json.dumps(
-        {name: fields[name] for name in HASHED}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        {name: fields[name] for name in HASHED_FIELDS}, sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )
     return hashlib.sha256(prev.encode() + body.encode()).hexdigest()
 
 
-def breaks(entries: Iterable[tuple[int, str, str, Mapping[str, Any]]]) -> Iterator[Problem]:
-    """Where a whole chain does not hold.
-
-    entries: (number, prev, hash, fields) in the order of their numbers, from the first.
+def find_breaks(entries: Iterable[tuple[int, str, str, Mapping[str, Any]]]) -> Iterator[Problem]:
+    """Yield where a whole chain does not hold. entries: (number, prev, hash, fields) in the order of their numbers,
+    from the first.
     """
-    expected_number, before = 1, START
-    for number, prev, own, fields in entries:
+    expected_number, before = 1, FIRST_PREVIOUS_HASH
+    for number, prev, digest, fields in entries:
         if number != expected_number:
             yield Problem(number, "gap", f"Entry {number} stands where entry {expected_number} should.")
         if prev != before:
             yield Problem(number, "link", f"Entry {number} does not follow from the entry before it.")
-        if entry_hash(prev, fields) != own:
+        if compute_entry_hash(prev, fields) != digest:
             yield Problem(number, "changed", f"Entry {number} is not what was written.")
-        expected_number, before = number + 1, own
+        expected_number, before = number + 1, digest
 
 
-def export_breaks(export: Mapping[str, Any]) -> list[Problem]:
-    """Where an organisation's exported history does not hold; works on the JSON alone."""
+def find_export_breaks(export: Mapping[str, Any]) -> list[Problem]:
+    """Yield where an organisation's exported history does not hold; works on the JSON alone."""
     problems = []
-    before = START
+    before = FIRST_PREVIOUS_HASH
     entries = export["entries"]
     for place, entry in enumerate(entries, start=1):
         if entry["scope_seq"] != place or entry["scope_prev"] != before or entry["scope"] != export["scope"]:
             problems.append(Problem(place, "link", f"Entry {place} does not follow from the entry before it."))
-        if entry_hash(entry["prev"], entry) != entry["hash"]:
+        if compute_entry_hash(entry["prev"], entry) != entry["hash"]:
             problems.append(Problem(place, "changed", f"Entry {place} is not what was written."))
         before = entry["hash"]
     if (len(entries), before) != (export["count"], export["last"]):

@@ -1,4 +1,6 @@
-"""The head's hash, once a day, in a file outside the database: whoever rewrites the whole chain misses these."""
+"""Checkpoints: the head's hash, once a day, in a file outside the database; who rewrites the whole chain misses
+these.
+"""
 
 import json
 import os
@@ -16,25 +18,25 @@ from portal.history.services import HEAD
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """What the chain's end was on one day."""
+class Checkpoint:
+    """The chain's end on one day."""
 
     day: str
     seq: int
     hash: str
 
 
-def keep(now: datetime) -> Path | None:
-    """Write the anchor of the day of `now`, unless it is there or there is no history yet; safe to run often."""
+def write_checkpoint(now: datetime) -> Path | None:
+    """Write the checkpoint of the day of `now`, unless it is there or there is no history yet; safe to run often."""
     head = Head.objects.get(pk=HEAD)
     day = timezone.localdate(now).isoformat()
-    path = directory() / f"{day}.json"
+    path = get_directory() / f"{day}.json"
     if not head.seq or path.exists():
         return None
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
     with part.open("w") as file:
-        json.dump(asdict(Anchor(day, head.seq, head.hash)), file)
+        json.dump(asdict(Checkpoint(day, head.seq, head.hash)), file)
         file.flush()
         os.fsync(file.fileno())
     part.chmod(0o440)
@@ -47,23 +49,24 @@ def keep(now: datetime) -> Path | None:
     return path
 
 
-def directory() -> Path:
+def get_directory() -> Path:
+    """Return the directory of the checkpoints."""
     return Path(settings.HISTORY_ANCHORS_DIR)
 
 
-def read(where: Path) -> list[Anchor]:
-    """Every anchor in a directory, by day. Raises OSError or ValueError for a file that cannot be read."""
+def read_checkpoints(where: Path) -> list[Checkpoint]:
+    """Return every checkpoint in a directory, by day. Raises OSError or ValueError for a file that cannot be read."""
     anchors = []
     for path in sorted(where.glob("*.json")):
         try:
-            anchors.append(Anchor(**json.loads(path.read_text())))
+            anchors.append(Checkpoint(**json.loads(path.read_text())))
         except TypeError as error:
             raise ValueError(f"{path} is no anchor") from error
     return anchors
 
 
-def disagreements(anchors: list[Anchor]) -> Iterator[Problem]:
-    """Anchors whose entry is gone or has another hash."""
+def find_disagreements(anchors: list[Checkpoint]) -> Iterator[Problem]:
+    """Return the checkpoints whose entry is gone or has another hash."""
     hashes = dict(Entry.objects.filter(seq__in=[anchor.seq for anchor in anchors]).values_list("seq", "hash"))
     for anchor in anchors:
         if anchor.seq not in hashes:

@@ -1,4 +1,4 @@
-"""Actions in words. An app lists its own in audit_events.py:
+"""Labels of actions. An app lists its own in audit_events.py:
 
 ACTIONS = {"statements.version.signed": (_("Statement signed"), _("signed {object}"))}
 
@@ -29,19 +29,19 @@ class _Facts(dict):
 
 
 @cache
-def actions() -> Mapping[str, Words]:
-    """The words of every action, collected from the installed apps."""
-    return {action: words for said in _said("ACTIONS").values() for action, words in said.items()}
+def get_action_labels() -> Mapping[str, Words]:
+    """Return the labels of every action, collected from the installed apps."""
+    return {action: words for labels in _collect("ACTIONS").values() for action, words in labels.items()}
 
 
 @cache
-def untold() -> frozenset[str]:
+def get_hidden_actions() -> frozenset[str]:
     """Return the actions that are not shown to whoever did them, collected from the installed apps."""
-    return frozenset(action for said in _said("UNTOLD").values() for action in said)
+    return frozenset(action for labels in _collect("UNTOLD").values() for action in labels)
 
 
 @cache
-def _said(name: str) -> Mapping[str, Mapping[str, Any]]:
+def _collect(name: str) -> Mapping[str, Mapping[str, Any]]:
     """Return what each app's audit_events.py holds under a name, by the app's label."""
     return {
         app.label: getattr(import_module(f"{app.name}.audit_events"), name, {})
@@ -50,23 +50,27 @@ def _said(name: str) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def _facts(entry: Entry) -> Mapping[str, Any]:
-    """The detail with codes in words, where the app that wrote them says how."""
-    app = next((label for label, actions in _said("ACTIONS").items() if entry.action in actions), "")
-    in_words: Mapping[str, Callable[[Any], Any]] = _said("FACTS").get(app, {})
+def _label_facts(entry: Entry) -> Mapping[str, Any]:
+    """Return the detail with codes as labels, where the app that wrote them says how."""
+    app = next((label for label, actions in _collect("ACTIONS").items() if entry.action in actions), "")
+    in_words: Mapping[str, Callable[[Any], Any]] = _collect("FACTS").get(app, {})
     return {key: in_words[key](value) if key in in_words else value for key, value in entry.detail.items()}
 
 
-def name(action: str) -> str:
-    """ "Statement signed"; for an action that nobody named, its own words."""
-    if action in actions():
-        return str(actions()[action][0])
+def get_action_name(action: str) -> str:
+    """Return a name such as "Statement signed"; for an action that nobody named, its own words."""
+    if action in get_action_labels():
+        return str(get_action_labels()[action][0])
     return " ".join(action.split(".")[1:]).replace("_", " ").capitalize()
 
 
-def sentence(entry: Entry) -> str:
-    """What was done, to follow the name of who did it."""
-    if entry.action not in actions():
-        return f"{name(entry.action)}: {entry.object_label}" if entry.object_label else name(entry.action)
-    facts = _Facts({**_facts(entry), "object": entry.object_label})
-    return str(actions()[entry.action][1]).format_map(facts)
+def get_entry_sentence(entry: Entry) -> str:
+    """Return what was done, to follow the name of who did it."""
+    if entry.action not in get_action_labels():
+        return (
+            f"{get_action_name(entry.action)}: {entry.object_label}"
+            if entry.object_label
+            else get_action_name(entry.action)
+        )
+    facts = _Facts({**_label_facts(entry), "object": entry.object_label})
+    return str(get_action_labels()[entry.action][1]).format_map(facts)

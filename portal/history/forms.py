@@ -1,4 +1,4 @@
-"""Narrowing the log down: who, what, from when to when."""
+"""The filter of the log: who, what, from when to when."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 
 
 class EntryFilter(forms.Form):
-    """Bound to a query string; its choices are those of the entries that the reader may see."""
+    """Filters a queryset by a query string; its choices are those of the entries that the reader may see."""
 
     person = forms.ChoiceField(label=_("Who"), required=False)
     action = forms.ChoiceField(label=_("What"), required=False)
@@ -27,8 +27,8 @@ class EntryFilter(forms.Form):
     def __init__(self, *args: Any, entries: QuerySet[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entries = entries
-        named = sorted((event_labels.name(action), action) for action in selectors.actions(entries))
-        self.fields["person"].choices = [("", _("Everybody")), *selectors.people(entries)]
+        named = sorted((event_labels.get_action_name(action), action) for action in selectors.actions_in(entries))
+        self.fields["person"].choices = [("", _("Everybody")), *selectors.people_in(entries)]
         self.fields["action"].choices = [("", _("Everything")), *((action, name) for name, action in named)]
 
     def clean(self) -> dict[str, Any]:
@@ -38,8 +38,8 @@ class EntryFilter(forms.Form):
             self.add_error("until", _("The last day must not be before the first day."))
         return values
 
-    def in_words(self) -> str:
-        """How the list is narrowed, for the export: "Who: Robin Example; From: 1 May 2026"."""
+    def describe(self) -> str:
+        """Return how the list is narrowed, for the export: "Who: Robin Example; From: 1 May 2026"."""
         if not self.is_valid():
             return ""
         shown = []
@@ -49,19 +49,19 @@ class EntryFilter(forms.Form):
                 shown.append(f"{field.label}: {text}")
         return "; ".join(shown)
 
-    def narrowed(self) -> QuerySet[Entry]:
-        """The entries that fit; all of them where the form is not valid."""
-        found = self.entries
+    def get_entries(self) -> QuerySet[Entry]:
+        """Return the entries that fit; all of them where the form is not valid."""
+        entries = self.entries
         values = self.cleaned_data if self.is_valid() else {}
         if values.get("person"):
-            found = found.filter(actor_id=int(values["person"]))
+            entries = entries.filter(actor_id=int(values["person"]))
         if values.get("action"):
-            found = found.filter(action=values["action"])
+            entries = entries.filter(action=values["action"])
         if values.get("since"):
-            found = found.filter(at__gte=_midnight(values["since"]))
+            entries = entries.filter(at__gte=_midnight(values["since"]))
         if values.get("until"):
-            found = found.filter(at__lt=_midnight(values["until"], days_later=1))
-        return found
+            entries = entries.filter(at__lt=_midnight(values["until"], days_later=1))
+        return entries
 
 
 def _midnight(day: date, *, days_later: int = 0) -> datetime:

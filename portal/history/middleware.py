@@ -1,4 +1,4 @@
-"""A failed permission check is a line of history (security 3.14).
+"""Records failed permission checks in history (security 3.14).
 
 Both answers that a signed-in person can be refused with are kept: 403, and 404 below an organisation's address,
 which is the same whether or not the organisation is there. So are the times: both cases write. To most people the desk
@@ -52,7 +52,7 @@ class RefusalMiddleware:
             return
         address = match.view_name or match.route
         organisation = str(match.kwargs.get("organisation", ""))[:80]
-        number = rate_limits.count("refusal", request.user.pk)
+        number = rate_limits.count_act("refusal", request.user.pk)
         most = settings.LIMITS["refusal"][0]
         if number > most:
             # Whoever tries door after door does not fill the log: from here on it holds how often, now and then.

@@ -6,16 +6,16 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from portal.history.chain import START, instant
+from portal.history.chain import FIRST_PREVIOUS_HASH, format_instant
 
 
 class EntryQuerySet(models.QuerySet):
     def for_scope(self, scope: uuid.UUID) -> "EntryQuerySet":
-        """Entries about one organisation."""
+        """Return entries about one organisation."""
         return self.filter(scope=scope)
 
     def by(self, user) -> "EntryQuerySet":
-        """What one person did."""
+        """Return what one person did."""
         return self.filter(actor_id=user.pk)
 
     def newest_first(self) -> "EntryQuerySet":
@@ -38,7 +38,7 @@ class Entry(models.Model):
     object_label = models.CharField(max_length=254)
     scope = models.UUIDField(null=True)
     scope_seq = models.BigIntegerField(null=True, help_text="its number among those of the same organisation")
-    scope_prev = models.CharField(max_length=64, default=START)
+    scope_prev = models.CharField(max_length=64, default=FIRST_PREVIOUS_HASH)
     detail = models.JSONField(default=dict)
     prev = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
@@ -61,7 +61,7 @@ class Entry(models.Model):
 
     def hashed_fields(self) -> dict[str, Any]:
         return {
-            "at": instant(self.at),
+            "at": format_instant(self.at),
             "actor_id": self.actor_id,
             "actor": self.actor,
             "action": self.action,
@@ -79,7 +79,7 @@ class Head(models.Model):
     """The end of the chain; its one row is locked while an entry is added, so that the chain has no forks."""
 
     seq = models.BigIntegerField(default=0)
-    hash = models.CharField(max_length=64, default=START)
+    hash = models.CharField(max_length=64, default=FIRST_PREVIOUS_HASH)
 
     def __str__(self) -> str:
         return f"{self.seq} {self.hash[:12]}"

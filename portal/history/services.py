@@ -1,4 +1,4 @@
-"""Adding to the log, in the transaction of the act itself."""
+"""Writes of history, in the transaction of the act itself."""
 
 import uuid
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from portal.history.chain import START, clean, entry_hash, plain
+from portal.history.chain import FIRST_PREVIOUS_HASH, clean_text, compute_entry_hash, to_plain
 from portal.history.models import Entry, Head
 
 HEAD = 1
@@ -40,18 +40,18 @@ def record(
         seq=head.seq + 1,
         at=at or timezone.now(),
         actor_id=actor.pk if is_user else None,
-        actor=clean(str(actor))[:254],
+        actor=clean_text(str(actor))[:254],
         action=action,
         object_type=target._meta.label_lower if target is not None else "",
         object_uuid=getattr(target, "uuid", None),
-        object_label=clean(str(target))[:254] if target is not None else "",
+        object_label=clean_text(str(target))[:254] if target is not None else "",
         scope=scope,
         scope_seq=(before.scope_seq if before else 0) + 1 if scope else None,
-        scope_prev=before.hash if before else START,
-        detail=plain(data or {}),
+        scope_prev=before.hash if before else FIRST_PREVIOUS_HASH,
+        detail=to_plain(data or {}),
         prev=head.hash,
     )
-    entry.hash = entry_hash(head.hash, entry.hashed_fields())
+    entry.hash = compute_entry_hash(head.hash, entry.hashed_fields())
     entry.save(force_insert=True)
     head.seq, head.hash = entry.seq, entry.hash
     head.save(update_fields=["seq", "hash"])

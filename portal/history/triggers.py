@@ -1,13 +1,17 @@
-"""The database's own refusal to change history (security 3.14)."""
+"""Database triggers that refuse to change history (security 3.14)."""
 
-from portal.core.triggers import Guard
+from portal.core.triggers import Trigger
 
-SENTENCE = "History is added to, never changed."
-GUARDS = (
-    Guard("history_entry_no_update", "history_entry", "UPDATE", SENTENCE),
-    Guard("history_entry_no_delete", "history_entry", "DELETE", SENTENCE),
-    Guard("history_head_no_delete", "history_head", "DELETE", SENTENCE),
-    Guard(
-        "history_head_forward", "history_head", "UPDATE", SENTENCE, when="NEW.seq <> OLD.seq + 1 OR NEW.id <> OLD.id"
+REFUSAL_MESSAGE = "History is added to, never changed."
+TRIGGERS = (
+    Trigger("history_entry_no_update", "history_entry", "UPDATE", REFUSAL_MESSAGE),
+    Trigger("history_entry_no_delete", "history_entry", "DELETE", REFUSAL_MESSAGE),
+    Trigger("history_head_no_delete", "history_head", "DELETE", REFUSAL_MESSAGE),
+    Trigger(
+        "history_head_forward",
+        "history_head",
+        "UPDATE",
+        REFUSAL_MESSAGE,
+        when="NEW.seq <> OLD.seq + 1 OR NEW.id <> OLD.id",
     ),
 )

@@ -1,4 +1,4 @@
-"""Whether the log is whole: the chain, its head, the database's guards and the daily anchors."""
+"""Verifies the log: the chain, its head, the database's triggers and the daily checkpoints."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from pathlib import Path
 from django.db import connection
 
 from portal.core import triggers
-from portal.history import checkpoints as kept
-from portal.history.chain import START, Problem, breaks
+from portal.history import checkpoints
+from portal.history.chain import FIRST_PREVIOUS_HASH, Problem, find_breaks
 from portal.history.models import Entry, Head
 from portal.history.services import HEAD
 
-ROWS_AT_A_TIME = 2000
+CHUNK_ROWS = 2000
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,19 @@ class Verdict:
         return not self.problems
 
 
-def verify(anchors_directory: Path | None = None) -> Verdict:
-    """Read the whole log once, while others may go on adding. Raises OSError or ValueError for an unreadable anchor."""
-    anchors = kept.read(anchors_directory or kept.directory())
+def verify_log(anchors_directory: Path | None = None) -> Verdict:
+    """Read the whole log once, while others may go on adding. Raises OSError or ValueError for an unreadable
+    checkpoint.
+    """
+    anchors = checkpoints.read_checkpoints(anchors_directory or checkpoints.get_directory())
     before = _head()
     seen = _Seen()
-    problems = list(breaks(seen.pass_on(Entry.objects.order_by("seq").iterator(chunk_size=ROWS_AT_A_TIME))))
+    problems = list(find_breaks(seen.pass_on(Entry.objects.order_by("seq").iterator(chunk_size=CHUNK_ROWS))))
     problems += _end_problems(before, seen, _head())
-    problems += kept.disagreements(anchors)
+    problems += checkpoints.find_disagreements(anchors)
     problems += [
         Problem(0, "guard", f"The database does not refuse changes: {name} is missing.")
-        for name in triggers.missing(connection, triggers.collected())
+        for name in triggers.get_missing_triggers(connection, triggers.collect_triggers())
     ]
     return Verdict(seen.count, len(anchors), seen.hash, problems)
 
@@ -48,7 +50,7 @@ class _Seen:
 
     count: int = 0
     seq: int = 0
-    hash: str = START
+    hash: str = FIRST_PREVIOUS_HASH
 
     def pass_on(self, rows: Iterable[Entry]) -> Iterator[tuple[int, str, str, dict]]:
         for row in rows:
@@ -61,7 +63,9 @@ def _head() -> tuple[int, str] | None:
 
 
 def _end_problems(before: tuple[int, str] | None, seen: _Seen, after: tuple[int, str] | None) -> list[Problem]:
-    """The rows were read between two looks at the head; without other work going on, both are the end."""
+    """Return problems at the end. The rows were read between two looks at the head; without other work going on, both
+    are the end.
+    """
     if before is None or after is None:
         return [Problem(0, "head", "The mark of the chain's end is gone.")]
     inside = before[0] <= seen.seq <= after[0]

@@ -10,9 +10,9 @@ from portal.history import selectors
 from portal.history.forms import EntryFilter
 from portal.history.permissions import can_read_everything, can_read_own_acts, can_verify
 from portal.history.services import record
-from portal.history.verification import verify as verify_log
+from portal.history.verification import verify_log
 
-LINES_A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
@@ -20,10 +20,12 @@ def log(request: HttpRequest) -> HttpResponse:
     if not can_read_own_acts(request.user):
         raise Http404
     reads_all = can_read_everything(request.user)
-    form = EntryFilter(request.GET, entries=selectors.everything() if reads_all else selectors.of_person(request.user))
-    page = Paginator(form.narrowed(), LINES_A_PAGE).get_page(request.GET.get("page"))
+    form = EntryFilter(
+        request.GET, entries=selectors.all_entries() if reads_all else selectors.entries_by_person(request.user)
+    )
+    page = Paginator(form.get_entries(), PAGE_SIZE).get_page(request.GET.get("page"))
     if reads_all:
-        record(request.user, "history.log.read", data={"page": page.number, "narrowed_by": form.in_words()})
+        record(request.user, "history.log.read", data={"page": page.number, "narrowed_by": form.describe()})
     context = {
         "form": form,
         "page": page,

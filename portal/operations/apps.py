@@ -16,8 +16,10 @@ class OperationsConfig(AppConfig):
         from portal.operations import checks  # noqa: F401, PLC0415 - registers itself
 
 
-def own_modules(name: str) -> Iterator[tuple[str, ModuleType]]:
-    """The modules of this name in the portal's apps below this one, the lower apps first, each with its app's label."""
+def get_app_modules(name: str) -> Iterator[tuple[str, ModuleType]]:
+    """Return the modules of this name in the portal's apps below this one, the lower apps first, each with its app's
+    label.
+    """
     for app in apps.get_app_configs():
         if app.name != OperationsConfig.name and app.name.startswith(PACKAGES) and find_spec(f"{app.name}.{name}"):
             yield app.label, import_module(f"{app.name}.{name}")

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of an operator's settings, beside Django's own checks."""
+"""System checks of an operator's settings (`manage.py check --deploy`), beside Django's own."""
 
 from pathlib import Path
 
@@ -9,26 +9,28 @@ from django.db import DatabaseError, connection
 from portal.vault.models import Epoch
 from portal.vault.services import team_key
 
-EXAMPLE_WORDS = ("only-for-tests", "changeme", "example", "insecure")
+EXAMPLE_VALUES = ("only-for-tests", "changeme", "example", "insecure")
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def secrets_are_kept(**kwargs: object) -> list[checks.CheckMessage]:
-    found: list[checks.CheckMessage] = []
+def check_secrets(**kwargs: object) -> list[checks.CheckMessage]:
+    messages: list[checks.CheckMessage] = []
     for setting, what, hint in SECRET_FILES:
         keys = Path(getattr(settings, setting))
         if not keys.exists() or not keys.read_text().strip():
-            found.append(checks.Error(f"There is no {what} in {keys}.", hint=hint, id="operations.E001"))
+            messages.append(checks.Error(f"There is no {what} in {keys}.", hint=hint, id="operations.E001"))
         elif keys.stat().st_mode & 0o077:
-            found.append(checks.Error(f"Others can read {keys}.", hint="chmod 0400", id="operations.E002"))
-    if any(word in settings.SECRET_KEY.lower() for word in EXAMPLE_WORDS):
-        found.append(checks.Error("SECRET_KEY is a known example value.", id="operations.E003"))
-    return found
+            messages.append(checks.Error(f"Others can read {keys}.", hint="chmod 0400", id="operations.E002"))
+    if any(word in settings.SECRET_KEY.lower() for word in EXAMPLE_VALUES):
+        messages.append(checks.Error("SECRET_KEY is a known example value.", id="operations.E003"))
+    return messages
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def the_operator_is_named(**kwargs: object) -> list[checks.CheckMessage]:
-    """The privacy notice, the contact page and security.txt are not true without these."""
+def check_operator_is_named(**kwargs: object) -> list[checks.CheckMessage]:
+    """Require the operator's facts: the privacy notice, the contact page and security.txt are not true without
+    these.
+    """
     missing = [name for name in ("email", "address") if not settings.OPERATOR[name]]
     if not missing:
         return []
@@ -37,8 +39,10 @@ def the_operator_is_named(**kwargs: object) -> list[checks.CheckMessage]:
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def the_proxies_are_told_alike(**kwargs: object) -> list[checks.CheckMessage]:
-    """Behind a proxy that is not counted, all visitors share one address, and with it one rate limit."""
+def check_proxy_counts(**kwargs: object) -> list[checks.CheckMessage]:
+    """Require both proxy counts to agree: behind an uncounted proxy all visitors share one address and one rate
+    limit.
+    """
     is_behind = settings.SECURE_PROXY_SSL_HEADER is not None
     if is_behind == bool(settings.ALLAUTH_TRUSTED_PROXY_COUNT):
         return []
@@ -52,27 +56,27 @@ def the_proxies_are_told_alike(**kwargs: object) -> list[checks.CheckMessage]:
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def it_is_no_demo(**kwargs: object) -> list[checks.CheckMessage]:
+def check_is_no_demo(**kwargs: object) -> list[checks.CheckMessage]:
     if settings.DEMO or not settings.SECOND_FACTOR_DEMANDED:
         return [checks.Error("These are the settings of a demo, not of a server.", id="operations.E004")]
     return []
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def receipts_are_costly_to_guess(**kwargs: object) -> list[checks.CheckMessage]:
-    """Only tests may work out receipts and passphrases cheaply (security 3.5)."""
+def check_receipt_cost(**kwargs: object) -> list[checks.CheckMessage]:
+    """Require full key derivation: only tests may work out receipts and passphrases cheaply (security 3.5)."""
     cost = settings.VAULT_STRETCH
-    if cost["passes"] >= LEAST_STRETCH["passes"] and cost["memory_bytes"] >= LEAST_STRETCH["memory_bytes"]:
+    if cost["passes"] >= MIN_STRETCH["passes"] and cost["memory_bytes"] >= MIN_STRETCH["memory_bytes"]:
         return []
     return [checks.Error("VAULT_STRETCH is too weak for a server.", id="operations.E005")]
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def the_team_key_is_true(**kwargs: object) -> list[checks.CheckMessage]:
-    """A row of the database that names another key than the file would hand concerns to a stranger (decision 22)."""
+def check_team_key(**kwargs: object) -> list[checks.CheckMessage]:
+    """Require file and database to agree: a foreign key would hand concerns to a stranger (decision 22)."""
     try:
         if Epoch._meta.db_table in connection.introspection.table_names():
-            team_key.current()
+            team_key.get_current_epoch()
     except team_key.WrongTeamKey:
         hint = "Find out who changed which. Until then nothing is sealed, and /report/ shows the numbers only."
         return [checks.Error("The file does not confirm the team's public key.", hint=hint, id="operations.E006")]
@@ -99,4 +103,4 @@ SECRET_FILES = (
         "Put 16 random bytes in URL-safe base64 into it, mode 0400. Keep a copy elsewhere.",
     ),
 )
-LEAST_STRETCH = {"passes": 3, "memory_bytes": 128 * 1024**2}
+MIN_STRETCH = {"passes": 3, "memory_bytes": 128 * 1024**2}

@@ -1,4 +1,4 @@
-"""Something done again and again until the process is asked to stop, whatever fails in between."""
+"""Threads that repeat some work until the process is asked to stop, whatever fails in between."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 # Seconds to wait after the first failure in a row, the second … and each later one.
-BACK_OFF = (1, 2, 4, 8, 10)
+BACKOFF_SECONDS = (1, 2, 4, 8, 10)
 
 
 class Loop(Thread):
@@ -28,7 +28,7 @@ class Loop(Thread):
         stopping: Event,
         delay: timedelta = timedelta(0),
     ) -> None:
-        """delay: before the first round."""
+        """Prepare the thread. delay: before the first round."""
         super().__init__(name=name, daemon=True)
         self._work, self._seconds, self._stopping, self._delay = work, seconds, stopping, delay
 
@@ -43,9 +43,9 @@ class Loop(Thread):
                 logger.exception("The loop %s failed", self.name)
                 failures += 1
             connections.close_all()
-            self._stopping.wait(pause(failures) if failures else self._seconds)
+            self._stopping.wait(get_backoff_seconds(failures) if failures else self._seconds)
 
 
-def pause(failures: int) -> float:
+def get_backoff_seconds(failures: int) -> float:
     """Return the seconds to wait after that many failures in a row."""
-    return BACK_OFF[min(failures, len(BACK_OFF)) - 1]
+    return BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS)) - 1]

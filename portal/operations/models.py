@@ -1,4 +1,4 @@
-"""What the sweep remembers between two rounds."""
+"""Models of the sweep: what it remembers between two rounds."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 class ChoreQuerySet(models.QuerySet["Chore"]):
     def claim(self, name: str, *, not_since: datetime, now: datetime) -> bool:
-        """Whether this process is the one to do the chore, which nobody has begun since then."""
+        """Return whether this process is the one to do the chore, which nobody has begun since then."""
         stale = Q(begun_at__lt=not_since)
         if self.filter(stale, name=name).update(begun_at=now, done_at=None, problem=""):
             return True

@@ -1,4 +1,4 @@
-"""What a command asks the person at the console, without showing it: a passphrase, a recovery key."""
+"""Console prompts of commands, without echo: a passphrase, a recovery key."""
 
 import sys
 from getpass import getpass
@@ -10,8 +10,8 @@ from django.db import DatabaseError
 from portal.accounts.models import User
 
 
-class AskingCommand(BaseCommand):
-    """Says in one line, with exit status 2, that the database does not answer or was never migrated."""
+class ConsoleCommand(BaseCommand):
+    """A command that says in one line, with exit status 2, that the database does not answer or was never migrated."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
@@ -21,8 +21,10 @@ class AskingCommand(BaseCommand):
             raise CommandError(f"The database cannot be asked: {why}", returncode=2) from error
 
 
-def secret(prompt: str, *, twice: bool = False) -> str:
-    """Typed at a terminal, or one line of standard input. twice: typed again, so that a slip is found at once."""
+def prompt_secret(prompt: str, *, twice: bool = False) -> str:
+    """Read a secret typed at a terminal, or one line of standard input. twice: typed again, so that a slip is found at
+    once.
+    """
     if not sys.stdin.isatty():
         typed = sys.stdin.readline().rstrip("\r\n")
     else:
@@ -34,8 +36,8 @@ def secret(prompt: str, *, twice: bool = False) -> str:
     return typed
 
 
-def person(email: str) -> User:
-    found = User.objects.filter(email=email.lower()).first()
-    if found is None:
+def get_person(email: str) -> User:
+    person = User.objects.filter(email=email.lower()).first()
+    if person is None:
         raise CommandError(f"Nobody has the address {email}.", returncode=2)
-    return found
+    return person

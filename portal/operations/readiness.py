@@ -1,4 +1,6 @@
-"""Whether this process may be sent visitors (security 4.4). Each check returns what is wrong, or nothing."""
+"""Readiness checks: whether this process may be sent visitors (security 4.4). Each returns what is wrong, or
+nothing.
+"""
 
 import shutil
 import socket
@@ -17,31 +19,30 @@ from compliance.casework.services import on_call_alerts
 from learning.training.selectors import catalogue
 from portal.core import heartbeat
 from portal.core.models import Outbox
-from portal.files import attachment_types
-from portal.files import clamav as clamd
+from portal.files import attachment_types, clamav
 from portal.vault.services import team_key
 
-LEAST_FREE_DISK = 0.10
-LONGEST_QUEUE_WAIT = timedelta(minutes=5)
+MIN_FREE_DISK = 0.10
+MAX_QUEUE_WAIT = timedelta(minutes=5)
 PROBE_EVERY_SECONDS = 600
-LONGEST_MAIL_WAIT = timedelta(minutes=15)
+MAX_MAIL_WAIT = timedelta(minutes=15)
 # Told to operators only: these checks say that somebody has written to the helpline, and a stranger reads the status.
-OPERATORS_ONLY = frozenset({"unopened_immediate_concerns", "on_call"})
+OPERATOR_ONLY_CHECKS = frozenset({"unopened_immediate_concerns", "on_call"})
 # Applied migrations stay applied while a process lives, so that the slow look is taken once.
 _migrated: set[str] = set()
 
 
-def problems(*, now: datetime) -> dict[str, str]:
-    """Each check by name with what is wrong, an empty string where nothing is."""
-    found = {"database": database()}
-    if not found["database"]:
-        found["migrations"] = migrations()
-    if not any(found.values()):
-        found |= {name: check(now) for name, check in ASKING_THE_DATABASE.items()}
-    return found | {"disk": disk(), "scanner": scanner()}
+def run_checks(*, now: datetime) -> dict[str, str]:
+    """Return each check by name with what is wrong, an empty string where nothing is."""
+    results = {"database": check_database()}
+    if not results["database"]:
+        results["migrations"] = check_migrations()
+    if not any(results.values()):
+        results |= {name: check(now) for name, check in DATABASE_CHECKS.items()}
+    return results | {"disk": check_disk(), "scanner": check_scanner()}
 
 
-def database() -> str:
+def check_database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -50,7 +51,7 @@ def database() -> str:
     return ""
 
 
-def migrations() -> str:
+def check_migrations() -> str:
     if connection.alias in _migrated:
         return ""
     executor = MigrationExecutor(connection)
@@ -61,25 +62,25 @@ def migrations() -> str:
     return ""
 
 
-def queue(now: datetime) -> str:
-    """Jobs that wait too long mean that no worker is at work."""
+def check_queue(now: datetime) -> str:
+    """Report jobs that wait too long: no worker is at work then."""
     oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
-    return f"the oldest job waits since {oldest:%H:%M} UTC" if oldest and now - oldest > LONGEST_QUEUE_WAIT else ""
+    return f"the oldest job waits since {oldest:%H:%M} UTC" if oldest and now - oldest > MAX_QUEUE_WAIT else ""
 
 
-def mail(now: datetime) -> str:
-    """The post is down when a mail has waited long and none has left since; one bad address is not that."""
-    waiting = Outbox.objects.filter(state=Outbox.State.WAITING, created_at__lt=now - LONGEST_MAIL_WAIT)
+def check_mail(now: datetime) -> str:
+    """Report when a mail has waited long and none has left since; one bad address is not that."""
+    waiting = Outbox.objects.filter(state=Outbox.State.WAITING, created_at__lt=now - MAX_MAIL_WAIT)
     oldest = waiting.order_by("created_at").values_list("created_at", flat=True).first()
-    if oldest is None or Outbox.objects.filter(sent_at__gt=oldest + LONGEST_MAIL_WAIT).exists():
+    if oldest is None or Outbox.objects.filter(sent_at__gt=oldest + MAX_MAIL_WAIT).exists():
         return ""
     return f"the oldest mail waits since {oldest:%H:%M} UTC"
 
 
-def vault(now: datetime) -> str:
-    """Without a key to seal to, nothing may be asked of people in danger (decision 22)."""
+def check_vault(now: datetime) -> str:
+    """Report when there is no key to seal to: nothing may then be asked of people in danger (decision 22)."""
     try:
-        team_key.current()
+        team_key.get_current_epoch()
     except team_key.WrongTeamKey:
         return "the database names another team key than the file"
     except team_key.NoTeamKey:
@@ -87,35 +88,35 @@ def vault(now: datetime) -> str:
     return ""
 
 
-def worker(now: datetime) -> str:
-    """Without a worker nobody is alerted, no mail leaves and nothing is imported."""
-    return heartbeat.problem(now)
+def check_worker(now: datetime) -> str:
+    """Report a missing worker: without one nobody is alerted, no mail leaves and nothing is imported."""
+    return heartbeat.describe_problem(now)
 
 
-def unopened(now: datetime) -> str:
-    """An immediate concern that nobody has opened within its time."""
+def check_unopened_concerns(now: datetime) -> str:
+    """Report immediate concerns that nobody has opened within their time."""
     number = on_call_alerts.unopened(now)
     return f"{number} waiting for more than {on_call_alerts.UNOPENED.seconds // 60} minutes" if number else ""
 
 
-def on_call(now: datetime) -> str:
-    """An alert about the desk that did not reach the people on call."""
+def check_on_call(now: datetime) -> str:
+    """Report an alert about the desk that did not reach the people on call."""
     return on_call_alerts.get_failure()
 
 
-def desk_course(now: datetime) -> str:
-    """A course that the desk depends on and that is not there keeps nobody out, so somebody has to know."""
+def check_desk_course(now: datetime) -> str:
+    """Report a missing course that the desk depends on: it keeps nobody out, so somebody has to know."""
     slug = settings.DESK_COURSE
-    return f"no course is named {slug}: run load_courses" if slug and catalogue.find(slug) is None else ""
+    return f"no course is named {slug}: run load_courses" if slug and catalogue.find_course(slug) is None else ""
 
 
-def disk() -> str:
+def check_disk() -> str:
     usage = shutil.disk_usage(_existing(Path(settings.MEDIA_ROOT)))
-    return "" if usage.free / usage.total > LEAST_FREE_DISK else f"{usage.free / usage.total:.0%} free"
+    return "" if usage.free / usage.total > MIN_FREE_DISK else f"{usage.free / usage.total:.0%} free"
 
 
-def scanner() -> str:
-    """Only where one is configured: without it, files wait in quarantine and nothing else is amiss."""
+def check_scanner() -> str:
+    """Report a scanner that does not answer, only where one is configured: without it, files wait in quarantine."""
     if not settings.SCANNER_SOCKET:
         return ""
     try:
@@ -125,7 +126,7 @@ def scanner() -> str:
             line.sendall(b"zPING\0")
             if not line.recv(16).startswith(b"PONG"):
                 return "does not answer"
-        is_large_enough = scanner_takes_recordings(
+        is_large_enough = scanner_accepts_recordings(
             settings.SCANNER_SOCKET, int(time.monotonic() // PROBE_EVERY_SECONDS)
         )
     except OSError as error:
@@ -134,11 +135,11 @@ def scanner() -> str:
 
 
 @lru_cache(maxsize=1)
-def scanner_takes_recordings(address: str, _window: int) -> bool:
-    """Whether the scanner accepts the largest file that people may send; asked once in each window of time."""
+def scanner_accepts_recordings(address: str, _window: int) -> bool:
+    """Return whether the scanner accepts the largest file that people may send; asked once in each window of time."""
     try:
-        return clamd.takes(attachment_types.MEDIA_BYTES, address=address)
-    except clamd.ScannerAway:
+        return clamav.accepts_size(attachment_types.MEDIA_BYTES, address=address)
+    except clamav.ScannerAway:
         return True
 
 
@@ -148,12 +149,12 @@ def _existing(path: Path) -> Path:
     return path
 
 
-ASKING_THE_DATABASE: dict[str, Callable[[datetime], str]] = {
-    "queue": queue,
-    "mail": mail,
-    "worker": worker,
-    "unopened_immediate_concerns": unopened,
-    "on_call": on_call,
-    "vault": vault,
-    "desk_course": desk_course,
+DATABASE_CHECKS: dict[str, Callable[[datetime], str]] = {
+    "queue": check_queue,
+    "mail": check_mail,
+    "worker": check_worker,
+    "unopened_immediate_concerns": check_unopened_concerns,
+    "on_call": check_on_call,
+    "vault": check_vault,
+    "desk_course": check_desk_course,
 }

@@ -1,4 +1,4 @@
-"""What has been kept long enough goes (security 3.15).
+"""Retention: what has been kept long enough is deleted (security 3.15).
 
 An app that keeps things for a time offers `retain(now) -> int` in its own retention.py: how many it let go. A second
 time the same night there is nothing left to do.
@@ -6,9 +6,9 @@ time the same night there is nothing left to do.
 
 from datetime import datetime
 
-from portal.operations.apps import own_modules
+from portal.operations.apps import get_app_modules
 
 
-def retain(now: datetime) -> dict[str, int]:
-    """How many things each app let go."""
-    return {label: module.retain(now) for label, module in own_modules("retention")}
+def run_retention(now: datetime) -> dict[str, int]:
+    """Run each app's retention; return how many things each app let go."""
+    return {label: module.retain(now) for label, module in get_app_modules("retention")}

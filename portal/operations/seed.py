@@ -1,11 +1,11 @@
-"""The demo's small world, put together from each app's demo.py."""
+"""The demo's content, put together from each app's demo.py."""
 
 from datetime import date
 
 from django.db import transaction
 
 from portal.core.demo_accounts import DemoAccount
-from portal.operations.apps import own_modules
+from portal.operations.apps import get_app_modules
 
 
 def seed(*, today: date) -> list[DemoAccount]:
@@ -14,7 +14,7 @@ def seed(*, today: date) -> list[DemoAccount]:
     Without accounts, an app's `seed` returns nothing or an empty list.
     """
     accounts: list[DemoAccount] = []
-    for _label, module in own_modules("demo"):
+    for _label, module in get_app_modules("demo"):
         with transaction.atomic():
             accounts += module.seed(today=today) or []
     return accounts

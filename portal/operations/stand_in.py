@@ -24,7 +24,7 @@ _starting = Lock()
 _started: set[int] = set()
 
 
-def watched(application: Application) -> Application:
+def with_stand_in_worker(application: Application) -> Application:
     """Return the application, whose processes stand in for a worker that is missing."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -35,9 +35,9 @@ def watched(application: Application) -> Application:
     return answer
 
 
-def watch(now: datetime) -> int:
+def watch_desk(now: datetime) -> int:
     """Watch the desk and send the alerts where no worker has for two minutes. Return how many alarms were alerted."""
-    if not heartbeat.is_missing(now):
+    if not heartbeat.is_worker_missing(now):
         return 0
     alerted = on_call_alerts.watch(now, is_worker=False)
     # Owed a moment after this round began.
@@ -51,4 +51,4 @@ def _start() -> None:
             return
         _started.add(os.getpid())
         # A worker that starts together with this process has its two minutes.
-        Loop("stand-in", watch, seconds=EVERY_SECONDS, stopping=Event(), delay=heartbeat.MISSING_AFTER).start()
+        Loop("stand-in", watch_desk, seconds=EVERY_SECONDS, stopping=Event(), delay=heartbeat.MISSING_THRESHOLD).start()

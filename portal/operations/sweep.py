@@ -15,27 +15,29 @@ from django_tasks_db.models import DBTaskResult
 from compliance.casework.services import on_call_alerts
 from portal.core import heartbeat, mail
 from portal.history import checkpoints
-from portal.history.verification import verify
-from portal.operations.apps import own_modules
+from portal.history.verification import verify_log
+from portal.operations.apps import get_app_modules
 from portal.operations.models import Chore
-from portal.operations.retention import retain
+from portal.operations.retention import run_retention
 
 logger = logging.getLogger(__name__)
 NIGHT_HOUR = 2
 KEEP_JOB_RESULTS = timedelta(days=14)
 
 
-def sweep(*, now: datetime) -> dict[str, int]:
-    """How many things each part put right. A part that fails is logged and does not stop the others."""
+def run_sweep(*, now: datetime) -> dict[str, int]:
+    """Run all parts; return how many things each put right. A part that fails is logged and does not stop the
+    others.
+    """
     first: dict[str, Callable[[datetime], int]] = {"desk": on_call_alerts.watch, "urgent mail": send_urgent_mail}
-    done = {name: _guarded(name, part, now) for name, part in first.items()}
-    return done | sweep_apps(now) | {"mail": _guarded("mail", send_mail, now)}
+    done = {name: _run_part(name, part, now) for name, part in first.items()}
+    return done | sweep_apps(now) | {"mail": _run_part("mail", send_mail, now)}
 
 
 def watch_desk(now: datetime) -> int:
     """Watch what must not stay unseen, and record that a worker did. Return how many alarms were alerted."""
     alerted = on_call_alerts.watch(now)
-    heartbeat.beat(now)
+    heartbeat.record_beat(now)
     return alerted
 
 
@@ -51,21 +53,21 @@ def send_mail(now: datetime) -> int:
 
 def sweep_apps(now: datetime) -> dict[str, int]:
     """Pick up what fell down in each app, and do the chores of the night. Return how many things each put right."""
-    done = {label: _guarded(label, module.sweep, now) for label, module in own_modules("sweep")}
+    done = {label: _run_part(label, module.sweep, now) for label, module in get_app_modules("sweep")}
     for name, chore in NIGHTLY.items():
-        if Chore.objects.claim(name, not_since=last_night(now), now=now):
-            _nightly(name, chore, now)
+        if Chore.objects.claim(name, not_since=get_last_night_hour(now), now=now):
+            _run_chore(name, chore, now)
     return done
 
 
-def last_night(now: datetime) -> datetime:
-    """The last two o'clock in the morning, by the clocks people see."""
+def get_last_night_hour(now: datetime) -> datetime:
+    """Return the last two o'clock in the morning, by the clocks people see."""
     local = timezone.localtime(now)
     night = local.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
     return night if night <= local else night - timedelta(days=1)
 
 
-def _guarded(name: str, part: Callable[[datetime], int], now: datetime) -> int:
+def _run_part(name: str, part: Callable[[datetime], int], now: datetime) -> int:
     try:
         return part(now)
     except Exception:
@@ -73,7 +75,7 @@ def _guarded(name: str, part: Callable[[datetime], int], now: datetime) -> int:
         return 0
 
 
-def _nightly(name: str, chore: Callable[[datetime], str], now: datetime) -> None:
+def _run_chore(name: str, chore: Callable[[datetime], str], now: datetime) -> None:
     try:
         problem = chore(now)
     except Exception as error:
@@ -95,17 +97,17 @@ def _clear_job_results(now: datetime) -> str:
 
 
 def _verify_history(now: datetime) -> str:
-    problems = verify().problems
+    problems = verify_log().problems
     return f"{len(problems)} problems, the first: {problems[0].sentence}" if problems else ""
 
 
 def _anchor_history(now: datetime) -> str:
-    checkpoints.keep(now)
+    checkpoints.write_checkpoint(now)
     return ""
 
 
 def _retain(now: datetime) -> str:
-    retain(now)
+    run_retention(now)
     return ""
 
 

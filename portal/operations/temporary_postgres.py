@@ -21,16 +21,16 @@ import psycopg
 
 from portal.operations.setup import system
 
-USUAL = "postgres://postgres@127.0.0.1:5432/postgres"
+DEFAULT_URL = "postgres://postgres@127.0.0.1:5432/postgres"
 
 
 @contextmanager
-def postgres(named: str = "") -> Iterator[str]:
-    """The address of a PostgreSQL as a DATABASE_URL. Raises system.Missing where none can be had."""
+def get_postgres(named: str = "") -> Iterator[str]:
+    """Yield the address of a PostgreSQL as a DATABASE_URL. Raises system.Missing where none can be had."""
     if named:
         yield named
-    elif not _places() and _answers(USUAL):
-        yield USUAL
+    elif not _places() and _answers(DEFAULT_URL):
+        yield DEFAULT_URL
     else:
         with temporary_cluster() as url:
             yield url
@@ -38,14 +38,14 @@ def postgres(named: str = "") -> Iterator[str]:
 
 @contextmanager
 def temporary_cluster() -> Iterator[str]:
-    """The address of a cluster of our own. Raises system.Missing."""
-    with cluster() as own:
-        yield own.url
+    """Yield the address of a cluster of our own. Raises system.Missing."""
+    with cluster() as server:
+        yield server.url
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """On the loopback, in a folder of its own. Its speed settings suit tests, not data."""
+    """A cluster on the loopback, in a folder of its own. Its speed settings suit tests, not data."""
 
     folder: Path
     port: int
@@ -61,42 +61,44 @@ class Cluster:
         _run([*self.control, "-w", "-l", self.folder / "log", "-o", options, "start"])
 
     def stop(self, *, mode: str = "immediate") -> None:
-        """mode: as of pg_ctl. Either way connections are cut, and what was committed is there after a start."""
+        """Stop it. mode: as of pg_ctl. Either way connections are cut, and what was committed is there after a
+        start.
+        """
         _run([*self.control, "-m", mode, "stop"])
 
 
 @contextmanager
 def cluster() -> Iterator[Cluster]:
-    """Running on a free port, and thrown away afterwards. Raises system.Missing."""
+    """Yield a cluster on a free port, and throw it away afterwards. Raises system.Missing."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
     data = folder / "data"
     as_owner = _as_owner(folder)
     _run([*as_owner, binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8"])
-    own = Cluster(folder, _free_port(), [*as_owner, binaries / "pg_ctl", "-D", data])
-    own.start()
+    server = Cluster(folder, _free_port(), [*as_owner, binaries / "pg_ctl", "-D", data])
+    server.start()
     try:
-        yield own
+        yield server
     finally:
-        own.stop()
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _binaries() -> Path:
-    """Where initdb and pg_ctl live, installed if we may. Raises system.Missing."""
+    """Return the folder of initdb and pg_ctl, installed if we may. Raises system.Missing."""
     system.install({"postgresql": lambda: bool(_places())})
     return _places()[-1]
 
 
 def _places() -> list[Path]:
-    """The folders with an initdb, the best last: where Debian puts each version, and the path."""
+    """Return the folders with an initdb, the best last: where Debian puts each version, and the path."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda place: int(place.parts[-3]))
     on_path = shutil.which("initdb")
     return [place.parent for place in (*debian, *([Path(on_path)] if on_path else []))]
 
 
 def _as_owner(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root, so root hands the folder to the account that the package made."""
+    """Hand the folder to the account that the package made: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return []
     account = pwd.getpwnam("postgres")
@@ -124,7 +126,7 @@ def _free_port() -> int:
 
 def main(command: list[str]) -> int:
     try:
-        with postgres(os.environ.get("DATABASE_URL", "")) as url:
+        with get_postgres(os.environ.get("DATABASE_URL", "")) as url:
             return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": url}).returncode  # noqa: S603
     except system.Missing as error:
         print(error, file=sys.stderr)  # noqa: T201

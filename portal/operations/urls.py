@@ -1,4 +1,4 @@
-"""Addresses that machines ask for."""
+"""Addresses for monitoring and machines."""
 
 from django.urls import path
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from portal.reference.tables import read
+from portal.reference.tables import read_table
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Issue:
 
 @dataclass(frozen=True)
 class Scheme:
-    """fresh_months and expires_months count from the audit's last day."""
+    """An audit scheme. fresh_months and expires_months count from the audit's last day."""
 
     code: str
     name: str
@@ -35,39 +35,45 @@ class Scheme:
 
 @cache
 def issues() -> dict[str, Issue]:
-    return {row["code"]: Issue(**row | {"indicators": tuple(row["indicators"])}) for row in read("issues")["issues"]}
+    """Return the kinds of finding by code."""
+    return {
+        row["code"]: Issue(**row | {"indicators": tuple(row["indicators"])}) for row in read_table("issues")["issues"]
+    }
 
 
 @cache
 def schemes() -> dict[str, Scheme]:
-    return {row["code"]: Scheme(**row) for row in read("audit_schemes")["schemes"]}
+    """Return the audit schemes by code."""
+    return {row["code"]: Scheme(**row) for row in read_table("audit_schemes")["schemes"]}
 
 
 @cache
 def code_areas() -> dict[str, str]:
-    """Name by SMETA 7 code area."""
-    return {row["code"]: row["name"] for row in read("code_areas")["areas"]}
+    """Return the name by SMETA 7 code area."""
+    return {row["code"]: row["name"] for row in read_table("code_areas")["areas"]}
 
 
-def area_in_7(area: str, *, is_before_7: bool) -> str:
-    """The SMETA 7 code area of what a report calls area: "10A" meant entitlement to work before version 7."""
+def get_smeta_7_area(area: str, *, is_before_7: bool) -> str:
+    """Return the SMETA 7 code area of what a report calls area: "10A" meant entitlement to work before version 7."""
     area = area.strip().upper().replace("0.", "0")
-    return read("code_areas")["before_7"].get(area, area) if is_before_7 else area
+    return read_table("code_areas")["before_7"].get(area, area) if is_before_7 else area
 
 
 @cache
 def indicators() -> dict[str, str]:
-    """Name by code of the ILO's eleven indicators of forced labour, in the booklet's order."""
-    return {row["code"]: row["name"] for row in read("ilo_indicators")["indicators"]}
+    """Return the name by code of the ILO's eleven indicators of forced labour, in the booklet's order."""
+    return {row["code"]: row["name"] for row in read_table("ilo_indicators")["indicators"]}
 
 
 @cache
 def finding_words(kind: str) -> dict[str, str]:
-    """Our code by folded word. kind: grades, statuses, methods, or days (then whole days)."""
-    return read("finding_words")[kind]
+    """Return our code by folded word. kind: grades, statuses, methods, or days (then whole days)."""
+    return read_table("finding_words")[kind]
 
 
 @cache
 def grade_days() -> dict[str, int | None]:
-    """Days from an audit's last day to put a finding of a grade right; None is no fixed date (suppliers 2.1)."""
-    return read("finding_words")["grade_days"]
+    """Return the days from an audit's last day to put a finding of a grade right; None is no fixed date
+    (suppliers 2.1).
+    """
+    return read_table("finding_words")["grade_days"]

@@ -1,4 +1,4 @@
-"""Reading a new edition of a table from a CSV file: strict, and with a message for each row that is wrong."""
+"""Imports a new edition of a table from a CSV file: strict, and with a message for each row that is wrong."""
 
 import csv
 import io
@@ -9,26 +9,26 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from portal.reference.synonyms import country_list, folded
+from portal.reference.synonyms import fold, get_country_names
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS = 20_000
-MOST_MESSAGES = 100
-LONGEST = 1000
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_MESSAGES = 100
+MAX_VALUE_LENGTH = 1000
 TIERS = ("Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3", "Special Case")
 type Check = Callable[[str], str]
 
 
 @dataclass
-class Reading:
-    """rows: only where there is no message. messages: a sentence each, in the order of the file."""
+class EditionRows:
+    """The result. rows: only where there is no message. messages: a sentence each, in the order of the file."""
 
     rows: list[dict[str, str]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
 
 def _country(value: str) -> str:
-    return "" if value in country_list() else _("must be a country code of two letters, for example GB")
+    return "" if value in get_country_names() else _("must be a country code of two letters, for example GB")
 
 
 def _text(value: str) -> str:
@@ -48,7 +48,7 @@ def _yes_no(value: str) -> str:
 
 
 def _rank(value: str) -> str:
-    """A percentile rank; empty where there is none."""
+    """Parse a percentile rank; empty where there is none."""
     is_rank = not value or (re.fullmatch(r"\d{1,3}(\.\d{1,4})?", value) and float(value) <= 100)
     return "" if is_rank else _("must be a number from 0 to 100, or empty")
 
@@ -66,20 +66,20 @@ def _day(value: str) -> str:
 
 
 def _folded(value: str) -> str:
-    return "" if value and folded(value) == value else _("must be in small letters, without accents and punctuation")
+    return "" if value and fold(value) == value else _("must be in small letters, without accents and punctuation")
 
 
 @dataclass(frozen=True)
-class Form:
-    """columns: what each value must be. key: columns that no two rows may share."""
+class TableFormat:
+    """The format of a table. columns: what each value must be. key: columns that no two rows may share."""
 
     columns: Mapping[str, Check]
     key: tuple[str, ...]
 
 
-FORMS = {
-    "tip_tiers": Form({"iso2": _country, "name": _text, "tier": _tier}, ("iso2",)),
-    "dol_goods": Form(
+TABLE_FORMATS = {
+    "tip_tiers": TableFormat({"iso2": _country, "name": _text, "tier": _tier}, ("iso2",)),
+    "dol_goods": TableFormat(
         {
             "good": _text,
             "iso2": _country,
@@ -90,7 +90,7 @@ FORMS = {
         },
         ("good", "iso2"),
     ),
-    "governance": Form(
+    "governance": TableFormat(
         {
             "iso2": _country,
             "name": _text,
@@ -100,62 +100,64 @@ FORMS = {
         },
         ("iso2",),
     ),
-    "uflpa_sectors": Form(
+    "uflpa_sectors": TableFormat(
         {"sector": _text, "year_added": _year, "hs_prefixes": _any, "words": _text, "activities": _any}, ("sector",)
     ),
-    "uflpa_entities": Form({"entity": _text, "iso2": _country, "names": _any, "listed_on": _day}, ("entity", "iso2")),
-    "withhold_release_orders": Form(
+    "uflpa_entities": TableFormat(
+        {"entity": _text, "iso2": _country, "names": _any, "listed_on": _day}, ("entity", "iso2")
+    ),
+    "withhold_release_orders": TableFormat(
         {"entity_or_goods": _text, "iso2": _country, "industry": _text, "effective_on": _day, "names": _any},
         ("entity_or_goods", "iso2"),
     ),
-    "product_goods": Form({"product": _folded, "good": _text}, ("product",)),
+    "product_goods": TableFormat({"product": _folded, "good": _text}, ("product",)),
 }
 
 
-def read_csv(table: str, body: bytes) -> Reading:
-    """body: a CSV file in UTF-8, the columns of the table in any order. Rows are numbered as in a spreadsheet."""
-    found = Reading()
-    if len(body) > MOST_BYTES:
-        found.messages.append(_("The file is larger than 5 MB. A table of this kind is far smaller."))
-        return found
+def read_csv(table: str, body: bytes) -> EditionRows:
+    """Read a CSV file in UTF-8, the columns of the table in any order. Rows are numbered as in a spreadsheet."""
+    result = EditionRows()
+    if len(body) > MAX_BYTES:
+        result.messages.append(_("The file is larger than 5 MB. A table of this kind is far smaller."))
+        return result
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        found.messages.append(_("The file is not in UTF-8. Save it as “CSV UTF-8” in your spreadsheet program."))
-        return found
+        result.messages.append(_("The file is not in UTF-8. Save it as “CSV UTF-8” in your spreadsheet program."))
+        return result
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
-        found.messages.append(_("The file is not a CSV file that can be read. Save it as “CSV UTF-8”."))
-        return found
-    return _read_lines(FORMS[table], lines, found)
+        result.messages.append(_("The file is not a CSV file that can be read. Save it as “CSV UTF-8”."))
+        return result
+    return _read_lines(TABLE_FORMATS[table], lines, result)
 
 
-def _read_lines(form: Form, lines: list[list[str]], found: Reading) -> Reading:
+def _read_lines(form: TableFormat, lines: list[list[str]], result: EditionRows) -> EditionRows:
     header = [name.strip() for name in lines[0]] if lines else []
     if sorted(header) != sorted(form.columns):
         wanted = _("The first row must name these columns and no others: {columns}.")
-        found.messages.append(wanted.format(columns=", ".join(form.columns)))
-        return found
+        result.messages.append(wanted.format(columns=", ".join(form.columns)))
+        return result
     filled = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(cell.strip() for cell in line)]
     if not filled:
-        found.messages.append(_("The file has no rows."))
-    if len(filled) > MOST_ROWS:
-        found.messages.append(_("The file has more than {most} rows.").format(most=MOST_ROWS))
-        return found
+        result.messages.append(_("The file has no rows."))
+    if len(filled) > MAX_ROWS:
+        result.messages.append(_("The file has more than {most} rows.").format(most=MAX_ROWS))
+        return result
     seen: dict[tuple[str, ...], int] = {}
     for number, line in filled:
-        found.messages += _check_line(form, header, number, line, found.rows, seen)
-        if len(found.messages) >= MOST_MESSAGES:
-            found.messages.append(_("There may be more. Correct these first."))
+        result.messages += _check_line(form, header, number, line, result.rows, seen)
+        if len(result.messages) >= MAX_MESSAGES:
+            result.messages.append(_("There may be more. Correct these first."))
             break
-    if found.messages:
-        found.rows = []
-    return found
+    if result.messages:
+        result.rows = []
+    return result
 
 
 def _check_line(
-    form: Form,
+    form: TableFormat,
     header: list[str],
     number: int,
     line: list[str],
@@ -164,14 +166,14 @@ def _check_line(
 ) -> list[str]:
     if len(line) != len(header):
         return [_("Row {row} has {found} cells, not {wanted}.").format(row=number, found=len(line), wanted=len(header))]
-    given = {name: cell.strip() for name, cell in zip(header, line, strict=True)}
-    row = {name: given[name] for name in form.columns}
+    values = {name: cell.strip() for name, cell in zip(header, line, strict=True)}
+    row = {name: values[name] for name in form.columns}
     wrong = [
         _("Row {row}, {column}: “{value}” {problem}.").format(
             row=number, column=name, value=value[:60], problem=problem
         )
         for name, value in row.items()
-        if (problem := _("is too long") if len(value) > LONGEST else form.columns[name](value))
+        if (problem := _("is too long") if len(value) > MAX_VALUE_LENGTH else form.columns[name](value))
     ]
     key = tuple(row[name] for name in form.key)
     if not wrong and (before := seen.setdefault(key, number)) != number:

@@ -1,4 +1,4 @@
-"""Numbers to give to people, and which routes each nation has.
+"""Numbers to give to people, and which routes each nation has. The helpline's own number is a setting.
 
 The helpline's own number is a setting. Names, hours and labels are for people: pass them through gettext.
 """
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from portal.reference.tables import read
+from portal.reference.tables import read_table
 
 
 @dataclass(frozen=True)
 class Number:
-    """kind: call, text, textphone, or silent (pressed on a mobile after calling)."""
+    """A number. kind: call, text, textphone, or silent (pressed on a mobile after calling)."""
 
     kind: str
     number: str
@@ -21,7 +21,8 @@ class Number:
 
 @dataclass(frozen=True)
 class Contact:
-    """who: anybody, children, adults, women, men, workers or professionals. hours: None where no source says them.
+    """A service to contact. who: anybody, children, adults, women, men, workers or professionals. hours: None where no
+    source says them.
 
     checked: the month or day of the source, None where it has none. confidence and sources are for staff.
     exploitation: codes of exploitation_type that they help with, empty for all.
@@ -48,7 +49,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Routes:
-    """Who is turned to in a nation. Contacts stand by their code; None where no source names any.
+    """Whom to turn to in a nation. Contacts stand by their code; None where no source names any.
 
     children: council, or trust for a Health and Social Care Trust. guardians_cover: some, where not every council has
     the service. duty_to_notify: whom public authorities must tell: home_office.
@@ -65,8 +66,8 @@ class Routes:
 
 
 @cache
-def contacts() -> dict[str, Contact]:
-    """By code."""
+def get_contacts() -> dict[str, Contact]:
+    """Return contacts by code."""
     return {
         row["code"]: Contact(
             **{key: value for key, value in row.items() if key != "from"}
@@ -77,30 +78,30 @@ def contacts() -> dict[str, Contact]:
                 "exploitation": tuple(row.get("exploitation", ())),
             }
         )
-        for row in read("contacts")["contacts"]
+        for row in read_table("contacts")["contacts"]
     }
 
 
 @cache
-def routes() -> dict[str, Routes]:
-    """By code of the helpline's nation list."""
+def get_routes() -> dict[str, Routes]:
+    """Return routes by code of the helpline's nation list."""
     return {
         row["code"]: Routes(**row | {"adult_support": tuple(row["adult_support"])})
-        for row in read("nations")["nations"]
+        for row in read_table("nations")["nations"]
     }
 
 
 @cache
-def for_children(nation: str | None = None) -> tuple[Contact, ...]:
-    """For the child branch, in the order to show: 999, NSPCC, Childline, and guardians where the nation has them.
+def contacts_for_children(nation: str | None = None) -> tuple[Contact, ...]:
+    """Return the contacts of the child branch, in the order to show: 999, NSPCC, Childline, and guardians.
 
     None is a place that is not known: then guardians are left out.
     """
-    guardians = routes()[nation].guardians if nation else None
-    return tuple(contacts()[code] for code in ("emergency", "nspcc", "childline", guardians) if code)
+    guardians = get_routes()[nation].guardians if nation else None
+    return tuple(get_contacts()[code] for code in ("emergency", "nspcc", "childline", guardians) if code)
 
 
 @cache
-def adult_support(nation: str) -> tuple[Contact, ...]:
-    """Support for adults who are potential victims there."""
-    return tuple(contacts()[code] for code in routes()[nation].adult_support)
+def get_adult_support(nation: str) -> tuple[Contact, ...]:
+    """Return support for adults who are potential victims there."""
+    return tuple(get_contacts()[code] for code in get_routes()[nation].adult_support)

@@ -1,4 +1,4 @@
-"""The National Grid of Great Britain: metres east and north as degrees of WGS 84.
+"""The National Grid of Great Britain: converts metres east and north to degrees of WGS 84.
 
 Formulas and constants: Ordnance Survey, "A guide to coordinate systems in Great Britain", annexes A to C and section
 6.6. The seven-parameter shift used here is right to about five metres.

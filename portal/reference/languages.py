@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from portal.reference import helpline
-from portal.reference.tables import read
+from portal.reference.tables import read_table
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,12 @@ class Language:
 
     @property
     def direction(self) -> str:
-        """For dir= beside lang=."""
+        """Return the text direction, for dir= beside lang=."""
         return "rtl" if self.is_rtl else "ltr"
 
 
 @cache
 def languages() -> dict[str, Language]:
-    """By code, in the list's order; "other" and "unknown" stand last."""
-    names = helpline.codes("language")
-    return {row["code"]: Language(name=names[row["code"]], **row) for row in read("languages")["languages"]}
+    """Return the languages by code, in the list's order; "other" and "unknown" stand last."""
+    names = helpline.get_labels("language")
+    return {row["code"]: Language(name=names[row["code"]], **row) for row in read_table("languages")["languages"]}

@@ -1,4 +1,4 @@
-"""Which place somebody means by a name: a council, a town or a village, with the council it lies in.
+"""Finds the place that somebody means by a name: a council, a town or a village, with the council it lies in.
 
 A name that is exactly that of a place is found; what is only near to one is a guess, and the two are told apart, so
 that no page takes a guess for what somebody said. Nothing that was typed is kept, in no cache either.
@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from functools import cache
 
 from portal.reference import places
-from portal.reference.helpline import codes
+from portal.reference.helpline import get_labels
 from portal.reference.places import Council
-from portal.reference.tables import read
+from portal.reference.tables import read_table
 
 MAX_CHOICES = 12
 # One place is taken for a name that several bear if it has so many times the people of all the others together.
@@ -24,7 +24,7 @@ SPELLING_THRESHOLD = 0.8  # of two names, by difflib's ratio
 
 @dataclass(frozen=True)
 class Locality:
-    """point: degrees of the middle of a town; None of a council, and where no table has them."""
+    """A place. point: degrees of the middle of a town; None of a council, and where no table has them."""
 
     name: str
     council: Council
@@ -33,19 +33,20 @@ class Locality:
 
     @property
     def short_label(self) -> str:
-        """The name, with its council where that is called otherwise: Southam, Stratford-on-Avon."""
+        """Return the name, with its council where that is called otherwise: Southam, Stratford-on-Avon."""
         return ", ".join(dict.fromkeys([self.name, self.council.name]))
 
     @property
     def label(self) -> str:
-        """The name with its council, and its county or nation: Southam, Stratford-on-Avon, Warwickshire."""
+        """Return the name with its council, and its county or nation: Southam, Stratford-on-Avon, Warwickshire."""
         parts = [self.name, self.council.name, _around(self.council)]
         return ", ".join(dict.fromkeys(parts))
 
 
 @dataclass(frozen=True)
 class Match:
-    """localities: the likeliest first. is_certain: the first is what was typed; the others only bear the same name.
+    """A result. localities: the likeliest first. is_certain: the first is what was typed; the others only bear the same
+    name.
 
     is_guess: none of them bears the name that was typed.
     """
@@ -60,11 +61,11 @@ def find_localities(text: str) -> Match:
 
     A county or nation may follow the name after a comma: Newport, Isle of Wight.
     """
-    if found := _qualified(text):
-        return Match(found, _is_clear(found))
-    if found := _named_so(text):
-        longer = _with_longer_names(text, found)
-        return Match(_largest_first((*found, *longer))[:MAX_CHOICES], _is_clear((*found, *longer)))
+    if localities := _qualified(text):
+        return Match(localities, _is_clear(localities))
+    if localities := _named_so(text):
+        longer = _with_longer_names(text, localities)
+        return Match(_largest_first((*localities, *longer))[:MAX_CHOICES], _is_clear((*localities, *longer)))
     return Match(_guesses(text), is_guess=True)
 
 
@@ -73,102 +74,112 @@ def councils_named(text: str) -> tuple[Council, ...]:
     match = find_localities(text)
     if match.is_guess:
         return ()
-    found = match.localities[:1] if match.is_certain else match.localities
-    return tuple(one.council for one in found)
+    localities = match.localities[:1] if match.is_certain else match.localities
+    return tuple(locality.council for locality in localities)
 
 
-def _is_clear(found: tuple[Locality, ...]) -> bool:
-    first, *others = _largest_first(found)
-    return not others or first.population > DOMINANCE * sum(max(one.population, 1) for one in others)
+def _is_clear(localities: tuple[Locality, ...]) -> bool:
+    first, *others = _largest_first(localities)
+    return not others or first.population > DOMINANCE * sum(max(locality.population, 1) for locality in others)
 
 
-def _largest_first(found: Iterable[Locality]) -> tuple[Locality, ...]:
-    return tuple(sorted(found, key=lambda one: (-one.population, one.label)))
+def _largest_first(localities: Iterable[Locality]) -> tuple[Locality, ...]:
+    return tuple(sorted(localities, key=lambda one: (-one.population, one.label)))
 
 
 def _with_longer_names(text: str, named: tuple[Locality, ...]) -> tuple[Locality, ...]:
-    """Places that people call by this name for short, such as Stoke-on-Trent: not much smaller than those named so."""
-    start = f"{places.plain(text)} "
-    least = max(one.population for one in named) * LONGER_NAME_SHARE
-    known = {one.council.code for one in named}
-    found = [one for name, some in _by_name().items() if name.startswith(start) for one in some]
+    """Return places that people call by this name for short, such as Stoke-on-Trent: not much smaller than those named
+    so.
+    """
+    start = f"{places.normalise_name(text)} "
+    least = max(locality.population for locality in named) * LONGER_NAME_SHARE
+    known = {locality.council.code for locality in named}
+    localities = [locality for name, some in _by_name().items() if name.startswith(start) for locality in some]
     return tuple(
-        one for one in _one_for_each_council(found) if one.population >= least and one.council.code not in known
+        locality
+        for locality in _one_for_each_council(localities)
+        if locality.population >= least and locality.council.code not in known
     )
 
 
 def _named_so(text: str) -> tuple[Locality, ...]:
-    """Those that bear exactly this name, or whose label it is."""
-    found = _by_name().get(places.plain(text), ()) or _by_name().get(places.without_affixes(text), ())
-    return _one_for_each_council(found)
+    """Return those that bear exactly this name, or whose label it is."""
+    localities = _by_name().get(places.normalise_name(text), ()) or _by_name().get(places.strip_affixes(text), ())
+    return _one_for_each_council(localities)
 
 
 def _qualified(text: str) -> tuple[Locality, ...]:
-    """Those that bear the name before a comma and lie in what follows it. Names of councils may have commas too."""
+    """Return those that bear the name before a comma and lie in what follows it. Names of councils may have commas
+    too.
+    """
     parts = text.split(",")
     for cut in range(1, len(parts)):
         named = _named_so(",".join(parts[:cut]))
-        if labelled := [one for one in named if places.plain(one.label) == places.plain(text)]:
+        if labelled := [
+            locality for locality in named if places.normalise_name(locality.label) == places.normalise_name(text)
+        ]:
             return tuple(labelled)
-        wanted = [places.plain(part) for part in parts[cut:] if part.strip()]
-        if found := [one for one in named if all(part in _surroundings(one.council) for part in wanted)]:
-            return tuple(found)
+        wanted = [places.normalise_name(part) for part in parts[cut:] if part.strip()]
+        if matches := [
+            locality for locality in named if all(part in _surroundings(locality.council) for part in wanted)
+        ]:
+            return tuple(matches)
     return ()
 
 
 def _guesses(text: str) -> tuple[Locality, ...]:
-    """Names whose words begin with those typed, councils before towns; else names spelt nearly so."""
-    typed = places.plain(text).split()
+    """Return names whose words begin with those typed, councils before towns; else names spelt nearly so."""
+    typed = places.normalise_name(text).split()
     if not typed:
         return ()
     started = {
-        one: None
+        locality: None
         for name, some in _by_name().items()
         if all(f" {start}" in f" {name}" for start in typed)
-        for one in some
+        for locality in some
     }
     if started:
         start = " ".join(typed)
-        return tuple(sorted(started, key=lambda one: _guess_rank(one, start))[:MAX_CHOICES])
+        return tuple(sorted(started, key=lambda locality: _guess_rank(locality, start))[:MAX_CHOICES])
     near = get_close_matches(" ".join(typed), _by_name(), n=MAX_CHOICES, cutoff=SPELLING_THRESHOLD)
-    return _one_for_each_council(one for name in near for one in _by_name()[name])[:MAX_CHOICES]
+    return _one_for_each_council(locality for name in near for locality in _by_name()[name])[:MAX_CHOICES]
 
 
 def _guess_rank(locality: Locality, start: str) -> tuple[bool, bool, int, str]:
-    begins = places.plain(locality.name).startswith(start)
+    begins = places.normalise_name(locality.name).startswith(start)
     return not begins, locality.point is not None, -locality.population, locality.name
 
 
 def _one_for_each_council(localities: Iterable[Locality]) -> tuple[Locality, ...]:
-    """The largest first. A town and the council of its name are one, with the degrees of the town."""
-    found = tuple(localities)
+    """Keep the largest of each council. A town and the council of its name are one, with the degrees of the town."""
+    all_localities = tuple(localities)
     chosen: dict[str, Locality] = {}
-    for one in sorted(found, key=lambda one: (one.point is None, -one.population)):
-        chosen.setdefault(one.council.code, one)
+    for locality in sorted(all_localities, key=lambda locality: (locality.point is None, -locality.population)):
+        chosen.setdefault(locality.council.code, locality)
     largest: dict[str, int] = {}
-    for one in found:
-        largest[one.council.code] = max(largest.get(one.council.code, 0), one.population)
-    return tuple(sorted(chosen.values(), key=lambda one: (-largest[one.council.code], one.label)))
+    for locality in all_localities:
+        largest[locality.council.code] = max(largest.get(locality.council.code, 0), locality.population)
+    return tuple(sorted(chosen.values(), key=lambda locality: (-largest[locality.council.code], locality.label)))
 
 
 def _around(council: Council) -> str:
-    """The county of a district; else the nation, but London for its boroughs."""
-    upper = places.children_services_of(council)
+    """Return the county of a district; else the nation, but London for its boroughs."""
+    upper = places.get_children_services(council)
     if council.tier == "lower" and upper:
         return upper.name
     if council.region == "london":
-        return codes("region")["london"]
-    return codes("nation")[council.nation]
+        return get_labels("region")["london"]
+    return get_labels("nation")[council.nation]
 
 
 @cache
 def _surroundings(council: Council) -> frozenset[str]:
-    upper = places.children_services_of(council)
-    names = [council.name, council.official_name, *council.also, _around(council), codes("nation")[council.nation]]
+    upper = places.get_children_services(council)
+    names = [council.name, council.official_name, *council.also, _around(council), get_labels("nation")[council.nation]]
     names += [upper.name, upper.official_name] if upper else []
-    names += [codes("region")[council.region], "uk", "United Kingdom"]
+    names += [get_labels("region")[council.region], "uk", "United Kingdom"]
     names += _HISTORIC.get(council.code, ())
-    return frozenset({places.plain(name) for name in names} | {places.without_affixes(name) for name in names})
+    return frozenset({places.normalise_name(name) for name in names} | {places.strip_affixes(name) for name in names})
 
 
 # Counties by which people still place a town of Northern Ireland.
@@ -193,20 +204,22 @@ def _town(row: dict, council: Council) -> Locality:
 
 @cache
 def _by_name() -> dict[str, tuple[Locality, ...]]:
-    """By each name as it is compared: of councils with and without the words around it, of towns as written."""
+    """Return places by each name as it is compared: of councils with and without the words around it, of towns as
+    written.
+    """
     found: dict[str, list[Locality]] = {}
 
     def put(name: str, locality: Locality) -> None:
         found.setdefault(name, []).append(locality)
 
-    for council in places.councils():
+    for council in places.get_councils():
         one = Locality(council.name, council, population=council.population)
         names = (council.name, council.official_name, *council.also)
-        for name in {places.plain(name) for name in names} | {places.without_affixes(name) for name in names}:
+        for name in {places.normalise_name(name) for name in names} | {places.strip_affixes(name) for name in names}:
             put(name, one)
-    for row in read("towns")["towns"]:
-        for council in filter(None, map(places.council, row["councils"])):
-            for name in {places.plain(name) for name in (row["name"], *row.get("also", ()))}:
+    for row in read_table("towns")["towns"]:
+        for council in filter(None, map(places.get_council, row["councils"])):
+            for name in {places.normalise_name(name) for name in (row["name"], *row.get("also", ()))}:
                 put(name, _town(row, council))
     return {name: tuple(localities) for name, localities in found.items()}
 
@@ -214,4 +227,4 @@ def _by_name() -> dict[str, tuple[Locality, ...]]:
 @cache
 def attribution() -> str:
     """Return the sentence that the source of towns asks for."""
-    return read("towns")["attribution"]
+    return read_table("towns")["attribution"]

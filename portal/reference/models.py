@@ -1,4 +1,4 @@
-"""Editions that our staff uploaded; a table without one is used as it came with the portal."""
+"""Uploaded editions of tables; a table without one is used as it came with the portal."""
 
 from django.db import models
 from django.db.models import Q

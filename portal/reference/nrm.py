@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from portal.reference import helpline, places, safeguarding
-from portal.reference.tables import read
+from portal.reference.tables import read_table
 
 type Answer = str | Sequence[str] | None
 type Answers = Mapping[str, Answer]
@@ -57,86 +57,91 @@ class Question:
     note: str = ""
 
     def is_asked(self, answers: Answers) -> bool:
-        """Whether the service asks it, given the answers so far by key."""
+        """Return whether the service asks it, given the answers so far by key."""
         return not self.when or any(
-            all(_is_among(answers.get(key), wanted) for key, wanted in one.items()) for one in self.when
+            all(_is_among(answers.get(key), wanted) for key, wanted in condition.items()) for condition in self.when
         )
 
     def form_keys(self) -> tuple[str, ...]:
-        """The service's own keys for the answers; a set of boxes or of towns has one for each."""
+        """Return the service's own keys for the answers; a set of boxes or of towns has one for each."""
         if self.repeat > 1:
             return tuple(f"{self.key}-{number}" for number in range(1, self.repeat + 1))
         if self.type == "boxes" and self.list:
-            return tuple(f"{self.key}-{code}" for code in options_of(self))
+            return tuple(f"{self.key}-{code}" for code in get_options(self))
         return (self.key,)
 
 
 @cache
-def version() -> str:
-    """Of the service's form that the questions are of, as 2026-v2; a pack keeps it."""
-    return read("nrm_questions")["version"]
+def get_form_version() -> str:
+    """Return the version of the service's form that the questions are of, as 2026-v2; a pack keeps it."""
+    return read_table("nrm_questions")["version"]
 
 
 @cache
-def questions() -> tuple[Question, ...]:
-    """In the service's order."""
+def get_questions() -> tuple[Question, ...]:
+    """Return the questions in the service's order."""
     return tuple(
         Question(**row | {"when": tuple(row.get("when", ())), "options": tuple(row.get("options", ()))})
-        for row in read("nrm_questions")["questions"]
+        for row in read_table("nrm_questions")["questions"]
     )
 
 
 @cache
-def question(key: str) -> Question:
-    """Raises KeyError for a key that is none of a question."""
-    return {one.key: one for one in questions()}[key]
+def get_question(key: str) -> Question:
+    """Return the question of a key. Raises KeyError for a key that is none of a question."""
+    return {question.key: question for question in get_questions()}[key]
 
 
 @cache
-def sections() -> dict[str, str]:
-    """Label by code, in the service's order."""
-    return _labels(read("nrm_questions")["sections"])
+def get_sections() -> dict[str, str]:
+    """Return label by code, in the service's order."""
+    return _labels(read_table("nrm_questions")["sections"])
 
 
-def asked(answers: Answers) -> tuple[Question, ...]:
-    """Those that the service asks, given the answers by key."""
-    return tuple(one for one in questions() if one.is_asked(answers))
+def get_asked_questions(answers: Answers) -> tuple[Question, ...]:
+    """Return those that the service asks, given the answers by key."""
+    return tuple(question for question in get_questions() if question.is_asked(answers))
 
 
-def missing(answers: Answers) -> tuple[Question, ...]:
-    """Those that the service needs an answer to, and has none."""
-    return tuple(one for one in asked(answers) if one.rule != "optional" and not answers.get(one.key))
+def get_missing_questions(answers: Answers) -> tuple[Question, ...]:
+    """Return those that the service needs an answer to, and has none."""
+    return tuple(
+        question
+        for question in get_asked_questions(answers)
+        if question.rule != "optional" and not answers.get(question.key)
+    )
 
 
 @cache
-def options_of(question: Question) -> dict[str, str]:
-    """Label by code of what may be chosen; empty where the person writes."""
+def get_options(question: Question) -> dict[str, str]:
+    """Return label by code of what may be chosen; empty where the person writes."""
     match question.list:
         case "":
-            words = _labels(read("nrm_questions")["answers"])
+            words = _labels(read_table("nrm_questions")["answers"])
             return {code: words[code] for code in question.options}
         case "organisations":
-            return {one.code: one.name for one in first_responders()}
+            return {responder.code: responder.name for responder in first_responders()}
         case "councils":
-            trusts = {one.code: one.name for one in safeguarding.trusts()}
-            return {one.code: one.official_name for one in places.councils()} | trusts
+            trusts = {trust.code: trust.name for trust in safeguarding.get_trusts()}
+            return {council.code: council.official_name for council in places.get_councils()} | trusts
         case "police_forces":
-            return {one.code: one.name for one in places.police_forces().values()}
+            return {force.code: force.name for force in places.get_police_forces().values()}
         case "countries":
-            return {code: label for code, label in accepted("countries").items() if code != UNITED_KINGDOM}
+            return {code: label for code, label in get_accepted_labels("countries").items() if code != UNITED_KINGDOM}
         case name:
-            return accepted(name) if name in LISTS else helpline.codes(name)
+            return get_accepted_labels(name) if name in LISTS else helpline.get_labels(name)
 
 
 @cache
-def accepted(name: str) -> dict[str, str]:
-    """The service's label by our code, of nationalities, countries, towns or counties of the United Kingdom."""
-    return read("nrm_lists")[name]
+def get_accepted_labels(name: str) -> dict[str, str]:
+    """Return the service's label by our code, of nationalities, countries, towns or counties of the United Kingdom."""
+    return read_table("nrm_lists")[name]
 
 
 @cache
 def first_responders() -> tuple[FirstResponder, ...]:
-    table = read("nrm_first_responders")
+    """Return every organisation that may refer."""
+    table = read_table("nrm_first_responders")
     group = {kind: row["code"] for row in table["groups"] for kind in row["kinds"]}
     nations: dict[str, list[str]] = {}
     for nation, codes in table["nations"].items():
@@ -144,77 +149,80 @@ def first_responders() -> tuple[FirstResponder, ...]:
             nations.setdefault(code, []).append(nation)
     return tuple(
         FirstResponder(code, name, kind, group[kind], tuple(nations[code]) if code in nations else None)
-        for kind, found in table["organisations"].items()
-        for code, name in found.items()
+        for kind, providers_of_kind in table["organisations"].items()
+        for code, name in providers_of_kind.items()
     )
 
 
 def first_responders_for(*, nation: str, is_child: bool) -> tuple[FirstResponder, ...]:
-    """Those to whom a pack may go in the nation: none of another nation, for a child none that helps adults only.
+    """Return those to whom a pack may go in the nation: none of another nation; for a child none that helps adults
+    only.
 
     nation: empty where it is not known; then those of every nation are here.
     """
-    table = read("nrm_first_responders")["routes"]
+    table = read_table("nrm_first_responders")["routes"]
     left_out = {*table["abolished"], *(table["adults_only"] if is_child else ())}
-    nations = (nation,) if nation else tuple(helpline.codes("nation"))
+    nations = (nation,) if nation else tuple(helpline.get_labels("nation"))
     return tuple(
-        one for one in first_responders() if one.code not in left_out and any(_refers_in(one, name) for name in nations)
+        responder
+        for responder in first_responders()
+        if responder.code not in left_out and any(_refers_in(responder, name) for name in nations)
     )
 
 
-def _refers_in(one: FirstResponder, nation: str) -> bool:
-    table = read("nrm_first_responders")["routes"]
-    if one.kind in table["not_kinds"].get(nation, ()):
+def _refers_in(responder: FirstResponder, nation: str) -> bool:
+    table = read_table("nrm_first_responders")["routes"]
+    if responder.kind in table["not_kinds"].get(nation, ()):
         return False
-    if one.kind == "non_statutory":
-        return one.code in table["charities"][nation]
-    if one.nations is None:
-        return one.kind in table["everywhere"] or nation in table["else"]
-    return nation in one.nations
+    if responder.kind == "non_statutory":
+        return responder.code in table["charities"][nation]
+    if responder.nations is None:
+        return responder.kind in table["everywhere"] or nation in table["else"]
+    return nation in responder.nations
 
 
 @cache
 def work_domains(code: str) -> tuple[str, ...]:
-    """Where people of a first responder have their work addresses; empty where that is not certain.
+    """Return where people of a first responder have their work addresses; empty where that is not certain.
 
     Of a council also its own name under gov.uk: no other body is given it. Raises KeyError for a code that is none.
     """
-    one = {row.code: row for row in first_responders()}[code]
-    table = read("nrm_first_responders")["domains"]
-    found = [*table["kinds"].get(one.kind, ()), *table["organisations"].get(code, ())]
-    own = "".join(word for word in re.findall(r"[a-z]+", one.name.lower()) if word not in NO_NAMES)
-    if one.kind == "local_government" and own and not found:
-        found.append(f"{own}.gov.uk")
-    return tuple(found)
+    responder = {row.code: row for row in first_responders()}[code]
+    table = read_table("nrm_first_responders")["domains"]
+    domains = [*table["kinds"].get(responder.kind, ()), *table["organisations"].get(code, ())]
+    initials = "".join(word for word in re.findall(r"[a-z]+", responder.name.lower()) if word not in NO_NAMES)
+    if responder.kind == "local_government" and initials and not domains:
+        domains.append(f"{initials}.gov.uk")
+    return tuple(domains)
 
 
 @cache
 def first_responder_groups() -> dict[str, str]:
-    """Label by code (helpline 3.2)."""
-    return _labels(read("nrm_first_responders")["groups"])
+    """Return label by code (helpline 3.2)."""
+    return _labels(read_table("nrm_first_responders")["groups"])
 
 
-def boxes_for(
+def get_boxes(
     *, types: Sequence[str], subtypes: Sequence[str], is_pay_withheld: bool, is_child: bool = False
 ) -> tuple[str, ...]:
-    """The form's boxes for a case's exploitation_type and exploitation_subtype codes, in the form's order.
+    """Return the form's boxes for a case's exploitation_type and exploitation_subtype codes, in the form's order.
 
     A subtype speaks for its type. Every type has its own box in the table; "other" is that of types which nothing of
     the form fits, and what is not known ticks nothing.
     """
-    table = read("nrm_questions")
-    spoken_for = {helpline.exploitation_type_of(subtype) for subtype in subtypes}
+    table = read_table("nrm_questions")
+    spoken_for = {helpline.get_exploitation_type(subtype) for subtype in subtypes}
     box_of = table["type_boxes"] | (table["child_type_boxes"] if is_child else {})
-    found = {table["subtype_boxes"][subtype] for subtype in subtypes}
-    found |= {box_of[kind] for kind in types if kind not in spoken_for and box_of[kind]}
+    boxes = {table["subtype_boxes"][subtype] for subtype in subtypes}
+    boxes |= {box_of[kind] for kind in types if kind not in spoken_for and box_of[kind]}
     if is_pay_withheld and "labour" in spoken_for.union(types):
-        found.add(table["withheld_wages_box"])
-    return tuple(box for box in helpline.codes("nrm_exploitation_component") if box in found)
+        boxes.add(table["withheld_wages_box"])
+    return tuple(box for box in helpline.get_labels("nrm_exploitation_component") if box in boxes)
 
 
 def _is_among(answer: Answer, wanted: Sequence[str]) -> bool:
-    given = (answer,) if isinstance(answer, str) else tuple(answer or ())
-    return any(given) and (ANY in wanted or any(one in wanted for one in given))
+    values = (answer,) if isinstance(answer, str) else tuple(answer or ())
+    return any(values) and (ANY in wanted or any(value in wanted for value in values))
 
 
 def _labels(rows: list[dict[str, Any]]) -> dict[str, str]:

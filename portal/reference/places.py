@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from portal.reference.synonyms import bare
-from portal.reference.tables import read
+from portal.reference.synonyms import normalise
+from portal.reference.tables import read_table
 
 # Words that people put before or after a council's name, and the names of councils have here or not.
 _AROUND = frozenset({
@@ -21,7 +21,7 @@ _NEAR = 0.8  # of two names spelt alike, by difflib's ratio
 
 @dataclass(frozen=True)
 class Council:
-    """code: the ONS's. nation and region are codes of the helpline's lists.
+    """A council. code: the ONS's. nation and region are codes of the helpline's lists.
 
     tier: single, lower (a district) or upper (the county above it). children_services: the code of the council that
     has them, a county for its districts; None in Northern Ireland, where they are a Health and Social Care Trust's, and
@@ -45,7 +45,7 @@ class Council:
 
 @dataclass(frozen=True)
 class PoliceForce:
-    """kind: territorial, special or support_service; the last two cover no area, and so have no nation."""
+    """A force. kind: territorial, special or support_service; the last two cover no area, and so have no nation."""
 
     code: str
     name: str
@@ -56,21 +56,21 @@ class PoliceForce:
 
 
 @cache
-def councils() -> tuple[Council, ...]:
-    """All tiers, by name. For figures without doubles leave out the upper tier."""
+def get_councils() -> tuple[Council, ...]:
+    """Return all tiers, by name. For figures without doubles leave out the upper tier."""
     return tuple(
         Council(**row | {name: tuple(row.get(name, ())) for name in ("former_codes", "also")})
-        for row in read("councils")["councils"]
+        for row in read_table("councils")["councils"]
     )
 
 
-def council(code: str) -> Council | None:
-    """By its ONS code, or one that it had before."""
+def get_council(code: str) -> Council | None:
+    """Return the council of an ONS code, or of one that it had before."""
     return _by_code().get(code)
 
 
 def find_councils(text: str, *, limit: int = 10) -> tuple[Council, ...]:
-    """Those whose name has a word beginning with each word typed; the name itself first.
+    """Return those whose name has a word beginning with each word typed; the name itself first.
 
     Capitals, accents, "Borough of" and the like do not matter. Nothing so named: names spelt nearly so. What was typed
     may be a reporter's, so none of it is kept in a cache.
@@ -78,70 +78,79 @@ def find_councils(text: str, *, limit: int = 10) -> tuple[Council, ...]:
     typed = _words(text)
     if not typed:
         return ()
-    found = [one for one in councils() if all(any(word.startswith(start) for word in _named(one)) for start in typed)]
-    if not found:
+    matches = [
+        council
+        for council in get_councils()
+        if all(any(word.startswith(start) for word in _named(council)) for start in typed)
+    ]
+    if not matches:
         close = get_close_matches(" ".join(typed), _by_name(), n=limit, cutoff=_NEAR)
         return tuple(_by_name()[name] for name in close)
-    return tuple(sorted(found, key=lambda one: _rank(one, typed))[:limit])
+    return tuple(sorted(matches, key=lambda council: _rank(council, typed))[:limit])
 
 
-def children_services_of(council: Council) -> Council | None:
-    """The council that has children's services there; None in Northern Ireland (see Council)."""
+def get_children_services(council: Council) -> Council | None:
+    """Return the council that has children's services there; None in Northern Ireland (see Council)."""
     return _by_code()[council.children_services] if council.children_services else None
 
 
-def force_of(council: Council) -> PoliceForce:
-    return police_forces()[council.police_force]
+def get_police_force(council: Council) -> PoliceForce:
+    """Return the police force of the council."""
+    return get_police_forces()[council.police_force]
 
 
 @cache
-def police_forces() -> dict[str, PoliceForce]:
-    """By code: 45 territorial forces, British Transport Police, National Police Air Service."""
-    return {row["code"]: PoliceForce(**row) for row in read("police_forces")["forces"]}
+def get_police_forces() -> dict[str, PoliceForce]:
+    """Return by code: 45 territorial forces, British Transport Police, National Police Air Service."""
+    return {row["code"]: PoliceForce(**row) for row in read_table("police_forces")["forces"]}
 
 
 @cache
 def attribution() -> str:
-    """The sentence that the sources ask for, wherever these facts are shown to the public."""
-    return read("councils")["attribution"]
+    """Return the sentence that the sources ask for, wherever these facts are shown to the public."""
+    return read_table("councils")["attribution"]
 
 
 @cache
 def _by_code() -> dict[str, Council]:
-    former = {code: one for one in councils() for code in one.former_codes}
-    return former | {one.code: one for one in councils()}
+    former = {code: council for council in get_councils() for code in council.former_codes}
+    return former | {council.code: council for council in get_councils()}
 
 
 @cache
 def _by_name() -> dict[str, Council]:
-    """By each name of a council as it is compared, without the words around it."""
-    return {" ".join(_words(name)): one for one in councils() for name in (*one.also, one.official_name, one.name)}
+    """Return councils by each name as it is compared, without the words around it."""
+    return {
+        " ".join(_words(name)): council
+        for council in get_councils()
+        for name in (*council.also, council.official_name, council.name)
+    }
 
 
 @cache
 def _named(council: Council) -> frozenset[str]:
-    """Every word of every name of a council."""
-    return frozenset(plain(" ".join((council.name, council.official_name, *council.also))).split())
+    """Return every word of every name of a council."""
+    return frozenset(normalise_name(" ".join((council.name, council.official_name, *council.also))).split())
 
 
 def _rank(council: Council, typed: tuple[str, ...]) -> tuple[int, str]:
-    """A name that is what was typed, one that begins so, any other; then by name."""
+    """Return the rank of a name: what was typed, one that begins so, any other; then by name."""
     names = [" ".join(_words(name)) for name in (council.name, *council.also)]
     whole = " ".join(typed)
     return (0 if whole in names else 1 if any(name.startswith(whole) for name in names) else 2), council.name
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The words to look for; those around a name only if there are no others."""
-    words = plain(text).split()
+    """Return the words to look for; those around a name only if there are no others."""
+    words = normalise_name(text).split()
     return tuple(word for word in words if word not in _AROUND) or tuple(words)
 
 
-def without_affixes(name: str) -> str:
+def strip_affixes(name: str) -> str:
     """Return a name as it is compared, without the words that people put around a council's."""
     return " ".join(_words(name))
 
 
-def plain(text: str) -> str:
+def normalise_name(text: str) -> str:
     """Return a name as it is compared: folded, without apostrophes, "saint" written short."""
-    return " ".join("st" if word == "saint" else word for word in bare(text.translate(_NO_APOSTROPHE)).split())
+    return " ".join("st" if word == "saint" else word for word in normalise(text.translate(_NO_APOSTROPHE)).split())

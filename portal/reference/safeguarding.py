@@ -1,4 +1,4 @@
-"""Which body has the duty to safeguard adults and children at a place.
+"""Finds the body that has the duty to safeguard adults and children at a place.
 
 A county council for its districts, a Health and Social Care Trust in Northern Ireland, any other council itself. Where
 a council of Northern Ireland has parts in two Trusts both are given, each with its part: a person chooses.
@@ -11,7 +11,7 @@ from functools import cache
 
 from portal.reference import places
 from portal.reference.places import Council
-from portal.reference.tables import read
+from portal.reference.tables import read_table
 
 NORTHERN_IRELAND, SCOTLAND = "northern-ireland", "scotland"
 ENGLAND_AND_WALES = frozenset({"england", "wales"})
@@ -31,7 +31,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Body:
-    """code: the ONS code of a council, or our own of a Trust. where: its part of the council, empty for all of it."""
+    """A body. code: the ONS code of a council, or our own of a Trust. where: its part of the council, empty for all of
+    it.
+    """
 
     code: str
     name: str
@@ -40,22 +42,22 @@ class Body:
     where: str = ""
 
 
-def bodies_for(council: Council) -> tuple[Body, ...]:
+def get_bodies_for(council: Council) -> tuple[Body, ...]:
     """Return the body that has the duty there, or both where the council has parts in two Trusts."""
     if council.nation == NORTHERN_IRELAND:
-        parts = read("safeguarding")["northern_ireland"][council.code]
+        parts = read_table("safeguarding")["northern_ireland"][council.code]
         return tuple(_trust(part["trust"], part["where"]) for part in parts)
     county = _county_by_district().get(council.code)
-    return (_council(places.council(county) or council if county else council),)
+    return (_council(places.get_council(county) or council if county else council),)
 
 
 @cache
-def bodies() -> dict[str, Body]:
+def get_bodies() -> dict[str, Body]:
     """Return every body by its code: councils by name, then Trusts."""
-    councils = {body.code: body for one in places.councils() if one.nation != NORTHERN_IRELAND
-                for body in bodies_for(one)}  # fmt: skip
+    councils = {body.code: body for council in places.get_councils() if council.nation != NORTHERN_IRELAND
+                for body in get_bodies_for(council)}  # fmt: skip
     by_name = sorted(councils.values(), key=lambda body: body.name)
-    return {body.code: body for body in (*by_name, *trusts())}
+    return {body.code: body for body in (*by_name, *get_trusts())}
 
 
 def is_in_any(target_type: str, nations: Collection[str]) -> bool:
@@ -64,12 +66,13 @@ def is_in_any(target_type: str, nations: Collection[str]) -> bool:
 
 
 @cache
-def trusts() -> tuple[Body, ...]:
-    return tuple(_trust(code) for code in read("safeguarding")["trusts"])
+def get_trusts() -> tuple[Body, ...]:
+    """Return the Health and Social Care Trusts of Northern Ireland."""
+    return tuple(_trust(code) for code in read_table("safeguarding")["trusts"])
 
 
 def _trust(code: str, where: str = "") -> Body:
-    name = read("safeguarding")["trusts"][code]
+    name = read_table("safeguarding")["trusts"][code]
     return Body(f"hsct_{code}", name, Kind.TRUST, NORTHERN_IRELAND, where)
 
 
@@ -79,5 +82,5 @@ def _council(council: Council) -> Body:
 
 @cache
 def _county_by_district() -> dict[str, str]:
-    table = read("safeguarding")["districts"]
+    table = read_table("safeguarding")["districts"]
     return {district: county for county, districts in table.items() for district in districts}

@@ -1,4 +1,6 @@
-"""Facts that many apps ask for: countries and sectors, each from a data file with its source, edition and licence."""
+"""Tables of facts that many apps ask for: countries and sectors, each from a data file with its source, edition and
+licence.
+"""
 
 import json
 from dataclasses import dataclass
@@ -27,19 +29,19 @@ class Sector:
 
 
 def countries() -> tuple[Country, ...]:
-    """Those that exist, by name."""
+    """Return those that exist, by name."""
     return tuple(country for country in _all_countries() if country.ended is None)
 
 
 @cache
 def country_names() -> dict[str, str]:
-    """Name by code, ended states included, for showing what was recorded."""
+    """Return name by code, ended states included, for showing what was recorded."""
     return {country.code: country.name for country in _all_countries()}
 
 
 @cache
 def iso_countries() -> dict[str, str]:
-    """Name by ISO 3166-1 alpha-2 code, of the places ISO lists alone."""
+    """Return name by ISO 3166-1 alpha-2 code, of the places ISO lists alone."""
     return {
         country.iso2: country.name
         for country in countries()
@@ -49,19 +51,21 @@ def iso_countries() -> dict[str, str]:
 
 @cache
 def sectors() -> tuple[Sector, ...]:
-    return tuple(Sector(**row) for row in read("sectors")["sectors"])
+    """Return the sectors."""
+    return tuple(Sector(**row) for row in read_table("sectors")["sectors"])
 
 
 @cache
 def sector_names() -> dict[str, str]:
+    """Return name by code of the sectors."""
     return {sector.code: sector.name for sector in sectors()}
 
 
 @cache
 def _all_countries() -> tuple[Country, ...]:
-    return tuple(Country(**row) for row in read("countries")["countries"])
+    return tuple(Country(**row) for row in read_table("countries")["countries"])
 
 
-def read(table: str) -> dict[str, Any]:
-    """A data file as it stands, with about, source, edition and licence."""
+def read_table(table: str) -> dict[str, Any]:
+    """Return a data file as it stands, with about, source, edition and licence."""
     return json.loads(files("portal.reference").joinpath("data", f"{table}.json").read_text(encoding="utf-8"))

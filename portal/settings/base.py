@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "portal.core.middleware.ResponseHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "portal.core.middleware.NobodyMiddleware",
+    "portal.core.middleware.AnonymousReporterMiddleware",
     "portal.core.middleware.TooBusyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.core.middleware.LanguageMiddleware",
@@ -149,7 +149,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.SessionLifetimeMiddleware",
-    "portal.accounts.middleware.KeptFormMiddleware",
+    "portal.accounts.middleware.PendingFormMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.core.middleware.PagePolicyMiddleware",
     "portal.core.middleware.NumberRangeMiddleware",
@@ -321,7 +321,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A user's own file: at most this large (decision 19). It stays in memory until it is sealed (security 3.8).
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["portal.core.uploads.InMemoryOnly"]
+FILE_UPLOAD_HANDLERS = ["portal.core.uploads.InMemoryUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
@@ -359,7 +359,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "portal.core.logs.JsonFormatter"}},
-    "filters": {"without_visits": {"()": "portal.core.logs.WithoutVisits"}},
+    "filters": {"without_visits": {"()": "portal.core.logs.ReporterVisitFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_visits"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
     "loggers": {

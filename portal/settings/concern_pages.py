@@ -1,6 +1,6 @@
-"""The pages of people who tell the helpline, and what their browsers keep meanwhile."""
+"""Settings of the pages for reporters, and of what their browsers keep meanwhile."""
 
-# There nobody is signed in, whoever is (portal.core.middleware.NobodyMiddleware).
+# There nobody is signed in, whoever is (portal.core.middleware.AnonymousReporterMiddleware).
 NOBODY_PATHS = ("/report/", "/r/")
 # These pages, and those that a secret in the address opens: nothing of them stays in a cache or a log, or goes to
 # another site.

@@ -1,4 +1,4 @@
-"""The demo and a developer's own machine: plain HTTP, mail to the terminal and to /demo/mail/."""
+"""Settings of the demo and a developer's own machine: plain HTTP, mail to the terminal and to /demo/mail/."""
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import STORAGES

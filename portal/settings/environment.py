@@ -1,5 +1,4 @@
-"""How settings are read from the environment: texts, lists, yes or no, secrets in files, the addresses of
-database and cache."""
+"""Reads settings from the environment: texts, lists, yes or no, secrets in files, URLs of database and cache."""
 
 import os
 from pathlib import Path
@@ -11,7 +10,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 # Visitors learn within two seconds that the database does not answer (security 4.2): a connection that is not made by
 # then, and, in milliseconds, one on whose other end nothing is acknowledged.
-LEAST_WAIT = {"connect_timeout": 2, "tcp_user_timeout": 2000}
+CONNECT_OPTIONS = {"connect_timeout": 2, "tcp_user_timeout": 2000}
 # The same for whoever waits for one of a pool, which also tries again each time that somebody asks.
 POOL_WAIT = {"timeout": 1, "reconnect_timeout": 2}
 
@@ -43,17 +42,21 @@ def why_not_development() -> str:
 
 
 def secret_file(name: str, default: Path) -> Path:
-    """The file that holds a secret: NAME_FILE, or its usual place under var/secrets."""
+    """Return the file that holds a secret: NAME_FILE, or its usual place under var/secrets."""
     return Path(env(f"{name}_FILE", str(default)))
 
 
 def read_secret(path: Path) -> str:
-    """The secret in a file, or an empty string where there is no file; checks refuse the empty one in production."""
+    """Return the secret in a file, or an empty string where there is no file; checks refuse the empty one in
+    production.
+    """
     return path.read_text().strip() if path.exists() else ""
 
 
 def database(url: str, *, pool: int = 0) -> dict:
-    """DATABASE_URL as Django's settings; empty means SQLite in var/ (decision 31). pool: without DATABASE_POOL."""
+    """Return DATABASE_URL as Django's settings; empty means SQLite in var/ (decision 31). pool: without
+    DATABASE_POOL.
+    """
     if not url or url.startswith("sqlite"):
         path = urlsplit(url).path if url else ""
         return {
@@ -78,12 +81,13 @@ def database(url: str, *, pool: int = 0) -> dict:
         "CONN_MAX_AGE": 0,
         # A connection that the database dropped meanwhile is made anew, and not found out by a visitor.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": LEAST_WAIT | ({"pool": {"min_size": 1, "max_size": pool, **POOL_WAIT}} if pool else {}),
+        "OPTIONS": CONNECT_OPTIONS | ({"pool": {"min_size": 1, "max_size": pool, **POOL_WAIT}} if pool else {}),
     }
 
 
 def caches(url: str) -> dict[str, dict]:
-    """CACHE_URL as Django's settings; empty means a table of the database, which also stands in for a dead Redis.
+    """Return CACHE_URL as Django's settings; empty means a table of the database, which also stands in for a dead
+    Redis.
 
     pages: says which edition of the public pages is current; while it is away, none is kept.
     """

@@ -1,4 +1,4 @@
-"""Our own forms in the place of allauth's."""
+"""Settings that put our own forms in the place of allauth's."""
 
 ACCOUNT_FORMS = {
     "login": "portal.accounts.forms.LoginForm",

@@ -1,4 +1,4 @@
-"""What the operator promises about the helpline. Nothing is promised where nothing is set."""
+"""Settings of what the operator promises about the helpline. Nothing is promised where nothing is set."""
 
 import re
 
@@ -6,7 +6,7 @@ from portal.settings.environment import env
 
 
 def reading_times(text: str) -> dict[str, tuple[int, str]]:
-    """How soon a person reads what came in, by level: "p1=15 minutes, p3=24 hours" → {"p1": (15, "minutes"), …}.
+    """Parse how soon a person reads what came in, by level: "p1=15 minutes, p3=24 hours" → {"p1": (15, "minutes"), …}.
 
     Raises ValueError for anything else, so that no half of a promise is made.
     """

@@ -1,12 +1,12 @@
-"""What an app asks of the apps above it, which it may not import: each function by its name."""
+"""Functions of higher apps that an app calls but may not import, each by its dotted name."""
 
 ACCOUNTS_HOOKS = {
     "record": "portal.history.services.record",
     "role_needs_second_factor": "compliance.organisations.permissions.needs_second_factor",
-    "is_in_a_business": "compliance.organisations.permissions.is_in_a_business",
-    "organisations_of": "compliance.organisations.permissions.organisations_of",
-    "what_keeps_at_desk": "compliance.data_protection.services.offboarding.explain_what_keeps",
-    "left_desk": "compliance.data_protection.services.offboarding.revoke_access",
+    "is_business_member": "compliance.organisations.permissions.is_business_account",
+    "get_organisation_uuids": "compliance.organisations.permissions.get_organisation_uuids",
+    "get_desk_exit_blocker": "compliance.data_protection.services.offboarding.explain_what_keeps",
+    "revoke_desk_access": "compliance.data_protection.services.offboarding.revoke_access",
 }
 SUPPLIERS_HOOKS = {
     "statement_columns": "compliance.statements.register.supplier_hooks.columns",

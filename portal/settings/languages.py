@@ -1,4 +1,4 @@
-"""Which languages the portal can speak, and who has read the words of each before the public may choose it."""
+"""Settings of languages: which the portal can speak, and who has reviewed each before the public may choose it."""
 
 from portal.settings.concern_pages import NOBODY_PATHS
 from portal.settings.environment import BASE_DIR, env

@@ -1,4 +1,4 @@
-"""How often, and how much: what one account, one organisation or one source may take (security 3.8, 3.16)."""
+"""Rate and size limits: what one account, one organisation or one source may take (security 3.8, 3.16)."""
 
 import os
 from hashlib import blake2b
@@ -82,7 +82,9 @@ FILE_ROOM = {"organisation": (5000, 2 * 1024**3), "account": (2000, 1024**3)}
 
 
 def visitor_counts_file(var_dir: Path) -> Path | None:
-    """Where the processes of this installation count visitors together: memory that looks like a file, on Linux."""
+    """Return where the processes of this installation count visitors together: memory that looks like a file, on
+    Linux.
+    """
     memory = Path("/dev/shm")  # noqa: S108 – nothing is read from it that others may write
     if not memory.is_dir():
         return None

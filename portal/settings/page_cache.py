@@ -1,4 +1,4 @@
-"""Public pages are kept in memory until one is published: a file tells the workers of one machine, the cache all."""
+"""Settings of the page cache: a file tells the workers of one machine that something was published, the cache all."""
 
 from portal.settings.environment import VAR_DIR, env
 

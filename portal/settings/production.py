@@ -1,4 +1,4 @@
-"""On a server: HTTPS, secrets from files, second factors demanded."""
+"""Settings of a server: HTTPS, secrets from files, second factors demanded."""
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.environment import database, env, env_bool, env_list

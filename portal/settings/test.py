@@ -1,4 +1,4 @@
-"""The test suite: fixed keys, quick hashing, jobs at once, mail in memory."""
+"""Settings of the test suite: fixed keys, quick hashing, jobs at once, mail in memory."""
 
 import atexit
 import shutil

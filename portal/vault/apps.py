@@ -8,4 +8,4 @@ class VaultConfig(AppConfig):
     def ready(self) -> None:
         from portal.vault import signals  # noqa: PLC0415 — it needs the models
 
-        signals.listen()
+        signals.connect_signals()

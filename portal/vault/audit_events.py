@@ -1,4 +1,4 @@
-"""What happens to keys, in words; portal.history.event_labels reads them. Whoever calls the vault records it."""
+"""Labels of what happens to keys; portal.history.event_labels reads them. Whoever calls the vault records it."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -6,23 +6,26 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portal.vault.services import unlocking
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 
 
-def keep(response: HttpResponse, value: str) -> None:
-    """Until the browser closes; the row ends sooner."""
+def set_cookie(response: HttpResponse, value: str) -> None:
+    """Set the cookie until the browser closes; the row ends sooner."""
     response.set_cookie(
         settings.VAULT_COOKIE_NAME, value, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict"
     )
 
 
-def forget(response: HttpResponse) -> None:
+def delete_cookie(response: HttpResponse) -> None:
+    """Delete the cookie; the browser's half of the unlock is gone."""
     response.delete_cookie(settings.VAULT_COOKIE_NAME, samesite="Strict")
 
 
-def unlocked(request: HttpRequest, *, now: datetime) -> Unlocked | None:
-    """The team's keys, where this browser's user has unlocked; this counts as use."""
+def get_unlocked_keys(request: HttpRequest, *, now: datetime) -> UnlockedKeys | None:
+    """Return the team's keys, where this browser's user has unlocked; this counts as use."""
     if not request.user.is_authenticated:
         return None
     cookie = request.COOKIES.get(settings.VAULT_COOKIE_NAME)
-    return unlocking.find(user=request.user, session_key=request.session.session_key, cookie=cookie, now=now)
+    return unlocking.find_unlocked_keys(
+        user=request.user, session_key=request.session.session_key, cookie=cookie, now=now
+    )

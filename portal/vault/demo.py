@@ -12,16 +12,16 @@ from portal.vault.services import epochs, handlers, unlocking
 
 
 def seed(*, today: date) -> None:
-    """The recovery key is thrown away: `manage.py recovery_key new` makes one to try."""
+    """Begin the demo's vault. The recovery key is thrown away: `manage.py recovery_key new` makes one to try."""
     if Epoch.objects.exists():
         return
     now = timezone.now()
     first, *others = [handlers.choose_passphrase(user=person, passphrase=DEMO_PASSPHRASE, at=now) for person in _desk()]
     # The file may be left from a demo whose database was thrown away.
-    epochs.begin(handler_key=first, at=now, replace_file=True)
-    unlocked = unlocking.by_passphrase(user=first.user, passphrase=DEMO_PASSPHRASE)
+    epochs.start_vault(handler_key=first, at=now, replace_file=True)
+    unlocked = unlocking.open_with_passphrase(user=first.user, passphrase=DEMO_PASSPHRASE)
     for key in others:
-        handlers.wrap_to(unlocked=unlocked, handler_key=key, at=now)
+        handlers.give_team_key(unlocked=unlocked, handler_key=key, at=now)
 
 
 def _desk() -> list[User]:

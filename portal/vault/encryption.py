@@ -1,4 +1,4 @@
-"""Sealing and opening, over plain bytes and texts: what is sealed opens in its own place only (security 3.4).
+"""Seals and opens plain bytes and texts (libsodium): what is sealed opens in its own place only (security 3.4).
 
 Texts and files: XChaCha20-Poly1305 under a data key. Keys: SealedBox for who holds a private key, SecretBox for who
 holds the same key; Ed25519 where one key vouches for the next. No Django, no clock, nothing kept. The formats:
@@ -33,7 +33,7 @@ _NAME = re.compile(r"[a-z0-9_.]+")
 type Sealed = bytes | memoryview
 
 
-class CannotOpen(Exception):
+class DecryptionError(Exception):
     """The sealed bytes were changed, cut, lengthened or moved, or this is not their key."""
 
 
@@ -57,30 +57,31 @@ class Place:
 
     @property
     def data(self) -> bytes:
-        """The associated data that goes into the seal."""
+        """Return the associated data that goes into the seal."""
         return f"v1:{self.case}:{self.model}:{self.field}:{self.row}".encode()
 
 
 def new_key() -> bytes:
+    """Return a new random key."""
     return random(KEY_BYTES)
 
 
-def seal(key: bytes, text: str, place: Place) -> bytes:
-    """A text, padded. Half a character (a lone surrogate) is no text, and is sealed as a question mark."""
+def seal_text(key: bytes, text: str, place: Place) -> bytes:
+    """Seal a text, padded. Half a character (a lone surrogate) is no text, and is sealed as a question mark."""
     return bytes(Aead(key).encrypt(sodium_pad(text.encode(errors="replace"), STEP_BYTES), place.data))
 
 
 def open_text(key: bytes, sealed: Sealed, place: Place) -> str:
-    """Raises CannotOpen."""
+    """Return the text. Raises DecryptionError."""
     padded = _opened(Aead(key), sealed, place.data)
     try:
         return sodium_unpad(padded, STEP_BYTES).decode()
     except (CryptoError, UnicodeDecodeError) as error:
-        raise CannotOpen from error
+        raise DecryptionError from error
 
 
 def seal_chunks(key: bytes, chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
-    """A file as a stream: the stream's own id, then sealed chunks of 64 KiB, however the input was cut.
+    """Seal a file as a stream: the stream's own id, then sealed chunks of 64 KiB, however the input was cut.
 
     Each chunk is bound to the place, the stream, its number, and whether it is the last.
     """
@@ -91,7 +92,7 @@ def seal_chunks(key: bytes, chunks: Iterable[bytes], place: Place) -> Iterator[b
 
 
 def open_chunks(key: bytes, sealed: Iterable[bytes], place: Place) -> Iterator[bytes]:
-    """The chunks again, however the sealed stream was cut. Raises CannotOpen.
+    """Yield the chunks again, however the sealed stream was cut. Raises DecryptionError.
 
     A cut-off end is known only at the end: what came out before is true, but whole only when nothing was raised.
     """
@@ -101,75 +102,77 @@ def open_chunks(key: bytes, sealed: Iterable[bytes], place: Place) -> Iterator[b
         yield _opened(box, chunk, _chunk_data(place, stream, number, is_last=is_last))
 
 
-def new_pair() -> tuple[bytes, bytes]:
-    """A private key and its public half."""
+def new_key_pair() -> tuple[bytes, bytes]:
+    """Return a private key and its public half."""
     private = PrivateKey.generate()
     return bytes(private), bytes(private.public_key)
 
 
-def public_of(private: bytes) -> bytes:
+def get_public_key(private: bytes) -> bytes:
+    """Return the public half of a private key."""
     return bytes(PrivateKey(private).public_key)
 
 
-def wrap(key: bytes, public: bytes) -> bytes:
-    """A key, for the holder of the private half only; wrapping needs no secret."""
+def wrap_key(key: bytes, public: bytes) -> bytes:
+    """Wrap a key for the holder of the private half only; wrapping needs no secret."""
     return bytes(SealedBox(PublicKey(public)).encrypt(key))
 
 
-def unwrap(wrapped: Sealed, private: bytes) -> bytes:
-    """Raises CannotOpen."""
-    return unwrapper(private)(wrapped)
+def unwrap_key(wrapped: Sealed, private: bytes) -> bytes:
+    """Return the wrapped key. Raises DecryptionError."""
+    return make_unwrapper(private)(wrapped)
 
 
-def unwrapper(private: bytes) -> Callable[[Sealed], bytes]:
-    """Unwraps many keys in two thirds of the time. What it gives raises CannotOpen."""
+def make_unwrapper(private: bytes) -> Callable[[Sealed], bytes]:
+    """Return a function that unwraps many keys in two thirds of the time. It raises DecryptionError."""
     try:
         box = SealedBox(PrivateKey(private))
     except (CryptoError, ValueError, TypeError) as error:
-        raise CannotOpen from error
+        raise DecryptionError from error
 
     def unwrap_one(wrapped: Sealed) -> bytes:
         try:
             return box.decrypt(bytes(wrapped))
         except (CryptoError, ValueError, TypeError) as error:
-            raise CannotOpen from error
+            raise DecryptionError from error
 
     return unwrap_one
 
 
-def signing_half(private: bytes) -> bytes:
-    """The public half of the signing pair that belongs to a private key. It tells what that key vouched for."""
+def get_signing_half(private: bytes) -> bytes:
+    """Return the public half of the signing pair that belongs to a private key. It tells what that key vouched for."""
     return bytes(_signing(private).verify_key)
 
 
-def sign(said: bytes, private: bytes) -> bytes:
-    return bytes(_signing(private).sign(said).signature)
+def sign(message: bytes, private: bytes) -> bytes:
+    """Return the signature of the bytes by a private key."""
+    return bytes(_signing(private).sign(message).signature)
 
 
-def is_signed(said: bytes, signature: Sealed, half: Sealed) -> bool:
-    """half: of signing_half."""
+def is_signed(message: bytes, signature: Sealed, half: Sealed) -> bool:
+    """Return whether the signature is that of `half`, which get_signing_half returns."""
     try:
-        VerifyKey(bytes(half)).verify(said, bytes(signature))
+        VerifyKey(bytes(half)).verify(message, bytes(signature))
     except (CryptoError, ValueError, TypeError):
         return False
     return True
 
 
-def lock(secret: bytes, key: bytes) -> bytes:
-    """A key under a key."""
+def lock_key(secret: bytes, key: bytes) -> bytes:
+    """Encrypt a key under a key."""
     return bytes(SecretBox(key).encrypt(secret))
 
 
-def unlock(locked: Sealed, key: bytes) -> bytes:
-    """Raises CannotOpen."""
+def unlock_key(locked: Sealed, key: bytes) -> bytes:
+    """Return the key that was locked. Raises DecryptionError."""
     try:
         return SecretBox(key).decrypt(bytes(locked))
     except (CryptoError, ValueError, TypeError) as error:
-        raise CannotOpen from error
+        raise DecryptionError from error
 
 
 def _signing(private: bytes) -> SigningKey:
-    """Of its own, since a key for sealing signs nothing."""
+    """Return a signing key of its own, since a key for sealing signs nothing."""
     return SigningKey(hmac.digest(private, b"portal.vault.signing.v1", hashlib.sha256))
 
 
@@ -177,7 +180,7 @@ def _opened(box: Aead, sealed: Sealed, data: bytes) -> bytes:
     try:
         return box.decrypt(bytes(sealed), data)
     except (CryptoError, ValueError, TypeError) as error:
-        raise CannotOpen from error
+        raise DecryptionError from error
 
 
 def _chunk_data(place: Place, stream: bytes, number: int, *, is_last: bool) -> bytes:
@@ -185,18 +188,18 @@ def _chunk_data(place: Place, stream: bytes, number: int, *, is_last: bool) -> b
 
 
 def _head(pieces: Iterator[bytes], size: int) -> tuple[bytes, bytes]:
-    """The first bytes of a stream, and what came in the same piece after them."""
+    """Return the first bytes of a stream, and what came in the same piece after them."""
     gathered = b""
     while len(gathered) < size:
         piece = next(pieces, None)
         if piece is None:
-            raise CannotOpen
+            raise DecryptionError
         gathered += piece
     return gathered[:size], gathered[size:]
 
 
 def _cut(pieces: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
-    """Pieces of just this size, and whether it is the last; at least one, though it be empty."""
+    """Yield pieces of just this size, and whether it is the last; at least one, though it be empty."""
     gathered = bytearray()
     for piece in pieces:
         # A large piece is not copied as a whole.

@@ -1,4 +1,6 @@
-"""Argon2id, for what people remember or write down; few runs at a time, for each takes much memory (security 3.5)."""
+"""Argon2id key derivation, for what people remember or write down; few runs at a time, for each takes much memory
+(security 3.5).
+"""
 
 from threading import BoundedSemaphore
 
@@ -14,18 +16,18 @@ SEND_WAIT_SECONDS = 40.0
 
 
 class Busy(Exception):
-    """Too many are being worked out just now; the person may try again in a moment."""
+    """Too many keys are being derived just now; the person may try again in a moment."""
 
 
-class Stretcher:
-    """Stretches at most `at_once` secrets at the same time in this process; the rest wait."""
+class KeyDeriver:
+    """Derives at most `at_once` keys at the same time in this process; the rest wait."""
 
     def __init__(self, *, at_once: int) -> None:
         self._room = BoundedSemaphore(at_once)
 
-    def stretch(self, secret: bytes, salt: bytes, size: int, *, wait_seconds: float = WAIT_SECONDS) -> bytes:
-        """`size` bytes. Raises Busy after wait_seconds without room. Meanwhile the request holds up no other."""
-        with lanes.pause():
+    def derive(self, secret: bytes, salt: bytes, size: int, *, wait_seconds: float = WAIT_SECONDS) -> bytes:
+        """Return `size` bytes. Raises Busy after wait_seconds without room. Meanwhile the request holds up no other."""
+        with lanes.lane_paused():
             if not self._room.acquire(timeout=wait_seconds):
                 raise Busy
             try:
@@ -36,5 +38,5 @@ class Stretcher:
 
 
 # Receipts come from strangers, so that a flood of them must not keep the desk shut: passphrases have their own room.
-RECEIPTS = Stretcher(at_once=2)
-PASSPHRASES = Stretcher(at_once=1)
+RECEIPT_KDF = KeyDeriver(at_once=2)
+PASSPHRASE_KDF = KeyDeriver(at_once=1)

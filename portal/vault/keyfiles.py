@@ -1,4 +1,4 @@
-"""What the vault reads from secret files (docs/settings.md): pepper, salt, and the team's public keys."""
+"""Reads the vault's secret files (docs/settings.md): pepper, salt, and the team's public keys."""
 
 import base64
 import binascii
@@ -14,27 +14,30 @@ from django.core.exceptions import ImproperlyConfigured
 from portal.vault.encryption import KEY_BYTES
 
 
-def receipt_pepper() -> bytes:
+def read_receipt_pepper() -> bytes:
+    """Return the pepper of the receipts. Raises ImproperlyConfigured."""
     return _secret(Path(settings.RECEIPT_PEPPER_FILE), 32)
 
 
-def receipt_salt() -> bytes:
+def read_receipt_salt() -> bytes:
+    """Return the salt of the receipts. Raises ImproperlyConfigured."""
     return _secret(Path(settings.RECEIPT_SALT_FILE), 16)
 
 
-def team_keys() -> dict[bytes, bytes]:
-    """The keys that may be sealed to, the newest first, each with its signing half, empty where the file has none.
+def read_team_keys() -> dict[bytes, bytes]:
+    """Return the keys that may be sealed to, the newest first, each with its signing half, empty where the file has
+    none.
 
     Read anew each time, for a rotation changes them. One, but while a rotation is under way; none before the vault has
     begun. Raises ImproperlyConfigured, OSError.
     """
     path = Path(settings.TEAM_PUBLIC_KEY_FILE)
     lines = path.read_text().split() if path.exists() else []
-    found = [_bytes(line, path, KEY_BYTES, 2 * KEY_BYTES) for line in lines]
-    return {both[:KEY_BYTES]: both[KEY_BYTES:] for both in found}
+    keys = [_bytes(line, path, KEY_BYTES, 2 * KEY_BYTES) for line in lines]
+    return {both[:KEY_BYTES]: both[KEY_BYTES:] for both in keys}
 
 
-def keep_team_keys(keys: Mapping[bytes, bytes]) -> None:
+def save_team_keys(keys: Mapping[bytes, bytes]) -> None:
     """Replace the file, whole or not at all. Raises OSError where the folder cannot be written."""
     path = Path(settings.TEAM_PUBLIC_KEY_FILE)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
@@ -59,9 +62,9 @@ def _secret(path: Path, size: int) -> bytes:
 
 def _bytes(text: str, path: Path, *sizes: int) -> bytes:
     try:
-        found = base64.b64decode(text, altchars=b"-_", validate=True)
+        data = base64.b64decode(text, altchars=b"-_", validate=True)
     except binascii.Error:
-        found = b""
-    if len(found) not in sizes:
+        data = b""
+    if len(data) not in sizes:
         raise ImproperlyConfigured(f"{path} must hold {sizes[0]} bytes in URL-safe base64.")
-    return found
+    return data

@@ -12,7 +12,7 @@ from portal.vault.fields import SealedField
 
 
 def fingerprint(public_key: bytes) -> str:
-    """16 digits in groups of four, to be compared by voice."""
+    """Return 16 digits in groups of four, to be compared by voice."""
     digest = hashlib.sha256(b"portal.vault.fingerprint.v1" + public_key).digest()
     digits = f"{int.from_bytes(digest) % 10**16:016d}"
     return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
@@ -29,18 +29,19 @@ class RandomIdModel(models.Model):
 
 class EpochQuerySet(models.QuerySet["Epoch"]):
     def current(self) -> "EpochQuerySet":
-        """The one that is sealed to."""
+        """Return the epoch that is sealed to."""
         return self.filter(retired_at=None)
 
     def live(self) -> "EpochQuerySet":
-        """Those whose private key somebody can still open."""
+        """Return those whose private key somebody can still open."""
         return self.filter(destroyed_at=None)
 
 
 class Epoch(RandomIdModel):
     """One key pair of the team. The private half exists only wrapped, in TeamWrap.
 
-    signing_half: boxes.signing_half of it. voucher: by the epoch before, of this one's keys (services.team_key).
+    signing_half: encryption.get_signing_half of it. voucher: by the epoch before, of this one's keys
+    (services.team_key).
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -71,7 +72,7 @@ class HandlerKeyQuerySet(models.QuerySet["HandlerKey"]):
         return self.filter(revoked_at=None)
 
     def waiting(self) -> "HandlerKeyQuerySet":
-        """Of people who have chosen a passphrase, and to whom nobody has given the team's key."""
+        """Return keys of people who have chosen a passphrase, and to whom nobody has given the team's key."""
         return self.active().exclude(wraps__epoch__in=Epoch.objects.current())
 
 
@@ -97,7 +98,7 @@ class HandlerKey(RandomIdModel):
 
     @property
     def fingerprint(self) -> str:
-        """What giver and receiver compare: a key that was put in between shows other digits."""
+        """Return what giver and receiver compare: a key that was put in between shows other digits."""
         return fingerprint(bytes(self.public_key))
 
 
@@ -119,8 +120,8 @@ class RecoveryKey(RandomIdModel):
 class TeamWrap(RandomIdModel):
     """The private key of an epoch, sealed to one handler or to the recovery key.
 
-    proof: made with that private key of whom it was given to (services.wraps). A public key that was put into the
-    database, or changed there, has none, and a rotation gives it nothing.
+    proof: made with that private key of whom it was given to (services.key_wrapping). A public key that was put into
+    the database, or changed there, has none, and a rotation gives it nothing.
     """
 
     epoch = models.ForeignKey(Epoch, on_delete=models.CASCADE, related_name="wraps")
@@ -154,7 +155,7 @@ class UnlockQuerySet(models.QuerySet["Unlock"]):
 
 
 class Unlock(RandomIdModel):
-    """That a handler has unlocked, in one web session. What opens the sealed keys is in that browser's cookie only.
+    """A handler's unlock in one web session. What opens the sealed keys is in that browser's cookie only.
 
     session: SHA-256 of the web session's key, in hex.
     """
@@ -243,7 +244,7 @@ class KeyHandoverQuerySet(models.QuerySet["KeyHandover"]):
 
 
 class KeyHandover(RandomIdModel):
-    """Giving all data keys to another operator: proposed, confirmed by a second person, handed out, shown to open.
+    """A handover of all data keys to another operator: proposed, confirmed by a second person, exported, shown to open.
 
     count: how many keys went out. code_hash: SHA-256 of this row's uuid and of the code that says they were opened.
     taken_at: in the new operator's copy of the database, when these keys became theirs.
@@ -285,5 +286,5 @@ class KeyHandover(RandomIdModel):
 
     @property
     def fingerprint(self) -> str:
-        """What the second person compares with the new operator."""
+        """Return what the second person compares with the new operator."""
         return fingerprint(bytes(self.public_key))

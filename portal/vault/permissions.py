@@ -1,4 +1,4 @@
-"""Who may hold the team's key, and who may replace it."""
+"""Permissions to hold the team's key, and to replace it."""
 
 from django.db.models import QuerySet
 
@@ -7,19 +7,20 @@ from portal.accounts.roles import DESK_ROLES, StaffRole, has_role
 
 
 def can_hold_key(user) -> bool:
+    """Return whether the user may hold the team's key."""
     return has_role(user, *DESK_ROLES)
 
 
 def key_holders() -> QuerySet[User]:
-    """Everybody of whom can_hold_key is true."""
+    """Return everybody of whom can_hold_key is true."""
     return User.objects.filter(is_active=True, groups__name__in=[role.value for role in DESK_ROLES])
 
 
 def can_hand_over(user) -> bool:
-    """Propose or confirm that another operator gets every key; two people do it."""
+    """Return whether the user may propose or confirm that another operator gets every key; two people do it."""
     return has_role(user, StaffRole.TRIAGE_LEAD, StaffRole.SITE_ADMINISTRATOR)
 
 
 def can_give_key(user) -> bool:
-    """Give the team's key to a colleague, rotate it, revoke a colleague's."""
+    """Return whether the user may give the team's key to a colleague, rotate it, or revoke a colleague's."""
     return has_role(user, StaffRole.TRIAGE_LEAD)

@@ -11,27 +11,28 @@ from portal.vault.encryption import KEY_BYTES, Place
 
 @dataclass(frozen=True)
 class DraftCookie:
-    """id: finds the row, and may be stored. key: 32 bytes, never stored."""
+    """The cookie of a draft. id: finds the row, and may be stored. key: 32 bytes, never stored."""
 
     id: UUID
     key: bytes = field(repr=False)
 
     @property
     def text(self) -> str:
-        """The cookie's value: 75 characters that no browser quotes."""
+        """Return the cookie's value: 75 characters that no browser quotes."""
         return f"{self.id.hex}{base64.urlsafe_b64encode(self.key).decode().rstrip('=')}"
 
     def place(self, what: str = "answers") -> Place:
-        """Where something of this draft belongs."""
+        """Return where something of this draft belongs."""
         return Place(case=self.id, model="vault.draft", field=what, row=self.id)
 
 
-def new_cookie() -> DraftCookie:
+def new_draft_cookie() -> DraftCookie:
+    """Return a cookie for a new draft."""
     return DraftCookie(id=uuid4(), key=encryption.new_key())
 
 
-def read_cookie(text: str) -> DraftCookie | None:
-    """None for what is no cookie of ours."""
+def parse_draft_cookie(text: str) -> DraftCookie | None:
+    """Return the cookie; None for what is no cookie of ours."""
     try:
         draft = UUID(hex=text[:32])
         key = base64.b64decode(f"{text[32:]}=", altchars=b"-_", validate=True)
@@ -41,9 +42,10 @@ def read_cookie(text: str) -> DraftCookie | None:
 
 
 def seal_draft(cookie: DraftCookie, text: str) -> bytes:
-    return encryption.seal(cookie.key, text, cookie.place())
+    """Seal the text of a draft for the holder of the cookie."""
+    return encryption.seal_text(cookie.key, text, cookie.place())
 
 
 def open_draft(cookie: DraftCookie, sealed: bytes) -> str:
-    """Raises boxes.CannotOpen."""
+    """Return the draft's text. Raises encryption.DecryptionError."""
     return encryption.open_text(cookie.key, sealed, cookie.place())

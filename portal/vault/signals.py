@@ -1,4 +1,4 @@
-"""Signing out locks: Django says by signal that a web session ends, the only way it has."""
+"""Receiver of Django's sign-out signal: signing out locks."""
 
 from django.contrib.auth.signals import user_logged_out
 
@@ -6,8 +6,8 @@ from portal.vault.services import unlocking
 
 
 def signed_out(sender, request, user, **kwargs) -> None:
-    unlocking.lock(session_key=request.session.session_key)
+    unlocking.lock_session(session_key=request.session.session_key)
 
 
-def listen() -> None:
+def connect_signals() -> None:
     user_logged_out.connect(signed_out)

@@ -8,41 +8,48 @@ from itertools import batched, chain
 from uuid import UUID
 
 from portal.vault import encryption
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from portal.vault.models import DataKey
 
 # Data keys that a thread opens in one go: about 10 ms of work.
-PART = 200
+BATCH_SIZE = 200
 
 
 @dataclass(frozen=True)
-class Unlocked:
-    """keys: private keys by the uuid of their epoch. Never stored, never shown."""
+class UnlockedKeys:
+    """Holds the private keys by the uuid of their epoch. Never stored, never shown."""
 
     user_id: int
     keys: Mapping[UUID, bytes] = field(repr=False)
 
     def open(self, data_key: DataKey) -> bytes:
-        """The key that was wrapped. Raises CannotOpen, also where an epoch's key was never given to this handler."""
-        return encryption.unwrap(data_key.wrapped_key, self.private(data_key.epoch_id))
+        """Return the key that was wrapped. Raises DecryptionError, also where an epoch's key was never given to this
+        handler.
+        """
+        return encryption.unwrap_key(data_key.wrapped_key, self.private(data_key.epoch_id))
 
     def private(self, epoch: UUID) -> bytes:
-        """Raises CannotOpen where the handler does not hold it."""
+        """Return the epoch's private key. Raises DecryptionError where the handler does not hold it."""
         if epoch not in self.keys:
-            raise CannotOpen
+            raise DecryptionError
         return self.keys[epoch]
 
     def open_many(self, wrapped: Mapping[UUID, tuple[UUID, bytes]]) -> dict[UUID, bytes]:
-        """The keys of many data keys, each given as its epoch and what was wrapped. What does not open is left out.
+        """Return the keys of many data keys, each given as its epoch and what was wrapped. What does not open is left
+        out.
 
         On every processor at once: libsodium works without Python's lock.
         """
-        unwrap = {epoch: encryption.unwrapper(private) for epoch, private in self.keys.items()}
+        unwrap = {epoch: encryption.make_unwrapper(private) for epoch, private in self.keys.items()}
 
         def open_some(some: list[tuple[UUID, tuple[UUID, bytes]]]) -> list[tuple[UUID, bytes]]:
-            return [(name, key) for name, (epoch, one) in some if (key := _unwrapped(unwrap.get(epoch), one))]
+            return [
+                (name, key)
+                for name, (epoch, wrapped_key) in some
+                if (key := _unwrapped(unwrap.get(epoch), wrapped_key))
+            ]
 
-        parts = map(list, batched(wrapped.items(), PART, strict=False))
+        parts = map(list, batched(wrapped.items(), BATCH_SIZE, strict=False))
         with ThreadPoolExecutor(os.process_cpu_count()) as threads:
             return dict(chain.from_iterable(threads.map(open_some, parts)))
 
@@ -50,5 +57,5 @@ class Unlocked:
 def _unwrapped(unwrap: Callable[[bytes], bytes] | None, wrapped: bytes) -> bytes | None:
     try:
         return unwrap(wrapped) if unwrap else None
-    except CannotOpen:
+    except DecryptionError:
         return None

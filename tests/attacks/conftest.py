@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compliance.concerns.forms import sending
-from tests.attacks.doors import Doors
+from compliance.concerns.forms import submission
+from tests.attacks.upload_pages import Doors
 from tests.compliance.statements.conftest import Business, make_business
 from tests.factories.accounts import sign_in
 from tests.factories.audits import AuditFactory
@@ -52,7 +52,7 @@ YEARLESS = {"statements:list", "statements:start"}
 @pytest.fixture
 def quick(monkeypatch) -> None:
     """A test may send as quickly as a program."""
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
 
 
 @pytest.fixture

@@ -11,15 +11,15 @@ from compliance.statements.models import Publication
 from tests.factories.canaries import CANARY, rows_of
 from tests.factories.sharing import AGENCY_PASSPHRASE
 from tests.factories.world import Tenant
-from tests.support.visits import address_url, ask
+from tests.support.visits import address_url, request_page
 from tests.test_access import has_foreign_key, plain
-from tests.url_register.answers import SIGN_IN
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
+from tests.url_register.expectations import SIGN_IN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
-INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)
+INSIDE = sorted(name for name, address in ADDRESSES.items() if address.is_inside)
 DESK = sorted(
-    name for name in REGISTER if name.startswith(("desk:", "cases:", "duties:", "interpreters:", "partners:"))
+    name for name in ADDRESSES if name.startswith(("desk:", "cases:", "duties:", "interpreters:", "partners:"))
 )
 
 
@@ -30,7 +30,7 @@ def fingerprint(tenant: Tenant) -> str:
 
 
 def kwargs_of(name: str, world, **changes: object) -> dict:
-    return REGISTER[name].kwargs(world) | changes
+    return ADDRESSES[name].kwargs(world) | changes
 
 
 def test_ac01_an_id_of_another_organisation_is_one_that_is_not_there(shared_world, clients):
@@ -42,7 +42,7 @@ def test_ac01_an_id_of_another_organisation_is_one_that_is_not_there(shared_worl
         answers = {
             (response.status_code, plain(body).replace(reverse(name, kwargs=said), ""))
             for said in (kwargs, kwargs | {"organisation": "birch"}, nobodys | {"organisation": "birch"})
-            for response, body in [ask(thief, "get", reverse(name, kwargs=said))]
+            for response, body in [request_page(thief, "get", reverse(name, kwargs=said))]
         }
         assert len(answers) == 1, name
         assert CANARY not in str(answers), name
@@ -56,7 +56,7 @@ def test_ac02_no_method_reaches_what_is_anothers(shared_world, clients, method):
     for name in INSIDE:
         kwargs = kwargs_of(name, shared_world)
         own = {"organisation": "birch"} if has_foreign_key(kwargs) else {}
-        response, body = ask(clients["outsider"], method, reverse(name, kwargs=kwargs | own))
+        response, body = request_page(clients["outsider"], method, reverse(name, kwargs=kwargs | own))
         assert response.status_code in {404, 405}, f"{method} {name}"
         assert CANARY not in body
     assert fingerprint(shared_world.a) == before
@@ -76,7 +76,9 @@ def test_ac02_no_method_reaches_what_is_anothers(shared_world, clients, method):
 def test_ac03_an_export_is_never_of_anothers_rows(shared_world, clients, name, query):
     theirs = {key: row.uuid for key, row in shared_world.a.rows.items() if hasattr(row, "uuid")}
     said = query.format(**theirs, person=shared_world.a.people["editor"].pk)
-    response, body = ask(clients["outsider"], "get", f"{reverse(name, kwargs={'organisation': 'birch'})}?{said}")
+    response, body = request_page(
+        clients["outsider"], "get", f"{reverse(name, kwargs={'organisation': 'birch'})}?{said}"
+    )
     assert response.status_code in {200, 404, 422}
     assert CANARY not in body.replace("CANARY-A&", "").replace('value="CANARY-A"', "")
 
@@ -85,7 +87,7 @@ def test_ac03_a_saved_view_of_another_is_not_there(shared_world, clients):
     address = reverse(
         "suppliers:remove_view", kwargs={"organisation": "birch", "uuid": shared_world.a.rows["view"].uuid}
     )
-    assert ask(clients["outsider"], "post", address)[0].status_code == 404
+    assert request_page(clients["outsider"], "post", address)[0].status_code == 404
 
 
 def test_ac05_who_may_only_look_publishes_nothing(shared_world, clients):
@@ -93,7 +95,7 @@ def test_ac05_who_may_only_look_publishes_nothing(shared_world, clients):
     before = Publication.objects.count()
     for role in ("viewer", "editor", "approver"):
         for method in ("get", "post"):
-            response, _ = ask(clients[role], method, address, data={"is_declared": "on"})
+            response, _ = request_page(clients[role], method, address, data={"is_declared": "on"})
             assert response.status_code == 403
     assert Publication.objects.count() == before
 
@@ -101,12 +103,12 @@ def test_ac05_who_may_only_look_publishes_nothing(shared_world, clients):
 def test_ac08_an_agency_gets_no_further_than_its_referral(shared_world, clients):
     agency, case = clients["partner"], shared_world.desk["case"]
     sent = reverse("agency:referral", args=[shared_world.desk["sent_referral"].pk])
-    response, body = ask(agency, "post", sent, data={"passphrase": AGENCY_PASSPHRASE})
+    response, body = request_page(agency, "post", sent, data={"passphrase": AGENCY_PASSPHRASE})
     assert (response.status_code, case.reference in body) == (200, True), "its own referral opens"
     for name in DESK:
         for method in ("get", "post"):
-            url = address_url(REGISTER[name], name, shared_world)
-            response, body = ask(agency, method, url)
+            url = address_url(ADDRESSES[name], name, shared_world)
+            response, body = request_page(agency, method, url)
             assert response.status_code in {404, 405}, f"{method} {url}"
             assert case.reference not in body
 
@@ -123,37 +125,40 @@ def test_ac09_a_statistician_gets_no_row_of_a_case(shared_world, clients):
     figures = {"duties:figures", "duties:workbook", "duties:overview"}
     closed = [name for name in DESK if name not in figures]
     for role in ("statistician", "helpline_manager"):
-        for url in [*guesses, *(address_url(REGISTER[name], name, shared_world) for name in closed)]:
-            response, body = ask(clients[role], "get", url)
+        for url in [*guesses, *(address_url(ADDRESSES[name], name, shared_world) for name in closed)]:
+            response, body = request_page(clients[role], "get", url)
             assert response.status_code in {404, 405}, url
             assert case.reference not in body
         for name in figures:
-            response, body = ask(clients[role], "get", address_url(REGISTER[name], name, shared_world))
+            response, body = request_page(clients[role], "get", address_url(ADDRESSES[name], name, shared_world))
             assert response.status_code == 200, name
             assert case.reference not in body
 
 
 def test_ac10_a_content_editor_finds_no_desk(shared_world, clients):
     for name in DESK:
-        url = address_url(REGISTER[name], name, shared_world)
+        url = address_url(ADDRESSES[name], name, shared_world)
         for method in ("get", "post"):
-            assert ask(clients["content_editor"], method, url)[0].status_code in {404, 405}, f"{method} {url}"
+            assert request_page(clients["content_editor"], method, url)[0].status_code in {404, 405}, f"{method} {url}"
     for query in ("casework", "concern", "MSH-", shared_world.desk["case"].reference):
-        assert shared_world.desk["case"].reference not in ask(clients["content_editor"], "get", f"/cms/?q={query}")[1]
+        assert (
+            shared_world.desk["case"].reference
+            not in request_page(clients["content_editor"], "get", f"/cms/?q={query}")[1]
+        )
 
 
 def test_ac11_signed_out_every_private_address_leads_to_the_door_and_tells_nothing(shared_world, clients):
-    names = [name for name, address in REGISTER.items() if address.get["anonymous"] == SIGN_IN]
+    names = [name for name, address in ADDRESSES.items() if address.get["anonymous"] == SIGN_IN]
     assert len(names) > 200
     for name in names:
-        url = address_url(REGISTER[name], name, shared_world)
-        response, body = ask(clients["anonymous"], "get", url)
+        url = address_url(ADDRESSES[name], name, shared_world)
+        response, body = request_page(clients["anonymous"], "get", url)
         assert response.status_code in {302, 405}, url
         if response.status_code == 302:
             assert response["Location"].startswith("/accounts/login/?next="), url
             missing = re.sub(r"^/o/alder/", "/o/nobody/", url)
-            other, _ = ask(clients["anonymous"], "get", missing)
+            other, _ = request_page(clients["anonymous"], "get", missing)
             assert other["Location"].replace("nobody", "alder") == response["Location"], url
-            body += ask(clients["anonymous"], "get", response["Location"])[1]
+            body += request_page(clients["anonymous"], "get", response["Location"])[1]
         for told in (CANARY, "Alder Wholesale", shared_world.desk["case"].reference):
             assert told not in body, url

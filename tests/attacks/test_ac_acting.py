@@ -19,18 +19,18 @@ from compliance.statements.models import Approval
 from portal.accounts.roles import StaffRole
 from portal.files.services import receive
 from portal.history.models import Entry
-from tests.attacks.reaching import needed
+from tests.attacks.url_arguments import needed
 from tests.factories import told_files
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.world import Tenant
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 pytestmark = pytest.mark.django_db
 FILES = ("audits:file", "actions:file", "statements:signed_page")
 
 
 def kwargs_of(name: str, world, **changes: object) -> dict:
-    return REGISTER[name].kwargs(world) | changes
+    return ADDRESSES[name].kwargs(world) | changes
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_ac07_a_restricted_case_is_not_there_and_trying_is_a_line(at_desk):
         case=Case.objects.get(pk=case.pk), marking="restricted", reason="Staff know them.", actor=at_desk.lead,
         keys=at_desk.keys, at=at_desk.now,
     )  # fmt: skip
-    client, of_case = at_desk.client(), [name for name in REGISTER if name.startswith("cases:")]
+    client, of_case = at_desk.client(), [name for name in ADDRESSES if name.startswith("cases:")]
     for name in of_case:
         for method in ("get", "post"):
             kwargs = {"uuid": case.pk} | dict.fromkeys(needed(name) & {"row", "file", "task", "service"}, uuid.uuid4())

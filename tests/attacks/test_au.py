@@ -17,9 +17,9 @@ from portal.accounts.roles import StaffRole
 from portal.accounts.services import staff_roles
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
 from tests.portal.accounts.test_second_factor import SECRET, code_of, with_app
-from tests.support.visits import address_url, ask
+from tests.support.visits import address_url, request_page
 from tests.test_access import plain
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SIGN_IN = "/accounts/login/"
@@ -163,7 +163,7 @@ WITHOUT_TOKEN = ("policy_report", "plan:", "plan_workbook:", "pack", "desk:call_
 
 def test_au07_no_post_of_another_site_changes_anything(shared_world):
     """With a good session and no token, with another's token, and from another origin."""
-    taken = [name for name, one in REGISTER.items() if "handled" in one.post.values() or 422 in one.post.values()]
+    taken = [name for name, one in ADDRESSES.items() if "handled" in one.post.values() or 422 in one.post.values()]
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     sign_in(client, shared_world.visitor("administrator"))
     own = Client(enforce_csrf_checks=True, raise_request_exception=False)
@@ -171,22 +171,22 @@ def test_au07_no_post_of_another_site_changes_anything(shared_world):
     own.get("/accounts/name/")
     token = own.cookies["csrftoken"].value if "csrftoken" in own.cookies else "x" * 32
     for name in (name for name in taken if not name.startswith(WITHOUT_TOKEN)):
-        url = address_url(REGISTER[name], name, shared_world)
+        url = address_url(ADDRESSES[name], name, shared_world)
         for browser, sent, headers in (
             (client, {}, {}),
             (client, {"csrfmiddlewaretoken": "a" * 64}, {}),
             (own, {"csrfmiddlewaretoken": token}, {"origin": "https://evil.example"}),
             (own, {"csrfmiddlewaretoken": token}, {"origin": "null"}),
         ):
-            response, _ = ask(browser, "post", url, data=sent, headers=headers)
+            response, _ = request_page(browser, "post", url, data=sent, headers=headers)
             assert response.status_code in {403, 404, 405}, f"{name}: {response.status_code}"
 
 
 def test_au08_no_page_is_shown_in_a_frame(shared_world, clients):
-    for name, address in REGISTER.items():
+    for name, address in ADDRESSES.items():
         for reader in ("anonymous", "administrator", "triage_lead", "partner"):
             if address.get[reader] == 200:
-                response, _ = ask(clients[reader], "get", address_url(address, name, shared_world))
+                response, _ = request_page(clients[reader], "get", address_url(address, name, shared_world))
                 policy = response.headers["Content-Security-Policy"]
                 is_sandboxed = "sandbox" in policy
                 assert response.headers["X-Frame-Options"] == "DENY", name

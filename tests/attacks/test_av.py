@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from tests.attacks.quickly import quick
-from tests.support.forms import forms_on, read
-from tests.support.visits import address_url, ask
-from tests.url_register.register import REGISTER
+from tests.attacks.timed_requests import quick
+from tests.support.forms import forms_on, parse_page
+from tests.support.visits import address_url, request_page
+from tests.url_register import ADDRESSES
 
 pytestmark = pytest.mark.django_db
 URLENCODED = "application/x-www-form-urlencoded"
@@ -26,7 +26,7 @@ def taking_forms(world, clients) -> Iterator[tuple[str, str]]:
     One that asks for something, where there is one: a button alone has no field to read.
     """
     seen = set()
-    for name, address in sorted(REGISTER.items(), key=lambda one: 422 not in one[1].post.values()):
+    for name, address in sorted(ADDRESSES.items(), key=lambda one: 422 not in one[1].post.values()):
         space = name.partition(":")[0]
         for reader in ("anonymous", "administrator", "triage_lead", "site_administrator", "partner"):
             if space not in seen and address.post[reader] in {"handled", 422}:
@@ -49,8 +49,8 @@ def test_av02_a_text_of_3_mb_is_said_to_be_too_long_and_comes_back(shared_world,
     """Where a field of it is: the text stands in the page again, so that its writer may cut it."""
     text = "words and words " * (3 * 1024 * 1024 // 16)
     for reader, url in taking_forms(shared_world, clients):
-        _, page = ask(clients[reader], "get", url)
-        form = next(forms_on(read(page), url), None) if "<form" in page else None
+        _, page = request_page(clients[reader], "get", url)
+        form = next(forms_on(parse_page(page), url), None) if "<form" in page else None
         fields = [one.name for one in form.questions.values() if one.kind == "textarea"] if form else []
         response, body = quick(clients[reader], "post", url, data=dict.fromkeys(fields or ["text"], text))
         assert response.status_code in {200, 302, 303, 404, 409, 413, 422, 429}, url
@@ -67,7 +67,7 @@ def test_av03_json_however_deep_is_no_answer(shared_world, clients, business, bo
     for content_type in ("application/csp-report", "application/json"):
         assert Client().post("/policy-report/", body, content_type=content_type).status_code in {400, 413}
         quick(clients["anonymous"], "post", "/accounts/login/", data=body, content_type=content_type)
-    merge = address_url(REGISTER["statements:merge"], "statements:merge", shared_world)
+    merge = address_url(ADDRESSES["statements:merge"], "statements:merge", shared_world)
     quick(clients["editor"], "post", merge, data={"mine": body, "revision": "0", "is_complete": "no"})
     quick(clients["editor"], "post", "/accounts/2fa/webauthn/login/", data={"credential": body})
     quick(clients["anonymous"], "get", "/api/v1/statements", data={"q": body[:4000]})
@@ -104,7 +104,7 @@ def test_av04_a_search_of_10_000_characters_takes_no_time(shared_world, clients,
 @pytest.mark.usefixtures("_pdfs_are_text")
 @pytest.mark.parametrize("page", ["999999999", "-1", "0", "1e9", "9" * 400, "²", "x", ""])
 def test_av05_a_page_that_is_not_there_is_the_nearest_or_none(shared_world, clients, page):
-    for name, address in REGISTER.items():
+    for name, address in ADDRESSES.items():
         reader = next(
             (one for one in ("administrator", "triage_lead", "site_administrator") if address.get[one] == 200), ""
         )

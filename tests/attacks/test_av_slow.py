@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.factories.concerns import open_door
-from tests.reliability.served import Visitor, database_of_the_test, served
+from tests.reliability.servers import Visitor, database_of_the_test, served
 
 CLIENTS, QUESTIONS = 200, 20
 # Every page within a second (security 4.2), of which a machine that runs other tests besides takes a share.

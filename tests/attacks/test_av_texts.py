@@ -9,8 +9,8 @@ from django.utils import timezone
 from compliance.statements.choices import RenderState
 from compliance.statements.models import Document, Render, Section
 from compliance.statements.publication import pdf_job
-from tests.attacks.quickly import MOST_SECONDS, quick
 from tests.attacks.test_in_words import published_as
+from tests.attacks.timed_requests import MOST_SECONDS, quick
 from tests.compliance.statements.editor.test_views import section_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

@@ -24,7 +24,7 @@ from tests.factories.casework import CHILD, tell, unlock
 from tests.factories.concerns import SHORTEST, Reporter, code_on
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 from tests.factories.vault import give_key
-from tests.support.form_users import hand_in
+from tests.support.form_users import submit_form
 
 pytestmark = pytest.mark.django_db
 DECLARED = {"is_declared": "on"}
@@ -170,7 +170,7 @@ def test_bl10_a_case_is_not_closed_while_something_has_to_be_done_for_a_child(at
     Case.objects.update(status="in_progress", category="modern_slavery", region="east_midlands", is_told=True)
     page = f"/desk/cases/{case.pk}/close/"
     for _ in range(2):
-        answer = hand_in(client, page, 422, closure_reason="referred", note="Done.")
+        answer = submit_form(client, page, 422, closure_reason="referred", note="Done.")
         assert "Finish what has to be done for the child" in answer.text
     assert client.post(f"/desk/cases/{case.pk}/status/", {"status": "closed"}).status_code == 422
     assert Case.objects.get().status == "in_progress"
@@ -196,7 +196,7 @@ def test_bl11_nothing_is_passed_on_without_consent_or_danger(at_desk):
 
 def test_bl12_no_page_of_the_journey_is_reached_by_its_address_alone(reporter):
     """With no draft, with the first answer only, and with a made-up token; nothing is sent by it."""
-    pages = [f"/r/{page.number}" for page in journey.ALL if page != journey.DANGER]
+    pages = [f"/r/{page.number}" for page in journey.ALL_PAGES if page != journey.DANGER]
     for url in pages:
         for answer in (
             reporter.client.get(url),

@@ -36,13 +36,13 @@ from tests.support.desk_handler import (
     NOTE,
     PERSON,
     PLACE,
-    Handler,
+    DeskHandler,
     close,
-    read_all,
+    read_case,
     refer,
     work_on,
 )
-from tests.support.leaks import found, logged, places, temporary_files_in
+from tests.support.leaks import capture_log, find_canaries, get_places, redirect_temporary_files
 
 pytestmark = pytest.mark.once
 # As the handler describes the place in tests.support.desk_handler.
@@ -67,25 +67,25 @@ class Way:
 def way(at_desk, tmp_path, monkeypatch) -> Way:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     way = Way()
-    with logged() as log, temporary_files_in(tmp_path):
+    with capture_log() as log, redirect_temporary_files(tmp_path):
 
         def look(stage: str) -> None:
-            way.stages[stage] = places(log, tmp_path)
+            way.stages[stage] = get_places(log, tmp_path)
 
         reporter = marked_reporter()
         way.digits = tell_all(reporter)
         look("before the code was confirmed")
         come_back(reporter, way.digits)
         look("when the reporter had come back")
-        handler = Handler(at_desk.handler)
-        handler.unlocks()
+        handler = DeskHandler(at_desk.handler)
+        handler.unlock()
         concern = Concern.objects.get()
-        case = handler.takes(concern)
+        case = handler.claim(concern)
         work_on(handler, case, concern, name=NAME, phone=PHONE)
         look("while the case was worked on")
         way.passphrase = refer(handler, case)
         close(handler, case)
-        read_all(handler, case)
+        read_case(handler, case)
         assert ANSWER in reporter.opens("/r/talk/")
         look("when it was closed")
         handler.client.post("/desk/lock/")
@@ -97,11 +97,13 @@ def way(at_desk, tmp_path, monkeypatch) -> Way:
 
 def test_rp01_neither_address_nor_browser_of_a_reporter_is_anywhere(way):
     """A handler's own stand in their web session, and for a while in the count of those who sign in."""
-    assert not found((ADDRESS, "127.0.0.0/24", BROWSER), way.told)
+    assert not find_canaries((ADDRESS, "127.0.0.0/24", BROWSER), way.told)
     during = way.stages["when it was closed"]
     assert DESK_ADDRESS in during["database"], "a search that finds what is there"
     own = {"database", "cache"}
-    assert not found((DESK_ADDRESS, DESK_BROWSER), {name: text for name, text in during.items() if name not in own})
+    assert not find_canaries(
+        (DESK_ADDRESS, DESK_BROWSER), {name: text for name, text in during.items() if name not in own}
+    )
 
 
 def test_rp02_nothing_that_was_told_or_written_at_the_desk_is_anywhere_in_the_clear(way):
@@ -109,7 +111,7 @@ def test_rp02_nothing_that_was_told_or_written_at_the_desk_is_anywhere_in_the_cl
     told = (WORDS, NAME, PHONE, told_files.MARK, "took my passport")
     written = (NOTE, PERSON, PLACE, ANSWER)
     opens = (*spellings(way.digits), way.passphrase, PASSPHRASE)
-    assert not found((*told, *written, *opens), way.told)
+    assert not find_canaries((*told, *written, *opens), way.told)
     shown = "".join(way.shown)
     assert all(word in shown for word in (WORDS, NOTE, PERSON, PLACE)), "the desk reads it"
 
@@ -121,7 +123,7 @@ def test_rp02_what_is_compared_with_other_reports_is_anywhere_only_as_a_keyed_ha
     unkeyed = [hashlib.sha256(text.encode()).digest() for text in compared]
     unkeyed += [hmac.digest(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256) for text in compared]
     spelled = [spelling for digest in unkeyed for spelling in (digest.hex(), digest.decode("latin-1"))]
-    assert not found((*compared, *spelled), way.told)
+    assert not find_canaries((*compared, *spelled), way.told)
     kinds = set(IndexEntry.objects.values_list("kind", flat=True))
     assert {"phone", "name", "premises"} <= kinds, "they are in the index"
 

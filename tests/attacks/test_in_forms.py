@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.factories.canaries import HOSTILE
-from tests.support.forms import PageForm, Pairs, filled, forms_on, opened, read, with_value
+from tests.support.forms import PageForm, Pairs, fill_form, forms_on, parse_page, replace_value, reveal_question
 from tests.support.hostile_forms import Answer
-from tests.support.visits import address_url, ask
+from tests.support.visits import address_url, request_page
 from tests.test_every_form import places, shared_world  # noqa: F401
 from tests.test_pages import problems
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 TEXTS = {"text", "textarea", "search", "tel"}
@@ -24,7 +24,7 @@ TEXTS = {"text", "textarea", "search", "tel"}
 WRITERS = ("administrator", "approver", "site_administrator", "triage_lead", "partner", "outsider", "anonymous")
 # Longest text that a field is given: what is cut elsewhere is still a script.
 LINE = HOSTILE[:60]
-SPACES = sorted({name.partition(":")[0] for name in REGISTER})
+SPACES = sorted({name.partition(":")[0] for name in ADDRESSES})
 
 
 # What a field gets where it takes no script, one after another.
@@ -33,12 +33,12 @@ INSTEAD = ("", "Some words", "7")
 
 def hostile(form: PageForm, refused: Mapping[str, int] = MappingProxyType({})) -> Pairs:
     """The form with a script in each text field. refused: how often it was, by field."""
-    pairs = filled(form)
+    pairs = fill_form(form)
     for question in form.questions.values():
         if question.kind in TEXTS:
             times = refused.get(question.name, 0)
             value = INSTEAD[times - 1] if times else LINE
-            pairs = with_value(opened(pairs, question) if value else pairs, question, value)
+            pairs = replace_value(reveal_question(pairs, question) if value else pairs, question, value)
     return pairs
 
 
@@ -60,14 +60,14 @@ def accepted(client: Client, form: PageForm) -> bool:
 
 def forms_of(name: str, world, clients) -> Iterator[tuple[str, PageForm]]:
     """Those with text fields that anybody finds at an address, each once; of a text, those of every section."""
-    kwargs, seen = REGISTER[name].kwargs(world), set()
+    kwargs, seen = ADDRESSES[name].kwargs(world), set()
     urls = places(name, world) if {"section", "question"} & kwargs.keys() else [reverse(name, kwargs=kwargs)]
     for url in urls:
-        for writer in (one for one in WRITERS if REGISTER[name].get[one] == 200):
-            response, body = ask(clients[writer], "get", url)
+        for writer in (one for one in WRITERS if ADDRESSES[name].get[one] == 200):
+            response, body = request_page(clients[writer], "get", url)
             if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
                 continue
-            for form in forms_on(read(body), url):
+            for form in forms_on(parse_page(body), url):
                 key = (form.address, form.shape)
                 has_text = TEXTS & {question.kind for question in form.questions.values()}
                 if form.method == "post" and has_text and key not in seen:
@@ -93,8 +93,8 @@ ENDS = (
 
 def pages(space: str, reader: str, world) -> list[str]:
     """Of one part of the portal, those that somebody may see."""
-    names = [name for name in REGISTER if name.partition(":")[0] == space and REGISTER[name].get[reader] == 200]
-    return [address_url(REGISTER[name], name, world) for name in names]
+    names = [name for name in ADDRESSES if name.partition(":")[0] == space and ADDRESSES[name].get[reader] == 200]
+    return [address_url(ADDRESSES[name], name, world) for name in names]
 
 
 def wrong_on(client: Client, urls: list[str]) -> Iterator[str]:
@@ -108,7 +108,7 @@ def wrong_on(client: Client, urls: list[str]) -> Iterator[str]:
 @pytest.mark.parametrize("space", SPACES)
 def test_in01_a_script_in_every_field_is_words_on_every_page(space, shared_world, clients):  # noqa: F811
     """All forms of one part of the portal one after another, what they save kept; then all its pages."""
-    names = sorted(name for name in REGISTER if name.partition(":")[0] == space)
+    names = sorted(name for name in ADDRESSES if name.partition(":")[0] == space)
     found = [one for name in names for one in forms_of(name, shared_world, clients)]
     before = {name: client.cookies.output() for name, client in clients.items()}
     with transaction.atomic():

@@ -8,7 +8,7 @@ from compliance.concerns.rules import journey
 from tests.attacks.test_in_forms import LINE, accepted
 from tests.factories.canaries import HOSTILE
 from tests.factories.concerns import SHORTEST, Reporter
-from tests.support.form_users import form_at
+from tests.support.form_users import get_form
 from tests.test_pages import problems
 
 
@@ -16,11 +16,13 @@ def tell_hostile(reporter: Reporter) -> str:
     """The whole journey, with a script in each text field of each page; the code."""
     reporter.begins("business_concern")
     reporter.answers(r5={"identity_mode": "named_share", "consent": ["police"]})
-    others = [f"/r/{page.number}" for page in journey.ALL if page.number > journey.FILES.number or page.number == 8]
+    others = [
+        f"/r/{page.number}" for page in journey.ALL_PAGES if page.number > journey.FILES.number or page.number == 8
+    ]
     pages = [url for url in (*SHORTEST, *others) if reporter.client.get(url).status_code == 200]
     assert len(pages) > 10
     for url in pages:
-        assert accepted(reporter.client, form_at(reporter.client, url)), url
+        assert accepted(reporter.client, get_form(reporter.client, url)), url
     return reporter.submits()
 
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tests.support.forms import forms_on, read
-from tests.support.visits import address_url, ask
+from tests.support.forms import forms_on, parse_page
+from tests.support.visits import address_url, request_page
 from tests.test_access import plain
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 pytestmark = pytest.mark.django_db
 READERS = ("administrator", "triage_lead", "site_administrator", "anonymous")
@@ -30,14 +30,14 @@ def searches(shared_world, clients, django_db_blocker) -> list[tuple[str, str, l
     """Each form that narrows a list: who sees it, its address, the names of its fields."""
     found = {}
     with django_db_blocker.unblock():
-        for name, address in REGISTER.items():
+        for name, address in ADDRESSES.items():
             reader = next((one for one in READERS if address.get[one] == 200), None)
             if reader is None or name in found:
                 continue
-            response, body = ask(clients[reader], "get", address_url(address, name, shared_world))
+            response, body = request_page(clients[reader], "get", address_url(address, name, shared_world))
             if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
                 url = address_url(address, name, shared_world).partition("?")[0]
-                for form in forms_on(read(body), url):
+                for form in forms_on(parse_page(body), url):
                     if form.method == "get":
                         found.setdefault(form.address.partition("?")[0], (reader, list(form.questions)))
     return [(reader, url, names) for url, (reader, names) in found.items()]
@@ -50,7 +50,7 @@ def test_in04_a_query_in_a_search_an_order_or_a_filter_is_only_words(searches, c
         for name in {*names, "sort", "page", "q"}:
             counts = {}
             for payload in (UNKNOWN, *PAYLOADS):
-                response, body = ask(clients[reader], "get", url, data={name: payload})
+                response, body = request_page(clients[reader], "get", url, data={name: payload})
                 assert response.status_code in {200, 302, 422}, f"{url}?{name}={payload}: {response.status_code}"
                 counts[payload] = rows_of(body)
             assert max(counts.values()) == counts[UNKNOWN], f"{url}?{name}: {counts}"
@@ -60,9 +60,9 @@ def test_in04_a_query_in_a_search_an_order_or_a_filter_is_only_words(searches, c
 def test_in05_no_list_is_put_in_order_by_what_is_secret(searches, clients):
     for reader, url, _names in searches:
         for key in ("sort", "order", "order_by", "o"):
-            expected = steady(ask(clients[reader], "get", url, data={key: UNKNOWN})[1].replace(UNKNOWN, ""))
+            expected = steady(request_page(clients[reader], "get", url, data={key: UNKNOWN})[1].replace(UNKNOWN, ""))
             for column in ("password", "-user__password", "organisation__memberships__user"):
-                response, body = ask(clients[reader], "get", url, data={key: column})
+                response, body = request_page(clients[reader], "get", url, data={key: column})
                 assert response.status_code in {200, 302, 422}, f"{url}?{key}={column}"
                 assert steady(body.replace(column, "")) == expected, f"{url}?{key}={column}"
 
@@ -71,8 +71,8 @@ def test_in05_no_list_is_put_in_order_by_what_is_secret(searches, clients):
 def test_in06_a_filter_that_nobody_knows_narrows_nothing(searches, clients):
     strange = {"password__startswith": "a", "user__is_superuser": "1", "organisation__name": "x", "__class__": "x"}
     for reader, url, _names in searches:
-        expected = rows_of(ask(clients[reader], "get", url)[1])
-        response, body = ask(clients[reader], "get", url, data=strange)
+        expected = rows_of(request_page(clients[reader], "get", url)[1])
+        response, body = request_page(clients[reader], "get", url, data=strange)
         assert (response.status_code, rows_of(body)) == (200, expected), url
 
 
@@ -100,7 +100,7 @@ def test_in07_line_ends_never_end_a_header(shared_world, clients):
     ]
     for reader, url, data in asked:
         for method in ("get", "post"):
-            response, _ = ask(clients[reader], method, url, data=data)
+            response, _ = request_page(clients[reader], method, url, data=data)
             assert response.status_code < 500, f"{method} {url}"
             assert not [value for value in response.headers.values() if "\n" in value or "\r" in value]
             assert "planted" not in response.cookies

@@ -19,17 +19,17 @@ from compliance.organisations.models import Organisation
 from compliance.statements.models import Publication, Section
 from compliance.statements.publication import documents
 from compliance.statements.publication.services import publish as services_publish
-from compliance.suppliers.services.risk import recompute
+from compliance.suppliers.services.risk import recompute_scores
 from portal.accounts.models import User
 from portal.core import pdf
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.audits import ActionFactory
 from tests.factories.signed import signed_version
 from tests.factories.suppliers import SiteFactory, SupplierFactory
-from tests.support.form_users import form_at
-from tests.support.forms import read
-from tests.support.leaks import logged
-from tests.support.pdfs import text_of
+from tests.support.form_users import get_form
+from tests.support.forms import parse_page
+from tests.support.leaks import capture_log
+from tests.support.pdfs import extract_text
 from tests.test_pages import problems
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def named(business, name: str):
     own = business.organisation
     supplier = SupplierFactory(organisation=own, name=name, contact_email="works@supplier.example")
     ActionFactory(finding__audit__site=SiteFactory(supplier=supplier, name=name, country="GB"))
-    recompute(own, event="import", now=timezone.now())
+    recompute_scores(own, event="import", now=timezone.now())
     Organisation.objects.filter(pk=own.pk).update(name=name)
     own.refresh_from_db()
     return supplier
@@ -87,8 +87,8 @@ def check_documents(business, name: str) -> None:
     page = Client().get(reverse("register:statement", args=(made.organisation_slug, made.year))).text
     assert not problems(page) and html.escape(name) in page
     assert "SECRET" not in page.replace("settings.SECRET_KEY", "")
-    with pdf.complaints() as heard:
-        words = text_of(pdf.render(documents.render_pdf_source(made), identifier=b"x"))
+    with pdf.render_errors() as heard:
+        words = extract_text(pdf.render_pdf(documents.render_pdf_source(made), identifier=b"x"))
     assert not heard, "nothing was asked for"
     assert re.sub(r"\s", "", name) in re.sub(r"\s", "", words)
 
@@ -105,7 +105,7 @@ def test_in02_markup_in_a_name_is_words_in_a_mail(business, visit, to, django_ca
     """Sent to a supplier by the button of the page: plain text, one subject, one address."""
     supplier = named(business, IMAGE)
     with django_capture_on_commit_callbacks(execute=True):
-        form = form_at(visit("editor"), to("links:send"), names={"suppliers"})
+        form = get_form(visit("editor"), to("links:send"), names={"suppliers"})
         visit("editor").post(form.address, dict(form.initial) | {"suppliers": supplier.uuid, "act": "send"})
     [message] = mail.outbox
     assert message.to == ["works@supplier.example"]
@@ -137,7 +137,7 @@ def test_in09_a_link_in_a_rich_text_leads_to_the_web_or_nowhere(business, visit,
     for url in (to("statements:section", section="risk"), to("statements:preview")):
         assert not problems(visit("viewer").get(url).text)
     kept = Section.objects.get(version__statement__organisation=business.organisation, code="risk")
-    kept = read(kept.answers["narrative_risk"])
+    kept = parse_page(kept.answers["narrative_risk"])
     assert {urlsplit(one.get("href")).scheme for one in kept.iter("a")} <= {"https", "mailto"} and not kept.forms
     made = published_as(business, f"<p>Words {link} words</p>")
     page = Client().get(reverse("register:statement", args=(made.organisation_slug, made.year))).text
@@ -159,7 +159,7 @@ def test_in10_what_somebody_sends_makes_no_line_of_the_log(client):
     """In a path, a query, a form, a header, a report of a browser and a refused host: each line is one of ours."""
     client.raise_request_exception = False
     path = quote(FORGED)
-    with logged() as log:
+    with capture_log() as log:
         client.get(f"/{path}")
         client.get(f"/statements/?q={path}")
         client.post("/accounts/login/", {"login": FORGED, "password": FORGED})

@@ -15,7 +15,7 @@ from tests.compliance.statements.publication.test_hostile_text import check_pdf,
 from tests.factories.statements import UrlCheckFactory
 from tests.portal.core.test_pdf import page as document
 from tests.portal.core.test_safe_fetch import PUBLIC, site
-from tests.support.pdfs import text_of
+from tests.support.pdfs import extract_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -43,10 +43,10 @@ def drawn(business, narrative: str) -> bytes:
 def test_pf01_a_file_of_the_server_is_in_no_pdf(business, html):
     body = drawn(business, html)
     check_pdf(body, "file:")
-    assert "We looked." in text_of(body)
+    assert "We looked." in extract_text(body)
     # And where the words come to whoever draws them as they are.
-    raw = pdf.render_apart(document(html), identifier=b"x")
-    assert b"root:" not in raw and "root:" not in text_of(raw)
+    raw = pdf.render_pdf_in_sandbox(document(html), identifier=b"x")
+    assert b"root:" not in raw and "root:" not in extract_text(raw)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_pf02_drawing_a_pdf_asks_nobody(business, ear, address):  # noqa: F811
     parts = [f'<img src="{address}">', f'<embed src="{address}">', f'<p style="background:url({address})">x</p>']
     body = drawn(business, "".join(parts))
     check_pdf(body, here)
-    pdf.render_apart(document("".join(parts)), identifier=b"x")
+    pdf.render_pdf_in_sandbox(document("".join(parts)), identifier=b"x")
     assert heard == []
 
 
@@ -66,10 +66,10 @@ def test_pf03_no_style_of_somebody_else_is_imported(business, ear):  # noqa: F81
     here, heard = ear
     sheet = f"@import url(http://{here}/a.css); @font-face {{ font-family: x; src: url(http://{here}/b.woff) }}"
     parts = f"<style>{sheet} p {{ display: none }}</style><link rel='stylesheet' href='http://{here}/c.css'>"
-    assert "We looked." in text_of(drawn(business, parts)), "and no style of theirs hides our words"
+    assert "We looked." in extract_text(drawn(business, parts)), "and no style of theirs hides our words"
     # Where it comes to whoever draws it as it is, the font may not even be kept for a moment.
     with suppress(pdf.CannotRender):
-        pdf.render_apart(document(parts), identifier=b"x")
+        pdf.render_pdf_in_sandbox(document(parts), identifier=b"x")
     assert heard == []
 
 
@@ -133,12 +133,12 @@ def test_pf07_of_an_answer_of_100_mb_two_are_read():
     with site({"/modern-slavery": pour}) as server:
         begun = time.monotonic()
         assert looked_at(URL, server.network(GOODS)) == ""
-    assert time.monotonic() - begun < safe_fetch.SECONDS
+    assert time.monotonic() - begun < safe_fetch.MAX_SECONDS
     assert len(sent) < 20
 
 
 def test_pf08_an_answer_that_never_ends_is_given_up(monkeypatch):
-    monkeypatch.setattr(safe_fetch, "SECONDS", 0.8)
+    monkeypatch.setattr(safe_fetch, "MAX_SECONDS", 0.8)
 
     def drip(connection) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")

@@ -21,16 +21,16 @@ from compliance.casework.services import on_call_alerts
 from compliance.concerns.models import Concern, Draft, Receipt
 from compliance.concerns.services import dialogue, draft, files, reporter_sessions, submission
 from portal.vault.models import Unlock
-from tests.attacks.reaching import needed
+from tests.attacks.url_arguments import needed
 from tests.compliance.concerns.test_no_concern_signal import steady
 from tests.compliance.referrals.views.test_referrals import begin, choose
 from tests.factories import told_files
 from tests.factories.casework import NOW, tell
 from tests.factories.concerns import SHORTEST, Reporter, make_concern
 from tests.factories.sharing import SAID
-from tests.support.leaks import found, logged
+from tests.support.leaks import capture_log, find_canaries
 from tests.test_access import plain
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 TOKENS = [f"0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f{number:02d}" for number in range(20)]
 CANARY = "CANARY-FALL-6d2e"
@@ -64,12 +64,12 @@ def test_rp03_an_error_on_any_page_of_the_journey_tells_nothing_that_was_typed(r
 
     monkeypatch.setattr(module, name, fall)
     reporter.client.raise_request_exception = False
-    with logged() as log:
+    with capture_log() as log:
         response = reporter.client.post(url, sent)
     assert response.status_code == 500
     assert "ValueError" in log.getvalue()
     told = {"log": log.getvalue(), "page": response.text, "mail": str([one.message() for one in mail.outbox])}
-    assert not found([CANARY], told)
+    assert not find_canaries([CANARY], told)
     assert settings.HELPLINE_NUMBER in response.text
 
 
@@ -78,7 +78,7 @@ def test_rp03_no_report_of_an_error_is_mailed_even_to_administrators(reporter, s
     reporter.client.raise_request_exception = False
     reporter.begins()
     sent = {"danger_level": "unknown", "shown_for": reporter.shown_for_draft}
-    monkeypatch.setattr(draft, "change", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(draft, "save_answers", lambda *args, **kwargs: 1 / 0)
     assert reporter.client.post("/r/1", sent).status_code == 500
     assert not mail.outbox
     assert not settings.DEBUG
@@ -118,7 +118,7 @@ def codes(reporter) -> dict[str, str]:
     """One of each that opens nothing."""
     ended, closed = make_concern(), make_concern()
     Receipt.objects.filter(concern=ended.concern).update(ends_on=timezone.localdate() - timedelta(days=1))
-    dialogue.end(closed.concern, now=timezone.now())
+    dialogue.close_conversation(closed.concern, now=timezone.now())
     return {"wrong": "0" * 20, "expired": ended.digits, "closed": closed.digits}
 
 
@@ -261,7 +261,7 @@ def test_rp12_the_number_of_somebody_who_must_not_be_phoned_is_nowhere(at_desk):
     row = begin(client, case)
     choose(client, case, row)
     pages = []
-    for name in (name for name in REGISTER if name.startswith("cases:")):
+    for name in (name for name in ADDRESSES if name.startswith("cases:")):
         kwargs = {"uuid": case.pk} | dict.fromkeys(needed(name), uuid4())
         kwargs |= {"kind": "concern", "row": concern} if name in {"cases:reveal", "cases:number"} else {}
         kwargs |= {"row": row.pk} if name.startswith("cases:refer") and "row" in kwargs else {}

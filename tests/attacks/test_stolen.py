@@ -35,9 +35,9 @@ from compliance.concerns.services import dialogue, files
 from compliance.referrals.services.dispatch import get_package_place
 from portal.settings.environment import read_secret
 from portal.vault import encryption
-from portal.vault.encryption import CannotOpen, Place
+from portal.vault.encryption import DecryptionError, Place
 from portal.vault.fields import SealedField
-from portal.vault.kdf import PASSPHRASES
+from portal.vault.kdf import PASSPHRASE_KDF
 from portal.vault.models import DataKey, HandlerKey, IndexedWords, IndexEntry, IndexKey, RecoveryKey, TeamWrap, Unlock
 from portal.vault.services import lookup_index as vault_index
 from portal.vault.services import recovery, unlocking
@@ -45,7 +45,7 @@ from tests.factories.cases import MARKER, full_case
 from tests.factories.cases import concern as concern_of
 from tests.factories.sharing import AGENCY_PASSPHRASE, agency
 from tests.factories.vault import PASSPHRASE, TEAM_PRIVATE, Vault, begin_vault
-from tests.support.leaks import dump, on_disk
+from tests.support.leaks import dump_database, read_disk
 
 FEW, MANY = 10, 1000
 # What a thief would look for: both are in the lookup index.
@@ -72,11 +72,13 @@ class Server:
 def add_file(concern: Concern, key: bytes) -> None:
     """As a reporter's: its bytes under a key of its own, which is in its sealed facts."""
     uuid, own = uuid4(), encryption.new_key()
-    storage.put(uuid, encryption.seal_chunks(own, [MARKER.encode() * 50], concerns_encryption.body_of(uuid)))
+    storage.save_body(
+        uuid, encryption.seal_chunks(own, [MARKER.encode() * 50], concerns_encryption.get_file_body_place(uuid))
+    )
     facts = concerns_encryption.seal_json(
         key,
         {"uuid": str(uuid), "key": own.hex(), "name": MARKER, "at": ""},
-        concerns_encryption.facts_of(concern.pk, uuid),
+        concerns_encryption.get_file_facts_place(concern.pk, uuid),
     )
     ConcernFile.objects.create(
         uuid=uuid, concern=concern, kind="TXT", size=600, role="cleaned", scan="clean", facts=facts
@@ -87,32 +89,32 @@ def add_package(case: Case, partner) -> None:
     """As a referral that went to the account of an agency."""
     row, key = case.referrals.get(), encryption.new_key()
     row.partner, row.package_expires_at = partner, timezone.now()
-    row.package = encryption.seal(key, f'{{"account": "{MARKER}"}}', get_package_place(row))
-    row.package_key = encryption.wrap(key, bytes(partner.public_key))
+    row.package = encryption.seal_text(key, f'{{"account": "{MARKER}"}}', get_package_place(row))
+    row.package_key = encryption.wrap_key(key, bytes(partner.public_key))
     row.save()
 
 
 def build(count: int) -> Server:
     """So many whole cases, a handler at the unlocked desk, an agency with an account."""
     vault = begin_vault()
-    cookie = unlocking.unlock(user=vault.lead, passphrase=PASSPHRASE, session_key="s", at=timezone.now())
+    cookie = unlocking.unlock_session(user=vault.lead, passphrase=PASSPHRASE, session_key="s", at=timezone.now())
     partner, _user = agency()
-    stretched = PASSPHRASES.stretch(AGENCY_PASSPHRASE.encode(), bytes(partner.key_salt), KEY_BYTES)
-    server = Server(vault, cookie, [], [], encryption.unlock(bytes(partner.private_key), stretched))
+    stretched = PASSPHRASE_KDF.derive(AGENCY_PASSPHRASE.encode(), bytes(partner.key_salt), KEY_BYTES)
+    server = Server(vault, cookie, [], [], encryption.unlock_key(bytes(partner.private_key), stretched))
     unlocked = vault.unlocked
     for _ in range(count):
         case = full_case(unlocked, at=timezone.now(), owner=vault.lead)
         concern = case.contacts.exclude(concern=None).get().concern
         key = unlocked.open(concern.data_key)
-        dialogue.say(concern, key, author="reporter", text=MARKER, now=timezone.now())
-        _receipt, digits = dialogue.new_code(concern, key, now=timezone.now())
+        dialogue.add_message(concern, key, author="reporter", text=MARKER, now=timezone.now())
+        _receipt, digits = dialogue.create_new_code(concern, key, now=timezone.now())
         add_file(concern, key)
         add_package(case, partner)
         server.digits.append(digits)
         server.data_keys += [key, unlocked.open(case.data_key)]
     concern_of(at=timezone.now(), vehicle=PLATE, account=f"Ring {NUMBER}")
     lookup_index.catch_up(user=vault.lead, keys=server.keys, limit=10 * count)
-    server.data_keys.append(vault_index.open_key(unlocked))
+    server.data_keys.append(vault_index.open_index_key(unlocked))
     return server
 
 
@@ -143,9 +145,9 @@ def place_of(row: models.Model, field: str) -> Place | None:
     if isinstance(row, SealedRow) and field != "package_key":
         return place_in_case(row, field)
     of_concerns = {
-        "concerns.Concern": lambda: concerns_encryption.answers_of(row.pk),
-        "concerns.Message": lambda: concerns_encryption.text_of(row),
-        "concerns.ConcernFile": lambda: concerns_encryption.facts_of(row.concern_id, row.pk),
+        "concerns.Concern": lambda: concerns_encryption.get_answers_place(row.pk),
+        "concerns.Message": lambda: concerns_encryption.get_message_place(row),
+        "concerns.ConcernFile": lambda: concerns_encryption.get_file_facts_place(row.concern_id, row.pk),
         "vault.Unlock": lambda: unlocking._place(row),
     }
     return of_concerns[label]() if label in of_concerns else None
@@ -183,7 +185,7 @@ def secrets_taken() -> list[bytes]:
 
 def opens(value: bytes, place: Place | None, secret: bytes) -> bool:
     """Whether it opens in any way that the portal opens anything."""
-    ways = [partial(encryption.unwrap, value, secret), partial(encryption.unlock, value, secret)]
+    ways = [partial(encryption.unwrap_key, value, secret), partial(encryption.unlock_key, value, secret)]
     ways += [partial(encryption.open_text, secret, value, place)] if place else []
     return any(_works(way) for way in ways)
 
@@ -191,7 +193,7 @@ def opens(value: bytes, place: Place | None, secret: bytes) -> bool:
 def _works(way) -> bool:
     try:
         way()
-    except CannotOpen:
+    except DecryptionError:
         return False
     return True
 
@@ -202,10 +204,10 @@ def test_the_database_the_files_and_every_secret_open_none_of_the_cases(server):
     assert len(values) > 30 * len(server.digits)
     assert not [place for value, place in values for secret in secrets if opens(value, place, secret)]
     for file in ConcernFile.objects.all():
-        body = b"".join(storage.pieces(file.pk))
+        body = b"".join(storage.read_body(file.pk))
         for secret in secrets:
             assert not _works(
-                partial(list, encryption.open_chunks(secret, [body], concerns_encryption.body_of(file.pk)))
+                partial(list, encryption.open_chunks(secret, [body], concerns_encryption.get_file_body_place(file.pk)))
             )
 
 
@@ -215,13 +217,13 @@ def test_with_the_teams_key_each_of_them_opens(server):
     for case in Case.objects.select_related("data_key"):
         concern = case.contacts.exclude(concern=None).select_related("concern__data_key").get().concern
         said = concerns_encryption.open_json(
-            keys.get_key(concern), concern.answers, concerns_encryption.answers_of(concern.pk)
+            keys.get_key(concern), concern.answers, concerns_encryption.get_answers_place(concern.pk)
         )
         assert MARKER in said["account"] and MARKER in keys.read(case, "title")
-        [facts] = files.of_concern(concern, keys.get_key(concern))
-        assert MARKER.encode() in b"".join(files.body_of(facts))
+        [facts] = files.get_files(concern, keys.get_key(concern))
+        assert MARKER.encode() in b"".join(files.read_body(facts))
         row = case.referrals.get()
-        package = encryption.unwrap(row.package_key, server.agency_private)
+        package = encryption.unwrap_key(row.package_key, server.agency_private)
         assert MARKER in encryption.open_text(package, row.package, get_package_place(row))
         for related in OF_A_CASE:
             for one in getattr(case, related).all():
@@ -239,14 +241,16 @@ def columns(row: models.Model) -> list[str]:
 
 def test_no_key_no_passphrase_and_no_code_lies_in_what_was_taken(server):
     """Nor any word: as it is, in hex, or in either alphabet of base64."""
-    taken = dump() + on_disk(*(settings.STORAGES[name]["OPTIONS"]["location"] for name in ("concerns", "private")))
+    taken = dump_database() + read_disk(
+        *(settings.STORAGES[name]["OPTIONS"]["location"] for name in ("concerns", "private"))
+    )
     taken += settings.SECRET_KEY + "".join(file.read_text() for file in secret_files())
     own = HandlerKey.objects.get()
-    handler = encryption.unlock(
-        own.locked_private_key, PASSPHRASES.stretch(PASSPHRASE.encode(), bytes(own.salt), KEY_BYTES)
+    handler = encryption.unlock_key(
+        own.locked_private_key, PASSPHRASE_KDF.derive(PASSPHRASE.encode(), bytes(own.salt), KEY_BYTES)
     )
     half = base64.urlsafe_b64decode(f"{server.cookie}=")
-    keys = [TEAM_PRIVATE, handler, half, server.agency_private, recovery.read(server.vault.recovery_text)]
+    keys = [TEAM_PRIVATE, handler, half, server.agency_private, recovery.parse_recovery_key(server.vault.recovery_text)]
     texts = {PASSPHRASE, AGENCY_PASSPHRASE, server.cookie, server.vault.recovery_text, MARKER, *server.digits}
     for key in (*keys, *server.data_keys):
         in_base64 = (base64.b64encode(key), base64.urlsafe_b64encode(key))
@@ -259,11 +263,11 @@ def test_a_thief_who_guesses_a_phone_number_or_a_plate_cannot_test_the_guess(ser
     """Both are in the index, and few enough to try them all: only the key that lies elsewhere says whether they are."""
     stored = {bytes(entry) for entry in IndexEntry.objects.values_list("digest", flat=True)}
     guesses = [(Kind.PLATE, "AB12CDE", PLATE), (Kind.PHONE, "447700900123", NUMBER)]
-    key = vault_index.open_key(server.vault.unlocked)
+    key = vault_index.open_index_key(server.vault.unlocked)
     for kind, normal, typed in guesses:
-        assert vault_index.digest(key, kind, normal) in stored, "with the key, it is found"
+        assert vault_index.compute_digest(key, kind, normal) in stored, "with the key, it is found"
         for secret in (*secrets_taken(), b"", bytes(KEY_BYTES), *stored):
-            assert vault_index.digest(secret, kind, normal) not in stored
+            assert vault_index.compute_digest(secret, kind, normal) not in stored
             for said in (normal, typed, f"{kind}:{normal}"):
                 assert hmac.digest(secret, said.encode(), hashlib.sha256) not in stored
                 assert hashlib.sha256(secret + said.encode()).digest() not in stored
@@ -275,5 +279,5 @@ def test_an_unlocked_desk_opens_to_nobody_without_the_cookie(server):
     assert not [secret for secret in secrets_taken() if opens(bytes(row.sealed_keys), unlocking._place(row), secret)]
     who = {"user": server.vault.lead, "session_key": "s", "now": timezone.now()}
     for cookie in ("", "A" * 43, row.session[:43], made_up):
-        assert unlocking.find(**who, cookie=cookie) is None
-    assert unlocking.find(**who, cookie=server.cookie), "with it, it opens"
+        assert unlocking.find_unlocked_keys(**who, cookie=cookie) is None
+    assert unlocking.find_unlocked_keys(**who, cookie=server.cookie), "with it, it opens"

@@ -17,9 +17,9 @@ from compliance.concerns.models import ConcernFile
 from compliance.concerns.services import draft, files
 from portal.files.attachment_types import FILE_BYTES
 from portal.files.models import StoredFile
-from portal.files.services import body_of
+from portal.files.services import read_body
 from tests.attacks.test_rp import handed_out
-from tests.compliance.concerns.test_files import scanner  # noqa: F401
+from tests.compliance.concerns.services.test_files import scanner  # noqa: F401
 from tests.factories import told_files as made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("own_processes")]
@@ -52,14 +52,14 @@ def test_up12_a_pdf_with_a_password_is_refused_and_the_person_told_why(doors):
 
 
 def draft_of(doors) -> draft.OpenDraft:
-    return draft.find(doors.reporter.client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
+    return draft.find_draft(doors.reporter.client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
 
 
 def kept_pdf(doors) -> list[pikepdf.Pdf]:
     """What the two doors have kept, opened."""
     told = draft_of(doors)
-    bodies = [b"".join(files.body_of(facts)) for facts in told.files]
-    bodies += [body_of(kept.file) for kept in AuditFile.objects.all()]
+    bodies = [b"".join(files.read_body(facts)) for facts in told.files]
+    bodies += [read_body(kept.file) for kept in AuditFile.objects.all()]
     return [pikepdf.open(BytesIO(body)) for body in bodies]
 
 

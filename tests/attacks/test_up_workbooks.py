@@ -168,7 +168,7 @@ def put_in(doors, upload) -> None:
 
 def changed_template() -> bytes:
     """Our own, with its columns turned round, one renamed as a person would, one added, one hidden."""
-    book = openpyxl.load_workbook(io.BytesIO(template.whole()))
+    book = openpyxl.load_workbook(io.BytesIO(template.render_full_template()))
     sheet = book["Suppliers"]
     heads = [cell.value for cell in next(sheet.iter_rows(max_row=1))]
     given = {

@@ -6,12 +6,12 @@ from functools import cache
 from learning.base.rules.front_matter import Page
 from learning.resources import body_text
 from learning.resources.models import GuidancePage
-from learning.resources.services.loading import texts
+from learning.resources.services.loading import read_texts
 
 
 @cache
 def pages() -> dict[str, Page]:
-    return texts()
+    return read_texts()
 
 
 def summaries() -> dict[str, str]:
@@ -31,4 +31,4 @@ def parts_of(slug: str) -> tuple[str, ...]:
 
 def blocks_of(slug: str) -> list[body_text.Part]:
     blocks = [block for block in pages()[slug].blocks if block["type"] != "related"]
-    return body_text.parts(GuidancePage._meta.get_field("body").stream_block.to_python(blocks))
+    return body_text.get_parts(GuidancePage._meta.get_field("body").stream_block.to_python(blocks))

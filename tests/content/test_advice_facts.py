@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.reference.tables import read
+from portal.reference.tables import read_table
 from tests.factories.domain import SHARED
 
 ROOT = Path(settings.BASE_DIR)
@@ -147,7 +147,9 @@ def sentences() -> tuple[tuple[str, str], ...]:
         for path in ROOT.glob(pattern)
     ]
     texts += [(path, text) for path in ROOT.glob("compliance/**/*.py") for text in strings_of(path)]
-    texts += [(ROOT / "contacts.json", json.dumps(one, ensure_ascii=False)) for one in read("contacts")["contacts"]]
+    texts += [
+        (ROOT / "contacts.json", json.dumps(one, ensure_ascii=False)) for one in read_table("contacts")["contacts"]
+    ]
     found = []
     for path, text in texts:
         # Words that people look for a page by are not said by it.
@@ -198,7 +200,7 @@ def test_the_patterns_find_what_they_are_for(topic, sentence):
 
 
 def test_each_fact_has_a_nation_a_source_and_a_review_date():
-    facts = read("advice")["facts"]
+    facts = read_table("advice")["facts"]
     assert {nation for fact in facts for nation in fact["nations"]} == NATIONS
     for fact in facts:
         checked, review_by = date.fromisoformat(fact["checked"]), date.fromisoformat(fact["review_by"])
@@ -207,7 +209,7 @@ def test_each_fact_has_a_nation_a_source_and_a_review_date():
 
 
 def test_each_fact_is_printed_as_it_was_checked():
-    for fact in read("advice")["facts"]:
+    for fact in read_table("advice")["facts"]:
         assert fact["printed_in"], fact["code"]
         for place in fact["printed_in"]:
             assert fact["sentence"] in (ROOT / place).read_text(), f"{fact['code']} in {place}"
@@ -220,7 +222,7 @@ ABROAD = "us-national-human-trafficking-hotline"
 
 
 def test_hours_of_other_services_are_given_only_with_a_day_on_which_they_were_read():
-    undated = [one["code"] for one in read("contacts")["contacts"] if one["hours"] and not one["checked"]]
+    undated = [one["code"] for one in read_table("contacts")["contacts"] if one["hours"] and not one["checked"]]
     assert set(undated) <= SURE_HOURS
     services = json.loads((ROOT / "learning/directory/data/services.json").read_text())
     rows = services if isinstance(services, list) else services["services"]

@@ -20,7 +20,7 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.casework.models import Case, CaseLocation
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.referrals.services import dispatch as referrals
 from compliance.referrals.services import drafts
 from compliance.referrals.services.nrm import packs
@@ -34,8 +34,8 @@ from learning.training.models import Lesson
 from learning.training.services import loading as training
 from portal.core import pdf
 from portal.core.context_processors import portal
-from portal.reference.emergency_numbers import contacts
-from portal.reference.tables import read
+from portal.reference.emergency_numbers import get_contacts
+from portal.reference.tables import read_table
 from tests.compliance.referrals.services.test_recipients import case_at
 from tests.content.test_advice_facts import DENIES, MUST_NOT_SAY
 from tests.factories.concerns import Reporter
@@ -88,8 +88,8 @@ def text_of(body: str) -> str:
 
 def published() -> Iterator[Page]:
     """Guidance, courses, the public pages and the printed sheets."""
-    guidance.load(at=NOW)
-    training.load(at=NOW)
+    guidance.load_guidance(at=NOW)
+    training.load_courses(at=NOW)
     client = Client()
     addresses = [page.url for page in GuidancePage.objects.live()]
     for lesson in Lesson.objects.select_related("course"):
@@ -108,7 +108,7 @@ def _opened(client: Client, address: str, **sent: str) -> str:
 
 
 def found_in_the_directory() -> Iterator[Page]:
-    directory.load(directory.own_file(), at=NOW)
+    directory.load_services(directory.get_shipped_file(), at=NOW)
     client = Client()
     for nation, place in PLACES.items():
         for asked in ({}, {"need": "stay"}, {"need": "work"}, {"audience": "child_victims"}, {"need": "talk"}):
@@ -229,10 +229,10 @@ def mails() -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def pages(django_db_setup, django_db_blocker) -> list[Page]:
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sending, "SOONEST", timedelta(0))
+        patched.setattr(submission, "SOONEST", timedelta(0))
         # The words of a PDF are those of the document that it is drawn from.
-        patched.setattr(pdf, "render", lambda html, **options: html.encode())
-        patched.setattr(pdf, "render_apart", lambda html, **options: html.encode())
+        patched.setattr(pdf, "render_pdf", lambda html, **options: html.encode())
+        patched.setattr(pdf, "render_pdf_in_sandbox", lambda html, **options: html.encode())
         rendered = [*read_at_the_desk(), *told_to_reporters(), *found_in_the_directory(), *published(), *mails()]
         transaction.set_rollback(True)
     return rendered
@@ -281,8 +281,8 @@ def test_each_phone_number_that_a_page_gives_has_a_source_in_our_data(pages):
     sourced = [
         phone["number"] for row in services if row["status"] == "active" and row["sources"] for phone in row["phones"]
     ]
-    sourced += [number.number for contact in contacts().values() if contact.sources for number in contact.numbers]
-    sourced += [settings.HELPLINE_NUMBER, *(fact["sentence"] for fact in read("advice")["facts"])]
+    sourced += [number.number for contact in get_contacts().values() if contact.sources for number in contact.numbers]
+    sourced += [settings.HELPLINE_NUMBER, *(fact["sentence"] for fact in read_table("advice")["facts"])]
     known = {re.sub(r"\D", "", one) for one in sourced}
     given = {(page.where, number) for page in pages for number in PHONE.findall(page.text)}
     given = {(where, number) for where, number in given if len(re.sub(r"\D", "", number)) in {10, 11}}

@@ -13,7 +13,7 @@ from django.utils import translation
 from polib import POEntry, POFile, pofile
 
 from portal.core.management.commands.makemessages import PUBLIC
-from portal.operations.setup.catalogues import sources
+from portal.operations.setup.catalogues import list_sources
 
 ROOT = Path(settings.BASE_DIR)
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]")
@@ -24,7 +24,7 @@ NOBODY = "nobody has reviewed it"
 # Of a whole number, which form of six a Welsh word takes.
 WELSH_FORMS = {0: 0, 1: 1, 2: 2, 3: 3, 4: 5, 5: 5, 6: 4, 7: 5, 11: 5, 26: 5}
 
-catalogues = pytest.mark.parametrize("path", sources(), ids=lambda path: path.parts[-3])
+catalogues = pytest.mark.parametrize("path", list_sources(), ids=lambda path: path.parts[-3])
 
 
 def said(entry: POEntry) -> list[str]:
@@ -46,7 +46,7 @@ def reading(path: Path) -> POFile:
 
 
 def test_there_is_welsh():
-    assert [path.parts[-3] for path in sources()] == ["cy"]
+    assert [path.parts[-3] for path in list_sources()] == ["cy"]
 
 
 @catalogues

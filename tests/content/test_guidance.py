@@ -6,9 +6,9 @@ import pytest
 
 from compliance.statements import vocabulary
 from learning.base.choices import Weight
-from learning.base.rules.tokenise import plain
-from learning.resources.choices import Area, Audience, Topic, sectors
-from learning.resources.rules.publish_checks import problems
+from learning.resources.choices import Area, Audience, Topic, get_sectors
+from learning.resources.rules.publish_checks import find_problems
+from portal.core.tokenise import strip_tags
 from tests.content.guidance import blocks_of, pages
 
 SLUGS = sorted(pages())
@@ -42,7 +42,7 @@ def test_a_page_says_what_it_is_about(slug):
     head = pages()[slug].head
     assert head["audience"] in Audience.values
     assert head["topic"] in Topic.values
-    assert head.get("sector", "") in {"", *(code for code, _name in sectors())}
+    assert head.get("sector", "") in {"", *(code for code, _name in get_sectors())}
     assert 0 < len(head["summary"]) <= 300
     assert len(head["title"]) <= 70
 
@@ -58,7 +58,7 @@ def test_a_page_has_one_example_and_one_do_and_do_not_with_some_of_each(slug):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_nothing_stops_a_page(slug):
     page = pages()[slug]
-    found = problems(blocks_of(slug), summary=page.head["summary"], sources=len(page.sources))
+    found = find_problems(blocks_of(slug), summary=page.head["summary"], sources=len(page.sources))
     assert not found
 
 
@@ -70,7 +70,7 @@ def test_every_section_of_text_and_every_table_of_claims_names_a_source(slug):
         if block["type"] != "text":
             continue
         for section in re.split(r"(?=<h[23]>)", block["value"]):
-            said = plain(section)
+            said = strip_tags(section)
             asks = said.rstrip().endswith("?") or "<ol>" in section or "<a " in section
             if len(said.split()) > 30 and not asks and not re.search(r"\[\d+\]", section):
                 bare.append(said[:80])
@@ -106,7 +106,7 @@ def test_an_area_lists_every_item_with_its_level_and_with_who_asks_for_it(area):
         for block in page.blocks
         if block["type"] == "table" and block["value"]["columns"][1]["heading"] == "Level"
     )
-    rows = [[plain(cell) for cell in row["values"]] for row in table["rows"]]
+    rows = [[strip_tags(cell) for cell in row["values"]] for row in table["rows"]]
     items = [item for level in (1, 2) for item in vocabulary.disclosures(area.value, level)]
     assert [row[1].rstrip("*") for row in rows] == [str(item.level) for item in items]
     assert [row[2] for row in rows] == [ASKED_BY[item.evidence] for item in items]
@@ -142,7 +142,7 @@ def test_each_sentence_that_claims_something_has_its_own_source(slug):
         if block["type"] not in {"text", "steps", "care_card"}:
             continue
         for sentence in sentences_of(part.html):
-            said = plain(sentence)
+            said = strip_tags(sentence)
             leads_on = said.endswith((":", "?")) or POLICE.search(said) or "<a " in sentence
             if CLAIM.search(CITED.sub("", said)) and not leads_on and not CITED.search(sentence):
                 bare.append(said)

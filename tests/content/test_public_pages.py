@@ -14,14 +14,14 @@ from django.urls import reverse
 from learning.directory.models import Service
 from learning.directory.services import loading as services
 from learning.resources.models import AboutPage, GuidancePage
-from learning.resources.services.loading import load
+from learning.resources.services.loading import load_guidance
 from learning.training.models import Lesson
-from learning.training.selectors.catalogue import courses
-from learning.training.services.loading import load as load_courses
+from learning.training.selectors.catalogue import get_offered_courses
+from learning.training.services.loading import load_courses
 from portal.core import readability
 from tests.support.visits import address_url
-from tests.url_register.answers import ANONYMOUS
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
+from tests.url_register.expectations import ANONYMOUS
 
 OLDEST, OLDEST_IN_NEED = 12.0, 9.0
 # Home, the directory, and the pages of telling us (e1, e4, c1).
@@ -53,9 +53,9 @@ def pages(shared_world, django_db_blocker):
     """A visitor, where all that comes with the portal is published; the door of the world is open."""
     at = datetime(2026, 11, 26, tzinfo=UTC)
     with django_db_blocker.unblock():
-        load(at=at)
+        load_guidance(at=at)
         load_courses(at=at)
-        services.load(services.own_file(), at=at)
+        services.load_services(services.get_shipped_file(), at=at)
         yield Client()
 
 
@@ -64,7 +64,7 @@ def addresses(pages, shared_world, django_db_blocker):
     """Name and address of every page of the register that everybody may read."""
     with django_db_blocker.unblock():
         known = [
-            (name, address_url(one, name, shared_world)) for name, one in sorted(REGISTER.items()) if _is_open(one)
+            (name, address_url(one, name, shared_world)) for name, one in sorted(ADDRESSES.items()) if _is_open(one)
         ]
         found = [(name, url) for name, url in known if name not in LEFT_OUT and _is_page(pages.get(url))]
     assert len(found) >= 30
@@ -133,9 +133,9 @@ def test_no_page_of_ours_is_for_readers_older_than_twelve(pages, addresses):
 
 
 def test_no_lesson_is_for_readers_older_than_twelve(pages):
-    lessons = Lesson.objects.filter(course__in=courses()).select_related("course")
+    lessons = Lesson.objects.filter(course__in=get_offered_courses()).select_related("course")
     urls = [reverse("training:lesson", args=[one.course.slug, one.slug]) for one in lessons]
-    urls += [course.get_absolute_url() for course in courses()]
+    urls += [course.get_absolute_url() for course in get_offered_courses()]
     assert len(urls) >= 25
     assert too_old(told(pages, urls), OLDEST) == {}
 

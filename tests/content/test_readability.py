@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from learning.base.rules.reading_age import reading_age
+from portal.core.readability import reading_age
 from tests.content.guidance import parts_of, summaries
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"

@@ -8,8 +8,8 @@ from factory.django import DjangoModelFactory
 
 from compliance.audits.choices import AlertLevel
 from compliance.audits.models import Alert, ConcernNote, SupplierLink
-from compliance.audits.services.supplier_links import token_hash
-from portal.core.fernet import seal
+from compliance.audits.services.supplier_links import hash_token
+from portal.core.fernet import encrypt
 from tests.factories.audits import FindingFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.suppliers import SupplierFactory
@@ -57,7 +57,7 @@ class SupplierLinkFactory(DjangoModelFactory):
         token = TOKEN
 
     supplier = factory.SubFactory(SupplierFactory, contact_email="works@supplier.example")
-    token_hash = factory.LazyAttribute(lambda row: token_hash(row.token))
+    token_hash = factory.LazyAttribute(lambda row: hash_token(row.token))
     sent_to = "works@supplier.example"
     sent_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     expires_at = factory.LazyAttribute(lambda row: row.sent_at + timedelta(days=30))
@@ -70,6 +70,6 @@ class ConcernNoteFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     sent_on = date(2026, 11, 20)
-    subject_sealed = factory.LazyFunction(lambda: seal(b"Passports at a site"))
+    subject_sealed = factory.LazyFunction(lambda: encrypt(b"Passports at a site"))
     code_ending = "1234"
-    notes_sealed = factory.LazyFunction(lambda: seal(b"They call back on Friday"))
+    notes_sealed = factory.LazyFunction(lambda: encrypt(b"They call back on Friday"))

@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 from compliance.archive import storage
 from compliance.archive.choices import ArchiveState
 from compliance.archive.models import Archive, EarlierHistory
-from portal.history.chain import FORMAT, HASHED, START, entry_hash
+from portal.history.chain import FIRST_PREVIOUS_HASH, FORMAT, HASHED_FIELDS, compute_entry_hash
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -39,7 +39,7 @@ class ArchiveFactory(DjangoModelFactory):
     @factory.post_generation
     def bytes(self, create, extracted, **kwargs):
         if create and self.stored_as:
-            storage.put(self.stored_as, [BODY])
+            storage.save_archive(self.stored_as, [BODY])
 
 
 class EarlierHistoryFactory(DjangoModelFactory):
@@ -58,7 +58,7 @@ class EarlierHistoryFactory(DjangoModelFactory):
 
 def chain_of(organisation) -> dict[str, Any]:
     """A history of one line, whole."""
-    line: dict[str, Any] = dict.fromkeys(HASHED) | {
+    line: dict[str, Any] = dict.fromkeys(HASHED_FIELDS) | {
         "at": "2025-05-01T09:00:00.000000+00:00",
         "actor": "Robin Example",
         "action": "organisations.organisation.created",
@@ -66,10 +66,10 @@ def chain_of(organisation) -> dict[str, Any]:
         "object_label": "Before Limited",
         "scope": str(organisation.uuid),
         "scope_seq": 1,
-        "scope_prev": START,
+        "scope_prev": FIRST_PREVIOUS_HASH,
         "detail": {},
     }
-    own = entry_hash(START, line)
+    own = compute_entry_hash(FIRST_PREVIOUS_HASH, line)
     return {
         "format": FORMAT,
         "scope": str(organisation.uuid),
@@ -77,5 +77,5 @@ def chain_of(organisation) -> dict[str, Any]:
         "exported_at": "2025-05-02T09:00:00.000000+00:00",
         "count": 1,
         "last": own,
-        "entries": [line | {"prev": START, "hash": own}],
+        "entries": [line | {"prev": FIRST_PREVIOUS_HASH, "hash": own}],
     }

@@ -6,9 +6,9 @@ from django.apps import apps
 from django.db import models
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from portal.files.models import StoredFile
-from tests.support.database_snapshot import guards_lifted
+from tests.support.database_snapshot import triggers_disabled
 
 CANARY = "CANARY-A"
 # Columns that the public register shows, or that are no text of a person.
@@ -72,7 +72,7 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
 
 def put_hostile_text(organisation: Organisation, text: str = HOSTILE) -> None:
     """Markup, or another text that would act, in every text column, the public ones too (T14)."""
-    with guards_lifted():
+    with triggers_disabled():
         for model, rows in rows_of(organisation):
             for field in text_columns(model, with_public=True):
                 is_address = isinstance(field, models.EmailField | models.URLField) or field.name.endswith("slug")

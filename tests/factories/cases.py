@@ -14,7 +14,7 @@ from compliance.casework.services.case_keys import seal_columns, seal_with_own_k
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
 from compliance.referrals import models as referrals_models
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 
 # Told by the reporter or written by the desk, in every sealed column of a full case.
 MARKER = "Quillfeather"
@@ -78,7 +78,7 @@ def contact(*, at: datetime, case: m.Case | None = None, words: str = MARKER, **
     return row
 
 
-def full_case(vault_unlocked: Unlocked, *, at: datetime, **columns) -> m.Case:
+def full_case(vault_unlocked: UnlockedKeys, *, at: datetime, **columns) -> m.Case:
     """A case with a row in every table of a case, each holding the marker, and a contact that was a concern."""
     found = case(at=at, **columns)
     key = vault_unlocked.open(found.data_key)
@@ -128,7 +128,9 @@ def full_case(vault_unlocked: Unlocked, *, at: datetime, **columns) -> m.Case:
     return found
 
 
-def hold(found: m.Case, unlocked: Unlocked, *, reason: str = "Court case", at: datetime | None = None) -> m.LegalHold:
+def hold(
+    found: m.Case, unlocked: UnlockedKeys, *, reason: str = "Court case", at: datetime | None = None
+) -> m.LegalHold:
     row = m.LegalHold(case=found, set_at=at or timezone.now())
     seal_columns(unlocked.open(found.data_key), row, reason=reason)
     row.save(force_insert=True)

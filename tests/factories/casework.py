@@ -52,7 +52,7 @@ ADVICE = {
 def tell(answers: dict[str, Any] | None = None, *, at: datetime | None = None, **changed: Any) -> NewCode:
     """A concern as somebody sent it; changed: answers that differ from ADULT."""
     said = (answers or ADULT) | changed
-    return submission.keep(said, channel="webform", submit_token=uuid4(), now=at or timezone.now())
+    return submission.create_concern(said, channel="webform", submit_token=uuid4(), now=at or timezone.now())
 
 
 def coded(case: Case, **changed: Any) -> Case:
@@ -71,7 +71,7 @@ def coded(case: Case, **changed: Any) -> Case:
 
 def keys_of(user: User) -> Keys:
     """The desk, unlocked by the user without a browser."""
-    return Keys(unlocking.by_passphrase(user=user, passphrase=PASSPHRASE))
+    return Keys(unlocking.open_with_passphrase(user=user, passphrase=PASSPHRASE))
 
 
 def taken_by(user: User, concern: Concern | None = None, *, at: datetime | None = None, **changed: Any) -> Case:
@@ -121,7 +121,7 @@ def unlock(client: Client, user: User, *, at: datetime | None = None) -> Client:
 
 
 def unlock_signed_in(client: Client, user: User, *, at: datetime | None = None) -> None:
-    value = unlocking.unlock(
+    value = unlocking.unlock_session(
         user=user, passphrase=PASSPHRASE, session_key=client.session.session_key, at=at or timezone.now()
     )
     client.cookies[settings.VAULT_COOKIE_NAME] = value

@@ -39,18 +39,18 @@ def open_door() -> Epoch:
 
 def key_of(concern: Concern) -> bytes:
     """The concern's data key, as the desk gets it."""
-    return encryption.unwrap(concern.data_key.wrapped_key, TEAM_PRIVATE)
+    return encryption.unwrap_key(concern.data_key.wrapped_key, TEAM_PRIVATE)
 
 
 def make_concern(**answers) -> submission.NewCode:
 
-    return submission.keep(ANSWERS | answers, channel="webform", submit_token=uuid4(), now=timezone.now())
+    return submission.create_concern(ANSWERS | answers, channel="webform", submit_token=uuid4(), now=timezone.now())
 
 
 def shown_for_draft(client: Client) -> str:
     """What each form of the draft in this browser carries; empty where there is none."""
     cookie = client.cookies.get(settings.DRAFT_COOKIE_NAME)
-    opened = drafts.find(cookie.value, now=timezone.now()) if cookie else None
+    opened = drafts.find_draft(cookie.value, now=timezone.now()) if cookie else None
     return opened.form_binding if opened else ""
 
 

@@ -44,5 +44,5 @@ def build_duties(case: Case, *, handler: User, keys: Keys) -> dict[str, object]:
         "complaint": complaints.acknowledge_complaint(complaint=complaint, by=handler, at=now),
         "hold": legal_holds.set_hold(case=case, reason="A trial.", review_on=today + timedelta(days=90), **who),
         "run": RetentionRun.objects.create(at=now, refused={"cases": {"due": 1, "of": 2}}),
-        "operator": handover_export.propose(public_key=encryption.new_pair()[1], by=lead, at=now),
+        "operator": handover_export.propose_handover(public_key=encryption.new_key_pair()[1], by=lead, at=now),
     }

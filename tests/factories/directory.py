@@ -13,7 +13,7 @@ from learning.directory.forms.entry import SAME
 from learning.directory.models import Application, Confirmation, Phone, PhoneChange, Provider, Service
 from learning.directory.rules.hours import Span
 from learning.directory.services import entries
-from learning.directory.services.verification import token_hash
+from learning.directory.services.verification import hash_token
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
@@ -58,7 +58,7 @@ class ServiceFactory(DjangoModelFactory):
 
     @factory.post_generation
     def hours(self, create, extracted, **kwargs):
-        entries.write(self, extracted or (), at=timezone.now())
+        entries.write_entry(self, extracted or (), at=timezone.now())
 
     @factory.post_generation
     def phone(self, create, extracted, **kwargs):
@@ -99,7 +99,7 @@ class ConfirmationFactory(DjangoModelFactory):
         token = factory.Sequence("entry-{}".format)
 
     service = factory.SubFactory(ServiceFactory)
-    token_hash = factory.LazyAttribute(lambda row: token_hash(row.token))
+    token_hash = factory.LazyAttribute(lambda row: hash_token(row.token))
     sent_to = "entry@charity.example"
     sent_at = factory.LazyFunction(timezone.now)
 

@@ -68,7 +68,7 @@ def add_kept_out_cases(world: World, colleagues: Colleagues) -> KeptOut:
     # The same premises, phone and name as in the world's own concern.
     told = tell(ADULT)
     shared = taken_by(colleagues.handler, told.concern)
-    dialogue.say(
+    dialogue.add_message(
         told.concern, keys.unlocked.open(told.concern.data_key), author=Author.REPORTER, text="Are you there?", now=now
     )
     cases = [current, closed, shared]

@@ -21,7 +21,7 @@ def weights() -> dict:
 
 @cache
 def shipped_tables() -> Tables:
-    return tables(**{name: editions.shipped(name).rows for name in editions.TABLES})
+    return tables(**{name: editions.get_shipped_table(name).rows for name in editions.TABLES})
 
 
 class EditionFactory(DjangoModelFactory):
@@ -33,7 +33,7 @@ class EditionFactory(DjangoModelFactory):
     table = "tip_tiers"
     edition = "2026 report"
     dated_on = date(2026, 9, 1)
-    rows = [row | {"tier": "Tier 1"} for row in editions.shipped("tip_tiers").rows]
+    rows = [row | {"tier": "Tier 1"} for row in editions.get_shipped_table("tip_tiers").rows]
     reason = "The new report is out."
     uploaded_by = "An invented person"
     uploaded_at = datetime(2026, 11, 20, tzinfo=UTC)

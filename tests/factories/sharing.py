@@ -19,7 +19,7 @@ from compliance.referrals.services.nrm import packs
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from portal.vault import encryption
-from portal.vault.kdf import PASSPHRASES
+from portal.vault.kdf import PASSPHRASE_KDF
 from portal.vault.services import handlers
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import attach, keys_of, unlock
@@ -65,7 +65,7 @@ class Desk:
 
     def case(self, **said: Any) -> Case:
         """Of a concern that the handler has just taken."""
-        made = submission.keep(
+        made = submission.create_concern(
             SAID | said, channel="webform", submit_token=uuid4(), now=self.now - timedelta(minutes=5)
         )
         case = claim.claim_concern(concern=made.concern, actor=self.handler, keys=self.keys, at=self.now)
@@ -97,10 +97,10 @@ def agency(name: str = "Rowan House", *, user: User | None = None, **facts: Any)
     """A partner with a key under AGENCY_PASSPHRASE, and somebody who works there."""
     given: dict[str, Any] = {"target_type": "victim_support_provider", "email_domains": ["rowan.example"]}
     partner = Partner(name=name, added_at=timezone.now(), **(given | facts))
-    private, public = encryption.new_pair()
+    private, public = encryption.new_key_pair()
     salt = bytes(16)
-    stretched = PASSPHRASES.stretch(handlers.plain(AGENCY_PASSPHRASE), salt, encryption.KEY_BYTES)
-    partner.public_key, partner.private_key, partner.key_salt = public, encryption.lock(private, stretched), salt
+    stretched = PASSPHRASE_KDF.derive(handlers.normalise_passphrase(AGENCY_PASSPHRASE), salt, encryption.KEY_BYTES)
+    partner.public_key, partner.private_key, partner.key_salt = public, encryption.lock_key(private, stretched), salt
     partner.save(force_insert=True)
     user = user or UserFactory(first_name="Pat", role=StaffRole.PARTNER)
     PartnerMember.objects.create(partner=partner, user=user, added_at=timezone.now())

@@ -36,7 +36,7 @@ from compliance.statements.models import (
     WordReturn,
 )
 from compliance.statements.rules.content import content_hash, searchable_text
-from portal.files.services import keep_made
+from portal.files.services import save_generated
 from tests.factories.accounts import UserFactory
 from tests.factories.files import ONE_PIXEL_PNG
 from tests.factories.organisations import OrganisationFactory
@@ -113,7 +113,7 @@ class SectionRevisionFactory(DjangoModelFactory):
 def make_figure(statement: Statement, number: int = 1, **changes) -> Figure:
     """With its bytes."""
     made = {"body": ONE_PIXEL_PNG, "name": "map.png", "content_type": "image/png"}
-    stored = keep_made(**made, scope=statement.organisation.uuid)
+    stored = save_generated(**made, scope=statement.organisation.uuid)
     words = {"alt": "A map of our sites", "caption": "Where we work", "width": 1, "height": 1}
     return Figure.objects.create(statement=statement, number=number, file=stored, **(words | changes))
 
@@ -151,7 +151,7 @@ class WordPartFactory(DjangoModelFactory):
 def make_word_picture(part: WordPart, number: int = 9001, **changes) -> WordPicture:
     """With its bytes."""
     scope = part.word_return.version.statement.organisation.uuid
-    stored = keep_made(ONE_PIXEL_PNG, name="word.png", content_type="image/png", scope=scope)
+    stored = save_generated(ONE_PIXEL_PNG, name="word.png", content_type="image/png", scope=scope)
     return WordPicture.objects.create(part=part, number=number, file=stored, **({"width": 1, "height": 1} | changes))
 
 

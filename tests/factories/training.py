@@ -88,11 +88,11 @@ def read_all(user: User, course: Course, at: datetime = NOON) -> None:
 
 def try_quiz(user: User, course: Course, *, wrong: int = 0, at: datetime = NOON) -> Attempt:
     """One try with that many wrong answers."""
-    attempt = quiz.begin(course=course, actor=user, at=at, chance=Random(7))
+    attempt = quiz.start_attempt(course=course, actor=user, at=at, chance=Random(7))
     for place, asked in enumerate(attempt.questions.select_related("question")):
         every = set(range(len(asked.question.answers)))
-        quiz.answer(asked=asked, chosen=every - asked.question.right if place < wrong else asked.question.right)
-    return quiz.send(attempt=attempt, at=at)
+        quiz.save_answer(asked=asked, chosen=every - asked.question.right if place < wrong else asked.question.right)
+    return quiz.submit_attempt(attempt=attempt, at=at)
 
 
 def completed(user: User, course: Course, at: datetime = NOON) -> Attempt:
@@ -101,4 +101,4 @@ def completed(user: User, course: Course, at: datetime = NOON) -> Attempt:
 
 
 def certified(user: User, course: Course, name: str = "Ann Example", at: datetime = NOON) -> Certificate:
-    return certificates.issue(attempt=completed(user, course, at), name=name, at=at + timedelta(minutes=1))
+    return certificates.issue_certificate(attempt=completed(user, course, at), name=name, at=at + timedelta(minutes=1))

@@ -11,11 +11,11 @@ from portal.core import heartbeat
 from portal.vault import encryption
 from portal.vault.models import Epoch, HandlerKey, RecoveryKey
 from portal.vault.services import handlers, key_wrapping, recovery, unlocking
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 from tests.factories.accounts import UserFactory
 
 TEAM_PRIVATE = bytes(range(1, 33))
-TEAM_PUBLIC = encryption.public_of(TEAM_PRIVATE)
+TEAM_PUBLIC = encryption.get_public_key(TEAM_PRIVATE)
 PASSPHRASE = "lantern harbour violet sparrow"
 
 
@@ -29,9 +29,9 @@ class Vault:
     recovery_text: str
 
     @property
-    def unlocked(self) -> Unlocked:
+    def unlocked(self) -> UnlockedKeys:
         """In the lead's hands."""
-        return unlocking.by_passphrase(user=self.lead, passphrase=PASSPHRASE)
+        return unlocking.open_with_passphrase(user=self.lead, passphrase=PASSPHRASE)
 
 
 def begin_vault(*, at: datetime | None = None) -> Vault:
@@ -40,14 +40,14 @@ def begin_vault(*, at: datetime | None = None) -> Vault:
     epoch = Epoch.objects.create(number=1, public_key=TEAM_PUBLIC, made_at=at)
     have_a_worker()
     lead = UserFactory(role=StaffRole.TRIAGE_LEAD)
-    key_wrapping.give(epoch, TEAM_PRIVATE, key_of(lead, at=at), at=at)
-    key, text = recovery.make({epoch: TEAM_PRIVATE}, at=at)
+    key_wrapping.wrap_for_holder(epoch, TEAM_PRIVATE, key_of(lead, at=at), at=at)
+    key, text = recovery.create_recovery_key({epoch: TEAM_PRIVATE}, at=at)
     return Vault(epoch, lead, key, text)
 
 
 def have_a_worker() -> None:
     """As if a background worker ran, for as long as any test lasts."""
-    heartbeat.beat(timezone.now() + timedelta(hours=1))
+    heartbeat.record_beat(timezone.now() + timedelta(hours=1))
 
 
 def key_of(user: User, *, passphrase: str = PASSPHRASE, at: datetime | None = None) -> HandlerKey:
@@ -58,5 +58,5 @@ def key_of(user: User, *, passphrase: str = PASSPHRASE, at: datetime | None = No
 def give_key(user: User) -> HandlerKey:
     """A handler who can unlock with PASSPHRASE."""
     key = key_of(user)
-    key_wrapping.give(Epoch.objects.current().get(), TEAM_PRIVATE, key, at=timezone.now())
+    key_wrapping.wrap_for_holder(Epoch.objects.current().get(), TEAM_PRIVATE, key, at=timezone.now())
     return key

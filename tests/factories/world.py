@@ -14,7 +14,7 @@ from compliance.organisations.choices import ProofMethod, ProofState, Role
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.models import Comment, Publication, Version
-from compliance.suppliers.services.risk import recompute
+from compliance.suppliers.services.risk import recompute_scores
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from portal.files.models import StoredFile
@@ -267,4 +267,4 @@ def _add_supplier_rows(tenant: Tenant) -> None:
         "site_facts": sup.SiteFactsFactory(site=site, last_audit_on=date(2026, 5, 14), open_actions=2),
         "view": sup.SavedViewFactory(organisation=own),
     }
-    recompute(own, event="import", now=timezone.now())
+    recompute_scores(own, event="import", now=timezone.now())

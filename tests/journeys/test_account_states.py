@@ -201,7 +201,7 @@ def test_a_form_that_was_sent_after_the_session_had_ended(looker):
     looker.page.goto(f"/o/{business.organisation.slug}/statements/2026/risk/")
     looker.page.locator("#id_narrative_risk").fill("Mine, line one.\n\nLine two.")
     for session in map(SessionStore, Session.objects.values_list("session_key", flat=True)):
-        session[session_lifetime.KEY] = session[session_lifetime.KEY] | {"seen": 0}
+        session[session_lifetime.SESSION_KEY] = session[session_lifetime.SESSION_KEY] | {"seen": 0}
         session.save()
     looker.sends("Save and return to the list")
     looker.sees("Sign in")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from compliance.concerns.choices import Status
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern, Draft
 from compliance.concerns.rules import journey
 from compliance.concerns.services import desk
@@ -29,7 +29,7 @@ BOTH = pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 @pytest.fixture(autouse=True)
 def _door(db, monkeypatch):
     open_door()
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
 
 
 # The shortest way and the longest (experience 10). Another card of a page counts with the page.
@@ -83,7 +83,7 @@ def test_an_anonymous_worker_tells_us_and_comes_back(open_person):
     worker.heading("Thank you")
 
     concern = Concern.objects.get()
-    desk.say(concern, key_of(concern), text="Thank you. Are you safe?", now=timezone.now())
+    desk.send_message(concern, key_of(concern), text="Thank you. Are you safe?", now=timezone.now())
     later = open_person()
     later.open("/r/return/")
     later.write("Your code", "1234")
@@ -114,8 +114,8 @@ def test_every_page_of_the_task_list_opens_and_is_saved(open_person, tmp_path):
     business.press("Continue")
     photo = tmp_path / "yard.jpg"
     photo.write_bytes(told_files.photo())
-    for page in journey.OPTIONAL:
-        if "r5" not in page.routes or page in {journey.FILES, *journey.CARDS}:
+    for page in journey.OPTIONAL_PAGES:
+        if "r5" not in page.routes or page in {journey.FILES, *journey.CARD_PAGES}:
             continue
         business.open(f"/r/{page.number}")
         business.press("Continue")
@@ -135,7 +135,7 @@ def test_every_page_of_the_task_list_opens_and_is_saved(open_person, tmp_path):
     business.press("Send to the helpline")
     business.heading("Write this code down now")
     way = pages_of(business)
-    asked = [page for page in journey.ALL if "r5" in page.routes and page not in journey.CARDS]
+    asked = [page for page in journey.ALL_PAGES if "r5" in page.routes and page not in journey.CARD_PAGES]
     assert {f"/r/{page.number}" for page in asked} <= set(way)
     assert len(way) <= MOST_PAGES_LONG
     for address in ("/r/online", "/r/leaving"):
@@ -177,7 +177,9 @@ def test_a_childs_friend_is_shown_who_helps_sends_and_comes_back(open_person):
     concern = Concern.objects.get()
     assert (concern.route, concern.child_involved, concern.triage_level) == ("r2", True, "p1")
 
-    desk.say(concern, key_of(concern), text="We told the council. Look here again tomorrow.", now=timezone.now())
+    desk.send_message(
+        concern, key_of(concern), text="We told the council. Look here again tomorrow.", now=timezone.now()
+    )
     desk.set_status(concern, Status.UNDER_WAY, by="tests", now=timezone.now())
     later = open_person(360)
     later.open("/r/return/")

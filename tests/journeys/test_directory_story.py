@@ -107,7 +107,7 @@ def test_a_person_anywhere_reads_999_the_helpline_and_the_nearest_above_the_fold
     open_person, settings, typed, place, first
 ):
     settings.HELPLINE_NUMBER = "08000 121 700"
-    loading.load(loading.own_file(), at=NIGHT)
+    loading.load_services(loading.get_shipped_file(), at=NIGHT)
     cara = open_person(360)
     cara.open("/services/")
     cara.write("Where?", typed)

@@ -19,7 +19,7 @@ NEUTRAL = "Information – Daylight"
 @pytest.fixture
 def addresses() -> dict[str, str]:
     """Every page for people in need, those of our own guidance and one that an editor wrote, by its slug."""
-    loading.load(at=datetime(2026, 11, 28, tzinfo=UTC))
+    loading.load_guidance(at=datetime(2026, 11, 28, tzinfo=UTC))
     guidance_page(slug="locked-in", title="Locked in at work", audience="worker")
     return {page.slug: page.url for page in GuidancePage.objects.live() if page.is_discreet}
 

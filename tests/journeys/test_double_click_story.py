@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import desk, file_checks
 from tests.factories.concerns import key_of, open_door
@@ -21,11 +21,11 @@ BODY = b"They keep the passports in a blue tin."
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 def test_a_double_click_saves_one_file_that_opens_at_the_desk(open_person, monkeypatch, tmp_path, request):
     open_door()
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     note = tmp_path / "note.txt"
     note.write_bytes(BODY)
     posts, first_is_here, both_are_here = [], threading.Event(), threading.Event()
-    scanned = file_checks.scanned
+    scanned = file_checks.scan_upload
 
     def wait_for_the_second(upload):
         posts.append(upload)
@@ -35,7 +35,7 @@ def test_a_double_click_saves_one_file_that_opens_at_the_desk(open_person, monke
         both_are_here.wait(timeout=SECOND_CLICK_SECONDS)
         return scanned(upload)
 
-    monkeypatch.setattr(file_checks, "scanned", wait_for_the_second)
+    monkeypatch.setattr(file_checks, "scan_upload", wait_for_the_second)
 
     reporter = open_person(360)
     comes_to_the_check_page(reporter)
@@ -59,5 +59,5 @@ def test_a_double_click_saves_one_file_that_opens_at_the_desk(open_person, monke
     # A browser without scripts posts both; ours drops the second click itself.
     assert len(posts) == (2 if "without" in request.node.name else 1)
     concern, file = Concern.objects.get(), ConcernFile.objects.get()
-    _facts, pieces = desk.file_bytes(concern, key_of(concern), file.uuid, by="a handler", reason="", now=timezone.now())
+    _facts, pieces = desk.open_file(concern, key_of(concern), file.uuid, by="a handler", reason="", now=timezone.now())
     assert b"".join(pieces) == BODY

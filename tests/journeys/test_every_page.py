@@ -17,8 +17,8 @@ from portal.accounts.roles import DESK_ROLES
 from tests.factories.alerts import AlertFactory
 from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
-from tests.url_register.answers import HANDLED, Address
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
+from tests.url_register.expectations import HANDLED, Address
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -40,9 +40,9 @@ def who_sees(answers, *, wanted) -> str | None:
 
 
 def pages(part: int) -> Iterator[tuple[str, Address]]:
-    for position, name in enumerate(sorted(REGISTER)):
+    for position, name in enumerate(sorted(ADDRESSES)):
         if position % PARTS == part:
-            yield name, REGISTER[name]
+            yield name, ADDRESSES[name]
 
 
 def address_of(name: str, address: Address, world: World) -> str:

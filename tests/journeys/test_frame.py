@@ -55,7 +55,7 @@ def test_the_pages_read_without_their_script(visitor, axe, width):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.urls("tests.portal.core.every_widget")
+@pytest.mark.urls("tests.portal.core.widget_form")
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_widget_is_accessible_with_and_without_errors(visitor, axe, width):
     page = visitor(width=width)
@@ -70,7 +70,7 @@ def test_every_widget_is_accessible_with_and_without_errors(visitor, axe, width)
     assert page.evaluate("document.activeElement.id") == "id_approved_by_other"
 
 
-@pytest.mark.urls("tests.portal.core.every_widget")
+@pytest.mark.urls("tests.portal.core.widget_form")
 def test_rows_on_the_desk_are_accessible(visitor, axe):
     page = visitor()
     page.goto("/tests/rows/")

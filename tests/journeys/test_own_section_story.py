@@ -13,7 +13,7 @@ from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT, make_business
 from tests.factories.accounts import sign_in
 from tests.journeys.person import Person
-from tests.support.pdfs import text_of
+from tests.support.pdfs import extract_text
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -94,7 +94,7 @@ def test_a_section_of_its_own_goes_from_the_first_word_to_the_pdf(visitor, live_
     assert reader.page.locator("#extra_1 h2").first.inner_text() == HEADING
     reader.sees("We asked six ship owners who pays the crew.")
     body = bytes(Document.objects.get(publication=public, kind="pdf").body)
-    words = text_of(body)
+    words = extract_text(body)
     assert words.index("Our ports") < words.index(HEADING)
     assert "We asked six ship owners" in words
     assert not looked

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import expect
 
 from compliance.concerns import promise_labels
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.rules import promises
 from compliance.concerns.rules.promises import ADULT, CHILD, Reporter
-from tests.compliance.concerns.test_promises import BROKEN_PROMISES, CLAIMS
+from tests.compliance.concerns.rules.test_promises import BROKEN_PROMISES, CLAIMS
 from tests.factories.concerns import open_door
 from tests.journeys.conftest import WAYS
 
@@ -33,7 +33,7 @@ CHILD_SUPPORT = "They do not need your agreement."
 @pytest.fixture(autouse=True)
 def _door(db, monkeypatch):
     open_door()
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
 
 
 def promises_on(page) -> set[str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from compliance.audits.models import ConcernNote
 from compliance.concerns.choices import Channel, Status
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
 from compliance.organisations.choices import Role
@@ -27,7 +27,7 @@ WORDS = "The supervisor keeps the passports of eleven workers in a locked drawer
 @pytest.fixture
 def finding(db, monkeypatch):
     open_door()
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     site = SiteFactory(supplier=SupplierFactory(name="Fernhollow Textiles"), name="Fernhollow mill", town="Leicester")
     return FindingFactory(audit=AuditFactory(site=site), title="Passports are kept", description=WORDS)
 
@@ -67,7 +67,7 @@ def test_a_finding_about_passports_reaches_the_helpline(open_person, sign_in, fi
 
     concern = Concern.objects.get()
     assert (concern.channel, concern.purpose) == (Channel.PORTAL_BUSINESS, "business_concern")
-    answers = desk.read(concern, key_of(concern)).answers
+    answers = desk.read_concern(concern, key_of(concern)).answers
     assert WORDS in answers["account"] and answers["subject_organisation"] == "Fernhollow Textiles"
 
     # The last page lets go of every cookie of the browser, that of the account among them.
@@ -82,7 +82,9 @@ def test_a_finding_about_passports_reaches_the_helpline(open_person, sign_in, fi
     person.sees(digits[-4:])
     assert ConcernNote.objects.get().sent_by == wren
 
-    desk.say(concern, key_of(concern), text="Do not warn the site. Look here again tomorrow.", now=timezone.now())
+    desk.send_message(
+        concern, key_of(concern), text="Do not warn the site. Look here again tomorrow.", now=timezone.now()
+    )
     desk.set_status(concern, Status.LOOKED_AT, by="tests", now=timezone.now())
     person.press("Open the answer with your code")
     person.write("Your code", digits)

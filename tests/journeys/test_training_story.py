@@ -19,7 +19,7 @@ from learning.training.rules import certificate_codes
 from learning.training.services import loading
 from tests.compliance.statements.conftest import make_business
 from tests.journeys.page_checks import Looker
-from tests.support.pdfs import check_ua, opened, text_of
+from tests.support.pdfs import assert_ua, extract_text, open_pdf
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
@@ -29,7 +29,7 @@ SLUG = "spot-the-signs"
 def answer_rightly(page: Page, use: Use) -> None:
     """The question that the page shows, by its words."""
     asked = page.locator("form fieldset legend").first.inner_text().strip()
-    question = Question.objects.asked(use).get(text=asked)
+    question = Question.objects.for_use(use).get(text=asked)
     for answer in question.answers:
         if answer["is_right"]:
             page.get_by_label(answer["text"], exact=True).check(force=True)
@@ -66,7 +66,7 @@ def pass_quiz(page: Page, looker: Looker | None) -> None:
 
 
 def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, axe, tmp_path):
-    loading.load(at=timezone.now())
+    loading.load_courses(at=timezone.now())
     business, today = make_business(), timezone.localdate()
     version = business.start(period_start=today - timedelta(days=60), period_end=today + timedelta(days=300))
     slug, due = business.organisation.slug, today + timedelta(days=30)
@@ -109,9 +109,9 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
 
     certificate = Certificate.objects.get(name="Second Example")
     body = page.request.get(reverse("training:certificate_pdf", args=[certificate.uuid])).body()
-    check_ua(opened(body))
-    for words in ("Second Example", "Spot the signs", certificate_codes.grouped(certificate.code)):
-        assert words in text_of(body)
+    assert_ua(open_pdf(body))
+    for words in ("Second Example", "Spot the signs", certificate_codes.group_code(certificate.code)):
+        assert words in extract_text(body)
     assert io.BytesIO(body).read(5) == b"%PDF-"
 
     # A stranger checks it, and a code that is none.
@@ -119,7 +119,7 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
     stranger_looks = Looker(stranger, axe, widths=WIDTHS)
     stranger_looks.opens("/training/verify/", "Check a training certificate")
     for code, told in (
-        (certificate_codes.grouped(certificate.code).lower(), "This certificate is ours"),
+        (certificate_codes.group_code(certificate.code).lower(), "This certificate is ours"),
         ("4F7K", "No certificate"),
     ):
         stranger.get_by_label("Code on the certificate").fill(code)
@@ -147,7 +147,7 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_visitor_without_javascript_reads_a_course_and_nothing_is_saved(visitor, width):
-    loading.load(at=timezone.now())
+    loading.load_courses(at=timezone.now())
     page = visitor(javascript=False, width=width)
     page.goto("/training/")
     page.get_by_role("link", name="Taking a disclosure safely").click()

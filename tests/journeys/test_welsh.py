@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern
 from portal.core.languages import PARAMETER
 from tests.factories.concerns import open_door
@@ -24,7 +24,7 @@ EIGHT = 8
 @pytest.fixture(autouse=True)
 def _welsh(db, settings, monkeypatch):
     settings.LANGUAGE_REVIEWS = {"cy": ("Mair Example", "2027-01-31")}
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     open_door()
 
 

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.sample import publication, saved_publication
+from bench.sample import make_publication, save_publication
 from compliance.organisations.models import Organisation
 from compliance.statements.models import Publication, Statement, Version
 from tests.portal.operations.test_proxy import proxy
-from tests.reliability.served import Server, database_of_the_test, free_port, served
+from tests.reliability.servers import Server, database_of_the_test, free_port, served
 
 REDIS = shutil.which("redis-server")
 HOST = "portal.example"
@@ -200,7 +200,7 @@ class SlowClients:
 
 def publish_many(times: int) -> None:
     """Statements of as many organisations in the public register."""
-    first = saved_publication()
+    first = save_publication()
     organisations = Organisation.objects.bulk_create(
         Organisation(name=f"Mill {n}", slug=f"mill-{n}", legal_form="company", confirmed_at=first.published_at)
         for n in range(times)
@@ -211,7 +211,7 @@ def publish_many(times: int) -> None:
     )
     copies = []
     for own, statement, version in zip(organisations, statements, versions, strict=True):
-        copy = publication({**first.content})
+        copy = make_publication({**first.content})
         copy.organisation, copy.statement, copy.version = own, statement, version
         copy.organisation_name, copy.organisation_slug, copy.company_number = own.name * 8, own.slug, ""
         copies.append(copy)

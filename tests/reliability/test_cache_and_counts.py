@@ -7,7 +7,7 @@ import pytest
 from tests.factories.concerns import open_door
 from tests.reliability import overload
 from tests.reliability.overload import stack
-from tests.reliability.served import Visitor, database_of_the_test, served
+from tests.reliability.servers import Visitor, database_of_the_test, served
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ("/", "/report/", "/healthz", "/guidance/", "/statements/", "/services/", "/accounts/login/")

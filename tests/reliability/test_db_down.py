@@ -16,7 +16,7 @@ from django.db import connection
 from portal.operations import temporary_postgres
 from tests.compliance.casework.services.test_on_call_alerts import Hook
 from tests.portal.core.test_mail import SmtpSink
-from tests.reliability.served import ROOT, Answer, Server, Teller, Visitor, served, wait_until, working
+from tests.reliability.servers import ROOT, Answer, Server, Teller, Visitor, served, wait_until, working
 
 pytestmark = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is no server that could stop")
 # Of each somebody who opens it again and again.

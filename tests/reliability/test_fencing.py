@@ -28,7 +28,7 @@ from portal.core.models import Outbox
 from portal.jobs.models import LeasedModel
 from tests.compliance.workbooks.test_pipeline import NOW, SUPPLIERS, member, send, workbook  # noqa: F401
 from tests.portal.jobs.kinds import KINDS
-from tests.reliability.test_kill9 import rows
+from tests.reliability.test_worker_killed import rows
 
 
 def clock():
@@ -67,7 +67,9 @@ def test_a_worker_whose_lease_was_taken_over_writes_nothing(kind, fails, member,
         return real(*given, **more)
 
     monkeypatch.setattr(job.slow, slow)
-    monkeypatch.setattr("portal.core.pdf.render_apart", slow if "pdf" in job.slow else lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr(
+        "portal.core.pdf.render_pdf_in_sandbox", slow if "pdf" in job.slow else lambda *_, **__: b"%PDF-1.7"
+    )
     if job.slow == "portal.core.safe_fetch.fetch":
         real = lambda *_, **__: url_check_job.Page("https://goods.example/modern-slavery", 200, b"ours")  # noqa: E731
     with suppress(OSError):

@@ -13,7 +13,7 @@ from portal.core import heartbeat, mail
 from portal.core.models import Outbox
 from tests.compliance.casework.services.test_on_call_alerts import Hook
 from tests.factories.concerns import open_door
-from tests.reliability.served import database_of_the_test, wait_until, working
+from tests.reliability.servers import database_of_the_test, wait_until, working
 
 OWED = 10
 
@@ -62,7 +62,7 @@ def test_a_mail_server_that_hangs_delays_no_alarm(tmp_path, settings):
             )
             before = len(post.calls)
             assert wait_until(lambda: hook.heard, seconds=60)
-            assert wait_until(lambda: (heartbeat.last_beat() or now) > began, seconds=60)
+            assert wait_until(lambda: (heartbeat.get_last_beat() or now) > began, seconds=60)
             # The alert by mail is tried while the mails before it still hang.
             urgent = Outbox.objects.filter(is_urgent=True, attempt=1)
             assert wait_until(urgent.exists, seconds=60)

@@ -10,14 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from compliance.casework.services import on_call_alerts
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern, ConcernFile
 from portal.core import mail
 from portal.core.models import Outbox
 from tests.factories import told_files
 from tests.factories.concerns import Reporter, open_door
 from tests.portal.core.test_mail import SmtpSink
-from tests.reliability.served import free_port
+from tests.reliability.servers import free_port
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -25,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def reporter(monkeypatch) -> Reporter:
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     open_door()
     return Reporter()
 

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 
 from compliance.statements.register import exports
 from portal.core import lanes
-from portal.core.concurrency import in_turn
+from portal.core.concurrency import limit_concurrency
 from portal.operations.setup.keys import make_secrets
 from tests.compliance.statements.conftest import make_business
 from tests.factories.accounts import sign_in
@@ -146,7 +146,7 @@ def test_an_export_holds_no_connection_while_it_is_sent(monkeypatch):
     publish_many(5)
     told: list[str] = []
     environ = RequestFactory().get("/statements/statements.csv").environ
-    answer = in_turn(WSGIHandler(), at_once=1)(environ, lambda status, headers: told.append(status))
+    answer = limit_concurrency(WSGIHandler(), at_once=1)(environ, lambda status, headers: told.append(status))
     assert told == ["200 OK"] and connection.connection is None
     rows = 0
     for piece in answer:

@@ -31,7 +31,7 @@ def write_signatures(folder: Path) -> None:
     (folder / "portal.ndb").write_text("".join(f"{name}:0:*:{found.hex()}\n" for name, found in signatures.items()))
 
 
-def start(folder: Path) -> subprocess.Popen:
+def start_clamd(folder: Path) -> subprocess.Popen:
     assert PROGRAM, "clamd is missing: apt-get install clamav-daemon"
     with (folder / "log").open("w") as log:
         process = subprocess.Popen([PROGRAM, f"--config-file={folder / 'clamd.conf'}"], stdout=log, stderr=log)
@@ -43,7 +43,7 @@ def start(folder: Path) -> subprocess.Popen:
     return process
 
 
-def stop(process: subprocess.Popen, folder: Path) -> None:
+def stop_clamd(process: subprocess.Popen, folder: Path) -> None:
     process.terminate()
     process.wait(30)
     (folder / "socket").unlink(missing_ok=True)

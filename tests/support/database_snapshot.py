@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 from portal.core import triggers
 
 
-def keep_aside() -> Callable[[], None]:
+def take_snapshot() -> Callable[[], None]:
     """Copy the database as it is now. The result puts that copy back."""
     return _sqlite() if connection.vendor == "sqlite" else _postgresql()
 
@@ -77,12 +77,12 @@ def _sequences(table: str) -> list[tuple[str, int, bool]]:
 
 
 @contextmanager
-def guards_lifted() -> Iterator[None]:
+def triggers_disabled() -> Iterator[None]:
     """What the database refuses to change may be changed within; for tests that put in what no service would."""
     with transaction.atomic():
         # PostgreSQL takes no trigger away while checks of the same table wait for the end of the transaction.
         connection.check_constraints()
-        triggers.remove(connection, triggers.collected())
+        triggers.remove_triggers(connection, triggers.collect_triggers())
         yield
         connection.check_constraints()
-        triggers.install(connection, triggers.collected())
+        triggers.install_triggers(connection, triggers.collect_triggers())

@@ -1,4 +1,4 @@
-"""A handler who works on one case through the pages of the desk, writing something marked wherever words go."""
+"""A handler who works on one case through the pages of the desk, writing a marked word wherever words go."""
 
 import io
 import re
@@ -12,13 +12,13 @@ from compliance.concerns.models import Concern
 from portal.accounts.models import User
 from tests.factories.accounts import PASSWORD
 from tests.factories.vault import PASSPHRASE
-from tests.support.form_users import hand_in
+from tests.support.form_users import submit_form
 
 NOTE, PERSON, PLACE, ANSWER = "CANARY-NOTE-2b6f", "CANARY-PERSON-8e4a", "CANARY-PLACE-93d0", "CANARY-ANSWER-5f7b"
 DESK_ADDRESS, DESK_BROWSER = "127.0.0.88", "UA-DESK-4e8d"
 
 
-class Handler:
+class DeskHandler:
     """A browser at the desk, signed in by the form as anybody is."""
 
     def __init__(self, user: User) -> None:
@@ -26,21 +26,21 @@ class Handler:
         self.client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
         self.pages: list[str] = []
 
-    def reads(self, url: str) -> str:
+    def open_page(self, url: str) -> str:
         response = self.client.get(url)
         assert response.status_code == 200, f"{url}: {response.status_code} {response.get('Location', '')}"
         self.pages.append(response.getvalue().decode("latin-1") if response.streaming else response.text)
         return self.pages[-1]
 
-    def hands_in(self, url: str, answers: int = 303, /, **given) -> str:
-        return hand_in(self.client, url, answers, **given).text
+    def submit(self, url: str, answers: int = 303, /, **given) -> str:
+        return submit_form(self.client, url, answers, **given).text
 
-    def unlocks(self) -> None:
-        self.hands_in("/desk/unlock/", 302, passphrase=PASSPHRASE)
+    def unlock(self) -> None:
+        self.submit("/desk/unlock/", 302, passphrase=PASSPHRASE)
 
-    def takes(self, concern: Concern) -> Case:
-        self.reads("/desk/")
-        self.reads(f"/desk/concerns/{concern.pk}/")
+    def claim(self, concern: Concern) -> Case:
+        self.open_page("/desk/")
+        self.open_page(f"/desk/concerns/{concern.pk}/")
         assert self.client.post(f"/desk/concerns/{concern.pk}/take/").status_code == 303
         return Case.objects.get(contacts__concern=concern)
 
@@ -49,23 +49,23 @@ def page_of(case: Case) -> str:
     return f"/desk/cases/{case.pk}/"
 
 
-def read_all(by: Handler, case: Case) -> None:
+def read_case(by: DeskHandler, case: Case) -> None:
     for tab in ("", "conversation/", "people/", "places/", "timeline/", "actions/", "referrals/", "files/", "sharing/"):
-        by.reads(page_of(case) + tab)
+        by.open_page(page_of(case) + tab)
 
 
-def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str) -> None:
+def work_on(by: DeskHandler, case: Case, concern: Concern, *, name: str, phone: str) -> None:
     """Every part read, and something marked written into each that takes words. name, phone: of who told it."""
-    read_all(by, case)
+    read_case(by, case)
     at = page_of(case)
-    by.hands_in(f"{at}note/", text=NOTE, kind="decision")
-    by.hands_in(f"{at}task/", what=NOTE, kind="review")
-    by.hands_in(f"{at}summary/", title=NOTE, summary=NOTE, summary_for_partners=NOTE)
+    by.submit(f"{at}note/", text=NOTE, kind="decision")
+    by.submit(f"{at}task/", what=NOTE, kind="review")
+    by.submit(f"{at}summary/", title=NOTE, summary=NOTE, summary_for_partners=NOTE)
     people = {"count_mode": "exact", "count_min": "2", "gender": "mixed", "age_bands": ["25_34"]}
-    by.hands_in(f"{at}describe/people/", description=PERSON, nationalities="Unknown", **people)
+    by.submit(f"{at}describe/people/", description=PERSON, nationalities="Unknown", **people)
     responsible = {"name": PERSON, "vehicle": PLACE, "contact": phone, "count_mode": "unknown"}
-    by.hands_in(f"{at}describe/exploiter/", nationalities="Unknown", **responsible)
-    by.hands_in(
+    by.submit(f"{at}describe/exploiter/", nationalities="Unknown", **responsible)
+    by.submit(
         f"{at}describe/place/",
         role="exploitation",
         premises=PLACE,
@@ -73,20 +73,20 @@ def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str)
         town="Chesterfield",
         council="E07000034",
     )
-    by.hands_in(f"{at}describe/supply/", business=PLACE, workers=PERSON)
+    by.submit(f"{at}describe/supply/", business=PLACE, workers=PERSON)
     for link in CaseSupplyChainLink.objects.filter(case=case):
-        by.hands_in(f"{at}describe/supply/{link.pk}/", tier="tier_1", sectors=["car_wash"])
-    by.hands_in(f"{at}call/", outcome="spoke", words=NOTE)
-    by.hands_in(f"{at}signpost/", kind="service", code="helpline", title=ANSWER, address="0800 000 0000", is_safe="on")
+        by.submit(f"{at}describe/supply/{link.pk}/", tier="tier_1", sectors=["car_wash"])
+    by.submit(f"{at}call/", outcome="spoke", words=NOTE)
+    by.submit(f"{at}signpost/", kind="service", code="helpline", title=ANSWER, address="0800 000 0000", is_safe="on")
     group = case.persongroups.latest("pk")
-    by.hands_in(f"{at}people/{group.pk}/name/", name=PERSON, phone=phone, how_to_reach=NOTE)
-    assert name in by.hands_in(f"{at}reveal/concern/{concern.pk}/", 200, reason="safety", words=NOTE)
-    assert phone in by.hands_in(f"{at}number/concern/{concern.pk}/", 200, is_safe="on", how=NOTE)
-    by.hands_in("/desk/shift/", text=NOTE)
+    by.submit(f"{at}people/{group.pk}/name/", name=PERSON, phone=phone, how_to_reach=NOTE)
+    assert name in by.submit(f"{at}reveal/concern/{concern.pk}/", 200, reason="safety", words=NOTE)
+    assert phone in by.submit(f"{at}number/concern/{concern.pk}/", 200, is_safe="on", how=NOTE)
+    by.submit("/desk/shift/", text=NOTE)
     for said in (name, phone):
-        by.hands_in("/desk/find/", 422, said=said)
+        by.submit("/desk/find/", 422, said=said)
         assert case.reference in by.client.post("/desk/find/", {"act": "words", "words": said}).text
-    for uuid in re.findall(rf'{at}files/([0-9a-f-]{{36}})/"', by.reads(f"{at}files/")):
+    for uuid in re.findall(rf'{at}files/([0-9a-f-]{{36}})/"', by.open_page(f"{at}files/")):
         answer = by.client.get(f"{at}files/{uuid}/")
         if answer["Content-Type"].startswith("text/html"):
             by.client.post(f"{at}files/{uuid}/", {"reason": "evidence"})
@@ -94,26 +94,26 @@ def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str)
         assert answer.headers["Content-Disposition"].startswith("attachment") and answer.getvalue()
 
 
-def refer(by: Handler, case: Case) -> str:
+def refer(by: DeskHandler, case: Case) -> str:
     """By phone, with an encrypted file beside it; the file's passphrase."""
     at = page_of(case)
-    by.hands_in(f"{at}refer/", target="police:derbyshire_constabulary", kind="referral")
+    by.submit(f"{at}refer/", target="police:derbyshire_constabulary", kind="referral")
     row = case.referrals.get()
-    by.hands_in(f"{at}refer/{row.pk}/what/", note=NOTE)
-    by.hands_in(f"{at}refer/{row.pk}/ground/", ground="consent")
-    page = by.reads(f"{at}refer/{row.pk}/check/")
+    by.submit(f"{at}refer/{row.pk}/what/", note=NOTE)
+    by.submit(f"{at}refer/{row.pk}/ground/", ground="consent")
+    page = by.open_page(f"{at}refer/{row.pk}/check/")
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)[1]
     passphrase = re.search(r'name="passphrase" value="([^"]+)"', page)[1]
     made = by.client.post(f"{at}refer/{row.pk}/file/", {"digest": digest, "passphrase": passphrase})
     with pikepdf.open(io.BytesIO(made.content), password=passphrase) as whole:
         assert len(whole.pages), "it was made"
-    by.hands_in(f"{at}refer/{row.pk}/record/", route="phone", who=PERSON, reference=NOTE, call_back="0300 000 0000")
-    by.hands_in(f"{at}referrals/{row.pk}/called/", who=PERSON, what=NOTE)
-    by.hands_in(f"{at}referrals/{row.pk}/answer/", status="done", outcome="support_started")
+    by.submit(f"{at}refer/{row.pk}/record/", route="phone", who=PERSON, reference=NOTE, call_back="0300 000 0000")
+    by.submit(f"{at}referrals/{row.pk}/called/", who=PERSON, what=NOTE)
+    by.submit(f"{at}referrals/{row.pk}/answer/", status="done", outcome="support_started")
     return passphrase
 
 
-def close(by: Handler, case: Case) -> None:
+def close(by: DeskHandler, case: Case) -> None:
     at = page_of(case)
     said = {"text": ANSWER, "is_told": "on", "language": "en", "token": str(uuid4())}
     preview = by.client.post(f"{at}conversation/", said | {"act": "preview"}).text
@@ -121,8 +121,8 @@ def close(by: Handler, case: Case) -> None:
     by.pages.append(preview)
     assert by.client.post(f"{at}conversation/", said | {"act": "send"}).status_code == 303
     given = {"exploitation_types": ["labour"], "sectors": ["car_wash"], "category": "modern_slavery"}
-    by.hands_in(f"{at}facts/", region="east_midlands", **given)
-    by.hands_in(f"{at}status/", status="triaged")
-    by.hands_in(f"{at}close/", closure_reason="referred", note=NOTE)
+    by.submit(f"{at}facts/", region="east_midlands", **given)
+    by.submit(f"{at}status/", status="triaged")
+    by.submit(f"{at}close/", closure_reason="referred", note=NOTE)
     case.refresh_from_db()
-    assert case.status == "closed", by.reads(f"{at}actions/")
+    assert case.status == "closed", by.open_page(f"{at}actions/")

@@ -1,4 +1,4 @@
-"""The forms of a page as a browser reads them: their fields, what stands in them, and how they are sent."""
+"""Parses the forms of a page as a browser reads them: their fields, what stands in them, and how they are sent."""
 
 import re
 from collections.abc import Iterator
@@ -45,11 +45,11 @@ class PageForm:
 
     @property
     def shape(self) -> tuple:
-        """What tells one form from another: two years' forms of one section are the same."""
+        """Return what tells one form from another: two years' forms of one section are the same."""
         return self.method, tuple(self.button), tuple(sorted((one.name, one.kind) for one in self.questions.values()))
 
     def request(self, pairs: Pairs) -> tuple[str, dict]:
-        """Address and arguments for a client of Django to send these pairs."""
+        """Return address and arguments for a client of Django to send these pairs."""
         pairs = pairs + self.button
         if self.method == "get":
             return f"{self.address.partition('?')[0]}?{urlencode(pairs, errors='surrogatepass')}", {}
@@ -61,14 +61,14 @@ class PageForm:
         return self.address, {"data": urlencode(pairs), "content_type": URLENCODED}
 
 
-def read(body: str) -> lxml.html.HtmlElement:
-    """A page; a null character is what browsers make of it."""
+def parse_page(body: str) -> lxml.html.HtmlElement:
+    """Parse a page; a null character is what browsers make of it."""
     parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")
     return lxml.html.fromstring(body.replace("\x00", "\ufffd").encode("utf-8", "replace"), parser=parser)
 
 
 def forms_on(page: lxml.html.HtmlElement, address: str) -> Iterator[PageForm]:
-    """The forms of a page that go to ourselves and ask for anything, once for each of their buttons."""
+    """Return the forms of a page that go to ourselves and ask for anything, once for each of their buttons."""
     for form in page.forms:
         action = urldefrag(urljoin(address, form.get("action") or address)).url
         questions = {one.name: one for one in _questions(form)}
@@ -127,20 +127,20 @@ def _opened_by(control) -> tuple[str, str] | None:
 # --- Filling in ----------------------------------------------------------------------------------------------------
 
 
-def filled(form: PageForm) -> Pairs:
-    """The form as somebody hands it in: what stands there already stays, what is empty gets a likely answer."""
+def fill_form(form: PageForm) -> Pairs:
+    """Return the form as somebody hands it in: what stands there already stays, what is empty gets a likely answer."""
     pairs: Pairs = []
     for question in form.questions.values():
         pairs += standing if (standing := _standing(form, question)) else _likely(question)
     return pairs
 
 
-def names_of(question: Question) -> list[str]:
+def get_names(question: Question) -> list[str]:
     return [f"{question.name}_{part}" for part in PARTS] if question.kind == "date" else [question.name]
 
 
 def _standing(form: PageForm, question: Question) -> Pairs:
-    return [(name, value) for name, value in form.initial if name in names_of(question) and value]
+    return [(name, value) for name, value in form.initial if name in get_names(question) and value]
 
 
 LIKELY = {"email": "somebody@example.org", "url": "https://www.example.org/", "password": PASSWORD, "number": "7"}
@@ -148,7 +148,7 @@ LIKELY = {"email": "somebody@example.org", "url": "https://www.example.org/", "p
 
 def _likely(question: Question) -> Pairs:
     if question.kind == "date":
-        return list(zip(names_of(question), ("1", "5", "2025"), strict=True))
+        return list(zip(get_names(question), ("1", "5", "2025"), strict=True))
     if question.kind in {"radio", "checkbox", "select"}:
         options = [option for option in question.options if option]
         return [(question.name, options[0])] if options else []
@@ -159,16 +159,16 @@ def _likely(question: Question) -> Pairs:
     return [(question.name, LIKELY.get(question.kind, "Some words"))]
 
 
-def with_value(pairs: Pairs, question: Question, *values: Value) -> Pairs:
-    """The pairs with other values for one question; none to leave it out."""
-    names = names_of(question)
+def replace_value(pairs: Pairs, question: Question, *values: Value) -> Pairs:
+    """Return the pairs with other values for one question; none to leave it out."""
+    names = get_names(question)
     kept = [(name, value) for name, value in pairs if name not in names]
     new = zip(names, values, strict=True) if len(names) > 1 and values else [(names[0], value) for value in values]
     return [*kept, *new]
 
 
-def opened(pairs: Pairs, question: Question) -> Pairs:
-    """The pairs with the answer chosen under which the question stands."""
+def reveal_question(pairs: Pairs, question: Question) -> Pairs:
+    """Return the pairs with the answer chosen under which the question stands."""
     if question.opened_by is None or question.opened_by in pairs:
         return pairs
     return [(name, value) for name, value in pairs if name != question.opened_by[0]] + [question.opened_by]

@@ -1,4 +1,4 @@
-"""Handing in a form with hostile values, and what must hold of the answer.
+"""Sends forms with hostile values, and checks what must hold of the answer.
 
 It is a page of ours with a message at the field and everything that was typed still in it, and nothing saved; or the
 form is accepted, and the next page opens.
@@ -15,9 +15,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from portal.core.visitor_counts import counts
-from tests.support.forms import PageForm, Pairs, filled, forms_on, names_of, opened, read, with_value
-from tests.support.hostile_values import must_be_refused, values_for
-from tests.support.visits import ask
+from tests.support.forms import (
+    PageForm,
+    Pairs,
+    fill_form,
+    forms_on,
+    get_names,
+    parse_page,
+    replace_value,
+    reveal_question,
+)
+from tests.support.hostile_values import get_hostile_values, must_be_refused
+from tests.support.visits import request_page
 from tests.test_pages import problems
 
 # Times that every field of a form is tried with other values in an ordinary run; a soak tries each value of each.
@@ -45,7 +54,7 @@ SEEN = re.compile(r'^UPDATE "casework_case" SET "has_news" = \S+ WHERE ')
 
 @dataclass
 class Answer:
-    """What came back, and what is wrong with it."""
+    """The response, and what is wrong with it."""
 
     form: PageForm
     sent: Pairs
@@ -56,7 +65,7 @@ class Answer:
     page: object = field(init=False)
 
     def __post_init__(self) -> None:
-        self.page = read(self.body) if self.body.strip() else None
+        self.page = parse_page(self.body) if self.body.strip() else None
 
     @property
     def is_accepted(self) -> bool:
@@ -64,7 +73,7 @@ class Answer:
 
     @property
     def wrong_names(self) -> set[str]:
-        """The names of the fields that the error summary leads to; an id that is not there is its own name."""
+        """Return the names of the fields that the error summary leads to; an id that is not there is its own name."""
         found = set()
         for link in self.page.xpath("//div[contains(@class, 'govuk-error-summary')]//a/@href"):
             target = self.page.xpath("//*[@id=$id]", id=link[1:])
@@ -73,7 +82,7 @@ class Answer:
 
     @property
     def loose(self) -> set[str]:
-        """What the error summary says of no field."""
+        """Return what the error summary says of no field."""
         lines = self.page.xpath("//div[contains(@class, 'govuk-error-summary')]//li[not(.//a)]")
         return {" ".join(line.itertext()) for line in lines}
 
@@ -118,7 +127,7 @@ class Answer:
         if again is None:
             yield "the form is gone"
             return
-        kept = {(name, plain(value)) for name, value in again.initial}
+        kept = {(name, normalise_value(value)) for name, value in again.initial}
         everywhere, adds = {value for name, value in kept}, bool(self.form.button) and self.form.button[0][0] == "add"
         for question in self.form.questions.values():
             if question.kind in {"file", "password", "hidden"} or question.name in NOT_SHOWN_AGAIN:
@@ -126,41 +135,43 @@ class Answer:
             for name, value in self.sent:
                 is_known = not question.options or value in question.options
                 moved = everywhere if adds or name == BESIDE else set()
-                is_kept = (name, plain(value)) in kept or plain(value) in moved | {""}
-                if name in names_of(question) and is_known and not is_kept:
+                is_kept = (name, normalise_value(value)) in kept or normalise_value(value) in moved | {""}
+                if name in get_names(question) and is_known and not is_kept:
                     yield f"{name} loses what was typed: {value[:40]!r}"
 
     def _likeness(self, other: PageForm) -> int:
-        same = {(name, plain(value)) for name, value in other.initial} & {(n, plain(v)) for n, v in self.sent}
+        same = {(name, normalise_value(value)) for name, value in other.initial} & {
+            (n, normalise_value(v)) for n, v in self.sent
+        }
         return len(self.form.questions.keys() & other.questions.keys()) * 1000 + len(same)
 
 
-def plain(value) -> str:
-    """A value without what a page cannot carry or a browser changes."""
+def normalise_value(value) -> str:
+    """Return a value without what a page cannot carry or a browser changes."""
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
     return " ".join(re.sub("[\x00-\x08\x0b-\x1f\ufffd]", " ", text).split())
 
 
-def send(client, form: PageForm, pairs: Pairs, known: frozenset[str] = frozenset()) -> Answer:
+def send_form(client, form: PageForm, pairs: Pairs, known: frozenset[str] = frozenset()) -> Answer:
     cache.clear()  # no form is held back for the many that came before it
     counts.clear()
     url, sent = form.request(pairs)
     with CaptureQueriesContext(connection) as queries:
-        response, body = ask(client, form.method, url, follow=True, **sent)
+        response, body = request_page(client, form.method, url, follow=True, **sent)
     acts = [query["sql"] for query in queries if not SEEN.match(query["sql"])]
     written = {found[1] for act in acts if (found := WRITES.match(act))}
     return Answer(form, pairs, response, body, written, known)
 
 
-def trial(client, form: PageForm, changes: dict[str, str], known: frozenset[str]) -> Iterator[str]:
+def try_value(client, form: PageForm, changes: dict[str, str], known: frozenset[str]) -> Iterator[str]:
     """Send the form with the named hostile value in each of the fields."""
-    pairs = filled(form)
+    pairs = fill_form(form)
     for name in changes:
         if form.questions[name].opened_by and form.questions[name].opened_by[0] not in changes:
-            pairs = opened(pairs, form.questions[name])
+            pairs = reveal_question(pairs, form.questions[name])
     for name, value in changes.items():
-        pairs = with_value(pairs, form.questions[name], *values_for(form.questions[name])[value])
-    answer = send(client, form, pairs, known)
+        pairs = replace_value(pairs, form.questions[name], *get_hostile_values(form.questions[name])[value])
+    answer = send_form(client, form, pairs, known)
     yield from answer.problems()
     if form.method != "post" or answer.response.status_code >= 500 or answer.response.status_code == 404:
         return
@@ -173,51 +184,51 @@ def trial(client, form: PageForm, changes: dict[str, str], known: frozenset[str]
         # A file is looked at last: it cannot be kept, so that it has to be chosen again in any case.
         is_asked = is_asked and (question.kind != "file" or not wrong)
         is_asked = is_asked and not (answer.is_accepted and form.address.endswith(READ_LATER))
-        if is_asked and must_be_refused(question, value) and not wrong & set(names_of(question)):
+        if is_asked and must_be_refused(question, value) and not wrong & set(get_names(question)):
             yield f"says nothing at {name} about {value!r}; says it at {sorted(wrong)}"
 
 
-def rotation(form: PageForm, turn: int) -> dict[str, str]:
-    """A value for each field, so that all kinds of value occur, and one or two of a megabyte at most."""
+def rotate_values(form: PageForm, turn: int) -> dict[str, str]:
+    """Return a value for each field, so that all kinds of value occur, and one or two of a megabyte at most."""
     changes, big, start = {}, 0, crc32(resolve(form.address.partition("?")[0]).view_name.encode())
     for place, question in enumerate(form.questions.values()):
-        values = [name for name in values_for(question) if name != "megabyte" or big < 2]
+        values = [name for name in get_hostile_values(question) if name != "megabyte" or big < 2]
         changes[question.name] = values[(start + place * 5 + turn * 7) % len(values)]
         big += changes[question.name] == "megabyte"
     return changes
 
 
-def together(form: PageForm, value: str, *kinds: str) -> dict[str, str]:
+def fill_all(form: PageForm, value: str, *kinds: str) -> dict[str, str]:
     return {
         question.name: value
         for question in form.questions.values()
-        if value in values_for(question) and question.kind in kinds
+        if value in get_hostile_values(question) and question.kind in kinds
     }
 
 
-def trials(form: PageForm) -> Iterator[dict[str, str]]:
-    """What is sent in an ordinary run."""
+def list_trials(form: PageForm) -> Iterator[dict[str, str]]:
+    """Return what is sent in an ordinary run."""
     yield {}
     if not form.is_main:
-        yield rotation(form, 0)
+        yield rotate_values(form, 0)
         return
-    yield together(form, "script", "text", "textarea", "search")
-    yield together(form, "empty", "text", "textarea", "search", "date", "radio", "checkbox", "select", "email", "url")
+    yield fill_all(form, "script", "text", "textarea", "search")
+    yield fill_all(form, "empty", "text", "textarea", "search", "date", "radio", "checkbox", "select", "email", "url")
     for value in ("missing", "gigantic"):
-        if changes := together(form, value, "hidden"):
+        if changes := fill_all(form, value, "hidden"):
             yield changes
     for turn in range(ROUNDS):
-        yield rotation(form, turn)
+        yield rotate_values(form, turn)
 
 
-def mistakes(client, form: PageForm, *, every: bool = False) -> list[str]:
-    """What is wrong with the answers to a form; every: each hostile value in each field, one at a time."""
-    singly = [{question.name: value} for question in form.questions.values() for value in values_for(question)]
-    tried = singly if every and form.is_main else trials(form)
-    as_it_was = send(client, form, filled(form))
+def find_mistakes(client, form: PageForm, *, every: bool = False) -> list[str]:
+    """Return what is wrong with the answers to a form; every: each hostile value in each field, one at a time."""
+    singly = [{question.name: value} for question in form.questions.values() for value in get_hostile_values(question)]
+    tried = singly if every and form.is_main else list_trials(form)
+    as_it_was = send_form(client, form, fill_form(form))
     known = frozenset() if as_it_was.page is None else frozenset(as_it_was.loose)
     return [
         f"{form.address} with {changes}: {problem}"
         for changes in tried
-        for problem in trial(client, form, changes, known)
+        for problem in try_value(client, form, changes, known)
     ]

@@ -1,4 +1,4 @@
-"""What no person types into a field: by kind of control, a list of names and values."""
+"""Hostile values for a field: by kind of control, a list of names and values that no person types."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -61,8 +61,8 @@ FILES: dict[str, tuple[str, bytes, str] | None] = {
 }
 
 
-def values_for(question: Question) -> dict[str, tuple[Value, ...]]:
-    """Every hostile value of a field, by name; no value at all leaves the field out."""
+def get_hostile_values(question: Question) -> dict[str, tuple[Value, ...]]:
+    """Return every hostile value of a field, by name; no value at all leaves the field out."""
     if question.kind == "date":
         return dict(DATES)
     if question.kind == "file":
@@ -75,7 +75,7 @@ def values_for(question: Question) -> dict[str, tuple[Value, ...]]:
 
 
 def must_be_refused(question: Question, name: str) -> bool:
-    """Whether this value can be no answer to the question, whatever the form asks for."""
+    """Return whether this value can be no answer to the question, whatever the form asks for."""
     if name in {"empty", "missing", "nothing"} or question.kind == "hidden":
         return False
     if question.kind in {"date", "file", "radio", "select"}:

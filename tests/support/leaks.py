@@ -1,4 +1,4 @@
-"""Looking for words in every place where the portal could leave them."""
+"""Searches for words in every place where the portal could leave them: log, database, disk."""
 
 import io
 import json
@@ -13,18 +13,18 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 
-from portal.core.logs import JsonFormatter, WithoutVisits
+from portal.core.logs import JsonFormatter, ReporterVisitFilter
 
 LOGGERS = ("", "django", "django.request", "django.security", "django.server")
 
 
 @contextmanager
-def logged() -> Iterator[io.StringIO]:
-    """All that the portal would write into its log, as it writes it, down to the last detail."""
+def capture_log() -> Iterator[io.StringIO]:
+    """Capture all that the portal would write into its log, as it writes it, down to the last detail."""
     out = io.StringIO()
     handler, level = logging.StreamHandler(out), logging.getLogger().level
     handler.setFormatter(JsonFormatter())
-    handler.addFilter(WithoutVisits())
+    handler.addFilter(ReporterVisitFilter())
     for name in LOGGERS:
         logging.getLogger(name).addHandler(handler)
     logging.getLogger().setLevel(logging.DEBUG)
@@ -37,8 +37,8 @@ def logged() -> Iterator[io.StringIO]:
 
 
 @contextmanager
-def temporary_files_in(folder: Path) -> Iterator[None]:
-    """What this process and those that it starts write for a while only, they write into the folder."""
+def redirect_temporary_files(folder: Path) -> Iterator[None]:
+    """Redirect into the folder what this process and those that it starts write for a while only."""
     before, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
         yield
@@ -46,8 +46,8 @@ def temporary_files_in(folder: Path) -> Iterator[None]:
         tempfile.tempdir = before
 
 
-def dump() -> str:
-    """Every column of every row of every table: as text, and sealed bytes as bytes."""
+def dump_database() -> str:
+    """Return every column of every row of every table: as text, and sealed bytes as bytes."""
     said = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -57,20 +57,20 @@ def dump() -> str:
     return "\n".join(said)
 
 
-def on_disk(*folders: Path | str) -> str:
+def read_disk(*folders: Path | str) -> str:
     files = [path for folder in folders for path in Path(folder).rglob("*") if path.is_file()]
     return "\n".join(f"{path} {path.read_bytes().decode('latin-1')}" for path in files)
 
 
-def places(log: io.StringIO, temporary: Path) -> dict[str, str]:
-    """Everywhere that something could stay."""
+def get_places(log: io.StringIO, temporary: Path) -> dict[str, str]:
+    """Return everywhere that something could stay."""
     kept = settings.STORAGES
     return {
-        "database": dump(),
+        "database": dump_database(),
         "logs": log.getvalue(),
         "cache": json.dumps({key: str(value) for key, value in getattr(cache, "_cache", {}).items()}),
         "mail": "\n".join(str(message.message()) for message in mail.outbox),
-        "disk": on_disk(
+        "disk": read_disk(
             temporary,
             settings.MEDIA_ROOT,
             settings.HISTORY_ANCHORS_DIR,
@@ -80,8 +80,8 @@ def places(log: io.StringIO, temporary: Path) -> dict[str, str]:
     }
 
 
-def found(canaries: Iterable[str], told: dict[str, str]) -> list[str]:
-    """Which canary stands in which place; those of other letters too, as JSON and as an address spell them."""
+def find_canaries(canaries: Iterable[str], told: dict[str, str]) -> list[str]:
+    """Return which canary stands in which place; those of other letters too, as JSON and as an address spell them."""
     return [
         f"{canary} in {name}"
         for name, text in told.items()

@@ -1,4 +1,4 @@
-"""What can be read of PDF/UA without a validator: none is to be had here, so no test claims conformance."""
+"""Checks what can be read of PDF/UA without a validator: none is to be had here, so no test claims conformance."""
 
 import io
 import shutil
@@ -9,23 +9,23 @@ import pikepdf
 import pytest
 
 
-def opened(made: bytes) -> pikepdf.Pdf:
+def open_pdf(made: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(made))
 
 
-def elements(node, kind: str) -> Iterator[pikepdf.Dictionary]:
-    """Every structure element of a kind below a node."""
+def find_elements(node, kind: str) -> Iterator[pikepdf.Dictionary]:
+    """Yield every structure element of a kind below a node."""
     if isinstance(node, pikepdf.Array):
         for kid in node:
-            yield from elements(kid, kind)
+            yield from find_elements(kid, kind)
     elif isinstance(node, pikepdf.Dictionary):
         if node.get("/S") == kind:
             yield node
         if "/K" in node:
-            yield from elements(node.K, kind)
+            yield from find_elements(node.K, kind)
 
 
-def check_ua(made: pikepdf.Pdf) -> None:
+def assert_ua(made: pikepdf.Pdf) -> None:
     root = made.Root
     assert bool(root.MarkInfo.Marked)
     assert str(root.Lang)
@@ -33,9 +33,9 @@ def check_ua(made: pikepdf.Pdf) -> None:
     with made.open_metadata() as data:
         assert data["dc:title"]
         assert data["pdfuaid:part"] == "1"
-    for figure in elements(root.StructTreeRoot.K, "/Figure"):
+    for figure in find_elements(root.StructTreeRoot.K, "/Figure"):
         assert str(figure.Alt).strip()
-    for header in elements(root.StructTreeRoot.K, "/TH"):
+    for header in find_elements(root.StructTreeRoot.K, "/TH"):
         assert header.A.O == "/Table"
     assert made.Root.Outlines.First
     for sheet in made.pages:
@@ -48,21 +48,21 @@ def check_ua(made: pikepdf.Pdf) -> None:
             assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
-def tool(name: str) -> str:
-    """Where a program is. A check that cannot be made is a failure: `make test` installs what it needs."""
+def find_tool(name: str) -> str:
+    """Return where a program is. A check that cannot be made is a failure: `make test` installs what it needs."""
     found = shutil.which(name)
     return found or pytest.fail(f"{name} is not installed; `make setup-tests` brings it")
 
 
-def run(program: str, *options: str, made: bytes, tmp_path) -> str:
-    """What a tool says about the file; it must find nothing to complain of."""
+def run_tool(program: str, *options: str, made: bytes, tmp_path) -> str:
+    """Return what a tool says about the file; it must find nothing to complain of."""
     path = tmp_path / "made.pdf"
     path.write_bytes(made)
-    done = subprocess.run([tool(program), *options, str(path)], capture_output=True, check=True, text=True)
+    done = subprocess.run([find_tool(program), *options, str(path)], capture_output=True, check=True, text=True)
     assert done.stderr == ""
     return done.stdout
 
 
-def text_of(made: bytes) -> str:
-    done = subprocess.run([tool("pdftotext"), "-layout", "-", "-"], input=made, capture_output=True, check=True)
+def extract_text(made: bytes) -> str:
+    done = subprocess.run([find_tool("pdftotext"), "-layout", "-", "-"], input=made, capture_output=True, check=True)
     return done.stdout.decode()

@@ -25,7 +25,7 @@ def run_at_once(callers: list[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, callers))
 
 
-def meet_before(monkeypatch: Any, owner: Any, name: str, number: int) -> None:
+def wait_for_callers(monkeypatch: Any, owner: Any, name: str, number: int) -> None:
     """Let that many callers of a function wait for each other before any of them goes on."""
     function, gate = getattr(owner, name), threading.Barrier(number)
 

@@ -1,4 +1,4 @@
-"""Going to an address of the register; conftest's shared_world and clients are the places and the people."""
+"""Requests of addresses of the URL register; conftest's shared_world and clients are the places and the people."""
 
 from django.db import transaction
 from django.test import Client
@@ -8,11 +8,11 @@ from pytest import MonkeyPatch
 from learning.resources.services import printing
 from portal.core import pdf
 from tests.factories.world import World
-from tests.url_register.answers import Address
+from tests.url_register.expectations import Address
 
 
-def ask(client: Client, method: str, url: str, **sent):
-    """The answer to one request, with everything that it wrote undone. sent: what the client's method takes."""
+def request_page(client: Client, method: str, url: str, **sent):
+    """Return the answer to one request, with everything that it wrote undone. sent: what the client's method takes."""
     cookies = client.cookies.output()
     with transaction.atomic():
         response = getattr(client, method)(url, **sent)
@@ -29,5 +29,5 @@ def address_url(address: Address, name: str, world: World) -> str:
 
 def draw_pdfs_as_text(monkeypatch: MonkeyPatch) -> None:
     """Make every PDF the text that it would be drawn from; printed sheets, which are kept, get their own folder."""
-    monkeypatch.setattr(pdf, "render_apart", lambda html, **options: b"%PDF-1.7\n" + html.encode())
+    monkeypatch.setattr(pdf, "render_pdf_in_sandbox", lambda html, **options: b"%PDF-1.7\n" + html.encode())
     monkeypatch.setattr(printing, "FOLDER", "print-as-text")

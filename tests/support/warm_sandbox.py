@@ -1,4 +1,5 @@
-"""What `portal.core.sandbox` does in a new process each time, done in a fork of one that has its libraries in memory.
+"""Stands in for `portal.core.sandbox`: a fork of one process that has its libraries in memory, not a new process each
+time.
 
 The same function in the same kind of process with the same limits; only the start is spared, of which the tests have
 thousands. Tests of the processes themselves ask for `own_processes`.
@@ -31,8 +32,8 @@ Answer = Callable[[bytes, float, int], bytes]
 
 
 @contextmanager
-def processes(folder: Path) -> Iterator[Answer]:
-    """What stands in for apart._answer while they run. folder: of their sockets."""
+def warm_processes(folder: Path) -> Iterator[Answer]:
+    """Yield what stands in for sandbox._answer while they run. folder: of their sockets."""
     with forking(folder / "drawing", DRAWING) as draw, forking(folder / "reading", READING) as look:
         yield lambda order, *limits: (draw if order.startswith(b'["portal.core.pdf:') else look)(order, *limits)
 
@@ -45,7 +46,7 @@ def forking(place: Path, libraries: Sequence[str]) -> Iterator[Answer]:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.warm_sandbox", str(listener.fileno()), *libraries],
         cwd=Path(__file__).parents[2],
-        env={key: os.environ[key] for key in sandbox.KEPT_OF_THE_ENVIRONMENT if key in os.environ},
+        env={key: os.environ[key] for key in sandbox.INHERITED_ENVIRONMENT if key in os.environ},
         pass_fds=[listener.fileno()],
         start_new_session=True,
     )

@@ -1,6 +1,6 @@
 """The part of the register about archives: administrators alone take everything along, and close an organisation."""
 
-from tests.url_register.answers import (
+from tests.url_register.expectations import (
     ADMINISTRATOR,
     ADMINISTRATORS,
     ADMINISTRATORS_HANDLED,
@@ -9,14 +9,14 @@ from tests.url_register.answers import (
     NOT_OFFERED,
     VIEWER,
     Address,
-    inside,
-    row_of_a,
+    organisation_page,
+    row_uuid,
 )
 
 ARCHIVES: dict[str, Address] = {
-    "archive:home": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
-    "archive:download": inside(ADMINISTRATORS, uuid=row_of_a("archive")),
-    "archive:close": inside(ADMINISTRATORS, {**ADMINISTRATORS, ADMINISTRATOR: 422}),
-    "archive:take_back": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED),
-    "archive:before": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
+    "archive:home": organisation_page(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "archive:download": organisation_page(ADMINISTRATORS, uuid=row_uuid("archive")),
+    "archive:close": organisation_page(ADMINISTRATORS, {**ADMINISTRATORS, ADMINISTRATOR: 422}),
+    "archive:take_back": organisation_page(NOT_OFFERED, ADMINISTRATORS_HANDLED),
+    "archive:before": organisation_page({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
 }

@@ -7,16 +7,17 @@ a draft is told in tests/compliance/concerns.
 from uuid import UUID
 
 from compliance.concerns.forms import CARDS, FORMS
-from tests.url_register.answers import AWAY, Address, public
+from tests.url_register.expectations import AWAY, Address, public_page
 
 NO_FILE = UUID("00000000-0000-4000-8000-000000000000")
-ELSEWHERE = public(get=AWAY, post=AWAY)
+ELSEWHERE = public_page(get=AWAY, post=AWAY)
 
 CONCERNS: dict[str, Address] = {
-    "concerns:start": public(post=422),
+    "concerns:start": public_page(post=422),
     **{f"concerns:{code}": ELSEWHERE for code in (*FORMS, *CARDS)},
     **{
-        f"concerns:{code}_remove": public(get=AWAY, post=AWAY, kwargs=lambda world: {"uuid": NO_FILE}) for code in CARDS
+        f"concerns:{code}_remove": public_page(get=AWAY, post=AWAY, kwargs=lambda world: {"uuid": NO_FILE})
+        for code in CARDS
     },
     **{
         f"concerns:{name}": ELSEWHERE
@@ -34,14 +35,14 @@ CONCERNS: dict[str, Address] = {
             "talk_end",
         )
     },
-    **{f"concerns:{name}": public(get=AWAY, post=AWAY) for name in ("keep", "talk_keep", "talk_note")},
-    "concerns:file_remove": public(get=AWAY, post=AWAY, kwargs=lambda world: {"uuid": NO_FILE}),
-    "concerns:sent": public(),
-    "concerns:online": public(),
+    **{f"concerns:{name}": public_page(get=AWAY, post=AWAY) for name in ("keep", "talk_keep", "talk_note")},
+    "concerns:file_remove": public_page(get=AWAY, post=AWAY, kwargs=lambda world: {"uuid": NO_FILE}),
+    "concerns:sent": public_page(),
+    "concerns:online": public_page(),
     # Nobody has reviewed a language.
-    "concerns:languages": public(get=AWAY),
-    "concerns:leaving": public(),
-    "concerns:exit": public(get=AWAY),
-    "concerns:return": public(post=422),
-    "concerns:talk_leave": public(get=405, post=303),
+    "concerns:languages": public_page(get=AWAY),
+    "concerns:leaving": public_page(),
+    "concerns:exit": public_page(get=AWAY),
+    "concerns:return": public_page(post=422),
+    "concerns:talk_leave": public_page(get=405, post=303),
 }

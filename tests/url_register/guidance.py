@@ -2,7 +2,14 @@
 
 from learning.resources.models import GuidancePage
 from tests.factories.world import World
-from tests.url_register.answers import CONTENT_EDITOR, HANDLED, SITE_ADMINISTRATOR, Address, public, staff
+from tests.url_register.expectations import (
+    CONTENT_EDITOR,
+    HANDLED,
+    SITE_ADMINISTRATOR,
+    Address,
+    public_page,
+    staff_page,
+)
 
 
 def a_page(world: World) -> dict:
@@ -16,18 +23,18 @@ def guess(world: World) -> dict:
 WRITERS = (CONTENT_EDITOR, SITE_ADMINISTRATOR)
 
 GUIDANCE: dict[str, Address] = {
-    "guidance:search": public(query="?q=sign"),
-    "guidance:feed": public(),
-    "guidance:feed_of": public(kwargs=lambda world: {"topic": "law"}),
-    "guidance:feedback": public(post=HANDLED, kwargs=a_page),
-    "guidance:feedback_thanks": public(),
-    "guidance:mail": public(post=HANDLED),
-    "guidance:mail_sent": public(),
-    "guidance:mail_own": public(get=404, post=404, kwargs=guess),
+    "guidance:search": public_page(query="?q=sign"),
+    "guidance:feed": public_page(),
+    "guidance:feed_of": public_page(kwargs=lambda world: {"topic": "law"}),
+    "guidance:feedback": public_page(post=HANDLED, kwargs=a_page),
+    "guidance:feedback_thanks": public_page(),
+    "guidance:mail": public_page(post=HANDLED),
+    "guidance:mail_sent": public_page(),
+    "guidance:mail_own": public_page(get=404, post=404, kwargs=guess),
     # The answer tells nothing of whether there was such an address.
-    "guidance:mail_stop": public(post=200, kwargs=guess),
-    "guidance:print": public(),
-    "guidance:sheet": public(kwargs=lambda world: {"name": "card"}),
-    "guidance_staff:feedback": staff(*WRITERS),
-    "guidance_staff:words": staff(*WRITERS, kwargs=a_page),
+    "guidance:mail_stop": public_page(post=200, kwargs=guess),
+    "guidance:print": public_page(),
+    "guidance:sheet": public_page(kwargs=lambda world: {"name": "card"}),
+    "guidance_staff:feedback": staff_page(*WRITERS),
+    "guidance_staff:words": staff_page(*WRITERS, kwargs=a_page),
 }

@@ -1,8 +1,8 @@
 """What goes from the desk to others: referrals, packs, interpreters; and what an agency sees."""
 
 from tests.factories.world import World
-from tests.url_register.answers import AWAY, HANDLED, NOT_OFFERED, PARTNER, Address, public, staff
-from tests.url_register.desk import case, desk, leads
+from tests.url_register.desk import case_page, desk_page, leads_page
+from tests.url_register.expectations import AWAY, HANDLED, NOT_OFFERED, PARTNER, Address, public_page, staff_page
 
 
 def sent(world: World) -> dict:
@@ -13,65 +13,65 @@ def sent_file(world: World) -> dict:
     return sent(world) | {"file": world.desk["sent_file"].pk}
 
 
-def draft(get=200, post=HANDLED, **kwargs) -> Address:
-    return case(get, post, row="draft_referral", **kwargs)
+def referral_draft(get=200, post=HANDLED, **kwargs) -> Address:
+    return case_page(get, post, row="draft_referral", **kwargs)
 
 
-def pack(get=200, post=HANDLED, **kwargs) -> Address:
-    return case(get, post, row="pack", **kwargs)
+def pack_page(get=200, post=HANDLED, **kwargs) -> Address:
+    return case_page(get, post, row="pack", **kwargs)
 
 
 SESSION = {"call": "contact", "uuid": "session"}
 SHARING: dict[str, Address] = {
-    "cases:referrals": case(),
-    "cases:consent": case(post=HANDLED),
-    "cases:refer": case(post=HANDLED),
-    "cases:refer_what": draft(),
-    "cases:refer_ground": draft(),
-    "cases:refer_check": draft(post=NOT_OFFERED),
-    "cases:refer_ask": draft(NOT_OFFERED),
-    "cases:refer_file": draft(NOT_OFFERED),
-    "cases:refer_record": draft(),
-    "cases:refer_send": draft(NOT_OFFERED),
-    "cases:refer_drop": draft(NOT_OFFERED),
-    "cases:referral": case(row="sent_referral"),
-    "cases:referral_answer": case(post=HANDLED, row="sent_referral"),
-    "cases:referral_called": case(post=HANDLED, row="sent_referral"),
-    "cases:referral_revoke": case(NOT_OFFERED, HANDLED, row="sent_referral"),
-    "cases:nrm_begin": case(post=HANDLED),
-    "cases:nrm": pack(post=NOT_OFFERED),
-    "cases:nrm_section": pack(code="background"),
-    "cases:nrm_reasons": pack(),
-    "cases:nrm_preview": pack(post=NOT_OFFERED),
-    "cases:nrm_hand_over": pack(),
-    "cases:nrm_link": pack(NOT_OFFERED),
-    "cases:nrm_confirm": pack(),
-    "cases:nrm_stage": pack(),
-    "cases:nrm_withdraw": pack(NOT_OFFERED),
-    "pack": public(get=404, post=404, kwargs=lambda world: {"secret": "guess"}),
-    "interpreters:table": desk(),
-    "interpreters:add": leads(HANDLED),
-    "interpreters:change": leads(HANDLED, uuid="provider"),
-    "interpreters:end": leads(HANDLED, get=NOT_OFFERED, uuid="provider"),
-    "interpreters:call": desk(post=HANDLED, call="contact"),
-    "interpreters:session": desk(post=HANDLED, **SESSION),
-    "interpreters:joined": desk(NOT_OFFERED, HANDLED, **SESSION),
-    "interpreters:other": desk(NOT_OFFERED, HANDLED, provider="provider", **SESSION),
-    "partners:table": leads(),
-    "partners:add": leads(HANDLED),
-    "partners:partner": leads(HANDLED, uuid="agency"),
-    "partners:begin": leads(HANDLED, get=NOT_OFFERED, uuid="agency"),
-    "partners:end": leads(HANDLED, get=NOT_OFFERED, uuid="agency"),
+    "cases:referrals": case_page(),
+    "cases:consent": case_page(post=HANDLED),
+    "cases:refer": case_page(post=HANDLED),
+    "cases:refer_what": referral_draft(),
+    "cases:refer_ground": referral_draft(),
+    "cases:refer_check": referral_draft(post=NOT_OFFERED),
+    "cases:refer_ask": referral_draft(NOT_OFFERED),
+    "cases:refer_file": referral_draft(NOT_OFFERED),
+    "cases:refer_record": referral_draft(),
+    "cases:refer_send": referral_draft(NOT_OFFERED),
+    "cases:refer_drop": referral_draft(NOT_OFFERED),
+    "cases:referral": case_page(row="sent_referral"),
+    "cases:referral_answer": case_page(post=HANDLED, row="sent_referral"),
+    "cases:referral_called": case_page(post=HANDLED, row="sent_referral"),
+    "cases:referral_revoke": case_page(NOT_OFFERED, HANDLED, row="sent_referral"),
+    "cases:nrm_begin": case_page(post=HANDLED),
+    "cases:nrm": pack_page(post=NOT_OFFERED),
+    "cases:nrm_section": pack_page(code="background"),
+    "cases:nrm_reasons": pack_page(),
+    "cases:nrm_preview": pack_page(post=NOT_OFFERED),
+    "cases:nrm_hand_over": pack_page(),
+    "cases:nrm_link": pack_page(NOT_OFFERED),
+    "cases:nrm_confirm": pack_page(),
+    "cases:nrm_stage": pack_page(),
+    "cases:nrm_withdraw": pack_page(NOT_OFFERED),
+    "pack": public_page(get=404, post=404, kwargs=lambda world: {"secret": "guess"}),
+    "interpreters:table": desk_page(),
+    "interpreters:add": leads_page(HANDLED),
+    "interpreters:change": leads_page(HANDLED, uuid="provider"),
+    "interpreters:end": leads_page(HANDLED, get=NOT_OFFERED, uuid="provider"),
+    "interpreters:call": desk_page(post=HANDLED, call="contact"),
+    "interpreters:session": desk_page(post=HANDLED, **SESSION),
+    "interpreters:joined": desk_page(NOT_OFFERED, HANDLED, **SESSION),
+    "interpreters:other": desk_page(NOT_OFFERED, HANDLED, provider="provider", **SESSION),
+    "partners:table": leads_page(),
+    "partners:add": leads_page(HANDLED),
+    "partners:partner": leads_page(HANDLED, uuid="agency"),
+    "partners:begin": leads_page(HANDLED, get=NOT_OFFERED, uuid="agency"),
+    "partners:end": leads_page(HANDLED, get=NOT_OFFERED, uuid="agency"),
     "partners:remove": Address(
-        leads(get=NOT_OFFERED).get,
-        leads(HANDLED).post,
+        leads_page(get=NOT_OFFERED).get,
+        leads_page(HANDLED).post,
         lambda world: {"uuid": world.desk["agency"].pk, "user": world.staff[PARTNER].uuid},
         is_private=True,
     ),
-    "agency:home": staff(PARTNER),
-    "agency:key": staff(PARTNER, get=AWAY, post=HANDLED),
-    "agency:referral": staff(PARTNER, post=HANDLED, kwargs=sent),
+    "agency:home": staff_page(PARTNER),
+    "agency:key": staff_page(PARTNER, get=AWAY, post=HANDLED),
+    "agency:referral": staff_page(PARTNER, post=HANDLED, kwargs=sent),
     # The page that opens it by the passphrase sends the key along; without one it leads back there.
-    "agency:file": staff(PARTNER, get=NOT_OFFERED, post=HANDLED, kwargs=sent_file),
-    "agency:answer": staff(PARTNER, post=HANDLED, kwargs=sent),
+    "agency:file": staff_page(PARTNER, get=NOT_OFFERED, post=HANDLED, kwargs=sent_file),
+    "agency:answer": staff_page(PARTNER, post=HANDLED, kwargs=sent),
 }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.factories.world import World
-from tests.url_register.answers import AWAY, HANDLED, VIEWER, Address, public, signed_in
+from tests.url_register.expectations import AWAY, HANDLED, VIEWER, Address, account_page, public_page
 
 
 def course(world: World) -> dict:
@@ -22,22 +22,22 @@ def certificate(world: World) -> dict:
     return {"uuid": world.training["certificate"].uuid}
 
 
-def own(address: Address) -> Address:
+def own_page(address: Address) -> Address:
     """The viewer of A has passed the course of the world and has its certificate; nobody else has anything."""
     return replace(address, get={**address.get, VIEWER: 200}, is_private=True)
 
 
 TRAINING: dict[str, Address] = {
-    "training:index": public(),
-    "training:course": public(kwargs=course),
-    "training:lesson": public(post=422, kwargs=lesson),
-    "training:verify": public(post=422),
+    "training:index": public_page(),
+    "training:course": public_page(kwargs=course),
+    "training:lesson": public_page(post=422, kwargs=lesson),
+    "training:verify": public_page(post=422),
     # Nobody of the world has a quiz open.
-    "training:quiz": signed_in(post=HANDLED, kwargs=course),
-    "training:question": signed_in(get=AWAY, post=AWAY, kwargs=question),
-    "training:review": signed_in(get=AWAY, post=AWAY, kwargs=course),
-    "training:name": signed_in(get=AWAY, post=AWAY, kwargs=course),
-    "training:result": own(signed_in(get=404, kwargs=question)),
-    "training:certificate": own(signed_in(get=404, kwargs=certificate)),
-    "training:certificate_pdf": own(signed_in(get=404, kwargs=certificate)),
+    "training:quiz": account_page(post=HANDLED, kwargs=course),
+    "training:question": account_page(get=AWAY, post=AWAY, kwargs=question),
+    "training:review": account_page(get=AWAY, post=AWAY, kwargs=course),
+    "training:name": account_page(get=AWAY, post=AWAY, kwargs=course),
+    "training:result": own_page(account_page(get=404, kwargs=question)),
+    "training:certificate": own_page(account_page(get=404, kwargs=certificate)),
+    "training:certificate_pdf": own_page(account_page(get=404, kwargs=certificate)),
 }

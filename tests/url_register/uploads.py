@@ -1,6 +1,6 @@
 """The part of the register about uploads: members look, writers send and decide."""
 
-from tests.url_register.answers import (
+from tests.url_register.expectations import (
     ADMINISTRATOR,
     APPROVER,
     AWAY,
@@ -11,34 +11,34 @@ from tests.url_register.answers import (
     WRITERS_HANDLED,
     WRITERS_ONLY,
     Address,
-    inside,
-    row_of_a,
+    organisation_page,
+    row_uuid,
 )
 
 UPLOADS: dict[str, Address] = {
-    "workbooks:list": inside(),
-    "workbooks:new": inside(get=WRITERS_ONLY, post=WRITERS_HANDLED),
-    "workbooks:templates": inside(),
-    "workbooks:mappings": inside(),
-    "workbooks:forget": inside(
+    "workbooks:list": organisation_page(),
+    "workbooks:new": organisation_page(get=WRITERS_ONLY, post=WRITERS_HANDLED),
+    "workbooks:templates": organisation_page(),
+    "workbooks:mappings": organisation_page(),
+    "workbooks:forget": organisation_page(
         get=NOT_OFFERED, post=WRITERS_AWAY, fingerprint=lambda world: world.a.rows["mapping"].fingerprint
     ),
-    "workbooks:template": inside(name="suppliers-small.xlsx"),
-    "workbooks:upload": inside(uuid=row_of_a("upload")),
-    "workbooks:columns": inside(
-        get={VIEWER: 403, EDITOR: AWAY, APPROVER: 403, ADMINISTRATOR: AWAY}, post=WRITERS_AWAY, uuid=row_of_a("upload")
+    "workbooks:template": organisation_page(name="suppliers-small.xlsx"),
+    "workbooks:upload": organisation_page(uuid=row_uuid("upload")),
+    "workbooks:columns": organisation_page(
+        get={VIEWER: 403, EDITOR: AWAY, APPROVER: 403, ADMINISTRATOR: AWAY}, post=WRITERS_AWAY, uuid=row_uuid("upload")
     ),
-    "workbooks:audit": inside(
-        get={VIEWER: 403, EDITOR: AWAY, APPROVER: 403, ADMINISTRATOR: AWAY}, post=WRITERS_AWAY, uuid=row_of_a("upload")
+    "workbooks:audit": organisation_page(
+        get={VIEWER: 403, EDITOR: AWAY, APPROVER: 403, ADMINISTRATOR: AWAY}, post=WRITERS_AWAY, uuid=row_uuid("upload")
     ),
-    "workbooks:problems": inside(uuid=row_of_a("upload")),
-    "workbooks:result": inside(get=404, uuid=row_of_a("upload")),
-    "workbooks:apply": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:others": inside(get=WRITERS_ONLY, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:kinds": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:duplicates": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:encoding": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:again": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:cancel": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:undo": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
+    "workbooks:problems": organisation_page(uuid=row_uuid("upload")),
+    "workbooks:result": organisation_page(get=404, uuid=row_uuid("upload")),
+    "workbooks:apply": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
+    "workbooks:others": organisation_page(get=WRITERS_ONLY, post=WRITERS_AWAY, uuid=row_uuid("upload")),
+    "workbooks:kinds": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
+    "workbooks:duplicates": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
+    "workbooks:encoding": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
+    "workbooks:again": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
+    "workbooks:cancel": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
+    "workbooks:undo": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
 }

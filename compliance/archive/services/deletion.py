@@ -10,50 +10,50 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from compliance.archive.manifest import model_of, target_of, tenants
+from compliance.archive.manifest import get_model, get_target_label, get_tenant_paths
 from compliance.archive.models import Archive
 from compliance.archive.services.downloads import delete_archives
 from compliance.organisations.models import Organisation
 from compliance.organisations.services import closing
 from portal.history.services import record
 
-PUBLISHED = Q(publication__isnull=False)
-OF_PUBLISHED = Q(version__publication__isnull=False)
-WHOLE = Q()
+IS_PUBLISHED = Q(publication__isnull=False)
+IS_OF_PUBLISHED_VERSION = Q(version__publication__isnull=False)
+EVERY_ROW = Q()
 # Which rows stay, by model; nothing of the others does.
-STAYS: dict[str, Q] = {
-    "organisations.Organisation": WHOLE,
-    "organisations.Membership": WHOLE,
-    "organisations.ControlProof": WHOLE,
+RETAINED_ROWS: dict[str, Q] = {
+    "organisations.Organisation": EVERY_ROW,
+    "organisations.Membership": EVERY_ROW,
+    "organisations.ControlProof": EVERY_ROW,
     "statements.Statement": Q(publications__isnull=False),
-    "statements.Version": PUBLISHED,
-    "statements.Approval": OF_PUBLISHED,
-    "statements.Signature": OF_PUBLISHED,
-    "statements.MemberApproval": OF_PUBLISHED,
-    "statements.Publication": WHOLE,
-    "statements.Facet": WHOLE,
-    "statements.Document": WHOLE,
-    "statements.PublishedFigure": WHOLE,
-    "statements.Covered": WHOLE,
-    "statements.Render": WHOLE,
-    "statements.EarlierYear": WHOLE,
-    "archive.EarlierHistory": WHOLE,
+    "statements.Version": IS_PUBLISHED,
+    "statements.Approval": IS_OF_PUBLISHED_VERSION,
+    "statements.Signature": IS_OF_PUBLISHED_VERSION,
+    "statements.MemberApproval": IS_OF_PUBLISHED_VERSION,
+    "statements.Publication": EVERY_ROW,
+    "statements.Facet": EVERY_ROW,
+    "statements.Document": EVERY_ROW,
+    "statements.PublishedFigure": EVERY_ROW,
+    "statements.Covered": EVERY_ROW,
+    "statements.Render": EVERY_ROW,
+    "statements.EarlierYear": EVERY_ROW,
+    "archive.EarlierHistory": EVERY_ROW,
 }
 
 
-def remove_due(now: datetime) -> int:
+def empty_due_organisations(now: datetime) -> int:
     """How many organisations were emptied."""
-    return sum(remove(organisation, now) for organisation in closing.due(now))
+    return sum(empty_organisation(organisation, now) for organisation in closing.organisations_due_for_removal(now))
 
 
 @transaction.atomic
-def remove(organisation: Organisation, now: datetime) -> bool:
+def empty_organisation(organisation: Organisation, now: datetime) -> bool:
     """A few statements for each table, whatever the number of rows; whether there was anything to do."""
     own = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not own.is_closed or own.emptied_at or (own.emptied_on and own.emptied_on > now):
         return False
     delete_archives(Archive.objects.for_organisation(own))
-    rows = sum(_remove(label, way, own) for label, way in _in_order(tenants()))
+    rows = sum(_delete_rows(label, way, own) for label, way in _order_children_first(get_tenant_paths()))
     closing.end_memberships(own, now)
     own.emptied_at = now
     own.save(update_fields=["emptied_at"])
@@ -61,24 +61,24 @@ def remove(organisation: Organisation, now: datetime) -> bool:
     return True
 
 
-def _in_order(ways: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _order_children_first(ways: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Children before parents: a model goes once nothing that is left to go points at it."""
     waiting = dict(ways)
     while waiting:
         pointed_at = {
-            target_of(field)
+            get_target_label(field)
             for label in waiting
-            for field in model_of(label)._meta.concrete_fields
-            if field.is_relation and field.related_model is not model_of(label)
+            for field in get_model(label)._meta.concrete_fields
+            if field.is_relation and field.related_model is not get_model(label)
         }
         free = [label for label in waiting if label not in pointed_at]
         for label in free:
             yield label, waiting.pop(label)
 
 
-def _remove(label: str, way: str, organisation: Organisation) -> int:
-    model = model_of(label)
-    stays = STAYS.get(label)
+def _delete_rows(label: str, way: str, organisation: Organisation) -> int:
+    model = get_model(label)
+    stays = RETAINED_ROWS.get(label)
     if stays is not None and not stays:
         return 0
     goes = model._base_manager.filter(**{way: organisation.pk})

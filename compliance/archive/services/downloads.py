@@ -28,7 +28,7 @@ def get_chunks(archive: Archive) -> Iterator[bytes]:
     """
     if archive.stored_as is None:
         raise FileNotFoundError
-    pieces = storage.pieces(archive.stored_as)
+    pieces = storage.read_archive(archive.stored_as)
     return chain([next(pieces)], pieces)
 
 
@@ -44,7 +44,7 @@ def delete_archives(archives: Any) -> int:
     for archive in rows:
         archive.delete()
         if archive.stored_as:
-            transaction.on_commit(partial(storage.drop, archive.stored_as))
+            transaction.on_commit(partial(storage.delete_archive, archive.stored_as))
     return len(rows)
 
 
@@ -56,8 +56,8 @@ def delete_expired(now: datetime) -> int:
             record("system", "archive.archive.expired", archive, scope=archive.organisation.uuid, at=now)
             delete_archives([archive])
         gone += 1
-    for path, stored_as in storage.written_before(now - ORPHAN_AFTER):
+    for path, stored_as in storage.list_written_before(now - ORPHAN_AFTER):
         if stored_as is None or not Archive.objects.filter(stored_as=stored_as).exists():
-            storage.drop_at(path)
+            storage.delete_path(path)
             gone += 1
     return gone

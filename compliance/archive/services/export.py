@@ -13,10 +13,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from compliance.archive import reports
-from compliance.archive.manifest import FILE, TAKEN, USER, model_of, rows_of
-from compliance.archive.natural_keys import Names, own_name
-from compliance.archive.serialisers import encoded, plain
-from compliance.archive.zip_stream import Entry, Written
+from compliance.archive.manifest import EXPORTED_MODELS, FILE, USER, get_model, get_rows
+from compliance.archive.natural_keys import ArchiveNames, get_row_name
+from compliance.archive.serialisers import encode_row, encode_value
+from compliance.archive.zip_stream import Entry, WrittenEntry
 from compliance.organisations import training_exports
 from compliance.organisations.models import Organisation
 from compliance.organisations.selectors import training
@@ -31,71 +31,71 @@ from portal.files.models import StoredFile
 from portal.history import selectors
 
 FORMAT = "daylight-archive-1"
-ROWS_AT_A_TIME = 500
-UNSAFE = re.compile(r"[^\w.-]+|_", re.ASCII)
-PICTURES = {"image/gif": "gif", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+BATCH_SIZE = 500
+UNSAFE_CHARACTERS = re.compile(r"[^\w.-]+|_", re.ASCII)
+PICTURE_SUFFIXES = {"image/gif": "gif", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
-class Changed(Exception):
+class ChangedDuringExport(Exception):
     """Somebody wrote something between the first row and the last: what was drawn may not fit together."""
 
 
 @dataclass
-class Making:
+class ArchiveExport:
     """One archive while it is made. written, counts, missing: filled as entries are drawn."""
 
     organisation: Organisation
     by: str
     at: datetime
     is_patient: bool = True
-    written: dict[str, Written] = field(default_factory=dict)
+    written: dict[str, WrittenEntry] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.last = self._last_line()
-        self.names = Names(self.organisation)
+        self.names = ArchiveNames(self.organisation)
 
     @property
     def total(self) -> int:
         """About how many entries there will be."""
-        return len(TAKEN) + len(self.names.files) + 12
+        return len(EXPORTED_MODELS) + len(self.names.files) + 12
 
     def entries(self) -> Iterator[Entry]:
         """Raises Changed, unless it is told to be content."""
-        people = (_person(one, self.names) for one in self.names.people)
-        yield Entry(data_name(USER), self._lines(USER, people))
-        for label in TAKEN:
-            yield Entry(data_name(label), self._lines(label, self._rows(label)))
-        yield Entry(data_name(FILE), self._lines(FILE, self._files()))
+        people = (_describe_person(one, self.names) for one in self.names.people)
+        yield Entry(data_entry_name(USER), self._lines(USER, people))
+        for label in EXPORTED_MODELS:
+            yield Entry(data_entry_name(label), self._lines(label, self._rows(label)))
+        yield Entry(data_entry_name(FILE), self._lines(FILE, self._files()))
         if self.is_patient and self._last_line() != self.last:
-            raise Changed
+            raise ChangedDuringExport
         yield from self._to_read()
         yield from self._bodies()
         yield from self._stored()
-        yield Entry("README.txt", _once(lambda: self._readme().encode()))
-        yield _json("manifest.json", self._manifest())
+        yield Entry("README.txt", _draw_once(lambda: self._readme().encode()))
+        yield _json_entry("manifest.json", self._manifest())
 
     def _last_line(self) -> int:
-        line = selectors.of_scope(self.organisation.uuid).values_list("scope_seq", flat=True).first()
+        line = selectors.entries_for_scope(self.organisation.uuid).values_list("scope_seq", flat=True).first()
         return line or 0
 
     def _lines(self, label: str, rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
         """A JSON array with a row a line, so that it can be read a row at a time."""
         count = 0
         for row in rows:
-            yield (b",\n" if count else b"[\n") + _compact(row)
+            yield (b",\n" if count else b"[\n") + _compact_json(row)
             count += 1
         yield b"\n]\n" if count else b"[\n]\n"
         self.counts[label] = count
 
     def _rows(self, label: str) -> Iterator[dict[str, Any]]:
-        model = model_of(label)
-        found = rows_of(model, self.organisation)
+        model = get_model(label)
+        found = get_rows(model, self.organisation)
         if model in (Document, PublishedFigure):
             found = found.select_related("publication").defer("body")
-        for number, row in enumerate(found.iterator(chunk_size=ROWS_AT_A_TIME), start=1):
-            told = encoded(row, own_name(row, number), self.names, body_names(row))
+        for number, row in enumerate(found.iterator(chunk_size=BATCH_SIZE), start=1):
+            told = encode_row(row, get_row_name(row, number), self.names, body_entry_names(row))
             if told is not None:
                 yield told
 
@@ -109,20 +109,22 @@ class Making:
                 "sha256": one.sha256,
                 "state": one.state,
                 "uploaded_by": self.names.name(USER, one.uploaded_by_id),
-                "uploaded_at": plain(one.uploaded_at),
-                "at": file_name(one),
+                "uploaded_at": encode_value(one.uploaded_at),
+                "at": file_entry_name(one),
             }
 
     def _to_read(self) -> Iterator[Entry]:
         own, by, at = self.organisation, self.by, self.at
         today = timezone.localdate(at)
-        yield Entry("suppliers.xlsx", _once(lambda: suppliers.whole(organisation=own, by=by, at=at)))
-        yield Entry("audits.xlsx", _once(lambda: reports.audits(own)))
-        lines = training.team(own, today=today)
-        yield Entry("training.xlsx", _once(lambda: training_exports.workbook(lines)))
-        yield _json("history.json", reports.history(own, by=by, at=at))
-        yield Entry("history.xlsx", _once(lambda: reports.history_table(own, by=by, at=at)))
-        yield _json("signatures.json", reports.signatures(own))
+        yield Entry(
+            "suppliers.xlsx", _draw_once(lambda: suppliers.render_full_register(organisation=own, by=by, at=at))
+        )
+        yield Entry("audits.xlsx", _draw_once(lambda: reports.render_audits_workbook(own)))
+        lines = training.get_team_assignments(own, today=today)
+        yield Entry("training.xlsx", _draw_once(lambda: training_exports.render_workbook(lines)))
+        yield _json_entry("history.json", reports.get_history(own, by=by, at=at))
+        yield Entry("history.xlsx", _draw_once(lambda: reports.render_history_csv(own, by=by, at=at)))
+        yield _json_entry("signatures.json", reports.get_signatures(own))
         for statement in Statement.objects.for_organisation(own).order_by("year"):
             yield from self._documents(statement)
 
@@ -131,28 +133,30 @@ class Making:
         versions = Version.objects.filter(statement=statement).select_related("statement__organisation")
         found = versions.filter(state__in=OPEN).first() or versions.order_by("-number").first()
         if found is not None and (sections := {one.code: one for one in found.sections.all()}):
-            made = _once(lambda: write(round_trip.build_document(found, sections, [], with_pictures=True)))
+            made = _draw_once(lambda: write(round_trip.build_document(found, sections, [], with_pictures=True)))
             yield Entry(f"statements/{statement.year}/version-{found.number}.docx", made)
 
     def _bodies(self) -> Iterator[Entry]:
         """PDFs and figures as they were published, and the data file."""
         for model in (Document, PublishedFigure):
-            for row in rows_of(model, self.organisation).select_related("publication").iterator(chunk_size=1):
-                yield Entry(body_names(row)["body"], [bytes(row.body)])
+            for row in get_rows(model, self.organisation).select_related("publication").iterator(chunk_size=1):
+                yield Entry(body_entry_names(row)["body"], [bytes(row.body)])
         for one in Publication.objects.for_organisation(self.organisation).order_by("pk").iterator(chunk_size=1):
-            yield _json(f"{_version(one)}.json", {"content": one.content, "content_hash": one.content_hash})
+            yield _json_entry(
+                f"{_version_folder(one)}.json", {"content": one.content, "content_hash": one.content_hash}
+            )
             if not Document.objects.filter(publication=one, kind="pdf").exists():
-                self.missing.append(f"{_version(one)}.pdf")
+                self.missing.append(f"{_version_folder(one)}.pdf")
 
     def _stored(self) -> Iterator[Entry]:
         """Uploads, each checked against what was kept of it; one that cannot be read is told of."""
         done: set[str] = set()
         for one in self.names.files:
-            name = file_name(one)
+            name = file_entry_name(one)
             if name in done:
                 continue
             done.add(name)
-            body = _body(one)
+            body = _read_body(one)
             if body is None:
                 self.missing.append(name)
             else:
@@ -168,7 +172,7 @@ class Making:
         return {
             "format": FORMAT,
             "portal": {"name": settings.PORTAL_NAME, "address": settings.SITE_URL},
-            "made_at": plain(self.at),
+            "made_at": encode_value(self.at),
             "made_for": self.by,
             "organisation": {
                 "id": str(own.uuid), "name": own.name, "slug": own.slug, "company_number": own.company_number,
@@ -179,50 +183,52 @@ class Making:
         }  # fmt: skip
 
 
-def data_name(label: str) -> str:
+def data_entry_name(label: str) -> str:
     return f"data/{label}.json"
 
 
-def body_names(row: models.Model) -> dict[str, str]:
+def body_entry_names(row: models.Model) -> dict[str, str]:
     """Where the bytes of a row stand, by column."""
     if isinstance(row, Document):
-        return {"body": f"{_version(row.publication)}{'-certificate' if row.kind == 'cert' else ''}.pdf"}
+        return {"body": f"{_version_folder(row.publication)}{'-certificate' if row.kind == 'cert' else ''}.pdf"}
     if isinstance(row, PublishedFigure):
-        return {"body": f"{_version(row.publication)}-figure-{row.number}.{PICTURES.get(row.content_type, 'bin')}"}
+        return {
+            "body": f"{_version_folder(row.publication)}-figure-{row.number}.{PICTURE_SUFFIXES.get(row.content_type, 'bin')}"
+        }
     return {}
 
 
-def file_name(stored: StoredFile) -> str:
+def file_entry_name(stored: StoredFile) -> str:
     """Equal files of one name stand once."""
-    safe = UNSAFE.sub("-", stored.name)[-80:].strip("-.") or "file"
+    safe = UNSAFE_CHARACTERS.sub("-", stored.name)[-80:].strip("-.") or "file"
     return f"files/{stored.sha256[:16]}-{safe}"
 
 
-def _version(publication: Publication) -> str:
+def _version_folder(publication: Publication) -> str:
     return f"statements/{publication.year}/version-{publication.number}"
 
 
-def _person(user: Any, names: Names) -> dict[str, Any]:
+def _describe_person(user: Any, names: ArchiveNames) -> dict[str, Any]:
     name = names.name(USER, user.pk)
     return {"id": name, "email": user.email, "first_name": user.first_name, "last_name": user.last_name}
 
 
-def _body(stored: StoredFile) -> bytes | None:
+def _read_body(stored: StoredFile) -> bytes | None:
     """None for one that is unsafe, was not looked at yet, cannot be read or is not what was kept."""
     try:
-        body = files.body_of(stored)
-    except (files.NotYet, files.NotThere):
+        body = files.read_body(stored)
+    except (files.FileNotScanned, files.FileUnavailable):
         return None
-    return body if storage.sha256_of(body) == stored.sha256 else None
+    return body if storage.get_sha256(body) == stored.sha256 else None
 
 
-def _once(draw: Callable[[], bytes]) -> Iterator[bytes]:
+def _draw_once(draw: Callable[[], bytes]) -> Iterator[bytes]:
     yield draw()
 
 
-def _json(name: str, value: Any) -> Entry:
+def _json_entry(name: str, value: Any) -> Entry:
     return Entry(name, [json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"])
 
 
-def _compact(value: Any) -> bytes:
+def _compact_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

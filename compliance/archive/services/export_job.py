@@ -16,11 +16,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from compliance.archive import storage
-from compliance.archive.choices import OWED, ArchiveState
+from compliance.archive.choices import PENDING_STATES, ArchiveState
 from compliance.archive.models import Archive
 from compliance.archive.services.downloads import delete_archives
-from compliance.archive.services.export import Changed, Making
-from compliance.archive.zip_stream import Entry, Sink, zipped
+from compliance.archive.services.export import ArchiveExport, ChangedDuringExport
+from compliance.archive.zip_stream import Entry, Sink, stream_zip
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements.models import Publication
 from compliance.statements.publication import pdf_job
@@ -44,7 +44,7 @@ def request_export(*, organisation: Organisation, by: Any, at: datetime) -> Arch
             record(by, "archive.archive.asked", archive, scope=organisation.uuid, at=at)
             transaction.on_commit(partial(protocol.wake, JOB, archive.pk))
     except IntegrityError:
-        return Archive.objects.for_organisation(organisation).get(state__in=OWED)
+        return Archive.objects.for_organisation(organisation).get(state__in=PENDING_STATES)
     return archive
 
 
@@ -64,15 +64,17 @@ def _make(archive: Archive, clock: Callable[[], datetime]) -> None:
     _make_missing_pdfs(archive, clock)
     for number in range(MAX_PASSES):
         stored_as, sink = uuid4(), Sink()
-        making = Making(archive.organisation, str(archive.asked_by or ""), clock(), is_patient=number < MAX_PASSES - 1)
+        making = ArchiveExport(
+            archive.organisation, str(archive.asked_by or ""), clock(), is_patient=number < MAX_PASSES - 1
+        )
         entries = _with_progress(archive, making, clock)
         try:
-            storage.put(stored_as, zipped(entries, sink, at=making.at, written=making.written))
+            storage.save_archive(stored_as, stream_zip(entries, sink, at=making.at, written=making.written))
             _save(archive, stored_as, sink, making, clock())
-        except Changed:
+        except ChangedDuringExport:
             continue
         except BaseException:
-            storage.drop(stored_as)
+            storage.delete_archive(stored_as)
             raise
         return
 
@@ -85,7 +87,7 @@ def _make_missing_pdfs(archive: Archive, clock: Callable[[], datetime]) -> None:
         protocol.renew(archive, clock())
 
 
-def _with_progress(archive: Archive, making: Making, clock: Callable[[], datetime]) -> Iterator[Entry]:
+def _with_progress(archive: Archive, making: ArchiveExport, clock: Callable[[], datetime]) -> Iterator[Entry]:
     """Yield the entries, tell the page how far they are, and hold the lease."""
     written_at = None
     for number, entry in enumerate(making.entries()):
@@ -97,7 +99,7 @@ def _with_progress(archive: Archive, making: Making, clock: Callable[[], datetim
 
 
 @transaction.atomic
-def _save(archive: Archive, stored_as: UUID, sink: Sink, making: Making, now: datetime) -> None:
+def _save(archive: Archive, stored_as: UUID, sink: Sink, making: ArchiveExport, now: datetime) -> None:
     protocol.release(
         archive,
         state=ArchiveState.READY,
@@ -125,7 +127,7 @@ def _put_aside(archive: Archive, now: datetime) -> dict[str, Any]:
 
 JOB = JobKind(
     model=Archive,
-    owed=Q(state__in=sorted(OWED)),
+    owed=Q(state__in=sorted(PENDING_STATES)),
     aside=Q(state=ArchiveState.FAILED),
     task="compliance.archive.tasks.make",
     put_aside=_put_aside,

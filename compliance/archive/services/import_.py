@@ -10,21 +10,29 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, models, transaction
 
-from compliance.archive.manifest import FILE, KNOWN_BY, TAKEN, USER, fields_of, model_of, target_of
-from compliance.archive.serialisers import Bad, decoded
+from compliance.archive.manifest import (
+    EXPORTED_MODELS,
+    FILE,
+    NATURAL_KEY_FIELDS,
+    USER,
+    get_exported_fields,
+    get_model,
+    get_target_label,
+)
+from compliance.archive.serialisers import InvalidRow, decode_value
 from compliance.archive.services import files, import_followup, people
-from compliance.archive.services.export import FORMAT, data_name
+from compliance.archive.services.export import FORMAT, data_entry_name
 from compliance.archive.services.import_state import ImportState
-from compliance.archive.validation import Opened, Refused
+from compliance.archive.validation import OpenedArchive, Refused
 from compliance.organisations.models import Organisation
 
-ROWS_AT_A_TIME = 500
+BATCH_SIZE = 500
 # SQLite takes so many values in one statement.
-MOST_VALUES = 30_000
+MAX_QUERY_VALUES = 30_000
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportReport:
     organisation: Organisation
     sha256: str
     rows: int
@@ -33,43 +41,43 @@ class Report:
     people_made: int
 
 
-def restore(path: Path, *, at: datetime, is_trusted: bool = True) -> Report:
+def import_archive(path: Path, *, at: datetime, is_trusted: bool = True) -> ImportReport:
     """is_trusted: it stays confirmed as it was; else it proves anew who it is (decision 17).
 
     Raises Refused, with nothing written; OSError for a file that cannot be read.
     """
-    with closing(Opened(path)) as opened:
+    with closing(OpenedArchive(path)) as opened:
         if opened.manifest["format"] != FORMAT:
             raise Refused(f"it is of the format {opened.manifest['format'][:40]!r}; this portal reads {FORMAT}")
         restoring = ImportState(opened, at, is_trusted)
         try:
             with transaction.atomic():
-                return _restored(restoring)
+                return _import_all(restoring)
         except BaseException as error:
-            files.drop(restoring.written)
-            if isinstance(error, IntegrityError | DataError | Bad):
+            files.delete_files(restoring.written)
+            if isinstance(error, IntegrityError | DataError | InvalidRow):
                 raise Refused(f"its rows do not fit together, or are here already ({error})") from error
             raise
 
 
-def _restored(restoring: ImportState) -> Report:
+def _import_all(restoring: ImportState) -> ImportReport:
     opened = restoring.opened
-    _only_what_is_known(opened)
-    for label, known_by in KNOWN_BY.items():
-        found = model_of(label)._base_manager.values_list(known_by, "pk")
+    _check_entries_known(opened)
+    for label, known_by in NATURAL_KEY_FIELDS.items():
+        found = get_model(label)._base_manager.values_list(known_by, "pk")
         restoring.known[label] = dict(found)
-    restoring.known[USER], known, made = people.brought(opened.rows(data_name(USER)))
-    organisation = _organisation(restoring)
-    restoring.known[FILE] = files.brought(restoring, organisation)
-    for label in TAKEN[1:]:
-        _take(restoring, label)
-    import_followup.settle(restoring, organisation)
-    return Report(organisation, opened.sha256, restoring.rows, len(restoring.known[FILE]), known, made)
+    restoring.known[USER], known, made = people.import_people(opened.rows(data_entry_name(USER)))
+    organisation = _import_organisation(restoring)
+    restoring.known[FILE] = files.import_files(restoring, organisation)
+    for label in EXPORTED_MODELS[1:]:
+        _import_rows(restoring, label)
+    import_followup.finish_import(restoring, organisation)
+    return ImportReport(organisation, opened.sha256, restoring.rows, len(restoring.known[FILE]), known, made)
 
 
-def _only_what_is_known(opened: Opened) -> None:
+def _check_entries_known(opened: OpenedArchive) -> None:
     told = opened.manifest["files"]
-    wanted = {data_name(label) for label in (*TAKEN, FILE, USER)}
+    wanted = {data_entry_name(label) for label in (*EXPORTED_MODELS, FILE, USER)}
     given = {name for name in told if name.startswith("data/")}
     if unknown := sorted(given - wanted):
         raise Refused(f"it holds rows that this portal does not know: {unknown[0]}")
@@ -77,12 +85,12 @@ def _only_what_is_known(opened: Opened) -> None:
         raise Refused(f"{lacking[0]} is not in it")
 
 
-def _organisation(restoring: ImportState) -> Organisation:
+def _import_organisation(restoring: ImportState) -> Organisation:
     """Its own row, which must not be here in any way. Raises Refused."""
-    rows = list(restoring.opened.rows(data_name(TAKEN[0])))
+    rows = list(restoring.opened.rows(data_entry_name(EXPORTED_MODELS[0])))
     if len(rows) != 1:
         raise Refused("it has not exactly one organisation in it")
-    made = _row(restoring, Organisation, rows[0])
+    made = _build_row(restoring, Organisation, rows[0])
     if not restoring.is_trusted:
         made.confirmed_at, made.confirmed_by, made.confirmed_domain = None, "", ""
     if Organisation.objects.filter(slug=made.slug).exists():
@@ -90,87 +98,91 @@ def _organisation(restoring: ImportState) -> Organisation:
     holders = Organisation.objects.confirmed().open().filter(company_number=made.company_number)
     if made.confirmed_at and made.company_number and holders.exists():
         raise Refused(f"the company number {made.company_number} is held by an organisation of this portal")
-    _insert(restoring, Organisation, [(rows[0]["id"], made)])
+    _insert_rows(restoring, Organisation, [(rows[0]["id"], made)])
     return Organisation.objects.get(pk=restoring.known["organisations.Organisation"][rows[0]["id"]])
 
 
-def _take(restoring: ImportState, label: str) -> None:
-    model = model_of(label)
-    own = [one for one in fields_of(model) if one.related_model is model]
+def _import_rows(restoring: ImportState, label: str) -> None:
+    model = get_model(label)
+    own = [one for one in get_exported_fields(model) if one.related_model is model]
     later: list[tuple[str, dict[str, Any]]] = []
-    for batch in batched(restoring.opened.rows(data_name(label)), _batch(model), strict=False):
-        _insert(restoring, model, [(_name(row, label), _row(restoring, model, row)) for row in batch])
+    for batch in batched(restoring.opened.rows(data_entry_name(label)), _batch_size(model), strict=False):
+        _insert_rows(
+            restoring, model, [(_get_row_name(row, label), _build_row(restoring, model, row)) for row in batch]
+        )
         later += [(row["id"], row) for row in batch if any(row.get(one.name) for one in own)]
     # What points at its own kind may point at one that comes after it.
     for name, row in later:
-        values = {one.attname: _key(restoring, one, row[one.name]) for one in own}
+        values = {one.attname: _resolve_key(restoring, one, row[one.name]) for one in own}
         model._base_manager.filter(pk=restoring.known[label][name]).update(**values)
 
 
-def _batch(model: type[models.Model]) -> int:
-    return max(1, min(ROWS_AT_A_TIME, MOST_VALUES // len(model._meta.concrete_fields)))
+def _batch_size(model: type[models.Model]) -> int:
+    return max(1, min(BATCH_SIZE, MAX_QUERY_VALUES // len(model._meta.concrete_fields)))
 
 
-def _name(row: dict[str, Any], label: str) -> str:
+def _get_row_name(row: dict[str, Any], label: str) -> str:
     if not isinstance(row.get("id"), str):
         raise Refused(f"a row of {label} has no name")
     return row["id"]
 
 
-def _row(restoring: ImportState, model: type[models.Model], told: dict[str, Any]) -> Any:
+def _build_row(restoring: ImportState, model: type[models.Model], told: dict[str, Any]) -> Any:
     """The row as it will be, without its key. Raises Refused."""
-    label, wanted = model._meta.label, {one.name: one for one in fields_of(model)}
+    label, wanted = model._meta.label, {one.name: one for one in get_exported_fields(model)}
     if unknown := sorted(set(told) - set(wanted) - {"id"}):
         raise Refused(f"a row of {label} has something that this portal does not know: {unknown[0][:60]}")
     made = model()
     try:
         for name, one in wanted.items():
-            setattr(made, one.attname, _value(restoring, one, told, name))
-    except Bad as error:
+            setattr(made, one.attname, _decode_field(restoring, one, told, name))
+    except InvalidRow as error:
         raise Refused(f"the row {str(told.get('id'))[:40]} of {label} cannot be taken: {error}") from error
     if hasattr(made, "uuid") and str(made.uuid) != told.get("id"):
         raise Refused(f"the row {str(told.get('id'))[:40]} of {label} has two names")
     return made
 
 
-def _value(restoring: ImportState, one: models.Field, told: dict[str, Any], name: str) -> Any:
+def _decode_field(restoring: ImportState, one: models.Field, told: dict[str, Any], name: str) -> Any:
     if name not in told:
         if one.has_default() or one.null or one.blank:
             return one.get_default()
-        raise Bad(f"it lacks {name}")
+        raise InvalidRow(f"it lacks {name}")
     if not one.is_relation:
-        return _bytes(restoring, told[name]) if isinstance(one, models.BinaryField) else decoded(one, told[name])
+        return (
+            _read_bytes(restoring, told[name]) if isinstance(one, models.BinaryField) else decode_value(one, told[name])
+        )
     if one.related_model is one.model:
         return None
-    return _key(restoring, one, told[name])
+    return _resolve_key(restoring, one, told[name])
 
 
-def _bytes(restoring: ImportState, told: Any) -> bytes:
+def _read_bytes(restoring: ImportState, told: Any) -> bytes:
     if not isinstance(told, str) or not told.startswith("statements/"):
-        raise Bad("its bytes stand nowhere")
+        raise InvalidRow("its bytes stand nowhere")
     return restoring.opened.body(told)
 
 
-def _key(restoring: ImportState, one: models.Field, named: Any) -> Any:
+def _resolve_key(restoring: ImportState, one: models.Field, named: Any) -> Any:
     """The key of what is pointed at. Raises Bad for what is not in the archive."""
     if named is None:
         if one.null:
             return None
-        raise Bad(f"{one.name} may not be empty")
-    label = target_of(one)
+        raise InvalidRow(f"{one.name} may not be empty")
+    label = get_target_label(one)
     if not isinstance(named, str) or named not in restoring.known[label]:
-        raise Bad(f"{one.name} points at {str(named)[:60]!r}, which is not in the archive or not on this portal")
+        raise InvalidRow(f"{one.name} points at {str(named)[:60]!r}, which is not in the archive or not on this portal")
     return restoring.known[label][named]
 
 
-def _insert(restoring: ImportState, model: type[models.Model], rows: list[tuple[str, Any]]) -> None:
+def _insert_rows(restoring: ImportState, model: type[models.Model], rows: list[tuple[str, Any]]) -> None:
     """As they are, with the times at which they were written. Raises Refused where a public id is here already."""
     label = model._meta.label
-    import_followup.looked_at(model, [row for _name_, row in rows])
+    import_followup.check_rows(model, [row for _name_, row in rows])
     uuids = [row.uuid for _name_, row in rows if hasattr(row, "uuid")]
     if uuids and model._base_manager.filter(uuid__in=uuids).exists():
         raise Refused(f"rows of {label} are on this portal already: it was brought before, or was made here")
-    keys = list(_keys_of_inserted(model, [row for _name_, row in rows]))
+    keys = list(_insert_and_get_keys(model, [row for _name_, row in rows]))
     known = restoring.known.setdefault(label, {})
     for name, key in zip((name for name, _row_ in rows), keys, strict=True):
         if name in known:
@@ -179,7 +191,7 @@ def _insert(restoring: ImportState, model: type[models.Model], rows: list[tuple[
     restoring.rows += len(rows)
 
 
-def _keys_of_inserted(model: type[models.Model], rows: list[Any]) -> Iterator[Any]:
+def _insert_and_get_keys(model: type[models.Model], rows: list[Any]) -> Iterator[Any]:
     """Django's way of loading fixtures: a column that keeps the time of writing keeps the one that it was given."""
     own_key = model._meta.pk
     columns = [one for one in model._meta.concrete_fields if one is not own_key or own_key.is_relation]

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import models
 
 from compliance.archive.models import EarlierHistory
-from compliance.archive.selectors import line_of
-from compliance.archive.services.export import PICTURES
+from compliance.archive.selectors import entry_from_json
+from compliance.archive.services.export import PICTURE_SUFFIXES
 from compliance.archive.services.import_state import ImportState
 from compliance.archive.validation import Refused
 from compliance.organisations.models import Organisation
-from compliance.organisations.rules.names import likeness
+from compliance.organisations.rules.names import lookalike_key
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models import Document, Publication, PublishedFigure, Render
 from compliance.statements.publication import documents
@@ -21,51 +21,51 @@ from compliance.statements.rules.content import content_hash
 from compliance.suppliers.models import Supplier
 from compliance.suppliers.services import risk_job
 from portal.history import event_labels, exports
-from portal.history.chain import export_breaks
+from portal.history.chain import find_export_breaks
 from portal.history.services import record
 
-PORTAL_LENGTH = 200
-MOST_PORTALS = 50
+MAX_PORTAL_LENGTH = 200
+MAX_PORTALS = 50
 
 
-def looked_at(model: type[models.Model], rows: Sequence[Any]) -> None:
+def check_rows(model: type[models.Model], rows: Sequence[Any]) -> None:
     """Before they are written: what the public will be shown is what its fingerprint says. Raises Refused."""
     for row in rows:
         if model is Organisation:
-            row.likeness = likeness(row.name)
-        elif model is Publication and _hash(row) != row.content_hash:
+            row.likeness = lookalike_key(row.name)
+        elif model is Publication and _publication_hash(row) != row.content_hash:
             raise Refused(f"the statement {row.year} version {row.number} is not the text that was signed")
-        elif model is Document and (row.kind not in ("pdf", "cert") or not _is_whole(row)):
+        elif model is Document and (row.kind not in ("pdf", "cert") or not _matches_fingerprint(row)):
             raise Refused("a PDF of a statement is not the one that was published")
-        elif model is PublishedFigure and (row.content_type not in PICTURES or not _is_whole(row)):
+        elif model is PublishedFigure and (row.content_type not in PICTURE_SUFFIXES or not _matches_fingerprint(row)):
             raise Refused("a figure of a statement is not the one that was published")
 
 
-def _is_whole(row: Any) -> bool:
+def _matches_fingerprint(row: Any) -> bool:
     return hashlib.sha256(row.body).hexdigest() == row.sha256
 
 
-def _hash(row: Publication) -> str:
+def _publication_hash(row: Publication) -> str:
     try:
         return content_hash(row.content)
     except (AttributeError, KeyError, TypeError, ValueError):
         return ""
 
 
-def settle(restoring: ImportState, organisation: Organisation) -> None:
+def finish_import(restoring: ImportState, organisation: Organisation) -> None:
     """Raises Refused."""
     for publication in Publication.objects.filter(organisation=organisation).select_related("statement", "version"):
-        _published(publication, organisation)
-    _history(restoring, organisation)
+        _publish_again(publication, organisation)
+    _import_history(restoring, organisation)
     if Supplier.objects.filter(organisation=organisation).exists():
         risk_job.register_changed(organisation)
-    portal = str(_portal(restoring.opened.manifest))
+    portal = str(_get_portal_name(restoring.opened.manifest))
     facts = {"portal": portal, "sha256": restoring.opened.sha256}
     scope = organisation.uuid
     record("system", "archive.organisation.brought", organisation, facts, scope=scope, at=restoring.at)
 
 
-def _published(publication: Publication, organisation: Organisation) -> None:
+def _publish_again(publication: Publication, organisation: Organisation) -> None:
     """The page and the data file are drawn here; PDFs that were not made yet are owed."""
     stands_at = (publication.organisation_slug, publication.year, publication.number)
     if stands_at != (organisation.slug, publication.statement.year, publication.version.number):
@@ -81,12 +81,12 @@ def _published(publication: Publication, organisation: Organisation) -> None:
     Render.objects.create(publication=publication, state=RenderState.DONE if is_done else RenderState.WAITING)
 
 
-def _history(restoring: ImportState, organisation: Organisation) -> None:
+def _import_history(restoring: ImportState, organisation: Organisation) -> None:
     told = restoring.opened.json("history.json")
-    if not isinstance(told, dict) or not isinstance(told.get("earlier"), list) or len(told["earlier"]) > MOST_PORTALS:
+    if not isinstance(told, dict) or not isinstance(told.get("earlier"), list) or len(told["earlier"]) > MAX_PORTALS:
         raise Refused("history.json is not one of an archive")
     here = {
-        "portal": _portal(restoring.opened.manifest),
+        "portal": _get_portal_name(restoring.opened.manifest),
         "brought_at": restoring.at.isoformat(),
         "sha256": restoring.opened.sha256,
         "chain": told.get("here"),
@@ -102,9 +102,9 @@ def _history(restoring: ImportState, organisation: Organisation) -> None:
                 chain=one["chain"],
             )
             made.clean_fields(exclude=["organisation"])
-            holds = one["chain"]["scope"] == str(organisation.uuid) and not export_breaks(one["chain"])
+            holds = one["chain"]["scope"] == str(organisation.uuid) and not find_export_breaks(one["chain"])
             for entry in one["chain"]["entries"]:
-                event_labels.sentence(line_of(entry))
+                event_labels.get_entry_sentence(entry_from_json(entry))
         except Exception as error:
             raise Refused(f"history.json cannot be read ({type(error).__name__})") from error
         if not holds or one["chain"].get("format") != exports.FORMAT:
@@ -112,7 +112,7 @@ def _history(restoring: ImportState, organisation: Organisation) -> None:
         made.save()
 
 
-def _portal(manifest: Any) -> str:
+def _get_portal_name(manifest: Any) -> str:
     portal = manifest.get("portal")
     address = portal.get("address") if isinstance(portal, dict) else None
-    return address[:PORTAL_LENGTH] if isinstance(address, str) and address else "?"
+    return address[:MAX_PORTAL_LENGTH] if isinstance(address, str) and address else "?"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from compliance.archive.validation import Opened
+from compliance.archive.validation import OpenedArchive
 
 
 @dataclass
@@ -16,7 +16,7 @@ class ImportState:
     inserted.
     """
 
-    opened: Opened
+    opened: OpenedArchive
     at: datetime
     is_trusted: bool
     known: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -15,11 +15,11 @@ from compliance.audits.choices import (
     Progress,
     VerificationMethod,
 )
-from compliance.audits.demo.reports import REPORTS, UNREAD, Deed, Found, Report
+from compliance.audits.demo.reports import DEMO_AUDITS, UNREAD_ALERT_ORGANISATIONS, DemoAction, DemoAudit, DemoFinding
 from compliance.audits.models import Action, Alert, Audit, CarPlan, Finding
 from compliance.audits.services import actions, alerts, audits, collaborative_actions, findings
-from compliance.audits.services.site_facts import changed
-from compliance.audits.services.transitions import version_of
+from compliance.audits.services.site_facts import update_changed_sites
+from compliance.audits.services.transitions import get_version
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
@@ -27,19 +27,19 @@ from compliance.suppliers.models import Site
 from portal.accounts.models import User
 
 # What a deed passes through on its way to where it stands.
-WAY = (
+STATUS_PATH = (
     FindingStatus.PLAN_AGREED,
     FindingStatus.IN_PROGRESS,
     FindingStatus.EVIDENCE_SUBMITTED,
 )
 # What was raised since waits for who looks after the supplier.
-STILL_WAITING = timedelta(days=14)
-CLOSED = (FindingStatus.CLOSED_UNVERIFIED, FindingStatus.VERIFIED_CLOSED)
+UNANSWERED_PERIOD = timedelta(days=14)
+CLOSED_STATUSES = (FindingStatus.CLOSED_UNVERIFIED, FindingStatus.VERIFIED_CLOSED)
 
 
 def seed(*, today: date) -> None:
     """Add what is missing; a second run changes nothing."""
-    for slug, reports in REPORTS.items():
+    for slug, reports in DEMO_AUDITS.items():
         organisation = Organisation.objects.filter(slug=slug).first()
         if organisation is None or Audit.objects.for_organisation(organisation).exists():
             continue
@@ -48,7 +48,7 @@ def seed(*, today: date) -> None:
             _fill(organisation, sites, reports, today)
 
 
-def _fill(organisation: Organisation, sites: Mapping[str, Site], reports: tuple[Report, ...], today: date) -> None:
+def _fill(organisation: Organisation, sites: Mapping[str, Site], reports: tuple[DemoAudit, ...], today: date) -> None:
     people = {m.role: m.user for m in organisation.memberships.active().select_related("user")}
     editor, administrator = people[Role.EDITOR], people[Role.ADMINISTRATOR]
     verifier = people.get(Role.APPROVER, administrator)
@@ -56,19 +56,19 @@ def _fill(organisation: Organisation, sites: Mapping[str, Site], reports: tuple[
     for report in reports:
         site = sites[report.site]
         site.organisation = organisation
-        _report(report, site, editor, verifier, today)
+        _add_audit(report, site, editor, verifier, today)
     now = _at(today)
-    if organisation.slug not in UNREAD:
-        read = Alert.objects.for_organisation(organisation).filter(raised_at__lt=now - STILL_WAITING)
+    if organisation.slug not in UNREAD_ALERT_ORGANISATIONS:
+        read = Alert.objects.for_organisation(organisation).filter(raised_at__lt=now - UNANSWERED_PERIOD)
         alerts.acknowledge(alerts=read, actor=administrator, at=now)
-    changed(organisation, [site.pk for site in sites.values()], event=ScoreEvent.AUDIT, at=now)
+    update_changed_sites(organisation, [site.pk for site in sites.values()], event=ScoreEvent.AUDIT, at=now)
 
 
 def _at(day: date) -> datetime:
     return datetime.combine(day, time(9), tzinfo=UTC)
 
 
-def _report(report: Report, site: Site, editor: User, verifier: User, today: date) -> None:
+def _add_audit(report: DemoAudit, site: Site, editor: User, verifier: User, today: date) -> None:
     ended_on = today - timedelta(days=report.ago)
     at = _at(ended_on + timedelta(days=min(7, report.ago)))
     fields = {
@@ -89,13 +89,13 @@ def _report(report: Report, site: Site, editor: User, verifier: User, today: dat
     }
     audit = audits.add(site=site, fields=fields, actor=editor, at=at)
     for found in report.findings:
-        _finding(found, audit, editor, verifier, at)
+        _add_finding(found, audit, editor, verifier, at)
     if not report.is_draft:
         audit.refresh_from_db()
-        audits.set_status(audit=audit, version=version_of(audit), status=AuditStatus.COMPLETE, actor=editor, at=at)
+        audits.set_status(audit=audit, version=get_version(audit), status=AuditStatus.COMPLETE, actor=editor, at=at)
 
 
-def _finding(found: Found, audit: Audit, editor: User, verifier: User, at: datetime) -> None:
+def _add_finding(found: DemoFinding, audit: Audit, editor: User, verifier: User, at: datetime) -> None:
     earlier = Finding.objects.filter(audit__site=audit.site, finding_ref=found.carried).exclude(audit=audit).first()
     fields = {
         "finding_ref": found.ref,
@@ -110,16 +110,16 @@ def _finding(found: Found, audit: Audit, editor: User, verifier: User, at: datet
     }
     finding = findings.add(audit=audit, fields=fields, actor=editor, at=at)
     for deed in found.deeds:
-        _deed(deed, finding, editor, verifier, at)
+        _add_action(deed, finding, editor, verifier, at)
     if found.step in {FindingStatus.DISPUTED, FindingStatus.WITHDRAWN}:
-        findings.move(
+        findings.change_status(
             finding=finding, version="1", status=found.step, reason="The site sent papers.", actor=editor, at=at
         )
     if plan := CarPlan.objects.filter(finding=finding).first():
-        _plan(plan, finding, editor, at)
+        _save_plan(plan, finding, editor, at)
 
 
-def _deed(deed: Deed, finding: Finding, editor: User, verifier: User, at: datetime) -> None:
+def _add_action(deed: DemoAction, finding: Finding, editor: User, verifier: User, at: datetime) -> None:
     due_on = finding.audit.ended_on + timedelta(days=deed.days)
     fields = {
         "root_cause": deed.cause,
@@ -128,23 +128,23 @@ def _deed(deed: Deed, finding: Finding, editor: User, verifier: User, at: dateti
         "due_on": due_on,
     }
     action = actions.add(finding=finding, fields=fields, actor=editor, at=at)
-    for status in _way(deed.status):
-        action = actions.move(
+    for status in _get_status_path(deed.status):
+        action = actions.change_status(
             action=action, version=str(action.version), status=status, comment="", actor=editor, at=at
         )
-    if deed.status in CLOSED:
+    if deed.status in CLOSED_STATUSES:
         _close(action, deed, due_on, editor, verifier)
 
 
-def _way(status: FindingStatus) -> tuple[FindingStatus, ...]:
-    if status in CLOSED:
-        return WAY
-    return WAY[: WAY.index(status) + 1] if status in WAY else ()
+def _get_status_path(status: FindingStatus) -> tuple[FindingStatus, ...]:
+    if status in CLOSED_STATUSES:
+        return STATUS_PATH
+    return STATUS_PATH[: STATUS_PATH.index(status) + 1] if status in STATUS_PATH else ()
 
 
-def _close(action: Action, deed: Deed, done_on: date, editor: User, verifier: User) -> None:
+def _close(action: Action, deed: DemoAction, done_on: date, editor: User, verifier: User) -> None:
     at = _at(done_on)
-    actions.attach(action=action, upload=_picture(deed.what), actor=editor, at=at)
+    actions.attach_evidence(action=action, upload=_picture(deed.what), actor=editor, at=at)
     action = actions.close(
         action=action, version=str(action.version), completed_on=done_on, comment="", actor=editor, at=at
     )
@@ -160,11 +160,11 @@ def _close(action: Action, deed: Deed, done_on: date, editor: User, verifier: Us
         )
 
 
-def _plan(plan: CarPlan, finding: Finding, editor: User, at: datetime) -> None:
+def _save_plan(plan: CarPlan, finding: Finding, editor: User, at: datetime) -> None:
     plan.finding = finding
     collaborative_actions.save(
         plan=plan,
-        version=version_of(plan),
+        version=get_version(plan),
         fields={
             "progress": Progress.PARTLY_DONE,
             "workers_owed": 19,

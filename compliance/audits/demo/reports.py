@@ -6,7 +6,7 @@ from compliance.audits.choices import Announcement, AuditType, CommissionedBy, F
 
 
 @dataclass(frozen=True)
-class Deed:
+class DemoAction:
     """One action: how far it came. days: from the audit's end to its date."""
 
     what: str
@@ -17,7 +17,7 @@ class Deed:
 
 
 @dataclass(frozen=True)
-class Found:
+class DemoFinding:
     """One finding. carried: the reference it goes on from, in the audit before."""
 
     ref: str
@@ -27,14 +27,14 @@ class Found:
     words: str
     written: str = ""
     workers: int | None = None
-    deeds: tuple[Deed, ...] = ()
+    deeds: tuple[DemoAction, ...] = ()
     carried: str = ""
     step: FindingStatus | None = None
     is_guess: bool = False
 
 
 @dataclass(frozen=True)
-class Report:
+class DemoAudit:
     """An audit of the site with that reference. ago: days from its last day to the day of seeding.
 
     management: by area of the code, the grades of its four parts.
@@ -46,7 +46,7 @@ class Report:
     ago: int
     kind: AuditType
     company: str
-    findings: tuple[Found, ...]
+    findings: tuple[DemoFinding, ...]
     version: str = ""
     result: str = ""
     announcement: Announcement = Announcement.SEMI_ANNOUNCED
@@ -57,102 +57,102 @@ class Report:
 
 ROBUST, SOME, BASIC, ABSENT = (grade.value for grade in ManagementGrade)
 HARBOUR = (
-    Report(
+    DemoAudit(
         "ST-04", "ZAA-DEMO-0411", "smeta_6_1", 520, AuditType.FULL_INITIAL, "Plainsight Audits Ltd", version="6.1",
         findings=(
-            Found("NC-01", "6", "FL29", Grade.MAJOR, "In four of twelve sampled weeks packers worked up to 68 hours.",
+            DemoFinding("NC-01", "6", "FL29", Grade.MAJOR, "In four of twelve sampled weeks packers worked up to 68 hours.",
                   workers=40, step=FindingStatus.CARRIED_OVER),
-            Found("NC-02", "3", "HS02", Grade.CRITICAL, "The alarm on the upper floor did not sound when tested.",
-                  deeds=(Deed("Replace the alarm panel and test it each month.", "Rafe Ollerton", 30,
+            DemoFinding("NC-02", "3", "HS02", Grade.CRITICAL, "The alarm on the upper floor did not sound when tested.",
+                  deeds=(DemoAction("Replace the alarm panel and test it each month.", "Rafe Ollerton", 30,
                               FindingStatus.VERIFIED_CLOSED, "No contract for maintenance."),)),
-            Found("NC-03", "8", "FL23", Grade.MINOR, "Contracts of night staff are in English only.",
-                  deeds=(Deed("Give contracts in Polish, Romanian and Tetum.", "Rafe Ollerton", 90,
+            DemoFinding("NC-03", "8", "FL23", Grade.MINOR, "Contracts of night staff are in English only.",
+                  deeds=(DemoAction("Give contracts in Polish, Romanian and Tetum.", "Rafe Ollerton", 90,
                               FindingStatus.CLOSED_UNVERIFIED, "Nobody was asked which languages are read."),)),
-            Found("OBS-01", "0", "MS01", Grade.OBSERVATION, "The policy on forced labour names nobody."),
-            Found("GE-01", "2", "OT99", Grade.GOOD_EXAMPLE, "Elected workers meet the manager each month."),
+            DemoFinding("OBS-01", "0", "MS01", Grade.OBSERVATION, "The policy on forced labour names nobody."),
+            DemoFinding("GE-01", "2", "OT99", Grade.GOOD_EXAMPLE, "Elected workers meet the manager each month."),
         ),
     ),
-    Report(
+    DemoAudit(
         "ST-04", "ZAA-DEMO-0497", "smeta_4_pillar", 130, AuditType.PERIODIC, "Plainsight Audits Ltd", version="7.0",
         by=CommissionedBy.THIRD_PARTY_US,
         management=(("0", (SOME, ROBUST, SOME, SOME)), ("1", (ROBUST,) * 4), ("1A", (SOME, BASIC, ABSENT, ABSENT)),
                     ("4", (ROBUST, ROBUST, ROBUST, SOME)), ("6", (SOME, BASIC, SOME, BASIC))),
         findings=(
-            Found("NC-01", "6", "FL29", Grade.MAJOR, "Eleven packers worked more than 60 hours in peak weeks.",
+            DemoFinding("NC-01", "6", "FL29", Grade.MAJOR, "Eleven packers worked more than 60 hours in peak weeks.",
                   workers=11, carried="NC-01",
-                  deeds=(Deed("Hire for the peak in August, not in October.", "Rafe Ollerton", 60,
+                  deeds=(DemoAction("Hire for the peak in August, not in October.", "Rafe Ollerton", 60,
                               FindingStatus.IN_PROGRESS, "Orders are confirmed two days ahead."),
-                         Deed("Agree an order window of ten days with us.", "Tomos Greaves", 75))),
-            Found("CAR-01", "1A", "FL05", Grade.CAR,
+                         DemoAction("Agree an order window of ten days with us.", "Tomos Greaves", 75))),
+            DemoFinding("CAR-01", "1A", "FL05", Grade.CAR,
                   "Nineteen agency workers paid between 900 and 2,400 pounds to a recruiter at home before they came.",
                   workers=19),
-            Found("NC-02", "5", "FL13", Grade.MAJOR, "Two pounds a day are taken for the bus, even without a bus.",
+            DemoFinding("NC-02", "5", "FL13", Grade.MAJOR, "Two pounds a day are taken for the bus, even without a bus.",
                   workers=120,
-                  deeds=(Deed("Stop the deduction and pay back the last year.", "Rafe Ollerton", 60,
+                  deeds=(DemoAction("Stop the deduction and pay back the last year.", "Rafe Ollerton", 60,
                               FindingStatus.EVIDENCE_SUBMITTED, "The agency’s pay system takes it each day."),)),
-            Found("NC-03", "3", "HS04", Grade.MINOR, "Thermal gloves cost new starters eight pounds.", workers=30,
-                  deeds=(Deed("Gloves are free from the first day.", "Rafe Ollerton", 90,
+            DemoFinding("NC-03", "3", "HS04", Grade.MINOR, "Thermal gloves cost new starters eight pounds.", workers=30,
+                  deeds=(DemoAction("Gloves are free from the first day.", "Rafe Ollerton", 90,
                               FindingStatus.PLAN_AGREED),)),
-            Found("NC-04", "8A", "FL24", Grade.MAJOR, "Boxes are folded at a unit that nobody had declared.",
+            DemoFinding("NC-04", "8A", "FL24", Grade.MAJOR, "Boxes are folded at a unit that nobody had declared.",
                   step=FindingStatus.DISPUTED),
         ),
     ),
-    Report(
+    DemoAudit(
         "ST-05", "BSCI-DEMO-2210", "amfori_bsci", 200, AuditType.PERIODIC, "Mirador Social S.L.", result="C",
         announcement=Announcement.ANNOUNCED,
         findings=(
-            Found("PA5-1", "5", "FL14", Grade.CRITICAL, "Seasonal piece rates fell below the minimum wage.",
+            DemoFinding("PA5-1", "5", "FL14", Grade.CRITICAL, "Seasonal piece rates fell below the minimum wage.",
                   written="No", workers=22,
-                  deeds=(Deed("Top up each week to the legal minimum, and pay what is missing.", "Inés Robledo", 30,
+                  deeds=(DemoAction("Top up each week to the legal minimum, and pay what is missing.", "Inés Robledo", 30,
                               FindingStatus.CLOSED_UNVERIFIED, "Rates were set in 2022."),)),
-            Found("PA6-2", "6", "FL30", Grade.MAJOR, "Hours of the cleaners are not recorded.", written="Partially",
-                  deeds=(Deed("Time cards for everybody.", "Inés Robledo", 60),)),
-            Found("PA7-1", "3", "HS05", Grade.MINOR, "No first aider on the night shift.", written="Partially",
+            DemoFinding("PA6-2", "6", "FL30", Grade.MAJOR, "Hours of the cleaners are not recorded.", written="Partially",
+                  deeds=(DemoAction("Time cards for everybody.", "Inés Robledo", 60),)),
+            DemoFinding("PA7-1", "3", "HS05", Grade.MINOR, "No first aider on the night shift.", written="Partially",
                   is_guess=True),
-            Found("PA8-1", "4", "CL03", Grade.MAJOR, "Copies of age papers were missing for three starters.",
+            DemoFinding("PA8-1", "4", "CL03", Grade.MAJOR, "Copies of age papers were missing for three starters.",
                   written="No", step=FindingStatus.WITHDRAWN),
         ),
     ),
-    Report(
+    DemoAudit(
         "ST-02", "SA-DEMO-88", "sa8000", 45, AuditType.FULL_INITIAL, "Fairfield Certification Ltd",
         announcement=Announcement.UNANNOUNCED, by=CommissionedBy.THIRD_PARTY_US,
         findings=(
-            Found("M-1", "1", "FL01", Grade.MINOR,
+            DemoFinding("M-1", "1", "FL01", Grade.MINOR,
                   "The agency keeps the passports of fourteen packers in its office.",
                   written="Minor", workers=14),
-            Found("M-2", "3", "FL20", Grade.MAJOR, "Nine workers share one kitchen and one toilet in a caravan.",
-                  workers=9, deeds=(Deed("Two more caravans before the season.", "Petra Oakley", 60),)),
-            Found("M-3", "0", "FL28", Grade.MAJOR, "Workers asked did not know whom to tell about a problem.",
-                  deeds=(Deed("Put up the helpline’s number in five languages.", "Petra Oakley", 30,
+            DemoFinding("M-2", "3", "FL20", Grade.MAJOR, "Nine workers share one kitchen and one toilet in a caravan.",
+                  workers=9, deeds=(DemoAction("Two more caravans before the season.", "Petra Oakley", 60),)),
+            DemoFinding("M-3", "0", "FL28", Grade.MAJOR, "Workers asked did not know whom to tell about a problem.",
+                  deeds=(DemoAction("Put up the helpline’s number in five languages.", "Petra Oakley", 30,
                               FindingStatus.EVIDENCE_SUBMITTED),)),
-            Found("M-4", "10A", "EN01", Grade.MINOR, "The permit for waste water ended in spring.",
-                  deeds=(Deed("Renew the permit.", "Petra Oakley", 90),)),
+            DemoFinding("M-4", "10A", "EN01", Grade.MINOR, "The permit for waste water ended in spring.",
+                  deeds=(DemoAction("Renew the permit.", "Petra Oakley", 90),)),
         ),
     ),
-    Report(
+    DemoAudit(
         "ST-01", "ZAA-DEMO-0512", "smeta_2_pillar", 12, AuditType.FULL_INITIAL, "Plainsight Audits Ltd", version="7.0",
         is_draft=True,
         findings=(
-            Found("NC-01", "1A", "FL32", Grade.MAJOR, "The labour provider houses, drives and pays the pickers."),
-            Found("NC-02", "6", "FL09", Grade.CRITICAL, "Pickers who refuse Sundays are not called for Mondays."),
+            DemoFinding("NC-01", "1A", "FL32", Grade.MAJOR, "The labour provider houses, drives and pays the pickers."),
+            DemoFinding("NC-02", "6", "FL09", Grade.CRITICAL, "Pickers who refuse Sundays are not called for Mondays."),
         ),
     ),
 )  # fmt: skip
 TAMARISK = (
-    Report(
+    DemoAudit(
         "T01/1", "ZAA-DEMO-0611", "smeta_4_pillar", 3, AuditType.FULL_INITIAL, "Plainsight Audits Ltd", version="7.0",
         announcement=Announcement.UNANNOUNCED, by=CommissionedBy.THIRD_PARTY_US,
         findings=(
-            Found("NC-01", "1", "FL01", Grade.CRITICAL,
+            DemoFinding("NC-01", "1", "FL01", Grade.CRITICAL,
                   "Thirty-one workers said that the hostel manager keeps their passports and asks for a fee.",
                   workers=31),
-            Found("NC-02", "6", "FL09", Grade.MAJOR, "Those who refuse overtime on Sundays lose their attendance pay.",
+            DemoFinding("NC-02", "6", "FL09", Grade.MAJOR, "Those who refuse overtime on Sundays lose their attendance pay.",
                   workers=64),
-            Found("NC-03", "3", "HS05", Grade.MINOR, "Two first aid boxes were empty.",
-                  deeds=(Deed("Fill the boxes and check them each month.", "Farah Quillwort", 60),)),
+            DemoFinding("NC-03", "3", "HS05", Grade.MINOR, "Two first aid boxes were empty.",
+                  deeds=(DemoAction("Fill the boxes and check them each month.", "Farah Quillwort", 60),)),
         ),
     ),
 )  # fmt: skip
-REPORTS = {"harbour-and-vale-foods-limited": HARBOUR, "tamarisk-toys-limited": TAMARISK}
+DEMO_AUDITS = {"harbour-and-vale-foods-limited": HARBOUR, "tamarisk-toys-limited": TAMARISK}
 # Here nobody has read the alert yet.
-UNREAD = frozenset({"tamarisk-toys-limited"})
+UNREAD_ALERT_ORGANISATIONS = frozenset({"tamarisk-toys-limited"})

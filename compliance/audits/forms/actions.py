@@ -10,12 +10,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.audits.choices import OPEN, STEPS, FindingStatus, OwnerRole, Progress, VerificationMethod
+from compliance.audits.choices import (
+    ALLOWED_TRANSITIONS,
+    OPEN_STATUSES,
+    FindingStatus,
+    OwnerRole,
+    Progress,
+    VerificationMethod,
+)
 from compliance.audits.forms.fields import CountField, LongTextField
 from compliance.audits.forms.versioned import RowForm
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
 
-MOST_OWNERS = 12
+MAX_OWNERS = 12
 COMMENT_HELP = gettext_lazy("For colleagues. Do not name workers.")
 
 
@@ -63,7 +70,11 @@ class ActionStepForm(RowForm):
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
-        steps = [status for status in FindingStatus if status in STEPS[FindingStatus(row.status)] & OPEN]
+        steps = [
+            status
+            for status in FindingStatus
+            if status in ALLOWED_TRANSITIONS[FindingStatus(row.status)] & OPEN_STATUSES
+        ]
         self.fields["status"].choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
         self.initial.pop("status", None)
         self.initial.pop("comment", None)
@@ -217,15 +228,15 @@ class CarOwners(forms.BaseFormSet):
 
 
 CarOwnerFormSet = forms.formset_factory(
-    CarOwnerForm, formset=CarOwners, extra=2, max_num=MOST_OWNERS, absolute_max=MOST_OWNERS
+    CarOwnerForm, formset=CarOwners, extra=2, max_num=MAX_OWNERS, absolute_max=MAX_OWNERS
 )
 _OWNER = re.compile(r"owners-(\d{1,2})-")
 
 
-def counted(data: QueryDict) -> QueryDict:
+def with_owner_count(data: QueryDict) -> QueryDict:
     """What was posted, with the number of owners told by the owners: a counter can be missing or wrong."""
     numbers = [int(found[1]) + 1 for name in data if (found := _OWNER.match(name))]
     changed = data.copy()
-    changed["owners-TOTAL_FORMS"] = str(min(max(numbers, default=0), MOST_OWNERS))
+    changed["owners-TOTAL_FORMS"] = str(min(max(numbers, default=0), MAX_OWNERS))
     changed["owners-INITIAL_FORMS"] = "0"
     return changed

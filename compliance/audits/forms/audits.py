@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.audits.choices import Announcement, AuditType, CommissionedBy, ManagementGrade, ManagementPart
-from compliance.audits.forms.fields import NOT_CHOSEN, CountField, KeyField, LongTextField, scheme_choices
+from compliance.audits.forms.fields import NOT_CHOSEN, CountField, KeyField, LongTextField, get_scheme_choices
 from compliance.audits.forms.versioned import RowForm
-from compliance.suppliers.forms.sites import WORKERS
+from compliance.suppliers.forms.sites import WORKER_LABELS
 from compliance.suppliers.models import WorkerFigures
-from compliance.suppliers.rules.workers import doubts
+from compliance.suppliers.rules.workers import find_doubts
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
 from portal.reference.audits import code_areas
 
-EARLIEST = date(1990, 1, 1)
+EARLIEST_DATE = date(1990, 1, 1)
 # Kept with the audit beside its own fields.
-BESIDE = ("auditor_days", "saq_seen", "months_sampled")
+EXTRA_FIELDS = ("auditor_days", "saq_seen", "months_sampled")
 
 
 class AuditForm(RowForm):
@@ -38,7 +38,7 @@ class AuditForm(RowForm):
     audit_ref = KeyField(
         label=gettext_lazy("Audit reference"), help_text=gettext_lazy("The report’s own number, like ZAA600012345")
     )
-    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), choices=lambda: [("", _("Choose")), *scheme_choices()])
+    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), choices=lambda: [("", _("Choose")), *get_scheme_choices()])
     scheme_version = forms.CharField(
         label=gettext_lazy("Version of the scheme"),
         help_text=gettext_lazy("For example 7.0"),
@@ -53,13 +53,13 @@ class AuditForm(RowForm):
         max_length=50,
         widget=GovukTextInput(width=10),
     )
-    started_on = GovukDateField(label=gettext_lazy("First day"), required=False, earliest=EARLIEST)
-    ended_on = GovukDateField(label=gettext_lazy("Last day"), earliest=EARLIEST)
+    started_on = GovukDateField(label=gettext_lazy("First day"), required=False, earliest=EARLIEST_DATE)
+    ended_on = GovukDateField(label=gettext_lazy("Last day"), earliest=EARLIEST_DATE)
     expires_on = GovukDateField(
         label=gettext_lazy("Counts until"),
         help_text=gettext_lazy("Only where the report says so. Otherwise we go by the scheme."),
         required=False,
-        earliest=EARLIEST,
+        earliest=EARLIEST_DATE,
     )
     audit_type = forms.ChoiceField(label=gettext_lazy("Type"), choices=[NOT_CHOSEN, *AuditType.choices], required=False)
     announcement = forms.ChoiceField(
@@ -104,7 +104,7 @@ class AuditForm(RowForm):
     )
 
     def __init__(self, *args: Any, today: date, row: Any = None, **kwargs: Any) -> None:
-        beside = {name: row.extra.get(name) for name in BESIDE} if row else {}
+        beside = {name: row.extra.get(name) for name in EXTRA_FIELDS} if row else {}
         super().__init__(*args, row=row, initial=beside, **kwargs)
         self.fields["ended_on"].latest = today  # type: ignore[attr-defined]
         self.extra = dict(row.extra) if row else {}
@@ -124,10 +124,10 @@ class AuditForm(RowForm):
     @property
     def fields_of_row(self) -> dict[str, Any]:
         values = self.values
-        beside = {name: values.pop(name) for name in BESIDE}
+        beside = {name: values.pop(name) for name in EXTRA_FIELDS}
         beside["auditor_days"] = str(beside["auditor_days"]) if beside["auditor_days"] is not None else ""
         kept = {name: value for name, value in beside.items() if value not in ("", False)}
-        return values | {"extra": {k: v for k, v in self.extra.items() if k not in BESIDE} | kept}
+        return values | {"extra": {k: v for k, v in self.extra.items() if k not in EXTRA_FIELDS} | kept}
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in self.sections]
@@ -145,7 +145,7 @@ class ManagementForm(RowForm):
                 label=f"{area}: {part.label}",
                 choices=[NOT_CHOSEN, *ManagementGrade.choices],
                 required=False,
-                initial=_grade(row, area, part),
+                initial=_get_grade(row, area, part),
             )
 
     @property
@@ -169,11 +169,11 @@ class ManagementForm(RowForm):
 
     def differences(self, theirs: Any) -> list[Any]:
         for name, (area, part) in self.places.items():
-            setattr(theirs, name, _grade(theirs, area, part))
+            setattr(theirs, name, _get_grade(theirs, area, part))
         return super().differences(theirs)
 
 
-def _grade(row: Any, area: str, part: ManagementPart) -> str:
+def _get_grade(row: Any, area: str, part: ManagementPart) -> str:
     return row.management_grades.get(area, {}).get(part.value, "")
 
 
@@ -186,8 +186,8 @@ class FileForm(forms.Form):
     )
 
 
-CONTRACT_LABELS = {name: WORKERS[name] for name in WorkerFigures.CONTRACTS}
-GROUP_LABELS = {name: WORKERS[name] for name in WorkerFigures.GROUPS}
+CONTRACT_LABELS = {name: WORKER_LABELS[name] for name in WorkerFigures.CONTRACTS}
+GROUP_LABELS = {name: WORKER_LABELS[name] for name in WorkerFigures.GROUPS}
 # Kept with the figures beside their own fields.
 DETAIL_COUNTS = {
     "supervisors_women": gettext_lazy("Supervisors who are women"),
@@ -252,7 +252,7 @@ class WorkersForm(RowForm):
     @property
     def does_not_add_up(self) -> str:
         """A warning, not an error (R020)."""
-        doubt = sum_in_doubt(self.values)
+        doubt = describe_sum_mismatch(self.values)
         return _("Saved. %(doubt)s") % {"doubt": doubt} if doubt else ""
 
     @property
@@ -263,9 +263,9 @@ class WorkersForm(RowForm):
         return own | {"details": details}
 
 
-def sum_in_doubt(figures: Mapping[str, Any]) -> str:
+def describe_sum_mismatch(figures: Mapping[str, Any]) -> str:
     """A sentence where the kinds of contract miss the total by more than 2 % (R020)."""
-    found = doubts(figures, contracts=WorkerFigures.CONTRACTS, groups=())
+    found = find_doubts(figures, contracts=WorkerFigures.CONTRACTS, groups=())
     doubt = next((one for one in found if not one.name), None)
     if doubt is None:
         return ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.audits.choices import Grade
-from compliance.suppliers.rules.references import LONGEST, is_key
+from compliance.suppliers.rules.references import MAX_REFERENCE_LENGTH, is_valid_reference
 from portal.core.forms import GovukTextarea, GovukTextInput
 from portal.reference.audits import code_areas, issues, schemes
 
@@ -20,11 +20,13 @@ class KeyField(forms.CharField):
     """A reference by which workbooks find the row again."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST, widget=GovukTextInput({"spellcheck": "false"}, width=20), **kwargs)
+        super().__init__(
+            max_length=MAX_REFERENCE_LENGTH, widget=GovukTextInput({"spellcheck": "false"}, width=20), **kwargs
+        )
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and not is_key(value):
+        if value and not is_valid_reference(value):
             raise ValidationError(_("Use only letters, numbers, spaces and . _ - / # in the reference"))
 
 
@@ -46,19 +48,19 @@ class CountField(forms.IntegerField):
         self.widget.attrs["inputmode"] = "numeric"
 
 
-def issue_choices() -> list[tuple[str, str]]:
+def get_issue_choices() -> list[tuple[str, str]]:
     return [(code, f"{code} – {issue.title}") for code, issue in issues().items()]
 
 
-def area_choices() -> list[tuple[str, str]]:
+def get_area_choices() -> list[tuple[str, str]]:
     return [(code, f"{code} – {name}") for code, name in code_areas().items()]
 
 
-def scheme_choices() -> list[tuple[str, str]]:
+def get_scheme_choices() -> list[tuple[str, str]]:
     return [(code, scheme.name) for code, scheme in schemes().items()]
 
 
-def grade_choices() -> list[tuple[str, Any]]:
+def get_grade_choices() -> list[tuple[str, Any]]:
     return list(Grade.choices)
 
 

@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from compliance.audits.choices import OPEN, AuditStatus, FindingStatus, Freshness, Grade
-from compliance.audits.forms.fields import area_choices, issue_choices, scheme_choices
+from compliance.audits.choices import OPEN_STATUSES, AuditStatus, FindingStatus, Freshness, Grade
+from compliance.audits.forms.fields import get_area_choices, get_issue_choices, get_scheme_choices
 
-ALL = ("", gettext_lazy("All"))
-SOON = timedelta(days=30)
+ALL_CHOICE = ("", gettext_lazy("All"))
+DUE_SOON_PERIOD = timedelta(days=30)
 
 
 class _Filter(forms.Form):
@@ -26,14 +26,18 @@ class _Filter(forms.Form):
 
 class AuditFilter(_Filter):
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
-    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), choices=lambda: [ALL, *scheme_choices()], required=False)
-    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=[ALL, *AuditStatus.choices], required=False)
-    freshness = forms.ChoiceField(label=gettext_lazy("Freshness"), choices=[ALL, *Freshness.choices], required=False)
+    scheme = forms.ChoiceField(
+        label=gettext_lazy("Scheme"), choices=lambda: [ALL_CHOICE, *get_scheme_choices()], required=False
+    )
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=[ALL_CHOICE, *AuditStatus.choices], required=False)
+    freshness = forms.ChoiceField(
+        label=gettext_lazy("Freshness"), choices=[ALL_CHOICE, *Freshness.choices], required=False
+    )
     year = forms.ChoiceField(label=gettext_lazy("Year it ended"), required=False)
 
     def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [ALL, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
+        self.fields["year"].choices = [ALL_CHOICE, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
 
     def query(self) -> Q:
         chosen = self.chosen()
@@ -50,8 +54,8 @@ class AuditFilter(_Filter):
         return found
 
 
-DUE = (
-    ALL,
+DUE_CHOICES = (
+    ALL_CHOICE,
     ("late", gettext_lazy("Late")),
     ("soon", gettext_lazy("Within 30 days")),
     ("later", gettext_lazy("Later")),
@@ -62,15 +66,17 @@ ANY_OPEN = "any_open"
 
 class FindingFilter(_Filter):
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
-    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=[ALL, *Grade.choices], required=False)
+    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=[ALL_CHOICE, *Grade.choices], required=False)
     issue = forms.ChoiceField(
-        label=gettext_lazy("Kind of finding"), choices=lambda: [ALL, *issue_choices()], required=False
+        label=gettext_lazy("Kind of finding"), choices=lambda: [ALL_CHOICE, *get_issue_choices()], required=False
     )
-    area = forms.ChoiceField(label=gettext_lazy("Code area"), choices=lambda: [ALL, *area_choices()], required=False)
-    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE, required=False)
+    area = forms.ChoiceField(
+        label=gettext_lazy("Code area"), choices=lambda: [ALL_CHOICE, *get_area_choices()], required=False
+    )
+    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE_CHOICES, required=False)
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),
-        choices=[ALL, (ANY_OPEN, gettext_lazy("Any that is open")), *FindingStatus.choices],
+        choices=[ALL_CHOICE, (ANY_OPEN, gettext_lazy("Any that is open")), *FindingStatus.choices],
         required=False,
     )
 
@@ -88,8 +94,8 @@ class FindingFilter(_Filter):
             if name in chosen:
                 found &= Q(**{field: chosen[name]})
         if "status" in chosen:
-            found &= Q(status__in=OPEN) if chosen["status"] == ANY_OPEN else Q(status=chosen["status"])
-        return found & _due(chosen.get("due", ""), today)
+            found &= Q(status__in=OPEN_STATUSES) if chosen["status"] == ANY_OPEN else Q(status=chosen["status"])
+        return found & _due_query(chosen.get("due", ""), today)
 
     @property
     def asks_what_it_says(self) -> bool:
@@ -101,10 +107,10 @@ class ActionFilter(_Filter):
     """For open actions, and with the same words for findings that have none."""
 
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
-    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE, required=False)
+    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE_CHOICES, required=False)
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),
-        choices=[ALL, *(choice for choice in FindingStatus.choices if choice[0] in OPEN)],
+        choices=[ALL_CHOICE, *(choice for choice in FindingStatus.choices if choice[0] in OPEN_STATUSES)],
         required=False,
     )
 
@@ -120,7 +126,7 @@ class ActionFilter(_Filter):
                 | Q(**{f"{audit}audit_ref__icontains": text})
                 | Q(**{f"{finding}finding_ref__icontains": text})
             )
-        return found & _due(chosen.get("due", ""), today)
+        return found & _due_query(chosen.get("due", ""), today)
 
     def in_words(self) -> str:
         chosen = self.chosen()
@@ -131,13 +137,13 @@ class ActionFilter(_Filter):
         return ", ".join(words)
 
 
-def _due(when: str, today: date) -> Q:
+def _due_query(when: str, today: date) -> Q:
     """Late is said of what is open only."""
     return {
         "": Q(),
-        "late": Q(due_on__lt=today, status__in=OPEN),
-        "soon": Q(due_on__gte=today, due_on__lte=today + SOON),
-        "later": Q(due_on__gt=today + SOON),
+        "late": Q(due_on__lt=today, status__in=OPEN_STATUSES),
+        "soon": Q(due_on__gte=today, due_on__lte=today + DUE_SOON_PERIOD),
+        "later": Q(due_on__gt=today + DUE_SOON_PERIOD),
         "none": Q(due_on=None),
     }[when]
 

@@ -13,14 +13,14 @@ from compliance.audits.forms.fields import (
     CountField,
     KeyField,
     LongTextField,
-    area_choices,
-    grade_choices,
-    issue_choices,
+    get_area_choices,
+    get_grade_choices,
+    get_issue_choices,
 )
 from compliance.audits.forms.versioned import RowForm
 from compliance.audits.models import Audit
-from compliance.audits.rules.findings import needs_a_person
-from compliance.audits.rules.issue_suggestion import OTHER, suggest
+from compliance.audits.rules.findings import needs_confirmation
+from compliance.audits.rules.issue_suggestion import OTHER_ISSUE, suggest_issue_code
 from portal.core.forms import GovukDateField, GovukTextInput
 from portal.reference.audits import issues
 
@@ -48,7 +48,9 @@ class FindingForm(ChildWork, RowForm):
     )
     evidence = LongTextField(label=gettext_lazy("Evidence the auditor saw"), required=False, max_length=5000)
     law_or_code = forms.CharField(label=gettext_lazy("Law or clause that it breaks"), required=False, max_length=1000)
-    code_area = forms.ChoiceField(label=gettext_lazy("Code area"), choices=lambda: [("", _("Choose")), *area_choices()])
+    code_area = forms.ChoiceField(
+        label=gettext_lazy("Code area"), choices=lambda: [("", _("Choose")), *get_area_choices()]
+    )
     wr_reference = forms.CharField(
         label=gettext_lazy("Workplace requirement"),
         help_text=gettext_lazy("For example 1.A.4"),
@@ -56,7 +58,7 @@ class FindingForm(ChildWork, RowForm):
         max_length=20,
         widget=GovukTextInput(width=10),
     )
-    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=lambda: [("", _("Choose")), *grade_choices()])
+    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=lambda: [("", _("Choose")), *get_grade_choices()])
     grade_as_written = forms.CharField(
         label=gettext_lazy("Grade as the auditor wrote it"),
         help_text=gettext_lazy("Where the scheme has other words, like “zero tolerance”"),
@@ -67,7 +69,7 @@ class FindingForm(ChildWork, RowForm):
     issue_code = forms.ChoiceField(
         label=gettext_lazy("Kind of finding"),
         help_text=gettext_lazy("Leave it to us if you do not know: we suggest one from the words."),
-        choices=lambda: [("", _("Suggest one")), *issue_choices()],
+        choices=lambda: [("", _("Suggest one")), *get_issue_choices()],
         required=False,
     )
     workers_affected = CountField(label=gettext_lazy("Workers affected"))
@@ -125,8 +127,8 @@ class FindingForm(ChildWork, RowForm):
         if code:
             return code
         text = f"{self.data.get('title', '')}\n{self.data.get('description', '')}"
-        guess = suggest(text)
-        if guess and needs_a_person(guess, self.data.get("grade", "")):
+        guess = suggest_issue_code(text)
+        if guess and needs_confirmation(guess, self.data.get("grade", "")):
             self.suggested = guess
             self.data = self.data.copy()
             self.data["issue_code"] = guess
@@ -135,7 +137,7 @@ class FindingForm(ChildWork, RowForm):
                 % {"code": guess, "title": issues()[guess].title}
             )
         self.is_suggested = True
-        return guess or OTHER
+        return guess or OTHER_ISSUE
 
     @property
     def fields_of_row(self) -> dict[str, Any]:
@@ -150,7 +152,7 @@ class FindingForm(ChildWork, RowForm):
 class IssueForm(ChildWork, RowForm):
     """Confirm what we think it is, or choose another."""
 
-    issue_code = forms.ChoiceField(label=gettext_lazy("Kind of finding"), choices=issue_choices)
+    issue_code = forms.ChoiceField(label=gettext_lazy("Kind of finding"), choices=get_issue_choices)
     field_order = ("issue_code", "child_age", "child_country", "child_work")
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
@@ -160,7 +162,7 @@ class IssueForm(ChildWork, RowForm):
 
 
 # Steps of a finding that no action speaks for.
-OWN_STEPS = {
+MANUAL_STATUS_LABELS = {
     FindingStatus.DISPUTED: gettext_lazy("The site disputes it"),
     FindingStatus.WITHDRAWN: gettext_lazy("The auditor withdrew it"),
     FindingStatus.OPEN: gettext_lazy("It is open again"),
@@ -179,4 +181,4 @@ class FindingStatusForm(RowForm):
     def __init__(self, *args: Any, row: Any, steps: list[FindingStatus], **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         self.initial.pop("status", None)
-        self.fields["status"].choices = [(step.value, OWN_STEPS[step]) for step in steps]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [(step.value, MANUAL_STATUS_LABELS[step]) for step in steps]  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from compliance.audits.services.transitions import version_of
+from compliance.audits.services.transitions import get_version
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class RowForm(forms.Form):
     def __init__(self, *args: Any, row: models.Model | None = None, **kwargs: Any) -> None:
         if row is not None:
             shown = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-            kwargs["initial"] = shown | {"version": version_of(row)} | kwargs.get("initial", {})
+            kwargs["initial"] = shown | {"version": get_version(row)} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
 
     @property
@@ -49,7 +49,7 @@ class RowForm(forms.Form):
     def differences(self, theirs: models.Model) -> list[Difference]:
         """Where the row is now otherwise than was typed; saving once more then begins from there."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = version_of(theirs)
+        self.data[self.add_prefix("version")] = get_version(theirs)
         return [
             Difference(str(self.fields[name].label), self._in_words(name, mine), self._in_words(name, other))
             for name, mine in self.values.items()

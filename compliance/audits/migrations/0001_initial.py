@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.core.migration_operations import together
+from portal.core.migration_operations import combine_operations
 
 
 class Migration(migrations.Migration):
@@ -221,4 +221,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
-    operations = together(operations)
+    operations = combine_operations(operations)

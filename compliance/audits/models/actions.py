@@ -5,7 +5,7 @@ from django.db import models
 
 from compliance.audits.choices import FindingStatus, OwnerRole, Progress, VerificationMethod
 from compliance.audits.models.audit import Finding
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.suppliers.models import Supplier
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile

@@ -7,12 +7,12 @@ from django.db.models import Q
 from compliance.audits.choices import AlertClosing, AlertLevel
 from compliance.audits.models.audit import Finding
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.suppliers.models import Site
 from portal.core.models import PublicIdModel
 
 
-def somebody() -> models.ForeignKey:
+def user_foreign_key() -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -36,7 +36,7 @@ class Alert(PublicIdModel):
     is_provisional = models.BooleanField(default=False, help_text="from the words of a file, not yet confirmed")
     raised_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
-    acknowledged_by = somebody()
+    acknowledged_by = user_foreign_key()
     reminded_at = models.DateTimeField(null=True, blank=True, help_text="safeguarding leads, after 4 hours")
     escalated_at = models.DateTimeField(null=True, blank=True, help_text="administrators, after 24 hours")
     helpline_told_at = models.DateTimeField(null=True, blank=True, help_text="only where agreed; without content")
@@ -44,9 +44,9 @@ class Alert(PublicIdModel):
     closing_reason = models.CharField(max_length=30, choices=AlertClosing, blank=True)
     closing_note = models.CharField(max_length=2000, blank=True)
     closing_asked_at = models.DateTimeField(null=True, blank=True)
-    closing_asked_by = somebody()
+    closing_asked_by = user_foreign_key()
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = somebody()
+    closed_by = user_foreign_key()
     is_single_person = models.BooleanField(default=False, help_text="closed alone by the only member (decision 25)")
 
     objects = OwnedQuerySet.as_manager()
@@ -87,7 +87,7 @@ class ConcernNote(PublicIdModel):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField()
-    sent_by = somebody()
+    sent_by = user_foreign_key()
     subject_sealed = models.BinaryField()
     code_ending = models.CharField(max_length=4, blank=True, help_text="last four digits of the receipt")
     notes_sealed = models.BinaryField(default=bytes)

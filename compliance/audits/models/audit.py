@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.audits.choices import (
-    NOTES,
-    OPEN,
+    NOTE_GRADES,
+    OPEN_STATUSES,
     Announcement,
     AuditStatus,
     AuditType,
@@ -19,7 +19,7 @@ from compliance.audits.choices import (
 )
 from compliance.audits.rules import dates
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.suppliers.models import Site, WorkerFigures
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
@@ -67,12 +67,12 @@ class Audit(PublicIdModel):
     @property
     def counts_until(self) -> date:
         """The last day on which it is taken as a true picture: the report's own, else the scheme's."""
-        return self.expires_on or dates.expires_on(
+        return self.expires_on or dates.audit_expires_on(
             scheme=self.scheme, ended_on=self.ended_on, result=self.overall_result
         )
 
     def freshness_on(self, today: date) -> Freshness:
-        return dates.freshness(
+        return dates.audit_freshness(
             scheme=self.scheme,
             ended_on=self.ended_on,
             expires_on=self.counts_until,
@@ -106,7 +106,7 @@ class AuditFile(PublicIdModel):
 class FindingQuerySet(OwnedQuerySet):
     def open(self):
         """Those somebody still has to work on, in audits that count."""
-        return self.filter(status__in=OPEN, audit__status=AuditStatus.COMPLETE)
+        return self.filter(status__in=OPEN_STATUSES, audit__status=AuditStatus.COMPLETE)
 
 
 class Finding(PublicIdModel):
@@ -155,12 +155,12 @@ class Finding(PublicIdModel):
 
     @property
     def is_open(self) -> bool:
-        return self.status in OPEN
+        return self.status in OPEN_STATUSES
 
     @property
     def is_note(self) -> bool:
         """No breach: nobody has to put it right."""
-        return self.grade in NOTES
+        return self.grade in NOTE_GRADES
 
     @property
     def issue(self) -> Issue | None:

@@ -10,9 +10,9 @@ from portal.reference.audits import issues
 REMIND_AFTER = timedelta(hours=4)
 ESCALATE_AFTER = timedelta(hours=24)
 # A business with one member closes alone, a day after it asked to (decision 25).
-ALONE_AFTER = timedelta(hours=24)
+SINGLE_PERSON_AFTER = timedelta(hours=24)
 # Nobody has to be protected for these: proved to be put right, or taken back by the auditor.
-SETTLED = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.WITHDRAWN})
+SETTLED_STATUSES = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ProvisionalAlert:
     excerpt: str = ""
 
 
-def level_of(issue_code: str, grade: str = "") -> AlertLevel | None:
+def level_for_issue(issue_code: str, grade: str = "") -> AlertLevel | None:
     """A or B by the issue code, whatever grade the auditor wrote; the worst grade raises C to B. None is C."""
     issue = issues().get(issue_code)
     if issue is not None and issue.alert in AlertLevel.values:
@@ -37,21 +37,21 @@ def level_of(issue_code: str, grade: str = "") -> AlertLevel | None:
     return AlertLevel.B if grade == Grade.BUSINESS_CRITICAL else None
 
 
-def level_of_finding(issue_code: str, grade: str, status: str) -> AlertLevel | None:
+def level_for_finding(issue_code: str, grade: str, status: str) -> AlertLevel | None:
     """The same for a finding as it stands: one that is settled, or praise, raises none."""
-    return None if status in SETTLED or grade == Grade.GOOD_EXAMPLE else level_of(issue_code, grade)
+    return None if status in SETTLED_STATUSES or grade == Grade.GOOD_EXAMPLE else level_for_issue(issue_code, grade)
 
 
-def codes_of(level: AlertLevel) -> frozenset[str]:
+def issue_codes_for_level(level: AlertLevel) -> frozenset[str]:
     return frozenset(code for code, issue in issues().items() if issue.alert == level)
 
 
-def may_close_alone(*, asked_at: datetime, members: int, at: datetime) -> bool:
+def is_single_person_closing_allowed(*, asked_at: datetime, members: int, at: datetime) -> bool:
     """Whether the person who asked to close an A-alert may close it too."""
-    return members == 1 and at >= asked_at + ALONE_AFTER
+    return members == 1 and at >= asked_at + SINGLE_PERSON_AFTER
 
 
-def look_by(raised_on: date) -> date:
+def review_due_on(raised_on: date) -> date:
     """The second working day after a B-alert was raised; Saturdays and Sundays are none."""
     day, left = raised_on, 2
     while left:

@@ -3,13 +3,13 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from compliance.audits.choices import NOTES, Freshness, Grade
+from compliance.audits.choices import NOTE_GRADES, Freshness, Grade
 from portal.reference.audits import issues, schemes
 
 # Days from the audit's last day; a grade that is not here has no date.
 GRADE_DAYS = {Grade.BUSINESS_CRITICAL: 0, Grade.CRITICAL: 30, Grade.MAJOR: 60, Grade.MINOR: 90}
 # The RBA takes a week for what it calls priority; every plan is due in two weeks, or in one (suppliers 2.2).
-RBA = "rba_vap"
+RBA_SCHEME = "rba_vap"
 RBA_PRIORITY_DAYS, RBA_PLAN_DAYS = 7, 14
 CAR_REVIEW_DAYS = 180
 # Where the result decides how long an audit counts: whole months by scheme and result (suppliers 2.2).
@@ -19,54 +19,56 @@ RESULT_MONTHS = {
 }
 
 
-def due_on(*, grade: str, issue_code: str, scheme: str, ended_on: date) -> date | None:
+def finding_due_on(*, grade: str, issue_code: str, scheme: str, ended_on: date) -> date | None:
     """The sooner of what the grade and the kind of finding ask, since auditors under-grade; None for notes and CAR."""
-    if grade in NOTES or grade == Grade.CAR:
+    if grade in NOTE_GRADES or grade == Grade.CAR:
         return None
-    by_grade = RBA_PRIORITY_DAYS if (scheme, grade) == (RBA, Grade.BUSINESS_CRITICAL) else GRADE_DAYS[Grade(grade)]
+    by_grade = (
+        RBA_PRIORITY_DAYS if (scheme, grade) == (RBA_SCHEME, Grade.BUSINESS_CRITICAL) else GRADE_DAYS[Grade(grade)]
+    )
     by_issue = issues()[issue_code].days if issue_code in issues() else None
     return ended_on + timedelta(days=by_grade if by_issue is None else min(by_grade, by_issue))
 
 
 def plan_due_on(*, grade: str, scheme: str, ended_on: date) -> date | None:
     """When the corrective action plan itself is due; only the RBA sets a day."""
-    if scheme != RBA or grade in NOTES:
+    if scheme != RBA_SCHEME or grade in NOTE_GRADES:
         return None
     return ended_on + timedelta(days=RBA_PRIORITY_DAYS if grade == Grade.BUSINESS_CRITICAL else RBA_PLAN_DAYS)
 
 
-def review_on(after: date) -> date:
+def next_review_on(after: date) -> date:
     """The next review of a collaborative action (suppliers 2.1)."""
     return after + timedelta(days=CAR_REVIEW_DAYS)
 
 
-def expires_on(*, scheme: str, ended_on: date, result: str = "") -> date:
+def audit_expires_on(*, scheme: str, ended_on: date, result: str = "") -> date:
     """The last day on which an audit is taken as a true picture."""
-    return months_after(ended_on, _months(scheme, result)[1])
+    return add_months(ended_on, _get_validity_months(scheme, result)[1])
 
 
-def freshness(*, scheme: str, ended_on: date, expires_on: date, today: date, result: str = "") -> Freshness:
+def audit_freshness(*, scheme: str, ended_on: date, expires_on: date, today: date, result: str = "") -> Freshness:
     if today > expires_on:
         return Freshness.EXPIRED
-    fresh_until = months_after(ended_on, _months(scheme, result)[0])
+    fresh_until = add_months(ended_on, _get_validity_months(scheme, result)[0])
     return Freshness.FRESH if today <= min(fresh_until, expires_on) else Freshness.AGEING
 
 
-def _months(scheme: str, result: str) -> tuple[int, int]:
+def _get_validity_months(scheme: str, result: str) -> tuple[int, int]:
     """Months for which it is fresh, and for which it counts."""
     known = schemes().get(scheme) or schemes()["other"]
     most = RESULT_MONTHS.get(scheme, {}).get(result.strip().lower(), known.expires_months)
     return min(known.fresh_months, most), most
 
 
-def months_after(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """The same day of the month so many months on, or the last of that month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def month_ends(today: date, months: int) -> list[date]:
+def list_month_ends(today: date, months: int) -> list[date]:
     """The last days of so many months before this one, and today."""
     first = today.replace(day=1)
-    return [months_after(first, -back) - timedelta(days=1) for back in range(months - 1, -1, -1)] + [today]
+    return [add_months(first, -back) - timedelta(days=1) for back in range(months - 1, -1, -1)] + [today]

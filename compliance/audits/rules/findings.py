@@ -5,43 +5,43 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from compliance.audits.choices import (
-    NOTES,
-    OPEN,
-    STEPS,
+    ALLOWED_TRANSITIONS,
+    NOTE_GRADES,
+    OPEN_STATUSES,
     AuditStatus,
     FindingStatus,
     Grade,
     Strength,
     Unverifiable,
 )
-from compliance.audits.rules.alerts import level_of
-from compliance.audits.rules.issue_suggestion import OTHER
+from compliance.audits.rules.alerts import level_for_issue
+from compliance.audits.rules.issue_suggestion import OTHER_ISSUE
 from portal.reference.audits import issues
 
 # One closed without proof counts whole for so long, then half (suppliers 9.3).
-UNVERIFIED_WHOLE = timedelta(days=90)
-HALF = 0.5
+UNVERIFIED_FULL_WEIGHT_PERIOD = timedelta(days=90)
+HALF_WEIGHT = 0.5
 # Of one finding.
-MOST_ACTIONS = 50
+MAX_ACTIONS = 50
 # So many different indicators among possible signs make a strong one (suppliers 3, rule 3).
-MANY_INDICATORS = 3
+STRONG_INDICATOR_THRESHOLD = 3
 
 
-def weight(*, status: str, closed_on: date | None, audit_status: str, today: date) -> float:
+def finding_weight(*, status: str, closed_on: date | None, audit_status: str, today: date) -> float:
     """1 for what is open, a half for what was closed long ago without proof, 0 for what does not count.
 
     Drafts never count; a superseded audit is history; one that was carried over counts in the audit it went to.
     """
     if audit_status != AuditStatus.COMPLETE:
         return 0
-    if status in OPEN:
+    if status in OPEN_STATUSES:
         return 1
     if status != FindingStatus.CLOSED_UNVERIFIED:
         return 0
-    return 1 if closed_on is None or today - closed_on <= UNVERIFIED_WHOLE else HALF
+    return 1 if closed_on is None or today - closed_on <= UNVERIFIED_FULL_WEIGHT_PERIOD else HALF_WEIGHT
 
 
-def strength(issue_codes: Iterable[str]) -> Strength:
+def indicator_strength(issue_codes: Iterable[str]) -> Strength:
     """What the open findings of one site may be signs of, together. Words with their findings, never a verdict.
 
     A possible sign that points to none of the eleven indicators is no sign of forced labour.
@@ -50,26 +50,26 @@ def strength(issue_codes: Iterable[str]) -> Strength:
     if any(issue.strength == Strength.DEFINITE for issue in found):
         return Strength.DEFINITE
     possible = {indicator for issue in found if issue.strength == Strength.POSSIBLE for indicator in issue.indicators}
-    if any(issue.strength == Strength.STRONG for issue in found) or len(possible) >= MANY_INDICATORS:
+    if any(issue.strength == Strength.STRONG for issue in found) or len(possible) >= STRONG_INDICATOR_THRESHOLD:
         return Strength.STRONG
     return Strength.POSSIBLE if possible else Strength.NONE
 
 
-def needs_a_person(issue_code: str, grade: str) -> bool:
+def needs_confirmation(issue_code: str, grade: str) -> bool:
     """Whether a suggested issue code must be confirmed before it is taken (suppliers 3.2)."""
-    return level_of(issue_code, grade) is not None
+    return level_for_issue(issue_code, grade) is not None
 
 
-def may_step(before: str, after: str) -> bool:
-    return FindingStatus(after) in STEPS[FindingStatus(before)]
+def is_allowed_transition(before: str, after: str) -> bool:
+    return FindingStatus(after) in ALLOWED_TRANSITIONS[FindingStatus(before)]
 
 
 def is_reopening(before: str, after: str) -> bool:
     """From an end back to work: it asks for a reason."""
-    return before not in OPEN and after in OPEN
+    return before not in OPEN_STATUSES and after in OPEN_STATUSES
 
 
-def unverifiable(
+def get_verification_obstacle(
     *, is_verifier: bool, status: str, by: int | None, hands: Collection[int | None], has_evidence: bool
 ) -> Unverifiable | None:
     """Why this person may not verify an action, on its page or by a workbook; None where they may (decision 15).
@@ -78,7 +78,7 @@ def unverifiable(
     """
     if not is_verifier:
         return Unverifiable.NO_VERIFIER
-    if not may_step(status, FindingStatus.VERIFIED_CLOSED):
+    if not is_allowed_transition(status, FindingStatus.VERIFIED_CLOSED):
         return Unverifiable.NOT_CLOSED
     if by in hands:
         return Unverifiable.OWN_HAND
@@ -86,7 +86,7 @@ def unverifiable(
 
 
 # What is furthest behind speaks for a finding with many actions.
-_BEHIND = (
+_LEAST_ADVANCED_FIRST = (
     FindingStatus.OPEN,
     FindingStatus.DISPUTED,
     FindingStatus.PLAN_AGREED,
@@ -97,30 +97,30 @@ _BEHIND = (
 )
 
 
-def status_by_actions(statuses: Iterable[str]) -> FindingStatus | None:
+def status_from_actions(statuses: Iterable[str]) -> FindingStatus | None:
     """The status of a finding whose actions stand so; None where no action says anything."""
-    said = {FindingStatus(status) for status in statuses if status in _BEHIND}
+    said = {FindingStatus(status) for status in statuses if status in _LEAST_ADVANCED_FIRST}
     begun = said - {FindingStatus.OPEN}
     if not begun:
         return FindingStatus.OPEN if said else None
     # Beside one that nobody has begun, the others make it work in progress at most.
-    return min(begun if begun == said else begun | {FindingStatus.IN_PROGRESS}, key=_BEHIND.index)
+    return min(begun if begun == said else begun | {FindingStatus.IN_PROGRESS}, key=_LEAST_ADVANCED_FIRST.index)
 
 
-def repeated(audits: list[dict[str, bool]]) -> set[str]:
+def find_repeated_issues(audits: list[dict[str, bool]]) -> set[str]:
     """Issue codes found open in two audits running. audits: the site's, in order of time; by code, whether still open.
 
     In the earlier one it may have been carried over. Other findings (OT99) are not one kind.
     """
     pairs = itertools.pairwise(audits)
-    return {code for before, after in pairs for code in before if code != OTHER and after.get(code)}
+    return {code for before, after in pairs for code in before if code != OTHER_ISSUE and after.get(code)}
 
 
 def is_breach(grade: str) -> bool:
-    return grade not in NOTES
+    return grade not in NOTE_GRADES
 
 
-def open_by_grade(spans: Iterable[tuple[str, date, date | None]], days: Sequence[date]) -> dict[str, list[int]]:
+def count_open_by_grade(spans: Iterable[tuple[str, date, date | None]], days: Sequence[date]) -> dict[str, list[int]]:
     """How many breaches of each grade were open at the end of each day. spans: grade, first and last open day."""
     counted: dict[str, list[int]] = {}
     for grade, first, last in spans:

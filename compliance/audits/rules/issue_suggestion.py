@@ -3,41 +3,44 @@
 import re
 from functools import cache
 
-from portal.reference.synonyms import folded
-from portal.reference.tables import read
+from portal.reference.synonyms import fold
+from portal.reference.tables import read_table
 
-OTHER = "OT99"
+OTHER_ISSUE = "OT99"
 # So many words before a match a negation blocks it, within the same part of the sentence.
-REACH = 4
+NEGATION_REACH = 4
 _PARTS = re.compile(r"[.;:,!?()\n]|\bbut\b|\band\b", re.I)
 
 
-def suggest(text: str) -> str | None:
+def suggest_issue_code(text: str) -> str | None:
     """The issue code of the first rule that fits the text, or None."""
-    words = " | ".join(folded(part) for part in _PARTS.split(text))
-    return next((issue for issue, groups in _rules() if all(_says(words, group) for group in groups)), None)
+    words = " | ".join(fold(part) for part in _PARTS.split(text))
+    return next((issue for issue, groups in _get_rules() if all(_matches(words, group) for group in groups)), None)
 
 
-def _says(words: str, group: re.Pattern[str]) -> bool:
-    return any(not _is_denied(words[: found.start()]) for found in group.finditer(words))
+def _matches(words: str, group: re.Pattern[str]) -> bool:
+    return any(not _is_negated(words[: found.start()]) for found in group.finditer(words))
 
 
-def _is_denied(before: str) -> bool:
-    near = " ".join(before.rpartition("|")[2].split()[-REACH:])
-    return bool(_negation().search(near))
-
-
-@cache
-def _rules() -> list[tuple[str, list[re.Pattern[str]]]]:
-    return [(rule["issue"], [_any_of(group) for group in rule["words"]]) for rule in read("issue_words")["rules"]]
+def _is_negated(before: str) -> bool:
+    near = " ".join(before.rpartition("|")[2].split()[-NEGATION_REACH:])
+    return bool(_negation_pattern().search(near))
 
 
 @cache
-def _negation() -> re.Pattern[str]:
-    return _any_of(read("issue_words")["negations"])
+def _get_rules() -> list[tuple[str, list[re.Pattern[str]]]]:
+    return [
+        (rule["issue"], [_any_of_pattern(group) for group in rule["words"]])
+        for rule in read_table("issue_words")["rules"]
+    ]
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
+@cache
+def _negation_pattern() -> re.Pattern[str]:
+    return _any_of_pattern(read_table("issue_words")["negations"])
+
+
+def _any_of_pattern(words: list[str]) -> re.Pattern[str]:
     """Whole words; * is any ending."""
     either = "|".join(re.escape(word).replace(r"\*", r"\S*") for word in words)
     return re.compile(rf"(?<!\S)(?:{either})(?!\S)")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from compliance.audits.choices import (
-    OPEN,
+    OPEN_STATUSES,
     Announcement,
     AuditStatus,
     AuditType,
@@ -19,11 +19,11 @@ from compliance.audits.choices import (
 from compliance.audits.rules import findings as rules
 
 # No code to measure against, or data without a judgement.
-WITHOUT_CODE = frozenset({"slcp", "other"})
-NOT_INDEPENDENT = frozenset({CommissionedBy.OWN_STAFF, CommissionedBy.SUPPLIER_STAFF})
+SCHEMES_WITHOUT_CODE = frozenset({"slcp", "other"})
+NOT_INDEPENDENT_COMMISSIONERS = frozenset({CommissionedBy.OWN_STAFF, CommissionedBy.SUPPLIER_STAFF})
 LABOUR_AREAS = ("1", "1A", "4")
-HOMEWORK_CHAIN = "FL24"
-COUNTED = {
+HOMEWORK_ISSUE = "FL24"
+COUNTED_GRADES = {
     Grade.BUSINESS_CRITICAL: "open_business_critical",
     Grade.CRITICAL: "open_critical",
     Grade.MAJOR: "open_major",
@@ -69,13 +69,13 @@ def is_credited(audit: AuditFacts) -> bool:
     return (
         audit.status == AuditStatus.COMPLETE
         and audit.kind != AuditType.SELF_ASSESSMENT
-        and audit.scheme not in WITHOUT_CODE
-        and audit.commissioned_by not in NOT_INDEPENDENT
+        and audit.scheme not in SCHEMES_WITHOUT_CODE
+        and audit.commissioned_by not in NOT_INDEPENDENT_COMMISSIONERS
         and not audit.is_stub
     )
 
 
-def facts_of(
+def compute_site_facts(
     audits: Iterable[AuditFacts],
     findings: Iterable[FindingFacts],
     actions: Iterable[ActionFacts],
@@ -86,10 +86,10 @@ def facts_of(
     counting = sorted((a for a in audits if a.status == AuditStatus.COMPLETE), key=lambda a: (a.ended_on, a.pk))
     known = {audit.pk for audit in counting}
     found = [finding for finding in findings if finding.audit in known]
-    owed = [action for action in actions if action.audit in known and action.status in OPEN]
+    owed = [action for action in actions if action.audit in known and action.status in OPEN_STATUSES]
     return {
-        **_of_audits(counting),
-        **_of_findings(counting, found, today),
+        **_compute_audit_facts(counting),
+        **_compute_finding_facts(counting, found, today),
         "open_actions": len(owed),
         "late_actions": sum(action.due_on is not None and action.due_on < today for action in owed),
     }
@@ -100,7 +100,7 @@ def is_not_addressed(parts: Mapping[str, str]) -> bool:
     return ManagementGrade.NOT_ADDRESSED in parts.values()
 
 
-def _of_audits(counting: list[AuditFacts]) -> dict[str, Any]:
+def _compute_audit_facts(counting: list[AuditFacts]) -> dict[str, Any]:
     last = next((a for a in reversed(counting) if a.kind != AuditType.SELF_ASSESSMENT), None)
     credited = next((a for a in reversed(counting) if is_credited(a)), None)
     graded = next((a.management_grades for a in reversed(counting) if a.management_grades), {})
@@ -115,22 +115,22 @@ def _of_audits(counting: list[AuditFacts]) -> dict[str, Any]:
     }
 
 
-def _of_findings(counting: list[AuditFacts], found: list[FindingFacts], today: date) -> dict[str, Any]:
-    weights = [(finding, _weight(finding, today)) for finding in found]
-    counts: dict[str, float] = dict.fromkeys(COUNTED.values(), 0)
+def _compute_finding_facts(counting: list[AuditFacts], found: list[FindingFacts], today: date) -> dict[str, Any]:
+    weights = [(finding, _get_weight(finding, today)) for finding in found]
+    counts: dict[str, float] = dict.fromkeys(COUNTED_GRADES.values(), 0)
     for finding, weight in weights:
-        if name := COUNTED.get(Grade(finding.grade)):
+        if name := COUNTED_GRADES.get(Grade(finding.grade)):
             counts[name] += weight
     signs = [f.issue_code for f, weight in weights if weight == 1 and f.grade != Grade.GOOD_EXAMPLE]
-    strength = rules.strength(signs)
+    strength = rules.indicator_strength(signs)
     return counts | {
         "strength": "" if strength == Strength.NONE else strength.value,
-        "has_homework_chain": HOMEWORK_CHAIN in signs,
-        "has_repeated_issue": bool(rules.repeated(_codes(counting, weights))),
+        "has_homework_chain": HOMEWORK_ISSUE in signs,
+        "has_repeated_issue": bool(rules.find_repeated_issues(_get_issue_codes(counting, weights))),
     }
 
 
-def _codes(counting: list[AuditFacts], weights: list[tuple[FindingFacts, float]]) -> list[dict[str, bool]]:
+def _get_issue_codes(counting: list[AuditFacts], weights: list[tuple[FindingFacts, float]]) -> list[dict[str, bool]]:
     """By audit, in order of time: each code that was left open, and whether it still is.
 
     One that a list only dates has no findings here, and so does not stand between two others.
@@ -147,7 +147,7 @@ def _codes(counting: list[AuditFacts], weights: list[tuple[FindingFacts, float]]
     return list(by_audit.values())
 
 
-def _weight(finding: FindingFacts, today: date) -> float:
-    return rules.weight(
+def _get_weight(finding: FindingFacts, today: date) -> float:
+    return rules.finding_weight(
         status=finding.status, closed_on=finding.closed_on, audit_status=AuditStatus.COMPLETE, today=today
     )

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from compliance.audits.choices import AlertLevel
 from compliance.audits.models import Alert
-from compliance.audits.rules.alerts import look_by
+from compliance.audits.rules.alerts import review_due_on
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_see_alert_details, is_administrator
-from compliance.suppliers.owners import Owner, known_owners
+from compliance.suppliers.selectors.owners import Owner, get_possible_owners
 
 
 @dataclass
-class Waiting:
+class WaitingAlerts:
     """unread: A-alerts that nobody has taken on. to_confirm: those that somebody else asked to close.
 
     look_by: the day for each B-alert of a supplier that the person looks after.
@@ -35,25 +35,25 @@ class Waiting:
         return min(self.look_by)
 
 
-def waiting_for(memberships: Iterable[Membership]) -> dict[int, Waiting]:
+def get_waiting_alerts(memberships: Iterable[Membership]) -> dict[int, WaitingAlerts]:
     """By organisation, for one person; memberships: theirs, with the user."""
     mine = {one.organisation_id: one for one in memberships}
-    found: dict[int, Waiting] = defaultdict(Waiting)
+    found: dict[int, WaitingAlerts] = defaultdict(WaitingAlerts)
     asks = Q(level=AlertLevel.A) | Q(acknowledged_at=None)
     rows = Alert.objects.filter(asks, organisation__in=mine, closed_at=None).select_related("site__supplier")
-    owners = known_owners(mine) if mine else frozenset()
+    owners = get_possible_owners(mine) if mine else frozenset()
     for alert in rows.order_by("raised_at"):
-        _add(found[alert.organisation_id], alert, mine[alert.organisation_id], owners)
+        _count_alert(found[alert.organisation_id], alert, mine[alert.organisation_id], owners)
     return found
 
 
-def _add(waiting: Waiting, alert: Alert, me: Membership, owners: frozenset[Owner]) -> None:
+def _count_alert(waiting: WaitingAlerts, alert: Alert, me: Membership, owners: frozenset[Owner]) -> None:
     if alert.level == AlertLevel.A:
         sees = can_see_alert_details(me)
         waiting.unread += sees and alert.acknowledged_at is None
         waiting.to_confirm += sees and alert.closing_asked_at is not None and alert.closing_asked_by_id != me.user_id
     elif _is_for(me, alert, owners):
-        waiting.look_by.append(look_by(timezone.localdate(alert.raised_at)))
+        waiting.look_by.append(review_due_on(timezone.localdate(alert.raised_at)))
 
 
 def _is_for(me: Membership, alert: Alert, owners: frozenset[Owner]) -> bool:

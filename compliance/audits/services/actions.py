@@ -8,13 +8,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.audits.choices import CLOSED, OPEN, FindingStatus
+from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, FindingStatus
 from compliance.audits.models import Action, ActionFile, Finding
-from compliance.audits.rules.findings import MOST_ACTIONS, may_step, status_by_actions, unverifiable
+from compliance.audits.rules.findings import (
+    MAX_ACTIONS,
+    get_verification_obstacle,
+    is_allowed_transition,
+    status_from_actions,
+)
 from compliance.audits.services import files
-from compliance.audits.services.audits import today
-from compliance.audits.services.site_facts import changed
-from compliance.audits.services.transitions import locked, set_fields, step
+from compliance.audits.services.audits import get_local_date
+from compliance.audits.services.site_facts import update_changed_sites
+from compliance.audits.services.transitions import apply_transition, lock_row, set_fields
 from compliance.suppliers.choices import ScoreEvent
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
@@ -24,51 +29,53 @@ from portal.history.services import record
 @transaction.atomic
 def add(*, finding: Finding, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
     """Raises ActionRefused."""
-    finding = _finding(finding.pk)
-    if finding.status not in OPEN:
+    finding = _lock_finding(finding.pk)
+    if finding.status not in OPEN_STATUSES:
         raise ActionRefused(_("This finding is not open any more. Reopen it before you add an action."))
     last = finding.actions.last()
     number = last.number + 1 if last else 1
-    if number > MOST_ACTIONS:
+    if number > MAX_ACTIONS:
         raise ActionRefused(_("A finding has at most 50 actions. Change one that is there."))
     action = Action.objects.create(finding=finding, number=number, **fields)
-    settle(action, "added", actor, at)
+    update_finding_status(action, "added", actor, at)
     return action
 
 
 @transaction.atomic
 def change(*, action: Action, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
     """Raises EditConflict, ActionRefused."""
-    action = at_hand(action, version)
+    action = lock_action(action, version)
     if action.status == FindingStatus.VERIFIED_CLOSED:
         raise ActionRefused(_("This action is closed and verified. Reopen it before changing it."))
     if set_fields(action, dict(fields)):
-        _save(action, "changed", actor, at)
+        _save_and_settle(action, "changed", actor, at)
     return action
 
 
 @transaction.atomic
-def move(*, action: Action, version: str, status: FindingStatus, comment: str, actor: User, at: datetime) -> Action:
+def change_status(
+    *, action: Action, version: str, status: FindingStatus, comment: str, actor: User, at: datetime
+) -> Action:
     """From one open status to another. Raises EditConflict, ActionRefused."""
-    action = at_hand(action, version)
-    if status not in OPEN or action.status not in OPEN:
+    action = lock_action(action, version)
+    if status not in OPEN_STATUSES or action.status not in OPEN_STATUSES:
         raise ActionRefused(_("Close, verify and reopen each have a page of their own."))
-    step_on(action, status)
-    _say(action, comment)
-    _save(action, "moved", actor, at, {"status": status.value})
+    advance_status(action, status)
+    _set_comment(action, comment)
+    _save_and_settle(action, "moved", actor, at, {"status": status.value})
     return action
 
 
 @transaction.atomic
 def close(*, action: Action, version: str, completed_on: date, comment: str, actor: User, at: datetime) -> Action:
     """The site says that it is done, and something shows it. Raises EditConflict, ActionRefused."""
-    action = at_hand(action, version)
+    action = lock_action(action, version)
     if not action.files.exists():
         raise ActionRefused(_("A closed finding needs evidence. Add a file that shows what was done, then close it."))
-    step_on(action, FindingStatus.CLOSED_UNVERIFIED)
-    _say(action, comment)
+    advance_status(action, FindingStatus.CLOSED_UNVERIFIED)
+    _set_comment(action, comment)
     action.completed_on, action.closed_by_user = completed_on, actor
-    _save(action, "closed", actor, at)
+    _save_and_settle(action, "closed", actor, at)
     return action
 
 
@@ -82,19 +89,19 @@ def verify(
 
     The permission asks the same; here it holds for whoever was faster.
     """
-    action = at_hand(action, version)
+    action = lock_action(action, version)
     senders = set(action.files.values_list("file__uploaded_by", flat=True))
     hands = senders | {action.closed_by_user_id}
-    why = unverifiable(
+    why = get_verification_obstacle(
         is_verifier=True, status=action.status, by=actor.pk, hands=hands, has_evidence=bool(senders)
     )  # fmt: skip
     if why:
         raise ActionRefused(str(why.label))
-    step_on(action, FindingStatus.VERIFIED_CLOSED)
-    _say(action, comment)
+    advance_status(action, FindingStatus.VERIFIED_CLOSED)
+    _set_comment(action, comment)
     action.verification_method, action.verified_on = method, verified_on
     action.verified_by, action.verified_by_user = str(actor)[:100], actor
-    _save(action, "verified", actor, at)
+    _save_and_settle(action, "verified", actor, at)
     return action
 
 
@@ -103,21 +110,21 @@ def reopen(*, action: Action, version: str, comment: str, actor: User, at: datet
     """What was closed is not done after all; the comment says why. Raises EditConflict, ActionRefused."""
     if not comment.strip():
         raise ActionRefused(_("Say why it is open again."))
-    action = at_hand(action, version)
-    if action.status in OPEN:
+    action = lock_action(action, version)
+    if action.status in OPEN_STATUSES:
         raise ActionRefused(_("This action is open already."))
-    step_on(action, FindingStatus.OPEN)
-    _say(action, comment)
+    advance_status(action, FindingStatus.OPEN)
+    _set_comment(action, comment)
     action.completed_on = action.verified_on = action.closed_by_user = action.verified_by_user = None
     action.verified_by = action.verification_method = ""
-    _save(action, "reopened", actor, at)
+    _save_and_settle(action, "reopened", actor, at)
     return action
 
 
-def attach(*, action: Action, upload: UploadedFile, actor: User, at: datetime) -> ActionFile:
+def attach_evidence(*, action: Action, upload: UploadedFile, actor: User, at: datetime) -> ActionFile:
     """Evidence. Raises portal.files.services.Refused, OverLimit, and ActionRefused."""
     organisation = action.finding.audit.organisation
-    with files.cleaned(upload, organisation=organisation, by=actor) as stored:
+    with files.save_cleaned_file(upload, organisation=organisation, by=actor) as stored:
         current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
         if current.status == FindingStatus.VERIFIED_CLOSED:
             raise ActionRefused(_("This action is closed and verified. Reopen it before changing it."))
@@ -130,55 +137,57 @@ def attach(*, action: Action, upload: UploadedFile, actor: User, at: datetime) -
 def remove_evidence(*, kept: ActionFile, actor: User, at: datetime) -> None:
     """Only while it is open: what an action was closed on stays with it. Raises ActionRefused."""
     action = Action.objects.select_for_update(of=("self",)).get(pk=kept.action_id)
-    if action.status not in OPEN:
+    if action.status not in OPEN_STATUSES:
         raise ActionRefused(_("This action was closed on this evidence. Reopen it before you remove a file."))
     audit = action.finding.audit
     kept.delete()
     record(actor, "audits.action.evidence_removed", action, scope=audit.organisation.uuid, at=at)
 
 
-def _finding(pk: int) -> Finding:
+def _lock_finding(pk: int) -> Finding:
     return (
         Finding.objects.select_for_update(of=("self",)).select_related("audit__organisation", "audit__site").get(pk=pk)
     )
 
 
-def at_hand(action: Action, version: str) -> Action:
+def lock_action(action: Action, version: str) -> Action:
     """The finding is locked first: two who close its last two actions at once settle it one after the other."""
-    finding = _finding(action.finding_id)
-    found = locked(action, version)
+    finding = _lock_finding(action.finding_id)
+    found = lock_row(action, version)
     found.finding = finding
     return found
 
 
-def step_on(action: Action, status: FindingStatus) -> None:
-    if not may_step(action.status, status):
+def advance_status(action: Action, status: FindingStatus) -> None:
+    if not is_allowed_transition(action.status, status):
         raise ActionRefused(_("The action is no longer as you saw it. Look at it again."))
-    step(action, status)
+    apply_transition(action, status)
 
 
-def _say(action: Action, comment: str) -> None:
+def _set_comment(action: Action, comment: str) -> None:
     if comment.strip():
         action.comment = comment.strip()
 
 
-def _save(action: Action, act: str, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
+def _save_and_settle(action: Action, act: str, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
     action.version += 1
     action.save()
-    settle(action, act, actor, at, data)
+    update_finding_status(action, act, actor, at, data)
 
 
-def settle(action: Action, act: str, actor: User | str, at: datetime, data: dict[str, Any] | None = None) -> None:
+def update_finding_status(
+    action: Action, act: str, actor: User | str, at: datetime, data: dict[str, Any] | None = None
+) -> None:
     """The finding stands as its actions do; one that was withdrawn or carried over stays so."""
     finding = action.finding
     actions = list(Action.objects.filter(finding=finding))
-    status = status_by_actions(one.status for one in actions)
-    if status and finding.status in OPEN | CLOSED and status != finding.status:
+    status = status_from_actions(one.status for one in actions)
+    if status and finding.status in OPEN_STATUSES | CLOSED_STATUSES and status != finding.status:
         finding.status = status
         days = [one.completed_on for one in actions if one.completed_on]
-        finding.closed_on = max(days, default=today(at)) if status in CLOSED else None
+        finding.closed_on = max(days, default=get_local_date(at)) if status in CLOSED_STATUSES else None
         finding.version += 1
         finding.save()
     audit = finding.audit
-    changed(audit.organisation, [audit.site_id], event=ScoreEvent.ACTION, at=at)
+    update_changed_sites(audit.organisation, [audit.site_id], event=ScoreEvent.ACTION, at=at)
     record(actor, f"audits.action.{act}", action, data, scope=audit.organisation.uuid, at=at)

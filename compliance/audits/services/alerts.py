@@ -16,7 +16,7 @@ from compliance.audits.models import Alert, AlertSettings, Finding
 from compliance.audits.permissions import can_handle_alert
 from compliance.audits.rules import alerts as rules
 from compliance.audits.rules.alerts import ProvisionalAlert
-from compliance.audits.services.site_facts import changed
+from compliance.audits.services.site_facts import update_changed_sites
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.suppliers.choices import ScoreEvent
@@ -24,16 +24,16 @@ from compliance.suppliers.models import Supplier
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
-EXCERPT = 500
+MAX_EXCERPT_LENGTH = 500
 # What the facts of a site say of its alerts hangs on these.
-MOVING = frozenset({"reported", "report_taken_back", "closed"})
+VERBS_CHANGING_FACTS = frozenset({"reported", "report_taken_back", "closed"})
 
 
 # --- Raising -------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def raise_for(findings: Iterable[Finding], now: datetime) -> list[Alert]:
+def raise_alerts(findings: Iterable[Finding], now: datetime) -> list[Alert]:
     """Raise what the findings call for; the alerts that are new. The same findings twice raise nothing new.
 
     An alert that reading raised before finds its site and finding here.
@@ -42,22 +42,22 @@ def raise_for(findings: Iterable[Finding], now: datetime) -> list[Alert]:
     prefetch_related_objects(found, "audit__site", "audit__organisation")
     new: list[Alert] = []
     for organisation, own in groupby(found, key=lambda finding: finding.audit.organisation):
-        new += _raise_in(organisation, list(own), now)
+        new += _raise_in_organisation(organisation, list(own), now)
     return new
 
 
-def _raise_in(organisation: Organisation, findings: list[Finding], now: datetime) -> list[Alert]:
-    known = _known(organisation, {finding.audit.key for finding in findings})
+def _raise_in_organisation(organisation: Organisation, findings: list[Finding], now: datetime) -> list[Alert]:
+    known = _get_known_alerts(organisation, {finding.audit.key for finding in findings})
     _attach(known, findings)
     wanted = []
     for finding in findings:
-        level = rules.level_of_finding(finding.issue_code, finding.grade, finding.status)
+        level = rules.level_for_finding(finding.issue_code, finding.grade, finding.status)
         if level and (finding.audit.key, finding.key, finding.issue_code) not in known:
-            wanted.append(_alert_of(finding, level, now))
-    return _raised(organisation, wanted, now)
+            wanted.append(_build_alert(finding, level, now))
+    return _save_new_alerts(organisation, wanted, now)
 
 
-def _alert_of(finding: Finding, level: AlertLevel, now: datetime) -> Alert:
+def _build_alert(finding: Finding, level: AlertLevel, now: datetime) -> Alert:
     return Alert(
         organisation=finding.audit.organisation,
         level=level,
@@ -67,7 +67,7 @@ def _alert_of(finding: Finding, level: AlertLevel, now: datetime) -> Alert:
         site=finding.audit.site,
         finding=finding,
         site_name=finding.audit.site.name,
-        excerpt=(finding.description or finding.title)[:EXCERPT],
+        excerpt=(finding.description or finding.title)[:MAX_EXCERPT_LENGTH],
         is_provisional=finding.issue_is_suggested,
         raised_at=now,
     )
@@ -94,11 +94,11 @@ def _attach(known: dict[tuple[str, str, str], Alert], findings: list[Finding]) -
 @transaction.atomic
 def raise_provisional(organisation: Organisation, found: Sequence[ProvisionalAlert], now: datetime) -> list[Alert]:
     """Raise the A-alerts that the reading of a file suggests, before anything of it is applied; those that are new."""
-    known = _known(organisation, {one.audit_key for one in found})
+    known = _get_known_alerts(organisation, {one.audit_key for one in found})
     wanted = {
         (one.audit_key, one.finding_key, one.issue_code): one
         for one in found
-        if rules.level_of(one.issue_code) == AlertLevel.A
+        if rules.level_for_issue(one.issue_code) == AlertLevel.A
     }
     alerts = [
         Alert(
@@ -108,35 +108,35 @@ def raise_provisional(organisation: Organisation, found: Sequence[ProvisionalAle
             audit_key=one.audit_key,
             finding_key=one.finding_key,
             site_name=one.site_name[:200],
-            excerpt=one.excerpt[:EXCERPT],
+            excerpt=one.excerpt[:MAX_EXCERPT_LENGTH],
             is_provisional=True,
             raised_at=now,
         )
         for key, one in wanted.items()
         if key not in known
     ]
-    return _raised(organisation, alerts, now)
+    return _save_new_alerts(organisation, alerts, now)
 
 
-def _known(organisation: Organisation, audit_keys: Collection[str]) -> dict[tuple[str, str, str], Alert]:
+def _get_known_alerts(organisation: Organisation, audit_keys: Collection[str]) -> dict[tuple[str, str, str], Alert]:
     alerts = Alert.objects.for_organisation(organisation).filter(audit_key__in=audit_keys)
     return {(alert.audit_key, alert.finding_key, alert.issue_code): alert for alert in alerts}
 
 
-def _raised(organisation: Organisation, wanted: list[Alert], now: datetime) -> list[Alert]:
+def _save_new_alerts(organisation: Organisation, wanted: list[Alert], now: datetime) -> list[Alert]:
     """Those of the wanted that nobody else raised meanwhile; one mail a person for all of them."""
     Alert.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=500)
     new = list(Alert.objects.filter(uuid__in=[alert.uuid for alert in wanted])) if wanted else []
     levels = {level.value: sum(alert.level == level for alert in new) for level in AlertLevel}
     if levels[AlertLevel.A]:
-        notifications.tell_leads(organisation)
+        notifications.notify_leads(organisation)
     if levels[AlertLevel.B]:
         places = {alert.site_id for alert in new if alert.level == AlertLevel.B}
         owners = Supplier.objects.filter(sites__in=places).values_list("owner", flat=True)
-        notifications.tell_owners(organisation, set(owners))
+        notifications.notify_owners(organisation, set(owners))
     if new:
         sites = {alert.site_id for alert in new if alert.site_id}
-        changed(organisation, sites, event=ScoreEvent.AUDIT, at=now)
+        update_changed_sites(organisation, sites, event=ScoreEvent.AUDIT, at=now)
         record("system", "audits.alert.raised", data=levels, scope=organisation.uuid, at=now)
     return new
 
@@ -144,23 +144,23 @@ def _raised(organisation: Organisation, wanted: list[Alert], now: datetime) -> l
 # --- What a person does --------------------------------------------------------------------------------------------
 
 
-def unread(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+def filter_unread(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """A-alerts that no safeguarding person has acknowledged yet."""
     return alerts.filter(level=AlertLevel.A, acknowledged_at=None, closed_at=None)
 
 
-def holds_up(user, slug: str) -> bool:
+def must_read_alert_first(user, slug: str) -> bool:
     """Whether the person has to read an alert of the organisation before anything else. One query."""
     if not user.is_authenticated:
         return False
-    waiting = unread(Alert.objects.filter(organisation=OuterRef("organisation")))
+    waiting = filter_unread(Alert.objects.filter(organisation=OuterRef("organisation")))
     members = Membership.objects.active().filter(Exists(waiting), user=user, organisation__slug=slug)
     member = members.select_related("user").first()
     return member is not None and can_see_alert_details(member)
 
 
 @transaction.atomic
-def view(*, alerts: Iterable[Alert], actor, at: datetime) -> None:
+def record_view(*, alerts: Iterable[Alert], actor, at: datetime) -> None:
     """Having seen the details is a line of history (suppliers 4)."""
     for alert in alerts:
         _record(alert, actor, "viewed", at)
@@ -181,7 +181,7 @@ def acknowledge(*, alerts: QuerySet[Alert], actor, at: datetime) -> int:
 @transaction.atomic
 def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
     """The business's own record that it told the helpline. Nothing is sent. Raises ActionRefused."""
-    current = _open(alert)
+    current = _lock_open_alert(alert)
     current.reported_at = timezone.make_aware(datetime.combine(reported_on, time(12)))
     current.save(update_fields=["reported_at"])
     _write_facts(current, at)
@@ -190,9 +190,9 @@ def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
 
 
 @transaction.atomic
-def take_back_report(*, alert: Alert, actor, at: datetime) -> Alert:
+def withdraw_report(*, alert: Alert, actor, at: datetime) -> Alert:
     """The record was a mistake. Raises ActionRefused."""
-    current = _open(alert)
+    current = _lock_open_alert(alert)
     if current.reported_at:
         current.reported_at = None
         current.save(update_fields=["reported_at"])
@@ -202,9 +202,9 @@ def take_back_report(*, alert: Alert, actor, at: datetime) -> Alert:
 
 
 @transaction.atomic
-def ask_to_close(*, alert: Alert, actor, at: datetime, reason: AlertClosing, note: str = "") -> Alert:
+def request_closing(*, alert: Alert, actor, at: datetime, reason: AlertClosing, note: str = "") -> Alert:
     """Give the reason. An A-alert then waits for a second person; a B-alert is closed by it. Raises ActionRefused."""
-    current = _open(alert)
+    current = _lock_open_alert(alert)
     if current.closing_asked_at:
         raise ActionRefused(_("Somebody has asked to close this alert already."))
     current.closing_reason, current.closing_note = reason, note
@@ -222,16 +222,16 @@ def ask_to_close(*, alert: Alert, actor, at: datetime, reason: AlertClosing, not
 
 
 @transaction.atomic
-def close(*, alert: Alert, membership: Membership, at: datetime) -> Alert:
+def confirm_closing(*, alert: Alert, membership: Membership, at: datetime) -> Alert:
     """Confirm, as a second person, that it may be closed. Raises ActionRefused.
 
     The only member of a business confirms their own asking, a day later; the alert says so ever after.
     """
-    current = _open(alert)
+    current = _lock_open_alert(alert)
     if current.closing_asked_at is None:
         raise ActionRefused(_("Nobody has asked to close this alert yet."))
     is_own = current.closing_asked_by_id == membership.user_id
-    if is_own and not may_close_alone(current, membership, at):
+    if is_own and not can_close_alone(current, membership, at):
         raise ActionRefused(_("A second person has to confirm that this alert may be closed."))
     current.closed_at, current.closed_by, current.is_single_person = at, membership.user, is_own
     current.save(update_fields=["closed_at", "closed_by", "is_single_person"])
@@ -243,7 +243,7 @@ def close(*, alert: Alert, membership: Membership, at: datetime) -> Alert:
 @transaction.atomic
 def keep_open(*, alert: Alert, actor, at: datetime) -> Alert:
     """It is not to be closed, or not for this reason. Raises ActionRefused."""
-    current = _open(alert)
+    current = _lock_open_alert(alert)
     current.closing_reason, current.closing_note = "", ""
     current.closing_asked_at = current.closing_asked_by = None
     current.save(update_fields=["closing_reason", "closing_note", "closing_asked_at", "closing_asked_by"])
@@ -251,19 +251,19 @@ def keep_open(*, alert: Alert, actor, at: datetime) -> Alert:
     return current
 
 
-def may_close_alone(alert: Alert, membership: Membership, at: datetime) -> bool:
+def can_close_alone(alert: Alert, membership: Membership, at: datetime) -> bool:
     members = Membership.objects.active().filter(organisation=membership.organisation).count()
     asked_at = alert.closing_asked_at
-    return asked_at is not None and rules.may_close_alone(asked_at=asked_at, members=members, at=at)
+    return asked_at is not None and rules.is_single_person_closing_allowed(asked_at=asked_at, members=members, at=at)
 
 
-def colleagues(alert: Alert, membership: Membership) -> list[Membership]:
+def get_possible_confirmers(alert: Alert, membership: Membership) -> list[Membership]:
     """Who else could be the second person."""
     others = Membership.objects.active().filter(organisation=membership.organisation).exclude(user=membership.user)
     return [other for other in others.select_related("user", "organisation") if can_handle_alert(other, alert)]
 
 
-def _open(alert: Alert) -> Alert:
+def _lock_open_alert(alert: Alert) -> Alert:
     """The alert as it is now, locked. Raises ActionRefused once it is closed."""
     current = Alert.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=alert.pk)
     if current.closed_at:
@@ -274,24 +274,24 @@ def _open(alert: Alert) -> Alert:
 def _write_facts(alert: Alert, at: datetime) -> None:
     """The register shows an open alert, and the score counts what the business recorded as reported."""
     if alert.site_id:
-        changed(alert.organisation, [alert.site_id], event=ScoreEvent.AUDIT, at=at)
+        update_changed_sites(alert.organisation, [alert.site_id], event=ScoreEvent.AUDIT, at=at)
 
 
 def _record(alert: Alert, actor, verb: str, at: datetime, **data: object) -> None:
-    if verb in MOVING and alert.site_id:
-        changed(alert.organisation, [alert.site_id], event=ScoreEvent.AUDIT, at=at)
+    if verb in VERBS_CHANGING_FACTS and alert.site_id:
+        update_changed_sites(alert.organisation, [alert.site_id], event=ScoreEvent.AUDIT, at=at)
     record(actor, f"audits.alert.{verb}", alert, data, scope=alert.organisation.uuid, at=at)
 
 
 # --- What the organisation agreed to -------------------------------------------------------------------------------
 
 
-def tells_helpline(organisation: Organisation) -> bool:
+def is_helpline_notified(organisation: Organisation) -> bool:
     return AlertSettings.objects.filter(organisation=organisation, tells_helpline=True).exists()
 
 
 @transaction.atomic
-def choose_escalation(*, organisation: Organisation, actor, at: datetime, tells_helpline: bool) -> None:
+def set_escalation(*, organisation: Organisation, actor, at: datetime, tells_helpline: bool) -> None:
     AlertSettings.objects.update_or_create(organisation=organisation, defaults={"tells_helpline": tells_helpline})
     data = {"tells_helpline": tells_helpline}
     record(actor, "audits.alert_settings.changed", organisation, data, scope=organisation.uuid, at=at)

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
-from compliance.audits.services.site_facts import changed
-from compliance.audits.services.transitions import locked, set_fields
+from compliance.audits.services.site_facts import update_changed_sites
+from compliance.audits.services.transitions import lock_row, set_fields
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, WorkerFigures
-from compliance.suppliers.rules.references import folded
+from compliance.suppliers.rules.references import fold_reference
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # An audit that counts may be set aside, and taken back; a draft is none of both until it is whole.
-STATUS_STEPS = {
+ALLOWED_STATUS_CHANGES = {
     AuditStatus.DRAFT: {AuditStatus.COMPLETE},
     AuditStatus.COMPLETE: {AuditStatus.DRAFT, AuditStatus.SUPERSEDED},
     AuditStatus.SUPERSEDED: {AuditStatus.COMPLETE},
@@ -31,40 +31,40 @@ STATUS_STEPS = {
 def add(*, site: Site, fields: Mapping[str, Any], actor: User, at: datetime) -> Audit:
     """Raises ActionRefused where the reference is taken."""
     audit = Audit(organisation=site.organisation, site=site, created_by=actor)
-    set_fields(audit, _known(fields))
+    set_fields(audit, _with_reference_key(fields))
     _save(audit)
-    _told("added", audit, actor, at)
+    _record("added", audit, actor, at)
     return audit
 
 
 @transaction.atomic
 def change(*, audit: Audit, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Audit:
     """Raises EditConflict, ActionRefused."""
-    audit = locked(audit, version)
-    if set_fields(audit, _known(fields)):
+    audit = lock_row(audit, version)
+    if set_fields(audit, _with_reference_key(fields)):
         _save(audit)
-        _told("changed", audit, actor, at)
+        _record("changed", audit, actor, at)
     return audit
 
 
 @transaction.atomic
 def set_workers(*, audit: Audit, version: str, figures: Mapping[str, Any], actor: User, at: datetime) -> Audit:
     """The worker analysis: figures of the site on the audit's last day. Raises EditConflict."""
-    audit = locked(audit, version)
+    audit = lock_row(audit, version)
     found, _created = WorkerFigures.objects.get_or_create(site_id=audit.site_id, counted_on=audit.ended_on)
     if set_fields(found, dict(figures)) or audit.figures_id != found.pk:
         found.save()
         audit.figures = found
         _save(audit)
-        _told("workers_counted", audit, actor, at)
+        _record("workers_counted", audit, actor, at)
     return audit
 
 
 @transaction.atomic
 def set_status(*, audit: Audit, version: str, status: AuditStatus, actor: User, at: datetime) -> Audit:
     """Raises EditConflict, ActionRefused."""
-    audit = locked(audit, version)
-    if status not in STATUS_STEPS[AuditStatus(audit.status)]:
+    audit = lock_row(audit, version)
+    if status not in ALLOWED_STATUS_CHANGES[AuditStatus(audit.status)]:
         raise ActionRefused(_("The audit is no longer as you saw it. Look at it again."))
     if status == AuditStatus.COMPLETE and not audit.has_no_findings and not audit.findings.exists():
         raise ActionRefused(
@@ -72,16 +72,16 @@ def set_status(*, audit: Audit, version: str, status: AuditStatus, actor: User, 
         )
     audit.status = status
     _save(audit)
-    _told(status.value, audit, actor, at)
+    _record(status.value, audit, actor, at)
     return audit
 
 
-def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _with_reference_key(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields, with the reference's key beside it."""
     known = dict(fields)
     if "audit_ref" in known:
         known["audit_ref"] = " ".join(known["audit_ref"].split())
-        known["key"] = folded(known["audit_ref"])
+        known["key"] = fold_reference(known["audit_ref"])
     return known
 
 
@@ -93,11 +93,11 @@ def _save(audit: Audit) -> None:
         raise ActionRefused(_("You already have an audit with this reference. Give this one another.")) from error
 
 
-def _told(act: str, audit: Audit, actor: User, at: datetime) -> None:
-    changed(audit.organisation, [audit.site_id], event=ScoreEvent.AUDIT, at=at)
+def _record(act: str, audit: Audit, actor: User, at: datetime) -> None:
+    update_changed_sites(audit.organisation, [audit.site_id], event=ScoreEvent.AUDIT, at=at)
     record(actor, f"audits.audit.{act}", audit, scope=audit.organisation.uuid, at=at)
 
 
-def today(at: datetime) -> date:
+def get_local_date(at: datetime) -> date:
     """The day that people see at that moment."""
     return timezone.localdate(at)

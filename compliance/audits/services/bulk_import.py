@@ -11,17 +11,17 @@ from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.services.site_facts import write_facts
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Site
-from compliance.suppliers.services.bulk_import import BATCH, Change
+from compliance.suppliers.services.bulk_import import BATCH_SIZE, Change
 
 type FindingKey = tuple[str, str]
 type ActionKey = tuple[str, str, int]
 
 
-def take_audits(organisation: Organisation, changes: Iterable[Change], *, by: Any) -> dict[str, Audit]:
+def import_audits(organisation: Organisation, changes: Iterable[Change], *, by: Any) -> dict[str, Audit]:
     """Make or change audits; all that were named, by key. A field "site" names its site's key."""
-    wanted = _by_key(changes)
+    wanted = _group_by_key(changes)
     found = {row.key: row for row in Audit.objects.for_organisation(organisation).filter(key__in=wanted)}
-    sites = _sites(organisation, {fields["site"] for fields in wanted.values() if "site" in fields})
+    sites = _get_sites(organisation, {fields["site"] for fields in wanted.values() if "site" in fields})
     made, changed = [], []
     for key, fields in wanted.items():
         audit = found.get(key)
@@ -31,18 +31,18 @@ def take_audits(organisation: Organisation, changes: Iterable[Change], *, by: An
         elif fields:
             audit.is_stub = False
             changed.append(audit)
-        _set(audit, fields | ({"site": sites[fields["site"]]} if "site" in fields else {}))
-    Audit.objects.bulk_create(made, batch_size=BATCH)
-    _update(Audit, changed, wanted, {"is_stub", "changed_at"})
+        _set_fields(audit, fields | ({"site": sites[fields["site"]]} if "site" in fields else {}))
+    Audit.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    _bulk_update(Audit, changed, wanted, {"is_stub", "changed_at"})
     return found
 
 
-def take_findings(changes: Iterable[Change], audits: Mapping[str, Audit]) -> dict[FindingKey, Finding]:
+def import_findings(changes: Iterable[Change], audits: Mapping[str, Audit]) -> dict[FindingKey, Finding]:
     """Make or change findings by (audit, finding). A changed one gets the next version.
 
     A field "carried_from" names the key of a finding of an earlier audit of the same site.
     """
-    wanted: dict[FindingKey, dict[str, Any]] = _by_key(changes)
+    wanted: dict[FindingKey, dict[str, Any]] = _group_by_key(changes)
     carried = {key: fields.pop("carried_from") for key, fields in wanted.items() if fields.get("carried_from")}
     rows = Finding.objects.filter(audit__in=[audits[audit].pk for audit, _ in wanted]).select_related("audit")
     found = {(row.audit.key, row.key): row for row in rows}
@@ -56,14 +56,14 @@ def take_findings(changes: Iterable[Change], audits: Mapping[str, Audit]) -> dic
         elif fields:
             finding.version += 1
             changed.append(finding)
-        _set(finding, fields)
-    Finding.objects.bulk_create(made, batch_size=BATCH)
-    _update(Finding, changed, wanted, {"version", "changed_at"})
-    _link([(found[key], before) for key, before in carried.items()])
+        _set_fields(finding, fields)
+    Finding.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    _bulk_update(Finding, changed, wanted, {"version", "changed_at"})
+    _link_carried_over([(found[key], before) for key, before in carried.items()])
     return found
 
 
-def _link(carried: Sequence[tuple[Finding, str]]) -> None:
+def _link_carried_over(carried: Sequence[tuple[Finding, str]]) -> None:
     """Each to the finding of that key in the latest other audit of its site that did not end after its own."""
     before: dict[tuple[int, str], list[Finding]] = {}
     rows = Finding.objects.filter(
@@ -78,15 +78,15 @@ def _link(carried: Sequence[tuple[Finding, str]]) -> None:
         if others:
             finding.carried_from = (earlier or others)[-1]
             linked.append(finding)
-    Finding.objects.bulk_update(linked, ["carried_from"], batch_size=BATCH)
+    Finding.objects.bulk_update(linked, ["carried_from"], batch_size=BATCH_SIZE)
 
 
-def take_actions(organisation: Organisation, changes: Iterable[Change], *, by: Any) -> dict[ActionKey, Action]:
+def import_actions(organisation: Organisation, changes: Iterable[Change], *, by: Any) -> dict[ActionKey, Action]:
     """Make or change actions by (audit, finding, number) of findings that are there.
 
     by: who sent them; None where they came by a supplier's link.
     """
-    wanted: dict[ActionKey, dict[str, Any]] = _by_key(changes)
+    wanted: dict[ActionKey, dict[str, Any]] = _group_by_key(changes)
     audits = {audit for audit, _, _ in wanted}
     of_audits = Finding.objects.for_organisation(organisation).filter(audit__key__in=audits).select_related("audit")
     findings = {(row.audit.key, row.key): row for row in of_audits}
@@ -101,15 +101,15 @@ def take_actions(organisation: Organisation, changes: Iterable[Change], *, by: A
         elif fields:
             action.version += 1
             changed.append(action)
-        _set(action, fields)
+        _set_fields(action, fields)
         if "status" in fields:
-            _sign(action, by)
-    Action.objects.bulk_create(made, batch_size=BATCH)
-    _update(Action, changed, wanted, {"version", "changed_at", "closed_by_user", "verified_by_user"})
+            _record_sign_off(action, by)
+    Action.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    _bulk_update(Action, changed, wanted, {"version", "changed_at", "closed_by_user", "verified_by_user"})
     return found
 
 
-def _sign(action: Action, by: Any) -> None:
+def _record_sign_off(action: Action, by: Any) -> None:
     """Who said that it is done, and so cannot verify it; who verified it here, and not who told of the past."""
     is_verified = action.status == FindingStatus.VERIFIED_CLOSED
     if not is_verified:
@@ -117,14 +117,16 @@ def _sign(action: Action, by: Any) -> None:
     action.verified_by_user = by if is_verified and action.pk else None
 
 
-def unsign(action: Action) -> None:
+def clear_sign_off(action: Action) -> None:
     """The status of before a file is back, and nobody of the file has said it; who closed it before stays."""
     if action.status != FindingStatus.CLOSED_UNVERIFIED:
         action.closed_by_user = None
     action.verified_by_user = None
 
 
-def take_stubs(organisation: Organisation, changes: Sequence[Change], sites: Mapping[str, Site], *, by: Any) -> None:
+def import_audit_stubs(
+    organisation: Organisation, changes: Sequence[Change], sites: Mapping[str, Site], *, by: Any
+) -> None:
     """Audits that a supplier list only dates: without findings, until their report comes (suppliers 6.1)."""
     stubs = []
     for change in changes:
@@ -133,36 +135,36 @@ def take_stubs(organisation: Organisation, changes: Sequence[Change], sites: Map
         stub = Audit(
             organisation=organisation, site=site, audit_ref=reference, key=reference, is_stub=True, created_by=by
         )
-        _set(stub, change.fields)
+        _set_fields(stub, change.fields)
         stubs.append(stub)
-    Audit.objects.bulk_create(stubs, batch_size=BATCH, ignore_conflicts=True)
+    Audit.objects.bulk_create(stubs, batch_size=BATCH_SIZE, ignore_conflicts=True)
     write_facts({stub.site_id for stub in stubs}, timezone.localdate())
 
 
-def _sites(organisation: Organisation, keys: Iterable[str]) -> dict[str, Site]:
+def _get_sites(organisation: Organisation, keys: Iterable[str]) -> dict[str, Site]:
     return {row.key: row for row in Site.objects.for_organisation(organisation).filter(key__in=set(keys))}
 
 
-def _by_key(changes: Iterable[Change]) -> dict[Any, dict[str, Any]]:
+def _group_by_key(changes: Iterable[Change]) -> dict[Any, dict[str, Any]]:
     wanted: dict[Any, dict[str, Any]] = {}
     for change in changes:
         wanted.setdefault(change.key, {}).update(change.fields)
     return wanted
 
 
-DAYS = frozenset({"started_on", "ended_on", "due_on", "closed_on", "completed_on", "verified_on"})
+DATE_FIELDS = frozenset({"started_on", "ended_on", "due_on", "closed_on", "completed_on", "verified_on"})
 
 
-def _set(row: Any, fields: Mapping[str, Any]) -> None:
+def _set_fields(row: Any, fields: Mapping[str, Any]) -> None:
     """Days come as ISO text; the row holds days, so that it can be used at once."""
     for name, value in fields.items():
-        setattr(row, name, date.fromisoformat(value) if name in DAYS and isinstance(value, str) else value)
+        setattr(row, name, date.fromisoformat(value) if name in DATE_FIELDS and isinstance(value, str) else value)
 
 
-def _update(model: Any, rows: Sequence[Any], wanted: Mapping[Any, Mapping[str, Any]], always: set[str]) -> None:
+def _bulk_update(model: Any, rows: Sequence[Any], wanted: Mapping[Any, Mapping[str, Any]], always: set[str]) -> None:
     """bulk_update passes over auto_now."""
     for row in rows:
         row.changed_at = timezone.now()
     names = {name for fields in wanted.values() for name in fields} | always
     if rows:
-        model.objects.bulk_update(rows, sorted(names), batch_size=BATCH)
+        model.objects.bulk_update(rows, sorted(names), batch_size=BATCH_SIZE)

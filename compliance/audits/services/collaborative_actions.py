@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from compliance.audits.models import CarOwner, CarPlan
-from compliance.audits.rules.dates import review_on
-from compliance.audits.services.audits import today
-from compliance.audits.services.transitions import locked, set_fields
+from compliance.audits.rules.dates import next_review_on
+from compliance.audits.services.audits import get_local_date
+from compliance.audits.services.transitions import lock_row, set_fields
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -27,10 +27,10 @@ def save(
 ) -> CarPlan:
     """The whole plan; owners replace those before. A review sets the day of the next. Raises EditConflict."""
     finding = plan.finding
-    plan = locked(plan, version)
+    plan = lock_row(plan, version)
     set_fields(plan, dict(fields))
     if was_reviewed:
-        plan.review_on = review_on(today(at))
+        plan.review_on = next_review_on(get_local_date(at))
     plan.save()
     plan.owners.all().delete()
     CarOwner.objects.bulk_create([CarOwner(plan=plan, **owner) for owner in owners])

@@ -12,28 +12,28 @@ from django.db.models import QuerySet
 from compliance.audits.models import ConcernNote
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import is_safeguarding_lead
-from portal.core.fernet import open_sealed, seal
+from portal.core.fernet import decrypt, encrypt
 from portal.history.services import record
 
-SOMEBODY = "a member of a business"
+ANONYMOUS_ACTOR = "a member of a business"
 
 
 @dataclass(frozen=True)
-class Words:
+class NoteText:
     """What is sealed in a note."""
 
     subject: str
     notes: str
 
 
-def visible_to(membership: Membership, notes: QuerySet[ConcernNote]) -> QuerySet[ConcernNote]:
+def filter_visible(membership: Membership, notes: QuerySet[ConcernNote]) -> QuerySet[ConcernNote]:
     """Those the person sent; to a safeguarding lead all of them."""
     return notes if is_safeguarding_lead(membership) else notes.filter(sent_by=membership.user)
 
 
-def words_of(note: ConcernNote) -> Words:
-    """Raises portal.core.fernet.CannotOpen."""
-    return Words(_open(note.subject_sealed), _open(note.notes_sealed))
+def read_note(note: ConcernNote) -> NoteText:
+    """Raises portal.core.fernet.DecryptionError."""
+    return NoteText(_open(note.subject_sealed), _open(note.notes_sealed))
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def add(*, membership: Membership, sent_on: date, subject: str, code_ending: str
         code_ending=code_ending,
         notes_sealed=_seal(notes),
     )
-    record(SOMEBODY, "audits.concern_note.added")
+    record(ANONYMOUS_ACTOR, "audits.concern_note.added")
     return note
 
 
@@ -56,13 +56,13 @@ def change(*, note: ConcernNote, sent_on: date, subject: str, code_ending: str, 
     current.sent_on, current.code_ending = sent_on, code_ending
     current.subject_sealed, current.notes_sealed = _seal(subject), _seal(notes)
     current.save()
-    record(SOMEBODY, "audits.concern_note.changed")
+    record(ANONYMOUS_ACTOR, "audits.concern_note.changed")
     return current
 
 
 def _seal(text: str) -> bytes:
-    return seal(text.encode())
+    return encrypt(text.encode())
 
 
 def _open(sealed: bytes | memoryview) -> str:
-    return open_sealed(bytes(sealed)).decode() if sealed else ""
+    return decrypt(bytes(sealed)).decode() if sealed else ""

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from compliance.audits import notifications
 from compliance.audits.models import Alert
 from compliance.audits.rules.alerts import ESCALATE_AFTER, REMIND_AFTER
-from compliance.audits.services.alerts import unread
+from compliance.audits.services.alerts import filter_unread
 from compliance.organisations.models import Organisation
 from portal.history.services import record
 
@@ -19,25 +19,27 @@ type Telling = Callable[[Organisation], None]
 
 def escalate(now: datetime) -> int:
     """Tell whoever is due to be told. How many times somebody was."""
-    alerts = unread(Alert.objects.all())
-    told = _step(alerts.filter(raised_at__lte=now - REMIND_AFTER), "reminded_at", notifications.remind_leads, now)
+    alerts = filter_unread(Alert.objects.all())
+    told = _escalate_step(
+        alerts.filter(raised_at__lte=now - REMIND_AFTER), "reminded_at", notifications.remind_leads, now
+    )
     late = alerts.filter(raised_at__lte=now - ESCALATE_AFTER)
-    told += _step(late, "escalated_at", notifications.tell_administrators, now)
+    told += _escalate_step(late, "escalated_at", notifications.notify_administrators, now)
     if settings.HELPLINE_DUTY_EMAIL:
         agreed = late.filter(organisation__alert_settings__tells_helpline=True)
-        told += _step(agreed, "helpline_told_at", notifications.tell_duty_lead, now)
+        told += _escalate_step(agreed, "helpline_told_at", notifications.notify_duty_lead, now)
     return told
 
 
-def _step(due: QuerySet[Alert], field: str, tell: Telling, now: datetime) -> int:
+def _escalate_step(due: QuerySet[Alert], field: str, tell: Telling, now: datetime) -> int:
     """One mail a person for all alerts of an organisation that are due; whoever marks them first sends it."""
     waiting = due.filter(**{field: None}).order_by()
     organisations = Organisation.objects.filter(pk__in=waiting.values("organisation"))
-    return sum(_tell(waiting.filter(organisation=own), own, field, tell, now) for own in organisations)
+    return sum(_notify_once(waiting.filter(organisation=own), own, field, tell, now) for own in organisations)
 
 
 @transaction.atomic
-def _tell(
+def _notify_once(
     waiting: QuerySet[Alert],
     organisation: Organisation,
     field: str,

@@ -12,27 +12,27 @@ from compliance.organisations.models import Organisation
 from portal.accounts.models import User
 from portal.files import file_types
 from portal.files.models import StoredFile
-from portal.files.services import received
+from portal.files.services import receive_with_record
 from portal.history.services import record
 
 
 @contextmanager
-def cleaned(upload: UploadedFile, *, organisation: Organisation, by: User | str) -> Iterator[StoredFile]:
+def save_cleaned_file(upload: UploadedFile, *, organisation: Organisation, by: User | str) -> Iterator[StoredFile]:
     """The file without what could act and without who made it where, in one transaction with the block's record."""
-    with received(upload, scope=organisation.uuid, by=by, kinds=file_types.CLEANED) as stored:
+    with receive_with_record(upload, scope=organisation.uuid, by=by, kinds=file_types.CLEANED) as stored:
         yield stored
 
 
-def attach(*, audit: Audit, upload: UploadedFile, actor: User, at: datetime) -> AuditFile:
+def attach_file(*, audit: Audit, upload: UploadedFile, actor: User, at: datetime) -> AuditFile:
     """Raises portal.files.services.Refused, OverLimit."""
-    with cleaned(upload, organisation=audit.organisation, by=actor) as stored:
+    with save_cleaned_file(upload, organisation=audit.organisation, by=actor) as stored:
         kept = AuditFile.objects.create(audit=audit, file=stored)
         record(actor, "audits.audit.file_added", audit, scope=audit.organisation.uuid, at=at)
     return kept
 
 
 @transaction.atomic
-def remove(*, kept: AuditFile, actor: User, at: datetime) -> None:
+def remove_file(*, kept: AuditFile, actor: User, at: datetime) -> None:
     """The sweep drops the bytes once no row points at them."""
     record(actor, "audits.audit.file_removed", kept.audit, scope=kept.audit.organisation.uuid, at=at)
     kept.delete()

@@ -7,16 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from compliance.audits.choices import OPEN, FindingStatus, Grade
+from compliance.audits.choices import OPEN_STATUSES, FindingStatus, Grade
 from compliance.audits.models import Audit, CarPlan, Finding
 from compliance.audits.rules import dates
-from compliance.audits.rules.findings import is_reopening, may_step
-from compliance.audits.services.alerts import raise_for
-from compliance.audits.services.audits import today
-from compliance.audits.services.site_facts import changed
-from compliance.audits.services.transitions import locked, set_fields, step
+from compliance.audits.rules.findings import is_allowed_transition, is_reopening
+from compliance.audits.services.alerts import raise_alerts
+from compliance.audits.services.audits import get_local_date
+from compliance.audits.services.site_facts import update_changed_sites
+from compliance.audits.services.transitions import apply_transition, lock_row, set_fields
 from compliance.suppliers.choices import ScoreEvent
-from compliance.suppliers.rules.references import folded
+from compliance.suppliers.rules.references import fold_reference
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
@@ -28,83 +28,87 @@ def add(*, audit: Audit, fields: Mapping[str, Any], actor: User, at: datetime) -
     audit = Audit.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=audit.pk)
     last = audit.findings.order_by("position").last()
     finding = Finding(audit=audit, position=last.position + 1 if last else 1)
-    set_fields(finding, _known(finding, fields))
+    set_fields(finding, _with_defaults(finding, fields))
     _save(finding)
     _follow(finding, actor, at)
     if audit.has_no_findings:
         audit.has_no_findings = False
         audit.save(update_fields=["has_no_findings", "changed_at"])
-    _told("added", finding, actor, at)
+    _record("added", finding, actor, at)
     return finding
 
 
 @transaction.atomic
 def change(*, finding: Finding, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Finding:
     """Raises EditConflict, ActionRefused."""
-    finding = _at_hand(finding, version)
+    finding = _lock_finding(finding, version)
     if finding.status == FindingStatus.VERIFIED_CLOSED:
         raise ActionRefused(_("This finding is closed and verified. Reopen it before changing it."))
-    if set_fields(finding, _known(finding, fields)):
+    if set_fields(finding, _with_defaults(finding, fields)):
         finding.version += 1
         _save(finding)
         _follow(finding, actor, at)
-        _told("changed", finding, actor, at)
+        _record("changed", finding, actor, at)
     return finding
 
 
 @transaction.atomic
-def name_issue(
+def set_issue(
     *, finding: Finding, version: str, issue_code: str, extra: Mapping[str, Any], actor: User, at: datetime
 ) -> Finding:
     """A person says what kind of finding it is. Raises EditConflict."""
-    finding = _at_hand(finding, version)
-    before = _due_by_rule(finding)
+    finding = _lock_finding(finding, version)
+    before = _get_default_due_date(finding)
     finding.issue_code, finding.issue_is_suggested = issue_code, False
-    if finding.due_on == before and finding.status in OPEN:
-        finding.due_on = _due_by_rule(finding)
+    if finding.due_on == before and finding.status in OPEN_STATUSES:
+        finding.due_on = _get_default_due_date(finding)
     finding.extra = finding.extra | dict(extra)
     finding.version += 1
     finding.save()
-    _told("issue_named", finding, actor, at)
+    _record("issue_named", finding, actor, at)
     return finding
 
 
 @transaction.atomic
-def move(*, finding: Finding, version: str, status: FindingStatus, reason: str, actor: User, at: datetime) -> Finding:
+def change_status(
+    *, finding: Finding, version: str, status: FindingStatus, reason: str, actor: User, at: datetime
+) -> Finding:
     """A step that no action speaks for: disputed, withdrawn, reopened. Raises EditConflict, ActionRefused."""
-    finding = _at_hand(finding, version)
-    if not may_step(finding.status, status):
+    finding = _lock_finding(finding, version)
+    if not is_allowed_transition(finding.status, status):
         raise ActionRefused(_("The finding is no longer as you saw it. Look at it again."))
     act = "reopened" if is_reopening(finding.status, status) else status.value
-    step(finding, status)
-    if status in OPEN:
+    apply_transition(finding, status)
+    if status in OPEN_STATUSES:
         finding.closed_on = None
-    finding.extra = finding.extra | {"reasons": [*finding.extra.get("reasons", []), _reason(status, reason, actor, at)]}
+    finding.extra = finding.extra | {
+        "reasons": [*finding.extra.get("reasons", []), _check_reason(status, reason, actor, at)]
+    }
     finding.version += 1
     finding.save()
-    _told(act, finding, actor, at)
+    _record(act, finding, actor, at)
     return finding
 
 
-def _reason(status: FindingStatus, reason: str, actor: User, at: datetime) -> dict[str, str]:
-    return {"status": status.value, "reason": reason, "by": str(actor), "on": today(at).isoformat()}
+def _check_reason(status: FindingStatus, reason: str, actor: User, at: datetime) -> dict[str, str]:
+    return {"status": status.value, "reason": reason, "by": str(actor), "on": get_local_date(at).isoformat()}
 
 
-def _at_hand(finding: Finding, version: str) -> Finding:
-    found = locked(finding, version)
+def _lock_finding(finding: Finding, version: str) -> Finding:
+    found = lock_row(finding, version)
     found.audit = finding.audit
     return found
 
 
-def _known(finding: Finding, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _with_defaults(finding: Finding, fields: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(fields)
     if "finding_ref" in known:
         known["finding_ref"] = " ".join(known["finding_ref"].split())
-        known["key"] = folded(known["finding_ref"])
+        known["key"] = fold_reference(known["finding_ref"])
     if "carried_from" in known:
         known["is_carried"] = known["carried_from"] is not None
     if known.get("due_on") is None and "grade" in known:
-        known["due_on"] = dates.due_on(
+        known["due_on"] = dates.finding_due_on(
             grade=known["grade"],
             issue_code=known.get("issue_code", finding.issue_code),
             scheme=finding.audit.scheme,
@@ -113,8 +117,8 @@ def _known(finding: Finding, fields: Mapping[str, Any]) -> dict[str, Any]:
     return known
 
 
-def _due_by_rule(finding: Finding) -> Any:
-    return dates.due_on(
+def _get_default_due_date(finding: Finding) -> Any:
+    return dates.finding_due_on(
         grade=finding.grade,
         issue_code=finding.issue_code,
         scheme=finding.audit.scheme,
@@ -135,18 +139,20 @@ def _save(finding: Finding) -> None:
 def _follow(finding: Finding, actor: User, at: datetime) -> None:
     """What a saved finding brings with it: a plan where it is collaborative, and the end of the one it goes on from."""
     if finding.grade == Grade.CAR:
-        CarPlan.objects.get_or_create(finding=finding, defaults={"review_on": dates.review_on(finding.audit.ended_on)})
+        CarPlan.objects.get_or_create(
+            finding=finding, defaults={"review_on": dates.next_review_on(finding.audit.ended_on)}
+        )
     before = finding.carried_from
-    if before is not None and may_step(before.status, FindingStatus.CARRIED_OVER):
+    if before is not None and is_allowed_transition(before.status, FindingStatus.CARRIED_OVER):
         before = Finding.objects.select_for_update(of=("self",)).get(pk=before.pk)
-        step(before, FindingStatus.CARRIED_OVER)
+        apply_transition(before, FindingStatus.CARRIED_OVER)
         before.version += 1
         before.save()
         record(actor, "audits.finding.carried_over", before, scope=finding.audit.organisation.uuid, at=at)
 
 
-def _told(act: str, finding: Finding, actor: User, at: datetime) -> None:
+def _record(act: str, finding: Finding, actor: User, at: datetime) -> None:
     """The line names no kind of finding: colleagues who may not see an alert read it."""
-    raise_for([finding], at)
-    changed(finding.audit.organisation, [finding.audit.site_id], event=ScoreEvent.AUDIT, at=at)
+    raise_alerts([finding], at)
+    update_changed_sites(finding.audit.organisation, [finding.audit.site_id], event=ScoreEvent.AUDIT, at=at)
     record(actor, f"audits.finding.{act}", finding, scope=finding.audit.organisation.uuid, at=at)

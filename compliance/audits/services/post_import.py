@@ -6,53 +6,53 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from compliance.audits.choices import CLOSED, OPEN, FindingStatus, Grade
+from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, FindingStatus, Grade
 from compliance.audits.models import Action, Audit, CarPlan, Finding
 from compliance.audits.rules import dates
-from compliance.audits.rules.findings import may_step, status_by_actions
-from compliance.audits.services.alerts import raise_for
+from compliance.audits.rules.findings import is_allowed_transition, status_from_actions
+from compliance.audits.services.alerts import raise_alerts
 from compliance.audits.services.site_facts import write_facts
 
-BATCH = 500
+BATCH_SIZE = 500
 # What is set on findings beside what was written: old and new value by field, by audit's and finding's key.
 type Settled = dict[tuple[str, str], dict[str, list[str | None]]]
-SET = ("status", "due_on", "closed_on")
+DERIVED_FIELDS = ("status", "due_on", "closed_on")
 
 
-def settle(audits: Collection[int], *, acted: Collection[int], at: datetime) -> Settled:
+def finish_import(audits: Collection[int], *, acted: Collection[int], at: datetime) -> Settled:
     """Dates, plans, ends, alerts and facts of these audits (their keys), within the caller's transaction.
 
     acted: keys of findings whose actions were written; they then stand as their actions do.
     """
     rows = Finding.objects.filter(audit__in=audits).select_related("audit__site", "audit__organisation")
     found = list(rows.select_related("carried_from"))
-    before = [_set_on(finding) for finding in found]
-    _date(found)
-    _plan(found)
-    _carry(found)
+    before = [_get_derived_values(finding) for finding in found]
+    _set_due_dates(found)
+    _create_plans(found)
+    _close_carried_over(found)
     _follow(finding for finding in found if finding.pk in set(acted))
-    raise_for(found, at)
+    raise_alerts(found, at)
     # An audit without a finding tells of its site too.
     sites = Audit.objects.filter(pk__in=audits).values_list("site", flat=True)
     write_facts(sites, timezone.localdate(at))
-    pairs = ((finding, was, _set_on(finding)) for finding, was in zip(found, before, strict=True))
-    return {(finding.audit.key, finding.key): _moved(was, now) for finding, was, now in pairs if was != now}
+    pairs = ((finding, was, _get_derived_values(finding)) for finding, was in zip(found, before, strict=True))
+    return {(finding.audit.key, finding.key): _get_changes(was, now) for finding, was, now in pairs if was != now}
 
 
-def _set_on(finding: Finding) -> dict[str, str | None]:
-    return {name: None if (value := getattr(finding, name)) is None else str(value) for name in SET}
+def _get_derived_values(finding: Finding) -> dict[str, str | None]:
+    return {name: None if (value := getattr(finding, name)) is None else str(value) for name in DERIVED_FIELDS}
 
 
-def _moved(was: dict[str, str | None], now: dict[str, str | None]) -> dict[str, list[str | None]]:
-    return {name: [was[name], now[name]] for name in SET if was[name] != now[name]}
+def _get_changes(was: dict[str, str | None], now: dict[str, str | None]) -> dict[str, list[str | None]]:
+    return {name: [was[name], now[name]] for name in DERIVED_FIELDS if was[name] != now[name]}
 
 
-def _date(found: list[Finding]) -> None:
+def _set_due_dates(found: list[Finding]) -> None:
     """The usual day where the report sets none (suppliers 6.2)."""
     dated = []
     for finding in found:
-        if finding.due_on is None and finding.status in OPEN:
-            finding.due_on = dates.due_on(
+        if finding.due_on is None and finding.status in OPEN_STATUSES:
+            finding.due_on = dates.finding_due_on(
                 grade=finding.grade,
                 issue_code=finding.issue_code,
                 scheme=finding.audit.scheme,
@@ -60,41 +60,41 @@ def _date(found: list[Finding]) -> None:
             )
             if finding.due_on:
                 dated.append(finding)
-    Finding.objects.bulk_update(dated, ["due_on"], batch_size=BATCH)
+    Finding.objects.bulk_update(dated, ["due_on"], batch_size=BATCH_SIZE)
 
 
-def _plan(found: list[Finding]) -> None:
+def _create_plans(found: list[Finding]) -> None:
     plans = [
-        CarPlan(finding=finding, review_on=dates.review_on(finding.audit.ended_on))
+        CarPlan(finding=finding, review_on=dates.next_review_on(finding.audit.ended_on))
         for finding in found
         if finding.grade == Grade.CAR
     ]
-    CarPlan.objects.bulk_create(plans, ignore_conflicts=True, batch_size=BATCH)
+    CarPlan.objects.bulk_create(plans, ignore_conflicts=True, batch_size=BATCH_SIZE)
 
 
-def _carry(found: list[Finding]) -> None:
+def _close_carried_over(found: list[Finding]) -> None:
     ended = [
         before
         for finding in found
-        if (before := finding.carried_from) and may_step(before.status, FindingStatus.CARRIED_OVER)
+        if (before := finding.carried_from) and is_allowed_transition(before.status, FindingStatus.CARRIED_OVER)
     ]
     for before in ended:
         before.status = FindingStatus.CARRIED_OVER
-    Finding.objects.bulk_update(ended, ["status"], batch_size=BATCH)
+    Finding.objects.bulk_update(ended, ["status"], batch_size=BATCH_SIZE)
 
 
 def _follow(found: Iterable[Finding]) -> None:
-    acted = {finding.pk: finding for finding in found if finding.status in OPEN | CLOSED}
+    acted = {finding.pk: finding for finding in found if finding.status in OPEN_STATUSES | CLOSED_STATUSES}
     actions = defaultdict(list)
     for action in Action.objects.filter(finding__in=acted):
         actions[action.finding_id].append(action)
     moved = []
     for pk, finding in acted.items():
-        status = status_by_actions(action.status for action in actions[pk])
+        status = status_from_actions(action.status for action in actions[pk])
         if status and status != finding.status:
             days = [action.completed_on for action in actions[pk] if action.completed_on]
             finding.status = status
-            finding.closed_on = max(days, default=None) if status in CLOSED else None
+            finding.closed_on = max(days, default=None) if status in CLOSED_STATUSES else None
             if status != FindingStatus.VERIFIED_CLOSED or finding.closed_on:
                 moved.append(finding)
-    Finding.objects.bulk_update(moved, ["status", "closed_on"], batch_size=BATCH)
+    Finding.objects.bulk_update(moved, ["status", "closed_on"], batch_size=BATCH_SIZE)

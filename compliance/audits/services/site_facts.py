@@ -10,39 +10,41 @@ from django.utils import timezone
 
 from compliance.audits.choices import AlertLevel, AuditStatus
 from compliance.audits.models import Action, Alert, Audit, Finding
-from compliance.audits.rules.site_facts import ActionFacts, AuditFacts, FindingFacts, facts_of
+from compliance.audits.rules.site_facts import ActionFacts, AuditFacts, FindingFacts, compute_site_facts
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, SiteFacts
 from compliance.suppliers.services import risk_job
 
-BATCH = 500
+BATCH_SIZE = 500
 # Rows that one round of the sweep writes anew after midnight.
-ROUND = 2000
+SITES_PER_ROUND = 2000
 
 
 def write_facts(sites: Iterable[int], today: date) -> None:
     """What the audits of these sites (their keys) say on that day."""
     wanted = sorted(set(sites))
-    for start in range(0, len(wanted), BATCH):
-        _write(wanted[start : start + BATCH], today)
+    for start in range(0, len(wanted), BATCH_SIZE):
+        _write(wanted[start : start + BATCH_SIZE], today)
 
 
-def changed(organisation: Organisation, sites: Collection[int], *, event: ScoreEvent, at: datetime) -> None:
+def update_changed_sites(
+    organisation: Organisation, sites: Collection[int], *, event: ScoreEvent, at: datetime
+) -> None:
     """What every change of audits, findings and actions brings with it: new facts, and scores worked out soon."""
     write_facts(sites, timezone.localdate(at))
     risk_job.request_scores(organisation, event=event, at=at)
 
 
 @transaction.atomic
-def write_of_the_day(now: datetime) -> int:
+def refresh_daily(now: datetime) -> int:
     """After midnight audits have aged and actions have become late: so many rows were written anew.
 
     Scores follow once all facts of a business are of the day, also where some were worked out before.
     """
     midnight = risk_job.start_of_day(now)
     stale = SiteFacts.objects.filter(changed_at__lt=midnight).order_by("pk")
-    sites = list(stale.values_list("pk", flat=True)[:ROUND])
+    sites = list(stale.values_list("pk", flat=True)[:SITES_PER_ROUND])
     write_facts(sites, midnight.date())
     written = Organisation.objects.filter(pk__in=Site.objects.filter(pk__in=sites).values("organisation"))
     for organisation in written.exclude(pk__in=risk_job.organisations_with_stale_facts(now)):
@@ -51,14 +53,14 @@ def write_of_the_day(now: datetime) -> int:
 
 
 def _write(sites: list[int], today: date) -> None:
-    audits, findings, actions = _audits(sites), _findings(sites), _actions(sites)
-    grave, reported = _alerts(sites)
+    audits, findings, actions = _load_audits(sites), _load_findings(sites), _load_actions(sites)
+    grave, reported = _load_alert_sites(sites)
     rows = [
         SiteFacts(
             site_id=site,
             has_alert_a=site in grave,
             has_open_report=site in reported,
-            **facts_of(audits[site], findings[site], actions[site], today=today),
+            **compute_site_facts(audits[site], findings[site], actions[site], today=today),
         )
         for site in sites
     ]
@@ -66,7 +68,7 @@ def _write(sites: list[int], today: date) -> None:
     SiteFacts.objects.bulk_create(rows, update_conflicts=True, unique_fields=["site"], update_fields=names)
 
 
-def _audits(sites: list[int]) -> dict[int, list[AuditFacts]]:
+def _load_audits(sites: list[int]) -> dict[int, list[AuditFacts]]:
     found: dict[int, list[AuditFacts]] = defaultdict(list)
     for audit in Audit.objects.filter(site__in=sites, status=AuditStatus.COMPLETE):
         found[audit.site_id].append(
@@ -86,7 +88,7 @@ def _audits(sites: list[int]) -> dict[int, list[AuditFacts]]:
     return found
 
 
-def _findings(sites: list[int]) -> dict[int, list[FindingFacts]]:
+def _load_findings(sites: list[int]) -> dict[int, list[FindingFacts]]:
     found: dict[int, list[FindingFacts]] = defaultdict(list)
     rows = Finding.objects.filter(audit__site__in=sites, audit__status=AuditStatus.COMPLETE)
     columns = rows.values_list("audit__site", "audit", "issue_code", "grade", "status", "closed_on")
@@ -95,7 +97,7 @@ def _findings(sites: list[int]) -> dict[int, list[FindingFacts]]:
     return found
 
 
-def _actions(sites: list[int]) -> dict[int, list[ActionFacts]]:
+def _load_actions(sites: list[int]) -> dict[int, list[ActionFacts]]:
     found: dict[int, list[ActionFacts]] = defaultdict(list)
     rows = Action.objects.filter(finding__audit__site__in=sites, finding__audit__status=AuditStatus.COMPLETE)
     columns = rows.values_list("finding__audit__site", "finding__audit", "status", "due_on")
@@ -104,7 +106,7 @@ def _actions(sites: list[int]) -> dict[int, list[ActionFacts]]:
     return found
 
 
-def _alerts(sites: list[int]) -> tuple[set[int], set[int]]:
+def _load_alert_sites(sites: list[int]) -> tuple[set[int], set[int]]:
     """Sites with an open A-alert, and sites with one that the business itself recorded as reported."""
     rows = Alert.objects.filter(site__in=sites, closed_at=None).filter(
         Q(level=AlertLevel.A) | Q(reported_at__isnull=False)

@@ -19,11 +19,11 @@ from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # What a supplier may say of an action. Done is what it says; verified is what somebody else saw.
-SAYS = frozenset({FindingStatus.DISPUTED, FindingStatus.IN_PROGRESS, FindingStatus.CLOSED_UNVERIFIED})
-FIELDS = ("root_cause", "corrective_action", "preventive_action", "responsible_name")
+ALLOWED_STATUSES = frozenset({FindingStatus.DISPUTED, FindingStatus.IN_PROGRESS, FindingStatus.CLOSED_UNVERIFIED})
+ANSWER_FIELDS = ("root_cause", "corrective_action", "preventive_action", "responsible_name")
 
 
-def answer(
+def save_answer(
     *,
     link: SupplierLink,
     action: Action,
@@ -38,25 +38,27 @@ def answer(
 
     Raises EditConflict, ActionRefused, limits.OverLimit and portal.files.services.Refused.
     """
-    if wait := rate_limits.wait("supplier_answers", link.pk):
+    if wait := rate_limits.count_and_get_wait("supplier_answers", link.pk):
         raise rate_limits.OverLimit(wait)
-    with _evidence(link, action, upload):
-        return _keep(link, action, version, fields, status, completed_on, at)
+    with _saving_evidence(link, action, upload):
+        return _save(link, action, version, fields, status, completed_on, at)
 
 
 @contextmanager
-def _evidence(link: SupplierLink, action: Action, upload: UploadedFile | None) -> Iterator[None]:
+def _saving_evidence(link: SupplierLink, action: Action, upload: UploadedFile | None) -> Iterator[None]:
     """One transaction for the file and what the block writes."""
     if upload is None:
         with transaction.atomic():
             yield
         return
-    with files.cleaned(upload, organisation=link.supplier.organisation, by=name_of(link.supplier)) as stored:
+    with files.save_cleaned_file(
+        upload, organisation=link.supplier.organisation, by=get_history_name(link.supplier)
+    ) as stored:
         ActionFile.objects.create(action=action, file=stored, came_by_link=True)
         yield
 
 
-def _keep(
+def _save(
     link: SupplierLink,
     action: Action,
     version: str,
@@ -65,14 +67,17 @@ def _keep(
     completed_on: date | None,
     at: datetime,
 ) -> Action:
-    current = actions.at_hand(action, version)
-    if not supplier_links.works(link, at) or not supplier_links.actions_of(link).filter(pk=current.pk).exists():
+    current = actions.lock_action(action, version)
+    if (
+        not supplier_links.is_valid_link(link, at)
+        or not supplier_links.get_link_actions(link).filter(pk=current.pk).exists()
+    ):
         raise ActionRefused(_("This action is not open for you any more."))
-    for name in FIELDS:
+    for name in ANSWER_FIELDS:
         setattr(current, name, fields[name])
     current.comment = fields["comment"] or current.comment
     if status is not None and status != current.status:
-        actions.step_on(current, status)
+        actions.advance_status(current, status)
     if status == FindingStatus.CLOSED_UNVERIFIED:
         if not current.files.exists():
             raise ActionRefused(_("Add a file that shows what was done, then say that it is done."))
@@ -80,28 +85,28 @@ def _keep(
     current.version += 1
     current.save()
     SupplierLink.objects.filter(pk=link.pk).update(returned_at=at)
-    actions.settle(current, "answered", name_of(link.supplier), at, {"status": current.status})
+    actions.update_finding_status(current, "answered", get_history_name(link.supplier), at, {"status": current.status})
     return current
 
 
-def attach(*, link: SupplierLink, action: Action, upload: UploadedFile, at: datetime) -> None:
+def attach_evidence(*, link: SupplierLink, action: Action, upload: UploadedFile, at: datetime) -> None:
     """The file that a workbook named. Raises ActionRefused, limits.OverLimit and portal.files.services.Refused."""
-    if wait := rate_limits.wait("supplier_answers", link.pk):
+    if wait := rate_limits.count_and_get_wait("supplier_answers", link.pk):
         raise rate_limits.OverLimit(wait)
-    with _evidence(link, action, upload):
+    with _saving_evidence(link, action, upload):
         current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
-        if not supplier_links.works(link, at) or current.status == FindingStatus.VERIFIED_CLOSED:
+        if not supplier_links.is_valid_link(link, at) or current.status == FindingStatus.VERIFIED_CLOSED:
             raise ActionRefused(_("This action is not open for you any more."))
         organisation = link.supplier.organisation
-        record(name_of(link.supplier), "audits.action.evidence_added", current, scope=organisation.uuid, at=at)
+        record(get_history_name(link.supplier), "audits.action.evidence_added", current, scope=organisation.uuid, at=at)
 
 
-def tell(supplier: Supplier, action: Action, at: datetime) -> None:
+def record_workbook_answer(supplier: Supplier, action: Action, at: datetime) -> None:
     """One action that a workbook brought by the link has changed."""
     scope = supplier.organisation.uuid
-    record(name_of(supplier), "audits.action.answered", action, {"status": action.status}, scope=scope, at=at)
+    record(get_history_name(supplier), "audits.action.answered", action, {"status": action.status}, scope=scope, at=at)
 
 
-def name_of(supplier: Supplier) -> str:
+def get_history_name(supplier: Supplier) -> str:
     """How the history calls whoever holds its link."""
     return f"{supplier} (by link)"

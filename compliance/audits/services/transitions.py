@@ -6,11 +6,11 @@ from typing import Any
 from django.db import models
 
 from compliance.audits.models import Action, Audit, CarPlan, Finding
-from compliance.audits.rules.findings import may_step
+from compliance.audits.rules.findings import is_allowed_transition
 from portal.core.exceptions import EditConflict
 
 
-def version_of(row: models.Model) -> str:
+def get_version(row: models.Model) -> str:
     """What a form carries to tell whether somebody else saved meanwhile."""
     if isinstance(row, Finding | Action):
         return str(row.version)
@@ -18,20 +18,20 @@ def version_of(row: models.Model) -> str:
     return changed_at.isoformat()
 
 
-def locked[Row: (Audit, Finding, Action, CarPlan)](row: Row, version: str) -> Row:
+def lock_row[Row: (Audit, Finding, Action, CarPlan)](row: Row, version: str) -> Row:
     """The row as it is now, locked until the transaction ends.
 
     Raises EditConflict where it is not the version given.
     """
     found: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    if version_of(found) != version:
+    if get_version(found) != version:
         raise EditConflict(found)
     return found
 
 
-def step(row: Finding | Action, status: str) -> None:
+def apply_transition(row: Finding | Action, status: str) -> None:
     """Move a locked row one step. Raises ValueError for a step that the table does not hold."""
-    if not may_step(row.status, status):
+    if not is_allowed_transition(row.status, status):
         raise ValueError(f"No step from {row.status} to {status}")
     row.status = status
 

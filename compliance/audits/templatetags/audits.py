@@ -8,7 +8,7 @@ from compliance.audits.choices import AuditStatus, FindingStatus, Freshness, Gra
 
 register = template.Library()
 
-GRADES = {
+GRADE_COLOURS = {
     Grade.BUSINESS_CRITICAL: "red",
     Grade.CRITICAL: "red",
     Grade.MAJOR: "orange",
@@ -17,7 +17,7 @@ GRADES = {
     Grade.OBSERVATION: "grey",
     Grade.GOOD_EXAMPLE: "green",
 }
-STATUSES = {
+STATUS_COLOURS = {
     FindingStatus.OPEN: "blue",
     FindingStatus.DISPUTED: "orange",
     FindingStatus.PLAN_AGREED: "blue",
@@ -28,11 +28,11 @@ STATUSES = {
     FindingStatus.CARRIED_OVER: "grey",
     FindingStatus.WITHDRAWN: "grey",
 }
-AUDIT_STATUSES = {AuditStatus.DRAFT: "yellow", AuditStatus.COMPLETE: "green", AuditStatus.SUPERSEDED: "grey"}
-AGES = {Freshness.FRESH: "green", Freshness.AGEING: "yellow", Freshness.EXPIRED: "red"}
+AUDIT_STATUS_COLOURS = {AuditStatus.DRAFT: "yellow", AuditStatus.COMPLETE: "green", AuditStatus.SUPERSEDED: "grey"}
+FRESHNESS_COLOURS = {Freshness.FRESH: "green", Freshness.AGEING: "yellow", Freshness.EXPIRED: "red"}
 
 
-def _tag(label: object, colour: str) -> SafeString:
+def _render_tag(label: object, colour: str) -> SafeString:
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, label)
 
 
@@ -40,21 +40,21 @@ def _tag(label: object, colour: str) -> SafeString:
 def grade_tag(code: str) -> SafeString:
     """Without what stands in brackets: "Observation"."""
     grade = Grade(code)
-    return _tag(str(grade.label).split(" (", maxsplit=1)[0], GRADES[grade])
+    return _render_tag(str(grade.label).split(" (", maxsplit=1)[0], GRADE_COLOURS[grade])
 
 
 @register.filter
 def status_tag(code: str) -> SafeString:
     status = FindingStatus(code)
-    return _tag(status.label, STATUSES[status])
+    return _render_tag(status.label, STATUS_COLOURS[status])
 
 
 @register.filter
 def audit_status_tag(code: str) -> SafeString:
     status = AuditStatus(code)
-    return _tag(status.label, AUDIT_STATUSES[status])
+    return _render_tag(status.label, AUDIT_STATUS_COLOURS[status])
 
 
 @register.filter
 def freshness_tag(freshness: Freshness) -> SafeString:
-    return _tag(freshness.label, AGES[freshness])
+    return _render_tag(freshness.label, FRESHNESS_COLOURS[freshness])

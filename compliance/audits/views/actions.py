@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.audits import permissions
-from compliance.audits.choices import OPEN, FindingStatus, Grade
+from compliance.audits.choices import OPEN_STATUSES, FindingStatus, Grade
 from compliance.audits.forms.actions import (
     ActionForm,
     ActionStepForm,
@@ -22,56 +22,56 @@ from compliance.audits.forms.actions import (
     CloseForm,
     ReopenForm,
     VerifyForm,
-    counted,
+    with_owner_count,
 )
 from compliance.audits.forms.audits import FileForm
 from compliance.audits.forms.filters import ActionFilter
 from compliance.audits.models import ActionFile, CarPlan
-from compliance.audits.selectors import lists, panels
+from compliance.audits.selectors import page_contexts, querysets
 from compliance.audits.services import actions, collaborative_actions
 from compliance.audits.views.base import (
     ActionMixin,
     FindingMixin,
     FormPage,
     WriterMixin,
-    actor,
-    address,
-    today,
+    get_actor,
+    get_today,
+    page_url,
 )
-from compliance.organisations.tenancy import membership_of, row, rows
-from compliance.organisations.views.base import page_of
+from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.views.base import page_context
 from portal.core.exceptions import ActionRefused
 from portal.core.rate_limits import OverLimit
 from portal.core.views import see_other
 from portal.files.services import Refused, serve
 
-ROWS_A_PAGE = 50
-PLANS_SHOWN = 20
-FEES = "FL05"
+PAGE_SIZE = 50
+MAX_PLANS_SHOWN = 20
+RECRUITMENT_FEES_ISSUE = "FL05"
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     shows_all = permissions.can_see_all_details(me)
     form = ActionFilter(request.GET)
-    found = lists.open_actions(me.organisation).filter(form.query(today(), finding="finding__"))
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    owed = lists.without_action(me.organisation).filter(form.query(today(), finding=""))
-    unplanned = list(owed.exclude(grade=Grade.CAR)[:PLANS_SHOWN])
-    context = page_of(
+    found = querysets.get_open_actions(me.organisation).filter(form.query(get_today(), finding="finding__"))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    owed = querysets.get_findings_without_action(me.organisation).filter(form.query(get_today(), finding=""))
+    unplanned = list(owed.exclude(grade=Grade.CAR)[:MAX_PLANS_SHOWN])
+    context = page_context(
         me,
         page=page,
         form=form,
         can_write=permissions.can_write(me),
-        lines=panels.action_lines(page, today=today(), shows_all=shows_all),
-        unplanned=panels.lines(unplanned, today=today(), shows_all=shows_all),
-        reviews=rows(CarPlan, me.organisation)
-        .filter(finding__status__in=OPEN)
+        lines=page_contexts.get_action_lines(page, today=get_today(), shows_all=shows_all),
+        unplanned=page_contexts.get_finding_lines(unplanned, today=get_today(), shows_all=shows_all),
+        reviews=get_rows(CarPlan, me.organisation)
+        .filter(finding__status__in=OPEN_STATUSES)
         .select_related("finding__audit__site__supplier")
         .prefetch_related("owners")
-        .order_by("review_on")[:PLANS_SHOWN],
-        today=today(),
+        .order_by("review_on")[:MAX_PLANS_SHOWN],
+        today=get_today(),
     )
     return render(request, "audits/actions.html", context)
 
@@ -80,32 +80,32 @@ class Add(WriterMixin, FindingMixin, FormPage):
     template_name = "audits/action_form.html"
 
     def home(self) -> str:
-        return address("audits:finding", self.organisation.slug, self.finding.uuid)
+        return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
     def may_use(self) -> str:
-        if self.finding.status not in OPEN:
+        if self.finding.status not in OPEN_STATUSES:
             return _("This finding is not open any more. Reopen it before you add an action.")
         return ""
 
     def form_of(self, data: Any) -> ActionForm:
-        due = self.finding.due_on if self.finding.due_on and self.finding.due_on >= today() else None
-        return ActionForm(data, today=today(), ended_on=self.finding.audit.ended_on, initial={"due_on": due})
+        due = self.finding.due_on if self.finding.due_on and self.finding.due_on >= get_today() else None
+        return ActionForm(data, today=get_today(), ended_on=self.finding.audit.ended_on, initial={"due_on": due})
 
     def save(self, form: ActionForm) -> HttpResponse:
-        actions.add(finding=self.finding, fields=form.values, actor=actor(self.request), at=timezone.now())
+        actions.add(finding=self.finding, fields=form.values, actor=get_actor(self.request), at=timezone.now())
         messages.success(self.request, _("The action is saved."))
         return see_other(self.home())
 
 
-class _OfAction(WriterMixin, ActionMixin, FormPage):
+class _ActionFormPage(WriterMixin, ActionMixin, FormPage):
     def home(self) -> str:
-        return address("audits:finding", self.organisation.slug, self.finding.uuid)
+        return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
     def act(self, service: Any, form: Any, sentence: str, **fields: Any) -> HttpResponse:
         service(
             action=self.action,
             version=form.cleaned_data["version"],
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
             **fields,
         )
@@ -113,7 +113,7 @@ class _OfAction(WriterMixin, ActionMixin, FormPage):
         return see_other(self.home())
 
 
-class Change(_OfAction):
+class Change(_ActionFormPage):
     template_name = "audits/action_form.html"
 
     def may_use(self) -> str:
@@ -122,27 +122,27 @@ class Change(_OfAction):
         return ""
 
     def form_of(self, data: Any) -> ActionForm:
-        return ActionForm(data, today=today(), ended_on=self.finding.audit.ended_on, row=self.action)
+        return ActionForm(data, today=get_today(), ended_on=self.finding.audit.ended_on, row=self.action)
 
     def save(self, form: ActionForm) -> HttpResponse:
         return self.act(actions.change, form, _("The action is saved."), fields=form.values)
 
 
-class Step(_OfAction):
+class Step(_ActionFormPage):
     template_name = "audits/action_step.html"
 
     def may_use(self) -> str:
-        return "" if self.action.status in OPEN else _("This action is closed. Reopen it first.")
+        return "" if self.action.status in OPEN_STATUSES else _("This action is closed. Reopen it first.")
 
     def form_of(self, data: Any) -> ActionStepForm:
         return ActionStepForm(data, row=self.action)
 
     def save(self, form: ActionStepForm) -> HttpResponse:
         status = FindingStatus(form.cleaned_data["status"])
-        return self.act(actions.move, form, _("Saved."), status=status, comment=form.cleaned_data["comment"])
+        return self.act(actions.change_status, form, _("Saved."), status=status, comment=form.cleaned_data["comment"])
 
 
-class Close(_OfAction):
+class Close(_ActionFormPage):
     """Asks once more what it means: closed is not verified."""
 
     template_name = "audits/action_close.html"
@@ -153,7 +153,7 @@ class Close(_OfAction):
         return _("This action cannot be closed as it stands. Look at its status.")
 
     def form_of(self, data: Any) -> CloseForm:
-        return CloseForm(data, today=today(), ended_on=self.finding.audit.ended_on, row=self.action)
+        return CloseForm(data, today=get_today(), ended_on=self.finding.audit.ended_on, row=self.action)
 
     def save(self, form: CloseForm) -> HttpResponse:
         return self.act(
@@ -165,18 +165,18 @@ class Close(_OfAction):
         )
 
 
-class Verify(_OfAction):
+class Verify(_ActionFormPage):
     template_name = "audits/action_verify.html"
 
     def may_ever(self) -> bool:
-        return permissions.can_verify_ever(self.membership) and self.shows_details
+        return permissions.can_verify_actions(self.membership) and self.shows_details
 
     def may_use(self) -> str:
-        why = permissions.why_not_verified(self.membership, self.action)
+        why = permissions.get_unverifiable_reason(self.membership, self.action)
         return str(why.label) if why else ""
 
     def form_of(self, data: Any) -> VerifyForm:
-        return VerifyForm(data, today=today(), row=self.action)
+        return VerifyForm(data, today=get_today(), row=self.action)
 
     def save(self, form: VerifyForm) -> HttpResponse:
         return self.act(
@@ -189,15 +189,15 @@ class Verify(_OfAction):
         )
 
 
-class Reopen(_OfAction):
+class Reopen(_ActionFormPage):
     template_name = "audits/action_reopen.html"
 
     def may_ever(self) -> bool:
-        may = permissions.can_write(self.membership) or permissions.can_verify_ever(self.membership)
+        may = permissions.can_write(self.membership) or permissions.can_verify_actions(self.membership)
         return may and self.shows_details
 
     def may_use(self) -> str:
-        return _("This action is open already.") if self.action.status in OPEN else ""
+        return _("This action is open already.") if self.action.status in OPEN_STATUSES else ""
 
     def form_of(self, data: Any) -> ReopenForm:
         return ReopenForm(data, row=self.action)
@@ -206,7 +206,7 @@ class Reopen(_OfAction):
         return self.act(actions.reopen, form, _("The action is open again."), comment=form.cleaned_data["comment"])
 
 
-class Evidence(_OfAction):
+class Evidence(_ActionFormPage):
     template_name = "audits/action_evidence.html"
 
     def may_use(self) -> str:
@@ -219,40 +219,40 @@ class Evidence(_OfAction):
 
     def save(self, form: FileForm) -> HttpResponse:
         try:
-            actions.attach(
-                action=self.action, upload=form.cleaned_data["file"], actor=actor(self.request), at=timezone.now()
+            actions.attach_evidence(
+                action=self.action, upload=form.cleaned_data["file"], actor=get_actor(self.request), at=timezone.now()
             )
         except (Refused, OverLimit) as refused:
             form.add_error("file", refused)
             return self.show(form)
         messages.success(self.request, _("The evidence is kept, without hidden details."))
-        return see_other(address("actions:evidence", self.organisation.slug, self.action.uuid))
+        return see_other(page_url("actions:evidence", self.organisation.slug, self.action.uuid))
 
 
 @require_safe
 def download(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
-    me = membership_of(request, organisation)
-    kept = row(ActionFile, me.organisation, file, action__uuid=uuid)
-    action = lists.actions_of(me.organisation).get(pk=kept.action_id)
+    me = get_membership(request, organisation)
+    kept = get_row(ActionFile, me.organisation, file, action__uuid=uuid)
+    action = querysets.get_actions(me.organisation).get(pk=kept.action_id)
     if not permissions.can_see_details(me, has_alert=action.has_alert):
         raise PermissionDenied
-    return serve(kept.file, by=actor(request))
+    return serve(kept.file, by=get_actor(request))
 
 
 @require_POST
 def remove_evidence(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
-    me = membership_of(request, organisation)
-    kept = row(ActionFile, me.organisation, file, action__uuid=uuid)
-    action = lists.actions_of(me.organisation).get(pk=kept.action_id)
+    me = get_membership(request, organisation)
+    kept = get_row(ActionFile, me.organisation, file, action__uuid=uuid)
+    action = querysets.get_actions(me.organisation).get(pk=kept.action_id)
     if not (permissions.can_write(me) and permissions.can_see_details(me, has_alert=action.has_alert)):
         raise PermissionDenied
     try:
-        actions.remove_evidence(kept=kept, actor=actor(request), at=timezone.now())
+        actions.remove_evidence(kept=kept, actor=get_actor(request), at=timezone.now())
     except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
         messages.success(request, _("The file is removed."))
-    return see_other(address("actions:evidence", organisation, uuid))
+    return see_other(page_url("actions:evidence", organisation, uuid))
 
 
 class Car(WriterMixin, FindingMixin, FormPage):
@@ -262,22 +262,26 @@ class Car(WriterMixin, FindingMixin, FormPage):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        plan = rows(CarPlan, self.organisation).filter(finding=self.finding).prefetch_related("owners").first()
+        plan = get_rows(CarPlan, self.organisation).filter(finding=self.finding).prefetch_related("owners").first()
         if plan is None:
             raise Http404
         plan.finding = self.finding
         self.plan = plan
 
     def home(self) -> str:
-        return address("audits:finding", self.organisation.slug, self.finding.uuid)
+        return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
     def form_of(self, data: Any) -> CarForm:
         kept = [
             {"role": o.role, "name": o.name, "share_percent": o.share_percent, "next_step": o.next_step}
             for o in self.plan.owners.all()
         ]
-        self.owners = CarOwnerFormSet(counted(data) if data is not None else None, initial=kept, prefix="owners")
-        return CarForm(data, row=self.plan, has_fees=self.finding.issue_code == FEES, today=today())
+        self.owners = CarOwnerFormSet(
+            with_owner_count(data) if data is not None else None, initial=kept, prefix="owners"
+        )
+        return CarForm(
+            data, row=self.plan, has_fees=self.finding.issue_code == RECRUITMENT_FEES_ISSUE, today=get_today()
+        )
 
     def save(self, form: CarForm) -> HttpResponse:
         if not self.owners.is_valid():
@@ -289,7 +293,7 @@ class Car(WriterMixin, FindingMixin, FormPage):
             was_reviewed=fields.pop("was_reviewed"),
             fields=fields,
             owners=self.owners.owners,
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
         )
         messages.success(self.request, _("The plan is saved."))

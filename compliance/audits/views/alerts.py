@@ -24,33 +24,33 @@ from compliance.audits.rules import alerts as rules
 from compliance.audits.services import alerts
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_see_alert_details
-from compliance.organisations.tenancy import membership_of, row, rows
-from compliance.organisations.views.base import page_of, posted
-from compliance.suppliers.owners import owner_of
+from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.views.base import get_post_data, page_context
+from compliance.suppliers.selectors.owners import get_owner
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.reference.audits import issues
 
-PAGE, SHOWN_AT_ONCE = 50, 10
+PAGE_SIZE, MAX_ALERTS_SHOWN = 50, 10
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     """The open ones, or with ?show=closed those that are closed; members without the right see how many A there are."""
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     sees_details, shows_closed = can_see_alert_details(me), request.GET.get("show") == "closed"
-    own = rows(Alert, me.organisation).filter(closed_at__isnull=not shows_closed)
+    own = get_rows(Alert, me.organisation).filter(closed_at__isnull=not shows_closed)
     shown = own if sees_details else own.exclude(level=AlertLevel.A)
     shown = shown.select_related("acknowledged_by").order_by("level", "-raised_at")
-    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    context = page_of(
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = page_context(
         me,
         page=page,
-        entries=[_entry(alert) for alert in page],
+        entries=[_describe_alert(alert) for alert in page],
         hidden=0 if sees_details else own.filter(level=AlertLevel.A).count(),
         shows_closed=shows_closed,
         sees_details=sees_details,
-        leads=_leads(me) if not sees_details else [],
+        leads=_get_lead_names(me) if not sees_details else [],
         can_choose=permissions.can_choose_escalation(me),
     )
     return render(request, "audits/alerts/list.html", context)
@@ -58,140 +58,142 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 def notice(request: HttpRequest, organisation: str) -> HttpResponse:
     """The interruption: what not to do, whom to call, and what was found. Acknowledging it leads on to `next`."""
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     if not can_see_alert_details(me):
         raise Http404
-    own = rows(Alert, me.organisation)
-    waiting = alerts.unread(own)
+    own = get_rows(Alert, me.organisation)
+    waiting = alerts.filter_unread(own)
     if request.method == "POST":
-        return _taken_on(request, me, waiting.filter(uuid__in=_uuids(request)))
-    shown = list(waiting.order_by("raised_at")[:SHOWN_AT_ONCE])
+        return _acknowledged_response(request, me, waiting.filter(uuid__in=_parse_uuids(request)))
+    shown = list(waiting.order_by("raised_at")[:MAX_ALERTS_SHOWN])
     if not shown:
-        return redirect(_next(request, organisation))
-    alerts.view(alerts=shown, actor=me.user, at=timezone.now())
-    context = page_of(
+        return redirect(_get_next_url(request, organisation))
+    alerts.record_view(alerts=shown, actor=me.user, at=timezone.now())
+    context = page_context(
         me,
-        entries=[_entry(alert) for alert in shown],
+        entries=[_describe_alert(alert) for alert in shown],
         more=waiting.count() - len(shown),
-        next=_next(request, organisation),
+        next=_get_next_url(request, organisation),
     )
     return render(request, "audits/alerts/notice.html", context)
 
 
-def _taken_on(request: HttpRequest, me: Membership, waiting) -> HttpResponse:
+def _acknowledged_response(request: HttpRequest, me: Membership, waiting) -> HttpResponse:
     number = alerts.acknowledge(alerts=waiting, actor=me.user, at=timezone.now())
     if number:
         words = ngettext("You have taken on %(n)d alert.", "You have taken on %(n)d alerts.", number) % {"n": number}
         messages.success(request, words)
-    return redirect(_next(request, me.organisation.slug))
+    return redirect(_get_next_url(request, me.organisation.slug))
 
 
 @require_safe
 def alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _found(request, organisation, uuid)
-    alerts.view(alerts=[found], actor=me.user, at=timezone.now())
+    me, found = _get_alert(request, organisation, uuid)
+    alerts.record_view(alerts=[found], actor=me.user, at=timezone.now())
     is_own = found.closing_asked_by_id == me.user_id
-    alone = is_own and alerts.may_close_alone(found, me, timezone.now())
+    alone = is_own and alerts.can_close_alone(found, me, timezone.now())
     is_waiting = found.closing_asked_at is not None and found.closed_at is None
-    context = page_of(
+    context = page_context(
         me,
-        entry=_entry(found),
-        owner=owner_of(found.site.supplier) if found.site else None,
+        entry=_describe_alert(found),
+        owner=get_owner(found.site.supplier) if found.site else None,
         can_handle=permissions.can_handle_alert(me, found),
         is_waiting=is_waiting,
         can_confirm=is_waiting and (not is_own or alone),
-        others=alerts.colleagues(found, me) if is_waiting and is_own and not alone else [],
-        members=rows(Membership, me.organisation).active().count() if is_waiting and is_own else 0,
-        alone_at=found.closing_asked_at + rules.ALONE_AFTER if found.closing_asked_at else None,
+        others=alerts.get_possible_confirmers(found, me) if is_waiting and is_own and not alone else [],
+        members=get_rows(Membership, me.organisation).active().count() if is_waiting and is_own else 0,
+        alone_at=found.closing_asked_at + rules.SINGLE_PERSON_AFTER if found.closing_asked_at else None,
     )
     return render(request, "audits/alerts/alert.html", context)
 
 
 @require_POST
 def acknowledge(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _handled(request, organisation, uuid)
-    alerts.acknowledge(alerts=rows(Alert, me.organisation).filter(pk=found.pk), actor=me.user, at=timezone.now())
+    me, found = _get_handled_alert(request, organisation, uuid)
+    alerts.acknowledge(alerts=get_rows(Alert, me.organisation).filter(pk=found.pk), actor=me.user, at=timezone.now())
     return redirect("alerts:alert", organisation, uuid)
 
 
 def report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Write down that the helpline was told; nothing is sent."""
-    me, found = _handled(request, organisation, uuid)
+    me, found = _get_handled_alert(request, organisation, uuid)
     today = timezone.localdate()
-    form = ReportForm(posted(request), today=today, initial={"reported_on": today})
+    form = ReportForm(get_post_data(request), today=today, initial={"reported_on": today})
     if request.method == "POST" and form.is_valid():
-        answer = _done(request, _("Written down: you told them."))
+        answer = _reporting_result(request, _("Written down: you told them."))
         return answer(alerts.report, alert=found, actor=me.user, at=timezone.now(), **form.cleaned_data)
-    return render_form(request, "audits/alerts/report.html", page_of(me, entry=_entry(found), form=form))
+    return render_form(request, "audits/alerts/report.html", page_context(me, entry=_describe_alert(found), form=form))
 
 
 @require_POST
 def take_back_report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _handled(request, organisation, uuid)
-    answer = _done(request, _("Taken back: you have not told them."))
-    return answer(alerts.take_back_report, alert=found, actor=me.user, at=timezone.now())
+    me, found = _get_handled_alert(request, organisation, uuid)
+    answer = _reporting_result(request, _("Taken back: you have not told them."))
+    return answer(alerts.withdraw_report, alert=found, actor=me.user, at=timezone.now())
 
 
 def close(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Give the reason; for an A-alert a second person then confirms."""
-    me, found = _handled(request, organisation, uuid)
-    form = CloseForm(posted(request))
+    me, found = _get_handled_alert(request, organisation, uuid)
+    form = CloseForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         is_a = found.level == AlertLevel.A
-        answer = _done(request, _("A second person now has to confirm.") if is_a else _("The alert is closed."))
-        return answer(alerts.ask_to_close, alert=found, actor=me.user, at=timezone.now(), **form.cleaned_data)
-    return render_form(request, "audits/alerts/close.html", page_of(me, entry=_entry(found), form=form))
+        answer = _reporting_result(
+            request, _("A second person now has to confirm.") if is_a else _("The alert is closed.")
+        )
+        return answer(alerts.request_closing, alert=found, actor=me.user, at=timezone.now(), **form.cleaned_data)
+    return render_form(request, "audits/alerts/close.html", page_context(me, entry=_describe_alert(found), form=form))
 
 
 @require_POST
 def confirm(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _handled(request, organisation, uuid)
-    answer = _done(request, _("The alert is closed."))
-    return answer(alerts.close, alert=found, membership=me, at=timezone.now())
+    me, found = _get_handled_alert(request, organisation, uuid)
+    answer = _reporting_result(request, _("The alert is closed."))
+    return answer(alerts.confirm_closing, alert=found, membership=me, at=timezone.now())
 
 
 @require_POST
 def keep_open(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _handled(request, organisation, uuid)
-    answer = _done(request, _("The alert stays open."))
+    me, found = _get_handled_alert(request, organisation, uuid)
+    answer = _reporting_result(request, _("The alert stays open."))
     return answer(alerts.keep_open, alert=found, actor=me.user, at=timezone.now())
 
 
 def escalation(request: HttpRequest, organisation: str) -> HttpResponse:
     """Whether the helpline's duty lead is told of an alert that nobody read."""
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     if not permissions.can_choose_escalation(me):
         raise PermissionDenied
-    chosen = alerts.tells_helpline(me.organisation)
-    form = EscalationForm(posted(request), initial={"tells_helpline": "yes" if chosen else "no"})
+    chosen = alerts.is_helpline_notified(me.organisation)
+    form = EscalationForm(get_post_data(request), initial={"tells_helpline": "yes" if chosen else "no"})
     if request.method == "POST" and form.is_valid():
-        alerts.choose_escalation(organisation=me.organisation, actor=me.user, at=timezone.now(), **form.cleaned_data)
+        alerts.set_escalation(organisation=me.organisation, actor=me.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Your choice is saved."))
         return redirect("alerts:list", organisation)
-    context = page_of(me, form=form, is_possible=bool(settings.HELPLINE_DUTY_EMAIL))
+    context = page_context(me, form=form, is_possible=bool(settings.HELPLINE_DUTY_EMAIL))
     return render_form(request, "audits/alerts/escalation.html", context)
 
 
 # --- What they share -----------------------------------------------------------------------------------------------
 
 
-def _found(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Alert]:
+def _get_alert(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Alert]:
     """An alert that the person may know of; everything else is not there."""
-    me = membership_of(request, slug)
-    found = row(Alert, me.organisation, uuid)
+    me = get_membership(request, slug)
+    found = get_row(Alert, me.organisation, uuid)
     if not permissions.can_see_alert(me, found):
         raise Http404
     return me, found
 
 
-def _handled(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Alert]:
-    me, found = _found(request, slug, uuid)
+def _get_handled_alert(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Alert]:
+    me, found = _get_alert(request, slug, uuid)
     if not permissions.can_handle_alert(me, found):
         raise PermissionDenied
     return me, found
 
 
-def _done(request: HttpRequest, words: str):
+def _reporting_result(request: HttpRequest, words: str):
     """Call a service, say that it is done or why not, and go back to the alert."""
 
     def answer(service, *, alert: Alert, **given: Any) -> HttpResponse:
@@ -206,10 +208,10 @@ def _done(request: HttpRequest, words: str):
     return answer
 
 
-def _entry(alert: Alert) -> dict[str, Any]:
+def _describe_alert(alert: Alert) -> dict[str, Any]:
     issue = issues().get(alert.issue_code)
     today = timezone.localdate()
-    look_by = rules.look_by(timezone.localdate(alert.raised_at))
+    look_by = rules.review_due_on(timezone.localdate(alert.raised_at))
     return {
         "alert": alert,
         "title": _(issue.title) if issue else _("A finding that needs a person"),
@@ -219,14 +221,14 @@ def _entry(alert: Alert) -> dict[str, Any]:
     }
 
 
-def _leads(me: Membership) -> list[str]:
-    members = rows(Membership, me.organisation).active().select_related("user", "organisation")
+def _get_lead_names(me: Membership) -> list[str]:
+    members = get_rows(Membership, me.organisation).active().select_related("user", "organisation")
     return [str(member.user) for member in members if can_see_alert_details(member)]
 
 
-def _uuids(request: HttpRequest) -> list[UUID]:
+def _parse_uuids(request: HttpRequest) -> list[UUID]:
     found = []
-    for value in request.POST.getlist("alert")[:SHOWN_AT_ONCE]:
+    for value in request.POST.getlist("alert")[:MAX_ALERTS_SHOWN]:
         try:
             found.append(UUID(value))
         except ValueError:
@@ -234,7 +236,7 @@ def _uuids(request: HttpRequest) -> list[UUID]:
     return found
 
 
-def _next(request: HttpRequest, slug: str) -> str:
+def _get_next_url(request: HttpRequest, slug: str) -> str:
     """The page that the person was on the way to, within the same organisation."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)

@@ -18,48 +18,54 @@ from compliance.audits.choices import AuditStatus
 from compliance.audits.forms.audits import AuditForm, FileForm, ManagementForm, WorkersForm
 from compliance.audits.forms.filters import AuditFilter, SiteSearch
 from compliance.audits.models import Audit, AuditFile
-from compliance.audits.selectors import lists, panels
+from compliance.audits.selectors import page_contexts, querysets
 from compliance.audits.services import audits, files
-from compliance.audits.services.transitions import version_of
-from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, actor, address, today
-from compliance.organisations.tenancy import OrganisationMixin, membership_of, row, rows
-from compliance.organisations.views.base import page_of
+from compliance.audits.services.transitions import get_version
+from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, get_actor, get_today, page_url
+from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_row, get_rows
+from compliance.organisations.views.base import page_context
 from compliance.suppliers.models import Site
 from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.rate_limits import OverLimit
 from portal.core.views import render_form, see_other
 from portal.files.services import Refused, serve
 
-ROWS_A_PAGE = 50
-SITES_SHOWN = 20
+PAGE_SIZE = 50
+MAX_SITES_SHOWN = 20
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     own = me.organisation
-    years = [day.year for day in rows(Audit, own).dates("ended_on", "year", order="DESC")]
+    years = [day.year for day in get_rows(Audit, own).dates("ended_on", "year", order="DESC")]
     form = AuditFilter(request.GET, years=years)
-    found = lists.audits_of(own).filter(form.query()).order_by("-ended_on", "-pk")
+    found = querysets.get_audits(own).filter(form.query()).order_by("-ended_on", "-pk")
     if freshness := form.chosen().get("freshness"):
-        found = lists.of_freshness(found, freshness, today())
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    lines = [{"audit": audit, "freshness": audit.freshness_on(today())} for audit in page]
-    context = page_of(me, form=form, page=page, lines=lines, has_any=bool(years), can_write=permissions.can_write(me))
+        found = querysets.filter_by_freshness(found, freshness, get_today())
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    lines = [{"audit": audit, "freshness": audit.freshness_on(get_today())} for audit in page]
+    context = page_context(
+        me, form=form, page=page, lines=lines, has_any=bool(years), can_write=permissions.can_write(me)
+    )
     return render(request, "audits/list.html", context)
 
 
 @require_safe
 def choose_site(request: HttpRequest, organisation: str) -> HttpResponse:
     """Audits are of sites, and an organisation may have thousands."""
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     if not permissions.can_write(me):
         raise PermissionDenied
     form = SiteSearch(request.GET)
-    own = rows(Site, me.organisation)
-    found = list(own.filter(form.query()).select_related("supplier")[: SITES_SHOWN + 1])
-    context = page_of(
-        me, form=form, sites=found[:SITES_SHOWN], has_more=len(found) > SITES_SHOWN, has_any=bool(found) or own.exists()
+    own = get_rows(Site, me.organisation)
+    found = list(own.filter(form.query()).select_related("supplier")[: MAX_SITES_SHOWN + 1])
+    context = page_context(
+        me,
+        form=form,
+        sites=found[:MAX_SITES_SHOWN],
+        has_more=len(found) > MAX_SITES_SHOWN,
+        has_any=bool(found) or own.exists(),
     )
     return render(request, "audits/choose_site.html", context)
 
@@ -69,24 +75,24 @@ class Add(WriterMixin, OrganisationMixin, FormPage):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.site = row(Site, self.organisation, kwargs["uuid"])
+        self.site = get_row(Site, self.organisation, kwargs["uuid"])
         self.site.organisation = self.organisation
 
     def home(self) -> str:
-        return address("audits:list", self.organisation.slug)
+        return page_url("audits:list", self.organisation.slug)
 
     def form_of(self, data: Any) -> AuditForm:
-        return AuditForm(data, today=today())
+        return AuditForm(data, today=get_today())
 
     def save(self, form: AuditForm) -> HttpResponse:
         audit = audits.add(
             site=self.site,
             fields=form.fields_of_row | {"status": AuditStatus.DRAFT},
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
         )
         messages.success(self.request, _("The audit is saved as a draft. Add its findings, then mark it complete."))
-        return see_other(address("audits:audit", self.organisation.slug, audit.uuid))
+        return see_other(page_url("audits:audit", self.organisation.slug, audit.uuid))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(site=self.site, **kwargs)
@@ -99,17 +105,17 @@ class Detail(AuditMixin, TemplateView):
         shows_all = permissions.can_see_all_details(self.membership)
         can_write = permissions.can_write(self.membership)
         return super().get_context_data(
-            **panels.of_audit(self.audit, today=today(), shows_all=shows_all),
+            **page_contexts.get_audit_context(self.audit, today=get_today(), shows_all=shows_all),
             can_write=can_write,
             file_form=kwargs.pop("file_form", FileForm()),
-            version=version_of(self.audit),
+            version=get_version(self.audit),
             **kwargs,
         )
 
 
 class _Change(WriterMixin, AuditMixin, FormPage):
     def home(self) -> str:
-        return address("audits:audit", self.organisation.slug, self.audit.uuid)
+        return page_url("audits:audit", self.organisation.slug, self.audit.uuid)
 
     def done(self) -> HttpResponse:
         messages.success(self.request, _("Saved."))
@@ -123,14 +129,14 @@ class Change(_Change):
     template_name = "audits/form.html"
 
     def form_of(self, data: Any) -> AuditForm:
-        return AuditForm(data, today=today(), row=self.audit)
+        return AuditForm(data, today=get_today(), row=self.audit)
 
     def save(self, form: AuditForm) -> HttpResponse:
         audits.change(
             audit=self.audit,
             version=form.cleaned_data["version"],
             fields=dict(form.fields_of_row.items()),
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
         )
         return self.done()
@@ -147,7 +153,7 @@ class Workers(_Change):
             audit=self.audit,
             version=form.cleaned_data["version"],
             figures=form.figures,
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
         )
         if warning := form.does_not_add_up:
@@ -167,7 +173,7 @@ class Management(_Change):
             audit=self.audit,
             version=form.cleaned_data["version"],
             fields={"management_grades": form.grades},
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
         )
         return self.done()
@@ -175,17 +181,17 @@ class Management(_Change):
 
 @require_POST
 def set_status(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    audit = _own(request, organisation, uuid)
+    audit = _get_writable_audit(request, organisation, uuid)
     status = request.POST.get("status", "")
     if status not in AuditStatus:
         messages.warning(request, _("Choose what the audit is to be."))
-        return see_other(address("audits:audit", organisation, uuid))
+        return see_other(page_url("audits:audit", organisation, uuid))
     try:
         audits.set_status(
             audit=audit,
             version=request.POST.get("version", ""),
             status=AuditStatus(status),
-            actor=actor(request),
+            actor=get_actor(request),
             at=timezone.now(),
         )
     except EditConflict:
@@ -194,47 +200,49 @@ def set_status(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
         messages.warning(request, refusal.sentence)
     else:
         messages.success(request, _("Saved."))
-    return see_other(address("audits:audit", organisation, uuid))
+    return see_other(page_url("audits:audit", organisation, uuid))
 
 
 @require_POST
 def attach(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    audit = _own(request, organisation, uuid)
+    audit = _get_writable_audit(request, organisation, uuid)
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            files.attach(audit=audit, upload=form.cleaned_data["file"], actor=actor(request), at=timezone.now())
+            files.attach_file(
+                audit=audit, upload=form.cleaned_data["file"], actor=get_actor(request), at=timezone.now()
+            )
         except (Refused, OverLimit) as refused:
             form.add_error("file", refused)
         else:
             messages.success(request, _("The file is kept, without its hidden details."))
-            return see_other(address("audits:audit", organisation, uuid))
-    me = membership_of(request, organisation)
-    return render_form(request, "audits/file.html", page_of(me, audit=audit, form=form))
+            return see_other(page_url("audits:audit", organisation, uuid))
+    me = get_membership(request, organisation)
+    return render_form(request, "audits/file.html", page_context(me, audit=audit, form=form))
 
 
 @require_safe
 def download(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
-    me = membership_of(request, organisation)
-    kept = row(AuditFile, me.organisation, file, audit__uuid=uuid)
-    if lists.shuts_files(kept.audit) and not permissions.can_see_all_details(me):
+    me = get_membership(request, organisation)
+    kept = get_row(AuditFile, me.organisation, file, audit__uuid=uuid)
+    if querysets.has_restricted_files(kept.audit) and not permissions.can_see_all_details(me):
         raise PermissionDenied
-    return serve(kept.file, by=actor(request))
+    return serve(kept.file, by=get_actor(request))
 
 
 @require_POST
 def remove_file(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
-    audit = _own(request, organisation, uuid)
-    kept = row(AuditFile, audit.organisation, file, audit=audit)
-    files.remove(kept=kept, actor=actor(request), at=timezone.now())
+    audit = _get_writable_audit(request, organisation, uuid)
+    kept = get_row(AuditFile, audit.organisation, file, audit=audit)
+    files.remove_file(kept=kept, actor=get_actor(request), at=timezone.now())
     messages.success(request, _("The file is removed."))
-    return see_other(address("audits:audit", organisation, uuid))
+    return see_other(page_url("audits:audit", organisation, uuid))
 
 
-def _own(request: HttpRequest, organisation: str, uuid: UUID) -> Audit:
+def _get_writable_audit(request: HttpRequest, organisation: str, uuid: UUID) -> Audit:
     """The audit, for those who may change it."""
-    me = membership_of(request, organisation)
-    audit = row(Audit, me.organisation, uuid)
+    me = get_membership(request, organisation)
+    audit = get_row(Audit, me.organisation, uuid)
     if not permissions.can_write(me):
         raise PermissionDenied
     return audit

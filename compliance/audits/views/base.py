@@ -15,14 +15,14 @@ from django.views.generic import TemplateView
 from compliance.audits import permissions
 from compliance.audits.forms.versioned import RowForm
 from compliance.audits.models import Action, Audit, Finding
-from compliance.audits.selectors import lists
-from compliance.organisations.tenancy import OrganisationMixin, row
-from compliance.organisations.views.base import person
+from compliance.audits.selectors import querysets
+from compliance.organisations.tenancy import OrganisationMixin, get_row
+from compliance.organisations.views.base import get_user
 from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form, see_other
-from portal.history.selectors import of_scope
+from portal.history.selectors import entries_for_scope
 
-CONFLICT = 409
+HTTP_CONFLICT = 409
 
 
 class AuditMixin(OrganisationMixin):
@@ -32,7 +32,7 @@ class AuditMixin(OrganisationMixin):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.audit = row(Audit, self.organisation, kwargs["uuid"])
+        self.audit = get_row(Audit, self.organisation, kwargs["uuid"])
         self.audit.organisation = self.organisation
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class FindingMixin(OrganisationMixin):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        found = lists.findings_of(self.organisation).filter(uuid=kwargs["uuid"]).first()
+        found = querysets.get_findings(self.organisation).filter(uuid=kwargs["uuid"]).first()
         if found is None:
             raise Http404
         self.take(found, has_alert=found.has_alert)  # type: ignore[attr-defined]  # annotated
@@ -68,7 +68,7 @@ class ActionMixin(FindingMixin):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         OrganisationMixin.setup(self, request, *args, **kwargs)
-        found = lists.with_files(lists.actions_of(self.organisation)).filter(uuid=kwargs["uuid"]).first()
+        found = querysets.prefetch_files(querysets.get_actions(self.organisation)).filter(uuid=kwargs["uuid"]).first()
         if found is None:
             raise Http404
         self.action = found
@@ -133,25 +133,25 @@ class FormPage(ABC, TemplateView):
     def show_both(self, form: RowForm, theirs: models.Model) -> HttpResponse:
         differences = form.differences(theirs)
         response = self.show(form, differences=differences, is_conflict=True, theirs_by=self._who(theirs))
-        response.status_code = CONFLICT
+        response.status_code = HTTP_CONFLICT
         return response
 
     def _who(self, theirs: models.Model) -> Any:
         """The last line of history about the row: who, and when."""
         scope = self.organisation.uuid  # type: ignore[attr-defined]  # the fence set it
-        return of_scope(scope).filter(object_uuid=getattr(theirs, "uuid", None)).first()
+        return entries_for_scope(scope).filter(object_uuid=getattr(theirs, "uuid", None)).first()
 
     @abstractmethod
     def home(self) -> str: ...
 
 
-def address(name: str, organisation: str, *args: Any) -> str:
+def page_url(name: str, organisation: str, *args: Any) -> str:
     return reverse(name, args=[organisation, *args])
 
 
-def today() -> date:
+def get_today() -> date:
     return timezone.localdate()
 
 
-def actor(request: HttpRequest) -> Any:
-    return person(request)
+def get_actor(request: HttpRequest) -> Any:
+    return get_user(request)

@@ -16,56 +16,56 @@ from compliance.audits.forms.concern_notes import ConcernNoteForm
 from compliance.audits.models import ConcernNote
 from compliance.audits.services import concern_notes
 from compliance.organisations.permissions import is_safeguarding_lead
-from compliance.organisations.tenancy import membership_of, row, rows
-from compliance.organisations.views.base import page_of, posted
-from portal.core.fernet import CannotOpen
+from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.views.base import get_post_data, page_context
+from portal.core.fernet import DecryptionError
 from portal.core.views import render_form
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = membership_of(request, organisation)
-    seen = concern_notes.visible_to(me, rows(ConcernNote, me.organisation)).select_related("sent_by")
-    page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
-    entries = [{"note": note, "words": _words(note)} for note in page]
-    context = page_of(me, page=page, entries=entries, is_lead=is_safeguarding_lead(me))
+    me = get_membership(request, organisation)
+    seen = concern_notes.filter_visible(me, get_rows(ConcernNote, me.organisation)).select_related("sent_by")
+    page = Paginator(seen, PAGE_SIZE).get_page(request.GET.get("page"))
+    entries = [{"note": note, "words": _read_note(note)} for note in page]
+    context = page_context(me, page=page, entries=entries, is_lead=is_safeguarding_lead(me))
     return render(request, "audits/concern_notes/list.html", context)
 
 
 def add(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     today = timezone.localdate()
-    form = ConcernNoteForm(posted(request), today=today, initial={"sent_on": today})
+    form = ConcernNoteForm(get_post_data(request), today=today, initial={"sent_on": today})
     if request.method == "POST" and form.is_valid():
         concern_notes.add(membership=me, **form.cleaned_data)
         messages.success(request, _("Your note is saved."))
         return redirect("concern_notes:list", organisation)
-    return render_form(request, "audits/concern_notes/form.html", page_of(me, form=form))
+    return render_form(request, "audits/concern_notes/form.html", page_context(me, form=form))
 
 
 def note(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Read and change one; to everybody but its sender and the leads it is not there."""
-    me = membership_of(request, organisation)
-    found = row(ConcernNote, me.organisation, uuid)
+    me = get_membership(request, organisation)
+    found = get_row(ConcernNote, me.organisation, uuid)
     if not permissions.can_see_concern_note(me, found):
         raise Http404
-    words = _words(found)
+    words = _read_note(found)
     kept: dict[str, Any] = {"sent_on": found.sent_on, "code_ending": found.code_ending}
     kept |= {"subject": words.subject, "notes": words.notes} if words else {}
-    form = ConcernNoteForm(posted(request), today=timezone.localdate(), initial=kept)
+    form = ConcernNoteForm(get_post_data(request), today=timezone.localdate(), initial=kept)
     if request.method == "POST" and form.is_valid():
         concern_notes.change(note=found, **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
         return redirect("concern_notes:list", organisation)
-    context = page_of(me, form=form, note=found, is_unreadable=words is None)
+    context = page_context(me, form=form, note=found, is_unreadable=words is None)
     return render_form(request, "audits/concern_notes/form.html", context)
 
 
-def _words(note: ConcernNote) -> concern_notes.Words | None:
+def _read_note(note: ConcernNote) -> concern_notes.NoteText | None:
     """None where the key that sealed it is gone."""
     try:
-        return concern_notes.words_of(note)
-    except CannotOpen:
+        return concern_notes.read_note(note)
+    except DecryptionError:
         return None

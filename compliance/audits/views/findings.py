@@ -12,46 +12,38 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from compliance.audits import charts, permissions
-from compliance.audits.choices import CLOSED, OPEN, STEPS, FindingStatus, Grade
+from compliance.audits.choices import ALLOWED_TRANSITIONS, CLOSED_STATUSES, OPEN_STATUSES, FindingStatus, Grade
 from compliance.audits.forms.filters import FindingFilter
-from compliance.audits.forms.findings import OWN_STEPS, FindingForm, FindingStatusForm, IssueForm
+from compliance.audits.forms.findings import MANUAL_STATUS_LABELS, FindingForm, FindingStatusForm, IssueForm
 from compliance.audits.models import Audit, Finding
 from compliance.audits.rules import dates
-from compliance.audits.selectors import lists, panels
+from compliance.audits.selectors import page_contexts, querysets
 from compliance.audits.services import alerts, findings
-from compliance.audits.views.base import (
-    AuditMixin,
-    FindingMixin,
-    FormPage,
-    WriterMixin,
-    actor,
-    address,
-    today,
-)
+from compliance.audits.views.base import AuditMixin, FindingMixin, FormPage, WriterMixin, get_actor, get_today, page_url
 from compliance.organisations.models import Organisation
-from compliance.organisations.tenancy import membership_of, rows
-from compliance.organisations.views.base import page_of
+from compliance.organisations.tenancy import get_membership, get_rows
+from compliance.organisations.views.base import page_context
 from portal.core.views import see_other
 
-ROWS_A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     form = FindingFilter(request.GET)
     shows_all = permissions.can_see_all_details(me)
-    found = lists.findings_of(me.organisation).filter(form.query(today()))
+    found = querysets.get_findings(me.organisation).filter(form.query(get_today()))
     if form.asks_what_it_says and not shows_all:
         found = found.filter(has_alert=False)
     found = found.order_by("-audit__ended_on", "audit", "position", "pk")
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = page_of(
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = page_context(
         me,
         form=form,
         page=page,
-        lines=panels.lines(page, today=today(), shows_all=shows_all),
-        chart=charts.open_over_time(lists.spans(me.organisation, found), today()),
+        lines=page_contexts.get_finding_lines(page, today=get_today(), shows_all=shows_all),
+        chart=charts.chart_open_findings(querysets.get_breach_spans(me.organisation, found), get_today()),
         is_narrowed=bool(form.chosen()),
     )
     return render(request, "audits/findings.html", context)
@@ -63,43 +55,43 @@ class Detail(FindingMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         finding, me = self.finding, self.membership
         if self.has_alert and self.shows_details:
-            alerts.view(alerts=lists.open_alerts(finding), actor=me.user, at=timezone.now())
+            alerts.record_view(alerts=querysets.get_open_alerts(finding), actor=me.user, at=timezone.now())
         may_write = permissions.can_write(me) and self.shows_details
-        acts = panels.actions_of(finding, today=today()) if self.shows_details else []
+        acts = page_contexts.get_finding_actions(finding, today=get_today()) if self.shows_details else []
         for line in acts:
             line["can_verify"] = permissions.can_verify(me, line["action"])
             line["can_close"] = permissions.can_close(me, line["action"])
             line["can_reopen"] = permissions.can_reopen(me, line["action"])
         rows_shown = [finding, *(line["action"] for line in acts)]
         return super().get_context_data(
-            **(panels.of_finding(finding) if self.shows_details else {}),
+            **(page_contexts.get_finding_context(finding) if self.shows_details else {}),
             acts=acts,
             car=getattr(finding, "car", None) if finding.grade == Grade.CAR else None,
-            timeline=panels.history_of(self.organisation.uuid, *rows_shown) if self.shows_details else [],
+            timeline=page_contexts.get_timeline(self.organisation.uuid, *rows_shown) if self.shows_details else [],
             plan_due_on=dates.plan_due_on(
                 grade=finding.grade, scheme=finding.audit.scheme, ended_on=finding.audit.ended_on
             ),
-            is_late=finding.is_open and finding.due_on is not None and finding.due_on < today(),
-            is_closed=finding.status in CLOSED,
+            is_late=finding.is_open and finding.due_on is not None and finding.due_on < get_today(),
+            is_closed=finding.status in CLOSED_STATUSES,
             may_write=may_write,
             can_change=permissions.can_change_finding(me, finding, has_alert=self.has_alert),
-            own_steps=_own_steps(finding),
+            own_steps=_get_manual_statuses(finding),
             **kwargs,
         )
 
 
-def _own_steps(finding: Finding) -> list[FindingStatus]:
+def _get_manual_statuses(finding: Finding) -> list[FindingStatus]:
     """What no action speaks for; a finding that its actions closed is reopened by reopening one of them."""
-    steps = [step for step in OWN_STEPS if step in STEPS[FindingStatus(finding.status)]]
-    if finding.status in CLOSED and finding.actions.exists():
+    steps = [step for step in MANUAL_STATUS_LABELS if step in ALLOWED_TRANSITIONS[FindingStatus(finding.status)]]
+    if finding.status in CLOSED_STATUSES and finding.actions.exists():
         steps.remove(FindingStatus.OPEN)
     return steps
 
 
-def _earlier(organisation: Organisation, audit: Audit) -> Any:
+def _get_earlier_findings(organisation: Organisation, audit: Audit) -> Any:
     """Open findings of the site's earlier audits: one of them may have been carried over into this one."""
-    found = rows(Finding, organisation).filter(audit__site=audit.site_id, audit__ended_on__lte=audit.ended_on)
-    may_go_on = found.filter(status__in=[*OPEN, FindingStatus.CARRIED_OVER]).exclude(audit=audit)
+    found = get_rows(Finding, organisation).filter(audit__site=audit.site_id, audit__ended_on__lte=audit.ended_on)
+    may_go_on = found.filter(status__in=[*OPEN_STATUSES, FindingStatus.CARRIED_OVER]).exclude(audit=audit)
     return may_go_on.select_related("audit")
 
 
@@ -107,31 +99,31 @@ class Add(WriterMixin, AuditMixin, FormPage):
     template_name = "audits/finding_form.html"
 
     def home(self) -> str:
-        return address("audits:audit", self.organisation.slug, self.audit.uuid)
+        return page_url("audits:audit", self.organisation.slug, self.audit.uuid)
 
     def form_of(self, data: Any) -> FindingForm:
-        return FindingForm(data, audit=self.audit, earlier=_earlier(self.organisation, self.audit))
+        return FindingForm(data, audit=self.audit, earlier=_get_earlier_findings(self.organisation, self.audit))
 
     def save(self, form: FindingForm) -> HttpResponse:
         finding = findings.add(
-            audit=self.audit, fields=form.fields_of_row, actor=actor(self.request), at=timezone.now()
+            audit=self.audit, fields=form.fields_of_row, actor=get_actor(self.request), at=timezone.now()
         )
         messages.success(self.request, _("The finding is saved."))
         if "another" in self.request.POST:
-            return see_other(address("audits:finding_add", self.organisation.slug, self.audit.uuid))
-        return see_other(address("audits:finding", self.organisation.slug, finding.uuid))
+            return see_other(page_url("audits:finding_add", self.organisation.slug, self.audit.uuid))
+        return see_other(page_url("audits:finding", self.organisation.slug, finding.uuid))
 
 
-class _OfFinding(WriterMixin, FindingMixin, FormPage):
+class _FindingFormPage(WriterMixin, FindingMixin, FormPage):
     def home(self) -> str:
-        return address("audits:finding", self.organisation.slug, self.finding.uuid)
+        return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
     def done(self, sentence: str) -> HttpResponse:
         messages.success(self.request, sentence)
         return see_other(self.home())
 
 
-class Change(_OfFinding):
+class Change(_FindingFormPage):
     template_name = "audits/finding_form.html"
 
     def may_use(self) -> str:
@@ -140,7 +132,7 @@ class Change(_OfFinding):
         return ""
 
     def form_of(self, data: Any) -> FindingForm:
-        earlier = _earlier(self.organisation, self.finding.audit)
+        earlier = _get_earlier_findings(self.organisation, self.finding.audit)
         return FindingForm(data, audit=self.finding.audit, earlier=earlier, row=self.finding)
 
     def save(self, form: FindingForm) -> HttpResponse:
@@ -148,13 +140,13 @@ class Change(_OfFinding):
             finding=self.finding,
             version=form.cleaned_data["version"],
             fields=form.fields_of_row,
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
         )
         return self.done(_("The finding is saved."))
 
 
-class Issue(_OfFinding):
+class Issue(_FindingFormPage):
     """Confirm the kind of finding, or choose another."""
 
     template_name = "audits/issue.html"
@@ -163,12 +155,12 @@ class Issue(_OfFinding):
         return IssueForm(data, row=self.finding)
 
     def save(self, form: IssueForm) -> HttpResponse:
-        findings.name_issue(
+        findings.set_issue(
             finding=self.finding,
             version=form.cleaned_data["version"],
             issue_code=form.cleaned_data["issue_code"],
             extra=form.child,
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
         )
         return self.done(_("Thank you. The kind of finding is confirmed."))
@@ -177,24 +169,24 @@ class Issue(_OfFinding):
         return super().get_context_data(issue=self.finding.issue, **kwargs)
 
 
-class Status(_OfFinding):
+class Status(_FindingFormPage):
     template_name = "audits/finding_status.html"
 
     def may_use(self) -> str:
-        if not _own_steps(self.finding):
+        if not _get_manual_statuses(self.finding):
             return _("The finding stands as its actions do. Change one of them.")
         return ""
 
     def form_of(self, data: Any) -> FindingStatusForm:
-        return FindingStatusForm(data, row=self.finding, steps=_own_steps(self.finding))
+        return FindingStatusForm(data, row=self.finding, steps=_get_manual_statuses(self.finding))
 
     def save(self, form: FindingStatusForm) -> HttpResponse:
-        findings.move(
+        findings.change_status(
             finding=self.finding,
             version=form.cleaned_data["version"],
             status=FindingStatus(form.cleaned_data["status"]),
             reason=form.cleaned_data["reason"],
-            actor=actor(self.request),
+            actor=get_actor(self.request),
             at=timezone.now(),
         )
         return self.done(_("Saved."))

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from compliance.audits import permissions
 from compliance.audits.models import Alert
-from compliance.audits.selectors import lists
+from compliance.audits.selectors import querysets
 from compliance.audits.services import raise_concern
 from compliance.organisations.models import Membership
-from compliance.organisations.tenancy import membership_of, row
-from compliance.organisations.views.base import page_of
+from compliance.organisations.tenancy import get_membership, get_row
+from compliance.organisations.views.base import page_context
 from compliance.suppliers.models import Supplier
 from portal.core import cookies
 from portal.core.views import see_other
@@ -24,40 +24,42 @@ from portal.core.views import see_other
 
 @require_POST
 def from_nothing(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = membership_of(request, organisation)
-    return _begun(request, me, raise_concern.from_nothing)
+    me = get_membership(request, organisation)
+    return _start_draft(request, me, raise_concern.start_empty_draft)
 
 
 @require_POST
 def from_finding(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Whoever may not read the words of a finding cannot hand them over either."""
-    me = membership_of(request, organisation)
-    found = lists.findings_of(me.organisation).filter(uuid=uuid).first()
+    me = get_membership(request, organisation)
+    found = querysets.get_findings(me.organisation).filter(uuid=uuid).first()
     if found is None or not permissions.can_see_details(me, has_alert=found.has_alert):
         raise Http404
-    return _begun(request, me, partial(raise_concern.from_finding, found))
+    return _start_draft(request, me, partial(raise_concern.draft_from_finding, found))
 
 
 @require_POST
 def from_alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = membership_of(request, organisation)
-    found = row(Alert, me.organisation, uuid)
+    me = get_membership(request, organisation)
+    found = get_row(Alert, me.organisation, uuid)
     if not permissions.can_see_alert(me, found):
         raise Http404
-    return _begun(request, me, partial(raise_concern.from_alert, found))
+    return _start_draft(request, me, partial(raise_concern.draft_from_alert, found))
 
 
 @require_POST
 def from_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = membership_of(request, organisation)
-    return _begun(request, me, partial(raise_concern.from_supplier, row(Supplier, me.organisation, uuid)))
+    me = get_membership(request, organisation)
+    return _start_draft(
+        request, me, partial(raise_concern.draft_from_supplier, get_row(Supplier, me.organisation, uuid))
+    )
 
 
-def _begun(request: HttpRequest, me: Membership, begin: Callable[..., str]) -> HttpResponse:
+def _start_draft(request: HttpRequest, me: Membership, begin: Callable[..., str]) -> HttpResponse:
     """begin: gives the cookie of a new draft. One that this browser has begun already is never left behind unasked."""
     now, cookie = timezone.now(), request.COOKIES.get(settings.DRAFT_COOKIE_NAME, "")
-    if raise_concern.waits_already(cookie, now=now):
+    if raise_concern.has_unsent_draft(cookie, now=now):
         if "instead" not in request.POST:
-            return render(request, "audits/raise_instead.html", page_of(me), status=409)
-        raise_concern.drop(cookie, now=now)
-    return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, begin(now=now))
+            return render(request, "audits/raise_instead.html", page_context(me), status=409)
+        raise_concern.discard_draft(cookie, now=now)
+    return cookies.set_cookie(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, begin(now=now))

@@ -18,7 +18,7 @@ class AdviceForm(Versioned):
     text = text(_("Your answer"), needed=_("Write the answer"), most=LONGEST, rows=8)
     language = QuickChoiceField(
         label=_("Written in"),
-        choices=helpline.choices("language", without=NOT_WRITTEN),
+        choices=helpline.get_choices("language", without=NOT_WRITTEN),
         initial=ENGLISH,
         required=False,
     )

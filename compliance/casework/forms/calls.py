@@ -19,13 +19,13 @@ def words(label: Any, help_text: Any = "", *, most: int = 200, width: int | None
 
 
 def one_of(label: Any, name: str, *, without: frozenset[str] = frozenset()) -> forms.ChoiceField:
-    choices = [("", "–"), *helpline.choices(name, without=without)]
+    choices = [("", "–"), *helpline.get_choices(name, without=without)]
     return QuickChoiceField(label=label, required=False, choices=choices)
 
 
 def many_of(label: Any, name: str) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, required=False, choices=helpline.choices(name), widget=GovukCheckboxes(small=True)
+        label=label, required=False, choices=helpline.get_choices(name), widget=GovukCheckboxes(small=True)
     )
 
 

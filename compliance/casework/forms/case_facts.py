@@ -12,7 +12,7 @@ from compliance.casework.forms.fields import several_nationalities
 from compliance.casework.services import council_lookup
 from portal.core.forms import QuickChoiceField
 from portal.reference import helpline, places
-from portal.reference.synonyms import bare, country_list, country_words
+from portal.reference.synonyms import get_country_names, get_country_synonyms, normalise
 
 # Of those who may be responsible: how many there are between two numbers, nobody asks.
 NO_RANGE = frozenset({"range"})
@@ -135,16 +135,19 @@ class PlaceForm(DescribingForm):
         super().__init__(*args, **kwargs)
         self.fields["role"].required = True
         self.fields["role"].error_messages["required"] = _("Choose what happens at this place")
-        self.fields["council"].choices = [("", "–"), *((council.code, council.name) for council in places.councils())]
-        forces = sorted((force.name, code) for code, force in places.police_forces().items())
+        self.fields["council"].choices = [
+            ("", "–"),
+            *((council.code, council.name) for council in places.get_councils()),
+        ]
+        forces = sorted((force.name, code) for code, force in places.get_police_forces().items())
         self.fields["force"].choices = [("", "–"), *((code, name) for name, code in forces)]
-        countries = sorted((name, code) for code, name in country_list().items() if code != UNITED_KINGDOM)
+        countries = sorted((name, code) for code, name in get_country_names().items() if code != UNITED_KINGDOM)
         self.fields["country"].choices = [("", "–"), *((code, name) for name, code in countries)]
 
     @classmethod
     def shown_of(cls, row: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The country as it is coded, or as somebody typed it where that names one."""
-        typed = country_words().get(bare(str(facts.get("country") or "")))
+        typed = get_country_synonyms().get(normalise(str(facts.get("country") or "")))
         return super().shown_of(row, facts) | {"country": row.country or typed or ""}
 
     def clean(self) -> dict[str, Any]:
@@ -162,7 +165,7 @@ class PlaceForm(DescribingForm):
     def facts(self) -> dict[str, Any]:
         """A force without a council tells the nation and the region too; the special ones have none."""
         cleaned = self.cleaned_data
-        known = places.council(cleaned["council"]) or places.police_forces().get(cleaned["force"])
+        known = places.get_council(cleaned["council"]) or places.get_police_forces().get(cleaned["force"])
         overseas = bool(cleaned["country"]) and known is None
         return super().facts | {
             "nation": (known.nation if known else None) or "",
@@ -175,7 +178,7 @@ class PlaceForm(DescribingForm):
     def sealed(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """With the country's name, as those read it to whom the place is told."""
         sealed_facts = super().sealed(cleaned)
-        if country := country_list().get(self.cleaned_data["country"]):
+        if country := get_country_names().get(self.cleaned_data["country"]):
             sealed_facts[self.column]["country"] = country
         return sealed_facts
 
@@ -216,7 +219,7 @@ class SignsForm(forms.Form):
 
     def __init__(self, *args: Any, vocabulary: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["codes"] = many_of(helpline.title(vocabulary), vocabulary)
+        self.fields["codes"] = many_of(helpline.get_title(vocabulary), vocabulary)
 
 
 FORMS: dict[str, type[DescribingForm]] = {

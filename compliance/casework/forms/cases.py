@@ -27,7 +27,7 @@ from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukT
 from portal.core.forms.hidden_fields import VersionField
 from portal.reference import helpline, places
 
-LEVEL_HINTS = {code: item.help for code, item in helpline.details("triage_level").items()}
+LEVEL_HINTS = {code: item.help for code, item in helpline.get_codes("triage_level").items()}
 MAX_CALL_MINUTES = 24 * 60 - 1
 CALLED = (
     CallOutcome.SPOKE,
@@ -103,7 +103,7 @@ class FactsForm(Versioned):
         if self.initial.get("region") in NO_FORCE:
             del self.fields["police_force"]
             return
-        forces = sorted((force.name, code) for code, force in places.police_forces().items())
+        forces = sorted((force.name, code) for code, force in places.get_police_forces().items())
         known = [(code, name) for name, code in forces]
         self.fields["police_force"].choices = [("", "–"), (UNKNOWN, _("Not known")), *known]
 

@@ -54,7 +54,7 @@ class CouncilForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = safeguarding.bodies().values()
+        found = safeguarding.get_bodies().values()
         self.fields["council"].choices = [("", "–"), *((body.code, body.name) for body in found)]
         self.fields["phone"].required = True
         self.fields["phone"].error_messages["required"] = _("Enter the phone number of the council")

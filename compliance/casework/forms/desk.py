@@ -67,7 +67,7 @@ class NarrowForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name in ("language", "region"):
-            self.fields[name].choices = [("", _("All")), *helpline.choices(name)]
+            self.fields[name].choices = [("", _("All")), *helpline.get_choices(name)]
 
 
 class FindForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.forms import GovukTextarea
 from portal.reference import nrm
-from portal.reference.synonyms import bare
+from portal.reference.synonyms import normalise
 
 MOST, LONGEST = 10, 100
 
@@ -19,7 +19,7 @@ class SeveralField(forms.Field):
 
     def __init__(self, *, options: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(**{"widget": GovukTextarea({"autocomplete": "off"}, rows=3)} | kwargs)
-        self.codes = {bare(label): code for code, label in options.items()}
+        self.codes = {normalise(label): code for code, label in options.items()}
         self.labels = options
 
     def prepare_value(self, value: Any) -> Any:
@@ -32,10 +32,10 @@ class SeveralField(forms.Field):
         return list(dict.fromkeys(self._code(line) for line in lines))
 
     def _code(self, line: str) -> str:
-        if code := self.codes.get(bare(line)):
+        if code := self.codes.get(normalise(line)):
             return code
         name = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
-        near = get_close_matches(bare(line[:LONGEST]), self.codes, n=1)
+        near = get_close_matches(normalise(line[:LONGEST]), self.codes, n=1)
         if near:
             meant = self.labels[self.codes[near[0]]]
             raise forms.ValidationError(
@@ -47,4 +47,6 @@ class SeveralField(forms.Field):
 def several_nationalities(label: Any) -> SeveralField:
     """As the Home Office's form names them, so that a pack takes them over."""
     help_text = _("One a line, like “Vietnamese”. Write “Unknown” if nobody knows.")
-    return SeveralField(label=label, options=nrm.accepted("nationalities"), required=False, help_text=help_text)
+    return SeveralField(
+        label=label, options=nrm.get_accepted_labels("nationalities"), required=False, help_text=help_text
+    )

@@ -21,7 +21,7 @@ WHO = (
     (COMPANION, _("Somebody who is with them offers to")),
 )
 GENDERS = (("female", _("A woman")), ("male", _("A man")))
-REAL_LANGUAGES = [choice for choice in helpline.choices("language") if choice[0] not in {"unknown", "other"}]
+REAL_LANGUAGES = [choice for choice in helpline.get_choices("language") if choice[0] not in {"unknown", "other"}]
 
 
 class AskForm(forms.Form):

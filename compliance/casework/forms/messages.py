@@ -31,7 +31,7 @@ class MessageForm(forms.Form):
     )
     language = QuickChoiceField(
         label=_("Written in"),
-        choices=helpline.choices("language", without=NOT_WRITTEN),
+        choices=helpline.get_choices("language", without=NOT_WRITTEN),
         initial=ENGLISH,
         required=False,
     )

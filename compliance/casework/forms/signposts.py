@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.forms.calls import one_of, words
-from learning.directory.forms.search import ANY, SearchForm
+from learning.directory.forms.search import ANY_OPTION, SearchForm
 from portal.core.forms import GovukRadios, QuickChoiceField
 from portal.core.forms.hidden_fields import TokenField
 from portal.reference import helpline
@@ -21,7 +21,7 @@ class DirectoryForm(SearchForm):
 
     q = words(_("Part of its name"), most=100)
     gender = QuickChoiceField(
-        label=_("Gender"), required=False, choices=[ANY, ("women", _("Women")), ("men", _("Men"))]
+        label=_("Gender"), required=False, choices=[ANY_OPTION, ("women", _("Women")), ("men", _("Men"))]
     )
     age = forms.IntegerField(
         label=_("Age"),
@@ -38,7 +38,7 @@ class DirectoryForm(SearchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["audience"]
-        self.fields["need"].choices = [ANY, *helpline.choices("service_type")]
+        self.fields["need"].choices = [ANY_OPTION, *helpline.get_choices("service_type")]
         self.fields["place"].help_text = _("A town, a council or a postcode.")
 
     def asked(self) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from compliance.casework.triggers import GUARDS
+from compliance.casework.triggers import TRIGGERS
 from portal.core import triggers as core_triggers
-from portal.core.migration_operations import together
+from portal.core.migration_operations import combine_operations
 
 
 class Migration(migrations.Migration):
@@ -559,8 +559,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('child_action', ''), _negated=True), fields=('case', 'child_action'), name='one_task_a_child_action'),
         ),
         migrations.RunPython(
-            lambda apps, schema_editor: core_triggers.install(schema_editor.connection, GUARDS),
-            lambda apps, schema_editor: core_triggers.remove(schema_editor.connection, GUARDS),
+            lambda apps, schema_editor: core_triggers.install_triggers(schema_editor.connection, TRIGGERS),
+            lambda apps, schema_editor: core_triggers.remove_triggers(schema_editor.connection, TRIGGERS),
         ),
     ]
-    operations = together(operations)
+    operations = combine_operations(operations)

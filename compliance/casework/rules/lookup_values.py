@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from compliance.organisations.rules.names import normal_name, words
+from compliance.organisations.rules.names import normalise_name, split_words
 
 
 class Kind(StrEnum):
@@ -151,7 +151,7 @@ def normalise_plates(typed: str, *, is_vehicle: bool = False) -> list[str]:
 
 def normalise_business(typed: str) -> str:
     """Return a business name without its legal form, or an empty text where it says nothing."""
-    name = normal_name(typed)
+    name = normalise_name(typed)
     return name if _says_something(name.split()) else ""
 
 
@@ -160,8 +160,8 @@ def normalise_person(typed: str) -> str:
 
     One word alone ("John") would match too many people, and a sentence is a description.
     """
-    named = [word for word in words(typed) if word not in NOT_A_NAME and not word.isdigit()]
-    if not 2 <= len(named) <= MAX_PERSON_WORDS or len(words(typed)) > MAX_PERSON_WORDS + 2:
+    named = [word for word in split_words(typed) if word not in NOT_A_NAME and not word.isdigit()]
+    if not 2 <= len(named) <= MAX_PERSON_WORDS or len(split_words(typed)) > MAX_PERSON_WORDS + 2:
         return ""
     return " ".join(sorted(named))
 
@@ -171,13 +171,13 @@ def normalise_premises(*, name: str, lines: str, town: str, postcode: str) -> li
     postcode, or with the town where no full postcode is known. Without a building there is none.
     """
     where = normalise_postcode(postcode) or normalise_postcode(lines)
-    street = " ".join(_STREET_WORDS.get(word, word) for word in words(_without_postcode(lines)))
+    street = " ".join(_STREET_WORDS.get(word, word) for word in split_words(_without_postcode(lines)))
     called = normalise_business(name)
     if where:
         buildings = _building_numbers(lines) or _building_numbers(name)
         named = called or ("" if buildings else street)
         return [f"{building}, {where}" for building in [*buildings, named] if building]
-    town_name = " ".join(words(town))
+    town_name = " ".join(split_words(town))
     if not town_name:
         return []
     numbered = street if _NUMBER.search(street.upper()) else ""

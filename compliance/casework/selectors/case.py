@@ -18,9 +18,9 @@ from compliance.casework.services.calls import IDENTITY_FIELDS, SAFETY_FIELDS
 from compliance.casework.services.case_keys import Keys
 from compliance.concerns import labels
 from compliance.concerns.services import desk
-from compliance.concerns.services.dialogue import Said
+from compliance.concerns.services.dialogue import DialogueMessage
 from portal.reference import helpline
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 # Shown elsewhere, or who somebody is.
 HIDDEN_ANSWERS = frozenset(
@@ -187,7 +187,7 @@ class Conversation:
 
     concern: Any
     reference: str
-    messages: list[Said] = field(repr=False)
+    messages: list[DialogueMessage] = field(repr=False)
     files: list[dict[str, Any]] = field(repr=False)
 
 
@@ -220,7 +220,7 @@ def get_answers(contact: Contact, keys: Keys) -> dict[str, Any]:
         if contact.concern:
             return concern_import.read_answers(contact.concern, keys)
         return keys.facts(contact, "words") if contact.direction == Direction.IN else {}
-    except CannotOpen:
+    except DecryptionError:
         return {}
 
 
@@ -238,7 +238,7 @@ def _word(name: str, code: Any) -> str:
     if isinstance(code, Mapping):
         return "; ".join(f"{asked}: {said}" for asked, said in describe_answers(code))
     return str(
-        helpline.label(ANSWER_VOCABULARIES[name], code)
+        helpline.get_label(ANSWER_VOCABULARIES[name], code)
         if name in ANSWER_VOCABULARIES
         else REPORTER_LABELS.get(name, {}).get(code, code)
     )
@@ -254,8 +254,8 @@ def get_conversations(case: Case, keys: Keys) -> list[Conversation]:
     conversations, references = [], dict(selectors_concerns.get_codes(case))
     for concern in selectors_concerns.get_concerns(case):
         try:
-            conversation = desk.read(concern, keys.get_key(concern))
-        except CannotOpen:
+            conversation = desk.read_concern(concern, keys.get_key(concern))
+        except DecryptionError:
             continue
         conversations.append(Conversation(concern, references[concern.pk], conversation.messages, conversation.files))
     return conversations
@@ -265,7 +265,9 @@ def get_timeline(case: Case, keys: Keys) -> list[Event]:
     """Return everything that happened, the newest first."""
     events = [
         Event(
-            story.at, "contact", f"{story.contact.reference} {helpline.label('contact_channel', story.contact.channel)}"
+            story.at,
+            "contact",
+            f"{story.contact.reference} {helpline.get_label('contact_channel', story.contact.channel)}",
         )
         for story in get_stories(case, keys)
     ]
@@ -311,5 +313,5 @@ def _contacts(case: Case) -> list[Contact]:
 def _or_nothing(keys: Keys, row: Any, name: str) -> str:
     try:
         return keys.read(row, name)
-    except CannotOpen:
+    except DecryptionError:
         return ""

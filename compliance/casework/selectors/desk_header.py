@@ -73,7 +73,7 @@ def get_desk_header(*, user: User, now: datetime, is_lead: bool, adult_alarms: i
         adult_alarms=adult_alarms,
         alarms=alarms,
         unopened=sum(alarm.kind == AlarmKind.NOT_OPENED and alarm.noticed_at <= late for alarm in alarms),
-        worker_is_missing=heartbeat.is_missing(now),
+        worker_is_missing=heartbeat.is_worker_missing(now),
         reviews=len(reviews),
         review_due_at=due,
         is_review_late=due is not None and due < now,

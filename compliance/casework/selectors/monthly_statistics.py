@@ -33,8 +33,8 @@ from compliance.casework.selectors.statistics_tables import Table, count_several
 from compliance.casework.services import merged_cases
 from portal.accounts.models import User
 from portal.reference import nrm, places
-from portal.reference.helpline import codes
-from portal.reference.synonyms import country_list
+from portal.reference.helpline import get_labels
+from portal.reference.synonyms import get_country_names
 
 MAX_MONTHS = 24
 GUIDANCE = "guidance"
@@ -101,15 +101,19 @@ def _contact_tables(month: Month, reader: User | None) -> list[Table]:
     categories = [row.case__category or row.category for row in rows]
     by_category = count_table(_("Contacts by category"), _("Category"), categories, dict(ContactCategory.choices))
     return [
-        count_table(_("Contacts by channel"), _("Channel"), (row.channel for row in rows), codes("contact_channel")),
+        count_table(
+            _("Contacts by channel"), _("Channel"), (row.channel for row in rows), get_labels("contact_channel")
+        ),
         Table(
             _("Contacts by hour"),
             (_("Hour of the day"), _("Contacts")),
             [[f"{hour:02d}:00 – {hour:02d}:59", hours[hour]] for hour in range(24)] if rows else [],
         ),
-        count_table(_("Contacts by language"), _("Language"), (row.language for row in rows), codes("language")),
+        count_table(_("Contacts by language"), _("Language"), (row.language for row in rows), get_labels("language")),
         by_category,
-        count_table(_("Contacts by purpose"), _("Purpose"), (row.purpose for row in rows), codes("contact_purpose")),
+        count_table(
+            _("Contacts by purpose"), _("Purpose"), (row.purpose for row in rows), get_labels("contact_purpose")
+        ),
         get_calls_received_table(zip(categories, rows, strict=True), by_category),
         get_calls_made_table(row for row in contacts if row.direction == Direction.OUT),
     ]
@@ -150,7 +154,7 @@ def _signposts(month: Month, reader: User | None) -> Table:
     """What the reporters were told of: services by what they are for, and pages of our guidance."""
     rows = _known(Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends), reader, "case")
     named = rows.values_list("kind", "code")
-    labels = codes("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
+    labels = get_labels("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
     kinds = (GUIDANCE if kind == GUIDANCE else code for kind, code in named)
     return count_table(_("Signposts"), _("What was named"), kinds, labels, _("Times"))
 
@@ -161,7 +165,7 @@ def _interpreters(month: Month, reader: User | None) -> Table:
     sessions = _known(sessions, reader, "contact__case")
     sessions = sessions.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
     requests = (InterpreterRequest(*row) for row in sessions.values_list("language", "wait_seconds", "is_gender_met"))
-    labels = codes("language")
+    labels = get_labels("language")
     return Table(
         _("Interpreters"),
         (
@@ -191,16 +195,18 @@ def _case_tables(month: Month, reader: User | None) -> list[Table]:
     columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
     annotated = opened.annotate(includes_teller=INCLUDES_TELLER)
     rows = list(annotated.values_list("pk", *columns, "includes_teller", named=True))
-    names = {force.code: force.name for force in places.police_forces().values()}
-    cases, types = _("Cases"), codes("exploitation_type")
+    names = {force.code: force.name for force in places.get_police_forces().values()}
+    cases, types = _("Cases"), get_labels("exploitation_type")
     exploitation = count_several(
         _("Cases by exploitation"), _("Exploitation"), (row.exploitation_types for row in rows), types, cases
     )
     by_category = count_table(
         _("Cases by category"), _("Category"), (row.category for row in rows), dict(Category.choices), cases
     )
-    sectors = count_several(_("Cases by sector"), _("Sector"), (row.sectors for row in rows), codes("sector"), cases)
-    regions = count_table(_("Cases by region"), _("Region"), (row.region for row in rows), codes("region"), cases)
+    sectors = count_several(
+        _("Cases by sector"), _("Sector"), (row.sectors for row in rows), get_labels("sector"), cases
+    )
+    regions = count_table(_("Cases by region"), _("Region"), (row.region for row in rows), get_labels("region"), cases)
     return [
         by_category,
         count_table(_("Cases by age"), _("Age"), (row.age_of_person for row in rows), dict(Age.choices), cases),
@@ -213,7 +219,7 @@ def _case_tables(month: Month, reader: User | None) -> list[Table]:
             _("Cases by nationality"),
             _("Nationality"),
             (row.nationalities for row in rows),
-            nrm.accepted("nationalities"),
+            nrm.get_accepted_labels("nationalities"),
             cases,
         ),
         *_described_tables(rows, by_category, exploitation),
@@ -230,21 +236,23 @@ def _described_tables(rows: list[Any], by_category: Table, exploitation: Table) 
     groups = list(PersonGroup.objects.filter(**of_them).values_list(*columns, named=True))
     responsible = Exploiter.objects.filter(**of_them).values_list("nationalities", flat=True)
     tiers = CaseSupplyChainLink.objects.filter(**of_them).values_list("tier", flat=True)
-    nationalities, bands = nrm.accepted("nationalities"), codes("age_band")
+    nationalities, bands = nrm.get_accepted_labels("nationalities"), get_labels("age_band")
     genders, ages = [row.gender for row in groups], [row.age_bands for row in groups]
     people, entries = _("Groups"), _("Entries")
     return [
-        count_several(_("Cases by country"), _("Country"), ([code] for code, _c in abroad), country_list(), _("Cases")),
+        count_several(
+            _("Cases by country"), _("Country"), ([code] for code, _c in abroad), get_country_names(), _("Cases")
+        ),
         *get_people_tables(
             rows,
             [(top.get(row.case, row.case), row.count_mode, row.count_min, row.count_max) for row in groups],
             by_category=by_category,
             exploitation=exploitation,
         ),
-        count_table(_("People by gender"), _("Gender"), genders, codes("group_gender"), people),
+        count_table(_("People by gender"), _("Gender"), genders, get_labels("group_gender"), people),
         count_several(_("People by age band"), _("Age band"), ages, bands, people),
         count_several(_("Exploiters by nationality"), _("Nationality"), responsible, nationalities, entries),
-        count_table(_("Businesses by tier"), _("Tier"), tiers, codes("supply_chain_tier"), entries),
+        count_table(_("Businesses by tier"), _("Tier"), tiers, get_labels("supply_chain_tier"), entries),
     ]
 
 

@@ -14,7 +14,7 @@ from compliance.casework.services.case_keys import Keys
 from compliance.casework.services.identity import CONCERN, REPORTER
 from compliance.concerns.rules import journey
 from portal.reference import helpline
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 UNSAFE_DEVICE = _(
     "Their device is not safe: somebody else may read it. Before any contact, find out which device and time are safe."
@@ -58,8 +58,8 @@ class Teller:
         unsafe = [str(UNSAFE_DEVICE)] if self.is_device_unsafe else []
         if not self.has_identity and not self.methods:
             return unsafe
-        sentences = unsafe + ([] if self.may_phone else [str(helpline.label("contact_method", "none"))])
-        sentences += [str(helpline.label("contact_safety", rule)) for rule in self.rules if rule != "safe_anytime"]
+        sentences = unsafe + ([] if self.may_phone else [str(helpline.get_label("contact_method", "none"))])
+        sentences += [str(helpline.get_label("contact_safety", rule)) for rule in self.rules if rule != "safe_anytime"]
         return sentences
 
 
@@ -93,7 +93,7 @@ def get_tellers(case: Case, keys: Keys) -> list[Teller]:
 def _of_concern(concern: Any, keys: Keys) -> Teller | None:
     try:
         answers = concern_import.read_answers(concern, keys)
-    except CannotOpen:
+    except DecryptionError:
         return None
     return Teller(
         kind=CONCERN,

@@ -15,7 +15,7 @@ from compliance.casework.rules.monthly_statistics import UNKNOWN
 from compliance.casework.rules.people_counts import Described, PeopleCount, add_counts, count_people
 from compliance.casework.selectors.statistics_tables import Table, label_for
 from compliance.casework.services import merged_cases
-from portal.reference.helpline import codes
+from portal.reference.helpline import get_labels
 
 # Somebody who told us of themselves, in whichever of the three answers they said it.
 SELF_REPORTERS = (
@@ -64,7 +64,7 @@ def get_people_tables(
     return [
         replace(people, rows=people.rows + total),
         replace(
-            _table(_("People by exploitation"), exploitation, types, codes("exploitation_type")),
+            _table(_("People by exploitation"), exploitation, types, get_labels("exploitation_type")),
             note=_("One may count in more than one row."),
         ),
     ]

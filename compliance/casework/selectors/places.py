@@ -48,17 +48,17 @@ def get_children_services(case: Case, keys: Keys) -> str:
     council.
     """
     codes = [one.council_code for one in get_places(case, keys)]
-    bodies = [safeguarding.bodies_for(council) for council in map(reference.council, codes) if council]
+    bodies = [safeguarding.get_bodies_for(council) for council in map(reference.get_council, codes) if council]
     return bodies[0][0].code if bodies and len(bodies[0]) == 1 else ""
 
 
 def _place(row: Any, keys: Keys) -> Described:
     facts = keys.facts(row, "place")
     council = council_lookup.find_council(facts)
-    bodies = safeguarding.bodies_for(council) if council else ()
-    force = reference.police_forces().get(facts.get("force") or "")
+    bodies = safeguarding.get_bodies_for(council) if council else ()
+    force = reference.get_police_forces().get(facts.get("force") or "")
     if force is None and council:
-        force = reference.force_of(council)
+        force = reference.get_police_force(council)
     return Described(
         row=row,
         said=facts,
@@ -85,7 +85,7 @@ def get_supply_chain(case: Case, keys: Keys) -> list[Described]:
 
 
 def _of_exploiter(row: Exploiter) -> list[Line]:
-    known = nrm.accepted("nationalities")
+    known = nrm.get_accepted_labels("nationalities")
     return [
         (_("How many"), str(row.count) if row.count is not None else _label("pv_count_mode", row.count_mode)),
         (_("Nationalities"), ", ".join(known.get(code, code) for code in row.nationalities)),
@@ -100,7 +100,7 @@ def _of_business(row: CaseSupplyChainLink) -> list[Line]:
 
 
 def _label(name: str, code: str) -> str:
-    return str(helpline.label(name, code)) if code else ""
+    return str(helpline.get_label(name, code)) if code else ""
 
 
 def _all(rows: Any, case: Case, keys: Keys, column: str, coded: Callable[[Any], list[Line]]) -> list[Described]:

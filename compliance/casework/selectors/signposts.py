@@ -12,7 +12,7 @@ from compliance.casework.selectors.places import get_places
 from compliance.casework.services.case_keys import Keys
 from compliance.casework.services.council_lookup import ROLES_BY_RELEVANCE
 from learning.directory import selectors as directory
-from learning.directory.selectors import Found, Shown
+from learning.directory.selectors import SearchPage, ServiceCard
 from learning.resources.selectors import pages as guidance
 from portal.reference import places as reference
 from portal.reference.localities import Locality
@@ -36,24 +36,24 @@ def get_council_label(case: Case, keys: Keys) -> str:
     known = [one for one in get_places(case, keys) if one.council]
     order = {role: position for position, role in enumerate(ROLES_BY_RELEVANCE)}
     known.sort(key=lambda one: order.get(one.row.role, len(order)))
-    council = reference.council(known[0].council_code) if known else None
+    council = reference.get_council(known[0].council_code) if known else None
     return Locality(council.name, council).label if council else ""
 
 
-def search_services(query: dict[str, Any], *, open_at: datetime | None, now: datetime, page: int) -> Found:
+def search_services(query: dict[str, Any], *, open_at: datetime | None, now: datetime, page: int) -> SearchPage:
     """Search the directory, with the services that are for our staff only."""
     return directory.search(**query, at=open_at, staff=True, page=page, today=timezone.localdate(now))
 
 
-def get_service(uuid: UUID) -> tuple[Shown, NamedHelp] | None:
+def get_service(uuid: UUID) -> tuple[ServiceCard, NamedHelp] | None:
     """Return a service; None where it is not there, or is for our staff only: nothing of it may be told."""
-    found = directory.find(uuid)
+    found = directory.find_card(uuid)
     if found is None:
         return None
-    title, *lines = directory.as_lines(found)
+    title, *lines = directory.format_lines(found)
     return found, NamedHelp("service", title, "\n".join(lines), next(iter(found.service.needs), ""))
 
 
 def get_guidance_page(key: int) -> NamedHelp | None:
-    page = guidance.page(key)
+    page = guidance.get_page(key)
     return NamedHelp("guidance", page.title, page.address) if page else None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.rules.monthly_statistics import UNKNOWN
 from compliance.casework.selectors.statistics_tables import CrossTable, Table, cross_table, label_for
-from portal.reference.helpline import codes
+from portal.reference.helpline import get_labels
 
 
 def get_cross_tables(rows: Sequence[Any], *, exploitation: Table, sectors: Table, regions: Table) -> list[CrossTable]:
@@ -16,17 +16,23 @@ def get_cross_tables(rows: Sequence[Any], *, exploitation: Table, sectors: Table
     by_sector = ((row.exploitation_types, row.sectors) for row in rows)
     return [
         cross_table(
-            _("Region and exploitation"), down=regions, across=exploitation, pairs=_pairs(by_region, codes("region"))
+            _("Region and exploitation"),
+            down=regions,
+            across=exploitation,
+            pairs=_pairs(by_region, get_labels("region")),
         ),
         cross_table(
-            _("Sector and exploitation"), down=sectors, across=exploitation, pairs=_pairs(by_sector, codes("sector"))
+            _("Sector and exploitation"),
+            down=sectors,
+            across=exploitation,
+            pairs=_pairs(by_sector, get_labels("sector")),
         ),
     ]
 
 
 def _pairs(facts: Iterable[tuple[list[str], list[str]]], down_labels: dict[Any, Any]) -> Iterator[tuple[str, str]]:
     """Each case's rows with each of its kinds of exploitation, as labels."""
-    types = codes("exploitation_type")
+    types = get_labels("exploitation_type")
     for across, down in facts:
         for row in down or [UNKNOWN]:
             for column in across or [UNKNOWN]:

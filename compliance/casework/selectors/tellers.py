@@ -19,7 +19,7 @@ from compliance.casework.rules.tellers import is_victim
 from compliance.casework.services import concern_import, merged_cases
 from compliance.casework.services.calls import IDENTITY_FIELDS
 from compliance.casework.services.case_keys import Keys
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 # What a teller says of reaching them safely.
 SAFETY_FIELDS = ("contact_method", "contact_safety", "safe_times", "code_word", "wants_call")
@@ -100,7 +100,7 @@ def read_answers(contact: Contact, keys: Keys) -> dict[str, Any]:
         if contact.concern is not None:
             return concern_import.read_answers(contact.concern, keys)
         text = keys.read(contact, "words") if contact.data_key_id else ""
-    except CannotOpen:
+    except DecryptionError:
         return {}
     return json.loads(text) if text.startswith("{") else {}
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from compliance.casework.models import Alarm
-from compliance.concerns.services.delayed_history import hold
+from compliance.concerns.services.delayed_history import delay_line
 from portal.core import mail
 from portal.history.services import record
 from portal.jobs import leases
@@ -79,7 +79,7 @@ def _note_alert(alarm: Alarm, now: datetime) -> None:
     """Add the line of history; about a new concern, once its hour is over and among the others of that hour."""
     action, detail = "casework.alarm.told", {"kind": alarm.kind}
     if alarm.concern:
-        hold(action, alarm.concern, detail, now=now)
+        delay_line(action, alarm.concern, detail, now=now)
     else:
         record("system", action, alarm, detail, at=now)
 

@@ -16,7 +16,7 @@ from compliance.casework.services.case_keys import Keys, get_place
 from compliance.casework.services.transitions import lock_open_case, record_act
 from compliance.concerns.choices import Scan
 from compliance.concerns.services import file_checks
-from compliance.concerns.services.file_checks import NotScanned, Wish
+from compliance.concerns.services.file_checks import NotScanned, UploadOptions
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.files.file_types import Refused, clean_name
@@ -47,10 +47,13 @@ def add_attachment(
     row = Attachment(uuid=uuid5(case.pk, str(token)), case=case, added_by=actor, added_at=at)
     if Attachment.objects.filter(pk=row.pk).exists():
         return []
-    file_checks.must_have_room(list(case.attachments.values_list("size", flat=True)), upload.size or 0)
-    (file,), scan = file_checks.looked_at(upload, Wish(as_it_is=about.as_it_is)), file_checks.scanned(upload)
+    file_checks.check_room(list(case.attachments.values_list("size", flat=True)), upload.size or 0)
+    (file,), scan = (
+        file_checks.check_upload(upload, UploadOptions(as_it_is=about.as_it_is)),
+        file_checks.scan_upload(upload),
+    )
     facts = {
-        "name": file_checks.named(clean_name(upload.name or ""), file.kind),
+        "name": file_checks.with_suffix(clean_name(upload.name or ""), file.kind),
         "what": about.what,
         "made_on": about.made_on.isoformat() if about.made_on else "",
         "content_type": file.kind.content_type,
@@ -78,7 +81,7 @@ def _claim(row: Attachment, *, actor: User, at: datetime) -> bool:
     row.case = lock_open_case(row.case)
     if Attachment.objects.filter(pk=row.pk).exists():
         return False
-    file_checks.must_have_room(list(row.case.attachments.values_list("size", flat=True)), row.size)
+    file_checks.check_room(list(row.case.attachments.values_list("size", flat=True)), row.size)
     row.save(force_insert=True)
     record_act(row.case, actor, "casework.file.added", at)
     return True
@@ -102,7 +105,7 @@ def require_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> 
     facts = keys.facts(row, "about")
     if facts["scan"] == Scan.CLEAN or not settings.SCANNER_SOCKET:
         return
-    is_infected = file_checks.found_again(read_body(row, keys))
+    is_infected = file_checks.scan_again(read_body(row, keys))
     with transaction.atomic():
         if not is_infected:
             keys.seal(row, about=facts | {"scan": Scan.CLEAN.value})

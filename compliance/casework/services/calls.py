@@ -88,7 +88,7 @@ def save_draft(draft: CallDraft, answers: Mapping[str, Any], *, at: datetime) ->
     seal_with_own_key(locked, answers=dict(answers))
     locked.save()
     if old:
-        data_keys.erase(old)
+        data_keys.erase_data_key(old)
 
 
 def set_language(token: UUID, language: str, keys: Keys, *, at: datetime) -> None:
@@ -114,7 +114,7 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
     code = None
     if answers.get("give_code"):
         try:
-            code = submission.new_code()
+            code = submission.create_code()
         except Busy as error:
             raise ActionRefused(
                 _("No code can be made at the moment. Press again, or open the case without one.")
@@ -175,7 +175,7 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
     concern_import.add_people_count(case, answers, keys)
     reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(match))
     if reporter.concern is not None and reporter.identity_mode != IdentityMode.ANONYMOUS:
-        desk.name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
+        desk.record_name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
     delete_draft(draft)
     record_act(case, actor, "casework.contact.added", at, channel=contact.channel)
     if told_level == Level.P1 and case.owner_id != actor.pk:
@@ -259,7 +259,7 @@ def spoken_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def case_facts(answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     return {
-        "level": triage.level(answers, by_phone=True),
+        "level": triage.get_triage_level(answers, by_phone=True),
         "age_of_person": answers["age_of_person"],
         "danger_level": answers["danger_level"],
         "channel": "phone",
@@ -348,5 +348,5 @@ def save_reporter(contact: Contact, answers: Mapping[str, Any], keys: Keys, conc
 def delete_draft(draft: CallDraft) -> None:
     """Delete the form: what was typed is with the contact now."""
     if draft.data_key_id:
-        data_keys.erase(draft.data_key_id)
+        data_keys.erase_data_key(draft.data_key_id)
     CallDraft.objects.filter(pk=draft.pk).delete()

@@ -44,6 +44,9 @@ def refuse_change(case: Case, *, user: User, at: datetime) -> None:
 
 def warn_of_many(act: str, kind: AlarmKind, *, user: User, at: datetime) -> None:
     """Count one more. Above the limit a lead sees an alarm; nobody is held up, for it may be a busy night."""
-    if rate_limits.is_over(act, user.pk) and not Alarm.objects.filter(kind=kind, user=user, seen_at=None).exists():
+    if (
+        rate_limits.is_over_limit(act, user.pk)
+        and not Alarm.objects.filter(kind=kind, user=user, seen_at=None).exists()
+    ):
         alarm = Alarm.objects.create(kind=kind, user=user, noticed_at=at)
         record("system", "casework.alarm.raised", alarm, {"kind": kind.value, "user": str(user)}, at=at)

@@ -18,7 +18,7 @@ from compliance.concerns.services import files as concern_files
 from portal.accounts.models import User
 from portal.files import attachment_types
 from portal.history.services import record
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 PICTURE_KINDS = frozenset({"JPG", "PNG", "WEBP", "HEIC"})
 
@@ -54,7 +54,7 @@ class CaseFile:
     @property
     def neutral_name(self) -> str:
         """What the reporter called it may tell who they are, and leaves the portal with nobody."""
-        return f"{str(self.uuid)[:8]}.{attachment_types.kind_named(self.kind).extensions[0]}"
+        return f"{str(self.uuid)[:8]}.{attachment_types.get_kind(self.kind).extensions[0]}"
 
 
 def get_files(case: Case, keys: Keys) -> list[CaseFile]:
@@ -63,7 +63,7 @@ def get_files(case: Case, keys: Keys) -> list[CaseFile]:
     for concern in selectors_concerns.get_concerns(case):
         try:
             files += _of_concern(concern, keys)
-        except CannotOpen:
+        except DecryptionError:
             continue
     return [*files, *(_of_desk(row, keys) for row in attachments.get_attachments(case))]
 
@@ -84,7 +84,7 @@ def open_file(file: CaseFile, keys: Keys, *, reason: str, actor: User, at: datet
     """
     source = file.given
     if isinstance(source, Concern):
-        _facts, pieces = concern_desk.file_bytes(
+        _facts, pieces = concern_desk.open_file(
             source, keys.get_key(source), file.uuid, by=actor, reason=reason, now=at
         )
         return _begun(pieces)
@@ -100,7 +100,7 @@ def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _of_concern(concern: Concern, keys: Keys) -> Iterable[CaseFile]:
-    for facts in concern_files.of_concern(concern, keys.get_key(concern)):
+    for facts in concern_files.get_files(concern, keys.get_key(concern)):
         what = ", ".join(filter(None, (facts.get("note"), facts.get("made"))))
         yield _made(UUID(facts["uuid"]), concern, facts, what=what, made_on=None)
 

@@ -8,7 +8,7 @@ from compliance.casework.models.base import SealedRow
 from portal.vault import encryption
 from portal.vault.encryption import Place
 from portal.vault.services import data_keys
-from portal.vault.services.unlocking import Unlocked
+from portal.vault.services.unlocking import UnlockedKeys
 
 
 def get_place(row: SealedRow, field: str) -> Place:
@@ -19,7 +19,7 @@ def get_place(row: SealedRow, field: str) -> Place:
 class Keys:
     """What an unlocked handler may open. A data key is opened once a request, when something needs it."""
 
-    def __init__(self, unlocked: Unlocked) -> None:
+    def __init__(self, unlocked: UnlockedKeys) -> None:
         self.unlocked = unlocked
         self._opened: dict[UUID, bytes] = {}
 
@@ -27,7 +27,7 @@ class Keys:
         """Return the data key of a row that has one. Raises boxes.CannotOpen where it was erased."""
         known = keeper.data_key_id if keeper else None
         if known is None:
-            raise encryption.CannotOpen
+            raise encryption.DecryptionError
         if known not in self._opened:
             self._opened[known] = self.unlocked.open(keeper.data_key)
         return self._opened[known]
@@ -51,11 +51,11 @@ def seal_columns(key: bytes, row: SealedRow, **texts: str | dict[str, Any]) -> N
     """Set sealed columns under a key that the caller holds. An empty text stays an empty column."""
     for field, value in texts.items():
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        setattr(row, field, encryption.seal(key, text, get_place(row, field)) if value else b"")
+        setattr(row, field, encryption.seal_text(key, text, get_place(row, field)) if value else b"")
 
 
 def seal_with_own_key[Row: SealedRow](row: Row, **texts: str | dict[str, Any]) -> Row:
     """Give a new row a key of its own, sealed to the team: it needs nobody to be unlocked. The row is not saved."""
-    row.data_key, key = data_keys.make()  # type: ignore[attr-defined]
+    row.data_key, key = data_keys.create_data_key()  # type: ignore[attr-defined]
     seal_columns(key, row, **texts)
     return row

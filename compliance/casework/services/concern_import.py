@@ -52,7 +52,7 @@ SUPPLY_CHAIN = {
 
 def read_answers(concern: Concern, keys: Keys) -> dict[str, Any]:
     """Return everything that was said in it. Raises boxes.CannotOpen."""
-    return encryption.open_json(keys.get_key(concern), concern.answers, encryption.answers_of(concern.uuid))
+    return encryption.open_json(keys.get_key(concern), concern.answers, encryption.get_answers_place(concern.uuid))
 
 
 def get_facts(concern: Concern) -> dict[str, Any]:
@@ -115,10 +115,10 @@ def _place(case: Case, answers: Answers) -> tuple[CaseLocation | None, dict]:
     if council:
         facts |= {"council": council.code, "force": council.police_force}
     # The columns of the case are of its first place.
-    where = rules.coded(answers, localities.councils_named) if "id" in answers else vars(case)
+    where = rules.get_region_codes(answers, localities.councils_named) if "id" in answers else vars(case)
     row = CaseLocation(
         case=case,
-        role=role if (role := answers.get("place_role")) in helpline.codes("location_role") else "exploitation",
+        role=role if (role := answers.get("place_role")) in helpline.get_labels("location_role") else "exploitation",
         in_uk=None if where["region"] == "unknown" else where["region"] != "overseas",
         nation=council.nation if council else where["nation"],
         region=council.region if council else where["region"],

@@ -14,10 +14,10 @@ from portal.reference.places import Council
 
 def find_council(place: Mapping[str, Any]) -> Council | None:
     """Return the one council that the facts of a place lead to. One query at most."""
-    if chosen := places.council(place.get("council") or ""):
+    if chosen := places.get_council(place.get("council") or ""):
         return chosen
-    if known := directory.postcode(place.get("postcode") or ""):
-        return places.council(known.council)
+    if known := directory.find_postcode(place.get("postcode") or ""):
+        return places.get_council(known.council)
     councils = find_possible_councils(place)
     return councils[0] if len(councils) == 1 else None
 
@@ -27,7 +27,7 @@ def find_possible_councils(place: Mapping[str, Any]) -> tuple[Council, ...]:
     typed, town = place.get("council_typed") or "", place.get("town") or ""
     councils = localities.councils_named(typed) if typed else ()
     towns = localities.councils_named(town) if town else ()
-    both = tuple(one for one in towns if one in councils or places.children_services_of(one) in councils)
+    both = tuple(one for one in towns if one in councils or places.get_children_services(one) in councils)
     if len(councils) == 1:
         return both if len(both) == 1 else councils
     return both or councils or towns

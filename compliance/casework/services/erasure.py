@@ -80,7 +80,7 @@ def erase_keys(*several: QuerySet | list) -> None:
     for keys in several:
         for key in keys:
             if key is not None:
-                data_keys.erase(key)
+                data_keys.erase_data_key(key)
 
 
 def make_anonymous_reference(length: int) -> str:

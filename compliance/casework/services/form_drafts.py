@@ -21,7 +21,7 @@ from compliance.casework import permissions
 from compliance.casework.models import Case, FormDraft
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
 from portal.accounts.models import User
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from portal.vault.services import data_keys
 
 DRAFT_TTL = timedelta(days=7)
@@ -91,7 +91,7 @@ def _sealed(user: User, case: Case | None, address: str, typed: list[Field], at:
     seal_with_own_key(draft, fields=json.dumps(typed, ensure_ascii=False))
     draft.save()
     if old:
-        data_keys.erase(old)
+        data_keys.erase_data_key(old)
     return draft
 
 
@@ -101,7 +101,7 @@ def find_draft(*, user: User, address: str, keys: Keys) -> Saved | None:
         return None
     try:
         fields = json.loads(keys.read(draft, "fields"))
-    except CannotOpen:
+    except DecryptionError:
         return None
     return Saved(draft.saved_at, [(name, value) for name, value in fields])
 
@@ -127,7 +127,7 @@ def delete_draft(drafts: Iterable[UUID]) -> int:
     """Delete the keys first, then the rows. Return how many."""
     rows = FormDraft.objects.filter(pk__in=list(drafts))
     for key in rows.exclude(data_key=None).values_list("data_key_id", flat=True):
-        data_keys.erase(key)
+        data_keys.erase_data_key(key)
     return rows.delete()[0]
 
 

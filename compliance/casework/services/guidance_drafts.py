@@ -16,7 +16,7 @@ from learning.resources.services import drafts as guidance
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 # What a request says of who asked and of whom it is about, beside the names of people.
 _NAMED = (
@@ -54,8 +54,8 @@ def propose_guidance(
     if names := find_case_names(case, keys, f"{title}\n{question}\n{answer}"):
         raise ActionRefused(_("This stands in the case: %(names)s. Write it without.") % {"names": ", ".join(names)})
     try:
-        guidance.propose(title=title, question=question, answer=answer, token=token)
-    except guidance.NoGuidance as error:
+        guidance.propose_draft(title=title, question=question, answer=answer, token=token)
+    except guidance.NoGuidanceList as error:
         raise ActionRefused(_("There is no guidance on this site yet. Ask a content editor.")) from error
     record(actor, "casework.guidance.proposed", at=at)
 
@@ -63,6 +63,6 @@ def propose_guidance(
 def _told(concern, keys: Keys) -> list[str]:
     try:
         answers = concern_import.read_answers(concern, keys)
-    except CannotOpen:
+    except DecryptionError:
         return []
     return [str(one[name]) for one in (answers, *(answers.get("places") or ())) for name in _NAMED if one.get(name)]

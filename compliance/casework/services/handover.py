@@ -32,27 +32,27 @@ def count_keys() -> int:
 @transaction.atomic
 def propose_handover(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
     """Raises Refusal, as all of these do."""
-    row = _asked(vault.propose, public_key=public_key, by=by, at=at)
+    row = _asked(vault.propose_handover, public_key=public_key, by=by, at=at)
     record(by, "vault.handover.proposed", row, {"fingerprint": row.fingerprint}, at=at)
     return row
 
 
 @transaction.atomic
 def confirm_handover(*, handover: KeyHandover, by: User, at: datetime) -> None:
-    row = _asked(vault.confirm, handover=handover, by=by, at=at)
+    row = _asked(vault.confirm_handover, handover=handover, by=by, at=at)
     record(by, "vault.handover.confirmed", row, {"fingerprint": row.fingerprint}, at=at)
 
 
 @transaction.atomic
 def withdraw_handover(*, handover: KeyHandover, by: User, at: datetime) -> None:
-    _asked(vault.withdraw, handover=handover, at=at)
+    _asked(vault.withdraw_handover, handover=handover, at=at)
     record(by, "vault.handover.withdrawn", handover, at=at)
 
 
 @transaction.atomic
 def export_keys(*, handover: KeyHandover, by: User, keys: Keys, at: datetime) -> str:
     """The file with every key sealed to the new operator, or nothing."""
-    text = _asked(vault.export, handover=handover, unlocked=keys.unlocked, at=at)
+    text = _asked(vault.export_keys, handover=handover, unlocked=keys.unlocked, at=at)
     handover.refresh_from_db()
     digest = hashlib.sha256(text.encode()).hexdigest()
     record(by, "vault.handover.exported", handover, {"count": handover.count, "sha256": digest}, at=at)
@@ -61,7 +61,7 @@ def export_keys(*, handover: KeyHandover, by: User, keys: Keys, at: datetime) ->
 
 @transaction.atomic
 def finish_handover(*, handover: KeyHandover, code: str, by: User, at: datetime) -> None:
-    row = _asked(vault.finish, handover=handover, code=code, at=at)
+    row = _asked(vault.finish_handover, handover=handover, code=code, at=at)
     record(by, "vault.handover.done", row, {"count": row.count}, at=at)
 
 

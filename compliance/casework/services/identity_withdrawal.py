@@ -13,7 +13,7 @@ from django.db import transaction
 from compliance.casework.models import Reporter
 from compliance.casework.services import erasure
 from compliance.concerns.models import Concern, HeldLine
-from compliance.concerns.services.delayed_history import hour
+from compliance.concerns.services.delayed_history import round_to_hour
 from portal.history.models import Entry
 
 CONTACT_DELETED_ACTION = "concerns.concern.contact_deleted"
@@ -44,5 +44,5 @@ def _forget(uuid: UUID, now: datetime) -> bool:
     rows = Reporter.objects.taken_back().select_related("case").select_for_update(of=("self",))
     reporter = rows.filter(pk=uuid).first()
     if reporter is not None:
-        erasure.erase_reporter(reporter, at=hour(now))
+        erasure.erase_reporter(reporter, at=round_to_hour(now))
     return reporter is not None

@@ -22,7 +22,7 @@ from compliance.casework.services.case_keys import Keys, seal_columns, seal_with
 from compliance.casework.services.transitions import lock_row
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
-from portal.core.fernet import CannotOpen, open_sealed, seal
+from portal.core.fernet import DecryptionError, decrypt, encrypt
 from portal.history.services import record
 
 ANY_GENDER = "any"
@@ -63,7 +63,7 @@ def save_provider(
     for name, value in facts.items():
         setattr(row, name, value)
     if pin is not None:
-        row.pin = seal(pin.encode()) if pin else None
+        row.pin = encrypt(pin.encode()) if pin else None
     row.save()
     record(actor, "casework.interpreters.provider_kept", row, at=at)
     return row
@@ -184,8 +184,8 @@ def get_dial_in(*, session: InterpreterSession, actor: User, at: datetime) -> Di
     pin = ""
     if session.provider.pin:
         try:
-            pin = open_sealed(bytes(session.provider.pin)).decode()
-        except CannotOpen:
+            pin = decrypt(bytes(session.provider.pin)).decode()
+        except DecryptionError:
             pin = _("cannot be read any more: ask a lead to type it anew")
         record(actor, "casework.interpreters.pin_shown", session.provider, at=at)
     return Dial(session.provider, pin)

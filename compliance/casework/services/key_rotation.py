@@ -43,10 +43,10 @@ def continue_rotation(*, keys: Keys, actor: User, at: datetime, begin: bool) -> 
     """Begin a rotation, or bring one batch of keys onto the newest. The sentence to show. Raises Refusal."""
     try:
         if begin:
-            epoch = epochs.rotate(unlocked=keys.unlocked, at=at)
+            epoch = epochs.rotate_epoch(unlocked=keys.unlocked, at=at)
             record(actor, "casework.desk.key_rotated", epoch, at=at)
             return _("The team has a new key. Everybody unlocks again, you too; then bring the open cases onto it.")
-        result = epochs.rewrap(unlocked=keys.unlocked, batch=BATCH_SIZE)
+        result = epochs.rewrap_data_keys(unlocked=keys.unlocked, batch=BATCH_SIZE)
     except (epochs.NoTeamKey, OSError) as error:
         raise ActionRefused(
             _("The team’s key cannot be changed at this moment. Tell the site administrator.")

@@ -27,7 +27,7 @@ from compliance.casework.services import concern_import
 from compliance.casework.services.case_keys import Keys
 from compliance.concerns.models import Concern
 from portal.accounts.models import User
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from portal.vault.models import DataKey
 from portal.vault.services import lookup_index
 from portal.vault.services.team_key import NoTeamKey
@@ -71,11 +71,11 @@ def digests_under(data_key: UUID, *, keys: Keys) -> dict[bytes, str]:
     rows = (model.objects.select_related("data_key").filter(data_key=data_key).first() for model in READERS)
     row = next((row for row in rows if row is not None), None)
     try:
-        key = lookup_index.open_key(keys.unlocked)
-    except (CannotOpen, NoTeamKey):
+        key = lookup_index.open_index_key(keys.unlocked)
+    except (DecryptionError, NoTeamKey):
         return {}
     values = _values(row, keys) if row is not None else set()
-    return {lookup_index.digest(key, value.kind, value.text): value.text for value in values}
+    return {lookup_index.compute_digest(key, value.kind, value.text): value.text for value in values}
 
 
 def _rows_of(cases: CaseQuerySet) -> Rows:
@@ -101,8 +101,8 @@ def _add(rows: Rows, keys: Keys, limit: int | None = None) -> int:
     if not pending:
         return 0
     try:
-        index_key = lookup_index.open_key(keys.unlocked)
-    except (CannotOpen, NoTeamKey):
+        index_key = lookup_index.open_index_key(keys.unlocked)
+    except (DecryptionError, NoTeamKey):
         return 0
     return sum(_add_row(model, data_key, keys, index_key) for model, data_key in pending)
 
@@ -125,7 +125,7 @@ def _add_row(model: Any, data_key_id: UUID, keys: Keys, index_key: bytes) -> boo
     row = model.objects.select_related("data_key").filter(data_key=data_key_id).first()
     if data_key is None or row is None:
         return False
-    lookup_index.store(data_key, _values(row, keys), key=index_key)
+    lookup_index.index_values(data_key, _values(row, keys), key=index_key)
     return True
 
 
@@ -137,7 +137,7 @@ def _values(row: Any, keys: Keys) -> set[Value]:
     own = lookup_values.extract_phone_values(settings.HELPLINE_NUMBER)
     try:
         return READERS[type(row)](row, keys) - own
-    except (CannotOpen, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (DecryptionError, ValueError, TypeError, AttributeError, KeyError) as error:
         logger.warning("Words of a %s were not added to the lookup index: %s", row._meta.label, type(error).__name__)
         return set()
 

@@ -37,7 +37,7 @@ def send_message(
     """
     current = transitions.lock_row(case)
     message_claims.require_true_claims(current, text)
-    desk.say(concern, keys.get_key(concern), text=text, now=at, token=token, language=language)
+    desk.send_message(concern, keys.get_key(concern), text=text, now=at, token=token, language=language)
     if is_told and not current.is_told:
         current.is_told = True
         transitions.save_case(current, actor, "casework.case.reporter_told", at)
@@ -114,6 +114,6 @@ def add_signpost(
     row.save(force_insert=True)
     if concern is not None:
         message = _("This may help you:\n%(title)s\n%(address)s") % {"title": title, "address": address}
-        desk.say(concern, keys.get_key(concern), text=message, now=at, token=token)
+        desk.send_message(concern, keys.get_key(concern), text=message, now=at, token=token)
     transitions.record_act(current, actor, "casework.signpost.sent", at, kind=kind, code=code)
     return row

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.selectors.monthly_statistics import Month, get_tables_for
 from portal.accounts.models import User
-from portal.core.xlsx import Sheet, workbook_of
+from portal.core.xlsx import Sheet
+from portal.core.xlsx import build_workbook as workbook_of
 from portal.history.services import record
 
 

@@ -96,7 +96,7 @@ def _watch_concerns(now: datetime) -> None:
 
 
 def _watch_worker(now: datetime, *, is_worker: bool) -> None:
-    if is_worker or not heartbeat.is_missing(now):
+    if is_worker or not heartbeat.is_worker_missing(now):
         Alarm.objects.filter(kind=AlarmKind.NO_WORKER).delete()
     else:
         _begin(AlarmKind.NO_WORKER, now)

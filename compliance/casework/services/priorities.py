@@ -107,7 +107,7 @@ def apply_caller_statement(case: Case, answers: Mapping[str, Any], *, actor: Use
     """
     age = rules.get_graver(case.age_of_person, answers["age_of_person"], rules.AGES)
     danger = rules.get_graver(case.danger_level, answers["danger_level"], rules.DANGERS)
-    level = rules.raise_to_minimum(triage.level({**answers, "age_of_person": age}, by_phone=True), age=age)
+    level = rules.raise_to_minimum(triage.get_triage_level({**answers, "age_of_person": age}, by_phone=True), age=age)
     if danger != case.danger_level:
         case.danger_level = danger
         transitions.save_case(case, actor, "casework.case.coded", at, fields="danger_level")

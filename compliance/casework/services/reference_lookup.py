@@ -54,7 +54,7 @@ def find_by_reference(said: str, *, user: User, at: datetime) -> Found:
 def _by_code(digits: str, user: User, at: datetime) -> Found:
     """The helpline reads no code of its own accord: it is asked who said it, and that is a line of history."""
     try:
-        lookup = receipts.derive(digits).lookup
+        lookup = receipts.derive_keys(digits).lookup
     except Busy:
         return Found(sentence=_("Too many codes are being looked up. Try again in a few seconds"))
     receipt = Receipt.objects.filter(lookup=lookup, retired_on=None).select_related("concern").first()

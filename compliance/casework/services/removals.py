@@ -60,7 +60,7 @@ def get_label(row: CaseRow, keys: Keys) -> str:
             names = (facts.get("name"), facts.get("what"))
         case CaseLocation():
             facts = keys.facts(row, "place")
-            names = (facts.get("premises") or helpline.label("location_role", row.role), facts.get("town"))
+            names = (facts.get("premises") or helpline.get_label("location_role", row.role), facts.get("town"))
         case Exploiter():
             facts = keys.facts(row, "description")
             names = (facts.get("name"), facts.get("business") or facts.get("description"))
@@ -132,7 +132,7 @@ def _erase(uuid: UUID, now: datetime) -> bool:
     if removal is None:
         return False
     for key in removal.keys:
-        data_keys.erase(UUID(key))
+        data_keys.erase_data_key(UUID(key))
     Removal.objects.filter(pk=uuid).delete()
     record("system", "casework.removal.erased", removal.case, {"what": removal.what}, at=now)
     if removal.stored_as:

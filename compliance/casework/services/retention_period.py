@@ -15,7 +15,7 @@ from portal.reference import helpline
 
 def get_retention_days(retention: str) -> int:
     """Of a class of the vocabulary that has a period in days."""
-    days = helpline.retention_days(retention)
+    days = helpline.get_retention_days(retention)
     if days is None:
         raise KeyError(retention)
     return days

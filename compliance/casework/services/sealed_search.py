@@ -18,7 +18,7 @@ from compliance.concerns.models import Concern, Message
 from portal.accounts.models import User
 from portal.vault import encryption
 from portal.vault.encryption import Place
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 
 CHUNK_SIZE = 2000
 _GAPS = re.compile(r"[\s()\-]")
@@ -74,7 +74,7 @@ type Wrapped = dict[UUID, tuple[UUID, bytes]]
 type Keys = Mapping[UUID, bytes]
 
 
-def search_sealed_texts(said: str, *, user: User, unlocked: Unlocked) -> Found:
+def search_sealed_texts(said: str, *, user: User, unlocked: UnlockedKeys) -> Found:
     """Cases and contacts in which all those words stand, in any of their texts, small letters or not.
 
     What the user may not open is not opened for them. The caller records that somebody searched, not for what.
@@ -131,7 +131,7 @@ class _Look:
                 continue
             try:
                 text = encryption.open_text(keys[keeper], sealed, Place(keeper, model, field, row)).casefold()
-            except encryption.CannotOpen:
+            except encryption.DecryptionError:
                 continue
             without_gaps = _GAPS.sub("", text) if any(map(_is_number, wanted)) else ""
             wanted.difference_update(

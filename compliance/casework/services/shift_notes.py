@@ -9,7 +9,7 @@ from compliance.casework.models import HandoverNote
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 
 @dataclass(frozen=True)
@@ -33,5 +33,5 @@ def get_latest_shift_note(keys: Keys) -> ShiftNote | None:
         return None
     try:
         return ShiftNote(by=str(note.by or ""), at=note.at, text=keys.read(note, "text"))
-    except CannotOpen:
+    except DecryptionError:
         return None

@@ -13,7 +13,7 @@ from portal.history.services import record
 from portal.vault.kdf import Busy
 from portal.vault.models import HandlerKey
 from portal.vault.services import handlers, unlocking
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 
 MAX_TRIES = 5
 UNLOCKED, WRONG, GIVEN = "casework.desk.unlocked", "casework.desk.wrong_passphrase", "casework.desk.tries_given"
@@ -44,11 +44,11 @@ def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> st
     if not get_tries_left(user):
         raise ActionRefused(_("The passphrase was wrong five times. A triage lead has to give you new tries."))
     try:
-        value = unlocking.unlock(user=user, passphrase=passphrase, session_key=session_key, at=at)
+        value = unlocking.unlock_session(user=user, passphrase=passphrase, session_key=session_key, at=at)
     except unlocking.WrongPassphrase as error:
         record(user, WRONG, user, at=at)
         raise WrongPassphrase(get_tries_left(user)) from error
-    except unlocking.NotGiven as error:
+    except unlocking.TeamKeyNotGiven as error:
         raise ActionRefused(_("Nobody has given you the team’s key yet. Ask a triage lead.")) from error
     except Busy as error:
         raise ActionRefused(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
@@ -57,7 +57,7 @@ def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> st
 
 
 def lock(*, user: User, session_key: str | None, at: datetime) -> None:
-    unlocking.lock(session_key=session_key)
+    unlocking.lock_session(session_key=session_key)
     record(user, "casework.desk.locked", user, at=at)
 
 
@@ -87,7 +87,7 @@ def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKe
 def reset_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
     """For somebody who lost the passphrase; a lead gives the team's key again. Raises ValidationError, Refusal."""
     try:
-        key = handlers.lose_passphrase(user=user, passphrase=passphrase, at=at)
+        key = handlers.replace_passphrase(user=user, passphrase=passphrase, at=at)
     except ActionRefused as refused:
         raise ActionRefused(str(refused)) from refused
     except Busy as error:
@@ -102,10 +102,10 @@ def get_waiting_keys() -> list[HandlerKey]:
 
 
 @transaction.atomic
-def give_key(*, key: HandlerKey, by: User, unlocked: Unlocked, at: datetime) -> None:
+def give_key(*, key: HandlerKey, by: User, unlocked: UnlockedKeys, at: datetime) -> None:
     """A colleague gives the team's key. Raises Refusal."""
     try:
-        handlers.wrap_to(unlocked=unlocked, handler_key=key, at=at)
+        handlers.give_team_key(unlocked=unlocked, handler_key=key, at=at)
     except ActionRefused as refused:
         raise ActionRefused(str(refused)) from refused
     record(by, "casework.desk.key_given", key.user, at=at)

@@ -110,7 +110,7 @@ def age_tag(age: str) -> SafeString | str:
 
 @register.filter
 def word(code: str, vocabulary: str) -> str:
-    return str(helpline.label(vocabulary, code)) if code else ""
+    return str(helpline.get_label(vocabulary, code)) if code else ""
 
 
 @register.filter
@@ -160,7 +160,7 @@ def obstacle_word(code: str) -> Any:
 def council_contact(contact: Mapping[str, str]) -> str:
     """The council or Trust that was told of a child, and whom there."""
     code = contact.get("council", "")
-    body = places.council(code) or safeguarding.bodies().get(code)
+    body = places.get_council(code) or safeguarding.get_bodies().get(code)
     name = " ".join(contact[part] for part in ("first_name", "last_name") if contact.get(part))
     return ", ".join(filter(None, (body.name if body else "", name, contact.get("phone"), contact.get("email"))))
 

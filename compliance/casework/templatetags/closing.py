@@ -102,11 +102,11 @@ def fact_page(missing: Missing, case: Case) -> str:
 
 @register.filter
 def force_name(code: str) -> str:
-    force = places.police_forces().get(code)
+    force = places.get_police_forces().get(code)
     return force.name if force else _("Not known")
 
 
 @register.filter
 def nationality_names(codes: Iterable[str]) -> str:
-    known = nrm.accepted("nationalities")
+    known = nrm.get_accepted_labels("nationalities")
     return ", ".join(known.get(code, code) for code in codes)

@@ -19,7 +19,7 @@ from compliance.casework.selectors import tasks
 from compliance.casework.selectors.desk_header import SENT_ONCE_AGREED
 from compliance.casework.services import approvals, decisions, single_person_override
 from compliance.casework.views.base import REFERRAL_REAUTHENTICATION_SECONDS, Desk, done, go, page, posted, unlocked
-from portal.accounts.reauthentication import demand_recent
+from portal.accounts.reauthentication import require_recent_authentication
 from portal.core.exceptions import ActionRefused
 
 
@@ -42,7 +42,7 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     shows_pack = may_decide and approval.kind == ApprovalKind.NRM_HANDOVER
     if shows_pack:
         # The page says who the person is, as the page that the handler sees before asking does.
-        demand_recent(request, within=REFERRAL_REAUTHENTICATION_SECONDS)
+        require_recent_authentication(request, within=REFERRAL_REAUTHENTICATION_SECONDS)
     form = ReviewForm(posted(request)) if may_review else DecideForm(posted(request))
     if request.method == "POST":
         if not (may_decide or may_review):

@@ -22,7 +22,7 @@ from compliance.casework.services import case_access
 from compliance.casework.services.case_keys import Keys
 from compliance.casework.views.form_drafts import Autosave
 from compliance.casework.views.notices import get_notices
-from portal.accounts.current_user import signed_in
+from portal.accounts.current_user import get_current_user
 from portal.accounts.models import User
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused, EditConflict
@@ -67,10 +67,10 @@ def unlocked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if not roles:
             raise Http404
         now = timezone.now()
-        held = cookie.unlocked(request, now=now)
+        held = cookie.get_unlocked_keys(request, now=now)
         if held is None:
             return redirect(to_unlock(request))
-        desk = Desk(user=signed_in(request), is_lead=permissions.LEAD_ROLE in roles, keys=Keys(held), now=now)
+        desk = Desk(user=get_current_user(request), is_lead=permissions.LEAD_ROLE in roles, keys=Keys(held), now=now)
         return view(request, desk, *args, **kwargs)
 
     return asked

@@ -14,7 +14,7 @@ from compliance.casework.rules import call_endings as rules
 from compliance.casework.selectors.case import label_question
 from compliance.casework.services import call_endings, calls
 from compliance.casework.views.base import Desk, go, page, posted, unlocked
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 
 def end_call(request: HttpRequest, desk: Desk, draft: CallDraft, answers: dict[str, Any], outcome: str) -> HttpResponse:
@@ -71,7 +71,7 @@ def _saved_answers(draft: CallDraft, desk: Desk) -> dict[str, Any]:
     """What the form holds, as its fields read it. The form that cannot be opened counts as one that holds something."""
     try:
         typed = calls.get_answers(draft, desk.keys)
-    except CannotOpen:
+    except DecryptionError:
         return {"as_typed": {"account": "–"}}
     began = typed.get("began_at", "")
     form = CallForm(typed)

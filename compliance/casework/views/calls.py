@@ -29,10 +29,10 @@ from compliance.casework.services import calls
 from compliance.casework.views.base import Desk, at_desk, go, page, unlocked
 from compliance.casework.views.call_endings import end_call, go_to_ending
 from compliance.casework.views.interpreters import from_call
-from portal.accounts.current_user import signed_in
+from portal.accounts.current_user import get_current_user
 from portal.core.exceptions import ActionRefused
 from portal.vault import receipts
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 CASE, KNOWN, INTERPRETER, END = "case", "known", "interpreter", "end"
 
@@ -49,7 +49,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk
 def begin(request: HttpRequest) -> HttpResponse:
     """Needs no unlocked desk: the phone rings first."""
-    draft = calls.start_call(handler=signed_in(request), at=timezone.now())
+    draft = calls.start_call(handler=get_current_user(request), at=timezone.now())
     return go("desk:call", draft.token)
 
 
@@ -102,7 +102,7 @@ def _call(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
         return _acted(request, desk, draft)
     try:
         answers = calls.get_answers(draft, desk.keys)
-    except CannotOpen:
+    except DecryptionError:
         answers = {}
     return _shown(request, desk, draft, CallForm(initial=answers), answers.get("began_at", ""))
 
@@ -147,7 +147,7 @@ def _opened(request: HttpRequest, desk: Desk, opened: calls.Opened) -> HttpRespo
         messages.success(request, opened.words)
     if not opened.code:
         return go("cases:case", opened.case.pk)
-    return page(request, desk, "call_code.html", case=opened.case, code=receipts.shown(opened.code))
+    return page(request, desk, "call_code.html", case=opened.case, code=receipts.format_receipt(opened.code))
 
 
 def _answers(form: CallForm, began: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from compliance.casework.views.cases import case_page
 from compliance.casework.views.downloads import download
 from compliance.concerns.labels import HIDDEN
 from compliance.concerns.services.file_checks import NotScanned, TooLargeToScan
-from compliance.concerns.uploads import takes_files
+from compliance.concerns.uploads import accept_files
 from portal.core import sandbox
 from portal.core.exceptions import ActionRefused
 from portal.files.file_types import MEGABYTES, SECONDS, Refused
@@ -36,7 +36,7 @@ def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     return case_page(request, desk, case, "files", "files.html", files=files, removed=removed)
 
 
-@takes_files
+@accept_files
 @unlocked
 def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
@@ -107,8 +107,8 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpRespon
 def _shown(request: HttpRequest, desk: Desk, case: Case, case_file: CaseFile, body: bytes, reason: str) -> HttpResponse:
     """Nothing is seen before somebody presses “Show” (experience 3d, Wellbeing)."""
     try:
-        picture = sandbox.run_apart(preview, body, seconds=SECONDS, megabytes=MEGABYTES)
-    except (sandbox.TooMuch, sandbox.Raised, sandbox.Busy):
+        picture = sandbox.run_in_sandbox(preview, body, seconds=SECONDS, megabytes=MEGABYTES)
+    except (sandbox.LimitExceeded, sandbox.FunctionRaised, sandbox.Busy):
         picture = None
     return case_page(
         request, desk, case, "files", "file_picture.html", file=case_file, picture=picture, reason=reason

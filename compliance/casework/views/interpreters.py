@@ -111,7 +111,7 @@ def call(request: HttpRequest, desk: Desk, call: UUID) -> HttpResponse:
 
 def from_call(desk: Desk, call: UUID, language: str | None) -> HttpResponse:
     """One press on the form of a call, which is saved: asked at once where the language is there."""
-    if language not in helpline.codes("language") or language == "unknown":
+    if language not in helpline.get_labels("language") or language == "unknown":
         return go("interpreters:call", call)
     cleaned = {"language": language, "gender": interpreters.ANY_GENDER, "booking": ""}
     return go("interpreters:session", call, _asked(desk, call, cleaned | {"who": InterpreterMode.THREE_WAY_CALL}).pk)

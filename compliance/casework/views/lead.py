@@ -21,7 +21,7 @@ from compliance.casework.services import (
 from compliance.casework.views.base import Desk, done, for_leads, go, page
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 
 @for_leads
@@ -102,7 +102,7 @@ def rotate(request: HttpRequest, desk: Desk) -> HttpResponse:
             result = key_rotation.continue_rotation(
                 keys=desk.keys, actor=desk.user, at=desk.now, begin="begin" in request.POST
             )
-        except (ActionRefused, CannotOpen) as error:
+        except (ActionRefused, DecryptionError) as error:
             messages.warning(request, getattr(error, "sentence", _("Your key does not open all of them.")))
         else:
             messages.success(request, result)

@@ -12,7 +12,7 @@ from compliance.casework import permissions
 from compliance.casework.forms.monthly_statistics import MonthForm
 from compliance.casework.selectors import monthly_statistics as reading
 from compliance.casework.services import monthly_statistics
-from portal.accounts.current_user import signed_in
+from portal.accounts.current_user import get_current_user
 from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
 
@@ -48,7 +48,7 @@ def index(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
     context = {
         "form": form,
         "month": month,
-        "tables": reading.get_tables_for(month, signed_in(request), shows_small_numbers=shows_small_numbers),
+        "tables": reading.get_tables_for(month, get_current_user(request), shows_small_numbers=shows_small_numbers),
         "shows_small_numbers": shows_small_numbers,
         "is_at_desk": permissions.is_at_desk(roles),
     }
@@ -58,8 +58,8 @@ def index(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
 @for_readers_of_figures
 @require_safe
 def workbook(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
-    user = signed_in(request)
-    if wait := rate_limits.wait("export", user.pk):
+    user = get_current_user(request)
+    if wait := rate_limits.count_and_get_wait("export", user.pk):
         return too_many_requests(request, wait)
     _form, month = _month(request)
     shows_small_numbers = permissions.shows_small_numbers(roles)

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 from compliance.casework import permissions
 from compliance.casework.selectors.monthly_statistics import get_months
 from compliance.casework.selectors.overview import get_overview
-from portal.accounts.current_user import signed_in
+from portal.accounts.current_user import get_current_user
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     if not permissions.can_read_overview(request.user):
         raise Http404
-    user, now = signed_in(request), timezone.now()
+    user, now = get_current_user(request), timezone.now()
     shows_small_numbers = permissions.shows_small_numbers(permissions.get_statistics_roles(user))
     context = {
         "overview": get_overview(user=user, now=now, shows_small_numbers=shows_small_numbers),

@@ -17,7 +17,7 @@ from compliance.casework.forms.desk import ChoosePassphraseForm, UnlockForm
 from compliance.casework.permissions import can_unlock_desk, get_required_course
 from compliance.casework.services import unlocking
 from compliance.casework.views.base import Desk, at_desk, done, for_leads, go, page, posted
-from portal.accounts.current_user import signed_in
+from portal.accounts.current_user import get_current_user
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
@@ -32,7 +32,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     """
     if not can_unlock_desk(request.user):
         return render(request, "casework/course_first.html", {"course": get_required_course(request.user)}, status=403)
-    key = unlocking.get_handler_key(signed_in(request))
+    key = unlocking.get_handler_key(get_current_user(request))
     if key is None:
         return redirect("desk:choose")
     if not unlocking.holds_team_key(key):
@@ -42,13 +42,13 @@ def unlock(request: HttpRequest) -> HttpResponse:
         answer = _unlocked(request, form)
         if answer is not None:
             return answer
-    left = unlocking.get_tries_left(signed_in(request))
+    left = unlocking.get_tries_left(get_current_user(request))
     return render_form(request, "casework/unlock.html", {"form": form, "left": left, "next": _next(request)})
 
 
 def _unlocked(request: HttpRequest, form: UnlockForm) -> HttpResponse | None:
     """The way on, with the cookie; None where the form now says what is wrong."""
-    now, user = timezone.now(), signed_in(request)
+    now, user = timezone.now(), get_current_user(request)
     try:
         value = unlocking.unlock(
             user=user,
@@ -63,7 +63,7 @@ def _unlocked(request: HttpRequest, form: UnlockForm) -> HttpResponse | None:
         form.add_error(None, refusal.sentence)
         return None
     response = redirect(_next(request) or "desk:queue")
-    cookie.keep(response, value)
+    cookie.set_cookie(response, value)
     if ends_at := form.ends_at(timezone.localtime(now)):
         # The browser drops its half when the shift ends; the row ends after ten hours in any case.
         response.cookies[settings.VAULT_COOKIE_NAME]["max-age"] = int((ends_at - now).total_seconds())
@@ -90,17 +90,17 @@ def _next(request: HttpRequest) -> str:
 @require_POST
 @at_desk
 def lock(request: HttpRequest) -> HttpResponse:
-    unlocking.lock(user=signed_in(request), session_key=request.session.session_key, at=timezone.now())
+    unlocking.lock(user=get_current_user(request), session_key=request.session.session_key, at=timezone.now())
     messages.success(request, _("The desk is locked."))
     response = redirect("desk:unlock")
-    cookie.forget(response)
+    cookie.delete_cookie(response)
     return response
 
 
 @at_desk
 def choose(request: HttpRequest) -> HttpResponse:
     """The first passphrase."""
-    user = signed_in(request)
+    user = get_current_user(request)
     if unlocking.get_handler_key(user) is not None:
         return redirect("desk:unlock")
     return _choosing(request, unlocking.choose_passphrase, "casework/choose_passphrase.html")
@@ -110,7 +110,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @recently_authenticated
 def lost(request: HttpRequest) -> HttpResponse:
     """Another passphrase in the place of one that is lost; a lead then gives the team's key again."""
-    if unlocking.get_handler_key(signed_in(request)) is None:
+    if unlocking.get_handler_key(get_current_user(request)) is None:
         return redirect("desk:choose")
     return _choosing(request, unlocking.reset_passphrase, "casework/lost_passphrase.html")
 
@@ -119,7 +119,7 @@ def _choosing(request: HttpRequest, service, template: str) -> HttpResponse:
     form = ChoosePassphraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            service(user=signed_in(request), passphrase=form.cleaned_data["passphrase"], at=timezone.now())
+            service(user=get_current_user(request), passphrase=form.cleaned_data["passphrase"], at=timezone.now())
         except ValidationError as error:
             form.add_error("passphrase", error)
         except ActionRefused as refusal:

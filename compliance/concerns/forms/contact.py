@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import labels
-from compliance.concerns.forms.fields import QuestionForm, line, ticks
+from compliance.concerns.forms.fields import QuestionForm, checkboxes_field, text_field
 from compliance.concerns.rules import journey
 
 # Ways in which we come to the person, and may be heard or seen.
-REACHING = frozenset({"phone", "sms", "email"})
+CONTACT_FIELDS = frozenset({"phone", "sms", "email"})
 
 
 class SafeForm(QuestionForm):
@@ -21,12 +21,14 @@ class SafeForm(QuestionForm):
         return journey.is_child_telling(self.answers)
 
     def build_safety(self) -> None:
-        self.fields["phone"] = line(
+        self.fields["phone"] = text_field(
             _("Phone number"), _("For calls or text messages."), most=40, width=20, autocomplete="tel", type="tel"
         )
-        self.fields["contact_safety"] = ticks(_("What keeps you safe?"), labels.SAFETY, _("Choose all that fit."))
-        self.fields["safe_times"] = line(_("When is it safe?"), _("For example, Mondays after 6pm."))
-        self.fields["code_word"] = line(_("A word that we say first"), most=40, width=20)
+        self.fields["contact_safety"] = checkboxes_field(
+            _("What keeps you safe?"), labels.SAFETY, _("Choose all that fit.")
+        )
+        self.fields["safe_times"] = text_field(_("When is it safe?"), _("For example, Mondays after 6pm."))
+        self.fields["code_word"] = text_field(_("A word that we say first"), most=40, width=20)
 
     def check_safety(self, said: dict[str, Any], *, is_reached: bool) -> None:
         """is_reached: whether we are to come to the person at all."""
@@ -44,7 +46,7 @@ class ContactForm(SafeForm):
 
     def build(self) -> None:
         offered = {code: word for code, word in labels.METHOD.items() if code not in self._hidden}
-        self.fields["contact_method"] = ticks(
+        self.fields["contact_method"] = checkboxes_field(
             _("How may we reach you?"),
             offered,
             _("We use no other way."),
@@ -58,8 +60,10 @@ class ContactForm(SafeForm):
                 error_messages={"invalid": _("Enter an email address, like name@example.com")},
             )  # fmt: skip
         if "via_third_party" not in self._hidden:
-            self.fields["other_route"] = line(_("Who, and how do we reach them?"))
-        self.fields["name"] = line(_("What may we call you?"), _("It need not be your real name."), autocomplete="name")
+            self.fields["other_route"] = text_field(_("Who, and how do we reach them?"))
+        self.fields["name"] = text_field(
+            _("What may we call you?"), _("It need not be your real name."), autocomplete="name"
+        )
         self.order_fields(["contact_method", "phone", "email", "other_route", "name"])
 
     @property
@@ -79,5 +83,5 @@ class ContactForm(SafeForm):
             self.add_error("email", _("Enter an email address, or choose to come back with your code"))
         if "via_third_party" in methods and not said.get("other_route"):
             self.add_error("other_route", _("Write who we can ask, or choose to come back with your code"))
-        self.check_safety(said, is_reached=bool(methods & REACHING or self.answers.get("wants_call")))
+        self.check_safety(said, is_reached=bool(methods & CONTACT_FIELDS or self.answers.get("wants_call")))
         return said

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import labels
 from compliance.concerns.forms.binding import BoundToConcernForm
-from compliance.concerns.forms.fields import area, choice
+from compliance.concerns.forms.fields import select_field, textarea_field
 from portal.core.forms import GovukTextInput
 
 
@@ -33,11 +33,11 @@ class ReplyForm(BoundToConcernForm):
         "messages on this page. If not, copy it and enter your other code."
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    text = area(_("Write to the helpline"), rows=5)
+    text = textarea_field(_("Write to the helpline"), rows=5)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"] = choice(_("Which language do you write in?"), labels.written_languages())
+        self.fields["language"] = select_field(_("Which language do you write in?"), labels.get_written_languages())
 
     def clean_text(self) -> str:
         if not (text := self.cleaned_data["text"].strip()):

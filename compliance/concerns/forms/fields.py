@@ -10,9 +10,9 @@ from compliance.concerns.forms.binding import FIELD, BoundToDraftForm
 from compliance.concerns.labels import Text, Words
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
 
-SHORT, LONG, LONGEST = 200, 5_000, 15_000
-COUNT_FROM = 80
-MOST_PEOPLE = 100_000
+MAX_SHORT_TEXT, MAX_LONG_TEXT, MAX_ACCOUNT_TEXT = 200, 5_000, 15_000
+COUNTER_THRESHOLD = 80
+MAX_PEOPLE = 100_000
 
 
 class PlainText(forms.CharField):
@@ -22,7 +22,9 @@ class PlainText(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-def line(label: Text, hint: Text = "", *, most: int = SHORT, width: int | None = None, **attrs: str) -> forms.CharField:
+def text_field(
+    label: Text, hint: Text = "", *, most: int = MAX_SHORT_TEXT, width: int | None = None, **attrs: str
+) -> forms.CharField:
     return PlainText(
         label=label,
         help_text=hint,
@@ -33,18 +35,18 @@ def line(label: Text, hint: Text = "", *, most: int = SHORT, width: int | None =
     )
 
 
-def area(label: Text, hint: Text = "", *, most: int = LONG, rows: int = 4) -> forms.CharField:
+def textarea_field(label: Text, hint: Text = "", *, most: int = MAX_LONG_TEXT, rows: int = 4) -> forms.CharField:
     return PlainText(
         label=label,
         help_text=hint,
         required=False,
         max_length=most,
-        widget=GovukTextarea({"autocomplete": "off"}, maxlength=most, threshold=COUNT_FROM, rows=rows),
+        widget=GovukTextarea({"autocomplete": "off"}, maxlength=most, threshold=COUNTER_THRESHOLD, rows=rows),
         error_messages={"max_length": _("Use %(limit_value)d characters or fewer")},
     )
 
 
-def radios(label: Text, words: Words, hint: Text = "", *, required: Text = "", **said: Any) -> forms.ChoiceField:
+def radios_field(label: Text, words: Words, hint: Text = "", *, required: Text = "", **said: Any) -> forms.ChoiceField:
     """required: what is said when nothing is chosen; without it the question may be skipped."""
     return forms.ChoiceField(
         label=label,
@@ -56,17 +58,17 @@ def radios(label: Text, words: Words, hint: Text = "", *, required: Text = "", *
     )
 
 
-def ticks(label: Text, words: Words, hint: Text = "", **said: Any) -> forms.MultipleChoiceField:
+def checkboxes_field(label: Text, words: Words, hint: Text = "", **said: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label, help_text=hint, choices=list(words.items()), required=False, widget=GovukCheckboxes(**said)
     )
 
 
-def number(label: Text) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_PEOPLE)
+def number_field(label: Text) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MAX_PEOPLE)
 
 
-def choice(label: Text, words: Words, hint: Text = "") -> forms.ChoiceField:
+def select_field(label: Text, words: Words, hint: Text = "") -> forms.ChoiceField:
     """A long list, of which nothing need be chosen."""
     return forms.ChoiceField(
         label=label,

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns.forms.binding import BoundToConcernForm, BoundToDraftForm
-from compliance.concerns.forms.fields import line
+from compliance.concerns.forms.fields import text_field
 
 
 class FileForm(forms.Form):
@@ -18,8 +18,10 @@ class FileForm(forms.Form):
         max_length=1000,
         error_messages={"required": _("Choose a file, or go back"), "missing": _("Choose a file, or go back")},
     )
-    note = line(_("What is it?"), _("You can leave this empty."))
-    made = line(_("When was it made?"), _("A day, a month or a year. You can leave this empty."), most=100, width=20)
+    note = text_field(_("What is it?"), _("You can leave this empty."))
+    made = text_field(
+        _("When was it made?"), _("A day, a month or a year. You can leave this empty."), most=100, width=20
+    )
     keeps_original = forms.BooleanField(
         label=_("Keep the original file too, as evidence"),
         help_text=_("It may show where and when it was made, and your name."),

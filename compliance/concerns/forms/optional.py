@@ -5,15 +5,25 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import indicators, labels
-from compliance.concerns.forms.fields import QuestionForm, area, choice, line, number, radios, ticks
+from compliance.concerns.forms.fields import (
+    QuestionForm,
+    checkboxes_field,
+    number_field,
+    radios_field,
+    select_field,
+    text_field,
+    textarea_field,
+)
 
 
 class KindForm(QuestionForm):
     heading = _("What kind of situation is it?")
 
     def build(self) -> None:
-        self.fields["exploitation_type"] = ticks(_("What fits?"), labels.EXPLOITATION, _("Choose all that fit."))
-        self.fields["sector"] = ticks(_("What kind of work?"), labels.SECTOR, small=True)
+        self.fields["exploitation_type"] = checkboxes_field(
+            _("What fits?"), labels.EXPLOITATION, _("Choose all that fit.")
+        )
+        self.fields["sector"] = checkboxes_field(_("What kind of work?"), labels.SECTOR, small=True)
 
 
 class SignsForm(QuestionForm):
@@ -29,7 +39,7 @@ class SignsForm(QuestionForm):
             self.groups = indicators.GROUPS
         known = self.answers.get(self.key, [])
         for name, label, words in self.groups:
-            self.fields[name] = ticks(label, words)
+            self.fields[name] = checkboxes_field(label, words)
             self.fields[name].initial = self.initial[name] = [code for code in words if code in known]
 
     @property
@@ -43,37 +53,37 @@ class WhenForm(QuestionForm):
 
     def build(self) -> None:
         hint = _("A day, a month or a year. What you know is enough.")
-        self.fields["ongoing"] = radios(_("Is it still happening?"), labels.YES_NO)
-        self.fields["happened_from"] = line(_("When did it start?"), hint, most=100, width=20)
-        self.fields["happened_to"] = line(_("When did it end?"), most=100, width=20)
-        self.fields["pattern"] = area(_("Is there a pattern?"), _("For example, each Friday night."), rows=3)
+        self.fields["ongoing"] = radios_field(_("Is it still happening?"), labels.YES_NO)
+        self.fields["happened_from"] = text_field(_("When did it start?"), hint, most=100, width=20)
+        self.fields["happened_to"] = text_field(_("When did it end?"), most=100, width=20)
+        self.fields["pattern"] = textarea_field(_("Is there a pattern?"), _("For example, each Friday night."), rows=3)
 
 
 class ResponsibleForm(QuestionForm):
     heading = _("Who is responsible?")
 
     def build(self) -> None:
-        self.fields["responsible"] = area(
+        self.fields["responsible"] = textarea_field(
             _("Who controls it, or gains by it?"), _("Names, what they look like, or what others call them.")
         )
-        self.fields["responsible_business"] = line(_("Name of a business"))
-        self.fields["responsible_contact"] = area(
+        self.fields["responsible_business"] = text_field(_("Name of a business"))
+        self.fields["responsible_contact"] = textarea_field(
             _("A vehicle, phone number or web address"), _("Anything that helps to find them."), rows=3
         )
-        self.fields["responsible_nationality"] = line(_("Where do they come from, or what do they speak?"))
-        self.fields["responsible_number"] = number(_("How many are they?"))
+        self.fields["responsible_nationality"] = text_field(_("Where do they come from, or what do they speak?"))
+        self.fields["responsible_number"] = number_field(_("How many are they?"))
 
 
 class AboutForm(QuestionForm):
     heading = _("Who are you in this?")
 
     def build(self) -> None:
-        self.fields["reporter_type"] = choice(_("Which fits best?"), labels.REPORTER)
-        self.fields["reporter_proximity"] = radios(_("How do you know about it?"), labels.PROXIMITY)
+        self.fields["reporter_type"] = select_field(_("Which fits best?"), labels.REPORTER)
+        self.fields["reporter_proximity"] = radios_field(_("How do you know about it?"), labels.PROXIMITY)
         if self.route == "r4":
-            self.fields["agency"] = line(_("Which team or service do you work for?"))
-            self.fields["needed_by"] = radios(_("How soon do you need an answer?"), labels.NEEDED_BY)
-            self.fields["about_nrm"] = radios(
+            self.fields["agency"] = text_field(_("Which team or service do you work for?"))
+            self.fields["needed_by"] = radios_field(_("How soon do you need an answer?"), labels.NEEDED_BY)
+            self.fields["about_nrm"] = radios_field(
                 _("Is it about the NRM?"),
                 labels.YES_NO,
                 _("The National Referral Mechanism: how a person gets support from the government."),
@@ -84,7 +94,7 @@ class LanguageForm(QuestionForm):
     heading = _("Which language, and what helps you?")
 
     def build(self) -> None:
-        self.fields["language"] = choice(_("Which language is best for you?"), labels.languages())
-        self.fields["interpreter_gender"] = radios(_("Who should interpret?"), labels.INTERPRETER)
-        self.fields["communication_need"] = ticks(_("What helps you?"), labels.NEED, exclusive="none")
-        self.fields["need_words"] = line(_("Anything else that helps you"))
+        self.fields["language"] = select_field(_("Which language is best for you?"), labels.get_languages())
+        self.fields["interpreter_gender"] = radios_field(_("Who should interpret?"), labels.INTERPRETER)
+        self.fields["communication_need"] = checkboxes_field(_("What helps you?"), labels.NEED, exclusive="none")
+        self.fields["need_words"] = text_field(_("Anything else that helps you"))

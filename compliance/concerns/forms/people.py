@@ -5,7 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import labels
-from compliance.concerns.forms.fields import CardForm, QuestionForm, area, line, number, radios, ticks
+from compliance.concerns.forms.fields import (
+    CardForm,
+    QuestionForm,
+    checkboxes_field,
+    number_field,
+    radios_field,
+    text_field,
+    textarea_field,
+)
 from compliance.concerns.labels import Text
 from compliance.concerns.rules import journey
 
@@ -15,15 +23,17 @@ class GroupForm(QuestionForm):
 
     def build_group(self, inside: Text) -> None:
         """inside: the question whether they are still there."""
-        self.fields["pv_count_mode"] = radios(_("How many people?"), labels.COUNT)
-        self.fields["pv_count_min"] = number(_("Number, or the lower number"))
-        self.fields["pv_count_max"] = number(_("Higher number, if it is between two"))
-        self.fields["group_gender"] = radios(_("Are they women or men?"), labels.GROUP)
-        self.fields["age_band"] = ticks(_("How old are they?"), labels.AGE_BAND, small=True)
-        self.fields["nationalities"] = line(_("Which countries do they come from?"), _("What you know is enough."))
-        self.fields["languages"] = line(_("Which languages do they speak?"))
-        self.fields["still_in_situation"] = radios(inside, labels.YES_NO)
-        self.fields["affected_description"] = area(
+        self.fields["pv_count_mode"] = radios_field(_("How many people?"), labels.COUNT)
+        self.fields["pv_count_min"] = number_field(_("Number, or the lower number"))
+        self.fields["pv_count_max"] = number_field(_("Higher number, if it is between two"))
+        self.fields["group_gender"] = radios_field(_("Are they women or men?"), labels.GROUP)
+        self.fields["age_band"] = checkboxes_field(_("How old are they?"), labels.AGE_BAND, small=True)
+        self.fields["nationalities"] = text_field(
+            _("Which countries do they come from?"), _("What you know is enough.")
+        )
+        self.fields["languages"] = text_field(_("Which languages do they speak?"))
+        self.fields["still_in_situation"] = radios_field(inside, labels.YES_NO)
+        self.fields["affected_description"] = textarea_field(
             _("What else helps us to find or help them?"),
             _("Do not give names, unless someone is in danger."),
         )
@@ -42,14 +52,16 @@ class AffectedForm(GroupForm):
     def build(self) -> None:
         self.build_group(_("Are you still there?") if self.is_self else _("Are they still there?"))
         if self.is_self:
-            self.fields["device_is_safe"] = radios(_("Is it safe for you to use this device?"), labels.YES_NO)
-            self.fields["wants"] = ticks(_("What do you want to happen?"), labels.WANTS, _("Choose all that fit."))
-        elif self.route in journey.FOR_SOMEBODY:
-            self.fields["knows_of_report"] = radios(_("Do they know that you tell us?"), labels.YES_NO)
+            self.fields["device_is_safe"] = radios_field(_("Is it safe for you to use this device?"), labels.YES_NO)
+            self.fields["wants"] = checkboxes_field(
+                _("What do you want to happen?"), labels.WANTS, _("Choose all that fit.")
+            )
+        elif self.route in journey.ROUTES_FOR_SOMEBODY_ELSE:
+            self.fields["knows_of_report"] = radios_field(_("Do they know that you tell us?"), labels.YES_NO)
             theirs = {code: word for code, word in labels.WANTS.items() if code != "report_without_police"}
-            self.fields["wants"] = ticks(_("What do they want?"), theirs, _("Choose all that fit."))
+            self.fields["wants"] = checkboxes_field(_("What do they want?"), theirs, _("Choose all that fit."))
         urgent = labels.URGENT_FOR_ME if self.is_self else labels.URGENT
-        self.fields["urgent"] = ticks(_("Is one of these so?"), urgent, _("We then look at it sooner."))
+        self.fields["urgent"] = checkboxes_field(_("Is one of these so?"), urgent, _("We then look at it sooner."))
         self.order_fields([name for name in self.fields if name != "affected_description"])
 
 

@@ -6,25 +6,34 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import labels
-from compliance.concerns.forms.fields import CardForm, QuestionForm, area, choice, line, radios
+from compliance.concerns.forms.fields import (
+    CardForm,
+    QuestionForm,
+    radios_field,
+    select_field,
+    text_field,
+    textarea_field,
+)
 from compliance.concerns.labels import Text
 from compliance.concerns.rules import journey
 
 
 class PlaceForm(QuestionForm):
     def build_place(self) -> None:
-        self.fields["premises_name"] = line(_("Name of the place"), _("For example, the name of a shop or a farm."))
-        self.fields["venue_type"] = choice(_("What kind of place?"), labels.VENUE)
-        self.fields["address"] = line(_("Street and number"))
-        self.fields["town"] = line(_("Town, city or area"))
-        self.fields["postcode"] = line(_("Postcode"), _("Or a part of it."), most=12, width=10)
-        self.fields["local_authority"] = line(_("Council, if you know it"))
-        self.fields["country"] = line(_("Country, if it is not in the UK"))
+        self.fields["premises_name"] = text_field(
+            _("Name of the place"), _("For example, the name of a shop or a farm.")
+        )
+        self.fields["venue_type"] = select_field(_("What kind of place?"), labels.VENUE)
+        self.fields["address"] = text_field(_("Street and number"))
+        self.fields["town"] = text_field(_("Town, city or area"))
+        self.fields["postcode"] = text_field(_("Postcode"), _("Or a part of it."), most=12, width=10)
+        self.fields["local_authority"] = text_field(_("Council, if you know it"))
+        self.fields["country"] = text_field(_("Country, if it is not in the UK"))
         roles = labels.PLACE_ROLE_OF_ME if self.is_self else labels.PLACE_ROLE
-        self.fields["place_role"] = radios(_("What is this place?"), roles)
-        self.fields["directions"] = area(_("How can it be found?"), rows=3)
-        self.fields["vehicle"] = line(_("Car or van"), _("Colour, make, or number plate."))
-        self.fields["url"] = line(_("Website, app or profile"), most=500, spellcheck="false")
+        self.fields["place_role"] = radios_field(_("What is this place?"), roles)
+        self.fields["directions"] = textarea_field(_("How can it be found?"), rows=3)
+        self.fields["vehicle"] = text_field(_("Car or van"), _("Colour, make, or number plate."))
+        self.fields["url"] = text_field(_("Website, app or profile"), most=500, spellcheck="false")
 
 
 class WhereForm(PlaceForm):
@@ -42,8 +51,8 @@ class WhereForm(PlaceForm):
         self.heading = _("Where does your business work?")
         self.intro = _("Rules differ by place. Write a town or a country. Or tick the box.")
         self.fields["place_unknown"] = forms.BooleanField(label=_("Any place"), required=False)
-        self.fields["town"] = line(_("Town, city or area"))
-        self.fields["country"] = line(_("Country, if it is not in the UK"))
+        self.fields["town"] = text_field(_("Town, city or area"))
+        self.fields["country"] = text_field(_("Country, if it is not in the UK"))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

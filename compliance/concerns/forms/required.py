@@ -7,14 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import labels
 from compliance.concerns.forms.contact import SafeForm
-from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, radios, ticks
+from compliance.concerns.forms.fields import (
+    MAX_ACCOUNT_TEXT,
+    QuestionForm,
+    checkboxes_field,
+    radios_field,
+    textarea_field,
+)
 from compliance.concerns.rules import journey, sharing
 
 
 class PurposeForm(forms.Form):
     """The first question: why somebody is here."""
 
-    purpose = radios(
+    purpose = radios_field(
         _("What do you want to do?"), labels.PURPOSE, required=_("Choose what you want to do"),
     )  # fmt: skip
 
@@ -23,7 +29,7 @@ class DangerForm(QuestionForm):
     heading = _("Is anyone in danger now?")
 
     def build(self) -> None:
-        self.fields["danger_level"] = radios(
+        self.fields["danger_level"] = radios_field(
             self.heading,
             labels.DANGER,
             _("If it is a question about your work, choose “No”.")
@@ -43,7 +49,7 @@ class AgeForm(QuestionForm):
         elif self.is_advice:
             self.heading = _("Is your question about someone under 18?")
             hint = _("If it is about nobody, choose “No”. We help children first.")
-        self.fields["age_of_person"] = radios(
+        self.fields["age_of_person"] = radios_field(
             self.heading,
             labels.AGE,
             hint,
@@ -61,11 +67,11 @@ class AccountForm(SafeForm):
             hint = _("Write your question. Leave out names of workers.")
         elif self.route == "r5":
             hint = _("Use your own words, in any language. Leave out names of workers.")
-        self.fields["account"] = area(label, hint, most=LONGEST, rows=9)
+        self.fields["account"] = textarea_field(label, hint, most=MAX_ACCOUNT_TEXT, rows=9)
         # Whoever tells nobody who they are cannot be called: the page says so in the place of the question.
         if self.answers.get("identity_mode") != "anonymous":
-            self.fields["wants_call"] = ticks(
-                _("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": ("phone", *journey.SAFETY)}
+            self.fields["wants_call"] = checkboxes_field(
+                _("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": ("phone", *journey.SAFETY_KEYS)}
             )
             self.build_safety()
 
@@ -81,7 +87,7 @@ class AccountForm(SafeForm):
 
     def _is_too_short(self, account: str) -> bool:
         """Where a file was given, nothing need be written."""
-        return len(account) < journey.SHORTEST_ACCOUNT and (bool(account) or not self.answers.get("has_files"))
+        return len(account) < journey.MIN_ACCOUNT_LENGTH and (bool(account) or not self.answers.get("has_files"))
 
 
 class PrivacyForm(QuestionForm):
@@ -91,7 +97,7 @@ class PrivacyForm(QuestionForm):
     def build(self) -> None:
         # A question for advice is passed on to nobody.
         left_out = {"named_share"} if self.is_advice else set()
-        self.fields["identity_mode"] = radios(
+        self.fields["identity_mode"] = radios_field(
             _("Who may know who you are?"),
             {code: word for code, word in labels.IDENTITY.items() if code not in left_out},
             hints={**labels.IDENTITY_HINTS, **({"anonymous": labels.FORGOTTEN} if self._has_contact else {})},
@@ -100,13 +106,13 @@ class PrivacyForm(QuestionForm):
         if self.is_advice:
             return
         offered = {code: labels.RECIPIENT[code] for code in sharing.RECIPIENTS}
-        self.fields["consent"] = ticks(
+        self.fields["consent"] = checkboxes_field(
             _("Who may we pass it on to?"), offered, _("Choose none, one or more. You can change it later.")
         )
 
     @property
     def _has_contact(self) -> bool:
-        return any(self.answers.get(key) for key in journey.OF_THE_REPORTER)
+        return any(self.answers.get(key) for key in journey.REPORTER_KEYS)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -5,7 +5,7 @@ import portal.vault.fields
 import uuid
 from django.db import migrations, models
 
-from portal.core.migration_operations import together
+from portal.core.migration_operations import combine_operations
 
 
 class Migration(migrations.Migration):
@@ -122,4 +122,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('concern__isnull', True), ('draft__isnull', False)), models.Q(('concern__isnull', False), ('draft__isnull', True)), _connector='OR'), name='concerns_file_of_one_thing'),
         ),
     ]
-    operations = together(operations)
+    operations = combine_operations(operations)

@@ -14,11 +14,11 @@ ROUTES = {
     "business_concern": "r5",
     "business_advice": "r6",
 }
-SHORTEST_ACCOUNT = 10
-BUSINESS = frozenset({"r5", "r6"})
+MIN_ACCOUNT_LENGTH = 10
+BUSINESS_ROUTES = frozenset({"r5", "r6"})
 # Somebody tells for a person, whose own wish is asked (helpline 1.2).
-FOR_SOMEBODY = frozenset({"r2", "r4"})
-ABOUT_PEOPLE = frozenset({"r1", "r2", "r3", "r4", "r5"})
+ROUTES_FOR_SOMEBODY_ELSE = frozenset({"r2", "r4"})
+ROUTES_ABOUT_PEOPLE = frozenset({"r1", "r2", "r3", "r4", "r5"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Page:
     number: int
     code: str
     keys: tuple[str, ...]
-    routes: frozenset[str] = ABOUT_PEOPLE | BUSINESS
+    routes: frozenset[str] = ROUTES_ABOUT_PEOPLE | BUSINESS_ROUTES
 
     @property
     def address(self) -> str:
@@ -39,8 +39,8 @@ class Page:
 DANGER = Page(1, "danger", ("danger_level",))
 AGE = Page(2, "age", ("age_of_person",))
 # How to reach somebody safely: asked wherever a call is.
-SAFETY = ("contact_safety", "safe_times", "code_word")
-ACCOUNT = Page(3, "account", ("account", "wants_call", "phone", *SAFETY))
+SAFETY_KEYS = ("contact_safety", "safe_times", "code_word")
+ACCOUNT = Page(3, "account", ("account", "wants_call", "phone", *SAFETY_KEYS))
 WHERE = Page(
     4,
     "where",
@@ -62,17 +62,17 @@ WHERE = Page(
 PRIVACY = Page(5, "privacy", ("identity_mode", "consent"))
 CHECK = Page(6, "check", ())
 CODE = Page(7, "code", ())
-MAIN = (DANGER, AGE, ACCOUNT, WHERE, PRIVACY)
+REQUIRED_PAGES = (DANGER, AGE, ACCOUNT, WHERE, PRIVACY)
 
 CONTACT = Page(
     8,
     "contact",
-    ("name", "contact_method", "phone", "email", "other_route", *SAFETY),
+    ("name", "contact_method", "phone", "email", "other_route", *SAFETY_KEYS),
 )
 FILES = Page(9, "files", ())
-KIND = Page(10, "kind", ("exploitation_type", "sector"), ABOUT_PEOPLE)
-SIGNS = Page(11, "signs", ("general_indicator", "ilo_indicator"), ABOUT_PEOPLE)
-WHEN = Page(12, "when", ("happened_from", "happened_to", "ongoing", "pattern"), ABOUT_PEOPLE)
+KIND = Page(10, "kind", ("exploitation_type", "sector"), ROUTES_ABOUT_PEOPLE)
+SIGNS = Page(11, "signs", ("general_indicator", "ilo_indicator"), ROUTES_ABOUT_PEOPLE)
+WHEN = Page(12, "when", ("happened_from", "happened_to", "ongoing", "pattern"), ROUTES_ABOUT_PEOPLE)
 AFFECTED = Page(
     13,
     "affected",
@@ -91,13 +91,13 @@ AFFECTED = Page(
         "urgent",
         "affected_description",
     ),
-    ABOUT_PEOPLE,
+    ROUTES_ABOUT_PEOPLE,
 )
 RESPONSIBLE = Page(
     14,
     "responsible",
     ("responsible", "responsible_business", "responsible_contact", "responsible_nationality", "responsible_number"),
-    ABOUT_PEOPLE,
+    ROUTES_ABOUT_PEOPLE,
 )
 ABOUT = Page(15, "about", ("reporter_type", "reporter_proximity", "agency", "needed_by", "about_nrm"))
 LANGUAGE = Page(16, "language", ("language", "interpreter_gender", "communication_need", "need_words"))
@@ -130,43 +130,57 @@ SUPPLY = Page(
 )
 ADVICE = Page(18, "advice", ("business_contact_type", "organisation_name", "advice_by"), frozenset({"r6"}))
 # Lists of cards: further places and groups, each offered once the first of its kind is there.
-PLACES = Page(19, "places", ("places",), ABOUT_PEOPLE)
-GROUPS = Page(20, "groups", ("groups",), ABOUT_PEOPLE)
-CARDS = (PLACES, GROUPS)
-MOST_CARDS = 9
-OPTIONAL = (CONTACT, FILES, PLACES, KIND, SIGNS, WHEN, AFFECTED, GROUPS, RESPONSIBLE, SUPPLY, ADVICE, ABOUT, LANGUAGE)
-ALL = (*MAIN, CHECK, CODE, *OPTIONAL)
-BY_CODE = {page.code: page for page in ALL}
+PLACES = Page(19, "places", ("places",), ROUTES_ABOUT_PEOPLE)
+GROUPS = Page(20, "groups", ("groups",), ROUTES_ABOUT_PEOPLE)
+CARD_PAGES = (PLACES, GROUPS)
+MAX_CARDS = 9
+OPTIONAL_PAGES = (
+    CONTACT,
+    FILES,
+    PLACES,
+    KIND,
+    SIGNS,
+    WHEN,
+    AFFECTED,
+    GROUPS,
+    RESPONSIBLE,
+    SUPPLY,
+    ADVICE,
+    ABOUT,
+    LANGUAGE,
+)
+ALL_PAGES = (*REQUIRED_PAGES, CHECK, CODE, *OPTIONAL_PAGES)
+PAGES_BY_CODE = {page.code: page for page in ALL_PAGES}
 
 # Set once the check page was seen: from then on every page leads back to it.
-REACHED = "reached_check"
+REACHED_CHECK = "reached_check"
 
 type Answers = Mapping[str, Any]
 
 
-def route_of(answers: Answers) -> str:
+def get_route(answers: Answers) -> str:
     """r1 to r6; r3, the plainest, for a purpose that leads nowhere else."""
     return ROUTES.get(answers.get("purpose", ""), "r3")
 
 
-def optional_pages(answers: Answers) -> tuple[Page, ...]:
+def get_optional_pages(answers: Answers) -> tuple[Page, ...]:
     """Those of the route that make sense: nobody who is anonymous is asked how to reach them."""
-    route = route_of(answers)
-    return tuple(page for page in OPTIONAL if route in page.routes and _makes_sense(page, answers))
+    route = get_route(answers)
+    return tuple(page for page in OPTIONAL_PAGES if route in page.routes and _makes_sense(page, answers))
 
 
 def _makes_sense(page: Page, answers: Answers) -> bool:
     if page == CONTACT:
         return answers.get("identity_mode") != "anonymous"
-    if page in CARDS:
+    if page in CARD_PAGES:
         has_first = has_place(answers) if page == PLACES else any(answers.get(key) for key in AFFECTED.keys)
         return has_first or bool(answers.get(page.code))
     return True
 
 
-def missing(answers: Answers, *, files: int) -> list[Page]:
+def get_missing_pages(answers: Answers, *, files: int) -> list[Page]:
     """Pages of the shortest way that lack what is needed. files: how many were given."""
-    return [page for page in MAIN if not is_answered(page, answers, files=files)]
+    return [page for page in REQUIRED_PAGES if not is_answered(page, answers, files=files)]
 
 
 def is_answered(page: Page, answers: Answers, *, files: int) -> bool:
@@ -181,10 +195,10 @@ def is_answered(page: Page, answers: Answers, *, files: int) -> bool:
 
 def is_left_open(page: Page, answers: Answers, *, files: int) -> bool:
     """Whether somebody comes to a page of the shortest way because it lacks something, and not for the first time."""
-    if page not in MAIN or is_answered(page, answers, files=files):
+    if page not in REQUIRED_PAGES or is_answered(page, answers, files=files):
         return False
-    later = MAIN[MAIN.index(page) + 1 :]
-    return bool(answers.get(REACHED)) or any(is_answered(one, answers, files=files) for one in later)
+    later = REQUIRED_PAGES[REQUIRED_PAGES.index(page) + 1 :]
+    return bool(answers.get(REACHED_CHECK)) or any(is_answered(one, answers, files=files) for one in later)
 
 
 def is_device_unsafe(answers: Answers) -> bool:
@@ -194,7 +208,7 @@ def is_device_unsafe(answers: Answers) -> bool:
 
 def is_child_telling(answers: Answers) -> bool:
     """Somebody who may be under 18 and tells of themselves (helpline 1.5.7)."""
-    return route_of(answers) == "r1" and triage.is_child(answers)
+    return get_route(answers) == "r1" and triage.is_child(answers)
 
 
 def lacks_safety(answers: Answers) -> bool:
@@ -204,7 +218,7 @@ def lacks_safety(answers: Answers) -> bool:
 
 def _has_matter(answers: Answers, files: int) -> bool:
     """An account, or a file, or "call me", for those who cannot write it."""
-    return len(answers.get("account") or "") >= SHORTEST_ACCOUNT or files > 0 or bool(answers.get("wants_call"))
+    return len(answers.get("account") or "") >= MIN_ACCOUNT_LENGTH or files > 0 or bool(answers.get("wants_call"))
 
 
 PLACE_KEYS = tuple(key for key in WHERE.keys if key not in {"place_unknown", "venue_type", "place_role"})
@@ -214,42 +228,44 @@ def has_place(answers: Answers) -> bool:
     return any(answers.get(key) for key in PLACE_KEYS)
 
 
-def may_open(page: Page, answers: Answers, *, files: int) -> Page | None:
+def get_page_to_answer_first(page: Page, answers: Answers, *, files: int) -> Page | None:
     """None where somebody may open the page; otherwise the page to go to first.
 
     Pages of the shortest way open one after the other; all others once danger and age are answered, so that
     nobody writes of a child before the help for children was shown. A file may stand in for the account.
     """
-    lacking = missing(answers, files=files)
-    before = {AGE: (DANGER,), ACCOUNT: (DANGER, AGE), WHERE: (DANGER, AGE, ACCOUNT), PRIVACY: MAIN[:4]}.get(page)
+    lacking = get_missing_pages(answers, files=files)
+    before = {AGE: (DANGER,), ACCOUNT: (DANGER, AGE), WHERE: (DANGER, AGE, ACCOUNT), PRIVACY: REQUIRED_PAGES[:4]}.get(
+        page
+    )
     if page == DANGER:
         return None
-    if page in OPTIONAL and page not in optional_pages(answers):
+    if page in OPTIONAL_PAGES and page not in get_optional_pages(answers):
         return next(iter(lacking), CHECK)
     if page == CHECK:
-        before = MAIN
+        before = REQUIRED_PAGES
     return next((one for one in lacking if one in (before or (DANGER, AGE))), None)
 
 
-def after(page: Page, answers: Answers, *, files: int) -> Page:
+def get_next_page(page: Page, answers: Answers, *, files: int) -> Page:
     """Where "Continue" leads: the next page of the shortest way that lacks something, or the check page."""
-    if page in MAIN and not answers.get(REACHED):
-        place = MAIN.index(page)
-        return MAIN[place + 1] if place + 1 < len(MAIN) else CHECK
-    return next(iter(missing(answers, files=files)), CHECK)
+    if page in REQUIRED_PAGES and not answers.get(REACHED_CHECK):
+        place = REQUIRED_PAGES.index(page)
+        return REQUIRED_PAGES[place + 1] if place + 1 < len(REQUIRED_PAGES) else CHECK
+    return next(iter(get_missing_pages(answers, files=files)), CHECK)
 
 
-def told(answers: Answers) -> dict[str, Any]:
+def get_reported_answers(answers: Answers) -> dict[str, Any]:
     """The answers without the journey's own mark, that the check page has been seen."""
-    return {key: value for key, value in answers.items() if key != REACHED}
+    return {key: value for key, value in answers.items() if key != REACHED_CHECK}
 
 
 # What an anonymous person does not leave with us: the name, and any way to reach them.
-OF_THE_REPORTER = frozenset({*CONTACT.keys, "wants_call"})
+REPORTER_KEYS = frozenset({*CONTACT.keys, "wants_call"})
 
 
-def without_name(answers: Answers) -> dict[str, Any]:
+def drop_reporter_identity(answers: Answers) -> dict[str, Any]:
     """What stays of a person who chose to be anonymous: the rest is dropped, not hidden."""
     if answers.get("identity_mode") != "anonymous":
         return dict(answers)
-    return {key: value for key, value in answers.items() if key not in OF_THE_REPORTER}
+    return {key: value for key, value in answers.items() if key not in REPORTER_KEYS}

@@ -19,27 +19,27 @@ class Council(Protocol):
     def region(self) -> str: ...
 
 
-def postcode(typed: str) -> tuple[str, bool]:
+def parse_postcode(typed: str) -> tuple[str, bool]:
     """As it is written by the post, and whether it has the shape of one; as typed where it has not."""
     found = POSTCODE.fullmatch(" ".join(typed.upper().split()))
     return (f"{found[1]} {found[2]}", True) if found else (typed, False)
 
 
-def of_postcode(answers: Mapping[str, Any]) -> dict[str, Any]:
+def get_postcode_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of a postcode: nothing is refused, and the desk sees whether it may be one."""
     if not (typed := answers.get("postcode")):
         return {}
-    written, is_valid = postcode(typed)
+    written, is_valid = parse_postcode(typed)
     return {"postcode": written, "postcode_valid": is_valid}
 
 
-def with_postcodes(answers: Mapping[str, Any]) -> dict[str, Any]:
+def normalise_postcodes(answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with the postcode of each place as it is kept."""
-    cards = [card | of_postcode(card) for card in answers.get("places") or ()]
-    return {**answers, **of_postcode(answers), **({"places": cards} if cards else {})}
+    cards = [card | get_postcode_answers(card) for card in answers.get("places") or ()]
+    return {**answers, **get_postcode_answers(answers), **({"places": cards} if cards else {})}
 
 
-def coded(answers: Mapping[str, Any], find_councils: Callable[..., Sequence[Council]]) -> dict[str, str]:
+def get_region_codes(answers: Mapping[str, Any], find_councils: Callable[..., Sequence[Council]]) -> dict[str, str]:
     """region and nation, as far as the answers tell. Two councils of one region are as good as one."""
     country = " ".join((answers.get("country") or "").lower().split()).removeprefix("the ")
     if country and country not in UK_NAMES:
@@ -47,13 +47,13 @@ def coded(answers: Mapping[str, Any], find_councils: Callable[..., Sequence[Coun
     named = answers.get("local_authority") or answers.get("town") or ""
     found = find_councils(named) if named else ()
     regions, nations = {one.region for one in found}, {one.nation for one in found}
-    nation = next(iter(nations)) if len(nations) == 1 else _of_country(country)
-    return {"region": next(iter(regions)) if len(regions) == 1 else _of_nation(nation), "nation": nation}
+    nation = next(iter(nations)) if len(nations) == 1 else _nation_of_country(country)
+    return {"region": next(iter(regions)) if len(regions) == 1 else _region_of_nation(nation), "nation": nation}
 
 
-def _of_country(country: str) -> str:
+def _nation_of_country(country: str) -> str:
     return "northern-ireland" if country == "northern ireland" else country if country in NATIONS else ""
 
 
-def _of_nation(nation: str) -> str:
+def _region_of_nation(nation: str) -> str:
     return {"scotland": "scotland", "wales": "wales", "northern-ireland": "northern_ireland"}.get(nation, "unknown")

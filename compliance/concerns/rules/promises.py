@@ -2,7 +2,7 @@
 
 A promise is a code; `compliance/concerns/promise_labels.py` has its sentence. Which codes a page shows follows from the
 route, the age, the chosen privacy and the grounds for sharing without consent, and from nothing else. A test,
-`tests/compliance/concerns/test_promises.py`, holds each one against the desk's disclosure rules in every combination.
+`tests/compliance/concerns/rules/test_promises.py`, holds each one against the desk's disclosure rules in every combination.
 """
 
 from collections.abc import Collection, Mapping
@@ -70,7 +70,7 @@ def reporter_from_answers(answers: Mapping[str, Any]) -> Reporter:
     if answers.get("age_of_person"):
         age = CHILD if triage.is_child(answers) else ADULT
     return Reporter(
-        route=journey.route_of(answers),
+        route=journey.get_route(answers),
         age=age,
         identity_mode=answers.get("identity_mode", ""),
         consent=tuple(answers.get("consent", ())),

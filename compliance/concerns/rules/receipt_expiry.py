@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-SOON = timedelta(days=30)
+EXPIRY_WARNING_PERIOD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,6 @@ class CodeEnd:
     is_soon: bool
 
 
-def code_end(ends_on: date, today: date) -> CodeEnd:
+def get_code_end(ends_on: date, today: date) -> CodeEnd:
     """ends_on: the last day on which it opens."""
-    return CodeEnd(ends_on, ends_on - today <= SOON)
+    return CodeEnd(ends_on, ends_on - today <= EXPIRY_WARNING_PERIOD)

@@ -44,7 +44,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 TO_INVESTIGATE = ("account", "place", "when", "signs", "people", "responsible", "supply_chain", "files")
 TO_HELP = ("place", "people", "needs")
-RECEIVES: dict[str, tuple[str, ...]] = {
+PARTS_BY_RECIPIENT: dict[str, tuple[str, ...]] = {
     "police": TO_INVESTIGATE,
     "local_authority": ("account", "place", "when", "signs", "people"),
     "labour_enforcement": TO_INVESTIGATE,
@@ -53,17 +53,17 @@ RECEIVES: dict[str, tuple[str, ...]] = {
     "first_responder": ("account", "place", "when", "signs", "people", "needs"),
     "other_helpline": TO_HELP,
 }
-NAME = "name"
+NAME_PART = "name"
 CONTACT_ANSWERS = ("name", "phone", "email", "other_route")
 
 
-def preview(recipient: str, answers: Mapping[str, Any], *, files: int) -> list[str]:
+def preview_parts(recipient: str, answers: Mapping[str, Any], *, files: int) -> list[str]:
     """The parts that this recipient would receive, in order; the name only where the person shares it."""
-    parts = [part for part in RECEIVES[recipient] if (files if part == "files" else _has(part, answers))]
-    return [*parts, NAME] if _shares_name(answers) else parts
+    parts = [part for part in PARTS_BY_RECIPIENT[recipient] if (files if part == "files" else _has_part(part, answers))]
+    return [*parts, NAME_PART] if _shares_name(answers) else parts
 
 
-def _has(part: str, answers: Mapping[str, Any]) -> bool:
+def _has_part(part: str, answers: Mapping[str, Any]) -> bool:
     return any(answers.get(key) for key in PARTS[part])
 
 

@@ -33,22 +33,22 @@ def is_child(answers: Answers) -> bool:
     return answers.get("age_of_person") in CHILD_AGES
 
 
-def level(answers: Answers, *, by_phone: bool = False) -> str:
+def get_triage_level(answers: Answers, *, by_phone: bool = False) -> str:
     """p1 to p4. by_phone: somebody said it on the phone, who cannot choose again when to be in touch."""
-    danger, inside = answers.get("danger_level"), "yes" in _insides(answers)
+    danger, inside = answers.get("danger_level"), "yes" in _get_inside_answers(answers)
     urgent = URGENT & set(answers.get("urgent") or ())
     if danger == "happening_now" or (is_child(answers) and (inside or MISSING in urgent)):
         return "p1"
     wants_out = bool(URGENT_WANTS & set(answers.get("wants") or ())) and _may_be_inside(answers)
     is_soon = danger == "within_24h" or answers.get("needed_by") == TODAY
-    if is_child(answers) or urgent or wants_out or is_soon or (by_phone and calls_from_inside(answers)):
+    if is_child(answers) or urgent or wants_out or is_soon or (by_phone and is_caller_inside(answers)):
         return "p2"
     return "p4" if answers.get("purpose") in ADVICE_PURPOSES else "p3"
 
 
-def calls_from_inside(answers: Answers) -> bool:
+def is_caller_inside(answers: Answers) -> bool:
     """Whether the caller themselves is or may be still inside; a caller who did not say who they are may be."""
-    if not {"yes", "not_sure"} & set(_insides(answers)):
+    if not {"yes", "not_sure"} & set(_get_inside_answers(answers)):
         return False
     who = [answers.get(name) or "" for name in SELF]
     if any(said in SELF[name] for name, said in zip(SELF, who, strict=True)):
@@ -57,15 +57,15 @@ def calls_from_inside(answers: Answers) -> bool:
 
 
 def _may_be_inside(answers: Answers) -> bool:
-    return any(inside != "no" for inside in _insides(answers))
+    return any(inside != "no" for inside in _get_inside_answers(answers))
 
 
-def _insides(answers: Answers) -> list[str]:
+def _get_inside_answers(answers: Answers) -> list[str]:
     """Whether those of each group are still there; empty of one of which nothing is said."""
     return [group.get("still_in_situation") or "" for group in (answers, *(answers.get("groups") or ()))]
 
 
-def due_at(answers: Answers, arrived_hour: datetime) -> datetime | None:
+def get_advice_due_at(answers: Answers, arrived_hour: datetime) -> datetime | None:
     """When advice is due: two working days after it came, however soon a person must look at it. None for the rest.
 
     arrived_hour: in the time of the desk's own clocks, rounded down, so that the answer tells no exact time.

@@ -8,29 +8,33 @@ from django.db import transaction
 from compliance.concerns.models import Concern, HeldLine
 from portal.history.services import record
 
-SOMEBODY = "somebody who told the helpline"
+ANONYMOUS_REPORTER = "somebody who told the helpline"
 
 
-def hour(now: datetime) -> datetime:
+def round_to_hour(now: datetime) -> datetime:
     """As clear columns tell the time (security 3.6)."""
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-def hold(action: str, concern: Concern, detail: dict[str, Any] | None = None, *, now: datetime) -> None:
+def delay_line(action: str, concern: Concern, detail: dict[str, Any] | None = None, *, now: datetime) -> None:
     """In the transaction of the act itself, as a line of history would be.
 
     action: of this app, what a reporter did; of another app, what the portal did soon after and because of it.
     """
-    HeldLine.objects.create(concern=concern, action=action, detail=detail or {}, hour=hour(now).astimezone(UTC))
+    HeldLine.objects.create(
+        concern=concern, action=action, detail=detail or {}, hour=round_to_hour(now).astimezone(UTC)
+    )
 
 
 @transaction.atomic
-def write(now: datetime) -> int:
+def write_due_lines(now: datetime) -> int:
     """For the sweep: the lines of hours that are over, each hour's by their random ids. How many."""
-    lines = HeldLine.objects.select_for_update(of=("self",)).select_related("concern").filter(hour__lt=hour(now))
+    lines = (
+        HeldLine.objects.select_for_update(of=("self",)).select_related("concern").filter(hour__lt=round_to_hour(now))
+    )
     over = list(lines.order_by("hour", "uuid"))
     HeldLine.objects.filter(pk__in=[line.pk for line in over]).delete()
     for line in over:
-        actor = SOMEBODY if line.action.startswith("concerns.") else "system"
+        actor = ANONYMOUS_REPORTER if line.action.startswith("concerns.") else "system"
         record(actor, line.action, line.concern, line.detail, at=line.hour)
     return len(over)

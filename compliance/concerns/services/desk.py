@@ -14,8 +14,8 @@ from compliance.concerns import encryption, storage
 from compliance.concerns.choices import Author, Channel, IdentityMode, Level, Scan, Status
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import dialogue, file_checks, files, submission
-from compliance.concerns.services.delayed_history import hour
-from compliance.concerns.services.dialogue import Said
+from compliance.concerns.services.delayed_history import round_to_hour
+from compliance.concerns.services.dialogue import DialogueMessage
 from compliance.concerns.services.file_checks import NotScanned
 from compliance.concerns.services.submission import Code, NewCode
 from portal.history.services import record
@@ -39,19 +39,19 @@ CODED = frozenset(
 
 
 @dataclass(frozen=True)
-class Whole:
+class FullConcern:
     """A concern as it was told. files: facts of each, with its key; services.files.body_of opens one."""
 
     concern: Concern
     answers: Mapping[str, Any] = field(repr=False)
-    messages: list[Said] = field(repr=False)
+    messages: list[DialogueMessage] = field(repr=False)
     files: list[dict[str, Any]] = field(repr=False)
 
 
-def read(concern: Concern, key: bytes) -> Whole:
-    """Raises portal.vault.encryption.CannotOpen. The caller records that it was read, and by whom."""
-    answers = encryption.open_json(key, concern.answers, encryption.answers_of(concern.uuid))
-    return Whole(concern, answers, dialogue.conversation(concern, key), files.of_concern(concern, key))
+def read_concern(concern: Concern, key: bytes) -> FullConcern:
+    """Raises portal.vault.encryption.DecryptionError. The caller records that it was read, and by whom."""
+    answers = encryption.open_json(key, concern.answers, encryption.get_answers_place(concern.uuid))
+    return FullConcern(concern, answers, dialogue.get_conversation(concern, key), files.get_files(concern, key))
 
 
 def mark_read(concern: Concern) -> None:
@@ -59,11 +59,11 @@ def mark_read(concern: Concern) -> None:
     dialogue.mark_seen(concern, by=Author.HELPLINE)
 
 
-def say(
+def send_message(
     concern: Concern, key: bytes, *, text: str, now: datetime, token: UUID | None = None, language: str = "en"
 ) -> None:
     """A message to the reporter, in the helpline's name. language: a code of the vocabulary."""
-    dialogue.say(concern, key, author=Author.HELPLINE, text=text, now=now, token=token, language=language)
+    dialogue.add_message(concern, key, author=Author.HELPLINE, text=text, now=now, token=token, language=language)
 
 
 @transaction.atomic
@@ -79,19 +79,21 @@ def open_by_phone(answers: Mapping[str, Any], *, by: Any, now: datetime, code: C
 
     code: of submitting.new_code, for whoever opens a transaction around this.
     """
-    code = code or submission.new_code()
+    code = code or submission.create_code()
     with transaction.atomic():
-        made = submission.keep(answers, channel=Channel.PHONE, submit_token=uuid4(), code=code, now=now)
-        record(by, "concerns.concern.by_phone", made.concern, {"level": made.concern.triage_level}, at=hour(now))
+        made = submission.create_concern(answers, channel=Channel.PHONE, submit_token=uuid4(), code=code, now=now)
+        record(
+            by, "concerns.concern.by_phone", made.concern, {"level": made.concern.triage_level}, at=round_to_hour(now)
+        )
     return made
 
 
 @transaction.atomic
-def name_left(concern: Concern, *, mode: str, by: Any, now: datetime) -> None:
+def record_name_left(concern: Concern, *, mode: str, by: Any, now: datetime) -> None:
     """Somebody anonymous has said on the phone who they are: from now on there is something that they may delete."""
     anonymous = Concern.objects.filter(uuid=concern.uuid, identity_mode=IdentityMode.ANONYMOUS)
     if anonymous.update(identity_mode=IdentityMode(mode)):
-        record(by, "concerns.concern.name_left", concern, at=hour(now))
+        record(by, "concerns.concern.name_left", concern, at=round_to_hour(now))
 
 
 @transaction.atomic
@@ -109,25 +111,25 @@ def recode(concern: Concern, *, by: Any, now: datetime, **facts: Any) -> Concern
     return locked
 
 
-def file_bytes(
+def open_file(
     concern: Concern, key: bytes, file: UUID, *, by: Any, reason: str, now: datetime
 ) -> tuple[dict[str, Any], Iterator[bytes]]:
     """Facts and pieces of one file; opening it is a line of history. Raises KeyError, NotScanned, FileNotFoundError.
 
     reason: asked for an original and for what could not be cleaned; empty otherwise.
     """
-    facts = {facts["uuid"]: facts for facts in files.of_concern(concern, key)}[str(file)]
+    facts = {facts["uuid"]: facts for facts in files.get_files(concern, key)}[str(file)]
     if facts["scan"] != Scan.CLEAN:
-        facts = _scanned(concern, facts, by=by, now=now)
+        facts = _scan_late(concern, facts, by=by, now=now)
     record(by, "concerns.file.opened", concern, {"reason": reason}, at=now)
-    return facts, files.body_of(facts)
+    return facts, files.read_body(facts)
 
 
-def _scanned(concern: Concern, facts: dict[str, Any], *, by: Any, now: datetime) -> dict[str, Any]:
+def _scan_late(concern: Concern, facts: dict[str, Any], *, by: Any, now: datetime) -> dict[str, Any]:
     """Scanned now, since nobody could when it came. Without a scanner it is handed out as it is, and marked so."""
     if not settings.SCANNER_SOCKET:
         return facts
-    found = file_checks.found_again(files.body_of(facts))
+    found = file_checks.scan_again(files.read_body(facts))
     record(by, "concerns.file.scanned", concern, {"result": "found" if found else "clean"}, at=now)
     if found:
         raise NotScanned
@@ -140,8 +142,8 @@ def erase(concern: Concern, *, by: Any, now: datetime) -> None:
     """The key first, then the rows, then the files: from the first step on nothing of it opens."""
     uuids = list(concern.files.values_list("uuid", flat=True))
     if concern.data_key_id:
-        data_keys.erase(concern.data_key_id)
+        data_keys.erase_data_key(concern.data_key_id)
     record(by, "concerns.concern.erased", concern, at=now)
     Concern.objects.filter(uuid=concern.uuid).delete()
     for uuid in uuids:
-        transaction.on_commit(partial(storage.drop, uuid))
+        transaction.on_commit(partial(storage.delete_body, uuid))

@@ -12,15 +12,15 @@ from compliance.concerns.choices import Author, IdentityMode
 from compliance.concerns.models import Concern, Message, Receipt, Visit
 from compliance.concerns.rules import journey
 from compliance.concerns.services import submission
-from compliance.concerns.services.delayed_history import hold, hour
+from compliance.concerns.services.delayed_history import delay_line, round_to_hour
 from portal.history.services import record
 from portal.vault.services import lookup_index
 
-HELPLINE = "the helpline"
+HELPLINE_ACTOR = "the helpline"
 
 
 @dataclass(frozen=True)
-class Said:
+class DialogueMessage:
     """A message as it is read. language: a code of the vocabulary, empty where nobody said it."""
 
     uuid: UUID
@@ -32,13 +32,13 @@ class Said:
     language: str = ""
 
 
-def conversation(concern: Concern, key: bytes) -> list[Said]:
-    """All messages, the newest last. Raises portal.vault.encryption.CannotOpen."""
-    return sorted((_read(message, key) for message in concern.messages.all()), key=lambda said: said.at)
+def get_conversation(concern: Concern, key: bytes) -> list[DialogueMessage]:
+    """All messages, the newest last. Raises portal.vault.encryption.DecryptionError."""
+    return sorted((_read_message(message, key) for message in concern.messages.all()), key=lambda said: said.at)
 
 
 @transaction.atomic
-def say(
+def add_message(
     concern: Concern,
     key: bytes,
     *,
@@ -57,13 +57,13 @@ def say(
     if Message.objects.filter(uuid=message.uuid).exists():
         return
     said = {"text": text, "at": now.isoformat(), "language": language}
-    message.text = encryption.seal_json(key, said, encryption.text_of(message))
+    message.text = encryption.seal_json(key, said, encryption.get_message_place(message))
     message.save(force_insert=True)
-    Receipt.objects.filter(concern=concern, retired_on=None).update(ends_on=message.day + submission.CODE_LIVES)
+    Receipt.objects.filter(concern=concern, retired_on=None).update(ends_on=message.day + submission.CODE_TTL)
     if author == Author.REPORTER:
-        hold("concerns.message.from_reporter", concern, now=now)
+        delay_line("concerns.message.from_reporter", concern, now=now)
     else:
-        record(HELPLINE, "concerns.message.from_helpline", concern, at=hour(now))
+        record(HELPLINE_ACTOR, "concerns.message.from_helpline", concern, at=round_to_hour(now))
 
 
 def mark_seen(concern: Concern, *, by: Author) -> None:
@@ -71,32 +71,32 @@ def mark_seen(concern: Concern, *, by: Author) -> None:
     concern.messages.exclude(author=by).filter(is_seen=False).update(is_seen=True)
 
 
-def new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Receipt, str]:
+def create_new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Receipt, str]:
     """One more code, and its digits; the old one goes on until the person says that they have it. Raises Busy.
 
     Of codes that nobody said to have there is only ever the last.
     """
-    code = submission.new_code()
+    code = submission.create_code()
     with transaction.atomic():
-        drop_pending(concern)
+        drop_pending_code(concern)
         today = timezone.localdate(now)
-        return submission.give_code(concern, key, code, today=today, pending_since=now), code.digits
+        return submission.create_receipt(concern, key, code, today=today, pending_since=now), code.digits
 
 
-def drop_pending(concern: Concern) -> None:
+def drop_pending_code(concern: Concern) -> None:
     """The person went on without the new code."""
     Receipt.objects.filter(concern=concern, pending_since__isnull=False).delete()
 
 
 @transaction.atomic
-def keep_only(concern: Concern, receipt: UUID, *, now: datetime) -> bool:
+def retire_other_codes(concern: Concern, receipt: UUID, *, now: datetime) -> bool:
     """The person has the new code: every other one opens nothing any more. False where it has ended meanwhile."""
     working = Receipt.objects.filter(concern=concern, retired_on=None)
     if not working.filter(uuid=receipt).update(pending_since=None):
         return False
     working.exclude(uuid=receipt).update(retired_on=timezone.localdate(now))
     Visit.objects.filter(concern=concern).update(receipt=receipt)
-    hold("concerns.concern.code_changed", concern, now=now)
+    delay_line("concerns.concern.code_changed", concern, now=now)
     return True
 
 
@@ -107,31 +107,33 @@ def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
     Hashes of all that was told leave the lookup index; the desk adds again what stays.
     """
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
-    place = encryption.answers_of(locked.uuid)
+    place = encryption.get_answers_place(locked.uuid)
     answers = encryption.open_json(key, locked.answers, place) | {"identity_mode": IdentityMode.ANONYMOUS.value}
-    locked.answers = encryption.seal_json(key, journey.without_name(answers), place)
+    locked.answers = encryption.seal_json(key, journey.drop_reporter_identity(answers), place)
     locked.identity_mode, locked.wants_call = IdentityMode.ANONYMOUS, False
     locked.save(update_fields=["answers", "identity_mode", "wants_call"])
-    lookup_index.forget(locked.data_key_id)
-    hold("concerns.concern.contact_deleted", locked, now=now)
+    lookup_index.unindex_words(locked.data_key_id)
+    delay_line("concerns.concern.contact_deleted", locked, now=now)
 
 
 @transaction.atomic
-def end(concern: Concern, *, now: datetime) -> None:
+def close_conversation(concern: Concern, *, now: datetime) -> None:
     """No code opens the conversation any more, and nobody is reading it."""
     Receipt.objects.filter(concern=concern, retired_on=None).update(retired_on=timezone.localdate(now))
     Visit.objects.filter(concern=concern).delete()
-    hold("concerns.concern.dialogue_ended", concern, now=now)
+    delay_line("concerns.concern.dialogue_ended", concern, now=now)
 
 
-def _read(message: Message, key: bytes) -> Said:
-    said = encryption.open_json(key, message.text, encryption.text_of(message))
+def _read_message(message: Message, key: bytes) -> DialogueMessage:
+    said = encryption.open_json(key, message.text, encryption.get_message_place(message))
     at = datetime.fromisoformat(said["at"])
     language = said.get("language", "")
-    return Said(message.uuid, Author(message.author), said["text"], message.day, at, message.is_seen, language)
+    return DialogueMessage(
+        message.uuid, Author(message.author), said["text"], message.day, at, message.is_seen, language
+    )
 
 
 def is_device_unsafe(concern: Concern, key: bytes) -> bool:
     """Whether the reporter told us that the device they wrote on is not safe."""
-    answers = encryption.open_json(key, concern.answers, encryption.answers_of(concern.uuid))
+    answers = encryption.open_json(key, concern.answers, encryption.get_answers_place(concern.uuid))
     return journey.is_device_unsafe(answers)

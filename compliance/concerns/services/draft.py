@@ -15,7 +15,7 @@ from compliance.concerns.services import file_checks
 from portal.vault import encryption, sealed_drafts
 from portal.vault.sealed_drafts import DraftCookie
 
-LIVES = timedelta(hours=2)
+DRAFT_TTL = timedelta(hours=2)
 # What the row of a file says in the clear.
 CLEAR_FILE_FACTS = ("uuid", "kind", "size", "role", "scan")
 
@@ -40,7 +40,7 @@ class OpenDraft:
 
     @property
     def route(self) -> str:
-        return journey.route_of(self.answers)
+        return journey.get_route(self.answers)
 
     @property
     def is_sent(self) -> bool:
@@ -55,36 +55,36 @@ class OpenDraft:
         return hmac.digest(self.cookie.key, b"concerns.draft.form.v1", "sha256").hex()
 
 
-def begin(*, answers: dict[str, Any], now: datetime, channel: str = "webform") -> OpenDraft:
-    cookie = sealed_drafts.new_cookie()
+def start_draft(*, answers: dict[str, Any], now: datetime, channel: str = "webform") -> OpenDraft:
+    cookie = sealed_drafts.new_draft_cookie()
     row = Draft(uuid=cookie.id, last_action_at=now)
     opened = OpenDraft(cookie, row, now, channel, answers, [])
-    row.blob = sealed_blob(opened)
+    row.blob = seal_blob(opened)
     row.save(force_insert=True)
     return opened
 
 
-def find(text: str, *, now: datetime) -> OpenDraft | None:
+def find_draft(text: str, *, now: datetime) -> OpenDraft | None:
     """The draft of a cookie; None where there is none, or where it lived long enough."""
-    cookie = sealed_drafts.read_cookie(text)
+    cookie = sealed_drafts.parse_draft_cookie(text)
     row = Draft.objects.filter(uuid=cookie.id).first() if cookie else None
-    if cookie is None or row is None or row.last_action_at < now - LIVES:
+    if cookie is None or row is None or row.last_action_at < now - DRAFT_TTL:
         return None
     try:
-        return opened_row(cookie, row)
+        return open_row(cookie, row)
     except Gone:
         return None
 
 
 @transaction.atomic
-def change(cookie: DraftCookie, *, keys: tuple[str, ...], given: dict[str, Any], now: datetime) -> OpenDraft:
+def save_answers(cookie: DraftCookie, *, keys: tuple[str, ...], given: dict[str, Any], now: datetime) -> OpenDraft:
     """Put what a page gave in the place of what it gave before; whole or not at all. Raises Gone.
 
     The row is read again under its lock, so that two pages sent at once both count.
     """
-    opened = _locked(cookie)
+    opened = _lock_draft(cookie)
     kept = {key: value for key, value in opened.answers.items() if key not in keys}
-    opened.answers = journey.without_name(kept | given)
+    opened.answers = journey.drop_reporter_identity(kept | given)
     _save(opened, now)
     return opened
 
@@ -95,9 +95,9 @@ def add_card(cookie: DraftCookie, key: str, card: dict[str, Any], *, now: dateti
 
     key: places or groups. card: of forms.fields.CardForm. Raises Gone.
     """
-    opened = _locked(cookie)
+    opened = _lock_draft(cookie)
     cards = opened.answers.get(key, [])
-    if len(cards) < journey.MOST_CARDS and card["id"] not in {one["id"] for one in cards}:
+    if len(cards) < journey.MAX_CARDS and card["id"] not in {one["id"] for one in cards}:
         opened.answers[key] = [*cards, card]
     _save(opened, now)
 
@@ -105,7 +105,7 @@ def add_card(cookie: DraftCookie, key: str, card: dict[str, Any], *, now: dateti
 @transaction.atomic
 def remove_card(cookie: DraftCookie, key: str, card_id: str, *, now: datetime) -> None:
     """Raises Gone."""
-    opened = _locked(cookie)
+    opened = _lock_draft(cookie)
     opened.answers[key] = [one for one in opened.answers.get(key, []) if one["id"] != card_id]
     _save(opened, now)
 
@@ -117,12 +117,10 @@ def claim_files(cookie: DraftCookie, facts: list[dict[str, Any]], *, now: dateti
     Under the draft's lock the second of two equal forms finds the first one's token, and writes nothing.
     Raises Gone, portal.files.file_types.Refused.
     """
-    opened = _locked(cookie)
+    opened = _lock_draft(cookie)
     if has_upload(opened.files, UUID(facts[0]["token"])):
         return False
-    file_checks.must_have_room(
-        [one["size"] for one in opened.files], sum(one["size"] for one in facts), adds=len(facts)
-    )
+    file_checks.check_room([one["size"] for one in opened.files], sum(one["size"] for one in facts), adds=len(facts))
     ConcernFile.objects.bulk_create(file_rows(facts, draft=opened.row))
     opened.files += facts
     _save(opened, now)
@@ -142,7 +140,7 @@ def file_rows(facts: list[dict[str, Any]], **owner: Any) -> list[ConcernFile]:
 @transaction.atomic
 def remove_file(cookie: DraftCookie, uuid: str, *, now: datetime) -> list[str]:
     """Forget a file, and the original that came with it; the uuids of those forgotten. Raises Gone."""
-    opened = _locked(cookie)
+    opened = _lock_draft(cookie)
     gone = [facts["uuid"] for facts in opened.files if uuid in {facts["uuid"], facts.get("beside")}]
     opened.files = [facts for facts in opened.files if facts["uuid"] not in gone]
     opened.row.files.filter(uuid__in=gone).delete()
@@ -150,33 +148,33 @@ def remove_file(cookie: DraftCookie, uuid: str, *, now: datetime) -> list[str]:
     return gone
 
 
-def touch(opened: OpenDraft, *, now: datetime) -> None:
+def extend_draft(opened: OpenDraft, *, now: datetime) -> None:
     """The person is still here: two hours begin again."""
     Draft.objects.filter(uuid=opened.row.uuid, last_action_at__lt=now).update(last_action_at=now)
 
 
-def receipt_of(opened: OpenDraft) -> str:
+def get_receipt(opened: OpenDraft) -> str:
     """The digits of the code, until the person said that it is written down."""
     return encryption.open_text(opened.cookie.key, bytes(opened.row.receipt), opened.cookie.place("receipt"))
 
 
-def _locked(cookie: DraftCookie) -> OpenDraft:
+def _lock_draft(cookie: DraftCookie) -> OpenDraft:
     row = Draft.objects.select_for_update().filter(uuid=cookie.id, sent_at__isnull=True).first()
     if row is None:
         raise Gone
-    return opened_row(cookie, row)
+    return open_row(cookie, row)
 
 
-def opened_row(cookie: DraftCookie, row: Draft) -> OpenDraft:
+def open_row(cookie: DraftCookie, row: Draft) -> OpenDraft:
     try:
         said = json.loads(sealed_drafts.open_draft(cookie, bytes(row.blob)))
-    except encryption.CannotOpen as error:
+    except encryption.DecryptionError as error:
         raise Gone from error
     begun_at = datetime.fromisoformat(said["begun_at"])
     return OpenDraft(cookie, row, begun_at, said["channel"], said["answers"], said["files"])
 
 
-def sealed_blob(opened: OpenDraft) -> bytes:
+def seal_blob(opened: OpenDraft) -> bytes:
     said = {
         "begun_at": opened.begun_at.isoformat(),
         "channel": opened.channel,
@@ -187,5 +185,5 @@ def sealed_blob(opened: OpenDraft) -> bytes:
 
 
 def _save(opened: OpenDraft, now: datetime) -> None:
-    opened.row.blob, opened.row.last_action_at = sealed_blob(opened), now
+    opened.row.blob, opened.row.last_action_at = seal_blob(opened), now
     opened.row.save(update_fields=["blob", "last_action_at"])

@@ -19,18 +19,20 @@ from compliance.concerns import storage as concerns_storage
 from compliance.concerns.models import Concern, ConcernFile, Draft
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import file_checks
-from compliance.concerns.services.delayed_history import hold
+from compliance.concerns.services.delayed_history import delay_line
 from compliance.concerns.services.draft import OpenDraft
-from compliance.concerns.services.file_checks import Wish
+from compliance.concerns.services.file_checks import UploadOptions
 from portal.files.file_types import Refused, clean_name
 from portal.vault import encryption
 
 logger = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(hours=1)
-ASKED_AT_ONCE = 500
+BATCH_SIZE = 500
 
 
-def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: UUID, now: datetime) -> list[str]:
+def add_to_draft(
+    opened: OpenDraft, upload: UploadedFile, *, wish: UploadOptions, token: UUID, now: datetime
+) -> list[str]:
     """Save a file with a draft and return the codes of what was removed from it.
 
     A form that is sent twice, even at the same moment, saves one file.
@@ -38,20 +40,20 @@ def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: 
     """
     if drafts.has_upload(opened.files, token):
         return []
-    file_checks.must_have_room(_sizes(opened.files), upload.size or 0)
-    with _stored(upload, wish, token, now) as stored:
+    file_checks.check_room(_sizes(opened.files), upload.size or 0)
+    with _storing(upload, wish, token, now) as stored:
         stored.is_claimed = drafts.claim_files(opened.cookie, stored.facts, now=now)
         return stored.removed
 
 
 def add_to_concern(
-    concern: Concern, key: bytes, upload: UploadedFile, *, wish: Wish, token: UUID, now: datetime
+    concern: Concern, key: bytes, upload: UploadedFile, *, wish: UploadOptions, token: UUID, now: datetime
 ) -> list[str]:
     """Do the same for a concern that was sent."""
-    if drafts.has_upload(of_concern(concern, key), token):
+    if drafts.has_upload(get_files(concern, key), token):
         return []
-    file_checks.must_have_room(sizes_of(concern), upload.size or 0)
-    with _stored(upload, wish, token, now) as stored:
+    file_checks.check_room(get_sizes(concern), upload.size or 0)
+    with _storing(upload, wish, token, now) as stored:
         stored.is_claimed = _claim_for_concern(concern, key, stored.facts, now=now)
         return stored.removed
 
@@ -62,32 +64,34 @@ def _claim_for_concern(concern: Concern, key: bytes, facts: list[dict[str, Any]]
     locked = Concern.objects.select_for_update().filter(pk=concern.pk).first()
     if locked is None:
         raise Refused(_("This conversation has ended, so we could not add the file. Tell us again to send it."))
-    saved = of_concern(locked, key)
+    saved = get_files(locked, key)
     if drafts.has_upload(saved, UUID(facts[0]["token"])):
         return False
-    file_checks.must_have_room(_sizes(saved), sum(_sizes(facts)), adds=len(facts))
+    file_checks.check_room(_sizes(saved), sum(_sizes(facts)), adds=len(facts))
     rows = drafts.file_rows(facts, concern=locked)
     for row, row_facts in zip(rows, facts, strict=True):
-        row.facts = concerns_encryption.seal_json(key, row_facts, concerns_encryption.facts_of(locked.uuid, row.uuid))
+        row.facts = concerns_encryption.seal_json(
+            key, row_facts, concerns_encryption.get_file_facts_place(locked.uuid, row.uuid)
+        )
     ConcernFile.objects.bulk_create(rows)
-    hold("concerns.file.received", locked, now=now)
+    delay_line("concerns.file.received", locked, now=now)
     return True
 
 
 def remove_from_draft(opened: OpenDraft, uuid: UUID, *, now: datetime) -> None:
     for gone in drafts.remove_file(opened.cookie, str(uuid), now=now):
-        concerns_storage.drop(UUID(gone))
+        concerns_storage.delete_body(UUID(gone))
 
 
-def drop_draft(opened: OpenDraft) -> None:
+def delete_draft(opened: OpenDraft) -> None:
     """The draft and all that came with it; what was sent already stays sent."""
     uuids = list(ConcernFile.objects.filter(draft=opened.row).values_list("uuid", flat=True))
     Draft.objects.filter(uuid=opened.row.uuid).delete()
     for uuid in uuids:
-        concerns_storage.drop(uuid)
+        concerns_storage.delete_body(uuid)
 
 
-def sizes_of(concern: Concern) -> list[int]:
+def get_sizes(concern: Concern) -> list[int]:
     return list(concern.files.values_list("size", flat=True))
 
 
@@ -95,20 +99,22 @@ def _sizes(files: list[dict[str, Any]]) -> list[int]:
     return [facts["size"] for facts in files]
 
 
-def of_concern(concern: Concern, key: bytes) -> list[dict[str, Any]]:
+def get_files(concern: Concern, key: bytes) -> list[dict[str, Any]]:
     """Facts of each file, by when it came; `scan` and `role` as they are now."""
     found = []
     for file in concern.files.all():
-        facts = concerns_encryption.open_json(key, file.facts, concerns_encryption.facts_of(concern.uuid, file.uuid))
+        facts = concerns_encryption.open_json(
+            key, file.facts, concerns_encryption.get_file_facts_place(concern.uuid, file.uuid)
+        )
         found.append(facts | {"scan": file.scan, "role": file.role})
     return sorted(found, key=lambda facts: (facts["at"], facts["role"]))
 
 
-def body_of(facts: dict[str, Any]) -> Iterator[bytes]:
-    """The bytes, piece by piece. Raises FileNotFoundError, portal.vault.encryption.CannotOpen."""
+def read_body(facts: dict[str, Any]) -> Iterator[bytes]:
+    """The bytes, piece by piece. Raises FileNotFoundError, portal.vault.encryption.DecryptionError."""
     uuid = UUID(facts["uuid"])
     return encryption.open_chunks(
-        bytes.fromhex(facts["key"]), concerns_storage.pieces(uuid), concerns_encryption.body_of(uuid)
+        bytes.fromhex(facts["key"]), concerns_storage.read_body(uuid), concerns_encryption.get_file_body_place(uuid)
     )
 
 
@@ -129,16 +135,16 @@ class StoredUpload:
 
 
 @contextmanager
-def _stored(upload: UploadedFile, wish: Wish, token: UUID, now: datetime) -> Iterator[StoredUpload]:
+def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: datetime) -> Iterator[StoredUpload]:
     """Write the encrypted bytes under new random names; they are deleted again unless the block claims them.
 
     A name that a form could choose would let the second of two equal posts, or another person's post, replace bytes
     that a row already speaks for.
     """
     name = clean_name(upload.name or "")
-    with _disk():
-        looked = file_checks.looked_at(upload, wish)
-    scan = file_checks.scanned(upload)
+    with _refusing_disk_errors():
+        looked = file_checks.check_upload(upload, wish)
+    scan = file_checks.scan_upload(upload)
     stored = StoredUpload()
     try:
         for item in looked:
@@ -150,7 +156,7 @@ def _stored(upload: UploadedFile, wish: Wish, token: UUID, now: datetime) -> Ite
                     "token": str(token),
                     "beside": first,
                     "key": key.hex(),
-                    "name": file_checks.named(name, item.kind),
+                    "name": file_checks.with_suffix(name, item.kind),
                     "kind": item.kind.name,
                     "size": item.size,
                     "sha256": item.sha256,
@@ -162,28 +168,28 @@ def _stored(upload: UploadedFile, wish: Wish, token: UUID, now: datetime) -> Ite
                     "at": now.isoformat(),
                 }
             )
-            with _disk():
-                concerns_storage.put(
-                    uuid, encryption.seal_chunks(key, item.pieces(), concerns_encryption.body_of(uuid))
+            with _refusing_disk_errors():
+                concerns_storage.save_body(
+                    uuid, encryption.seal_chunks(key, item.pieces(), concerns_encryption.get_file_body_place(uuid))
                 )
         yield stored
     except DatabaseError:
         # The rows may have been committed all the same: the sweep deletes what no row speaks for.
         raise
     except BaseException:
-        _drop(stored)
+        _delete_stored(stored)
         raise
     if not stored.is_claimed:
-        _drop(stored)
+        _delete_stored(stored)
 
 
-def _drop(stored: StoredUpload) -> None:
+def _delete_stored(stored: StoredUpload) -> None:
     for facts in stored.facts:
-        concerns_storage.drop(UUID(facts["uuid"]))
+        concerns_storage.delete_body(UUID(facts["uuid"]))
 
 
 @contextmanager
-def _disk() -> Iterator[None]:
+def _refusing_disk_errors() -> Iterator[None]:
     """Raises ActionRefused where it cannot be written: a full disk must not keep somebody from telling the rest."""
     try:
         yield
@@ -196,14 +202,14 @@ def _disk() -> Iterator[None]:
         ) from error
 
 
-def drop_orphans(now: datetime) -> int:
+def delete_orphans(now: datetime) -> int:
     """Bytes that no row speaks for, an hour after they came; how many. To look at all that is kept takes a while."""
     dropped = 0
-    for kept in batched(concerns_storage.kept_before(now - ORPHAN_AFTER), ASKED_AT_ONCE, strict=False):
+    for kept in batched(concerns_storage.list_written_before(now - ORPHAN_AFTER), BATCH_SIZE, strict=False):
         named = [uuid for _, uuid in kept if uuid]
         known = set(ConcernFile.objects.filter(uuid__in=named).values_list("uuid", flat=True))
         for path, uuid in kept:
             if uuid not in known:
-                concerns_storage.storage().delete(path)
+                concerns_storage.get_storage().delete(path)
                 dropped += 1
     return dropped

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from compliance.concerns.models import Concern, Receipt, Visit
-from compliance.concerns.services.submission import CODE_SHOWN
+from compliance.concerns.services.submission import CODE_DISPLAY_TTL
 from portal.vault import encryption, receipts, sealed_drafts
 from portal.vault.sealed_drafts import DraftCookie
 
-IDLE, LONGEST = timedelta(minutes=15), timedelta(minutes=60)
+IDLE_TTL, MAX_TTL = timedelta(minutes=15), timedelta(minutes=60)
 # What is worked on where there is no such code.
 _DECOY_SALT = secrets.token_bytes(32)
-_DECOY = encryption.lock(encryption.new_key(), encryption.new_key())
+_DECOY = encryption.lock_key(encryption.new_key(), encryption.new_key())
 
 
 class NoSuchCode(Exception):
@@ -43,56 +43,56 @@ class OpenVisit:
         return hmac.digest(self.key, b"concerns.dialogue.form.v1", "sha256").hex()
 
 
-def enter(typed: str, *, now: datetime) -> DraftCookie:
+def start_visit(typed: str, *, now: datetime) -> DraftCookie:
     """The cookie of a new visit. Raises NoSuchCode, and portal.vault.kdf.Busy."""
-    derived = receipts.derive(receipts.normalise(typed))
+    derived = receipts.derive_keys(receipts.normalise(typed))
     receipt = Receipt.objects.filter(lookup=derived.lookup).select_related("concern").first()
-    opens = receipt is not None and _works(receipt, now)
+    opens = receipt is not None and _is_valid(receipt, now)
     salt, wrapped = (bytes(receipt.salt), bytes(receipt.wrapped)) if receipt else (_DECOY_SALT, _DECOY)
     try:
-        key = encryption.unlock(wrapped, derived.key(salt))
-    except encryption.CannotOpen as error:
+        key = encryption.unlock_key(wrapped, derived.key(salt))
+    except encryption.DecryptionError as error:
         raise NoSuchCode from error
     if receipt is None or not opens:
         raise NoSuchCode
     if receipt.pending_since:
         # Whoever comes back with it has it.
         Receipt.objects.filter(uuid=receipt.uuid).update(pending_since=None)
-    cookie = sealed_drafts.new_cookie()
+    cookie = sealed_drafts.new_draft_cookie()
     Visit.objects.create(
         uuid=cookie.id,
         concern=receipt.concern,
         receipt=receipt,
-        wrapped=encryption.lock(key, cookie.key),
+        wrapped=encryption.lock_key(key, cookie.key),
         begun_at=now,
         last_action_at=now,
     )
     return cookie
 
 
-def find(text: str, *, now: datetime) -> OpenVisit | None:
+def find_visit(text: str, *, now: datetime) -> OpenVisit | None:
     """The visit of a cookie, which goes on; None where it ended or never was."""
-    cookie = sealed_drafts.read_cookie(text)
+    cookie = sealed_drafts.parse_draft_cookie(text)
     if cookie is None:
         return None
-    fresh = Visit.objects.filter(last_action_at__gte=now - IDLE, begun_at__gte=now - LONGEST)
+    fresh = Visit.objects.filter(last_action_at__gte=now - IDLE_TTL, begun_at__gte=now - MAX_TTL)
     row = fresh.select_related("concern", "receipt").filter(uuid=cookie.id).first()
-    if row is None or not _works(row.receipt, now):
+    if row is None or not _is_valid(row.receipt, now):
         return None
     try:
-        key = encryption.unlock(bytes(row.wrapped), cookie.key)
-    except encryption.CannotOpen:
+        key = encryption.unlock_key(bytes(row.wrapped), cookie.key)
+    except encryption.DecryptionError:
         return None
     Visit.objects.filter(uuid=row.uuid).update(last_action_at=now)
-    return OpenVisit(row, row.concern, key, min(now + IDLE, row.begun_at + LONGEST))
+    return OpenVisit(row, row.concern, key, min(now + IDLE_TTL, row.begun_at + MAX_TTL))
 
 
-def leave(text: str) -> None:
+def end_visit(text: str) -> None:
     """Of a cookie, whatever it holds."""
-    if cookie := sealed_drafts.read_cookie(text):
+    if cookie := sealed_drafts.parse_draft_cookie(text):
         Visit.objects.filter(uuid=cookie.id).delete()
 
 
-def _works(receipt: Receipt, now: datetime) -> bool:
-    is_shown = receipt.pending_since is None or receipt.pending_since >= now - CODE_SHOWN
+def _is_valid(receipt: Receipt, now: datetime) -> bool:
+    is_shown = receipt.pending_since is None or receipt.pending_since >= now - CODE_DISPLAY_TTL
     return is_shown and receipt.retired_on is None and receipt.ends_on >= timezone.localdate(now)

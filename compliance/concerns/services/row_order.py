@@ -17,7 +17,7 @@ from portal.vault.models import DataKey
 
 logger = logging.getLogger(__name__)
 MODELS: tuple[type[models.Model], ...] = (Concern, DataKey, Receipt, Message, ConcernFile, Draft)
-DONE, WATERMARK = "concerns.row_order", "concerns.row_order.watermark"
+LAST_RUN_KEY, WATERMARK_KEY = "concerns.row_order", "concerns.row_order.watermark"
 HOUR_SECONDS = 3600
 # A larger table is put in the order of its random ids at night only: nobody else reads it meanwhile.
 MAX_BYTES_BY_DAY = 64 * 1024 * 1024
@@ -27,7 +27,7 @@ LOCK_WAIT = "1s"
 
 def scatter(now: datetime) -> int:
     """Rewrite the rows that were written since the last time, once in each hour. Returns how many."""
-    if not cache.add(f"{DONE}:{now:%Y%m%d%H}", 1, 2 * HOUR_SECONDS):
+    if not cache.add(f"{LAST_RUN_KEY}:{now:%Y%m%d%H}", 1, 2 * HOUR_SECONDS):
         return 0
     return _scatter_postgresql(now) if connection.vendor == "postgresql" else _scatter_sqlite()
 
@@ -61,7 +61,7 @@ def _rewrite() -> int:
             " pg_current_xact_id()::text::bigint & 4294967295"
         )
         oldest, own = cursor.fetchone()
-        since, rewritten_by = cache.get(WATERMARK) or (0, [])
+        since, rewritten_by = cache.get(WATERMARK_KEY) or (0, [])
         for model in MODELS:
             table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, "uuid"))
             cursor.execute(
@@ -76,7 +76,7 @@ def _rewrite() -> int:
             changed += len(rows)
         # A transaction that stays open, in any database of the server, keeps `oldest` below our earlier ones.
         recent = [number for number in rewritten_by if number >= oldest] + [own]
-        transaction.on_commit(lambda: cache.set(WATERMARK, (oldest, recent), None))
+        transaction.on_commit(lambda: cache.set(WATERMARK_KEY, (oldest, recent), None))
     return changed
 
 

@@ -16,20 +16,20 @@ from compliance.concerns.choices import Channel
 from compliance.concerns.models import Concern, Draft, Receipt
 from compliance.concerns.rules import journey, places, triage
 from compliance.concerns.services import draft as drafts_service
-from compliance.concerns.services.delayed_history import hold
+from compliance.concerns.services.delayed_history import delay_line
 from compliance.concerns.services.draft import Gone, OpenDraft
 from portal.reference import localities
 from portal.vault import encryption, receipts
 from portal.vault.kdf import SEND_WAIT_SECONDS
-from portal.vault.receipts import Derived
+from portal.vault.receipts import DerivedKeys
 from portal.vault.sealed_drafts import DraftCookie
 from portal.vault.services import data_keys
 
 # After it was given, or after the last message of either side (security 3.15).
-CODE_LIVES = timedelta(days=183)
-CODE_SHOWN = timedelta(minutes=15)
+CODE_TTL = timedelta(days=183)
+CODE_DISPLAY_TTL = timedelta(minutes=15)
 SALT_BYTES = 32
-CODED = ("danger_level", "age_of_person", "identity_mode")
+CODED_ANSWERS = ("danger_level", "age_of_person", "identity_mode")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Code:
     """A code that opens nothing yet: its digits, and what they stretch to."""
 
     digits: str = field(repr=False)
-    derived: Derived
+    derived: DerivedKeys
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def submit(cookie: DraftCookie, *, now: datetime) -> str:
 
     Raises Gone where the draft is gone, Incomplete, and portal.vault.kdf.Busy: nothing was sent then.
     """
-    opened = _ready(cookie, Draft.objects.all())
+    opened = _reopen_complete_draft(cookie, Draft.objects.all())
     if opened.is_sent:
-        return drafts_service.receipt_of(opened)
-    code = new_code()
+        return drafts_service.get_receipt(opened)
+    code = create_code()
     try:
         return _submit(cookie, code, now)
     except IntegrityError:
@@ -71,69 +71,71 @@ def submit(cookie: DraftCookie, *, now: datetime) -> str:
 
 @transaction.atomic
 def _submit(cookie: DraftCookie, code: Code, now: datetime) -> str:
-    opened = _ready(cookie, Draft.objects.select_for_update())
+    opened = _reopen_complete_draft(cookie, Draft.objects.select_for_update())
     if opened.is_sent:
-        return drafts_service.receipt_of(opened)
-    made = keep(opened.answers, channel=opened.channel, submit_token=opened.row.submit_token, code=code, now=now)
-    _take_files(opened, made)
-    _leave_only_the_code(opened, made, now)
+        return drafts_service.get_receipt(opened)
+    made = create_concern(
+        opened.answers, channel=opened.channel, submit_token=opened.row.submit_token, code=code, now=now
+    )
+    _move_files(opened, made)
+    _reduce_draft_to_code(opened, made, now)
     return made.digits
 
 
-def _ready(cookie: DraftCookie, rows: QuerySet[Draft]) -> OpenDraft:
+def _reopen_complete_draft(cookie: DraftCookie, rows: QuerySet[Draft]) -> OpenDraft:
     """The draft, sent or complete. Raises Gone, Incomplete."""
     row = rows.filter(uuid=cookie.id).first()
     if row is None:
         raise Gone
-    opened = drafts_service.opened_row(cookie, row)
-    if not opened.is_sent and journey.missing(opened.answers, files=len(opened.files)):
+    opened = drafts_service.open_row(cookie, row)
+    if not opened.is_sent and journey.get_missing_pages(opened.answers, files=len(opened.files)):
         raise Incomplete
     return opened
 
 
-def new_code() -> Code:
+def create_code() -> Code:
     """Costly on purpose; to be made before a transaction, in which SQLite lets nobody else write. Raises Busy."""
-    digits = receipts.new()
-    return Code(digits, receipts.derive(digits, wait_seconds=SEND_WAIT_SECONDS))
+    digits = receipts.new_receipt()
+    return Code(digits, receipts.derive_keys(digits, wait_seconds=SEND_WAIT_SECONDS))
 
 
-def keep(
+def create_concern(
     answers: Mapping[str, Any], *, channel: str, submit_token: UUID, now: datetime, code: Code | None = None
 ) -> NewCode:
     """Make the rows of a concern, in the caller's transaction.
 
     code: of new_code, made before the transaction; without one it is made here. Raises Busy then.
     """
-    code = code or new_code()
-    said = places.with_postcodes(journey.told(answers)) | {"received_at": now.isoformat()}
+    code = code or create_code()
+    said = places.normalise_postcodes(journey.get_reported_answers(answers)) | {"received_at": now.isoformat()}
     hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
-    key_row, key = data_keys.make()
+    key_row, key = data_keys.create_data_key()
     concern = Concern(
         uuid=uuid4(),
         data_key=key_row,
         submit_token=submit_token,
         channel=channel,
-        route=journey.route_of(said),
+        route=journey.get_route(said),
         purpose=said.get("purpose", "other"),
         child_involved=triage.is_child(said),
         exploitation_types=said.get("exploitation_type", []),
         sectors=said.get("sector", []),
         language=said.get("language", "unknown"),
-        triage_level=triage.level(said, by_phone=channel == Channel.PHONE),
+        triage_level=triage.get_triage_level(said, by_phone=channel == Channel.PHONE),
         wants_call=bool(said.get("wants_call")),
         arrived_hour=hour.astimezone(UTC),
-        due_at=triage.due_at(said, hour),
-        **{name: said[name] for name in CODED},
-        **places.coded(said, localities.councils_named),
+        due_at=triage.get_advice_due_at(said, hour),
+        **{name: said[name] for name in CODED_ANSWERS},
+        **places.get_region_codes(said, localities.councils_named),
     )
-    concern.answers = concerns_encryption.seal_json(key, said, concerns_encryption.answers_of(concern.uuid))
+    concern.answers = concerns_encryption.seal_json(key, said, concerns_encryption.get_answers_place(concern.uuid))
     concern.save(force_insert=True)
-    give_code(concern, key, code, today=timezone.localdate(now))
-    hold("concerns.concern.received", concern, {"level": concern.triage_level}, now=now)
+    create_receipt(concern, key, code, today=timezone.localdate(now))
+    delay_line("concerns.concern.received", concern, {"level": concern.triage_level}, now=now)
     return NewCode(concern, code.digits, key)
 
 
-def give_code(
+def create_receipt(
     concern: Concern, key: bytes, code: Code, *, today: date, pending_since: datetime | None = None
 ) -> Receipt:
     """From now on the code opens the concern; a pending one for as long as a code is shown."""
@@ -142,8 +144,8 @@ def give_code(
         concern=concern,
         lookup=code.derived.lookup,
         salt=salt,
-        wrapped=encryption.lock(key, code.derived.key(salt)),
-        ends_on=today + CODE_LIVES,
+        wrapped=encryption.lock_key(key, code.derived.key(salt)),
+        ends_on=today + CODE_TTL,
         pending_since=pending_since,
     )
 
@@ -153,15 +155,15 @@ def was_sent(submit_token: UUID) -> bool:
     return Concern.objects.filter(submit_token=submit_token).exists()
 
 
-def _take_files(opened: OpenDraft, made: NewCode) -> None:
+def _move_files(opened: OpenDraft, made: NewCode) -> None:
     for facts in opened.files:
-        place = concerns_encryption.facts_of(made.concern.uuid, UUID(facts["uuid"]))
+        place = concerns_encryption.get_file_facts_place(made.concern.uuid, UUID(facts["uuid"]))
         opened.row.files.filter(uuid=facts["uuid"]).update(
             draft=None, concern=made.concern, facts=concerns_encryption.seal_json(made.data_key, facts, place)
         )
 
 
-def _leave_only_the_code(opened: OpenDraft, made: NewCode, now: datetime) -> None:
+def _reduce_draft_to_code(opened: OpenDraft, made: NewCode, now: datetime) -> None:
     """What the person told is dropped from the draft; the code stays until they have it."""
     cookie, row = opened.cookie, opened.row
     is_unsafe = journey.is_device_unsafe(opened.answers)
@@ -170,11 +172,11 @@ def _leave_only_the_code(opened: OpenDraft, made: NewCode, now: datetime) -> Non
         # The page with the code must still know not to offer copying or printing it.
         opened.answers["device_is_safe"] = "no"
     opened.files = []
-    row.receipt = encryption.seal(cookie.key, made.digits, cookie.place("receipt"))
-    row.blob, row.sent_at, row.last_action_at = drafts_service.sealed_blob(opened), now, now
+    row.receipt = encryption.seal_text(cookie.key, made.digits, cookie.place("receipt"))
+    row.blob, row.sent_at, row.last_action_at = drafts_service.seal_blob(opened), now, now
     row.save(update_fields=["receipt", "blob", "sent_at", "last_action_at"])
 
 
-def confirm(cookie: DraftCookie) -> None:
+def confirm_code_saved(cookie: DraftCookie) -> None:
     """The person has the code, or goes on without: the draft is gone."""
     Draft.objects.filter(uuid=cookie.id, sent_at__isnull=False).delete()

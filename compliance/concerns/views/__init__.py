@@ -1,1 +1,1 @@
-"""/report/ and /r/…: open to all, and nobody is known here (portal.core.middleware.NobodyMiddleware)."""
+"""/report/ and /r/…: open to all, and nobody is known here (portal.core.middleware.AnonymousReporterMiddleware)."""

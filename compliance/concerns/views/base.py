@@ -41,10 +41,10 @@ type View = Callable[..., HttpResponse]
 
 # So that nothing of the visit stays in the browser (security 3.6).
 STRICT_COOKIES = (settings.DRAFT_COOKIE_NAME, settings.VISIT_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
-CLEAR = '"cache", "cookies", "storage"'
+CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
-def door(view: View) -> View:
+def reporter_view(view: View) -> View:
     """Open to all. Without the team's key nothing could be sealed: then it says whom to call, and asks nothing."""
 
     @login_not_required
@@ -52,7 +52,7 @@ def door(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            epochs.current()
+            epochs.get_current_epoch()
         except epochs.NoTeamKey:
             return render(request, "concerns/closed.html")
         return view(request, *args, **kwargs)
@@ -60,24 +60,24 @@ def door(view: View) -> View:
     return opened
 
 
-def draft_of(request: HttpRequest) -> OpenDraft | None:
-    return drafts.find(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""), now=timezone.now())
+def get_draft(request: HttpRequest) -> OpenDraft | None:
+    return drafts.find_draft(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""), now=timezone.now())
 
 
 def with_draft(view: View) -> View:
     """For pages of a draft that is not sent yet; without one, back to the start."""
 
-    @door
+    @reporter_view
     @wraps(view)
     def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        draft = draft_of(request)
+        draft = get_draft(request)
         if draft is None:
             return redirect(f"{reverse('concerns:start')}?ended=1" if had_draft(request) else "concerns:start")
         if draft.is_sent:
             return redirect("concerns:code")
         now = timezone.now()
-        drafts.touch(draft, now=now)
-        request.time_left = TimeLeft("draft", now + drafts.LIVES, "concerns:keep")
+        drafts.extend_draft(draft, now=now)
+        request.time_left = TimeLeft("draft", now + drafts.DRAFT_TTL, "concerns:keep")
         return view(request, draft=draft, **kwargs)
 
     return opened
@@ -86,11 +86,11 @@ def with_draft(view: View) -> View:
 def with_visit(view: View) -> View:
     """For pages of somebody who came back with a code."""
 
-    @door
+    @reporter_view
     @wraps(view)
     def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         cookie = request.COOKIES.get(settings.VISIT_COOKIE_NAME, "")
-        visit = reporter_sessions.find(cookie, now=timezone.now())
+        visit = reporter_sessions.find_visit(cookie, now=timezone.now())
         if visit is None:
             return redirect(f"{reverse('concerns:return')}?ended=1" if cookie else "concerns:return")
         request.time_left = TimeLeft("visit", visit.ends_at, "concerns:talk_keep")
@@ -103,26 +103,26 @@ def had_draft(request: HttpRequest) -> bool:
     return bool(request.COOKIES.get(settings.DRAFT_COOKIE_NAME))
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def get_post_data(request: HttpRequest) -> QueryDict | None:
     """What a form sent; None where the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
-def keeps_typed(form: BoundForm, page: journey.Page, draft: OpenDraft) -> bool:
+def should_save_typed(form: BoundForm, page: journey.Page, draft: OpenDraft) -> bool:
     """Whether a form that came back stays, although its page does not open yet in the draft that is open now.
 
     It came from a page of another draft, or was sent once more on purpose: then it is saved, and the questions before
     it come next. Nothing that was typed is lost.
     """
-    is_of_route = page in journey.MAIN or page in journey.optional_pages(draft.answers)
+    is_of_route = page in journey.REQUIRED_PAGES or page in journey.get_optional_pages(draft.answers)
     return form.was_shown and (form.is_for_other or is_of_route)
 
 
-def to_page(page: journey.Page) -> HttpResponse:
+def redirect_to_page(page: journey.Page) -> HttpResponse:
     return see_other(page.address)
 
 
-def is_own_press(request: HttpRequest) -> bool:
+def is_same_site_request(request: HttpRequest) -> bool:
     """Whether the person came from one of our own pages, or typed the address: no other site sent them.
 
     Clearing the browser also destroys a draft's cookie, so that a picture or a link of another site could end a
@@ -134,8 +134,8 @@ def is_own_press(request: HttpRequest) -> bool:
     return any(request.COOKIES.get(name) for name in STRICT_COOKIES)
 
 
-def leave_no_trace(response: HttpResponse) -> HttpResponse:
+def clear_browser_data(response: HttpResponse) -> HttpResponse:
     for name in STRICT_COOKIES:
-        cookies.drop(response, name)
-    response.headers["Clear-Site-Data"] = CLEAR
+        cookies.delete_cookie(response, name)
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
     return response

@@ -15,14 +15,14 @@ from compliance.concerns.choices import Author
 from compliance.concerns.forms.binding import DeleteContactForm, EndForm, NewCodeForm
 from compliance.concerns.forms.dialogue import ReplyForm, ReturnForm
 from compliance.concerns.forms.files import DialogueFileForm
-from compliance.concerns.rules.receipt_expiry import code_end
+from compliance.concerns.rules.receipt_expiry import get_code_end
 from compliance.concerns.services import dialogue, files, reporter_sessions
 from compliance.concerns.services.files import Wish
 from compliance.concerns.services.reporter_sessions import OpenVisit
-from compliance.concerns.services.submission import CODE_SHOWN
-from compliance.concerns.uploads import takes_files_of_visitors
-from compliance.concerns.views.base import door, leave_no_trace, posted, with_visit
-from compliance.concerns.views.files import form_of, in_words, kept_or_told
+from compliance.concerns.services.submission import CODE_DISPLAY_TTL
+from compliance.concerns.uploads import accept_visitor_files
+from compliance.concerns.views.base import clear_browser_data, get_post_data, reporter_view, with_visit
+from compliance.concerns.views.files import describe_file, get_form, save_or_report
 from compliance.concerns.views.start import BUSY_SECONDS, wait_page
 from portal.core import cookies, rate_limits
 from portal.core.views import render_form, see_other
@@ -30,7 +30,7 @@ from portal.vault import receipts
 from portal.vault.kdf import Busy
 
 
-@door
+@reporter_view
 def come_back(request: HttpRequest) -> HttpResponse:
     """One page and one status for a code of nobody, one that ended and one that was retired; it is not shown again."""
     if request.method != "POST":
@@ -38,26 +38,26 @@ def come_back(request: HttpRequest) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return render_form(request, "concerns/return.html", {"form": form})
-    if wait := rate_limits.wait_of_visitor("receipt", request):
+    if wait := rate_limits.get_visitor_wait("receipt", request):
         return wait_page(request, wait)
     try:
-        throttling.pause_if(rate_limits.wait_of_all("receipt_site") > 0)
-        cookie = reporter_sessions.enter(form.cleaned_data["code"], now=timezone.now())
+        throttling.pause_if(rate_limits.get_global_wait("receipt_site") > 0)
+        cookie = reporter_sessions.start_visit(form.cleaned_data["code"], now=timezone.now())
     except Busy:
         return wait_page(request, BUSY_SECONDS)
     except reporter_sessions.NoSuchCode:
         return render(request, "concerns/return.html", {"form": ReturnForm(), "has_failed": True}, status=422)
-    return cookies.keep(see_other("concerns:talk"), settings.VISIT_COOKIE_NAME, cookie.text)
+    return cookies.set_cookie(see_other("concerns:talk"), settings.VISIT_COOKIE_NAME, cookie.text)
 
 
 @with_visit
 def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     # Whoever said which language is best for them most likely writes in it, and can choose another.
     known = visit.concern.language
-    form = ReplyForm(posted(request), binding=visit.form_binding, initial={"language": known})
+    form = ReplyForm(get_post_data(request), binding=visit.form_binding, initial={"language": known})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        dialogue.say(
+        dialogue.add_message(
             visit.concern,
             visit.key,
             author=Author.REPORTER,
@@ -70,28 +70,28 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     context = {
         "form": form,
         "concern": visit.concern,
-        "messages": dialogue.conversation(visit.concern, visit.key),
-        "files": [in_words(facts) for facts in files.of_concern(visit.concern, visit.key) if not facts["beside"]],
+        "messages": dialogue.get_conversation(visit.concern, visit.key),
+        "files": [describe_file(facts) for facts in files.get_files(visit.concern, visit.key) if not facts["beside"]],
         "has_contact": visit.concern.identity_mode != "anonymous",
         "is_device_unsafe": dialogue.is_device_unsafe(visit.concern, visit.key),
-        "code": code_end(visit.row.receipt.ends_on, timezone.localdate()),
+        "code": get_code_end(visit.row.receipt.ends_on, timezone.localdate()),
     }
     dialogue.mark_seen(visit.concern, by=Author.REPORTER)
-    dialogue.drop_pending(visit.concern)
+    dialogue.drop_pending_code(visit.concern)
     return render_form(request, "concerns/talk.html", context)
 
 
 @with_visit
-@takes_files_of_visitors(lambda visit: files.sizes_of(visit.concern))
+@accept_visitor_files(lambda visit: files.get_sizes(visit.concern))
 def add_file(request: HttpRequest, *, visit: OpenVisit, refused: ValidationError | None) -> HttpResponse:
-    form = form_of(request, refused, partial(DialogueFileForm, binding=visit.form_binding))
+    form = get_form(request, refused, partial(DialogueFileForm, binding=visit.form_binding))
     if request.method == "POST" and form.is_valid():
 
         def keep(upload, wish: Wish, token: UUID) -> list[str]:
             now = timezone.now()
             return files.add_to_concern(visit.concern, visit.key, upload, wish=wish, token=token, now=now)
 
-        if kept_or_told(form, keep) is not None:
+        if save_or_report(form, keep) is not None:
             return see_other("concerns:talk")
     return render_form(request, "concerns/talk_file.html", {"form": form})
 
@@ -122,29 +122,29 @@ def note(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 @with_visit
 def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     """The new code stands on the page that answers; the old one works until the person says that they have it."""
-    form = NewCodeForm(posted(request), binding=visit.form_binding)
+    form = NewCodeForm(get_post_data(request), binding=visit.form_binding)
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "concerns/talk_code.html", {"form": form})
     now = timezone.now()
     if "receipt" in request.POST:
         receipt = _uuid(request.POST["receipt"])
-        if receipt and dialogue.keep_only(visit.concern, receipt, now=now):
+        if receipt and dialogue.retire_other_codes(visit.concern, receipt, now=now):
             return see_other("concerns:talk")
         return render(request, "concerns/talk_code.html", {"form": form, "has_failed": True}, status=422)
     of_visitor, of_concern = (
-        rate_limits.wait_of_visitor("code_anew", request),
-        rate_limits.wait_in_memory("code_anew", visit.concern.uuid),
+        rate_limits.get_visitor_wait("code_anew", request),
+        rate_limits.get_in_memory_wait("code_anew", visit.concern.uuid),
     )
     if wait := of_visitor or of_concern:
         return wait_page(request, wait)
     try:
-        row, digits = dialogue.new_code(visit.concern, visit.key, now=now)
+        row, digits = dialogue.create_new_code(visit.concern, visit.key, now=now)
     except Busy:
         return wait_page(request, BUSY_SECONDS)
     context = {
-        "groups": receipts.shown(digits).split(),
+        "groups": receipts.format_receipt(digits).split(),
         "receipt": row.uuid,
-        "shown_until": now + CODE_SHOWN,
+        "shown_until": now + CODE_DISPLAY_TTL,
         "is_device_unsafe": dialogue.is_device_unsafe(visit.concern, visit.key),
     }
     return render(request, "concerns/talk_code.html", {"form": form, **context})
@@ -152,7 +152,7 @@ def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 
 @with_visit
 def delete_contact(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    form = DeleteContactForm(posted(request), binding=visit.form_binding)
+    form = DeleteContactForm(get_post_data(request), binding=visit.form_binding)
     if request.method == "POST" and form.is_valid():
         dialogue.delete_contact(visit.concern, visit.key, now=timezone.now())
         return see_other("concerns:talk")
@@ -161,19 +161,19 @@ def delete_contact(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 
 @with_visit
 def end(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    form = EndForm(posted(request), binding=visit.form_binding)
+    form = EndForm(get_post_data(request), binding=visit.form_binding)
     if request.method == "POST" and form.is_valid():
-        dialogue.end(visit.concern, now=timezone.now())
-        return leave_no_trace(render(request, "concerns/ended.html"))
+        dialogue.close_conversation(visit.concern, now=timezone.now())
+        return clear_browser_data(render(request, "concerns/ended.html"))
     return render_form(request, "concerns/talk_end.html", {"form": form})
 
 
-@door
+@reporter_view
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the conversation in this browser; the code opens it again."""
-    reporter_sessions.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
-    return leave_no_trace(see_other("concerns:start"))
+    reporter_sessions.end_visit(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
+    return clear_browser_data(see_other("concerns:start"))
 
 
 def _uuid(text: str) -> UUID | None:

@@ -18,7 +18,7 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.services.files import Wish
-from compliance.concerns.uploads import takes_files_of_visitors
+from compliance.concerns.uploads import accept_visitor_files
 from compliance.concerns.views.base import with_draft
 from portal.core.views import render_form, see_other
 from portal.files.file_types import Refused
@@ -27,27 +27,27 @@ type Keep = Callable[[Any, Wish, UUID], list[str]]
 
 
 @with_draft
-@takes_files_of_visitors(lambda draft: [facts["size"] for facts in draft.files])
+@accept_visitor_files(lambda draft: [facts["size"] for facts in draft.files])
 def add(request: HttpRequest, *, draft: OpenDraft, refused: ValidationError | None) -> HttpResponse:
-    if first := journey.may_open(journey.FILES, draft.answers, files=len(draft.files)):
+    if first := journey.get_page_to_answer_first(journey.FILES, draft.answers, files=len(draft.files)):
         return redirect(first.address)
-    form = form_of(request, refused, partial(DraftFileForm, binding=draft.form_binding))
+    form = get_form(request, refused, partial(DraftFileForm, binding=draft.form_binding))
     if request.method == "POST" and form.is_valid():
 
         def keep(upload: Any, wish: Wish, token: UUID) -> list[str]:
             return files.add_to_draft(draft, upload, wish=wish, token=token, now=timezone.now())
 
         try:
-            removed = kept_or_told(form, keep)
+            removed = save_or_report(form, keep)
         except drafts.Gone:
             return see_other("concerns:code")
         if removed is not None:
             return see_other("concerns:files")
-    context = {"form": form, "files": [in_words(facts) for facts in draft.files if not facts["beside"]]}
+    context = {"form": form, "files": [describe_file(facts) for facts in draft.files if not facts["beside"]]}
     return render_form(request, "concerns/files.html", context)
 
 
-def form_of(request: HttpRequest, refused: ValidationError | None, form_class: Callable[..., FileForm]) -> FileForm:
+def get_form(request: HttpRequest, refused: ValidationError | None, form_class: Callable[..., FileForm]) -> FileForm:
     """refused: why nothing of what was sent has been read."""
     if request.method != "POST":
         return form_class()
@@ -59,7 +59,7 @@ def form_of(request: HttpRequest, refused: ValidationError | None, form_class: C
     return form
 
 
-def kept_or_told(form: FileForm, keep: Keep) -> list[str] | None:
+def save_or_report(form: FileForm, keep: Keep) -> list[str] | None:
     """What was taken out of the file; None where it was refused, and the form says why."""
     said = form.cleaned_data
     wish = Wish(said["note"], said["keeps_original"], said["as_it_is"], said["made"])
@@ -70,7 +70,7 @@ def kept_or_told(form: FileForm, keep: Keep) -> list[str] | None:
         return None
 
 
-def in_words(facts: dict[str, Any]) -> dict[str, Any]:
+def describe_file(facts: dict[str, Any]) -> dict[str, Any]:
     """A file of the list: its name, and what was taken out of it."""
     return facts | {
         "removed": [labels.HIDDEN[code] for code in facts["removed"]],

@@ -14,24 +14,24 @@ from compliance.concerns.rules import journey, triage
 from compliance.concerns.rules import places as region
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
-from compliance.concerns.views.base import keeps_typed, posted, to_page, with_draft
-from compliance.concerns.views.summary import previews
-from learning.directory.selectors.geocoding import find as find_place
+from compliance.concerns.views.base import get_post_data, redirect_to_page, should_save_typed, with_draft
+from compliance.concerns.views.check_answers import get_sharing_previews
+from learning.directory.selectors.geocoding import find_place
 from portal.core.views import render_form, see_other
 from portal.reference import emergency_numbers, localities, safeguarding
 
 
 @with_draft
 def question(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
-    page, files = journey.BY_CODE[code], len(draft.files)
+    page, files = journey.PAGES_BY_CODE[code], len(draft.files)
     known = {**draft.answers, "has_files": files > 0}
-    form = FORMS[code](posted(request), answers=known, route=draft.route, binding=draft.form_binding)
-    first = journey.may_open(page, draft.answers, files=files)
-    if first and not keeps_typed(form, page, draft):
+    form = FORMS[code](get_post_data(request), answers=known, route=draft.route, binding=draft.form_binding)
+    first = journey.get_page_to_answer_first(page, draft.answers, files=files)
+    if first and not should_save_typed(form, page, draft):
         return redirect(first.address)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = drafts.change(draft.cookie, keys=page.keys, given=form.given, now=timezone.now())
+            changed = drafts.save_answers(draft.cookie, keys=page.keys, given=form.given, now=timezone.now())
         except drafts.Gone:
             return see_other("concerns:code")
         return see_other(first.address if first else _after(page, changed))
@@ -59,12 +59,16 @@ def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
         beside["left_open"] = labels.UNSAFE_CALL if journey.lacks_safety(answers) else labels.LEFT_OPEN[page.code]
     if page == journey.PRIVACY:
         is_child, wants_call = triage.is_child(answers), answers.get("wants_call")
-        beside |= {"previews": previews(draft), "wants_call": wants_call, **promise_labels.for_privacy_page(answers)}
-        nation = region.coded(answers, localities.councils_named)["nation"]
+        beside |= {
+            "previews": get_sharing_previews(draft),
+            "wants_call": wants_call,
+            **promise_labels.for_privacy_page(answers),
+        }
+        nation = region.get_region_codes(answers, localities.councils_named)["nation"]
         if draft.route == "r1" and not is_child and nation:
-            beside["adult_support"] = emergency_numbers.adult_support(nation)
+            beside["adult_support"] = emergency_numbers.get_adult_support(nation)
     if page in {journey.ACCOUNT, journey.CONTACT} and journey.is_child_telling(answers):
-        beside["childline"] = emergency_numbers.contacts()["childline"]
+        beside["childline"] = emergency_numbers.get_contacts()["childline"]
     return beside
 
 
@@ -74,13 +78,13 @@ def _after(page: journey.Page, draft: OpenDraft) -> str:
         return "concerns:danger_now"
     if page == journey.AGE and triage.is_child(draft.answers):
         return "concerns:child"
-    return journey.after(page, draft.answers, files=len(draft.files)).address
+    return journey.get_next_page(page, draft.answers, files=len(draft.files)).address
 
 
 def _back(page: journey.Page, draft: OpenDraft) -> str:
-    if page in journey.MAIN and not draft.answers.get(journey.REACHED):
-        place = journey.MAIN.index(page)
-        return journey.MAIN[place - 1].address if place else "concerns:start"
+    if page in journey.REQUIRED_PAGES and not draft.answers.get(journey.REACHED_CHECK):
+        place = journey.REQUIRED_PAGES.index(page)
+        return journey.REQUIRED_PAGES[place - 1].address if place else "concerns:start"
     return "concerns:check"
 
 
@@ -88,7 +92,7 @@ def _back(page: journey.Page, draft: OpenDraft) -> str:
 @require_safe
 def danger_now(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     """999 first; carrying on is for the person to choose."""
-    onward = journey.after(journey.DANGER, draft.answers, files=len(draft.files))
+    onward = journey.get_next_page(journey.DANGER, draft.answers, files=len(draft.files))
     return render(request, "concerns/danger_now.html", {"onward": onward.address})
 
 
@@ -96,16 +100,16 @@ def danger_now(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     """Who helps a child there. The name of a place is looked up by POST, so that no address or log holds it."""
     if not triage.is_child(draft.answers):
-        return to_page(journey.AGE)
-    form = CouncilForm(posted(request))
+        return redirect_to_page(journey.AGE)
+    form = CouncilForm(get_post_data(request))
     found = find_place(form.cleaned_data["place"]).localities if form.is_bound and form.is_valid() else None
-    onward = journey.after(journey.AGE, draft.answers, files=len(draft.files))
+    onward = journey.get_next_page(journey.AGE, draft.answers, files=len(draft.files))
     nations = {one.council.nation for one in found or ()}
     nation = next(iter(nations)) if len(nations) == 1 else None
     context = {
         "form": form,
         "councils": [_for_children(one) for one in found] if found is not None else None,
-        "contacts": [one for one in emergency_numbers.for_children(nation) if one.code != "emergency"],
+        "contacts": [one for one in emergency_numbers.contacts_for_children(nation) if one.code != "emergency"],
         "is_self": draft.route == "r1",
         "is_unsure": draft.answers["age_of_person"] == "not_sure",
         "is_danger_now": draft.answers.get("danger_level") == "happening_now",
@@ -117,7 +121,7 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 def _for_children(locality: localities.Locality) -> dict[str, Any]:
     """With the name of the place, which says whether it is the one that was meant."""
     council = locality.council
-    bodies = safeguarding.bodies_for(council)
+    bodies = safeguarding.get_bodies_for(council)
     return {
         "label": locality.label,
         "council": council,

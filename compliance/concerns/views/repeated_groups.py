@@ -11,32 +11,32 @@ from compliance.concerns.forms import CARDS
 from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
-from compliance.concerns.views import summary
-from compliance.concerns.views.base import keeps_typed, posted, to_page, with_draft
+from compliance.concerns.views import check_answers
+from compliance.concerns.views.base import get_post_data, redirect_to_page, should_save_typed, with_draft
 from portal.core.views import render_form, see_other
 
 
 @with_draft
 def add(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
-    page = journey.BY_CODE[code]
-    form = CARDS[code](posted(request), answers={}, route=draft.route, binding=draft.form_binding)
-    first = journey.may_open(page, draft.answers, files=len(draft.files))
-    if first and not keeps_typed(form, page, draft):
+    page = journey.PAGES_BY_CODE[code]
+    form = CARDS[code](get_post_data(request), answers={}, route=draft.route, binding=draft.form_binding)
+    first = journey.get_page_to_answer_first(page, draft.answers, files=len(draft.files))
+    if first and not should_save_typed(form, page, draft):
         return redirect(first.address)
     goes_on = "onward" in request.POST
     if goes_on and form.is_untouched:
-        return to_page(journey.CHECK)
+        return redirect_to_page(journey.CHECK)
     if request.method == "POST" and form.is_valid():
         try:
             drafts.add_card(draft.cookie, code, form.card, now=timezone.now())
         except drafts.Gone:
             return see_other("concerns:code")
-        return to_page(first or (journey.CHECK if goes_on else page))
-    cards = summary.cards(page, draft)
+        return redirect_to_page(first or (journey.CHECK if goes_on else page))
+    cards = check_answers.get_cards(page, draft)
     context = {
         "form": form,
         "cards": cards,
-        "is_full": len(cards) >= journey.MOST_CARDS,
+        "is_full": len(cards) >= journey.MAX_CARDS,
         "remove": f"{page.address}_remove",
         "back": "concerns:check",
     }
@@ -50,5 +50,5 @@ def remove(request: HttpRequest, *, draft: OpenDraft, code: str, uuid: UUID) -> 
         drafts.remove_card(draft.cookie, code, str(uuid), now=timezone.now())
     except drafts.Gone:
         return see_other("concerns:code")
-    page = journey.BY_CODE[code]
-    return to_page(page if page in journey.optional_pages(draft.answers) else journey.CHECK)
+    page = journey.PAGES_BY_CODE[code]
+    return redirect_to_page(page if page in journey.get_optional_pages(draft.answers) else journey.CHECK)

@@ -14,7 +14,7 @@ from compliance.concerns import promise_labels, throttling
 from compliance.concerns.forms.required import PurposeForm
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files, reporter_sessions
-from compliance.concerns.views.base import door, draft_of, is_own_press, leave_no_trace
+from compliance.concerns.views.base import clear_browser_data, get_draft, is_same_site_request, reporter_view
 from portal.core import cookies, rate_limits
 from portal.core.resubmission import get_resubmission
 from portal.core.views import render_form, see_other
@@ -23,22 +23,22 @@ from portal.vault.kdf import Busy
 BUSY_SECONDS = 10
 
 
-@door
+@reporter_view
 def start(request: HttpRequest) -> HttpResponse:
     """The care card and the promises, then the first question. The draft begins with its answer."""
     form = PurposeForm(request.POST if request.method == "POST" else None)
-    draft = draft_of(request)
+    draft = get_draft(request)
     if request.method == "POST" and form.is_valid():
         now, purpose = timezone.now(), form.cleaned_data["purpose"]
         if draft and not draft.is_sent:
-            drafts.change(draft.cookie, keys=("purpose",), given={"purpose": purpose}, now=now)
+            drafts.save_answers(draft.cookie, keys=("purpose",), given={"purpose": purpose}, now=now)
             return see_other("concerns:danger")
         try:
-            throttling.slow_down_if(rate_limits.wait_of_visitor("concern_begin", request) > 0)
+            throttling.slow_down_if(rate_limits.get_visitor_wait("concern_begin", request) > 0)
         except Busy:
             return wait_page(request, BUSY_SECONDS)
-        opened = drafts.begin(answers={"purpose": purpose}, now=now)
-        return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, opened.cookie.text)
+        opened = drafts.start_draft(answers={"purpose": purpose}, now=now)
+        return cookies.set_cookie(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, opened.cookie.text)
     context = {"form": form, "has_draft": bool(draft), "has_ended": request.GET.get("ended") == "1"}
     context |= promise_labels.for_start_page()
     return render_form(request, "concerns/start.html", context)
@@ -46,22 +46,22 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def wait_page(request: HttpRequest, wait: int) -> HttpResponse:
     """Never a refusal: nothing is lost, and there is a number to call (security 3.16)."""
-    context = {"when": rate_limits.in_words(wait), "resubmission": get_resubmission(request)}
+    context = {"when": rate_limits.describe_wait(wait), "resubmission": get_resubmission(request)}
     response = render(request, "concerns/wait.html", context, status=429)
     response.headers["Retry-After"] = str(wait)
     return response
 
 
-@door
+@reporter_view
 @require_safe
 def online(request: HttpRequest) -> HttpResponse:
-    return render(request, "concerns/online.html", {"has_draft": bool(draft_of(request))})
+    return render(request, "concerns/online.html", {"has_draft": bool(get_draft(request))})
 
 
-@door
+@reporter_view
 @require_safe
 def leaving(request: HttpRequest) -> HttpResponse:
-    return render(request, "concerns/leaving.html", {"has_draft": bool(draft_of(request))})
+    return render(request, "concerns/leaving.html", {"has_draft": bool(get_draft(request))})
 
 
 @login_not_required
@@ -73,15 +73,15 @@ def exit_page(request: HttpRequest) -> HttpResponse:
     nothing.
     """
     response = HttpResponseRedirect(settings.EXIT_URL)
-    if request.method != "GET" or not is_own_press(request):
+    if request.method != "GET" or not is_same_site_request(request):
         return response
     # The way out is open without a database too: without its cookie a draft opens no more, and it ends by itself.
     with suppress(DatabaseError):
         _forget(request)
-    return leave_no_trace(response)
+    return clear_browser_data(response)
 
 
 def _forget(request: HttpRequest) -> None:
-    if draft := draft_of(request):
-        files.drop_draft(draft)
-    reporter_sessions.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
+    if draft := get_draft(request):
+        files.delete_draft(draft)
+    reporter_sessions.end_visit(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))

@@ -108,7 +108,7 @@ class WriteForm(forms.Form):
     exemptions = forms.MultipleChoiceField(
         label=_("Exemptions you rely on"),
         required=False,
-        choices=helpline.choices("exemption"),
+        choices=helpline.get_choices("exemption"),
         widget=GovukCheckboxes,
     )
     erases = forms.BooleanField(label=_("Erase what was found when the answer is released"), required=False)

@@ -13,7 +13,7 @@ from compliance.casework.services.case_keys import Keys
 from compliance.data_protection import permissions as data_protection_permissions
 from compliance.data_protection.models import Complaint, SubjectAccess
 from portal.accounts.models import User
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 SHOWN = 100
 
@@ -84,7 +84,7 @@ def read_words(row: Any, field: str, keys: Keys) -> dict[str, Any] | None:
     """Return what is sealed in a column; None where the key that sealed it is gone."""
     try:
         return keys.facts(row, field)
-    except CannotOpen:
+    except DecryptionError:
         return None
 
 

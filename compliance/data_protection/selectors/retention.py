@@ -21,7 +21,7 @@ from compliance.data_protection.rules import retention as rules
 from compliance.data_protection.selectors import data_rights
 from compliance.data_protection.services.retention import KINDS, Kind, get_holds_in_force
 from portal.accounts.models import User
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 SOON, SHOWN, RUNS = timedelta(days=90), 50, 10
 KIND_LABELS = {
@@ -121,7 +121,7 @@ def get_holds(keys: Keys, today: date, reader: User) -> list[Told]:
 def get_hold_reason(hold: LegalHold, keys: Keys) -> str:
     try:
         return keys.read(hold, "reason")
-    except CannotOpen:
+    except DecryptionError:
         return ""
 
 

@@ -25,7 +25,7 @@ from portal.accounts.roles import DESK_ROLES, StaffRole
 from portal.accounts.services import sessions, staff_roles
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from portal.vault.services import handlers
 
 REASON = "leaves the desk"
@@ -120,7 +120,7 @@ def revoke_access(person: User, *, at: datetime) -> None:
     What they may have kept a copy of opens until the team has another key: that is due from now on.
     """
     CaseReader.objects.filter(user=person, is_kept_out=False).delete()
-    handlers.revoke(user=person, at=at)
+    handlers.revoke_key(user=person, at=at)
 
 
 @transaction.atomic
@@ -143,12 +143,12 @@ def offboard(*, person: User, owners: Mapping[UUID, User], by: User, keys: Keys,
     for row in get_work_in_hand(locked):
         _set_owner(row, None, by, at)
     for role in locked.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True):
-        staff_roles.take_role(person=locked, role=StaffRole(role), by=by, reason=REASON, at=at)
-    sessions.end_all(user=locked)
+        staff_roles.remove_role(person=locked, role=StaffRole(role), by=by, reason=REASON, at=at)
+    sessions.close_all_sessions(user=locked)
     record(by, "casework.desk.left", locked, {"count": len(had)}, at=at)
     try:
         key_rotation.continue_rotation(keys=keys, actor=by, at=at, begin=True)
-    except CannotOpen as error:
+    except DecryptionError as error:
         raise ActionRefused(_("Your key does not open the team’s. Another lead has to do this.")) from error
 
 

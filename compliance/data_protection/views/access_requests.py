@@ -204,7 +204,7 @@ def letter(request: HttpRequest, desk: Desk, uuid: UUID, kind: str) -> HttpRespo
         messages.warning(request, refusal.sentence)
         return go("duties:request", uuid)
     if kind == "pdf":
-        body = pdf.render_apart(
+        body = pdf.render_pdf_in_sandbox(
             render_to_string("casework/access/letter.html", rendered, request), identifier=uuid.bytes
         )
         response = HttpResponse(body, content_type="application/pdf")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from compliance.organisations.choices import ROLE_MEANINGS, Role
-from compliance.organisations.rules.names import bears_web_address, company_number
+from compliance.organisations.rules.names import contains_web_address, parse_company_number
 from portal.core.forms import GovukRadios, GovukTextInput
 
 
@@ -21,7 +21,7 @@ class NameField(forms.CharField):
             raise ValidationError(_("Enter the name without invisible characters."))
         if name and not any(char.isalnum() for char in name):
             raise ValidationError(_("Enter the name with its letters."))
-        if bears_web_address(name):
+        if contains_web_address(name):
             raise ValidationError(_("Enter the name alone, without a web address."))
         return name
 
@@ -43,7 +43,7 @@ class CompanyNumberField(forms.CharField):
         if not typed:
             return ""
         try:
-            return company_number(typed)
+            return parse_company_number(typed)
         except ValueError as error:
             raise ValidationError(_("Enter a company number of 8 characters, like 01234567 or SC123456.")) from error
 

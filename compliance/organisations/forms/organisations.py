@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.organisations.choices import DateOrder, GroupRole, LegalForm, TurnoverBand
 from compliance.organisations.forms.fields import CompanyNumberField, NameField
-from compliance.organisations.rules.domains import domain_of
+from compliance.organisations.rules.domains import get_domain
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
 from portal.reference.tables import iso_countries, sector_names
 
@@ -101,7 +101,7 @@ class YearForm(forms.Form):
 
     def clean_website(self) -> str:
         website = self.cleaned_data["website"]
-        if website and not (website.startswith(("http://", "https://")) and domain_of(website)):
+        if website and not (website.startswith(("http://", "https://")) and get_domain(website)):
             raise ValidationError(_("Enter a web address, like https://www.example.org"))
         return website
 

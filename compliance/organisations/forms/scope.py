@@ -77,7 +77,7 @@ class TurnoverForm(QuestionForm):
         if not typed:
             return None
         try:
-            return scope.turnover_from(typed)
+            return scope.parse_turnover(typed)
         except ValueError as error:
             raise ValidationError(self.UNREADABLE) from error
 
@@ -87,7 +87,7 @@ class TurnoverForm(QuestionForm):
         if "answer" not in self.errors and "band" not in self.errors:
             if pounds is None and not band:
                 self.add_error("answer", _("Enter turnover as a number, like 36,000,000, or select a range"))
-            elif pounds is not None and band and band != scope.band_of(pounds):
+            elif pounds is not None and band and band != scope.turnover_band_for(pounds):
                 self.add_error("band", _("Select the range that your number is in, or “I entered the turnover above”"))
         return cleaned
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from compliance.organisations.rules.names import likeness, normal_name
+from compliance.organisations.rules.names import lookalike_key, normalise_name
 
 
 def rewrite(rule):
@@ -38,5 +38,5 @@ class Migration(migrations.Migration):
                 help_text="made from the name; never reused, and never changed after the first confirmation",
             ),
         ),
-        migrations.RunPython(rewrite(likeness), rewrite(normal_name), elidable=True),
+        migrations.RunPython(rewrite(lookalike_key), rewrite(normalise_name), elidable=True),
     ]

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.organisations.choices import DateOrder, GroupRole, LegalForm, ProofMethod, TurnoverBand
-from compliance.organisations.owned import OwnedQuerySet
-from compliance.organisations.rules.names import likeness
+from compliance.organisations.querysets import OwnedQuerySet
+from compliance.organisations.rules.names import lookalike_key
 from portal.core.models import PublicIdModel
 
-TAKEN_BACK_WITHIN = timedelta(days=30)
+REOPENING_PERIOD = timedelta(days=30)
 SLUG_HELP = "made from the name; never reused, and never changed after the first confirmation"
 
 
@@ -93,7 +93,7 @@ class Organisation(PublicIdModel):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.likeness = likeness(self.name)
+        self.likeness = lookalike_key(self.name)
         if kwargs.get("update_fields") is not None and "name" in kwargs["update_fields"]:
             kwargs["update_fields"] = {*kwargs["update_fields"], "likeness"}
         super().save(*args, **kwargs)
@@ -119,7 +119,7 @@ class Organisation(PublicIdModel):
     @property
     def emptied_on(self) -> datetime | None:
         """From when what was not published may be removed; until then the closing can be taken back."""
-        return self.closed_at + TAKEN_BACK_WITHIN if self.closed_at else None
+        return self.closed_at + REOPENING_PERIOD if self.closed_at else None
 
     @property
     def is_month_first(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models.organisation import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
 

@@ -8,7 +8,7 @@ from django.db import models
 from compliance.organisations.choices import ReminderKind, TrainingGroup
 from compliance.organisations.models.organisation import Organisation
 from compliance.organisations.models.people import Membership
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from learning.training.models import Course
 from portal.core.models import PublicIdModel
 

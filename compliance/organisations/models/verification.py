@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from compliance.organisations.choices import UNDECIDED, ProofMethod, ProofState
+from compliance.organisations.choices import UNDECIDED_STATES, ProofMethod, ProofState
 from compliance.organisations.models.organisation import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
 from portal.jobs.models import LeasedJob
@@ -16,7 +16,7 @@ from portal.jobs.models import LeasedJob
 
 class ControlProofQuerySet(OwnedQuerySet):
     def undecided(self) -> "ControlProofQuerySet":
-        return self.filter(state__in=UNDECIDED)
+        return self.filter(state__in=UNDECIDED_STATES)
 
     def for_staff(self) -> "ControlProofQuerySet":
         """Those that wait for a person of ours."""

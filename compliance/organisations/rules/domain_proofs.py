@@ -3,26 +3,26 @@
 from contextlib import suppress
 from html.parser import HTMLParser
 
-KEY = "daylight-confirm"
-WELL_KNOWN = f"/.well-known/{KEY}.txt"
-RECORD = f"_{KEY}"
+PROOF_KEY = "daylight-confirm"
+WELL_KNOWN_PATH = f"/.well-known/{PROOF_KEY}.txt"
+DNS_RECORD_NAME = f"_{PROOF_KEY}"
 
 
-def line_for(code: str) -> str:
-    return f"{KEY}={code}"
+def proof_line(code: str) -> str:
+    return f"{PROOF_KEY}={code}"
 
 
-def record_says(values: list[str], code: str) -> bool:
+def record_has_code(values: list[str], code: str) -> bool:
     """Whether one of a name's TXT values is the line, and nothing but it."""
-    return any(value.strip() == line_for(code) for value in values)
+    return any(value.strip() == proof_line(code) for value in values)
 
 
-def file_says(text: str, code: str) -> bool:
+def file_has_code(text: str, code: str) -> bool:
     """Whether the file at the well-known place holds the line alone on a line."""
-    return line_for(code) in (line.strip() for line in text.splitlines()[:50])
+    return proof_line(code) in (line.strip() for line in text.splitlines()[:50])
 
 
-def head_says(html: str, code: str) -> bool:
+def head_has_code(html: str, code: str) -> bool:
     """Whether a page's head has a meta element with the code.
 
     Visible text does not count: visitors' words stand in many pages, and many pages repeat what they were asked.
@@ -52,7 +52,7 @@ class _MetaReader(HTMLParser):
         self._is_past_head = self._is_past_head or tag not in self.HEAD
         self._hidden_in = tag if tag in self.HIDING else ""
         named = dict(attrs)
-        if tag == "meta" and not self._is_past_head and (named.get("name") or "").lower() == KEY:
+        if tag == "meta" and not self._is_past_head and (named.get("name") or "").lower() == PROOF_KEY:
             self.codes.add((named.get("content") or "").strip())
 
     def handle_endtag(self, tag: str) -> None:

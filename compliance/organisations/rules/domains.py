@@ -6,7 +6,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 
-def domain_of(website: str) -> str:
+def get_domain(website: str) -> str:
     """The host of a website without "www.", in ASCII and small letters; empty where there is none."""
     try:
         host = (urlsplit(website).hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
@@ -15,26 +15,28 @@ def domain_of(website: str) -> str:
     return host.removeprefix("www.") if "." in host else ""
 
 
-def is_shared(domain: str) -> bool:
+def is_shared_domain(domain: str) -> bool:
     """Whether strangers share the domain: a public suffix as it stands, or a host of pages or mail at any depth."""
     labels = domain.split(".")
-    if len(labels) < 2 or domain in _lists()["suffixes"]:
+    if len(labels) < 2 or domain in _shared_host_lists()["suffixes"]:
         return True
-    return any(".".join(labels[start:]) in _lists()["hosts"] for start in range(len(labels) - 1))
+    return any(".".join(labels[start:]) in _shared_host_lists()["hosts"] for start in range(len(labels) - 1))
 
 
 def is_registered_name(domain: str) -> bool:
     """Whether the domain stands directly below a public suffix, so that somebody had to register just that name."""
     above = domain.partition(".")[2]
-    return bool(above) and not is_shared(domain) and ("." not in above or above in _lists()["suffixes"])
+    return (
+        bool(above) and not is_shared_domain(domain) and ("." not in above or above in _shared_host_lists()["suffixes"])
+    )
 
 
-def belongs_to(host: str, domain: str) -> bool:
+def is_within_domain(host: str, domain: str) -> bool:
     """Whether a host is the domain or lies below it."""
     return host == domain or host.endswith(f".{domain}")
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
+def _shared_host_lists() -> dict[str, frozenset[str]]:
     text = files("compliance.organisations").joinpath("data", "shared_hosts.json").read_text(encoding="utf-8")
     return {name: frozenset(values) for name, values in json.loads(text).items() if name in ("suffixes", "hosts")}

@@ -6,7 +6,7 @@ import unicodedata
 from compliance.organisations.rules.domains import is_registered_name
 
 # Endings that say a legal form and tell no two businesses apart.
-FORMS = frozenset(
+LEGAL_FORM_SUFFIXES = frozenset(
     [
         "limited",
         "ltd",
@@ -36,16 +36,16 @@ FORMS = frozenset(
     ]
 )
 # Words that a business adds to its own name.
-GENERIC = frozenset(["group", "holdings", "holding", "uk", "gb", "international", "global", "the", "and"])
+GENERIC_WORDS = frozenset(["group", "holdings", "holding", "uk", "gb", "international", "global", "the", "and"])
 # Letters of other scripts that look like Latin ones.
-LOOKALIKES = str.maketrans("абвгԁеһіјкӏмпорԛѕтуԝхⅰⅼοαερικντυχ", "abbrdehijklmnopqstywxiloaepikvtux")
+LOOKALIKE_LETTERS = str.maketrans("абвгԁеһіјкӏмпорԛѕтуԝхⅰⅼοαερικντυχ", "abbrdehijklmnopqstywxiloaepikvtux")
 # Letters that Unicode does not take apart.
-LETTERS = str.maketrans(
+LETTER_REPLACEMENTS = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "&": " and ", "+": " and "}
 )
 
 # Signs that look alike in many fonts: Harb0ur, lceland, Bames.
-SAME_TO_THE_EYE = (("0", "o"), ("1", "l"), ("i", "l"), ("rn", "m"), ("vv", "w"))
+LOOKALIKE_SIGNS = (("0", "o"), ("1", "l"), ("i", "l"), ("rn", "m"), ("vv", "w"))
 
 # With the full stops that browsers take for one.
 _WEB_ADDRESS = re.compile(r":/|www[.。]|[.。]\w{2,}/", re.IGNORECASE)
@@ -55,33 +55,33 @@ _NUMBER = re.compile(r"(?:[0-9]{8}|[A-Z]{2}[0-9]{6})")
 _SHORT_NUMBER = re.compile(r"([A-Z]{2})?([0-9]{1,8})")
 
 
-def words(name: str) -> list[str]:
+def split_words(name: str) -> list[str]:
     """The words of a name without case, accents, punctuation, look-alike letters and invisible characters."""
-    folded = unicodedata.normalize("NFKD", name).casefold().translate(LOOKALIKES).translate(LETTERS)
+    folded = unicodedata.normalize("NFKD", name).casefold().translate(LOOKALIKE_LETTERS).translate(LETTER_REPLACEMENTS)
     kept = "".join(char for char in folded if unicodedata.category(char) not in ("Mn", "Cf"))
     kept = re.sub(r"['’.`]", "", kept)
     return re.findall(r"[^\W_]+", kept)
 
 
-def normal_name(name: str) -> str:
+def normalise_name(name: str) -> str:
     """What is compared to find names that a reader would take for the same: "The Beech Co. Ltd" is "beech"."""
-    parts = words(name)
-    while len(parts) > 1 and parts[-1] in FORMS:
+    parts = split_words(name)
+    while len(parts) > 1 and parts[-1] in LEGAL_FORM_SUFFIXES:
         parts.pop()
     if len(parts) > 1 and parts[0] == "the":
         parts.pop(0)
     return " ".join(parts)[:160]
 
 
-def likeness(name: str) -> str:
+def lookalike_key(name: str) -> str:
     """The same for names that the eye takes for the same: HarbourFoods Ltd and Harb0ur Foods plc are both one."""
-    squeezed = normal_name(name).replace(" ", "")
-    for sign, seen_as in SAME_TO_THE_EYE:
+    squeezed = normalise_name(name).replace(" ", "")
+    for sign, seen_as in LOOKALIKE_SIGNS:
         squeezed = squeezed.replace(sign, seen_as)
     return squeezed
 
 
-def domain_bears_name(domain: str, name: str) -> bool:
+def domain_matches_name(domain: str, name: str) -> bool:
     """Whether a domain is spelt as the organisation is called: harbourfoods.example for Harbour Foods (UK) Ltd.
 
     The domain itself, not a name that its owner chose below it: harbourfoods.evil.example is evil's.
@@ -89,24 +89,24 @@ def domain_bears_name(domain: str, name: str) -> bool:
     """
     if not is_registered_name(domain):
         return False
-    label = "".join(words(domain.partition(".")[0].replace("-", " ")))
-    own = normal_name(name).split()
-    forms = {"".join(own), "".join(words(name))}
-    forms.add("".join(word for word in own if word not in GENERIC))
+    label = "".join(split_words(domain.partition(".")[0].replace("-", " ")))
+    own = normalise_name(name).split()
+    forms = {"".join(own), "".join(split_words(name))}
+    forms.add("".join(word for word in own if word not in GENERIC_WORDS))
     return len(label) > 2 and label in forms
 
 
-def bears_web_address(name: str) -> bool:
+def contains_web_address(name: str) -> bool:
     """Whether a web address stands in the name; AO.com Limited is a name, AO.com/win is none."""
     return bool(_WEB_ADDRESS.search(unicodedata.normalize("NFKC", name)))
 
 
-def reads_like_a_message(name: str) -> bool:
+def looks_like_message(name: str) -> bool:
     """Whether a mail that bears the name could lead its reader elsewhere: a link, a number to call, a sum of money."""
     return bool(_LEADS_ELSEWHERE.search(unicodedata.normalize("NFKC", name)))
 
 
-def company_number(typed: str) -> str:
+def parse_company_number(typed: str) -> str:
     """A Companies House number in its 8 characters: "7495895" is 07495895, "sc 12345" is SC012345.
 
     Raises ValueError when it cannot be one.

@@ -18,7 +18,7 @@ type Answers = Mapping[str, Any]
 
 # Statement expected at most six months after the year end: statutory guidance 5.4, "should".
 MONTHS_TO_PUBLISH = 6
-MOST_POUNDS = 10**13
+MAX_POUNDS = 10**13
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def decide(answers: Answers) -> Decision:
     """
     known = {code: value for code, value in answers.items() if not _is_missing(value)}
     number = _first_rule(known)
-    rule = _table()["rules"][number - 1]
-    return Decision(rule["outcome"], number, rule["reason"], rule["source"], _table()["ruleset"])
+    rule = _ruleset()["rules"][number - 1]
+    return Decision(rule["outcome"], number, rule["reason"], rule["source"], _ruleset()["ruleset"])
 
 
 def _is_missing(value: Any) -> bool:
@@ -74,19 +74,19 @@ def _first_rule(known: Answers) -> int:
 def is_below_threshold(turnover: int | str | None) -> bool:
     """£36 million exactly is not below: the Act says "not less than"."""
     if isinstance(turnover, int):
-        return turnover < _table()["threshold_pounds"]
+        return turnover < _ruleset()["threshold_pounds"]
     return turnover == "under_36m"
 
 
-def path(answers: Answers) -> list[str]:
+def get_question_path(answers: Answers) -> list[str]:
     """The questions that these answers ask for, in order; one that cannot change the answer is left out."""
     asked = ["q_form"]
     if answers.get("q_form") not in ("public_body", "other_unincorporated"):
-        asked += _path_of_business(answers)
+        asked += _business_question_path(answers)
     return [*asked, "q_period_end"]
 
 
-def _path_of_business(answers: Answers) -> list[str]:
+def _business_question_path(answers: Answers) -> list[str]:
     asked = ["q_ceased"]
     if answers.get("q_ceased") == "yes":
         return asked
@@ -105,17 +105,17 @@ def _path_of_business(answers: Answers) -> list[str]:
     return [*asked, "q_previous"]
 
 
-def relevant(answers: Answers) -> dict[str, Any]:
+def get_relevant_answers(answers: Answers) -> dict[str, Any]:
     """The answers to the questions that are asked; what was answered before a change of mind is left out."""
-    return {code: answers[code] for code in path(answers) if code in answers}
+    return {code: answers[code] for code in get_question_path(answers) if code in answers}
 
 
 def next_question(answers: Answers) -> str | None:
     """The first question that is asked and not answered; None when the answer is ready."""
-    return next((code for code in path(answers) if code not in answers), None)
+    return next((code for code in get_question_path(answers) if code not in answers), None)
 
 
-def is_spared(kept: Iterable[tuple[date | None, str]], due: date | None) -> bool:
+def is_statement_not_required(kept: Iterable[tuple[date | None, str]], due: date | None) -> bool:
     """Whether the statement expected on that day need not be published.
 
     kept: expected day and outcome of each answer, newest first. One without a day speaks for days that none names.
@@ -126,7 +126,7 @@ def is_spared(kept: Iterable[tuple[date | None, str]], due: date | None) -> bool
     return outcomes.get(due, outcomes.get(None, "")).startswith("not_required")
 
 
-def due_on(period_end: date) -> date:
+def statement_due_on(period_end: date) -> date:
     """Six months on: a month's last day stays a month's last day, any other day stays, or is the last of a short month.
 
     Source: statutory guidance 5.4 (at most six months); the month-end rule is this portal's own.
@@ -143,13 +143,13 @@ def statement_year(due: date) -> int:
     return due.year
 
 
-def band_of(pounds: int) -> str:
+def turnover_band_for(pounds: int) -> str:
     """The registry's band: its lower end belongs to it, its upper end to the next."""
     limits = ((36, "under_36m"), (60, "36m_60m"), (100, "60m_100m"), (500, "100m_500m"))
     return next((band for limit, band in limits if pounds < limit * 10**6), "over_500m")
 
 
-def turnover_from(typed: str) -> int:
+def parse_turnover(typed: str) -> int:
     """Whole pounds from "36m", "£36,000,000", "36 000 000", "1.2 bn". Raises ValueError."""
     text = re.sub(r"[\s,_£]|gbp|pounds?", "", typed.strip().lower())
     match = re.fullmatch(r"(\d{1,15})(?:\.(\d{1,9}))?(k|thousand|m|mn|million|b|bn|billion)?", text)
@@ -159,20 +159,20 @@ def turnover_from(typed: str) -> int:
     power = {"": 0, "k": 3, "t": 3, "m": 6, "b": 9}[(unit or "")[:1]]
     # Whole numbers throughout: £35,999,999.99 stays below £36 million.
     pounds = int(whole) * 10**power + int((part or "0").ljust(9, "0")) * 10**power // 10**9
-    if pounds > MOST_POUNDS:
+    if pounds > MAX_POUNDS:
         raise ValueError(typed)
     return pounds
 
 
-def questions() -> tuple[dict[str, Any], ...]:
+def get_questions() -> tuple[dict[str, Any], ...]:
     """Code, slug, kind, text, and where there is one a hint and help."""
-    return tuple(_table()["questions"])
+    return tuple(_ruleset()["questions"])
 
 
-def question(code: str) -> dict[str, Any]:
-    return next(row for row in questions() if row["code"] == code)
+def get_question(code: str) -> dict[str, Any]:
+    return next(row for row in get_questions() if row["code"] == code)
 
 
 @cache
-def _table() -> dict[str, Any]:
+def _ruleset() -> dict[str, Any]:
     return json.loads(files("compliance.organisations").joinpath("data", "scope.json").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 # Words that addresses beside an organisation's use or may come to use: /statements/verify/, /organisations/new/ …
 # fmt: off
-RESERVED = frozenset({
+RESERVED_SLUGS = frozenset({
     "account", "accounts", "admin", "all", "api", "archive", "browse", "compare", "csv", "data",
     "demo", "desk", "download", "downloads", "embed", "export", "feed", "help", "index", "join",
     "json", "latest", "new", "organisation", "organisations", "page", "pdf", "print", "public",
@@ -12,18 +12,18 @@ RESERVED = frozenset({
     "year", "years",
 })
 # fmt: on
-LONGEST = 60
+MAX_SLUG_LENGTH = 60
 
 
-def slug_from(base: str, is_taken: Callable[[str], bool]) -> str:
+def make_unique_slug(base: str, is_taken: Callable[[str], bool]) -> str:
     """A slug that nobody has or had: the base, or the base with the first free number.
 
     base: what slugify made of the name; may be empty for a name without Latin letters.
     """
-    base = base[:LONGEST].strip("-")
+    base = base[:MAX_SLUG_LENGTH].strip("-")
     if len(base) < 2 or base.isdigit():
         base = f"organisation-{base}".strip("-")
-    if base not in RESERVED and not is_taken(base):
+    if base not in RESERVED_SLUGS and not is_taken(base):
         return base
     number = 2
     while is_taken(f"{base}-{number}"):

@@ -8,36 +8,36 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 # A completion of the twelve months before the due day counts: nobody takes a course twice in a year.
-COUNTS_FOR = timedelta(days=365)
-SOON = timedelta(days=7)
+COMPLETION_VALIDITY = timedelta(days=365)
+REMINDER_LEAD_TIME = timedelta(days=7)
 # Older than that, a reminder helps nobody.
-LATE_FOR = timedelta(days=60)
+LATE_REMINDER_PERIOD = timedelta(days=60)
 
 
-class Standing(StrEnum):
+class CompletionStatus(StrEnum):
     COMPLETED = "completed"
     WAITING = "waiting"
     OVERDUE = "overdue"
 
 
-def standing(completed_on: date | None, due_on: date, today: date) -> Standing:
+def get_completion_status(completed_on: date | None, due_on: date, today: date) -> CompletionStatus:
     """completed_on: the last time. Late is completed too."""
-    if completed_on is not None and completed_on >= due_on - COUNTS_FOR:
-        return Standing.COMPLETED
-    return Standing.OVERDUE if today > due_on else Standing.WAITING
+    if completed_on is not None and completed_on >= due_on - COMPLETION_VALIDITY:
+        return CompletionStatus.COMPLETED
+    return CompletionStatus.OVERDUE if today > due_on else CompletionStatus.WAITING
 
 
-def reminder(due_on: date, today: date) -> str:
+def get_due_reminder(due_on: date, today: date) -> str:
     """The kind that is due (codes of ReminderKind); empty where it is too late for any."""
-    if today > due_on + LATE_FOR:
+    if today > due_on + LATE_REMINDER_PERIOD:
         return ""
     if today > due_on:
         return "late"
-    return "soon" if today >= due_on - SOON else "asked"
+    return "soon" if today >= due_on - REMINDER_LEAD_TIME else "asked"
 
 
 @dataclass(frozen=True)
-class Taken:
+class CourseCompletions:
     """One course by the people of one group, as members. minutes: of the course, its quiz included.
 
     asked: public id of the assignment that asked the group for it, empty if none did. meant: the group's members now.
@@ -57,7 +57,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Learned:
+class TrainingTotals:
     """What some people completed in a period. people: each once. minutes: a course that a person took twice is one."""
 
     people: int
@@ -65,22 +65,24 @@ class Learned:
     courses: tuple[str, ...]
 
 
-def learned(taken: Iterable[Taken], *, first: date, last: date) -> tuple[Learned, Mapping[str, Learned]]:
+def summarise_training(
+    taken: Iterable[CourseCompletions], *, first: date, last: date
+) -> tuple[TrainingTotals, Mapping[str, TrainingTotals]]:
     """Of all groups together, and by the code of each group in which somebody completed a course."""
     found: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     for one in taken:
         for person in one.completed(first, last):
             found[one.group][one.course, person] = one.minutes
     everything = {key: minutes for group in found.values() for key, minutes in group.items()}
-    return _summed(everything), {group: _summed(found[group]) for group in sorted(found)}
+    return _sum_completions(everything), {group: _sum_completions(found[group]) for group in sorted(found)}
 
 
-def _summed(done: Mapping[tuple[str, str], int]) -> Learned:
+def _sum_completions(done: Mapping[tuple[str, str], int]) -> TrainingTotals:
     people = {person for _course, person in done}
-    return Learned(len(people), sum(done.values()), tuple(sorted({course for course, _person in done})))
+    return TrainingTotals(len(people), sum(done.values()), tuple(sorted({course for course, _person in done})))
 
 
-def last_year(year_end_on: date, today: date) -> tuple[date, date]:
+def last_financial_year(year_end_on: date, today: date) -> tuple[date, date]:
     """The latest financial year that is over, from the day on which one ends. A month's last day stays one."""
     ends = [_year_end(year_end_on, year) for year in range(today.year - 2, today.year + 1)]
     past = [day for day in ends if day < today]

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Membership, Organisation
-from compliance.organisations.models.organisation import TAKEN_BACK_WITHIN
-from compliance.organisations.services.notifications import tell_administrators
-from compliance.organisations.services.verification import withdraw_undecided
+from compliance.organisations.models.organisation import REOPENING_PERIOD
+from compliance.organisations.services.notifications import notify_administrators
+from compliance.organisations.services.verification import withdraw_undecided_proofs
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
-__all__ = ["TAKEN_BACK_WITHIN", "close", "due", "end_memberships", "take_back"]
+__all__ = ["TAKEN_BACK_WITHIN", "close", "end_memberships", "organisations_due_for_removal", "reopen"]
 
 
 @transaction.atomic
@@ -25,17 +25,17 @@ def close(*, organisation: Organisation, actor: User, at: datetime) -> Organisat
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.is_closed:
         return organisation
-    withdraw_undecided(organisation=organisation, actor=actor, at=at)
+    withdraw_undecided_proofs(organisation=organisation, actor=actor, at=at)
     organisation.closed_at, organisation.closed_by = at, actor
     # Before the row is written: of a closed organisation nobody is told anything.
-    tell_administrators(organisation, "closed", person=actor)
+    notify_administrators(organisation, "closed", person=actor)
     organisation.save(update_fields=["closed_at", "closed_by"])
     _record(actor, "closed", organisation, at)
     return organisation
 
 
 @transaction.atomic
-def take_back(*, organisation: Organisation, actor: User, at: datetime) -> Organisation:
+def reopen(*, organisation: Organisation, actor: User, at: datetime) -> Organisation:
     """Open it again, as it was.
 
     Raises ActionRefused once it is emptied, or where its number was confirmed by another.
@@ -45,20 +45,20 @@ def take_back(*, organisation: Organisation, actor: User, at: datetime) -> Organ
         raise ActionRefused(_("This organisation left the portal, and what was not published was removed."))
     if not organisation.is_closed:
         return organisation
-    if organisation.is_confirmed and _is_held_by_another(organisation):
+    if organisation.is_confirmed and _is_number_confirmed_elsewhere(organisation):
         raise ActionRefused(
             _("Another organisation has confirmed this company number since you closed yours. Ask us: see Contact.")
         )
     organisation.closed_at = organisation.closed_by = None
     organisation.save(update_fields=["closed_at", "closed_by"])
     _record(actor, "taken_back", organisation, at)
-    tell_administrators(organisation, "taken_back", person=actor)
+    notify_administrators(organisation, "taken_back", person=actor)
     return organisation
 
 
-def due(now: datetime) -> list[Organisation]:
+def organisations_due_for_removal(now: datetime) -> list[Organisation]:
     """Those that can be taken back no more, and still hold what was not published."""
-    return list(Organisation.objects.filter(closed_at__lte=now - TAKEN_BACK_WITHIN, emptied_at=None))
+    return list(Organisation.objects.filter(closed_at__lte=now - REOPENING_PERIOD, emptied_at=None))
 
 
 def end_memberships(organisation: Organisation, at: datetime) -> int:
@@ -66,7 +66,7 @@ def end_memberships(organisation: Organisation, at: datetime) -> int:
     return Membership.objects.for_organisation(organisation).filter(ended_at=None).update(ended_at=at)
 
 
-def _is_held_by_another(organisation: Organisation) -> bool:
+def _is_number_confirmed_elsewhere(organisation: Organisation) -> bool:
     others = Organisation.objects.confirmed().open().exclude(pk=organisation.pk)
     number = organisation.company_number
     return bool(number) and others.filter(company_number=number).exists()

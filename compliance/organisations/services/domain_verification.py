@@ -13,12 +13,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from compliance.organisations import companies_house
-from compliance.organisations.choices import UNDECIDED, LegalForm, ProofMethod, ProofState
+from compliance.organisations.choices import UNDECIDED_STATES, LegalForm, ProofMethod, ProofState
 from compliance.organisations.models import ControlProof, Organisation
 from compliance.organisations.rules import domain_proofs
-from compliance.organisations.rules.domains import belongs_to
-from compliance.organisations.rules.names import domain_bears_name, likeness
-from compliance.organisations.services.verification import accept, rivals
+from compliance.organisations.rules.domains import is_within_domain
+from compliance.organisations.rules.names import domain_matches_name, lookalike_key
+from compliance.organisations.services.verification import accept_proof, find_rivals
 from portal.accounts.models import User
 from portal.core import safe_fetch
 from portal.core.exceptions import ActionRefused
@@ -49,7 +49,7 @@ def request_check(*, proof: ControlProof, actor: User, at: datetime) -> ControlP
     Raises ActionRefused where there is nothing to look for.
     """
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
-    if proof.state not in UNDECIDED:
+    if proof.state not in UNDECIDED_STATES:
         raise ActionRefused(_("This proof has ended. Start a new one."))
     if proof.state == ProofState.OPEN:
         changes = {**protocol.RESTARTED, "state": ProofState.CHECKING, "next_at": at, "finding": ""}
@@ -106,23 +106,29 @@ def _look(proof: ControlProof, probes: Probes) -> str:
 
 
 def _has_record(proof: ControlProof, probes: Probes) -> bool:
-    names = (f"{domain_proofs.RECORD}.{proof.domain}", proof.domain)
-    return any(domain_proofs.record_says(probes.records(name), proof.code) for name in names)
+    names = (f"{domain_proofs.DNS_RECORD_NAME}.{proof.domain}", proof.domain)
+    return any(domain_proofs.record_has_code(probes.records(name), proof.code) for name in names)
 
 
 def _has_page(proof: ControlProof, probes: Probes) -> bool:
     """The well-known file, or the head of the page that was named; never led away from the domain."""
 
     def text_of(url: str) -> str:
-        page = safe_fetch.fetch(url, network=probes.network, may_visit=lambda host: belongs_to(host, proof.domain))
+        page = safe_fetch.fetch(
+            url, network=probes.network, may_visit=lambda host: is_within_domain(host, proof.domain)
+        )
         return page.body.decode("utf-8", "replace") if page.status == 200 else ""
 
     if proof.page_url:
-        return domain_proofs.head_says(text_of(proof.page_url), proof.code)
+        return domain_proofs.head_has_code(text_of(proof.page_url), proof.code)
     try:
-        return domain_proofs.file_says(text_of(f"https://{proof.domain}{domain_proofs.WELL_KNOWN}"), proof.code)
+        return domain_proofs.file_has_code(
+            text_of(f"https://{proof.domain}{domain_proofs.WELL_KNOWN_PATH}"), proof.code
+        )
     except CannotFetch:
-        return domain_proofs.file_says(text_of(f"https://www.{proof.domain}{domain_proofs.WELL_KNOWN}"), proof.code)
+        return domain_proofs.file_has_code(
+            text_of(f"https://www.{proof.domain}{domain_proofs.WELL_KNOWN_PATH}"), proof.code
+        )
 
 
 def _number_is_right(organisation: Organisation) -> bool:
@@ -133,13 +139,13 @@ def _number_is_right(organisation: Organisation) -> bool:
     number = organisation.number_to_confirm
     if not number:
         return not (organisation.country == "GB" and organisation.legal_form in REGISTERED)
-    if not companies_house.is_on():
+    if not companies_house.is_enabled():
         return False
     try:
-        company = companies_house.company(number)
+        company = companies_house.get_company(number)
     except companies_house.LookupFailed:
         return False
-    return company is not None and likeness(company.name) == likeness(organisation.name_to_confirm)
+    return company is not None and lookalike_key(company.name) == lookalike_key(organisation.name_to_confirm)
 
 
 @transaction.atomic
@@ -158,12 +164,12 @@ def save_result(
         proof.save(update_fields=["state", "finding", *ENDED])
         return proof
     proof.seen_at = at
-    proof.is_dispute = rivals(proof.organisation).exists()
-    is_its_own = domain_bears_name(proof.domain, proof.organisation.name_to_confirm)
+    proof.is_dispute = find_rivals(proof.organisation).exists()
+    is_its_own = domain_matches_name(proof.domain, proof.organisation.name_to_confirm)
     proof.needs_staff = proof.is_dispute or not is_its_own or not number_is_right
     proof.save(update_fields=["seen_at", "is_dispute", "needs_staff", *ENDED])
     history.record("system", "organisations.proof.seen", proof, {"domain": proof.domain}, scope=proof.organisation.uuid)
-    return proof if proof.needs_staff else accept(proof=proof, actor="system", at=at)
+    return proof if proof.needs_staff else accept_proof(proof=proof, actor="system", at=at)
 
 
 def _put_aside(proof: ControlProof, now: datetime) -> dict[str, Any]:

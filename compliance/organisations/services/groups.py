@@ -12,7 +12,7 @@ from portal.history import services as history
 
 
 @transaction.atomic
-def ask(*, parent: Organisation, company_number: str, actor: User, at: datetime) -> GroupRequest:
+def request_link(*, parent: Organisation, company_number: str, actor: User, at: datetime) -> GroupRequest:
     """Ask the organisation of a company number. The same answer whether it is here or not. Raises ActionRefused."""
     if not parent.is_confirmed:
         raise ActionRefused(_("Confirm your organisation before you link others to it."))
@@ -29,7 +29,7 @@ def ask(*, parent: Organisation, company_number: str, actor: User, at: datetime)
 
 
 @transaction.atomic
-def withdraw(*, request: GroupRequest, actor: User, at: datetime) -> None:
+def withdraw_request(*, request: GroupRequest, actor: User, at: datetime) -> None:
     """Take back a question that was not answered."""
     request = GroupRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at is None:
@@ -38,7 +38,7 @@ def withdraw(*, request: GroupRequest, actor: User, at: datetime) -> None:
         history.record(actor, "organisations.group.withdrawn", request, scope=request.parent.uuid)
 
 
-def waiting_for(organisation: Organisation):
+def get_pending_requests(organisation: Organisation):
     """Questions that the organisation may answer: only a confirmed one speaks for its number."""
     if not organisation.is_confirmed or not organisation.company_number:
         return GroupRequest.objects.none()
@@ -48,12 +48,14 @@ def waiting_for(organisation: Organisation):
 
 
 @transaction.atomic
-def answer(*, request: GroupRequest, organisation: Organisation, accept: bool, actor: User, at: datetime) -> None:
+def respond_to_request(
+    *, request: GroupRequest, organisation: Organisation, accept: bool, actor: User, at: datetime
+) -> None:
     """The subsidiary agrees or not. Raises ActionRefused where it would stand above itself."""
     request = GroupRequest.objects.select_for_update().select_related("parent").get(pk=request.pk)
     if request.decided_at is not None:
         return
-    if accept and organisation.pk in _chain(request.parent):
+    if accept and organisation.pk in _get_ancestors(request.parent):
         raise ActionRefused(_("This organisation stands above yours already. End that link first."))
     request.decided_at, request.decided_by, request.is_accepted = at, actor, accept
     request.subsidiary = organisation
@@ -66,7 +68,7 @@ def answer(*, request: GroupRequest, organisation: Organisation, accept: bool, a
 
 
 @transaction.atomic
-def leave(*, subsidiary: Organisation, actor: User, at: datetime) -> None:
+def end_link(*, subsidiary: Organisation, actor: User, at: datetime) -> None:
     """End the link to the parent; either side may."""
     subsidiary = Organisation.objects.select_for_update(of=("self",)).select_related("parent").get(pk=subsidiary.pk)
     parent = subsidiary.parent
@@ -78,7 +80,7 @@ def leave(*, subsidiary: Organisation, actor: User, at: datetime) -> None:
         history.record(actor, "organisations.group.ended", subsidiary, {"parent": parent.name}, scope=scope)
 
 
-def _chain(organisation: Organisation | None) -> set[int]:
+def _get_ancestors(organisation: Organisation | None) -> set[int]:
     """The organisation and all that stand above it."""
     found: set[int] = set()
     while organisation is not None and organisation.pk not in found:

@@ -18,12 +18,12 @@ from portal.core import mail, rate_limits
 from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
-LASTS = timedelta(days=14)
+INVITATION_TTL = timedelta(days=14)
 # One organisation may have this many invitations waiting: enough for any team, too few to send spam.
-MOST_WAITING = 50
+MAX_PENDING_INVITATIONS = 50
 
 
-def token_hash(token: str) -> str:
+def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -42,9 +42,9 @@ def invite(
     waiting = Invitation.objects.waiting().for_organisation(organisation)
     if waiting.filter(email__iexact=email).exists():
         raise ActionRefused(_("An invitation to this address is waiting. You can send it again."))
-    if waiting.count() >= MOST_WAITING:
+    if waiting.count() >= MAX_PENDING_INVITATIONS:
         raise ActionRefused(_("50 invitations are waiting. Withdraw one before you send another."))
-    _must_not_be_too_many(organisation, actor)
+    _check_rate_limit(organisation, actor)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         organisation=organisation,
@@ -52,10 +52,10 @@ def invite(
         role=role,
         is_safeguarding_lead=lead,
         is_verifier=verifier,
-        token_hash=token_hash(token),
+        token_hash=hash_token(token),
         invited_by=actor,
         sent_at=at,
-        expires_at=at + LASTS,
+        expires_at=at + INVITATION_TTL,
     )
     _record(actor, "sent", invitation)
     _send(invitation, token, actor)
@@ -71,9 +71,9 @@ def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
         raise ActionRefused(_("This invitation was accepted or withdrawn."))
-    _must_not_be_too_many(invitation.organisation, actor)
+    _check_rate_limit(invitation.organisation, actor)
     token = secrets.token_urlsafe(32)
-    invitation.token_hash, invitation.sent_at, invitation.expires_at = token_hash(token), at, at + LASTS
+    invitation.token_hash, invitation.sent_at, invitation.expires_at = hash_token(token), at, at + INVITATION_TTL
     invitation.save(update_fields=["token_hash", "sent_at", "expires_at"])
     _record(actor, "sent_again", invitation)
     _send(invitation, token, actor)
@@ -93,9 +93,9 @@ def withdraw(*, invitation: Invitation, actor: User, at: datetime) -> Invitation
     return invitation
 
 
-def find(token: str) -> Invitation | None:
+def find_invitation(token: str) -> Invitation | None:
     """The invitation of a link, used, old and withdrawn ones too."""
-    return Invitation.objects.select_related("organisation", "invited_by").filter(token_hash=token_hash(token)).first()
+    return Invitation.objects.select_related("organisation", "invited_by").filter(token_hash=hash_token(token)).first()
 
 
 @people.audit_staff_refusals
@@ -121,13 +121,13 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
     return membership
 
 
-def _must_not_be_too_many(organisation: Organisation, actor: User) -> None:
+def _check_rate_limit(organisation: Organisation, actor: User) -> None:
     """Each is a mail to somebody who has not asked for one (security 3.16). Raises ActionRefused."""
-    if rate_limits.is_over("invite", actor.pk):
+    if rate_limits.is_over_limit("invite", actor.pk):
         raise ActionRefused(
             _("You have sent as many invitations as one person may in a day. Send the next one tomorrow.")
         )
-    if rate_limits.is_over("organisation_invites", organisation.pk):
+    if rate_limits.is_over_limit("organisation_invites", organisation.pk):
         raise ActionRefused(
             _("Your organisation has sent as many invitations as it may in a day. Send the next tomorrow.")
         )

@@ -16,35 +16,35 @@ from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
 
-def ask_by_number(*, company_number: str, user: User, message: str, at: datetime) -> None:
+def request_by_number(*, company_number: str, user: User, message: str, at: datetime) -> None:
     """Ask the organisations of a company number; whether there is one, the person does not learn here.
 
     A confirmed organisation is asked alone; without one, those are asked that gave the number. Raises ActionRefused for
     somebody who asks too often.
     """
-    _must_not_be_too_many(user)
+    _check_rate_limit(user)
     holders = Organisation.objects.open().filter(company_number=company_number)
     for organisation in holders.confirmed() or holders:
-        _ask(organisation, user, message)
+        _create_request(organisation, user, message)
 
 
-def ask(*, organisation: Organisation, user: User, message: str, at: datetime) -> None:
+def request_to_join(*, organisation: Organisation, user: User, message: str, at: datetime) -> None:
     """Ask the administrators; a second time changes nothing, nor for a member.
 
     Raises ActionRefused after too many a day.
     """
-    _must_not_be_too_many(user)
-    _ask(organisation, user, message)
+    _check_rate_limit(user)
+    _create_request(organisation, user, message)
 
 
-def _must_not_be_too_many(user: User) -> None:
+def _check_rate_limit(user: User) -> None:
     """Each is a mail to people who have not asked for one (security 3.16). Raises ActionRefused."""
-    if rate_limits.is_over("ask", user.pk):
+    if rate_limits.is_over_limit("ask", user.pk):
         raise ActionRefused(_("You have asked as often as one person may in a day. Ask again tomorrow."))
 
 
 @transaction.atomic
-def _ask(organisation: Organisation, user: User, message: str) -> None:
+def _create_request(organisation: Organisation, user: User, message: str) -> None:
     if Membership.objects.active().filter(organisation=organisation, user=user).exists():
         return
     request, is_new = JoinRequest.objects.get_or_create(
@@ -54,7 +54,7 @@ def _ask(organisation: Organisation, user: User, message: str) -> None:
         return
     _record(user, "asked", request)
     # However many accounts ask in a day: the requests stand on the page, the mails end.
-    if rate_limits.is_over("organisation_is_asked", organisation.pk):
+    if rate_limits.is_over_limit("organisation_is_asked", organisation.pk):
         return
     for administrator in Membership.objects.administrators().filter(organisation=organisation):
         mail.send(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Handover, JoinRequest, Membership, Organisation
 from compliance.organisations.services import people
-from compliance.organisations.services.notifications import tell_administrators
+from compliance.organisations.services.notifications import notify_administrators
 from portal.accounts.models import User
 from portal.core import mail
 from portal.core.exceptions import ActionRefused
@@ -24,40 +24,40 @@ def unconfirm(*, organisation: Organisation, reason: str, actor: User, at: datet
         organisation.confirmed_at, organisation.confirmed_by, organisation.confirmed_domain = None, "", ""
         organisation.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_domain"])
         _record(actor, "unconfirmed", organisation, reason)
-        tell_administrators(organisation, "unconfirmed", reason=reason)
+        notify_administrators(organisation, "unconfirmed", reason=reason)
     return organisation
 
 
 @transaction.atomic
-def take_down(*, organisation: Organisation, reason: str, actor: User, at: datetime) -> Organisation:
+def take_down_pages(*, organisation: Organisation, reason: str, actor: User, at: datetime) -> Organisation:
     """Replace the public pages with a notice; the administrators are told why."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not organisation.is_taken_down:
         organisation.taken_down_at, organisation.taken_down_reason = at, reason
         organisation.save(update_fields=["taken_down_at", "taken_down_reason"])
         _record(actor, "taken_down", organisation, reason)
-        tell_administrators(organisation, "taken_down", reason=reason)
+        notify_administrators(organisation, "taken_down", reason=reason)
     return organisation
 
 
 @transaction.atomic
-def give_back(*, organisation: Organisation, reason: str, actor: User, at: datetime) -> Organisation:
+def restore_pages(*, organisation: Organisation, reason: str, actor: User, at: datetime) -> Organisation:
     """Show the public pages again."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.is_taken_down:
         organisation.taken_down_at, organisation.taken_down_reason = None, ""
         organisation.save(update_fields=["taken_down_at", "taken_down_reason"])
         _record(actor, "given_back", organisation, reason)
-        tell_administrators(organisation, "given_back", reason=reason)
+        notify_administrators(organisation, "given_back", reason=reason)
     return organisation
 
 
-def open_handover(organisation: Organisation, user: User) -> Handover | None:
+def get_open_handover(organisation: Organisation, user: User) -> Handover | None:
     return Handover.objects.open().filter(organisation=organisation, user=user).first()
 
 
 @transaction.atomic
-def ask_handover(
+def request_handover(
     *, organisation: Organisation, user: User, message: str, evidence: StoredFile | None, at: datetime
 ) -> Handover:
     """Ask our staff for an administrator's rights; those who are administrators now hear of it at once.
@@ -73,7 +73,7 @@ def ask_handover(
     if not is_new:
         raise ActionRefused(_("We have your request already. We look at it and tell you by email."))
     _record(user, "handover_asked", organisation)
-    tell_administrators(organisation, "handover_asked", person=user)
+    notify_administrators(organisation, "handover_asked", person=user)
     return handover
 
 
@@ -91,7 +91,7 @@ def decide_handover(
     handover.save(update_fields=["decided_at", "decided_by", "is_accepted", "reason"])
     _record(actor, "handed_over" if accept else "handover_refused", handover.organisation, reason)
     if accept:
-        tell_administrators(handover.organisation, "handed_over", person=handover.user)
+        notify_administrators(handover.organisation, "handed_over", person=handover.user)
         _hand_over(handover, end_others=end_others, actor=actor, at=at)
     mail.send(
         to=handover.user.email,
@@ -120,7 +120,7 @@ def _hand_over(handover: Handover, *, end_others: bool, actor: User, at: datetim
     if end_others:
         others = Membership.objects.administrators().filter(organisation=organisation).exclude(user=user)
         for other in others:
-            people.end(membership=other, actor=actor, at=at)
+            people.end_membership(membership=other, actor=actor, at=at)
 
 
 def _record(actor: User, verb: str, organisation: Organisation, reason: str = "") -> None:

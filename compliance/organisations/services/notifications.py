@@ -7,7 +7,7 @@ from compliance.organisations.models import Membership, Organisation
 from portal.core import mail
 
 
-def tell_administrators(organisation: Organisation, template: str, **context: object) -> None:
+def notify_administrators(organisation: Organisation, template: str, **context: object) -> None:
     """Owe each administrator the mail templates/email/organisations/<template>.txt."""
     home = f"{settings.SITE_URL}{reverse('organisations:home', args=[organisation.slug])}"
     for membership in Membership.objects.administrators().filter(organisation=organisation).select_related("user"):

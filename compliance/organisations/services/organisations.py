@@ -8,8 +8,8 @@ from django.db import transaction
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.services import slugs
-from compliance.organisations.services.people import audit_staff_refusals, must_be_free
-from compliance.organisations.services.verification import withdraw_undecided
+from compliance.organisations.services.people import audit_staff_refusals, check_can_join
+from compliance.organisations.services.verification import withdraw_undecided_proofs
 from portal.accounts.models import User
 from portal.history import services as history
 
@@ -17,7 +17,7 @@ from portal.history import services as history
 CONFIRMED_FIELDS = {"name": "wanted_name", "company_number": "wanted_company_number"}
 
 # What a proof is about: while one is under way, changing these ends it.
-TO_BE_PROVED = {"name", "company_number", "website", "wanted_name", "wanted_company_number"}
+FIELDS_NEEDING_PROOF = {"name", "company_number", "website", "wanted_name", "wanted_company_number"}
 
 
 @audit_staff_refusals
@@ -27,7 +27,7 @@ def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
 
     Raises ActionRefused for an account of our staff.
     """
-    must_be_free(actor)
+    check_can_join(actor)
     organisation = slugs.save_with_slug(Organisation(**fields, created_by=actor))
     Membership.objects.create(
         organisation=organisation, user=actor, role=Role.ADMINISTRATOR, is_safeguarding_lead=True, joined_at=at
@@ -58,10 +58,10 @@ def change(*, organisation: Organisation, actor: User, at: datetime, **fields: A
             new = "" if value == getattr(organisation, field) else value
         old = getattr(organisation, target)
         if new != old:
-            changes[target] = [_plain(old), _plain(new)]
+            changes[target] = [_to_json_value(old), _to_json_value(new)]
             setattr(organisation, target, new)
-    if TO_BE_PROVED & changes.keys():
-        withdraw_undecided(organisation=organisation, actor=actor, at=at)
+    if FIELDS_NEEDING_PROOF & changes.keys():
+        withdraw_undecided_proofs(organisation=organisation, actor=actor, at=at)
     if changes:
         organisation.save(update_fields=list(changes))
         history.record(
@@ -70,7 +70,7 @@ def change(*, organisation: Organisation, actor: User, at: datetime, **fields: A
     return list(changes)
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value.name if isinstance(value, Organisation) else value

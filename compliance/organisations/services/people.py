@@ -55,7 +55,7 @@ def join(*, organisation: Organisation, user: User, role: Role, lead: bool, veri
 
     Raises ActionRefused for an account of our staff.
     """
-    must_be_free(user)
+    check_can_join(user)
     membership, is_new = Membership.objects.get_or_create(
         organisation=organisation,
         user=user,
@@ -74,7 +74,7 @@ def join(*, organisation: Organisation, user: User, role: Role, lead: bool, veri
     return membership
 
 
-def must_be_free(user: User) -> None:
+def check_can_join(user: User) -> None:
     """An account is a business's or our staff's, never both (security 3.3). Raises ActionRefused.
 
     Inside the caller's transaction: the user's row is locked, and whoever gives a role to staff locks it too.
@@ -88,18 +88,18 @@ def change_role(
     *, membership: Membership, role: Role, lead: bool, verifier: bool, actor: User, at: datetime
 ) -> Membership:
     """Set role and marks. Raises ActionRefused where the last administrator or safeguarding lead would be lost."""
-    membership = _locked(membership)
+    membership = _lock_membership(membership)
     if role != Role.ADMINISTRATOR:
-        _keep_an_administrator(membership)
+        _check_administrator_remains(membership)
     if not lead:
-        _keep_a_lead(membership)
+        _check_lead_remains(membership)
     before = {"role": membership.role, "lead": membership.is_safeguarding_lead, "verifier": membership.is_verifier}
     after = {"role": str(role), "lead": lead, "verifier": verifier}
     if before == after:
         return membership
     membership.role, membership.is_safeguarding_lead, membership.is_verifier = role, lead, verifier
     membership.save(update_fields=["role", "is_safeguarding_lead", "is_verifier"])
-    sessions.privileges_changed(user=membership.user, at=at)
+    sessions.mark_privileges_changed(user=membership.user, at=at)
     history.record(
         actor,
         "organisations.membership.changed",
@@ -107,21 +107,21 @@ def change_role(
         {"before": before, "after": after},
         scope=membership.organisation.uuid,
     )
-    _tell(membership, "organisations/role_changed")
+    _notify(membership, "organisations/role_changed")
     return membership
 
 
 @transaction.atomic
-def end(*, membership: Membership, actor: User, at: datetime) -> Membership:
+def end_membership(*, membership: Membership, actor: User, at: datetime) -> Membership:
     """End a membership from now on. Raises ActionRefused for the last administrator or safeguarding lead."""
-    membership = _locked(membership)
+    membership = _lock_membership(membership)
     if membership.ended_at is not None:
         return membership
-    _keep_an_administrator(membership)
-    _keep_a_lead(membership)
+    _check_administrator_remains(membership)
+    _check_lead_remains(membership)
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
-    sessions.privileges_changed(user=membership.user, at=at)
+    sessions.mark_privileges_changed(user=membership.user, at=at)
     history.record(
         actor,
         "organisations.membership.ended",
@@ -130,7 +130,7 @@ def end(*, membership: Membership, actor: User, at: datetime) -> Membership:
         scope=membership.organisation.uuid,
     )
     if actor.pk != membership.user_id:
-        _tell(membership, "organisations/membership_ended")
+        _notify(membership, "organisations/membership_ended")
     return membership
 
 
@@ -141,32 +141,32 @@ def allow_new_second_factor(*, membership: Membership, reason: str, actor: User,
     An account that opens another organisation too is not one organisation's to weaken: whoever invites somebody
     would otherwise take the second step from what others trust to it.
     """
-    membership = _locked(membership)
+    membership = _lock_membership(membership)
     elsewhere = Membership.objects.active().filter(user=membership.user).exclude(pk=membership.pk)
     if elsewhere.exists():
         raise ActionRefused(ONLY_OUR_STAFF)
-    recovery.allow(user=membership.user, by=actor, reason=reason, scope=membership.organisation.uuid, at=at)
+    recovery.schedule_reset(user=membership.user, by=actor, reason=reason, scope=membership.organisation.uuid, at=at)
 
 
-def _locked(membership: Membership) -> Membership:
+def _lock_membership(membership: Membership) -> Membership:
     """The row as it is now; the organisation is locked, so that two administrators cannot demote each other at once."""
     Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     return Membership.objects.select_related("organisation", "user").get(pk=membership.pk)
 
 
-def _keep_an_administrator(membership: Membership) -> None:
+def _check_administrator_remains(membership: Membership) -> None:
     others = Membership.objects.administrators().filter(organisation=membership.organisation).exclude(pk=membership.pk)
     if membership.role == Role.ADMINISTRATOR and not others.exists():
         raise ActionRefused(LAST_ADMINISTRATOR)
 
 
-def _keep_a_lead(membership: Membership) -> None:
+def _check_lead_remains(membership: Membership) -> None:
     leads = Membership.objects.active().filter(organisation=membership.organisation, is_safeguarding_lead=True)
     if membership.is_safeguarding_lead and not leads.exclude(pk=membership.pk).exists():
         raise ActionRefused(LAST_LEAD)
 
 
-def _tell(membership: Membership, template: str) -> None:
+def _notify(membership: Membership, template: str) -> None:
     mail.send(
         to=membership.user.email,
         template=template,

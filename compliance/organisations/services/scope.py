@@ -13,15 +13,15 @@ from portal.history import services as history
 
 
 @transaction.atomic
-def keep(*, organisation: Organisation, answers: Mapping[str, Any], actor: User, at: datetime) -> ScopeAnswer:
+def save_answer(*, organisation: Organisation, answers: Mapping[str, Any], actor: User, at: datetime) -> ScopeAnswer:
     """Keep answers, outcome, reason and ruleset together, as they stand today."""
-    asked = rules.relevant(answers)
+    asked = rules.get_relevant_answers(answers)
     decision = rules.decide(asked)
     period_end = date.fromisoformat(asked["q_period_end"]) if asked.get("q_period_end") else None
     answer = ScopeAnswer.objects.create(
         organisation=organisation,
         period_end_on=period_end,
-        due_on=rules.due_on(period_end) if period_end else None,
+        due_on=rules.statement_due_on(period_end) if period_end else None,
         answers=asked,
         outcome=decision.outcome,
         reason=decision.reason,

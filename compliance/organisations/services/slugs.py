@@ -6,23 +6,23 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.rules.slugs import LONGEST, slug_from
+from compliance.organisations.rules.slugs import MAX_SLUG_LENGTH, make_unique_slug
 
-TRIES = 5
+MAX_ATTEMPTS = 5
 
 
 def save_with_slug(organisation: Organisation) -> Organisation:
     """Slugs are never given back, so a row's slug is checked against all rows; a race gets the next number."""
     base = slugify(organisation.name)
-    for _ in range(TRIES):
-        organisation.slug = slug_from(base, lambda slug: Organisation.objects.filter(slug=slug).exists())
+    for _ in range(MAX_ATTEMPTS):
+        organisation.slug = make_unique_slug(base, lambda slug: Organisation.objects.filter(slug=slug).exists())
         try:
             with transaction.atomic():
                 organisation.save()
         except IntegrityError:
             continue
         return organisation
-    raise RuntimeError(f"No free slug for {base!r} after {TRIES} tries.")
+    raise RuntimeError(f"No free slug for {base!r} after {MAX_ATTEMPTS} tries.")
 
 
 def fit_slug(organisation: Organisation) -> None:
@@ -30,6 +30,6 @@ def fit_slug(organisation: Organisation) -> None:
 
     Else somebody could call themselves by a known name, and rename themselves before they are confirmed.
     """
-    base = slugify(organisation.name)[:LONGEST].strip("-")
+    base = slugify(organisation.name)[:MAX_SLUG_LENGTH].strip("-")
     if not re.fullmatch(rf"{re.escape(base)}(-[0-9]+)?|organisation-.*", organisation.slug):
         save_with_slug(organisation)

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.organisations.choices import UNDECIDED, ProofMethod, ProofState
+from compliance.organisations.choices import UNDECIDED_STATES, ProofMethod, ProofState
 from compliance.organisations.models import ControlProof, Organisation
-from compliance.organisations.rules.domains import belongs_to, domain_of, is_shared
-from compliance.organisations.rules.names import likeness
+from compliance.organisations.rules.domains import get_domain, is_shared_domain, is_within_domain
+from compliance.organisations.rules.names import lookalike_key
 from compliance.organisations.services import slugs
-from compliance.organisations.services.notifications import tell_administrators
+from compliance.organisations.services.notifications import notify_administrators
 from portal.accounts.models import User
 from portal.core import safe_fetch
 from portal.core.exceptions import ActionRefused
@@ -19,16 +19,16 @@ from portal.files.models import StoredFile
 from portal.history import services as history
 
 
-def rivals(organisation: Organisation):
+def find_rivals(organisation: Organisation):
     """Confirmed organisations that hold the same number, or a name a reader would take for the same."""
     others = Organisation.objects.confirmed().open().exclude(pk=organisation.pk)
-    same = others.filter(likeness=likeness(organisation.name_to_confirm))
+    same = others.filter(likeness=lookalike_key(organisation.name_to_confirm))
     number = organisation.number_to_confirm
     return same | others.filter(company_number=number) if number else same
 
 
 @transaction.atomic
-def start(
+def start_proof(
     *,
     organisation: Organisation,
     method: ProofMethod,
@@ -43,8 +43,8 @@ def start(
     if not organisation.needs_confirmation:
         raise ActionRefused(_("Your organisation is confirmed."))
     by_evidence = method == ProofMethod.EVIDENCE
-    domain = "" if by_evidence else _own_domain(organisation, page_url)
-    withdraw_undecided(organisation=organisation, actor=actor, at=at)
+    domain = "" if by_evidence else _get_own_domain(organisation, page_url)
+    withdraw_undecided_proofs(organisation=organisation, actor=actor, at=at)
     proof = ControlProof.objects.create(
         organisation=organisation,
         method=method,
@@ -55,14 +55,14 @@ def start(
         page_url=page_url,
         evidence=evidence,
         note=note,
-        is_dispute=rivals(organisation).exists(),
+        is_dispute=find_rivals(organisation).exists(),
         started_by=actor,
     )
     _record(actor, "started", proof, {"method": method, "domain": domain, "dispute": proof.is_dispute})
     return proof
 
 
-def withdraw_undecided(*, organisation: Organisation, actor: User, at: datetime) -> None:
+def withdraw_undecided_proofs(*, organisation: Organisation, actor: User, at: datetime) -> None:
     """What was begun is over: another proof begins, or what was to be proved has changed."""
     for proof in ControlProof.objects.undecided().for_organisation(organisation):
         proof.state, proof.decided_at, proof.decided_by, proof.needs_staff = ProofState.WITHDRAWN, at, actor, False
@@ -71,14 +71,14 @@ def withdraw_undecided(*, organisation: Organisation, actor: User, at: datetime)
 
 
 @transaction.atomic
-def accept(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlProof:
+def accept_proof(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlProof:
     """The organisation is confirmed, under the name and number that were proved. Raises ActionRefused.
 
     A number that another confirmed organisation holds is not taken from it: settle that first.
     """
     organisation = Organisation.objects.select_for_update().get(pk=proof.organisation_id)
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
-    if proof.state not in UNDECIDED or organisation.is_closed:
+    if proof.state not in UNDECIDED_STATES or organisation.is_closed:
         raise ActionRefused(_("This proof was withdrawn or decided before you pressed the button."))
     number = organisation.number_to_confirm
     held = Organisation.objects.confirmed().open().filter(company_number=number).exclude(pk=organisation.pk)
@@ -93,20 +93,20 @@ def accept(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlPr
     organisation.save()
     _decide(proof, ProofState.ACCEPTED, actor, at)
     _record(actor, "accepted", proof, {"name": organisation.name, "company_number": number, "domain": proof.domain})
-    tell_administrators(organisation, "confirmed")
+    notify_administrators(organisation, "confirmed")
     return proof
 
 
 @transaction.atomic
-def refuse(*, proof: ControlProof, reason: str, actor: User, at: datetime) -> ControlProof:
+def refuse_proof(*, proof: ControlProof, reason: str, actor: User, at: datetime) -> ControlProof:
     """Our staff cannot accept it; the organisation is told why. Raises ActionRefused where it was decided before."""
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
-    if proof.state not in UNDECIDED:
+    if proof.state not in UNDECIDED_STATES:
         raise ActionRefused(_("This proof was withdrawn or decided before you pressed the button."))
     proof.reason = reason
     _decide(proof, ProofState.REFUSED, actor, at)
     _record(actor, "refused", proof, {"reason": reason})
-    tell_administrators(proof.organisation, "not_confirmed", reason=reason)
+    notify_administrators(proof.organisation, "not_confirmed", reason=reason)
     return proof
 
 
@@ -123,21 +123,21 @@ def _was_public(organisation: Organisation) -> bool:
     return organisation.is_confirmed or accepted.exists()
 
 
-def _own_domain(organisation: Organisation, page_url: str) -> str:
-    domain = domain_of(organisation.website)
+def _get_own_domain(organisation: Organisation, page_url: str) -> str:
+    domain = get_domain(organisation.website)
     if not domain:
         raise ActionRefused(_("Add your organisation’s website in settings first."))
-    if is_shared(domain):
+    if is_shared_domain(domain):
         raise ActionRefused(
             _("%(domain)s is shared by many people, so a code there proves nothing. Send a document instead.")
             % {"domain": domain}
         )
     if page_url:
         try:
-            _scheme, host, target = safe_fetch.split(page_url)
+            _scheme, host, target = safe_fetch.split_url(page_url)
         except safe_fetch.CannotFetch as error:
             raise ActionRefused(str(error)) from error
-        if not belongs_to(host, domain):
+        if not is_within_domain(host, domain):
             raise ActionRefused(_("Enter a page of %(domain)s, the website in your settings.") % {"domain": domain})
         if "?" in target:
             raise ActionRefused(_("Enter the address of the page without a question mark and what follows it."))

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.rules.names import reads_like_a_message
+from compliance.organisations.rules.names import looks_like_message
 
 register = template.Library()
 
@@ -12,6 +12,6 @@ register = template.Library()
 @register.filter
 def name_in_mail(organisation: Organisation) -> str:
     """Its name; while nobody has confirmed it, neutral words where the name could be a message of its own."""
-    if organisation.is_confirmed or not reads_like_a_message(organisation.name):
+    if organisation.is_confirmed or not looks_like_message(organisation.name):
         return organisation.name
     return _("an organisation")

@@ -13,8 +13,8 @@ from django.views.generic import TemplateView
 
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_export_activity, can_read_activity
-from compliance.organisations.tenancy import OrganisationMixin, membership_of
-from portal.accounts.reauthentication import is_recent
+from compliance.organisations.tenancy import OrganisationMixin, get_membership
+from portal.accounts.reauthentication import is_recently_authenticated
 from portal.core import rate_limits
 from portal.core.csv_cells import csv_lines
 from portal.core.views import too_many_requests
@@ -22,7 +22,7 @@ from portal.history import exports, selectors
 from portal.history.forms import EntryFilter
 from portal.history.services import record
 
-LINES_A_PAGE = 50
+PAGE_SIZE = 50
 
 
 class ActivityView(OrganisationMixin, TemplateView):
@@ -35,29 +35,29 @@ class ActivityView(OrganisationMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = EntryFilter(request.GET, entries=selectors.of_scope(self.organisation.uuid))
-        page = Paginator(form.narrowed(), LINES_A_PAGE).get_page(request.GET.get("page"))
+        form = EntryFilter(request.GET, entries=selectors.entries_for_scope(self.organisation.uuid))
+        page = Paginator(form.get_entries(), PAGE_SIZE).get_page(request.GET.get("page"))
         context = self.get_context_data(form=form, page=page, can_export=can_export_activity(self.membership))
         return self.render_to_response(context, status=200 if form.is_valid() else 422)
 
 
-def _exported(membership: Membership, kind: str, count: int, narrowed_by: str = "") -> None:
+def _record_export(membership: Membership, kind: str, count: int, narrowed_by: str = "") -> None:
     organisation = membership.organisation
     facts = {"format": kind, "count": count, "narrowed_by": narrowed_by}
     record(membership.user, "history.log.exported", organisation, facts, scope=organisation.uuid)
 
 
-def _exporting(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Callable[..., HttpResponse]:
+def export_view(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Callable[..., HttpResponse]:
     """Only administrators take the log away (security 3.3: RX), and show again who they are (security 3.12)."""
 
     @require_safe
     def checked(request: HttpRequest, organisation: str) -> HttpResponse:
-        membership = membership_of(request, organisation)
+        membership = get_membership(request, organisation)
         if not can_export_activity(membership):
             raise PermissionDenied
-        if not is_recent(request):
+        if not is_recently_authenticated(request):
             raise ReauthenticationRequired
-        if request.method == "GET" and (wait := rate_limits.wait("export", membership.user_id)):
+        if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", membership.user_id)):
             return too_many_requests(request, wait)
         response = view(request, membership)
         response.headers["Cache-Control"] = "no-store"
@@ -66,26 +66,26 @@ def _exporting(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Calla
     return checked
 
 
-@_exporting
+@export_view
 def activity_csv(request: HttpRequest, membership: Membership) -> HttpResponse:
     """What the page shows under the same filter."""
     organisation = membership.organisation
-    form = EntryFilter(request.GET, entries=selectors.of_scope(organisation.uuid))
-    entries = form.narrowed()
-    rows = exports.table(entries, by=membership.user, at=timezone.now(), narrowed_by=form.in_words())
+    form = EntryFilter(request.GET, entries=selectors.entries_for_scope(organisation.uuid))
+    entries = form.get_entries()
+    rows = exports.export_rows(entries, by=membership.user, at=timezone.now(), narrowed_by=form.describe())
     lines = list(csv_lines(rows))
-    _exported(membership, "CSV", entries.count(), form.in_words())
+    _record_export(membership, "CSV", entries.count(), form.describe())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="activity-{organisation.slug}.csv"'
     return response
 
 
-@_exporting
+@export_view
 def activity_json(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The whole log with its chain: a part of it could not be verified."""
     organisation = membership.organisation
-    chain = exports.chain(organisation.uuid, by=membership.user, at=timezone.now())
-    _exported(membership, "JSON", chain["count"])
+    chain = exports.export_chain(organisation.uuid, by=membership.user, at=timezone.now())
+    _record_export(membership, "JSON", chain["count"])
     response = JsonResponse(chain, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response.headers["Content-Disposition"] = f'attachment; filename="activity-{organisation.slug}.json"'
     return response

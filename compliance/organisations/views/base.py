@@ -8,34 +8,34 @@ from django.utils.datastructures import MultiValueDict
 
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_change_settings
-from compliance.organisations.tenancy import membership_of
+from compliance.organisations.tenancy import get_membership
 from portal.accounts.models import User
 
 
-def administrator_of(request: HttpRequest, slug: str) -> Membership:
+def get_administrator(request: HttpRequest, slug: str) -> Membership:
     """The visitor's membership, for pages of administrators. A member who is none may know of the page: 403."""
-    membership = membership_of(request, slug)
+    membership = get_membership(request, slug)
     if not can_change_settings(membership, membership.organisation):
         raise PermissionDenied
     return membership
 
 
-def page_of(membership: Membership, **context: Any) -> dict[str, Any]:
+def page_context(membership: Membership, **context: Any) -> dict[str, Any]:
     """What the layout of an organisation's pages needs, and the page's own."""
     return {"organisation": membership.organisation, "membership": membership, **context}
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def get_post_data(request: HttpRequest) -> QueryDict | None:
     """What was sent, an empty form too; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
-def uploaded(request: HttpRequest) -> tuple[QueryDict, MultiValueDict] | tuple[None, None]:
+def get_post_data_and_files(request: HttpRequest) -> tuple[QueryDict, MultiValueDict] | tuple[None, None]:
     """The same, with the files."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def person(request: HttpRequest) -> User:
+def get_user(request: HttpRequest) -> User:
     """Who is signed in; nobody else comes past the door, and who does finds nothing."""
     if not isinstance(request.user, User):
         raise Http404

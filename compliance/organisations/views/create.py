@@ -13,11 +13,11 @@ from compliance.organisations import companies_house
 from compliance.organisations.forms.organisations import DetailsForm, LookUpForm
 from compliance.organisations.permissions import can_join_organisations
 from compliance.organisations.rules import scope as rules
-from compliance.organisations.rules.names import company_number
+from compliance.organisations.rules.names import parse_company_number
 from compliance.organisations.services import organisations, scope
-from compliance.organisations.tenancy import holders_of
-from compliance.organisations.views.base import person, posted
-from compliance.organisations.views.scope import OPEN_KEY
+from compliance.organisations.tenancy import organisations_with_number
+from compliance.organisations.views.base import get_post_data, get_user
+from compliance.organisations.views.scope import PUBLIC_SESSION_KEY
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
@@ -25,14 +25,14 @@ from portal.core.views import render_form
 @require_safe
 def look_up(request: HttpRequest) -> HttpResponse:
     """Search the companies register; without a key, straight to the details by hand."""
-    _may_join(request)
-    if not companies_house.is_on():
+    _check_can_join(request)
+    if not companies_house.is_enabled():
         return redirect("organisations:new_details")
     form = LookUpForm(request.GET if "q" in request.GET else None)
     context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid():
         try:
-            context["companies"] = companies_house.search(form.cleaned_data["q"])
+            context["companies"] = companies_house.search_companies(form.cleaned_data["q"])
         except companies_house.LookupFailed as error:
             form.add_error(None, str(error))
     return render_form(request, "organisations/new_look_up.html", context)
@@ -40,11 +40,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 def details(request: HttpRequest) -> HttpResponse:
     """Name, kind, number and address: typed, or taken from the register and checked."""
-    _may_join(request)
-    known, trouble = _from_register(request.GET.get("number", ""))
-    form = DetailsForm(posted(request), initial=_from_answers(request) | known)
+    _check_can_join(request)
+    known, trouble = _initial_from_register(request.GET.get("number", ""))
+    form = DetailsForm(get_post_data(request), initial=_initial_from_answers(request) | known)
     if request.method == "POST" and form.is_valid():
-        holder = holders_of(form.cleaned_data["company_number"]).confirmed().first()
+        holder = organisations_with_number(form.cleaned_data["company_number"]).confirmed().first()
         if holder is not None:
             return redirect("organisations:join_known", form.cleaned_data["company_number"])
         try:
@@ -54,27 +54,27 @@ def details(request: HttpRequest) -> HttpResponse:
     return render_form(
         request,
         "organisations/new_details.html",
-        {"form": form, "trouble": trouble, "can_search": companies_house.is_on()},
+        {"form": form, "trouble": trouble, "can_search": companies_house.is_enabled()},
     )
 
 
 def _create(request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
     """The answers of the questionnaire, if there are any, become the organisation's first ones."""
-    now, answers = timezone.now(), request.session.pop(OPEN_KEY, {})
+    now, answers = timezone.now(), request.session.pop(PUBLIC_SESSION_KEY, {})
     is_answered = bool(answers) and rules.next_question(answers) is None
     if is_answered:
-        fields = fields | _facts_of(answers)
-    organisation = organisations.create(actor=person(request), at=now, **fields)
+        fields = fields | _facts_from_answers(answers)
+    organisation = organisations.create(actor=get_user(request), at=now, **fields)
     if is_answered:
-        scope.keep(organisation=organisation, answers=answers, actor=person(request), at=now)
+        scope.save_answer(organisation=organisation, answers=answers, actor=get_user(request), at=now)
     messages.success(request, _("Your organisation is on the portal. Say next which sectors it works in."))
     return redirect("organisations:sectors", organisation.slug)
 
 
-def _facts_of(answers: dict[str, Any]) -> dict[str, Any]:
+def _facts_from_answers(answers: dict[str, Any]) -> dict[str, Any]:
     """What the questionnaire told about the organisation itself, so that nobody is asked twice."""
     turnover = answers.get("q_turnover")
-    band = rules.band_of(turnover) if isinstance(turnover, int) else turnover
+    band = rules.turnover_band_for(turnover) if isinstance(turnover, int) else turnover
     return {
         "year_end_on": answers.get("q_period_end") or None,
         "group_role": answers.get("q_group", ""),
@@ -82,16 +82,16 @@ def _facts_of(answers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _from_answers(request: HttpRequest) -> dict[str, Any]:
-    return {"legal_form": request.session.get(OPEN_KEY, {}).get("q_form")}
+def _initial_from_answers(request: HttpRequest) -> dict[str, Any]:
+    return {"legal_form": request.session.get(PUBLIC_SESSION_KEY, {}).get("q_form")}
 
 
-def _from_register(typed: str) -> tuple[dict[str, Any], str]:
+def _initial_from_register(typed: str) -> tuple[dict[str, Any], str]:
     """What the register says of a number, and a sentence where it could not be asked."""
-    if not typed or not companies_house.is_on():
+    if not typed or not companies_house.is_enabled():
         return {}, ""
     try:
-        found = companies_house.company(company_number(typed))
+        found = companies_house.get_company(parse_company_number(typed))
     except ValueError:
         return {}, ""
     except companies_house.LookupFailed as error:
@@ -106,6 +106,6 @@ def _from_register(typed: str) -> tuple[dict[str, Any], str]:
     }, ""
 
 
-def _may_join(request: HttpRequest) -> None:
+def _check_can_join(request: HttpRequest) -> None:
     if not can_join_organisations(request.user):
         raise Http404

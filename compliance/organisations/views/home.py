@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.labels import headline
+from compliance.organisations.labels import outcome_headline
 from compliance.organisations.models import ControlProof, JoinRequest, Membership, ScopeAnswer
 from compliance.organisations.permissions import (
     can_answer_scope,
@@ -22,8 +22,8 @@ from compliance.organisations.permissions import (
 )
 from compliance.organisations.rules import scope
 from compliance.organisations.services import people
-from compliance.organisations.tenancy import membership_of, membership_though_closed, rows
-from compliance.organisations.views.base import page_of, person
+from compliance.organisations.tenancy import get_membership, get_membership_even_if_closed, get_rows
+from compliance.organisations.views.base import get_user, page_context
 from portal.core.exceptions import ActionRefused
 from portal.core.views import not_found
 
@@ -43,22 +43,22 @@ class Task:
 
 @require_safe
 def home(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = membership_though_closed(request, organisation)
+    membership = get_membership_even_if_closed(request, organisation)
     own = membership.organisation
     if own.is_closed:
         # Its administrators come to the one page that is left; for all others it is not there any more.
         return redirect("archive:home", own.slug) if can_close(membership, own) else not_found(request)
-    members = list(rows(Membership, own).active().select_related("user"))
-    answer = rows(ScopeAnswer, own).first()
-    context = page_of(membership) | {
+    members = list(get_rows(Membership, own).active().select_related("user"))
+    answer = get_rows(ScopeAnswer, own).first()
+    context = page_context(membership) | {
         "tasks": _tasks(membership, members, answer),
         "answer": answer,
-        "headline": headline(answer.outcome) if answer else "",
-        "due": scope.due_on(own.year_end_on) if own.year_end_on else None,
+        "headline": outcome_headline(answer.outcome) if answer else "",
+        "due": scope.statement_due_on(own.year_end_on) if own.year_end_on else None,
         "administrators": [member.user for member in members if can_manage_people(member, own)],
         "can_manage_people": can_manage_people(membership, own),
-        "asking": rows(JoinRequest, own).open().count() if can_manage_people(membership, own) else 0,
-        "can_ask_handover": can_ask_handover(person(request), own),
+        "asking": get_rows(JoinRequest, own).open().count() if can_manage_people(membership, own) else 0,
+        "can_ask_handover": can_ask_handover(get_user(request), own),
     }
     return render(request, "organisations/home.html", context)
 
@@ -68,7 +68,7 @@ def _tasks(membership: Membership, members: list[Membership], answer: ScopeAnswe
     changes, confirms = can_change_settings(membership, own), can_confirm(membership, own)
     can_invite, can_answer = can_manage_people(membership, own), can_answer_scope(membership, own)
     is_complete = bool(own.sectors and own.year_end_on)
-    proof = rows(ControlProof, own).undecided().first()
+    proof = get_rows(ControlProof, own).undecided().first()
 
     def to(name: str, allowed: bool) -> str | None:
         return reverse(f"organisations:{name}", args=[slug]) if allowed else None
@@ -96,13 +96,13 @@ def _tasks(membership: Membership, members: list[Membership], answer: ScopeAnswe
 
 def leave(request: HttpRequest, organisation: str) -> HttpResponse:
     """Asks first; the last administrator and the last safeguarding lead are told why not."""
-    membership = membership_of(request, organisation)
+    membership = get_membership(request, organisation)
     if request.method == "POST":
         try:
-            people.end(membership=membership, actor=membership.user, at=timezone.now())
+            people.end_membership(membership=membership, actor=membership.user, at=timezone.now())
         except ActionRefused as error:
             messages.error(request, str(error))
             return redirect("organisations:leave", organisation)
         messages.success(request, _("You have left %(name)s.") % {"name": membership.organisation.name})
         return redirect("dashboard:home")
-    return render(request, "organisations/leave.html", page_of(membership))
+    return render(request, "organisations/leave.html", page_context(membership))

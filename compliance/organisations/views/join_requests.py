@@ -14,8 +14,8 @@ from compliance.organisations.forms.people import JoinByNumberForm, JoinForm
 from compliance.organisations.models import Invitation
 from compliance.organisations.permissions import can_accept_invitation, can_join_organisations
 from compliance.organisations.services import invitations, join_requests
-from compliance.organisations.tenancy import holders_of
-from compliance.organisations.views.base import person, posted
+from compliance.organisations.tenancy import organisations_with_number
+from compliance.organisations.views.base import get_post_data, get_user
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
@@ -24,10 +24,10 @@ def join(request: HttpRequest) -> HttpResponse:
     """By company number; the answer is the same whether the organisation is here or not."""
     if not can_join_organisations(request.user):
         raise Http404
-    form = JoinByNumberForm(posted(request))
+    form = JoinByNumberForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
-            join_requests.ask_by_number(user=person(request), at=timezone.now(), **form.cleaned_data)
+            join_requests.request_by_number(user=get_user(request), at=timezone.now(), **form.cleaned_data)
         except ActionRefused as error:
             form.add_error(None, str(error))
         else:
@@ -37,14 +37,14 @@ def join(request: HttpRequest) -> HttpResponse:
 
 def join_known(request: HttpRequest, company_number: str) -> HttpResponse:
     """The number that was just typed is held by a confirmed organisation; its name is not told."""
-    holder = holders_of(company_number).confirmed().first()
+    holder = organisations_with_number(company_number).confirmed().first()
     if holder is None or not can_join_organisations(request.user):
         raise Http404
-    form = JoinForm(posted(request))
+    form = JoinForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data["message"]
         try:
-            join_requests.ask(organisation=holder, user=person(request), message=said, at=timezone.now())
+            join_requests.request_to_join(organisation=holder, user=get_user(request), message=said, at=timezone.now())
         except ActionRefused as error:
             form.add_error(None, str(error))
         else:
@@ -63,12 +63,12 @@ def join_sent(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("token")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the link is. It signs nobody in: the person signs in with the invited address, and then accepts."""
-    found = invitations.find(token)
+    found = invitations.find_invitation(token)
     status = _status(request, found)
     # An account of our staff is refused by the service, which records that it tried.
     if request.method == "POST" and status in {"open", "staff"} and found is not None:
         try:
-            invitations.accept(invitation=found, user=person(request), at=timezone.now())
+            invitations.accept(invitation=found, user=get_user(request), at=timezone.now())
         except ActionRefused as error:
             messages.error(request, str(error))
             return redirect(request.path)

@@ -16,24 +16,24 @@ from compliance.organisations.forms.people import AnswerJoinForm, InviteForm, Ro
 from compliance.organisations.models import Invitation, JoinRequest, Membership
 from compliance.organisations.permissions import can_change_member, can_end_membership, can_reset_second_factor
 from compliance.organisations.services import invitations, join_requests, people
-from compliance.organisations.tenancy import row, rows
-from compliance.organisations.views.base import administrator_of, page_of, posted
-from portal.accounts.reauthentication import demand_recent
+from compliance.organisations.tenancy import get_row, get_rows
+from compliance.organisations.views.base import get_administrator, get_post_data, page_context
+from portal.accounts.reauthentication import require_recent_authentication
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = administrator_of(request, organisation)
+    me = get_administrator(request, organisation)
     own, now = me.organisation, timezone.now()
-    members = rows(Membership, own).active().select_related("user")
-    waiting = rows(Invitation, own).waiting().select_related("invited_by")
-    context = page_of(
+    members = get_rows(Membership, own).active().select_related("user")
+    waiting = get_rows(Invitation, own).waiting().select_related("invited_by")
+    context = page_context(
         me,
         members=[{"membership": member, "is_me": member.pk == me.pk} for member in members],
         invitations=[{"invitation": invitation, "has_expired": invitation.has_expired(now)} for invitation in waiting],
-        requests=rows(JoinRequest, own).open().select_related("user"),
+        requests=get_rows(JoinRequest, own).open().select_related("user"),
         roles=[{"name": role.label, "meaning": ROLE_MEANINGS[role]} for role in Role],
     )
     return render(request, "organisations/people.html", context)
@@ -43,9 +43,9 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def invite(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = administrator_of(request, organisation)
-    demand_recent(request)
-    form = InviteForm(posted(request), initial={"role": request.GET.get("role", "")})
+    me = get_administrator(request, organisation)
+    require_recent_authentication(request)
+    form = InviteForm(get_post_data(request), initial={"role": request.GET.get("role", "")})
     if request.method == "POST" and form.is_valid():
         try:
             sent = invitations.invite(
@@ -56,13 +56,13 @@ def invite(request: HttpRequest, organisation: str) -> HttpResponse:
         else:
             messages.success(request, _("We sent an invitation to %(email)s.") % {"email": sent.email})
             return redirect("organisations:people", organisation)
-    return render_form(request, "organisations/invite.html", page_of(me, form=form))
+    return render_form(request, "organisations/invite.html", page_context(me, form=form))
 
 
 @require_POST
 def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = administrator_of(request, organisation)
-    invitation = row(Invitation, me.organisation, uuid)
+    me = get_administrator(request, organisation)
+    invitation = get_row(Invitation, me.organisation, uuid)
     return _try(
         request,
         organisation,
@@ -73,8 +73,8 @@ def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = administrator_of(request, organisation)
-    invitation = row(Invitation, me.organisation, uuid)
+    me = get_administrator(request, organisation)
+    invitation = get_row(Invitation, me.organisation, uuid)
     return _try(
         request,
         organisation,
@@ -89,9 +89,9 @@ def withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
 def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Role and marks of one member; who is asking has to show it again first."""
     me, other = _member(request, organisation, uuid)
-    demand_recent(request)
+    require_recent_authentication(request)
     initial = {"role": other.role, "lead": other.is_safeguarding_lead, "verifier": other.is_verifier}
-    form = RoleForm(posted(request), initial=initial)
+    form = RoleForm(get_post_data(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             people.change_role(membership=other, actor=me.user, at=timezone.now(), **form.cleaned_data)
@@ -100,32 +100,32 @@ def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The role of %(person)s is saved.") % {"person": other.user})
             return redirect("organisations:people", organisation)
-    context = page_of(me, form=form, other=other, can_reset=can_reset_second_factor(me, other))
+    context = page_context(me, form=form, other=other, can_reset=can_reset_second_factor(me, other))
     return render_form(request, "organisations/member.html", context)
 
 
 def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me, other = _member(request, organisation, uuid)
-    demand_recent(request)
+    require_recent_authentication(request)
     if not can_end_membership(me, other):
         raise PermissionDenied
     if request.method == "POST":
         return _try(
             request,
             organisation,
-            lambda: people.end(membership=other, actor=me.user, at=timezone.now()),
+            lambda: people.end_membership(membership=other, actor=me.user, at=timezone.now()),
             _("The membership of %(person)s has ended.") % {"person": other.user},
         )
-    return render(request, "organisations/member_end.html", page_of(me, other=other))
+    return render(request, "organisations/member_end.html", page_context(me, other=other))
 
 
 def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """A colleague has lost the second step of signing in: a second administrator lets them set a new one."""
     me, other = _member(request, organisation, uuid)
-    demand_recent(request)
+    require_recent_authentication(request)
     if not can_reset_second_factor(me, other):
         raise PermissionDenied
-    form = SecondFactorForm(posted(request))
+    form = SecondFactorForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
             people.allow_new_second_factor(
@@ -139,17 +139,17 @@ def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
                 _("%(person)s can set a new second step in 24 hours. We told them by email.") % {"person": other.user},
             )
             return redirect("organisations:people", organisation)
-    return render_form(request, "organisations/member_second_factor.html", page_of(me, form=form, other=other))
+    return render_form(request, "organisations/member_second_factor.html", page_context(me, form=form, other=other))
 
 
 # --- Those who ask to join -----------------------------------------------------------------------------------------
 
 
 def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = administrator_of(request, organisation)
-    demand_recent(request)
-    asked = row(JoinRequest, me.organisation, uuid, decided_at=None)
-    form = AnswerJoinForm(posted(request))
+    me = get_administrator(request, organisation)
+    require_recent_authentication(request)
+    asked = get_row(JoinRequest, me.organisation, uuid, decided_at=None)
+    form = AnswerJoinForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
         accept = answer != form.DECLINE
@@ -161,12 +161,12 @@ def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
             lambda: join_requests.decide(request=asked, accept=accept, role=role, actor=me.user, at=timezone.now()),
             said % {"person": asked.user},
         )
-    return render_form(request, "organisations/join_request.html", page_of(me, form=form, asked=asked))
+    return render_form(request, "organisations/join_request.html", page_context(me, form=form, asked=asked))
 
 
 def _member(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Membership]:
-    me = administrator_of(request, slug)
-    other = row(Membership, me.organisation, uuid, ended_at=None)
+    me = get_administrator(request, slug)
+    other = get_row(Membership, me.organisation, uuid, ended_at=None)
     if not can_change_member(me, other):
         raise PermissionDenied
     return me, other

@@ -16,20 +16,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.organisations.forms.scope import form_for
-from compliance.organisations.labels import answers_in_words, headline
+from compliance.organisations.labels import describe_answers, outcome_headline
 from compliance.organisations.models import Membership, Organisation, ScopeAnswer
 from compliance.organisations.permissions import can_answer_scope
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.services import scope as services
-from compliance.organisations.tenancy import membership_of, memberships_of, row, rows
-from compliance.organisations.views.base import page_of
+from compliance.organisations.tenancy import get_membership, get_memberships, get_row, get_rows
+from compliance.organisations.views.base import page_context
 
 # Where answers lie in the web session: those of nobody's organisation, and those for one.
-OPEN_KEY = "scope"
+PUBLIC_SESSION_KEY = "scope"
 
 
-def key_for(organisation: Organisation) -> str:
-    return f"{OPEN_KEY}-{organisation.uuid}"
+def session_key_for(organisation: Organisation) -> str:
+    return f"{PUBLIC_SESSION_KEY}-{organisation.uuid}"
 
 
 # --- Open to all ---------------------------------------------------------------------------------------------------
@@ -38,27 +38,27 @@ def key_for(organisation: Organisation) -> str:
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    context = {"first": rules.questions()[0], "is_under_way": bool(request.session.get(OPEN_KEY))}
+    context = {"first": rules.get_questions()[0], "is_under_way": bool(request.session.get(PUBLIC_SESSION_KEY))}
     return render(request, "organisations/scope_start.html", context)
 
 
 @login_not_required
 @never_cache
 def question(request: HttpRequest, question: str) -> HttpResponse:
-    return _ask(request, question, OPEN_KEY, _open_address, {"layout": "layouts/public.html"})
+    return _show_question(request, question, PUBLIC_SESSION_KEY, _public_url, {"layout": "layouts/public.html"})
 
 
 @login_not_required
 @never_cache
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
-    answers = request.session.get(OPEN_KEY, {})
+    answers = request.session.get(PUBLIC_SESSION_KEY, {})
     if missing := rules.next_question(answers):
-        return redirect(_open_address(missing))
+        return redirect(_public_url(missing))
     context = decision_context(answers) | {
-        "rows": answers_in_words(answers, _open_address),
-        "back": _open_address(rules.path(answers)[-1]),
-        "memberships": memberships_of(request.user),
+        "rows": describe_answers(answers, _public_url),
+        "back": _public_url(rules.get_question_path(answers)[-1]),
+        "memberships": get_memberships(request.user),
     }
     return render(request, "organisations/scope_result.html", context)
 
@@ -66,14 +66,14 @@ def result(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
-    request.session.pop(OPEN_KEY, None)
+    request.session.pop(PUBLIC_SESSION_KEY, None)
     return redirect("organisations:scope_start")
 
 
-def _open_address(code: str | None) -> str:
+def _public_url(code: str | None) -> str:
     if code is None:
         return reverse("organisations:scope_result")
-    return reverse("organisations:scope_question", args=[rules.question(code)["slug"]])
+    return reverse("organisations:scope_question", args=[rules.get_question(code)["slug"]])
 
 
 # --- For one organisation ------------------------------------------------------------------------------------------
@@ -81,25 +81,25 @@ def _open_address(code: str | None) -> str:
 
 @require_safe
 def history(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = membership_of(request, organisation)
-    kept = rows(ScopeAnswer, membership.organisation).select_related("answered_by")
-    context = page_of(membership) | {
-        "kept": [{"answer": answer, "headline": headline(answer.outcome)} for answer in kept],
+    membership = get_membership(request, organisation)
+    kept = get_rows(ScopeAnswer, membership.organisation).select_related("answered_by")
+    context = page_context(membership) | {
+        "kept": [{"answer": answer, "headline": outcome_headline(answer.outcome)} for answer in kept],
         "can_answer": can_answer_scope(membership, membership.organisation),
-        "first": rules.questions()[0],
+        "first": rules.get_questions()[0],
     }
     return render(request, "organisations/scope_history.html", context)
 
 
 @require_safe
-def kept(request: HttpRequest, organisation: str, uuid: Any) -> HttpResponse:
+def saved_answer(request: HttpRequest, organisation: str, uuid: Any) -> HttpResponse:
     """An answer as it was kept, with the reason and ruleset of its day."""
-    membership = membership_of(request, organisation)
-    answer = row(ScopeAnswer, membership.organisation, uuid)
-    context = page_of(membership) | {
+    membership = get_membership(request, organisation)
+    answer = get_row(ScopeAnswer, membership.organisation, uuid)
+    context = page_context(membership) | {
         "answer": answer,
-        "headline": headline(answer.outcome),
-        "rows": answers_in_words(answer.answers),
+        "headline": outcome_headline(answer.outcome),
+        "rows": describe_answers(answer.answers),
     }
     return render(request, "organisations/scope_kept.html", context)
 
@@ -108,11 +108,11 @@ def kept(request: HttpRequest, organisation: str, uuid: Any) -> HttpResponse:
 def own_question(request: HttpRequest, organisation: str, question: str) -> HttpResponse:
     membership = _writer(request, organisation)
     own = membership.organisation
-    key = key_for(own)
+    key = session_key_for(own)
     if key not in request.session:
-        request.session[key] = _known(own)
-    context = page_of(membership) | {"layout": "layouts/organisation.html"}
-    return _ask(request, question, key, lambda code: _own_address(own, code), context)
+        request.session[key] = _get_known_answers(own)
+    context = page_context(membership) | {"layout": "layouts/organisation.html"}
+    return _show_question(request, question, key, lambda code: _organisation_url(own, code), context)
 
 
 @never_cache
@@ -120,27 +120,27 @@ def own_result(request: HttpRequest, organisation: str) -> HttpResponse:
     """The answer; a POST keeps it."""
     membership = _writer(request, organisation)
     own = membership.organisation
-    answers = request.session.get(key_for(own), {})
+    answers = request.session.get(session_key_for(own), {})
     if missing := rules.next_question(answers):
-        return redirect(_own_address(own, missing))
+        return redirect(_organisation_url(own, missing))
     if request.method == "POST":
-        services.keep(organisation=own, answers=answers, actor=membership.user, at=timezone.now())
-        del request.session[key_for(own)]
+        services.save_answer(organisation=own, answers=answers, actor=membership.user, at=timezone.now())
+        del request.session[session_key_for(own)]
         messages.success(request, _("The answer is kept."))
         return redirect("organisations:scope", own.slug)
-    context = page_of(membership) | decision_context(answers)
-    context["rows"] = answers_in_words(answers, lambda code: _own_address(own, code))
-    context["back"] = _own_address(own, rules.path(answers)[-1])
+    context = page_context(membership) | decision_context(answers)
+    context["rows"] = describe_answers(answers, lambda code: _organisation_url(own, code))
+    context["back"] = _organisation_url(own, rules.get_question_path(answers)[-1])
     return render(request, "organisations/scope_own_result.html", context)
 
 
-def _own_address(organisation: Organisation, code: str | None) -> str:
+def _organisation_url(organisation: Organisation, code: str | None) -> str:
     if code is None:
         return reverse("organisations:own_scope_result", args=[organisation.slug])
-    return reverse("organisations:own_scope_question", args=[organisation.slug, rules.question(code)["slug"]])
+    return reverse("organisations:own_scope_question", args=[organisation.slug, rules.get_question(code)["slug"]])
 
 
-def _known(organisation: Organisation) -> dict[str, Any]:
+def _get_known_answers(organisation: Organisation) -> dict[str, Any]:
     """What the organisation has told already and is not asked twice; every answer can still be changed."""
     known = {"q_form": organisation.legal_form}
     if organisation.group_role:
@@ -149,7 +149,7 @@ def _known(organisation: Organisation) -> dict[str, Any]:
 
 
 def _writer(request: HttpRequest, slug: str) -> Membership:
-    membership = membership_of(request, slug)
+    membership = get_membership(request, slug)
     if not can_answer_scope(membership, membership.organisation):
         raise PermissionDenied
     return membership
@@ -158,22 +158,22 @@ def _writer(request: HttpRequest, slug: str) -> Membership:
 # --- Both ----------------------------------------------------------------------------------------------------------
 
 
-def _ask(
+def _show_question(
     request: HttpRequest, slug: str, key: str, address: Callable[[str | None], str], context: dict[str, Any]
 ) -> HttpResponse:
     """One question: show it with the answer given before, or take an answer and go on."""
-    asked = next((row for row in rules.questions() if row["slug"] == slug), None)
+    asked = next((row for row in rules.get_questions() if row["slug"] == slug), None)
     if asked is None:
         raise Http404
     answers = request.session.get(key, {})
-    path = rules.path(answers)
+    path = rules.get_question_path(answers)
     if asked["code"] not in path:
         return redirect(address(rules.next_question(answers)))
     form = form_for(asked, request.POST if request.method == "POST" else None, answer=answers.get(asked["code"]))
     if form.is_bound and form.is_valid():
         answers = {**answers, asked["code"]: form.answer()}
         request.session[key] = answers
-        return redirect(address(_after(asked["code"], answers)))
+        return redirect(address(_get_next_question(asked["code"], answers)))
     place = path.index(asked["code"])
     context |= {
         "form": form,
@@ -184,20 +184,20 @@ def _ask(
     return render(request, "organisations/scope_question.html", context, status=422 if form.errors else 200)
 
 
-def _after(code: str, answers: dict[str, Any]) -> str | None:
+def _get_next_question(code: str, answers: dict[str, Any]) -> str | None:
     """The question after this one that has no answer yet, or the result: a changed answer does not ask all again."""
-    path = rules.path(answers)
+    path = rules.get_question_path(answers)
     later = path[path.index(code) + 1 :]
     return next((code for code in later if code not in answers), None) or rules.next_question(answers)
 
 
 def decision_context(answers: dict[str, Any]) -> dict[str, Any]:
-    decision = rules.decide(rules.relevant(answers))
+    decision = rules.decide(rules.get_relevant_answers(answers))
     period_end = date.fromisoformat(answers["q_period_end"]) if answers.get("q_period_end") else None
-    due = rules.due_on(period_end) if period_end else None
+    due = rules.statement_due_on(period_end) if period_end else None
     return {
         "decision": decision,
-        "headline": headline(decision.outcome),
+        "headline": outcome_headline(decision.outcome),
         "period_end": period_end,
         "due": due,
         "year": rules.statement_year(due) if due else None,

@@ -15,8 +15,8 @@ from compliance.organisations.models import GroupRequest, Membership
 from compliance.organisations.permissions import can_answer_group_request, can_change_settings, can_confirm
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.services import groups, organisations
-from compliance.organisations.tenancy import membership_of, row, rows
-from compliance.organisations.views.base import administrator_of, page_of, posted
+from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.views.base import get_administrator, get_post_data, page_context
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.reference.tables import iso_countries, sector_names
@@ -24,13 +24,13 @@ from portal.reference.tables import iso_countries, sector_names
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = membership_of(request, organisation)
+    membership = get_membership(request, organisation)
     own = membership.organisation
-    context = page_of(
+    context = page_context(
         membership,
         sectors=[sector_names().get(code, code) for code in own.sectors if code != "other"],
         country=iso_countries().get(own.country, own.country),
-        due=rules.due_on(own.year_end_on) if own.year_end_on else None,
+        due=rules.statement_due_on(own.year_end_on) if own.year_end_on else None,
         can_change=can_change_settings(membership, own),
         can_confirm=can_confirm(membership, own),
         parent=own.parent,
@@ -57,17 +57,17 @@ def dates(request: HttpRequest, organisation: str) -> HttpResponse:
 
 def _change(request: HttpRequest, slug: str, form_class: type[forms.Form], template: str) -> HttpResponse:
     """One form of an organisation's fields. In the set-up of a new one, the next question follows."""
-    me = administrator_of(request, slug)
+    me = get_administrator(request, slug)
     own = me.organisation
     is_set_up = not (own.sectors and own.group_role)
     initial = {name: getattr(own, name) for name in form_class.base_fields}
     if own.wanted_name or own.wanted_company_number:
         initial |= {"name": own.name_to_confirm, "company_number": own.number_to_confirm}
-    form = form_class(posted(request), initial=initial)
+    form = form_class(get_post_data(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         changed = organisations.change(organisation=own, actor=me.user, at=timezone.now(), **form.cleaned_data)
         return _onward(request, me, is_set_up, changed)
-    return render_form(request, template, page_of(me, form=form, is_set_up=is_set_up))
+    return render_form(request, template, page_context(me, form=form, is_set_up=is_set_up))
 
 
 def _onward(request: HttpRequest, me: Membership, is_set_up: bool, changed: list[str]) -> HttpResponse:
@@ -89,12 +89,12 @@ def _onward(request: HttpRequest, me: Membership, is_set_up: bool, changed: list
 
 def group(request: HttpRequest, organisation: str) -> HttpResponse:
     """Who stands above and below; asking a subsidiary; questions of a parent."""
-    me = administrator_of(request, organisation)
+    me = get_administrator(request, organisation)
     own = me.organisation
-    form = GroupForm(posted(request))
+    form = GroupForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
-            groups.ask(parent=own, actor=me.user, at=timezone.now(), **form.cleaned_data)
+            groups.request_link(parent=own, actor=me.user, at=timezone.now(), **form.cleaned_data)
         except ActionRefused as error:
             form.add_error("company_number", str(error))
         else:
@@ -102,13 +102,13 @@ def group(request: HttpRequest, organisation: str) -> HttpResponse:
                 request, _("If this organisation is on the portal and confirmed, its administrators see your question.")
             )
             return redirect("organisations:group", organisation)
-    context = page_of(
+    context = page_context(
         me,
         form=form,
         parent=own.parent,
         subsidiaries=own.subsidiaries.all(),
-        asked=rows(GroupRequest, own).filter(decided_at=None),
-        waiting=groups.waiting_for(own),
+        asked=get_rows(GroupRequest, own).filter(decided_at=None),
+        waiting=groups.get_pending_requests(own),
         can_answer=can_answer_group_request(me, own),
     )
     return render_form(request, "organisations/group.html", context)
@@ -116,11 +116,13 @@ def group(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_POST
 def group_answer(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = administrator_of(request, organisation)
-    asked = get_object_or_404(groups.waiting_for(me.organisation), uuid=uuid)
+    me = get_administrator(request, organisation)
+    asked = get_object_or_404(groups.get_pending_requests(me.organisation), uuid=uuid)
     accept = request.POST.get("answer") == "accept"
     try:
-        groups.answer(request=asked, organisation=me.organisation, accept=accept, actor=me.user, at=timezone.now())
+        groups.respond_to_request(
+            request=asked, organisation=me.organisation, accept=accept, actor=me.user, at=timezone.now()
+        )
     except ActionRefused as error:
         messages.error(request, str(error))
     else:
@@ -130,8 +132,8 @@ def group_answer(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
 
 @require_POST
 def group_withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = administrator_of(request, organisation)
-    groups.withdraw(request=row(GroupRequest, me.organisation, uuid), actor=me.user, at=timezone.now())
+    me = get_administrator(request, organisation)
+    groups.withdraw_request(request=get_row(GroupRequest, me.organisation, uuid), actor=me.user, at=timezone.now())
     messages.success(request, _("You took the question back."))
     return redirect("organisations:group", organisation)
 
@@ -139,9 +141,9 @@ def group_withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpR
 @require_POST
 def group_end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """End the link to a subsidiary, or, with one's own id, to the parent."""
-    me = administrator_of(request, organisation)
+    me = get_administrator(request, organisation)
     own = me.organisation
     subsidiary = own if own.uuid == uuid else get_object_or_404(own.subsidiaries, uuid=uuid)
-    groups.leave(subsidiary=subsidiary, actor=me.user, at=timezone.now())
+    groups.end_link(subsidiary=subsidiary, actor=me.user, at=timezone.now())
     messages.success(request, _("The link has ended."))
     return redirect("organisations:group", organisation)

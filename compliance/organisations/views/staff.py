@@ -16,19 +16,19 @@ from django.views.decorators.http import require_safe
 from compliance.organisations.forms.staff import DecideForm, HandoverDecideForm, ReasonForm, SearchForm
 from compliance.organisations.models import ControlProof, Handover, Membership, Organisation
 from compliance.organisations.permissions import can_check_organisations, can_decide_for, can_decide_proof
-from compliance.organisations.rules.names import likeness
+from compliance.organisations.rules.names import lookalike_key
 from compliance.organisations.services import moderation, verification
-from compliance.organisations.tenancy import all_rows, any_row, rows
-from compliance.organisations.views.base import person, posted
+from compliance.organisations.tenancy import get_row_for_staff, get_rows, get_rows_for_staff
+from compliance.organisations.views.base import get_post_data, get_user
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.files import services as files
 
-LINES_A_PAGE = 50
-ACTS = {
-    "take-down": (moderation.take_down, "organisations/staff_take_down.html"),
-    "give-back": (moderation.give_back, "organisations/staff_give_back.html"),
+PAGE_SIZE = 50
+MODERATION_ACTIONS = {
+    "take-down": (moderation.take_down_pages, "organisations/staff_take_down.html"),
+    "give-back": (moderation.restore_pages, "organisations/staff_give_back.html"),
     "unconfirm": (moderation.unconfirm, "organisations/staff_unconfirm.html"),
 }
 
@@ -39,36 +39,40 @@ def index(request: HttpRequest) -> HttpResponse:
     if not can_check_organisations(request.user):
         raise Http404
     form = SearchForm(request.GET)
-    proofs = all_rows(ControlProof, request.user).for_staff().select_related("organisation").order_by("started_at")
+    proofs = (
+        get_rows_for_staff(ControlProof, request.user).for_staff().select_related("organisation").order_by("started_at")
+    )
     context: dict[str, Any] = {
         "form": form,
         "claims": proofs.filter(is_dispute=False),
         "disputes": proofs.filter(is_dispute=True),
-        "handovers": all_rows(Handover, request.user).open().select_related("organisation", "user"),
-        "page": Paginator(_found(request, form), LINES_A_PAGE).get_page(request.GET.get("page")),
+        "handovers": get_rows_for_staff(Handover, request.user).open().select_related("organisation", "user"),
+        "page": Paginator(_search_organisations(request, form), PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "organisations/staff_index.html", context, status=200 if form.is_valid() else 422)
 
 
-def _found(request: HttpRequest, form: SearchForm) -> Any:
-    found = all_rows(Organisation, request.user)
+def _search_organisations(request: HttpRequest, form: SearchForm) -> Any:
+    found = get_rows_for_staff(Organisation, request.user)
     typed = form.cleaned_data["q"].strip() if form.is_valid() else ""
     if typed:
         found = found.filter(
-            Q(likeness__contains=likeness(typed) or typed) | Q(company_number__iexact=typed) | Q(slug=typed.lower())
+            Q(likeness__contains=lookalike_key(typed) or typed)
+            | Q(company_number__iexact=typed)
+            | Q(slug=typed.lower())
         )
     return found
 
 
 def proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One claim: what it says, what it rests on, who else holds the name or number; accept or refuse."""
-    return _proof(request, any_row(ControlProof, request.user, uuid))
+    return _proof(request, get_row_for_staff(ControlProof, request.user, uuid))
 
 
 @recently_authenticated
 def _proof(request: HttpRequest, found: ControlProof) -> HttpResponse:
     may_decide = can_decide_proof(request.user, found)
-    form = DecideForm(posted(request))
+    form = DecideForm(get_post_data(request))
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied
@@ -78,7 +82,7 @@ def _proof(request: HttpRequest, found: ControlProof) -> HttpResponse:
         "proof": found,
         "form": form,
         "may_decide": may_decide,
-        "rivals": verification.rivals(found.organisation),
+        "rivals": verification.find_rivals(found.organisation),
         "administrators": _administrators(found.organisation),
     }
     return render_form(request, "organisations/staff_proof.html", context)
@@ -88,10 +92,10 @@ def _decide(request: HttpRequest, found: ControlProof, form: DecideForm) -> bool
     now = timezone.now()
     try:
         if form.cleaned_data["answer"] == "accept":
-            verification.accept(proof=found, actor=person(request), at=now)
+            verification.accept_proof(proof=found, actor=get_user(request), at=now)
             messages.success(request, _("%(name)s is confirmed.") % {"name": found.organisation.name_to_confirm})
         else:
-            verification.refuse(proof=found, reason=form.cleaned_data["reason"], actor=person(request), at=now)
+            verification.refuse_proof(proof=found, reason=form.cleaned_data["reason"], actor=get_user(request), at=now)
             messages.success(request, _("You refused the claim. The organisation is told why."))
     except ActionRefused as error:
         form.add_error(None, str(error))
@@ -101,13 +105,13 @@ def _decide(request: HttpRequest, found: ControlProof, form: DecideForm) -> bool
 
 @require_safe
 def proof_evidence(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = any_row(ControlProof, request.user, uuid)
+    found = get_row_for_staff(ControlProof, request.user, uuid)
     return _serve(request, found)
 
 
 @require_safe
 def handover_evidence(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = any_row(Handover, request.user, uuid)
+    found = get_row_for_staff(Handover, request.user, uuid)
     return _serve(request, found)
 
 
@@ -118,13 +122,13 @@ def _serve(request: HttpRequest, found: ControlProof | Handover) -> HttpResponse
 
 
 def handover(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _handover(request, any_row(Handover, request.user, uuid))
+    return _handover(request, get_row_for_staff(Handover, request.user, uuid))
 
 
 @recently_authenticated
 def _handover(request: HttpRequest, found: Handover) -> HttpResponse:
     may_decide = can_decide_for(request.user, found.organisation) and found.decided_at is None
-    form = HandoverDecideForm(posted(request))
+    form = HandoverDecideForm(get_post_data(request))
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied
@@ -147,7 +151,7 @@ def _decide_handover(request: HttpRequest, found: Handover, form: HandoverDecide
             accept=accept,
             end_others=form.cleaned_data["end_others"],
             reason=form.cleaned_data["reason"],
-            actor=person(request),
+            actor=get_user(request),
             at=timezone.now(),
         )
     except ActionRefused as error:
@@ -159,11 +163,11 @@ def _decide_handover(request: HttpRequest, found: Handover, form: HandoverDecide
 
 @require_safe
 def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = any_row(Organisation, request.user, uuid)
+    found = get_row_for_staff(Organisation, request.user, uuid)
     context = {
         "organisation": found,
         "administrators": _administrators(found),
-        "proofs": rows(ControlProof, found).select_related("decided_by", "started_by"),
+        "proofs": get_rows(ControlProof, found).select_related("decided_by", "started_by"),
         "may_decide": can_decide_for(request.user, found),
     }
     return render(request, "organisations/staff_organisation.html", context)
@@ -171,7 +175,7 @@ def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def act(request: HttpRequest, uuid: UUID, act: str) -> HttpResponse:
     """Take down, give back or end the confirmation, each with a reason that the organisation reads."""
-    found = any_row(Organisation, request.user, uuid)
+    found = get_row_for_staff(Organisation, request.user, uuid)
     if not can_decide_for(request.user, found):
         raise PermissionDenied
     return _act(request, found, act)
@@ -179,14 +183,14 @@ def act(request: HttpRequest, uuid: UUID, act: str) -> HttpResponse:
 
 @recently_authenticated
 def _act(request: HttpRequest, found: Organisation, act: str) -> HttpResponse:
-    service, template = ACTS[act]
-    form = ReasonForm(posted(request))
+    service, template = MODERATION_ACTIONS[act]
+    form = ReasonForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
-        service(organisation=found, actor=person(request), at=timezone.now(), **form.cleaned_data)
+        service(organisation=found, actor=get_user(request), at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Done. The administrators of the organisation are told."))
         return redirect("organisations:staff_organisation", found.uuid)
     return render_form(request, template, {"organisation": found, "form": form})
 
 
 def _administrators(found: Organisation) -> Any:
-    return rows(Membership, found).administrators().select_related("user")
+    return get_rows(Membership, found).administrators().select_related("user")

@@ -20,68 +20,78 @@ from compliance.organisations.choices import TrainingGroup
 from compliance.organisations.forms.training import AssignForm
 from compliance.organisations.models import Membership, Organisation, TrainingAssignment
 from compliance.organisations.permissions import can_assign_training, can_read_team_training
-from compliance.organisations.rules.training import COUNTS_FOR, Learned, last_year, learned
+from compliance.organisations.rules.training import (
+    COMPLETION_VALIDITY,
+    TrainingTotals,
+    last_financial_year,
+    summarise_training,
+)
 from compliance.organisations.selectors import training as selectors_training
 from compliance.organisations.services import training
-from compliance.organisations.tenancy import membership_of, row, rows
-from compliance.organisations.views.base import page_of, posted
-from learning.training.rules.lengths import hours
+from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.views.base import get_post_data, page_context
+from learning.training.models.course import format_hours
 from learning.training.selectors import completions
-from portal.accounts.reauthentication import is_recent
+from portal.accounts.reauthentication import is_recently_authenticated
 from portal.core import rate_limits
 from portal.core.csv_cells import csv_lines
 from portal.core.views import render_form, too_many_requests
 from portal.history.services import record
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     today, sees_team = timezone.localdate(), can_read_team_training(me)
-    lines = selectors_training.team(me.organisation, today=today)
-    context = page_of(
+    lines = selectors_training.get_team_assignments(me.organisation, today=today)
+    context = page_context(
         me,
-        own=selectors_training.own(lines, me),
+        own=selectors_training.get_own_assignments(lines, me),
         lines=lines if sees_team else [],
-        figures=_figures(me.organisation, today) if sees_team else None,
+        figures=_get_totals(me.organisation, today) if sees_team else None,
         sees_team=sees_team,
         can_assign=can_assign_training(me),
-        is_alone=sees_team and rows(Membership, me.organisation).active().count() == 1,
+        is_alone=sees_team and get_rows(Membership, me.organisation).active().count() == 1,
     )
     return render(request, "organisations/training.html", context)
 
 
 def assign(request: HttpRequest, organisation: str) -> HttpResponse:
     me = _assigner(request, organisation)
-    members = rows(Membership, me.organisation).active().select_related("user")
-    form = AssignForm(posted(request), courses=completions.offered(), members=members, today=timezone.localdate())
+    members = get_rows(Membership, me.organisation).active().select_related("user")
+    form = AssignForm(
+        get_post_data(request),
+        courses=completions.get_assignable_courses(),
+        members=members,
+        today=timezone.localdate(),
+    )
     if request.method == "POST" and form.is_valid():
         made = training.assign(organisation=me.organisation, actor=me.user, at=timezone.now(), **form.asked())
         messages.success(request, _("You asked for the course “%(course)s”.") % {"course": made.course})
         return redirect("organisations:training", organisation)
-    return render_form(request, "organisations/training_assign.html", page_of(me, form=form))
+    return render_form(request, "organisations/training_assign.html", page_context(me, form=form))
 
 
 @require_safe
 def assignment(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = membership_of(request, organisation)
+    me = get_membership(request, organisation)
     if not can_read_team_training(me):
         raise PermissionDenied
-    found = row(TrainingAssignment, me.organisation, uuid)
-    line = selectors_training.one(found, today=timezone.localdate())
+    found = get_row(TrainingAssignment, me.organisation, uuid)
+    line = selectors_training.get_assignment_line(found, today=timezone.localdate())
     can_end = can_assign_training(me) and found.ended_at is None
     can_remind = can_end and line.completed < len(line.people)
-    context = page_of(me, line=line, can_end=can_end, can_remind=can_remind)
+    context = page_context(me, line=line, can_end=can_end, can_remind=can_remind)
     return render(request, "organisations/training_assignment.html", context)
 
 
 @require_POST
 def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me = _assigner(request, organisation)
-    found = row(TrainingAssignment, me.organisation, uuid)
-    training.end(assignment=found, actor=me.user, at=timezone.now())
+    found = get_row(TrainingAssignment, me.organisation, uuid)
+    training.end_assignment(assignment=found, actor=me.user, at=timezone.now())
     messages.success(request, _("Nobody is asked for the course “%(course)s” any more.") % {"course": found.course})
     return redirect("organisations:training", organisation)
 
@@ -89,7 +99,7 @@ def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 @require_POST
 def remind(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me = _assigner(request, organisation)
-    found = row(TrainingAssignment, me.organisation, uuid)
+    found = get_row(TrainingAssignment, me.organisation, uuid)
     if count := training.remind(assignment=found, actor=me.user, at=timezone.now()):
         text = ngettext("We reminded %(count)s person by mail.", "We reminded %(count)s people by mail.", count)
         messages.success(request, text % {"count": count})
@@ -102,17 +112,17 @@ def remind(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 def export(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
     """kind: csv or xlsx. Names of people leave the portal, so who asks shows again who they are."""
     me = _assigner(request, organisation)
-    if not is_recent(request):
+    if not is_recently_authenticated(request):
         raise ReauthenticationRequired
-    if request.method == "GET" and (wait := rate_limits.wait("export", me.user_id)):
+    if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", me.user_id)):
         return too_many_requests(request, wait)
-    lines = selectors_training.team(me.organisation, today=timezone.localdate())
+    lines = selectors_training.get_team_assignments(me.organisation, today=timezone.localdate())
     response: HttpResponse | StreamingHttpResponse
     if kind == "csv":
-        made = list(csv_lines(training_exports.table(lines)))
+        made = list(csv_lines(training_exports.get_csv_rows(lines)))
         response = StreamingHttpResponse(made, content_type="text/csv; charset=utf-8")
     else:
-        response = HttpResponse(training_exports.workbook(lines), content_type=XLSX)
+        response = HttpResponse(training_exports.render_workbook(lines), content_type=XLSX_CONTENT_TYPE)
     facts = {"format": kind.upper(), "count": sum(len(line.people) for line in lines)}
     record(me.user, "organisations.training.exported", me.organisation, facts, scope=me.organisation.uuid)
     response.headers["Content-Disposition"] = f'attachment; filename="training-{me.organisation.slug}.{kind}"'
@@ -120,32 +130,35 @@ def export(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
     return response
 
 
-def _figures(organisation: Organisation, today: date) -> dict[str, Any] | None:
+def _get_totals(organisation: Organisation, today: date) -> dict[str, Any] | None:
     """By group and of everybody, for the last twelve months and the latest financial year; None without any."""
-    periods = {_("Last twelve months"): (today - COUNTS_FOR, today)}
+    periods = {_("Last twelve months"): (today - COMPLETION_VALIDITY, today)}
     if organisation.year_end_on:
-        first, last = last_year(organisation.year_end_on, today)
+        first, last = last_financial_year(organisation.year_end_on, today)
         periods[_("Year to %(day)s") % {"day": date_format(last, "j F Y")}] = (first, last)
-    taken = selectors_training.taken(organisation)
-    found = [(name, *learned(taken, first=first, last=last)) for name, (first, last) in periods.items()]
+    taken = selectors_training.get_course_completions(organisation)
+    found = [(name, *summarise_training(taken, first=first, last=last)) for name, (first, last) in periods.items()]
     told = [
-        {"name": label, "cells": [(name, _in_words(groups.get(group))) for name, _every, groups in found]}
+        {"name": label, "cells": [(name, _describe_totals(groups.get(group))) for name, _every, groups in found]}
         for group, label in TrainingGroup.choices
         if any(group in groups for _name, _every, groups in found)
     ]
-    everybody = {"name": _("All, each once"), "cells": [(name, _in_words(every)) for name, every, _groups in found]}
+    everybody = {
+        "name": _("All, each once"),
+        "cells": [(name, _describe_totals(every)) for name, every, _groups in found],
+    }
     return {"periods": list(periods), "rows": [*told, everybody]} if told else None
 
 
-def _in_words(told: Learned | None) -> str:
+def _describe_totals(told: TrainingTotals | None) -> str:
     if told is None or not told.people:
         return _("Nobody")
     text = ngettext("%(people)s person, %(hours)s hours", "%(people)s people, %(hours)s hours", told.people)
-    return text % {"people": told.people, "hours": hours(told.minutes)}
+    return text % {"people": told.people, "hours": format_hours(told.minutes)}
 
 
 def _assigner(request: HttpRequest, slug: str) -> Membership:
-    me = membership_of(request, slug)
+    me = get_membership(request, slug)
     if not can_assign_training(me):
         raise PermissionDenied
     return me

@@ -16,10 +16,16 @@ from compliance.organisations.forms.people import HandoverForm
 from compliance.organisations.models import ControlProof, Organisation
 from compliance.organisations.permissions import can_ask_handover
 from compliance.organisations.rules import domain_proofs
-from compliance.organisations.rules.domains import domain_of, is_shared
+from compliance.organisations.rules.domains import get_domain, is_shared_domain
 from compliance.organisations.services import domain_verification, moderation, verification
-from compliance.organisations.tenancy import holders_of, membership_of, rows
-from compliance.organisations.views.base import administrator_of, page_of, person, posted, uploaded
+from compliance.organisations.tenancy import get_membership, get_rows, organisations_with_number
+from compliance.organisations.views.base import (
+    get_administrator,
+    get_post_data,
+    get_post_data_and_files,
+    get_user,
+    page_context,
+)
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.files import services as files
@@ -28,31 +34,31 @@ from portal.files import services as files
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     """Where the confirmation stands, and the ways to it."""
-    me = administrator_of(request, organisation)
+    me = get_administrator(request, organisation)
     own = me.organisation
-    proof = rows(ControlProof, own).undecided().first()
-    last = rows(ControlProof, own).exclude(state=ProofState.WITHDRAWN).first()
-    domain = domain_of(own.website)
-    context = page_of(
+    proof = get_rows(ControlProof, own).undecided().first()
+    last = get_rows(ControlProof, own).exclude(state=ProofState.WITHDRAWN).first()
+    domain = get_domain(own.website)
+    context = page_context(
         me,
         proof=proof,
-        line=domain_proofs.line_for(proof.code) if proof else "",
-        file_address=f"https://{proof.domain}{domain_proofs.WELL_KNOWN}" if proof else "",
-        record=f"{domain_proofs.RECORD}.{proof.domain}" if proof else "",
-        meta=f'<meta name="{domain_proofs.KEY}" content="{proof.code}">' if proof else "",
+        line=domain_proofs.proof_line(proof.code) if proof else "",
+        file_address=f"https://{proof.domain}{domain_proofs.WELL_KNOWN_PATH}" if proof else "",
+        record=f"{domain_proofs.DNS_RECORD_NAME}.{proof.domain}" if proof else "",
+        meta=f'<meta name="{domain_proofs.PROOF_KEY}" content="{proof.code}">' if proof else "",
         refused=last if last and last.state == ProofState.REFUSED else None,
-        domain="" if is_shared(domain) else domain,
-        is_shared=bool(domain) and is_shared(domain),
+        domain="" if is_shared_domain(domain) else domain,
+        is_shared=bool(domain) and is_shared_domain(domain),
     )
     return render(request, "organisations/confirm.html", context)
 
 
 def by_page(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = administrator_of(request, organisation)
-    form = PageForm(posted(request))
+    me = get_administrator(request, organisation)
+    form = PageForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
-            verification.start(
+            verification.start_proof(
                 organisation=me.organisation,
                 method=ProofMethod.PAGE,
                 actor=me.user,
@@ -63,28 +69,28 @@ def by_page(request: HttpRequest, organisation: str) -> HttpResponse:
             form.add_error("page_url", str(error))
         else:
             return redirect("organisations:confirm", organisation)
-    domain = domain_of(me.organisation.website)
-    return render_form(request, "organisations/confirm_page.html", page_of(me, form=form, domain=domain))
+    domain = get_domain(me.organisation.website)
+    return render_form(request, "organisations/confirm_page.html", page_context(me, form=form, domain=domain))
 
 
 @require_POST
 def by_dns(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = administrator_of(request, organisation)
+    me = get_administrator(request, organisation)
     try:
-        verification.start(organisation=me.organisation, method=ProofMethod.DNS, actor=me.user, at=timezone.now())
+        verification.start_proof(organisation=me.organisation, method=ProofMethod.DNS, actor=me.user, at=timezone.now())
     except ActionRefused as error:
         messages.error(request, str(error))
     return redirect("organisations:confirm", organisation)
 
 
 def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = administrator_of(request, organisation)
-    form = EvidenceForm(*uploaded(request))
+    me = get_administrator(request, organisation)
+    form = EvidenceForm(*get_post_data_and_files(request))
     if request.method == "POST" and form.is_valid():
         try:
             scope = me.organisation.uuid
-            with files.received(form.cleaned_data["evidence"], scope=scope, by=me.user) as evidence:
-                verification.start(
+            with files.receive_with_record(form.cleaned_data["evidence"], scope=scope, by=me.user) as evidence:
+                verification.start_proof(
                     organisation=me.organisation,
                     method=ProofMethod.EVIDENCE,
                     actor=me.user,
@@ -99,14 +105,14 @@ def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
         else:
             messages.success(request, _("We have your document. We look at it and tell you by email."))
             return redirect("organisations:confirm", organisation)
-    return render_form(request, "organisations/confirm_evidence.html", page_of(me, form=form))
+    return render_form(request, "organisations/confirm_evidence.html", page_context(me, form=form))
 
 
 @require_POST
 def check(request: HttpRequest, organisation: str) -> HttpResponse:
     """Have the job look for the code; the page then says what was found."""
-    me = administrator_of(request, organisation)
-    proof = rows(ControlProof, me.organisation).undecided().first()
+    me = get_administrator(request, organisation)
+    proof = get_rows(ControlProof, me.organisation).undecided().first()
     if proof is not None and proof.method != ProofMethod.EVIDENCE:
         try:
             domain_verification.request_check(proof=proof, actor=me.user, at=timezone.now())
@@ -120,9 +126,9 @@ def check(request: HttpRequest, organisation: str) -> HttpResponse:
 
 def handover(request: HttpRequest, organisation: str) -> HttpResponse:
     """A member asks our staff to be made administrator."""
-    membership = membership_of(request, organisation)
+    membership = get_membership(request, organisation)
     own = membership.organisation
-    return _handover(request, own, own.uuid, page_of(membership, layout="layouts/organisation.html"))
+    return _handover(request, own, own.uuid, page_context(membership, layout="layouts/organisation.html"))
 
 
 def handover_by_number(request: HttpRequest, company_number: str) -> HttpResponse:
@@ -130,25 +136,27 @@ def handover_by_number(request: HttpRequest, company_number: str) -> HttpRespons
 
     What they send takes room of their own: a stranger must not fill an organisation's.
     """
-    holder = holders_of(company_number).confirmed().first()
+    holder = organisations_with_number(company_number).confirmed().first()
     if holder is None:
         raise Http404
     context = {"company_number": company_number, "layout": "layouts/signed_in.html"}
-    return _handover(request, holder, person(request).uuid, context)
+    return _handover(request, holder, get_user(request).uuid, context)
 
 
 def _handover(request: HttpRequest, organisation: Organisation, scope: UUID, context: dict) -> HttpResponse:
-    if not can_ask_handover(person(request), organisation):
+    if not can_ask_handover(get_user(request), organisation):
         raise Http404
-    if waiting := moderation.open_handover(organisation, person(request)):
+    if waiting := moderation.get_open_handover(organisation, get_user(request)):
         return render(request, "organisations/handover_waits.html", context | {"waiting": waiting})
-    form = HandoverForm(*uploaded(request))
+    form = HandoverForm(*get_post_data_and_files(request))
     if request.method == "POST" and form.is_valid():
         try:
-            with files.received(form.cleaned_data["evidence"], scope=scope, by=person(request)) as evidence:
-                moderation.ask_handover(
+            with files.receive_with_record(
+                form.cleaned_data["evidence"], scope=scope, by=get_user(request)
+            ) as evidence:
+                moderation.request_handover(
                     organisation=organisation,
-                    user=person(request),
+                    user=get_user(request),
                     message=form.cleaned_data["message"],
                     evidence=evidence,
                     at=timezone.now(),

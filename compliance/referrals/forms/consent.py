@@ -30,7 +30,7 @@ class ConsentForm(forms.Form):
     recipient = forms.MultipleChoiceField(
         label=_("About which recipients"),
         help_text=_("Select all that they gave this answer about. If their answers differ, save one answer first."),
-        choices=helpline.choices("consent_recipient"),
+        choices=helpline.get_choices("consent_recipient"),
         widget=GovukCheckboxes(small=True),
         error_messages={"required": _("Choose which recipients the answer is about")},
     )

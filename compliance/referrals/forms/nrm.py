@@ -225,7 +225,7 @@ class ReasonsForm(Versioned):
         super().__init__(*args, **kwargs)
         self.gaps = gaps
         for code in gaps:
-            label = _("Another reason for “%(section)s”") % {"section": _(nrm.sections()[code])}
+            label = _("Another reason for “%(section)s”") % {"section": _(nrm.get_sections()[code])}
             self.fields[f"why.{code}"] = words(label, most=500)
 
     def clean(self) -> dict[str, Any]:
@@ -251,13 +251,13 @@ class ReasonsForm(Versioned):
     @property
     def rows(self) -> list[tuple[str, Sequence[Question], Any]]:
         """Label of the section, its questions, and the field for its reason."""
-        return [(nrm.sections()[code], questions, self[f"why.{code}"]) for code, questions in self.gaps.items()]
+        return [(nrm.get_sections()[code], questions, self[f"why.{code}"]) for code, questions in self.gaps.items()]
 
 
 def field_of(question: Question) -> forms.Field:
     """A field for a question of the form; nothing is required here, for a gap may be explained."""
     given: dict[str, Any] = {"label": _(question.question), "required": False}
-    options = nrm.options_of(question)
+    options = nrm.get_options(question)
     if question.repeat > 1:
         return SeveralField(options=options, help_text=_("One a line, at most 10, as the form names them."), **given)
     match question.type:

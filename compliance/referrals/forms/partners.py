@@ -43,7 +43,7 @@ class PartnerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        types = [choice for choice in helpline.choices("referral_target_type") if choice[0] in rules.RECIPIENT_OF]
+        types = [choice for choice in helpline.get_choices("referral_target_type") if choice[0] in rules.RECIPIENT_OF]
         self.fields["target_type"].choices = [("", "–"), *types]
 
     def clean_domains(self) -> list[str]:
@@ -80,7 +80,7 @@ class PartnerForm(forms.Form):
 
 def _area(typed: str) -> str | None:
     force = next(
-        (code for code, item in places.police_forces().items() if item.name.casefold() == typed.casefold()), None
+        (code for code, item in places.get_police_forces().items() if item.name.casefold() == typed.casefold()), None
     )
     councils = localities.councils_named(typed)
     return force or (councils[0].code if len(councils) == 1 else None)

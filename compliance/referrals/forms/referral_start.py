@@ -46,7 +46,7 @@ class StartForm(GroundFields):
         self.found, self.age, self.consented = found.all, age, consented
         types = [
             (code, label)
-            for code, label in helpline.choices("referral_target_type")
+            for code, label in helpline.get_choices("referral_target_type")
             if code in rules.RECIPIENT_OF and safeguarding.is_in_any(code, found.nations)
         ]
         self.fields["other_type"].choices = [("", "–"), *types]

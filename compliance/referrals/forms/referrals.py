@@ -210,7 +210,7 @@ class AnswerForm(Versioned):
 
     def __init__(self, *args: Any, today: date, for_partner: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outcomes = helpline.choices("referral_outcome", without=frozenset({NO_FEEDBACK} if for_partner else ()))
+        outcomes = helpline.get_choices("referral_outcome", without=frozenset({NO_FEEDBACK} if for_partner else ()))
         self.fields["outcome"].choices = [("", "–"), *outcomes]
         self.fields["on"].latest, self.fields["on"].initial = today, today
         if for_partner:

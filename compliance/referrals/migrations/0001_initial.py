@@ -6,7 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.core.migration_operations import together
+from portal.core.migration_operations import combine_operations
 
 
 class Migration(migrations.Migration):
@@ -186,4 +186,4 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['status', 'response_due_at'], name='casework_referral_due'),
         ),
     ]
-    operations = together(operations)
+    operations = combine_operations(operations)

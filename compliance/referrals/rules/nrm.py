@@ -32,7 +32,7 @@ CONSENT_ANSWER, AGE_ANSWER, HELPS = "pv-want-to-submit-nrm", "pv-under-age", "au
 # What says who somebody is or where they are reached; a reduced pack has none of it, whatever was typed.
 IDENTIFYING = frozenset(
     question.key
-    for question in nrm.questions()
+    for question in nrm.get_questions()
     if question.section == "contact"
     or question.key.startswith(("pv-name-", "pv-phone-", "pv-dob", "pv-ho-reference"))
     or question.key in {"alternative-number-relation-to-pv", "no-contact-details"}
@@ -154,7 +154,11 @@ def get_values(way: str, answers: Kept) -> dict[str, Any]:
 
 def questions_for(way: str, filled: Mapping[str, Any]) -> tuple[Question, ...]:
     """Those that the service would ask, in its order; a reduced pack leaves out all that says who somebody is."""
-    return tuple(question for question in nrm.asked(filled) if not (is_reduced(way) and question.key in IDENTIFYING))
+    return tuple(
+        question
+        for question in nrm.get_asked_questions(filled)
+        if not (is_reduced(way) and question.key in IDENTIFYING)
+    )
 
 
 def get_handed_over_values(
@@ -230,12 +234,12 @@ def get_form_answers(filled: Mapping[str, Any]) -> dict[str, Any]:
     """The same by the service's own keys: a set of boxes or of towns has one for each."""
     form_values: dict[str, Any] = {}
     for key, value in filled.items():
-        question = nrm.question(key)
+        question = nrm.get_question(key)
         if question.repeat > 1:
             chosen = [value] if isinstance(value, str) else value
             form_values |= {f"{key}-{number}": one for number, one in enumerate(chosen, start=1)}
         elif question.list == "councils":
-            form_values[key] = nrm.options_of(question).get(value, value)
+            form_values[key] = nrm.get_options(question).get(value, value)
         elif question.type == "boxes" and question.list:
             form_values |= {f"{key}-{one}": True for one in value}
         else:
@@ -306,7 +310,7 @@ def propose_answers(facts: CaseFacts) -> dict[str, dict[str, Any]]:
         "where-exploitation-happened-overseas-country": list(facts.countries)[:10],
         "current-pv-location-uk-city": facts.town_now,
         "types-of-exploitation": list(
-            nrm.boxes_for(
+            nrm.get_boxes(
                 types=facts.types,
                 subtypes=facts.subtypes,
                 is_pay_withheld=facts.is_pay_withheld,

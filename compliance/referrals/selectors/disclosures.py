@@ -12,7 +12,7 @@ from compliance.referrals.services import consent, drafts, responses
 from compliance.referrals.services.consent import InForce
 from compliance.referrals.services.nrm import packs
 from portal.reference import helpline
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def get_disclosures(case: Case, keys: Keys) -> CaseDisclosures:
     return CaseDisclosures(
         referrals=[_named(row, keys, "target") for row in drafts.get_referrals(case)],
         consents=[
-            (str(helpline.label("consent_recipient", recipient)), found)
+            (str(helpline.get_label("consent_recipient", recipient)), found)
             for recipient, found in sorted(consent.get_consents_in_force(case, keys).items())
         ],
         disclosures=[
@@ -80,7 +80,7 @@ def _words_of(row: ReferralAnswer, keys: Keys) -> dict[str, Any]:
     """Return what they wrote; nothing where the key was erased."""
     try:
         return keys.facts(row, "words")
-    except CannotOpen:
+    except DecryptionError:
         return {}
 
 

@@ -37,7 +37,7 @@ from compliance.concerns.services import dialogue
 from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.rules.referrals import withhold
 from portal.reference import helpline, places
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 
 # How private somebody asked to be, in words that stay true also where a name goes on a ground of the law.
 IDENTITY_MODE_LABELS: dict[str, Promise] = {
@@ -94,7 +94,7 @@ def _urgency(case: Case) -> list[Item]:
 def _handling(case: Case, told_by: Iterable[Teller]) -> list[Item]:
     """Who told us, how private they asked to be, and the marking of the case (helpline 2.6)."""
     who = "; ".join(sorted({_role_and_mode(one) for one in told_by}))
-    lines = ((_("Who told us"), who), (_("Marking"), helpline.label("handling_marking", case.marking)))
+    lines = ((_("Who told us"), who), (_("Marking"), helpline.get_label("handling_marking", case.marking)))
     return [Item(rules.HANDLING, rules.HANDLING, _("How to handle it"), _lines(lines))]
 
 
@@ -116,8 +116,8 @@ def _messages(case: Case, keys: Keys) -> list[Item]:
     items = []
     for concern in selectors_concerns.get_concerns(case):
         try:
-            written = dialogue.conversation(concern, keys.get_key(concern))
-        except CannotOpen:
+            written = dialogue.get_conversation(concern, keys.get_key(concern))
+        except DecryptionError:
             continue
         for message in written:
             if message.author == Author.REPORTER:
@@ -138,7 +138,7 @@ def _rows(case: Case, keys: Keys) -> list[Item]:
 
 def _place(row: CaseLocation, keys: Keys) -> Item:
     facts = keys.facts(row, "place")
-    council, force = council_lookup.find_council(facts), places.police_forces().get(facts.get("force", ""))
+    council, force = council_lookup.find_council(facts), places.get_police_forces().get(facts.get("force", ""))
     lines = (
         (_("What it is"), _label("location_role", row.role)),
         (_("Kind"), _label("venue_type", row.venue_type)),
@@ -196,7 +196,7 @@ def _supply_chain(row: CaseSupplyChainLink, keys: Keys) -> Item:
 
 
 def _signs(case: Case) -> list[Item]:
-    signs = [str(helpline.label(*sign)) for sign in case_facts.get_signs(case)]
+    signs = [str(helpline.get_label(*sign)) for sign in case_facts.get_signs(case)]
     kinds = _labels("exploitation_type", _of_parts(case, "exploitation_types"))
     sectors = _labels("sector", _of_parts(case, "sectors"))
     lines = ((_("Kind of situation"), kinds), (_("Work"), sectors), (_("Signs"), "\n".join(signs)))
@@ -211,9 +211,11 @@ def _of_parts(case: Case, name: str) -> list[str]:
 def _needs(told_by: Iterable[Teller]) -> list[Item]:
     """Of the people who told us, without saying who they are."""
     languages = {
-        str(helpline.label("language", one.language)) for one in told_by if one.language not in {"", "unknown"}
+        str(helpline.get_label("language", one.language)) for one in told_by if one.language not in {"", "unknown"}
     }
-    needs = {str(helpline.label("communication_need", need)) for one in told_by for need in one.needs if need != "none"}
+    needs = {
+        str(helpline.get_label("communication_need", need)) for one in told_by for need in one.needs if need != "none"
+    }
     lines = ((_("Language"), ", ".join(sorted(languages))), (_("What helps to talk"), ", ".join(sorted(needs))))
     return [Item(rules.NEEDS, rules.NEEDS, _("Language and needs"), _lines(lines))]
 
@@ -274,7 +276,7 @@ def _lines(pairs: Iterable[tuple[str, Any]]) -> str:
 
 
 def _label(name: str, code: str) -> str:
-    return str(helpline.label(name, code)) if code and code != "unknown" else ""
+    return str(helpline.get_label(name, code)) if code and code != "unknown" else ""
 
 
 def _labels(name: str, codes: Iterable[str]) -> str:

@@ -56,7 +56,7 @@ def render_plain_pdf(package: Package) -> bytes:
     html = render_to_string(
         "casework/referrals/package_pdf.html", {"package": package, "created": package.made_on.isoformat()}
     )
-    return pdf.render_apart(html, identifier=package.digest.encode())
+    return pdf.render_pdf_in_sandbox(html, identifier=package.digest.encode())
 
 
 def encrypt_pdf(document: bytes, passphrase: str, files: Iterable[tuple[Enclosed, bytes]] = ()) -> bytes:
@@ -174,10 +174,10 @@ def _seal_to_partner(referral: Referral, package: Package, keys: Keys, actor: Us
     if partner is None or partner.ended_at or not partner.public_key:
         raise ActionRefused(_("This partner has no key yet. Refer by phone or by an encrypted file."))
     key = vault_encryption.new_key()
-    referral.package = vault_encryption.seal(
+    referral.package = vault_encryption.seal_text(
         key, json.dumps(package.as_json(), ensure_ascii=False), get_package_place(referral)
     )
-    referral.package_key = vault_encryption.wrap(key, bytes(partner.public_key))
+    referral.package_key = vault_encryption.wrap_key(key, bytes(partner.public_key))
     referral.package_expires_at = at + rules.PACKAGE_TTL
     for file, pieces in get_enclosed_files(referral, package, keys, actor, at):
         uuid = UUID(file.uuid)

@@ -78,6 +78,6 @@ def _grading(request: Request) -> str:
     if not all(getattr(request, name) for name in GRADING):
         return ""
     return _("Source %(source)s; information %(assessment)s; handling %(handling)s") % {
-        name: f"{getattr(request, name).upper()}: {helpline.label(f'intelligence_{name}', getattr(request, name))}"
+        name: f"{getattr(request, name).upper()}: {helpline.get_label(f'intelligence_{name}', getattr(request, name))}"
         for name in GRADING
     }

@@ -31,7 +31,7 @@ from portal.accounts.roles import StaffRole, has_role
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.vault import encryption
-from portal.vault.kdf import PASSPHRASES, SALT_BYTES
+from portal.vault.kdf import PASSPHRASE_KDF, SALT_BYTES
 from portal.vault.services import handlers
 
 SHOWN = frozenset(
@@ -181,8 +181,10 @@ def make_key(*, partner: Partner, passphrase: str, actor: User, at: datetime) ->
     """Make the key, once: another needs the agency to be brought in again. Raises Refusal, ValidationError, Busy."""
     handlers.check_passphrase(passphrase, actor)
     salt = random(SALT_BYTES)
-    private, public = encryption.new_pair()
-    sealed = encryption.lock(private, PASSPHRASES.stretch(handlers.plain(passphrase), salt, encryption.KEY_BYTES))
+    private, public = encryption.new_key_pair()
+    sealed = encryption.lock_key(
+        private, PASSPHRASE_KDF.derive(handlers.normalise_passphrase(passphrase), salt, encryption.KEY_BYTES)
+    )
     current = _locked(partner)
     if current.public_key:
         raise ActionRefused(_("Your agency has a key already. Ask the helpline if the passphrase is lost."))
@@ -208,14 +210,16 @@ def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor
     """
     if not referral.package or not referral.package_key or (referral.package_expires_at or at) <= at:
         raise Closed
-    stretched = PASSPHRASES.stretch(handlers.plain(passphrase), bytes(partner.key_salt or b""), encryption.KEY_BYTES)
+    stretched = PASSPHRASE_KDF.derive(
+        handlers.normalise_passphrase(passphrase), bytes(partner.key_salt or b""), encryption.KEY_BYTES
+    )
     try:
-        private = encryption.unlock(partner.private_key or b"", stretched)
-    except encryption.CannotOpen as error:
+        private = encryption.unlock_key(partner.private_key or b"", stretched)
+    except encryption.DecryptionError as error:
         # In no transaction that the exception would undo, and the line with it.
         record(actor, "casework.partner.wrong_passphrase", partner, at=at)
         raise WrongPassphrase from error
-    key = encryption.unwrap(referral.package_key, private)
+    key = encryption.unwrap_key(referral.package_key, private)
     package = _said(referral, key)
     with transaction.atomic():
         record(actor, "casework.partner.opened", referral.case, {"partner": partner.name}, at=at)
@@ -249,9 +253,9 @@ def _key_in(text: str) -> bytes:
     try:
         key = bytes.fromhex(text)
     except ValueError as error:
-        raise encryption.CannotOpen from error
+        raise encryption.DecryptionError from error
     if len(key) != encryption.KEY_BYTES:
-        raise encryption.CannotOpen
+        raise encryption.DecryptionError
     return key
 
 

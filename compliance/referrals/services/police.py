@@ -27,7 +27,7 @@ def get_police_number(case: Case, *, ground: str = "") -> PoliceNumber:
         is_still_inside=_is_somebody_inside(case),
         ground=ground,
     )
-    contact = emergency_numbers.contacts()["emergency" if is_emergency else "police"]
+    contact = emergency_numbers.get_contacts()["emergency" if is_emergency else "police"]
     return PoliceNumber(contact.numbers[0].number, is_emergency)
 
 

@@ -64,7 +64,7 @@ def build_privacy_text(tellers: Iterable[TellerFacts], *, target: str) -> str:
 
 def describe_safe_contact(teller: TellerFacts) -> str:
     """Return their rules for safe contact as a line, with the agreed word itself."""
-    labels = [str(helpline.label("contact_safety", code)) for code in teller.safety if code != CODE_WORD]
+    labels = [str(helpline.get_label("contact_safety", code)) for code in teller.safety if code != CODE_WORD]
     if teller.safe_times:
         labels.append(_("Safe times: %(times)s") % {"times": teller.safe_times})
     if teller.code_word:

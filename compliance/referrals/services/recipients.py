@@ -40,7 +40,7 @@ class Target:
 
     @property
     def type_label(self) -> str:
-        return str(helpline.label("referral_target_type", self.target_type))
+        return str(helpline.get_label("referral_target_type", self.target_type))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def get_recipients(case: Case, keys: Keys) -> Found:
         place.get("council", "") for _row, place in places_in_uk
     }
     nation = get_nation(case, where)
-    nations = frozenset({nation, *(row.nation for row in where)} & emergency_numbers.routes().keys())
+    nations = frozenset({nation, *(row.nation for row in where)} & emergency_numbers.get_routes().keys())
     return Found(local, _national(case, nation), _partners(codes), nations)
 
 
@@ -85,8 +85,10 @@ def _by_role(row: CaseLocation) -> tuple[int, str]:
 
 def _of_place(case: Case, row: CaseLocation, place: Mapping[str, Any]) -> Iterable[Target]:
     council = council_lookup.find_council(place)
-    force = places.police_forces().get(place.get("force", "")) or (places.force_of(council) if council else None)
-    because = str(helpline.label("location_role", row.role))
+    force = places.get_police_forces().get(place.get("force", "")) or (
+        places.get_police_force(council) if council else None
+    )
+    because = str(helpline.get_label("location_role", row.role))
     if force:
         yield _police(case, force, because)
     if council:
@@ -104,7 +106,7 @@ def _safeguarding(case: Case, council: Council, because: str) -> Iterable[Target
     Where a council has parts in two Trusts both are there, each with its part: a person chooses.
     """
     for is_child, is_wanted in ((True, case.concerns_child), (False, case.age_of_person != Age.UNDER_18)):
-        for body in safeguarding.bodies_for(council) if is_wanted else ():
+        for body in safeguarding.get_bodies_for(council) if is_wanted else ():
             yield _body(body, because, is_child=is_child)
 
 
@@ -134,21 +136,22 @@ def _national(case: Case, nation: str) -> list[Target]:
         Target("labour_enforcement", "labour_enforcement", _("Fair Work Agency"), everywhere),
         Target("national_crime_agency", "national_crime_agency", _("National Crime Agency"), everywhere),
     ]
-    for code in [nation] if nation in emergency_numbers.routes() else emergency_numbers.routes():
-        label = str(helpline.label("nation", code))
+    for code in [nation] if nation in emergency_numbers.get_routes() else emergency_numbers.get_routes():
+        label = str(helpline.get_label("nation", code))
         if not case.concerns_child:
             targets += [
-                _contact("victim_support_provider", contact, label) for contact in emergency_numbers.adult_support(code)
+                _contact("victim_support_provider", contact, label)
+                for contact in emergency_numbers.get_adult_support(code)
             ]
-        elif guardians := emergency_numbers.routes()[code].guardians:
-            targets.append(_contact("ictg", emergency_numbers.contacts()[guardians], label))
+        elif guardians := emergency_numbers.get_routes()[code].guardians:
+            targets.append(_contact("ictg", emergency_numbers.get_contacts()[guardians], label))
     return _without_doubles(targets)
 
 
 def get_nation(case: Case, where: Iterable[CaseLocation]) -> str:
     """Return the nation of where the person is now, else of where it happened, else of the case; empty if unknown."""
-    known = (row.nation for row in sort_by_role(where) if row.nation in emergency_numbers.routes())
-    return next(known, case.nation if case.nation in emergency_numbers.routes() else "")
+    known = (row.nation for row in sort_by_role(where) if row.nation in emergency_numbers.get_routes())
+    return next(known, case.nation if case.nation in emergency_numbers.get_routes() else "")
 
 
 def _contact(target_type: str, contact: emergency_numbers.Contact, because: str) -> Target:

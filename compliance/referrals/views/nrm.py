@@ -126,7 +126,7 @@ def section(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID, code: str) 
     context: dict[str, Any] = {}
     if saved(request, form, lambda: _answer(desk, pack, form), context):
         return _onward(request, desk, case, pack, code, questions)
-    context |= {"pack": pack, "section": nrm.sections()[code], "account": _account(desk, case, code)}
+    context |= {"pack": pack, "section": nrm.get_sections()[code], "account": _account(desk, case, code)}
     return as_conflict(on_case(request, desk, case, "nrm/section.html", form=form, **context), context)
 
 
@@ -175,7 +175,7 @@ def _ask_why(request: HttpRequest, desk: Desk, case: Case, pack: NrmPack, code: 
     if request.method == "POST" and form.is_valid():
         packs.record_identity_seen(pack, RevealReason(form.cleaned_data["reason"]), actor=desk.user, at=desk.now)
         return see_other(f"{reverse('cases:nrm_section', args=(case.pk, pack.pk, code))}?seen={_seal(desk, pack)}")
-    return on_case(request, desk, case, "nrm/see.html", form=form, pack=pack, section=nrm.sections()[code])
+    return on_case(request, desk, case, "nrm/see.html", form=form, pack=pack, section=nrm.get_sections()[code])
 
 
 def _seal(desk: Desk, pack: NrmPack) -> str:

@@ -20,12 +20,12 @@ from compliance.referrals.forms.partners import MakeKeyForm, PassphraseForm
 from compliance.referrals.forms.referrals import AnswerForm
 from compliance.referrals.models import Partner
 from compliance.referrals.services import partners, responses
-from portal.accounts.current_user import signed_in
+from portal.accounts.current_user import get_current_user
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from portal.vault.kdf import Busy
 
 
@@ -60,7 +60,10 @@ def key(request: HttpRequest, agency: Partner) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             partners.make_key(
-                partner=agency, passphrase=form.cleaned_data["passphrase"], actor=signed_in(request), at=timezone.now()
+                partner=agency,
+                passphrase=form.cleaned_data["passphrase"],
+                actor=get_current_user(request),
+                at=timezone.now(),
             )
         except ValidationError as error:
             form.add_error("passphrase", error)
@@ -96,7 +99,7 @@ def referral(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
 def _opened(
     request: HttpRequest, agency: Partner, opened_referral: Any, form: PassphraseForm
 ) -> partners.Opened | None:
-    if wait := rate_limits.wait("partner_passphrase", agency.pk):
+    if wait := rate_limits.count_and_get_wait("partner_passphrase", agency.pk):
         form.add_error(None, rate_limits.OverLimit(wait))
         return None
     try:
@@ -104,7 +107,7 @@ def _opened(
             referral=opened_referral,
             partner=agency,
             passphrase=form.cleaned_data["passphrase"],
-            actor=signed_in(request),
+            actor=get_current_user(request),
             at=timezone.now(),
         )
     except partners.WrongPassphrase:
@@ -123,12 +126,12 @@ def file(request: HttpRequest, agency: Partner, uuid: UUID, file: UUID) -> HttpR
     referral = partners.find_referral(agency, uuid)
     if referral is None:
         raise Http404
-    arguments = {"referral": referral, "partner": agency, "actor": signed_in(request), "at": timezone.now()}
+    arguments = {"referral": referral, "partner": agency, "actor": get_current_user(request), "at": timezone.now()}
     try:
         name, pieces = partners.open_file(key=request.POST.get("key", ""), file=file, **arguments)
     except KeyError as error:
         raise Http404 from error
-    except (partners.Closed, CannotOpen, FileNotFoundError):
+    except (partners.Closed, DecryptionError, FileNotFoundError):
         messages.warning(request, _("Open the referral with your passphrase, and save the file from there."))
         return go("agency:referral", uuid)
     return download(pieces, name=name)
@@ -153,7 +156,7 @@ def answer(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
                 on=cleaned["on"],
                 words=cleaned["words"],
                 reference=cleaned["reference"],
-                actor=signed_in(request),
+                actor=get_current_user(request),
                 at=now,
                 version=cleaned["version"],
             )

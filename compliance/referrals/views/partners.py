@@ -55,8 +55,8 @@ def partner(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("They belong to the agency now."))
             return go("partners:partner", partner.pk)
-    names = [force.name for code, force in places.police_forces().items() if code in partner.places]
-    names += [council.name for council in map(places.council, partner.places) if council]
+    names = [force.name for code, force in places.get_police_forces().items() if code in partner.places]
+    names += [council.name for council in map(places.get_council, partner.places) if council]
     return page(
         request,
         desk,

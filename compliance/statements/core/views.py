@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import can_manage_people
-from compliance.organisations.tenancy import OrganisationMixin, rows
+from compliance.organisations.tenancy import OrganisationMixin, get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import OPEN, SectionCode, State
 from compliance.statements.core.forms.section import SectionContext
@@ -43,7 +43,7 @@ class VersionMixin(OrganisationMixin):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        versions = rows(Version, self.organisation).exclude(state=State.DISCARDED)
+        versions = get_rows(Version, self.organisation).exclude(state=State.DISCARDED)
         # The newest is the one on its way, if there is one: an open version is always the last.
         version = versions.filter(statement__year=kwargs["year"]).select_related(*RELATED).first()
         if version is None:
@@ -57,7 +57,7 @@ class VersionMixin(OrganisationMixin):
         return {section.code: section for section in self.sections_asked()}
 
     def sections_asked(self) -> QuerySet[Section]:
-        return rows(Section, self.organisation).filter(version=self.version).select_related("saved_by")
+        return get_rows(Section, self.organisation).filter(version=self.version).select_related("saved_by")
 
     @cached_property
     def sections(self) -> dict[str, Section]:
@@ -140,7 +140,9 @@ def flatten_answers(answers: Mapping[str, Mapping[str, Any]], *, without: str = 
 
 def get_other_periods(organisation: Organisation, year: int | None) -> list[tuple[int, date, date]]:
     """Return statement year, first and last day of the organisation's other statements, public or in progress."""
-    sections = rows(Section, organisation).filter(code=SectionCode.PERIOD, version__state__in=[*OPEN, State.PUBLISHED])
+    sections = get_rows(Section, organisation).filter(
+        code=SectionCode.PERIOD, version__state__in=[*OPEN, State.PUBLISHED]
+    )
     periods = []
     for answers, other in sections.exclude(version__statement__year=year).values_list(
         "answers", "version__statement__year"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from compliance.organisations.models import Organisation, ScopeAnswer
-from compliance.organisations.rules.scope import is_spared
+from compliance.organisations.rules.scope import is_statement_not_required
 from compliance.statements.rules.financial_year import due_on
 
 # Forms and turnover for which the questionnaire's answer is never "required" (domain guide 1.8, rules 1, 2 and 6).
@@ -35,6 +35,6 @@ def is_voluntary_when_due(
         asked = list(ScopeAnswer.objects.filter(organisation=organisation).values_list("due_on", "outcome"))
     outcomes = [(day, outcome) for day, outcome in asked if day in (due, None)]
     if outcomes:
-        return is_spared(outcomes, due)
+        return is_statement_not_required(outcomes, due)
     legal_form = answers.get("legal_form") or organisation.legal_form
     return legal_form in OUTSIDE_FORMS or answers.get("turnover_band") == BELOW_THRESHOLD

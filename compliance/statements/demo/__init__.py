@@ -39,7 +39,7 @@ def seed(*, today: date) -> None:
             stories.append(Writer(organisation, today).story(plan))
     courses.seed(today=today)
     if first := Organisation.objects.filter(slug=FIRMS[0].slug).first():
-        stories.append(demo_training.story(first, today=today))
+        stories.append(demo_training.run_training_steps(first, today=today))
     _seed_in_order(stories)
     registry.seed(today=today)
     # Nobody gets a mail today about what was done months ago.

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from compliance.audits.choices import Announcement
 from compliance.audits.models import Audit
 from compliance.audits.services import audits
-from compliance.audits.services.transitions import version_of
+from compliance.audits.services.transitions import get_version
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import EvidenceKind, SectionCode
 from compliance.statements.editor.services import draft
@@ -77,4 +77,4 @@ def _correct(organisation: Organisation, editor: User, today: date) -> None:
     audit = Audit.objects.for_organisation(organisation).get(uuid=used.rows[0]["id"])
     is_announced = audit.announcement == Announcement.ANNOUNCED
     fields = {"announcement": Announcement.UNANNOUNCED if is_announced else Announcement.ANNOUNCED}
-    audits.change(audit=audit, version=version_of(audit), fields=fields, actor=editor, at=_at(today))
+    audits.change(audit=audit, version=get_version(audit), fields=fields, actor=editor, at=_at(today))

@@ -15,7 +15,7 @@ from compliance.statements.evidence.rules.suggestion import Figure, Row
 from compliance.statements.evidence.sentences import format_date, format_money, join_names
 from compliance.suppliers.choices import Band, ControlType, Tier
 from portal.reference.audits import issues, schemes
-from portal.reference.synonyms import country_list
+from portal.reference.synonyms import get_country_names
 from portal.reference.tables import sector_names
 
 TYPES = {
@@ -74,7 +74,7 @@ VALUES: Mapping[str, Callable[[Any], str]] = {
     "band": _choice(Band),
     "commissioned_by": _choice(CommissionedBy),
     "control": _choice(ControlType),
-    "country": lambda value: country_list().get(value, value),
+    "country": lambda value: get_country_names().get(value, value),
     "due_on": _day,
     "ended_on": _day,
     "grade": _choice(Grade),

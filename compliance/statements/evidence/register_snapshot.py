@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, F
 
 from compliance.audits.models import Action, Audit, CarPlan, Finding
-from compliance.audits.selectors.lists import alerts_about
+from compliance.audits.selectors.querysets import get_open_alerts_about
 from compliance.organisations.models import Organisation
 from compliance.organisations.selectors import training
 from compliance.statements.evidence.rules.register_snapshot import (
@@ -42,7 +42,7 @@ def take_snapshot(organisation: Organisation, *, today: date) -> RegisterSnapsho
         findings=_findings(organisation),
         actions=_actions(organisation),
         fees=_fees(organisation),
-        courses=training.taken(organisation),
+        courses=training.get_course_completions(organisation),
     )
 
 
@@ -118,7 +118,7 @@ def _audits(organisation: Organisation) -> list[AuditRow]:
 def _findings(organisation: Organisation) -> list[FindingRow]:
     findings = (
         Finding.objects.for_organisation(organisation)
-        .annotate(has_alert=Exists(alerts_about("")))
+        .annotate(has_alert=Exists(get_open_alerts_about("")))
         .order_by("audit__ended_on", "audit", "position", "pk")
     )
     columns = ("uuid", "finding_ref", "audit__uuid", "grade", "issue_code", "status", "carried_from__uuid", "has_alert")
@@ -146,7 +146,7 @@ def _actions(organisation: Organisation) -> list[ActionRow]:
 
 def _fees(organisation: Organisation) -> list[FeesRow]:
     car_plans = CarPlan.objects.for_organisation(organisation).filter(amount_owed__isnull=False).order_by("pk")
-    car_plans = car_plans.annotate(has_alert=Exists(alerts_about("finding__")), ref=F("finding__finding_ref"))
+    car_plans = car_plans.annotate(has_alert=Exists(get_open_alerts_about("finding__")), ref=F("finding__finding_ref"))
     columns = ("finding__uuid", "ref", "finding__audit__uuid", "currency", "amount_owed", "amount_repaid")
     return [
         FeesRow(str(finding), ref, str(audit), currency, round(owed), round(repaid or 0), workers or 0, has_alert)

@@ -15,9 +15,9 @@ from compliance.statements import vocabulary
 from compliance.statements.choices import EvidenceKind
 from compliance.statements.evidence.rules.register_snapshot import Period
 from compliance.statements.evidence.rules.suggestion import MIN_FINDINGS, MIN_PEOPLE, Suggestion
-from learning.training.rules.lengths import hours
+from learning.training.models.course import format_hours
 from portal.reference.audits import schemes
-from portal.reference.synonyms import country_list
+from portal.reference.synonyms import get_country_names
 from portal.reference.tables import sector_names
 
 Numbers = Mapping[str, Any]
@@ -64,7 +64,7 @@ def _suppliers(n: Numbers) -> str:
     }
     if not n["countries"]:
         return known
-    names = [country_list().get(code, code) for code in n["countries"]]
+    names = [get_country_names().get(code, code) for code in n["countries"]]
     if n["other_countries"]:
         names.append(
             ngettext("%(number)d other country", "%(number)d other countries", n["other_countries"])
@@ -158,7 +158,7 @@ def _staff_training(n: Numbers) -> str:
     groups = "; ".join(f"{_(labels[group])}: {format_number(count)}" for group, count in n["groups"])
     courses = join_names([f"“{course}”" for course in n["courses"]])
     text = _("By group: %(groups)s. Courses: %(courses)s, %(hours)s hours in all.")
-    return f"{known} " + text % {"groups": groups, "courses": courses, "hours": hours(n["minutes"])}
+    return f"{known} " + text % {"groups": groups, "courses": courses, "hours": format_hours(n["minutes"])}
 
 
 def _trained_people(n: Numbers) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
-from compliance.organisations.tenancy import OrganisationMixin, row, rows
+from compliance.organisations.tenancy import OrganisationMixin, get_row, get_rows
 from compliance.statements.core.views import today
 from compliance.statements.external_statements import services as earlier
 from compliance.statements.external_statements.forms import EarlierYearForm
@@ -25,9 +25,9 @@ from compliance.statements.register.views.register import with_hidden_notice
 from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin, see_other
 from portal.files import services as files
-from portal.files.file_types import CLEANED, QUICK
+from portal.files.file_types import CLEANED, QUICK_SECONDS
 
-PDF_ONLY = (replace(CLEANED[0], seconds=QUICK),)
+PDF_ONLY = (replace(CLEANED[0], seconds=QUICK_SECONDS),)
 
 
 class EarlierMixin(OrganisationMixin):
@@ -58,7 +58,7 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
         return {"period_start": line.period_start, "period_end": line.period_end, "url": line.statement_url}
 
     def of_text(self, year: str) -> dict[str, Any]:
-        brought = rows(EarlierText, self.organisation)
+        brought = get_rows(EarlierText, self.organisation)
         text = next((text for text in brought if str(text.year) == year), None)
         if text is None:
             return {}
@@ -69,7 +69,7 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
         upload = values.pop("file")
         kept: Any = nullcontext()
         if upload:
-            kept = files.received(upload, scope=self.organisation.uuid, by=self.request.user, kinds=PDF_ONLY)
+            kept = files.receive_with_record(upload, scope=self.organisation.uuid, by=self.request.user, kinds=PDF_ONLY)
         try:
             with kept as file:
                 added = earlier.add(
@@ -87,7 +87,7 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
         return self.back()
 
     def has_text(self, year: int) -> bool:
-        return rows(EarlierText, self.organisation).filter(year=year).exists()
+        return get_rows(EarlierText, self.organisation).filter(year=year).exists()
 
 
 class RemoveView(EarlierMixin, TemplateView):
@@ -95,7 +95,7 @@ class RemoveView(EarlierMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        self.found = row(EarlierYear, self.organisation, kwargs["earlier"])
+        self.found = get_row(EarlierYear, self.organisation, kwargs["earlier"])
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(**kwargs | {"one": self.found})
@@ -127,4 +127,4 @@ def earlier_pdf(request: HttpRequest, organisation: str, year: int) -> HttpRespo
     )
     if year_shown is None or year_shown.file is None:
         raise Http404
-    return files.serve_to_all(year_shown.file)
+    return files.serve_publicly(year_shown.file)

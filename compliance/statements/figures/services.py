@@ -14,7 +14,7 @@ from compliance.statements.choices import EDITABLE, OPEN
 from compliance.statements.models import Figure, Publication, PublishedFigure, Section, Statement
 from compliance.statements.rules.content import get_figure_numbers
 from portal.core.exceptions import ActionRefused
-from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
+from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sandbox
 from portal.files import parse_check
 from portal.files import services as files
 from portal.files.file_types import MEGABYTES, PICTURES, SECONDS, Overloaded, Refused
@@ -31,7 +31,7 @@ def add(
     """Add a figure. Raises Refused or OverLimit, for the form field; Refusal where the text is not open."""
     locked = _with_room(statement)
     scope = locked.organisation.uuid
-    with files.received(upload, scope=scope, by=actor, kinds=PICTURES, at=at) as stored:
+    with files.receive_with_record(upload, scope=scope, by=actor, kinds=PICTURES, at=at) as stored:
         if is_logo:
             locked.figures.update(is_logo=False)
         figure = _create(locked, stored, _size(upload), actor, at, alt=alt, caption=caption, is_logo=is_logo)
@@ -66,10 +66,12 @@ def _create(locked: Statement, stored: StoredFile, size: tuple[int, int], actor,
 def _size(upload: UploadedFile) -> tuple[int, int]:
     upload.seek(0)
     try:
-        width, height = run_apart(parse_check.size, upload.read(), seconds=SECONDS, megabytes=MEGABYTES)
+        width, height = run_in_sandbox(
+            parse_check.get_picture_size, upload.read(), seconds=SECONDS, megabytes=MEGABYTES
+        )
     except Busy:
         raise Overloaded from None
-    except (Raised, TooMuch, ValueError, TypeError) as error:
+    except (FunctionRaised, LimitExceeded, ValueError, TypeError) as error:
         raise Refused(_("This picture is damaged. Save it again and choose the new file.")) from error
     return int(width), int(height)
 
@@ -120,10 +122,10 @@ def publish_figures(publication: Publication) -> None:
     )
     for number, facts in shown.items():
         try:
-            body = files.body_of(figures_by_number[number].file)
-        except files.NotYet as error:
+            body = files.read_body(figures_by_number[number].file)
+        except files.FileNotScanned as error:
             raise ActionRefused(_("A figure is still being checked for viruses. Try again in a minute.")) from error
-        except (files.NotThere, KeyError) as error:
+        except (files.FileUnavailable, KeyError) as error:
             raise ActionRefused(
                 _("Figure %(number)s cannot be read any more. Add it again.") % {"number": number}
             ) from error
@@ -155,8 +157,8 @@ def get_bodies(statement: Statement, shown: Mapping[str, Mapping[str, Any]]) -> 
     figures_by_number = {}
     for figure in statement.figures.select_related("file").filter(number__in=[int(number) for number in shown]):
         try:
-            figures_by_number[figure.number] = files.body_of(figure.file)
-        except (files.NotYet, files.NotThere):
+            figures_by_number[figure.number] = files.read_body(figure.file)
+        except (files.FileNotScanned, files.FileUnavailable):
             continue
     return figures_by_number
 

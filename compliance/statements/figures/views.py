@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from compliance.organisations.permissions import is_writer
-from compliance.organisations.tenancy import row, rows
+from compliance.organisations.tenancy import get_row, get_rows
 from compliance.statements import permissions
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.figures import services as figures
@@ -31,7 +31,7 @@ class FiguresView(VersionMixin, InvalidFormMixin, FormView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         used = {number for answers in self.answers.values() for number in get_figure_numbers(answers)}
-        figures = rows(Figure, self.organisation).filter(statement=self.version.statement)
+        figures = get_rows(Figure, self.organisation).filter(statement=self.version.statement)
         return super().get_context_data(
             figures=[(figure, figure.number in used) for figure in figures],
             can_edit=permissions.can_edit(self.membership, self.version),
@@ -77,7 +77,7 @@ class FigureView(VersionMixin, InvalidFormMixin, FormView):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        self.figure = row(Figure, self.organisation, kwargs["figure"], statement=self.version.statement)
+        self.figure = get_row(Figure, self.organisation, kwargs["figure"], statement=self.version.statement)
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
@@ -114,11 +114,11 @@ class PictureView(VersionMixin, View):
     """The picture itself, for a page of the draft. It was drawn anew when it came, so that nothing in it acts."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        figures = rows(Figure, self.organisation).filter(statement=self.version.statement).select_related("file")
+        figures = get_rows(Figure, self.organisation).filter(statement=self.version.statement).select_related("file")
         figure = get_object_or_404(figures, number=kwargs["figure"])
         try:
-            body = files.body_of(figure.file)
-        except (files.NotYet, files.NotThere) as error:
+            body = files.read_body(figure.file)
+        except (files.FileNotScanned, files.FileUnavailable) as error:
             raise Http404 from error
         headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
         return HttpResponse(body, content_type=figure.file.content_type, headers=headers)

@@ -18,7 +18,7 @@ from compliance.statements.core.forms.section import SectionContext
 from compliance.statements.groups.rules import workbook_rows
 from compliance.statements.rules import legal_forms
 from compliance.workbooks import sandbox_reader
-from compliance.workbooks.messages import sentence
+from compliance.workbooks.messages import render_sentence
 from compliance.workbooks.types import FileRefused
 from portal.core import rate_limits
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput
@@ -63,12 +63,12 @@ class MembersFileForm(forms.Form):
         upload = self.cleaned_data["file"]
         if upload.size > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than 2 MB. Send the list of organisations alone"))
-        if wait := rate_limits.wait("upload", self.person):
+        if wait := rate_limits.count_and_get_wait("upload", self.person):
             raise rate_limits.OverLimit(wait)
         try:
             self.judged = judged(_rows(upload.read()), self.around, self.old)
         except FileRefused as refused:
-            raise forms.ValidationError(sentence(refused.wording, refused.values)) from None
+            raise forms.ValidationError(render_sentence(refused.wording, refused.values)) from None
         except workbook_rows.NoHeaders:
             raise forms.ValidationError(
                 _("No row has the header “legal_name”. Use the template, or name the column of the names so")
@@ -89,7 +89,7 @@ def max_members() -> int:
 
 def _rows(body: bytes) -> list[workbook_rows.WrittenRow]:
     """Those of the first sheet that has the headers. Raises FileRefused, NoHeaders."""
-    for sheet in sandbox_reader.read(body).sheets:
+    for sheet in sandbox_reader.read_workbook(body).sheets:
         try:
             return workbook_rows.read_rows(sheet.rows)
         except workbook_rows.NoHeaders:

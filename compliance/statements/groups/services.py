@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.rules.names import likeness
+from compliance.organisations.rules.names import lookalike_key
 from compliance.statements.choices import FROZEN, SectionCode, State
 from compliance.statements.core import selectors as content
 from compliance.statements.core.services import lock_version
@@ -117,7 +117,7 @@ def publish_members(publication: Publication) -> None:
             place=index,
             slug=_slug(member, index, slugs),
             legal_name=member["legal_name"],
-            likeness=likeness(member["legal_name"]),
+            likeness=lookalike_key(member["legal_name"]),
             company_number=member.get("company_number") or "",
             scope=member.get("scope") or "unknown",
             is_covered=member.get("covered"),

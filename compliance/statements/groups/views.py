@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.permissions import is_writer
-from compliance.organisations.tenancy import membership_of, rows
+from compliance.organisations.tenancy import get_membership, get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import SectionCode
 from compliance.statements.core import services as core_services
@@ -49,7 +49,7 @@ class GroupMixin(VersionMixin):
     @cached_property
     def approvals(self) -> dict[str, MemberApproval]:
         """Return the standing approvals by member."""
-        member_approvals = rows(MemberApproval, self.organisation).filter(version=self.version, voided_at=None)
+        member_approvals = get_rows(MemberApproval, self.organisation).filter(version=self.version, voided_at=None)
         return {approval.member: approval for approval in member_approvals}
 
     @property
@@ -218,13 +218,13 @@ class ApprovalsView(GroupMixin, InvalidFormMixin, FormView):
 
 @require_safe
 def template_xlsx(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
-    membership_of(request, organisation)
+    get_membership(request, organisation)
     return _file(workbook_template.as_xlsx(), XLSX, "members.xlsx")
 
 
 @require_safe
 def template_csv(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
-    membership_of(request, organisation)
+    get_membership(request, organisation)
     return _file(workbook_template.as_csv(), "text/csv; charset=utf-8", "members.csv")
 
 

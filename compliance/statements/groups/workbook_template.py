@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from compliance.statements import vocabulary
 from compliance.statements.groups.rules.workbook_rows import COLUMNS
-from compliance.workbooks.writing.formula_injection import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TOP, put
+from compliance.workbooks.writing.formula_injection import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TOP, set_cell
 
 SHEET, LISTS = "Members", "Lists"
 YES_NO = ("Yes", "No")
@@ -36,16 +36,16 @@ def as_xlsx() -> bytes:
     sheet, words = book.active, book.create_sheet(LISTS)
     sheet.title = SHEET
     for position, (name, offered) in enumerate(lists().items(), start=1):
-        put(words.cell(1, position), name).font = HEAD_FONT
+        set_cell(words.cell(1, position), name).font = HEAD_FONT
         words.cell(1, position).fill = HEAD_FILL
         for row, word in enumerate(offered, start=2):
-            put(words.cell(row, position), word).font = TEXT_FONT
+            set_cell(words.cell(row, position), word).font = TEXT_FONT
         words.column_dimensions[get_column_letter(position)].width = max(map(len, offered)) + 4
     for position, name in enumerate(COLUMNS, start=1):
         letter = get_column_letter(position)
         head, below = sheet.cell(1, position), sheet.cell(2, position)
-        put(head, name).font = HEAD_FONT
-        put(below, HELP[name]).font = HELP_FONT
+        set_cell(head, name).font = HEAD_FONT
+        set_cell(below, HELP[name]).font = HELP_FONT
         head.fill, below.alignment = HEAD_FILL, TOP
         sheet.column_dimensions[letter].width = WIDTHS.get(name, 22)
         if name == "company_number":

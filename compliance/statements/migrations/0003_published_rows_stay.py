@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("statements", "0002_search_index")]
     operations = [
         migrations.RunPython(
-            lambda apps, schema_editor: triggers.install(schema_editor.connection, PUBLISHED),
-            lambda apps, schema_editor: triggers.remove(schema_editor.connection, PUBLISHED),
+            lambda apps, schema_editor: triggers.install_triggers(schema_editor.connection, PUBLISHED),
+            lambda apps, schema_editor: triggers.remove_triggers(schema_editor.connection, PUBLISHED),
         )
     ]

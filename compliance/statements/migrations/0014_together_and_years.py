@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.utils.text import slugify
 
-from compliance.organisations.rules.names import likeness
+from compliance.organisations.rules.names import lookalike_key
 
 
 def name_members(apps, schema_editor):
@@ -26,7 +26,7 @@ def name_members(apps, schema_editor):
                 place=place,
                 slug=slug,
                 legal_name=member["legal_name"],
-                likeness=likeness(member["legal_name"]),
+                likeness=lookalike_key(member["legal_name"]),
                 company_number=member.get("company_number") or "",
                 scope=member.get("scope") or "unknown",
                 is_covered=member.get("covered"),

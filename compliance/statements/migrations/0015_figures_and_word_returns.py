@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(
-            lambda apps, schema_editor: triggers.install(schema_editor.connection, FIGURES),
-            lambda apps, schema_editor: triggers.remove(schema_editor.connection, FIGURES),
+            lambda apps, schema_editor: triggers.install_triggers(schema_editor.connection, FIGURES),
+            lambda apps, schema_editor: triggers.remove_triggers(schema_editor.connection, FIGURES),
         ),
     ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.models.draft import Version
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.choices import EDITABLE, EXTRAS, FROZEN, OPEN, SECTIONS, AmendmentKind, SectionCode, State
 from portal.core.models import PublicIdModel
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_date
 
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.choices import EvidenceKind, SectionCode
 from compliance.statements.models.draft import Version
 from portal.core.models import PublicIdModel

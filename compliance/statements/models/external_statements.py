@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements import vocabulary
 from compliance.statements.rules.financial_year import due_on
 from portal.core.models import PublicIdModel

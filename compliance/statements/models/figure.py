@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.models.draft import Statement
 from compliance.statements.models.publication import Publication
 from portal.core.models import PublicIdModel

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.models.draft import Version
 from compliance.statements.models.publication import Publication
 from portal.core.models import PublicIdModel

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from compliance.organisations.choices import LegalForm
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models.draft import Statement, Version
 from portal.core.models import PublicIdModel

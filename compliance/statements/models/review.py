@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.choices import SECTIONS
 from compliance.statements.models.draft import Version
 from portal.core.models import PublicIdModel

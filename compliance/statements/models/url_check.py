@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.models.draft import Statement
 from portal.jobs.models import LeasedJob
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.choices import SECTIONS, WordDecision
 from compliance.statements.models.draft import Version
 from portal.core.models import PublicIdModel

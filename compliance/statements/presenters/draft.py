@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.statements.core.selectors import get_content
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.models import Approval, Signature
@@ -17,8 +17,8 @@ def draft_context(view: VersionMixin, figure_address: Address | None = None) -> 
     figure_address: where pictures are, if not on the pages of the draft.
     """
     content = get_content(view.version, view.answers)
-    approval = rows(Approval, view.organisation).filter(version=view.version, voided_at=None).first()
-    signature = rows(Signature, view.organisation).filter(version=view.version, voided_at=None).first()
+    approval = get_rows(Approval, view.organisation).filter(version=view.version, voided_at=None).first()
+    signature = get_rows(Signature, view.organisation).filter(version=view.version, voided_at=None).first()
     public_signoff = signoff.get_signoff(approval, signature) if signature else signoff.get_approval(approval)
     figures = content.get("figures") or {}
     return {

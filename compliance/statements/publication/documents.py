@@ -17,7 +17,7 @@ from compliance.statements.presenters import prose
 from compliance.statements.presenters.figures import Address, logo, pdf_picture_name
 from compliance.statements.presenters.parts import build_cover, parts
 from compliance.statements.presenters.signoff import describe_signoff, fingerprint
-from portal.core.api.responses import as_json
+from portal.core.api.responses import to_json_bytes
 
 # The organisation agrees to it on the page that publishes.
 LICENCE = {
@@ -168,4 +168,4 @@ def _public_codes(answers: Mapping[str, Any]) -> list[str]:
 
 
 def render_json(publication: Publication) -> bytes:
-    return as_json(get_data(publication))
+    return to_json_bytes(get_data(publication))

@@ -70,8 +70,10 @@ def _missing_kinds(publication_id: int) -> list[DocumentKind]:
 def _render(publication: Publication, kind: DocumentKind) -> bytes:
     if kind == DocumentKind.CERTIFICATE:
         identifier = certificate.identifier(publication)
-        return pdf.render_apart(certificate.source(publication), identifier=identifier, style=certificate.STYLE)
-    return pdf.render_apart(
+        return pdf.render_pdf_in_sandbox(
+            certificate.source(publication), identifier=identifier, style=certificate.STYLE
+        )
+    return pdf.render_pdf_in_sandbox(
         documents.render_pdf_source(publication),
         identifier=documents.pdf_identifier(publication),
         pictures=figures.get_pictures(publication),

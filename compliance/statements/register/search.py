@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 
-from compliance.organisations.rules.names import words
+from compliance.organisations.rules.names import split_words
 from compliance.statements.models import Facet, Listing, Publication
 from compliance.statements.models.publication import PublicationQuerySet
 from compliance.statements.models.registry import ListingQuerySet
@@ -105,7 +105,7 @@ def match_publications(params: Params) -> PublicationQuerySet:
     publications = Publication.objects.listed()
     if params.source == ELSEWHERE:
         return publications.none()
-    for word in words(params.q)[:MAX_WORDS]:
+    for word in split_words(params.q)[:MAX_WORDS]:
         publications = publications.filter(searched__contains=word)
     for name in COLUMNS:
         if value := getattr(params, name):
@@ -126,7 +126,7 @@ def match_listings(params: Params) -> ListingQuerySet:
     listings = Listing.objects.shown()
     if params.source == HERE or any(getattr(params, name) for name in ONLY_HERE):
         return listings.none()
-    for word in words(params.q)[:MAX_WORDS]:
+    for word in split_words(params.q)[:MAX_WORDS]:
         listings = listings.filter(searched__contains=word)
     if params.year:
         listings = listings.filter(year=params.year)

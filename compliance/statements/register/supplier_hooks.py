@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from compliance.statements.models import Listing, Publication
 from compliance.suppliers.choices import StatementStatus
-from compliance.suppliers.statement_status import Known
+from compliance.suppliers.statement_status import KnownStatement
 
 
 def columns(number: Any) -> dict[str, Subquery]:
@@ -24,13 +24,15 @@ def columns(number: Any) -> dict[str, Subquery]:
     }
 
 
-def statement_of(row: Any) -> Known | None:
+def statement_of(row: Any) -> KnownStatement | None:
     """Return the statement to show; one published here goes before one listed."""
     if row.here_year:
         address = reverse("register:statement", args=(row.here_slug, row.here_year))
-        return Known(StatementStatus.HERE, row.here_year, address)
+        return KnownStatement(StatementStatus.HERE, row.here_year, address)
     if row.listed_year:
-        return Known(StatementStatus.LISTED, row.listed_year, row.listed_at or row.listed_page, row.listed_dated)
+        return KnownStatement(
+            StatementStatus.LISTED, row.listed_year, row.listed_at or row.listed_page, row.listed_dated
+        )
     return None
 
 

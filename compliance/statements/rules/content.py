@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compliance.organisations.rules.names import words
+from compliance.organisations.rules.names import split_words
 from compliance.statements import vocabulary
 from compliance.statements.rules.text import plain_text, tidy, word_count
 from compliance.statements.vocabulary import Field
@@ -202,4 +202,4 @@ def searchable_text(content: Mapping[str, Any]) -> str:
     members: Sequence[Mapping[str, Any]] = content["answers"].get("group_members") or []
     names = [organisation["name"], organisation.get("company_number") or ""]
     names += [str(member.get(key) or "") for member in members for key in ("legal_name", "company_number")]
-    return f" {' '.join(word for name in names for word in words(name))} "
+    return f" {' '.join(word for name in names for word in split_words(name))} "

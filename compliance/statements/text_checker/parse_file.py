@@ -159,7 +159,7 @@ def _letters(codes: list[int]) -> str:
 
 def _docx(body: bytes) -> list[str]:
     try:
-        parts = docx.parts_of(body)
+        parts = docx.read_parts(body)
         root = docx._parsed(parts[docx.MAIN])
     except docx.Unsafe as unsafe:
         raise Refused(str(unsafe) if str(unsafe) in {"locked", "damaged"} else "refused") from None

@@ -7,7 +7,7 @@ from compliance.statements import vocabulary
 from compliance.statements.text_checker import sandbox
 from compliance.statements.text_checker.rules.criteria import Judged, judged
 from compliance.statements.text_checker.rules.result import FOUND, NOT_FOUND, UNCLEAR, CriterionResult
-from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
+from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sandbox
 
 MAX_BYTES = 25 * 1024 * 1024  # decision 19
 SECONDS, MEGABYTES = 4, 512
@@ -38,12 +38,18 @@ def examine(body: bytes) -> Examined:
     if not body:
         raise NotRead("no_text")
     try:
-        return _examined(run_apart(sandbox.check_file, body, seconds=SECONDS, megabytes=MEGABYTES))
+        return _examined(run_in_sandbox(sandbox.check_file, body, seconds=SECONDS, megabytes=MEGABYTES))
     except Busy:
         raise NotRead("busy") from None
-    except TooMuch:
+    except LimitExceeded:
         raise NotRead("refused") from None
-    except (Raised, ValueError, TypeError, LookupError, AttributeError):  # a library fell over, or told nonsense
+    except (
+        FunctionRaised,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+    ):  # a library fell over, or told nonsense
         raise NotRead("damaged") from None
 
 

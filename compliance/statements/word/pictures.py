@@ -39,10 +39,10 @@ class Pictures:
         if not kind or len(self.taken) >= MOST or time.process_time() > UNTIL:
             return None
         try:
-            width, height = parse_check.size(body)
+            width, height = parse_check.get_picture_size(body)
             if self.pixels + width * height > MOST_PIXELS or _is_slow(kind, len(body), width * height):
                 return None
-            picture = sanitising.picture(body)
+            picture = sanitising.clean_picture(body)
         except (sanitising.Unclean, OSError, SyntaxError, ValueError):
             return None
         if self.bytes + len(picture) > MOST_BYTES:

@@ -12,7 +12,7 @@ from compliance.statements.word.inline import Book
 from compliance.statements.word.pictures import Pictures
 from compliance.statements.word.section_matching import Area, TooMany, split
 from compliance.statements.word.styles import Styles
-from portal.files.docx import MAIN, Unsafe, parts_of
+from portal.files.docx import MAIN, Unsafe, read_parts
 
 RELS = "word/_rels/document.xml.rels"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -33,7 +33,7 @@ def read(order: bytes) -> dict[str, Any]:
     head, _line, body = order.partition(b"\n")
     request = json.loads(head)
     try:
-        parts = parts_of(body)
+        parts = read_parts(body)
         return _read_document(parts, request["labels"], {_fold(line) for line in request["ours"]})
     except Unsafe as problem:
         return {"refused": str(problem)}

@@ -36,9 +36,9 @@ def _fill(organisation: Organisation, editor: User, firms: tuple[Firm, ...], tod
         sites += [(_site(supplier, editor, firm, place, today), place) for place in firm.places]
     for firm in (firm for firm in firms if firm.through):
         relation = known[firm.ref].relations.get()
-        supplies.change(relation=relation, actor=editor, fields={"buys_from": known[firm.through]})
+        supplies.update_supply(relation=relation, actor=editor, fields={"buys_from": known[firm.through]})
     for site, place in sites:
-        services.choose_providers(site=site, actor=editor, providers=[known[ref] for ref in place.providers])
+        services.set_labour_providers(site=site, actor=editor, providers=[known[ref] for ref in place.providers])
 
 
 def _supplier(organisation: Organisation, editor: User, firm: Firm, today: date) -> Supplier:
@@ -66,7 +66,7 @@ def _supplier(organisation: Organisation, editor: User, firm: Firm, today: date)
     )
     if firm.licence:
         checked_on = today - timedelta(days=90)
-        records.keep_licence(supplier=supplier, actor=editor, number=firm.licence, checked_on=checked_on)
+        records.record_licence_check(supplier=supplier, actor=editor, number=firm.licence, checked_on=checked_on)
     return supplier
 
 
@@ -88,7 +88,7 @@ def _site(supplier: Supplier, editor: User, firm: Firm, place: Place, today: dat
     if place.workers:
         figures = WorkerFigures(site=site)
         counted = {"counted_on": today - timedelta(days=140), **place.workers}
-        services.count_workers(figures=figures, actor=editor, fields=counted)
+        services.save_worker_figures(figures=figures, actor=editor, fields=counted)
     for number, kind in enumerate(place.controls):
         held_on = today - timedelta(days=60 + 45 * number)
         control = {"kind": kind, "held_on": held_on, "is_confirmed": number == 0}

@@ -1,7 +1,7 @@
 """Who supplies the demo's food maker. Every name, place and number is invented; numbers begin with ZZ."""
 
 from compliance.suppliers.choices import Activity, ControlType, SiteFunction, SupplierStatus
-from compliance.suppliers.demo.shapes import Firm, Place, workers_of
+from compliance.suppliers.demo.shapes import Firm, Place, worker_counts
 
 FOOD = "food_agriculture_fishing"
 
@@ -12,14 +12,14 @@ SUPPLIERS = (
             Place(
                 "ST-01", "Long Meadow glasshouses", "Fernhurst Cross", "Long Meadow Lane", SiteFunction.AGRICULTURE,
                 at=(51.98, 0.61), recruits_from_abroad=True, providers=("S-0009",),
-                workers=workers_of(340, permanent=60, seasonal=280, migrant_international=265, women=150,
+                workers=worker_counts(340, permanent=60, seasonal=280, migrant_international=265, women=150,
                                  in_provided_housing=240),
                 controls=(ControlType.EMPLOYER_PAYS_POLICY, ControlType.TRAINING),
             ),
             Place(
                 "ST-02", "Packhouse at Reed End", "Fernhurst Cross", "2 Reed End Road", SiteFunction.PACKING,
                 at=(51.99, 0.63), providers=("S-0009",), recruits_from_abroad=True,
-                workers=workers_of(95, permanent=40, agency=55, migrant_international=60, women=52),
+                workers=worker_counts(95, permanent=40, agency=55, migrant_international=60, women=52),
             ),
         ),
         number="ZZ000301", activity=Activity.SEASONAL_AGRICULTURE, spend=2_400_000,
@@ -30,7 +30,7 @@ SUPPLIERS = (
         (
             Place(
                 "ST-03", "Saltmarsh landing", "Wick Staithe", "The Old Slipway", SiteFunction.AQUACULTURE_FISHING,
-                at=(54.11, -2.91), workers=workers_of(26, self_employed=18, permanent=8, migrant_international=14),
+                at=(54.11, -2.91), workers=worker_counts(26, self_employed=18, permanent=8, migrant_international=14),
             ),
         ),
         number="ZZ000302", activity=Activity.SHELLFISH_GATHERING, spend=310_000,
@@ -41,7 +41,7 @@ SUPPLIERS = (
             Place(
                 "ST-04", "Hatherby plant", "Hatherby", "Unit 7, Hatherby Park", SiteFunction.RAW_MATERIAL_PROCESSING,
                 at=(53.24, -0.92), providers=("S-0009", "S-0010"),
-                workers=workers_of(610, permanent=390, agency=220, migrant_international=330, women=240, young=4),
+                workers=worker_counts(610, permanent=390, agency=220, migrant_international=330, women=240, young=4),
                 controls=(ControlType.GRIEVANCE_MECHANISM, ControlType.LICENSED_LABOUR_PROVIDER_CHECK),
             ),
         ),
@@ -54,13 +54,13 @@ SUPPLIERS = (
             Place(
                 "ST-05", "Fábrica de Vallealegre", "Vallealegre", "Camino del Molino 14",
                 SiteFunction.RAW_MATERIAL_PROCESSING, at=(37.99, -1.13),
-                workers=workers_of(180, permanent=110, seasonal=70, women=105, migrant_international=48),
+                workers=worker_counts(180, permanent=110, seasonal=70, women=105, migrant_international=48),
                 controls=(ControlType.WORKER_REPRESENTATION,),
             ),
             Place(
                 "ST-06", "Campos de El Romeral", "El Romeral Nuevo", "Finca El Romeral", SiteFunction.AGRICULTURE,
                 at=(37.86, -1.02), recruits_from_abroad=True,
-                workers=workers_of(220, permanent=20, seasonal=200, migrant_international=190, in_provided_housing=120),
+                workers=worker_counts(220, permanent=20, seasonal=200, migrant_international=190, in_provided_housing=120),
             ),
         ),
         spend=1_150_000,
@@ -70,7 +70,7 @@ SUPPLIERS = (
         (
             Place(
                 "ST-07", "Serres d’Aïn Zitoun", "Aïn Zitoun", "Route de la Palmeraie", SiteFunction.AGRICULTURE,
-                at=(30.33, -9.41), workers=workers_of(260, temporary=230, permanent=30, women=185),
+                at=(30.33, -9.41), workers=worker_counts(260, temporary=230, permanent=30, women=185),
             ),
         ),
         activity=Activity.SEASONAL_AGRICULTURE, through="S-0004",
@@ -81,7 +81,7 @@ SUPPLIERS = (
             Place(
                 "ST-08", "Peeling hall", "Ban Prao Thong", "88 Moo 4", SiteFunction.RAW_MATERIAL_PROCESSING,
                 at=(13.51, 100.26), recruits_from_abroad=True, providers=("S-0011",),
-                workers=workers_of(720, permanent=300, agency=420, migrant_international=560, women=410,
+                workers=worker_counts(720, permanent=300, agency=420, migrant_international=560, women=410,
                                  in_provided_housing=380),
             ),
             Place(
@@ -101,7 +101,7 @@ SUPPLIERS = (
         (
             Place(
                 "ST-11", "Werk Zuckerbrunn", "Zuckerbrunn", "Am Mühlbach 3", SiteFunction.FINAL_PRODUCT_ASSEMBLY,
-                at=(50.91, 9.42), workers=workers_of(140, permanent=128, agency=12, women=61),
+                at=(50.91, 9.42), workers=worker_counts(140, permanent=128, agency=12, women=61),
                 controls=(ControlType.WORKER_REPRESENTATION, ControlType.SAQ),
             ),
         ),
@@ -127,7 +127,7 @@ SUPPLIERS = (
         (
             Place(
                 "ST-14", "Cold store 1", "Wick Staithe", "Dock Road", SiteFunction.WAREHOUSING_DISTRIBUTION,
-                at=(53.71, -0.30), workers=workers_of(85, permanent=60, agency=25), providers=("S-0010",),
+                at=(53.71, -0.30), workers=worker_counts(85, permanent=60, agency=25), providers=("S-0010",),
             ),
             Place("ST-15", "Night depot", "Hatherby", "Unit 12, Hatherby Park", SiteFunction.TRANSPORT),
         ),

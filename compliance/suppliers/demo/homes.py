@@ -1,7 +1,7 @@
 """Who supplies the demo's landlord. Every name, place and number is invented; numbers begin with ZZ."""
 
 from compliance.suppliers.choices import Activity, ControlType, SiteFunction
-from compliance.suppliers.demo.shapes import Firm, Place, workers_of
+from compliance.suppliers.demo.shapes import Firm, Place, worker_counts
 
 BUILDING, CLEANING = "construction", "cleaning_security"
 SITE, SERVICE = SiteFunction.CONSTRUCTION_SITE, SiteFunction.SERVICE_DELIVERY_SITE
@@ -13,7 +13,7 @@ SUPPLIERS = (
         (
             Place(
                 "L01/1", "Larkmere Rise, phase 2", "Larkmere", "Rise Lane", SITE, at=(52.21, -1.61), providers=("L10",),
-                workers=workers_of(140, permanent=35, agency=60, self_employed=45, migrant_international=55),
+                workers=worker_counts(140, permanent=35, agency=60, self_employed=45, migrant_international=55),
                 controls=(ControlType.TRAINING,),
             ),
             Place("L01/2", "Tannery Yard", "Larkmere", "Tannery Street", SITE, at=(52.20, -1.60), providers=("L10",)),
@@ -25,7 +25,7 @@ SUPPLIERS = (
         (
             Place(
                 "L02/1", "Estates of the north", "Larkmere", "1 Estate Office", SERVICE,
-                workers=workers_of(75, permanent=50, temporary=25, migrant_international=48, women=52),
+                workers=worker_counts(75, permanent=50, temporary=25, migrant_international=48, women=52),
             ),
             Place("L02/2", "Estates of the south", "Ousefield", "3 Estate Office", SERVICE),
         ),
@@ -33,12 +33,12 @@ SUPPLIERS = (
     ),
     Firm(
         "L03", "Nightwatch Guarding Ltd", "GB", 1, CLEANING, ("Night guards",),
-        (Place("L03/1", "Empty homes", "Ousefield", "Dock Road", SERVICE, workers=workers_of(18)),),
+        (Place("L03/1", "Empty homes", "Ousefield", "Dock Road", SERVICE, workers=worker_counts(18)),),
         number="ZZ000503", activity=Activity.SECURITY_GUARDING, spend=210_000,
     ),
     Firm(
         "L04", "Meridian Roof and Solar Ltd", "GB", 1, BUILDING, ("Solar panels, fitted",),
-        (Place("L04/1", "Roofs of phase 2", "Larkmere", "Rise Lane", SITE, workers=workers_of(22, permanent=22)),),
+        (Place("L04/1", "Roofs of phase 2", "Larkmere", "Rise Lane", SITE, workers=worker_counts(22, permanent=22)),),
         number="ZZ000504", spend=1_300_000,
     ),
     Firm(
@@ -51,7 +51,7 @@ SUPPLIERS = (
         (
             Place(
                 "L06/1", "Cutting yard", "Pietradorata", "Via Cava 2", DIGGING, at=(44.08, 10.10),
-                workers=workers_of(31, permanent=31), controls=(ControlType.SAQ,),
+                workers=worker_counts(31, permanent=31), controls=(ControlType.SAQ,),
             ),
         ),
         through="L01",
@@ -62,7 +62,7 @@ SUPPLIERS = (
     ),
     Firm(
         "L08", "Las Encinas Cerámica SA", "ES", 2, BUILDING, ("Tiles",),
-        (Place("L08/1", "Kilns", "Las Encinas", "Calle del Horno 1", MAKING, workers=workers_of(88, permanent=88)),),
+        (Place("L08/1", "Kilns", "Las Encinas", "Calle del Horno 1", MAKING, workers=worker_counts(88, permanent=88)),),
         through="L01",
     ),
     Firm(
@@ -70,7 +70,7 @@ SUPPLIERS = (
         (
             Place(
                 "L09/1", "Joinery", "Trzydęby", "ul. Leśna 7", MAKING, at=(52.41, 16.92),
-                workers=workers_of(130, permanent=90, agency=40, migrant_international=38),
+                workers=worker_counts(130, permanent=90, agency=40, migrant_international=38),
             ),
         ),
         through="L01",
@@ -85,7 +85,7 @@ SUPPLIERS = (
         (
             Place(
                 "L11/1", "Fernlea Court", "Larkmere", "Fernlea Court", SERVICE, recruits_from_abroad=True,
-                workers=workers_of(64, permanent=64, migrant_international=41, women=55),
+                workers=worker_counts(64, permanent=64, migrant_international=41, women=55),
             ),
             Place("L11/2", "Rounds at home", "Ousefield", "2 Fernlea Office", SERVICE, recruits_from_abroad=True),
         ),
@@ -96,7 +96,7 @@ SUPPLIERS = (
         (
             Place(
                 "L12/1", "Sorting line", "Ousefield", "Wharf Lane", SERVICE, at=(52.05, -0.71), providers=("L10",),
-                workers=workers_of(45, permanent=12, agency=33, migrant_international=29),
+                workers=worker_counts(45, permanent=12, agency=33, migrant_international=29),
             ),
         ),
         number="ZZ000512", activity=Activity.RECYCLING_SORTING, spend=320_000,

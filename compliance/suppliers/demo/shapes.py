@@ -44,5 +44,5 @@ class Firm:
     licence: str = ""
 
 
-def workers_of(total: int, **groups: int) -> dict[str, int]:
+def worker_counts(total: int, **groups: int) -> dict[str, int]:
     return {"total": total, **groups}

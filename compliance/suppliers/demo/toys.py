@@ -1,7 +1,7 @@
 """Who supplies the demo's toy maker, where an audit has just found something. Every name and place is invented."""
 
 from compliance.suppliers.choices import ControlType, SiteFunction
-from compliance.suppliers.demo.shapes import Firm, Place, workers_of
+from compliance.suppliers.demo.shapes import Firm, Place, worker_counts
 
 SUPPLIERS = (
     Firm(
@@ -10,7 +10,7 @@ SUPPLIERS = (
             Place(
                 "T01/1", "Quillwort moulding hall", "Batu Karang", "Lot 7, Jalan Rekaan",
                 SiteFunction.FINAL_PRODUCT_ASSEMBLY, at=(5.31, 100.42),
-                workers=workers_of(210, permanent=90, agency=120, migrant_international=135, in_provided_housing=118),
+                workers=worker_counts(210, permanent=90, agency=120, migrant_international=135, in_provided_housing=118),
                 controls=(ControlType.SAQ,), recruits_from_abroad=True,
             ),
         ),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from compliance.suppliers.services.duplicates import Pair
 from portal.core.forms import GovukRadios
 
-TWO, KEEP_FIRST, KEEP_SECOND = "two", "first", "second"
+DIFFERENT, KEEP_FIRST, KEEP_SECOND = "two", "first", "second"
 
 
-class DoubleForm(forms.Form):
+class DuplicateForm(forms.Form):
     answer = forms.ChoiceField(
         label=gettext_lazy("Are they the same?"),
         widget=GovukRadios(),
@@ -24,7 +24,7 @@ class DoubleForm(forms.Form):
         keep = _("Yes. Keep %(kept)s; end %(double)s and move its sites")
         one, other = (f"{one.name} ({one.supplier_ref})" for one in (pair.first, pair.second))
         self.fields["answer"].choices = [
-            (TWO, _("No, they are two")),
+            (DIFFERENT, _("No, they are two")),
             (KEEP_FIRST, keep % {"kept": one, "double": other}),
             (KEEP_SECOND, keep % {"kept": other, "double": one}),
         ]

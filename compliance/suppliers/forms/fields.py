@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.choices import TIER_MEANINGS, Activity, Tier
-from compliance.suppliers.rules.references import LONGEST, is_key
+from compliance.suppliers.rules.references import MAX_REFERENCE_LENGTH, is_valid_reference
 from portal.core.forms import GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
-from portal.reference.synonyms import country_list
+from portal.reference.synonyms import get_country_names
 from portal.reference.tables import sectors
 
-MOST_PRODUCTS, LONGEST_PRODUCT = 20, 100
-MOST_POUNDS = Decimal("1000000000000")
-CODE = {"autocomplete": "off", "spellcheck": "false"}
-NOT_SAID = ("", gettext_lazy("Not known"))
+MAX_PRODUCTS, MAX_PRODUCT_LENGTH = 20, 100
+MAX_POUNDS = Decimal("1000000000000")
+CODE_ATTRS = {"autocomplete": "off", "spellcheck": "false"}
+NOT_KNOWN_CHOICE = ("", gettext_lazy("Not known"))
 
 
 class LineField(forms.CharField):
@@ -27,16 +27,16 @@ class LineField(forms.CharField):
         return " ".join(super().clean(value).split())
 
 
-class KeyField(LineField):
+class ReferenceField(LineField):
     """A reference: 1 to 64 letters, digits, spaces and . _ - / #; empty where it is not required."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", GovukTextInput(CODE, width=20))
-        super().__init__(max_length=LONGEST, **kwargs)
+        kwargs.setdefault("widget", GovukTextInput(CODE_ATTRS, width=20))
+        super().__init__(max_length=MAX_REFERENCE_LENGTH, **kwargs)
 
     def clean(self, value: Any) -> str:
         key = super().clean(value)
-        if key and not is_key(key):
+        if key and not is_valid_reference(key):
             raise ValidationError(_("Use letters, numbers, spaces and . _ - / # only, like S-0042"))
         return key
 
@@ -44,7 +44,7 @@ class KeyField(LineField):
 class CountryField(QuickChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Country"))
-        super().__init__(choices=countries, **kwargs)
+        super().__init__(choices=country_choices, **kwargs)
 
 
 class SectorField(QuickChoiceField):
@@ -86,15 +86,15 @@ class ProductsField(forms.CharField):
     def clean(self, value: Any) -> list[str]:  # type: ignore[override]
         lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
         products = list(dict.fromkeys(line for line in lines if line))
-        if len(products) > MOST_PRODUCTS:
+        if len(products) > MAX_PRODUCTS:
             raise ValidationError(
                 _("Enter %(most)d products at most. There are %(now)d."),
-                params={"most": MOST_PRODUCTS, "now": len(products)},
+                params={"most": MAX_PRODUCTS, "now": len(products)},
             )
-        if long := next((product for product in products if len(product) > LONGEST_PRODUCT), None):
+        if long := next((product for product in products if len(product) > MAX_PRODUCT_LENGTH), None):
             raise ValidationError(
                 _("Each product must be %(most)d characters or fewer. “%(start)s…” has %(now)d."),
-                params={"most": LONGEST_PRODUCT, "start": long[:30], "now": len(long)},
+                params={"most": MAX_PRODUCT_LENGTH, "start": long[:30], "now": len(long)},
             )
         return products
 
@@ -110,7 +110,7 @@ class PoundsField(forms.DecimalField):
         kwargs.setdefault(
             "error_messages", {"invalid": gettext_lazy("Enter the amount in pounds, like 250000 or 1,250.50")}
         )
-        super().__init__(min_value=0, max_value=MOST_POUNDS, decimal_places=2, max_digits=15, **kwargs)
+        super().__init__(min_value=0, max_value=MAX_POUNDS, decimal_places=2, max_digits=15, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(value.replace(",", "").replace("£", "") if isinstance(value, str) else value)
@@ -138,8 +138,8 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
-def countries() -> list[tuple[str, Any]]:
-    return [("", _("Choose a country")), *((code, _(name)) for code, name in country_list().items())]
+def country_choices() -> list[tuple[str, Any]]:
+    return [("", _("Choose a country")), *((code, _(name)) for code, name in get_country_names().items())]
 
 
 def sector_choices() -> list[tuple[str, Any]]:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.choices import Band, StatementStatus, SupplierStatus, Tier
 from compliance.suppliers.forms.fields import LineField
-from compliance.suppliers.search import EVERY_STATUS, NOT_KNOWN, Params
+from compliance.suppliers.selectors.search import ALL_STATUSES, NOT_KNOWN, SearchParams
 from portal.core.forms import QuickChoiceField
-from portal.reference.synonyms import country_list
+from portal.reference.synonyms import get_country_names
 
-ANY = ("", gettext_lazy("Any"))
-SORT_WORDS = {
+ANY_CHOICE = ("", gettext_lazy("Any"))
+SORT_LABELS = {
     "name": gettext_lazy("Name, A to Z"),
     "-name": gettext_lazy("Name, Z to A"),
     "country": gettext_lazy("Country, A to Z"),
@@ -38,11 +38,11 @@ class RegisterFilter(forms.Form):
 
     q = LineField(label=gettext_lazy("Name, reference, number or town"), required=False, max_length=160)
     country = QuickChoiceField(label=gettext_lazy("Country"), required=False)
-    tier = QuickChoiceField(label=gettext_lazy("Tier"), required=False, choices=[ANY, *Tier.choices])
+    tier = QuickChoiceField(label=gettext_lazy("Tier"), required=False, choices=[ANY_CHOICE, *Tier.choices])
     band = QuickChoiceField(
         label=gettext_lazy("Risk"),
         required=False,
-        choices=[ANY, *reversed(Band.choices), (NOT_KNOWN, gettext_lazy("Not known"))],
+        choices=[ANY_CHOICE, *reversed(Band.choices), (NOT_KNOWN, gettext_lazy("Not known"))],
     )
     status = QuickChoiceField(
         label=gettext_lazy("Status"),
@@ -50,21 +50,21 @@ class RegisterFilter(forms.Form):
         choices=[
             ("", gettext_lazy("All that have not ended")),
             *SupplierStatus.choices,
-            (EVERY_STATUS, gettext_lazy("All, ended ones too")),
+            (ALL_STATUSES, gettext_lazy("All, ended ones too")),
         ],
     )
     statement = QuickChoiceField(
-        label=gettext_lazy("Modern slavery statement"), required=False, choices=[ANY, *StatementStatus.choices]
+        label=gettext_lazy("Modern slavery statement"), required=False, choices=[ANY_CHOICE, *StatementStatus.choices]
     )
     providers = forms.BooleanField(label=gettext_lazy("Labour providers only"), required=False)
     alert = forms.BooleanField(label=gettext_lazy("With an open alert only"), required=False)
-    sort = QuickChoiceField(label=gettext_lazy("Sort by"), required=False, choices=list(SORT_WORDS.items()))
+    sort = QuickChoiceField(label=gettext_lazy("Sort by"), required=False, choices=list(SORT_LABELS.items()))
 
     def __init__(self, data: Mapping[str, Any], *, countries: list[str], may_find_alerts: bool) -> None:
         super().__init__(data)
-        names = country_list()
+        names = get_country_names()
         known = sorted((_(names.get(code, code)), code) for code in countries)
-        self.fields["country"].choices = [ANY, *((code, name) for name, code in known)]
+        self.fields["country"].choices = [ANY_CHOICE, *((code, name) for name, code in known)]
         self.countries = {code: name for name, code in known}
         if not may_find_alerts:
             del self.fields["alert"]
@@ -76,8 +76,8 @@ class RegisterFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
 
     @property
-    def params(self) -> Params:
-        return Params(**self.values, sort=self.cleaned_data.get("sort") or "name")
+    def params(self) -> SearchParams:
+        return SearchParams(**self.values, sort=self.cleaned_data.get("sort") or "name")
 
     def query(self, **changes: Any) -> str:
         """A query string with the filters and the order as they are, but for the changes; None takes one away."""

@@ -10,33 +10,33 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.organisations.rules.names import company_number
+from compliance.organisations.rules.names import parse_company_number
 from compliance.suppliers.choices import SiteFunction, SupplierStatus
 from compliance.suppliers.forms.fields import (
-    CODE,
-    NOT_SAID,
+    CODE_ATTRS,
+    NOT_KNOWN_CHOICE,
     ActivityField,
     CountryField,
-    KeyField,
     LineField,
     ProductsField,
+    ReferenceField,
     SectorField,
     TierField,
     YesNoField,
 )
-from compliance.suppliers.labels.fields import LABELS
+from compliance.suppliers.labels.fields import FIELD_LABELS
 from compliance.suppliers.models import Site, Supplier
-from compliance.suppliers.owners import candidates
 from compliance.suppliers.rules import identifiers
+from compliance.suppliers.selectors.owners import get_owner_candidates
 from portal.accounts.models import User
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
 
 UK = "GB"
-EARLIEST = date(2000, 1, 1)
+EARLIEST_CHECK_DATE = date(2000, 1, 1)
 
 
-def code_box(width: int = 20) -> GovukTextInput:
-    return GovukTextInput(CODE, width=width)
+def code_input(width: int = 20) -> GovukTextInput:
+    return GovukTextInput(CODE_ATTRS, width=width)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class RecordForm(forms.ModelForm):
 
     def clean_os_id(self) -> str:
         sentence = _("Enter an Open Supply Hub ID of 15 characters that begins with a country, like BD2021250D1DTN7")
-        return _checked(identifiers.os_id, self.cleaned_data["os_id"], sentence)
+        return _parse_or_reject(identifiers.parse_os_id, self.cleaned_data["os_id"], sentence)
 
     def differences(self, now: Any) -> list[Difference]:
         """Where the row as it is now is not what was typed; the next save then begins from there."""
@@ -100,47 +100,51 @@ class SupplierForm(RecordForm):
         (gettext_lazy("Notes"), ("notes",)),
     )
 
-    name = LineField(label=LABELS["name"], max_length=200, help_text=gettext_lazy("The company’s legal name"))
-    trading_name = LineField(label=LABELS["trading_name"], max_length=200, required=False)
-    supplier_ref = KeyField(
-        label=LABELS["supplier_ref"],
+    name = LineField(label=FIELD_LABELS["name"], max_length=200, help_text=gettext_lazy("The company’s legal name"))
+    trading_name = LineField(label=FIELD_LABELS["trading_name"], max_length=200, required=False)
+    supplier_ref = ReferenceField(
+        label=FIELD_LABELS["supplier_ref"],
         help_text=gettext_lazy("Your own number or code for it, like S-0042. Workbooks find it by this."),
     )
     company_number = LineField(
-        label=LABELS["company_number"],
+        label=FIELD_LABELS["company_number"],
         max_length=20,
         required=False,
         help_text=gettext_lazy("For a company in the United Kingdom 8 characters, like 01234567"),
-        widget=code_box(10),
+        widget=code_input(10),
     )
     country = CountryField(help_text=gettext_lazy("Where it is registered"))
-    status = forms.ChoiceField(label=LABELS["status"], choices=SupplierStatus.choices, widget=GovukRadios(small=True))
+    status = forms.ChoiceField(
+        label=FIELD_LABELS["status"], choices=SupplierStatus.choices, widget=GovukRadios(small=True)
+    )
     owner: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=LABELS["owner"],
+        label=FIELD_LABELS["owner"],
         queryset=None,
         to_field_name="uuid",
         required=False,
         empty_label=gettext_lazy("Nobody: the administrators are told"),
         help_text=gettext_lazy("They are told when an audit finds something that a person has to look at."),
     )
-    contact_name = LineField(label=LABELS["contact_name"], max_length=100, required=False)
+    contact_name = LineField(label=FIELD_LABELS["contact_name"], max_length=100, required=False)
     os_id = LineField(
-        label=LABELS["os_id"],
+        label=FIELD_LABELS["os_id"],
         max_length=identifiers.OS_ID_LENGTH,
         required=False,
-        widget=code_box(),
+        widget=code_input(),
     )
-    duns = LineField(label=LABELS["duns"], max_length=20, required=False, widget=code_box())
+    duns = LineField(label=FIELD_LABELS["duns"], max_length=20, required=False, widget=code_input())
     lei = LineField(
-        label=LABELS["lei"],
+        label=FIELD_LABELS["lei"],
         max_length=identifiers.LEI_LENGTH,
         required=False,
         help_text=gettext_lazy("20 letters and numbers"),
-        widget=code_box(),
+        widget=code_input(),
     )
-    sedex_company_ref = LineField(label=LABELS["sedex_company_ref"], max_length=40, required=False, widget=code_box())
+    sedex_company_ref = LineField(
+        label=FIELD_LABELS["sedex_company_ref"], max_length=40, required=False, widget=code_input()
+    )
     notes = forms.CharField(
-        label=LABELS["notes"],
+        label=FIELD_LABELS["notes"],
         max_length=2000,
         required=False,
         widget=GovukTextarea(rows=4),
@@ -166,20 +170,20 @@ class SupplierForm(RecordForm):
             "sedex_company_ref",
             "notes",
         )
-        labels = LABELS
+        labels = FIELD_LABELS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Ending asks why, on a page of its own.
         ended = [] if self.instance.status == SupplierStatus.ENDED else [SupplierStatus.ENDED]
         self.fields["status"].choices = [pair for pair in SupplierStatus.choices if pair[0] not in ended]
-        may_own = candidates([self.instance.organisation])
+        may_own = get_owner_candidates([self.instance.organisation])
         self.fields["owner"].queryset = User.objects.filter(memberships__in=may_own).order_by("first_name", "pk")
         self.initial["owner"] = self.instance.owner and self.instance.owner.uuid
 
     def clean_lei(self) -> str:
         sentence = _("Enter an LEI of 18 letters and numbers, then 2 numbers")
-        return _checked(identifiers.lei, self.cleaned_data["lei"], sentence)
+        return _parse_or_reject(identifiers.parse_lei, self.cleaned_data["lei"], sentence)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -190,28 +194,28 @@ class SupplierForm(RecordForm):
 class NewSupplierForm(forms.Form):
     """The least that makes a supplier: who it is, and what is bought from it."""
 
-    name = LineField(label=LABELS["name"], max_length=200, help_text=gettext_lazy("The company’s legal name"))
+    name = LineField(label=FIELD_LABELS["name"], max_length=200, help_text=gettext_lazy("The company’s legal name"))
     country = CountryField(help_text=gettext_lazy("Where it is registered"))
-    supplier_ref = KeyField(
-        label=LABELS["supplier_ref"],
+    supplier_ref = ReferenceField(
+        label=FIELD_LABELS["supplier_ref"],
         required=False,
         help_text=gettext_lazy("Your own number or code for it, like S-0042. Leave it empty and we give it one."),
     )
     company_number = LineField(
-        label=LABELS["company_number"],
+        label=FIELD_LABELS["company_number"],
         max_length=20,
         required=False,
         help_text=gettext_lazy(
             "With it we look whether the company has published a statement. In the United Kingdom 8 characters, "
             "like 01234567"
         ),
-        widget=code_box(10),
+        widget=code_input(10),
     )
     tier = TierField()
     sector = SectorField()
     products = ProductsField()
     is_labour_provider = forms.BooleanField(
-        label=LABELS["is_labour_provider"],
+        label=FIELD_LABELS["is_labour_provider"],
         required=False,
         help_text=gettext_lazy("An agency, gangmaster or recruiter"),
     )
@@ -240,24 +244,28 @@ class SiteForm(RecordForm):
     )
 
     name = LineField(
-        label=LABELS["name"], max_length=200, help_text=gettext_lazy("What people there call it, like Unit 2, Gazipur")
+        label=FIELD_LABELS["name"],
+        max_length=200,
+        help_text=gettext_lazy("What people there call it, like Unit 2, Gazipur"),
     )
-    site_ref = KeyField(
-        label=LABELS["site_ref"],
+    site_ref = ReferenceField(
+        label=FIELD_LABELS["site_ref"],
         help_text=gettext_lazy("Your own code for the place, like ST-7. Audits find it by this."),
     )
-    address = LineField(label=LABELS["address"], max_length=300)
-    town = LineField(label=LABELS["town"], max_length=100, required=False)
-    region = LineField(label=LABELS["region"], max_length=100, required=False)
-    postcode = LineField(label=LABELS["postcode"], max_length=20, required=False, widget=code_box(10))
+    address = LineField(label=FIELD_LABELS["address"], max_length=300)
+    town = LineField(label=FIELD_LABELS["town"], max_length=100, required=False)
+    region = LineField(label=FIELD_LABELS["region"], max_length=100, required=False)
+    postcode = LineField(label=FIELD_LABELS["postcode"], max_length=20, required=False, widget=code_input(10))
     country = CountryField()
-    function = QuickChoiceField(label=LABELS["function"], required=False, choices=[NOT_SAID, *SiteFunction.choices])
+    function = QuickChoiceField(
+        label=FIELD_LABELS["function"], required=False, choices=[NOT_KNOWN_CHOICE, *SiteFunction.choices]
+    )
     sector = SectorField(required=False)
     activity = ActivityField()
-    recruits_from_abroad = YesNoField(label=LABELS["recruits_from_abroad"])
-    pays_by_piece_or_cash = YesNoField(label=LABELS["pays_by_piece_or_cash"])
+    recruits_from_abroad = YesNoField(label=FIELD_LABELS["recruits_from_abroad"])
+    pays_by_piece_or_cash = YesNoField(label=FIELD_LABELS["pays_by_piece_or_cash"])
     latitude = forms.FloatField(
-        label=LABELS["latitude"],
+        label=FIELD_LABELS["latitude"],
         required=False,
         min_value=-90,
         max_value=90,
@@ -265,7 +273,7 @@ class SiteForm(RecordForm):
         widget=GovukTextInput({"inputmode": "text", "autocomplete": "off"}, width=10),
     )
     longitude = forms.FloatField(
-        label=LABELS["longitude"],
+        label=FIELD_LABELS["longitude"],
         required=False,
         min_value=-180,
         max_value=180,
@@ -273,12 +281,12 @@ class SiteForm(RecordForm):
         widget=GovukTextInput({"inputmode": "text", "autocomplete": "off"}, width=10),
     )
     os_id = LineField(
-        label=LABELS["os_id"],
+        label=FIELD_LABELS["os_id"],
         max_length=identifiers.OS_ID_LENGTH,
         required=False,
-        widget=code_box(),
+        widget=code_input(),
     )
-    sedex_site_ref = LineField(label=LABELS["sedex_site_ref"], max_length=40, required=False, widget=code_box())
+    sedex_site_ref = LineField(label=FIELD_LABELS["sedex_site_ref"], max_length=40, required=False, widget=code_input())
 
     class Meta:
         model = Site
@@ -300,7 +308,7 @@ class SiteForm(RecordForm):
             "os_id",
             "sedex_site_ref",
         )
-        labels = LABELS
+        labels = FIELD_LABELS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -310,7 +318,7 @@ class SiteForm(RecordForm):
         values = super().clean() or {}
         place = values.get("latitude"), values.get("longitude")
         typed = not {"latitude", "longitude"} & set(self.errors)
-        if typed and not identifiers.is_place(*place):
+        if typed and not identifiers.is_valid_position(*place):
             self.add_error("latitude", _("Enter both latitude and longitude, like 23.95 and 90.38, or neither"))
         return values
 
@@ -326,15 +334,15 @@ class EndForm(forms.Form):
 class LicenceForm(forms.Form):
     """What a look into the public register of gangmaster licences showed (suppliers 3.2)."""
 
-    licence_number = LineField(label=gettext_lazy("Licence number"), max_length=50, widget=code_box())
-    licence_checked_on = GovukDateField(label=gettext_lazy("When did you look it up?"), earliest=EARLIEST)
+    licence_number = LineField(label=gettext_lazy("Licence number"), max_length=50, widget=code_input())
+    licence_checked_on = GovukDateField(label=gettext_lazy("When did you look it up?"), earliest=EARLIEST_CHECK_DATE)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["licence_checked_on"].latest = today
 
 
-def _checked(read: Any, typed: str, sentence: str) -> str:
+def _parse_or_reject(read: Any, typed: str, sentence: str) -> str:
     try:
         return read(typed) if typed else ""
     except ValueError as error:
@@ -345,6 +353,6 @@ def _clean_number(form: Any, values: dict[str, Any]) -> None:
     """A UK number gets its zeros on the left; other countries' are kept as they are."""
     if values.get("company_number") and values.get("country") == UK:
         try:
-            values["company_number"] = company_number(values["company_number"])
+            values["company_number"] = parse_company_number(values["company_number"])
         except ValueError:
             form.add_error("company_number", _("Enter a UK company number of 8 characters, like 01234567 or SC123456."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from compliance.suppliers.choices import Band
 from compliance.suppliers.labels.risk import country_name
 
-ANY = ("", gettext_lazy("Any"))
+ANY_CHOICE = ("", gettext_lazy("Any"))
 UNKNOWN = "-"  # no score, or no country
 
 
@@ -23,9 +23,9 @@ class RiskFilter(forms.Form):
     def __init__(self, *args: Any, countries: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bands: Any = self.fields["band"]
-        bands.choices = [ANY, *reversed(Band.choices), (UNKNOWN, _("Not known"))]
+        bands.choices = [ANY_CHOICE, *reversed(Band.choices), (UNKNOWN, _("Not known"))]
         places: Any = self.fields["country"]
-        places.choices = [ANY, *((iso2 or UNKNOWN, country_name(iso2)) for iso2 in countries)]
+        places.choices = [ANY_CHOICE, *((iso2 or UNKNOWN, country_name(iso2)) for iso2 in countries)]
 
     def conditions(self) -> dict[str, str]:
         """For the rows of risk_pages.scores; what cannot be read narrows nothing."""

@@ -9,17 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.forms.fields import CountryField, LineField
-from compliance.suppliers.labels.weights import label_of, title_of
-from compliance.suppliers.rules.risk.weight_schema import Path, leaves, limits, replaced, wrong_sums
+from compliance.suppliers.labels.weights import group_label, weight_label
+from compliance.suppliers.rules.risk.weight_schema import (
+    Path,
+    find_wrong_sums,
+    get_limits,
+    iter_numbers,
+    replace_numbers,
+)
 from portal.core.forms import GovukDateField, GovukTextarea, GovukTextInput
-from portal.reference.edition_import import MOST_MESSAGES, read_csv
+from portal.reference.edition_import import MAX_MESSAGES, read_csv
 
-FIRST_DAY = date(2000, 1, 1)
+EARLIEST_EDITION_DATE = date(2000, 1, 1)
 
 
-def checked_day(on: date, today: date) -> date:
+def validate_edition_date(on: date, today: date) -> date:
     """The day of an edition. Raises ValidationError."""
-    if not FIRST_DAY <= on <= today:
+    if not EARLIEST_EDITION_DATE <= on <= today:
         raise forms.ValidationError(_("The date must be between 2000 and today"))
     return on
 
@@ -61,12 +67,12 @@ class EditionForm(ReasonForm):
         self.rows: list[dict[str, str]] = []
 
     def clean_dated_on(self) -> date:
-        return checked_day(self.cleaned_data["dated_on"], self.today)
+        return validate_edition_date(self.cleaned_data["dated_on"], self.today)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         reading = read_csv(self.table, file.read())
-        self.rows, self.row_messages = reading.rows, reading.messages[: MOST_MESSAGES + 1]
+        self.rows, self.row_messages = reading.rows, reading.messages[: MAX_MESSAGES + 1]
         if self.row_messages:
             raise forms.ValidationError(_("The file cannot be used yet. What is wrong is listed below the form."))
         return file
@@ -107,7 +113,7 @@ class IndexValueForm(forms.Form):
         self.today = today
 
     def clean_dated_on(self) -> date:
-        return checked_day(self.cleaned_data["dated_on"], self.today)
+        return validate_edition_date(self.cleaned_data["dated_on"], self.today)
 
 
 class WeightsForm(ReasonForm):
@@ -117,12 +123,12 @@ class WeightsForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.weights = weights
         self.paths: dict[str, Path] = {}
-        for position, (path, value) in enumerate(leaves(weights)):
-            least, most = limits(path)
+        for position, (path, value) in enumerate(iter_numbers(weights)):
+            least, most = get_limits(path)
             name = f"n{position}"
             self.paths[name] = path
             self.fields[name] = forms.FloatField(
-                label=label_of(path),
+                label=weight_label(path),
                 initial=value,
                 min_value=least,
                 max_value=most,
@@ -134,18 +140,18 @@ class WeightsForm(ReasonForm):
         """Fields under a title each."""
         found: dict[str, list[Any]] = {}
         for name, path in self.paths.items():
-            found.setdefault(title_of(path), []).append(self[name])
+            found.setdefault(group_label(path), []).append(self[name])
         return list(found.items())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         values = {path: cleaned[name] for name, path in self.paths.items() if name in cleaned}
         if len(values) == len(self.paths):
-            for group in wrong_sums(values):
+            for group in find_wrong_sums(values):
                 first = next(name for name, path in self.paths.items() if path[0] == group)
-                title = title_of(self.paths[first])
+                title = group_label(self.paths[first])
                 self.add_error(first, _("The weights of “{group}” must add up to 1").format(group=title))
-            self.chosen = replaced(self.weights, values)
+            self.chosen = replace_numbers(self.weights, values)
         return cleaned
 
     @property

@@ -6,17 +6,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.suppliers.choices import ControlType
 from compliance.suppliers.forms.fields import LineField
 from compliance.suppliers.models import Site, Supplier, WorkerFigures
-from compliance.suppliers.rules.workers import Doubt, doubts
+from compliance.suppliers.rules.workers import Doubt, find_doubts
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput
 
-EARLIEST = date(1990, 1, 1)
-MOST_WORKERS = 1_000_000
-NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
-WORKERS = {
+EARLIEST_DATE = date(1990, 1, 1)
+MAX_WORKERS = 1_000_000
+NUMBER_ATTRS = {"inputmode": "numeric", "autocomplete": "off"}
+WORKER_LABELS = {
     "total": _("All workers"),
     "permanent": _("Permanent"),
     "temporary": _("Temporary or fixed-term"),
@@ -38,26 +38,28 @@ class WorkersForm(forms.Form):
 
     mark_optional = False
 
-    counted_on = GovukDateField(label=_("When were they counted?"), earliest=EARLIEST)
+    counted_on = GovukDateField(label=_("When were they counted?"), earliest=EARLIEST_DATE)
     youngest_age = forms.IntegerField(
         label=_("Age of the youngest worker"),
         required=False,
         min_value=4,
         max_value=99,
-        widget=GovukTextInput(NUMBER, width=2),
+        widget=GovukTextInput(NUMBER_ATTRS, width=2),
     )
 
     def __init__(self, *args: Any, today: date, figures: WorkerFigures | None = None, **kwargs: Any) -> None:
-        kept = {name: getattr(figures, name) for name in (*WORKERS, "counted_on", "youngest_age")} if figures else {}
+        kept = (
+            {name: getattr(figures, name) for name in (*WORKER_LABELS, "counted_on", "youngest_age")} if figures else {}
+        )
         super().__init__(*args, initial={"counted_on": today} | kept, **kwargs)
         self.fields["counted_on"].latest = today
-        for name, label in WORKERS.items():
+        for name, label in WORKER_LABELS.items():
             self.fields[name] = forms.IntegerField(
                 label=label,
                 required=name == "total",
                 min_value=0,
-                max_value=MOST_WORKERS,
-                widget=GovukTextInput(NUMBER, width=5),
+                max_value=MAX_WORKERS,
+                widget=GovukTextInput(NUMBER_ATTRS, width=5),
             )
 
     def grouped(self) -> list[tuple[Any, Any, list[forms.BoundField]]]:
@@ -75,7 +77,7 @@ class WorkersForm(forms.Form):
         return [self[name] for name in names]
 
     def doubts(self) -> list[Doubt]:
-        return doubts(self.cleaned_data, contracts=WorkerFigures.CONTRACTS, groups=WorkerFigures.GROUPS)
+        return find_doubts(self.cleaned_data, contracts=WorkerFigures.CONTRACTS, groups=WorkerFigures.GROUPS)
 
 
 class ControlForm(forms.Form):
@@ -85,7 +87,7 @@ class ControlForm(forms.Form):
         widget=GovukRadios(),
         error_messages={"required": _("Select what is in place")},
     )
-    held_on = GovukDateField(label=_("When was it done, or last looked at?"), earliest=EARLIEST)
+    held_on = GovukDateField(label=_("When was it done, or last looked at?"), earliest=EARLIEST_DATE)
     is_confirmed = forms.BooleanField(
         label=_("It is verified"),
         required=False,
@@ -111,6 +113,6 @@ class ProvidersForm(forms.Form):
 
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = rows(Supplier, site.organisation).filter(is_labour_provider=True)
+        known = get_rows(Supplier, site.organisation).filter(is_labour_provider=True)
         self.fields["providers"].queryset = known.exclude(pk=site.supplier_id)
         self.fields["providers"].initial = [one.uuid for one in site.labour_providers.all()]

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.suppliers.choices import Tier
 from compliance.suppliers.forms.fields import (
-    CODE,
+    CODE_ATTRS,
     ActivityField,
     LineField,
     PoundsField,
@@ -19,7 +19,7 @@ from compliance.suppliers.forms.fields import (
     TierField,
 )
 from compliance.suppliers.models import Supplier, SupplyRelation
-from compliance.suppliers.rules.references import folded
+from compliance.suppliers.rules.references import fold_reference
 from portal.core.forms import GovukDateField, GovukTextInput
 
 
@@ -32,7 +32,7 @@ class SupplyForm(forms.Form):
         required=False,
         max_length=200,
         help_text=gettext_lazy("Its reference or its name. Leave it empty if it sells to you, or if you do not know."),
-        widget=GovukTextInput(CODE),
+        widget=GovukTextInput(CODE_ATTRS),
     )
     products = ProductsField()
     sector = SectorField()
@@ -49,8 +49,8 @@ class SupplyForm(forms.Form):
         typed = self.cleaned_data["buyer"]
         if not typed:
             return None
-        suppliers = rows(Supplier, self.supplier.organisation)
-        found = list(suppliers.filter(key=folded(typed))) or list(suppliers.filter(name__iexact=typed)[:3])
+        suppliers = get_rows(Supplier, self.supplier.organisation)
+        found = list(suppliers.filter(key=fold_reference(typed))) or list(suppliers.filter(name__iexact=typed)[:3])
         if not found:
             raise ValidationError(_("You have no supplier of this reference or name. Check it, or add it first."))
         if len(found) > 1:

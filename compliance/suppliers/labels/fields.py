@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-LABELS = {
+FIELD_LABELS = {
     "supplier_ref": gettext_lazy("Your reference"),
     "site_ref": gettext_lazy("Your reference"),
     "name": gettext_lazy("Name"),
@@ -35,6 +35,6 @@ LABELS = {
 }
 
 
-def field_names(codes: list[str]) -> str:
+def list_field_labels(codes: list[str]) -> str:
     """ "name, country" of codes as the history keeps them; one that is in use no longer stays as it was."""
-    return ", ".join(str(LABELS.get(code, code)) for code in codes) or _("nothing")
+    return ", ".join(str(FIELD_LABELS.get(code, code)) for code in codes) or _("nothing")

@@ -10,21 +10,21 @@ from django.utils.translation import pgettext_lazy as p_
 
 from compliance.suppliers.choices import Activity
 from compliance.suppliers.models import RiskScore
-from compliance.suppliers.rules.risk import band, shares, whole
-from portal.reference.synonyms import country_list
+from compliance.suppliers.rules.risk import get_band, round_score, share_points
+from portal.reference.synonyms import get_country_names
 from portal.reference.tables import sector_names
 
 type Item = Mapping[str, Any]
-MAIN_SHARE = 0.25  # of the points: a reason as large as this stands in the first sentence
-LITTLE_SHARE = 0.1
+MAIN_SHARE_THRESHOLD = 0.25  # of the points: a reason as large as this stands in the first sentence
+LITTLE_SHARE_THRESHOLD = 0.1
 
-PARTS = {
+PART_LABELS = {
     "country": gettext_lazy("Country"),
     "sector": gettext_lazy("Kind of work"),
     "commodity": gettext_lazy("Goods"),
     "workforce": gettext_lazy("Workers"),
 }
-TABLES = {
+TABLES_BY_PART = {
     "country": ("tip_tiers", "governance", "dol_goods"),
     "sector": (),
     "commodity": ("dol_goods", "product_goods"),
@@ -39,14 +39,14 @@ TABLE_NAMES = {
     "withhold_release_orders": gettext_lazy("Withhold release orders of US customs"),
     "product_goods": gettext_lazy("This portal's list of products and their goods"),
 }
-COUNTRY_ITEMS = {
+COUNTRY_ITEM_LABELS = {
     "tip_tier": gettext_lazy("Tier in the Trafficking in Persons Report"),
     "rule_of_law": gettext_lazy("Rule of law (rank of 100, high is good)"),
     "control_of_corruption": gettext_lazy("Control of corruption (rank of 100)"),
     "voice_accountability": gettext_lazy("Voice and accountability (rank of 100)"),
     "dol_goods": gettext_lazy("Goods on the US list of child and forced labour"),
 }
-WORKER_ITEMS = {
+WORKER_ITEM_LABELS = {
     "migrant_share": p_("a reason", "{percent} in 100 workers are migrants from abroad"),
     "internal_migrants": p_("a reason", "{percent} in 100 workers came from other parts of the country"),
     "agency_share": p_("a reason", "{percent} in 100 workers are temporary or from agencies"),
@@ -57,7 +57,7 @@ WORKER_ITEMS = {
     "workers_under_18": p_("a reason", "some workers are under 18"),
     "piece_or_cash_pay": p_("a reason", "workers are paid by the piece or in cash"),
 }
-CONTROLS = {
+CONTROL_LABELS = {
     "audit_0_12_months": gettext_lazy("An independent audit of this site, not older than 12 months"),
     "audit_13_24_months": gettext_lazy("An independent audit of this site, 13 to 24 months old"),
     "audit_not_announced": gettext_lazy("The audit was not, or only in part, announced"),
@@ -71,7 +71,7 @@ CONTROLS = {
     "policies_verified": gettext_lazy("Verified: the employer pays for recruitment, and keeps no worker's documents"),
     "worker_representation": gettext_lazy("An independent union or elected representatives"),
 }
-PROBLEMS = {
+PROBLEM_LABELS = {
     "business_critical": gettext_lazy("Open business critical findings"),
     "critical": gettext_lazy("Open critical findings"),
     "major": gettext_lazy("Open major findings"),
@@ -80,8 +80,10 @@ PROBLEMS = {
     "msa_not_addressed_1_1A_4": gettext_lazy("Areas 1, 1A or 4 not addressed by the management system"),
     "open_helpline_concern": gettext_lazy("Your own record of a report to the helpline, not yet closed"),
 }
-KEPT_BACK = {"open_helpline_concern": gettext_lazy("Something that only safeguarding leads and administrators see")}
-FLOORS = {
+HIDDEN_PROBLEM_LABELS = {
+    "open_helpline_concern": gettext_lazy("Something that only safeguarding leads and administrators see")
+}
+FLOOR_LABELS = {
     "R1": p_("why raised", "kind of work and workers are both high risk (rule R1)"),
     "R2": p_("why raised", "the good is listed as made with forced labour (rule R2)"),
     "R3": p_("why raised", "US customs look at this first: {about} (rule R3). Check it"),
@@ -89,7 +91,7 @@ FLOORS = {
     "open_alert_A": p_("why raised", "an alert A is open"),
     "same_issue_two_audits": p_("why raised", "the same issue was open in two audits running"),
 }
-GOODS = {
+GOODS_LABELS = {
     "listed_forced_labour": gettext_lazy("on the US list for this country: forced labour"),
     "listed_child_labour": gettext_lazy("on the US list for this country: child labour"),
     "listed_elsewhere_forced_labour": gettext_lazy("on the US list for other countries: forced labour"),
@@ -98,57 +100,60 @@ GOODS = {
 }
 
 # What we may link and not copy (suppliers 9.1).
-SLAVERY_INDEX = "https://www.walkfree.org/global-slavery-index/"
-RIGHTS_INDEX = "https://www.ituc-csi.org/global-rights-index"
+SLAVERY_INDEX_URL = "https://www.walkfree.org/global-slavery-index/"
+RIGHTS_INDEX_URL = "https://www.ituc-csi.org/global-rights-index"
 UNKNOWN = gettext_lazy("not known")
 UFLPA = gettext_lazy("from China: US law presumes forced labour")
 NO_GOOD = gettext_lazy("no listed good")
 
 
-def goods_counted(forced: int, child: int) -> str:
+def describe_goods_count(forced: int, child: int) -> str:
     return _("{forced} with forced labour, {child} with child labour").format(forced=forced, child=child)
 
 
 def country_name(iso2: str) -> str:
-    return country_list().get(iso2, iso2) or _("Country not known")
+    return get_country_names().get(iso2, iso2) or _("Country not known")
 
 
-def work_name(item: Item) -> str:
+def work_label(item: Item) -> str:
     """The activity or sector that a part's item names."""
     if item.get("kind") == "activity":
         return str(dict(Activity.choices).get(item["key"], item["key"]))
     return str(sector_names().get(item["key"], item["key"]))
 
 
-def sector_or_activity(code: str) -> str:
+def sector_or_activity_label(code: str) -> str:
     words = dict(Activity.choices)
     return str(words.get(code) or sector_names().get(code, code)) or _("Not known")
 
 
-def reason(part: Item, iso2: str) -> str:
+def describe_part(part: Item, iso2: str) -> str:
     """Why the part is as high as it is, as half a sentence."""
-    return {"country": _country, "sector": _sector, "commodity": _commodity, "workforce": _workforce}[part["key"]](
-        part, iso2
-    )
+    return {
+        "country": _describe_country,
+        "sector": _describe_sector,
+        "commodity": _describe_commodity,
+        "workforce": _describe_workforce,
+    }[part["key"]](part, iso2)
 
 
-def _country(part: Item, iso2: str) -> str:
+def _describe_country(part: Item, iso2: str) -> str:
     name = country_name(iso2)
-    if band(part["points"]) in {"high", "very_high"}:
+    if get_band(part["points"]) in {"high", "very_high"}:
         return _("the risk in {country} is high by itself").format(country=name)
     return _("the risk in {country} is {band} by itself").format(
-        country=name, band=_("low") if band(part["points"]) == "low" else _("medium")
+        country=name, band=_("low") if get_band(part["points"]) == "low" else _("medium")
     )
 
 
-def _sector(part: Item, iso2: str) -> str:
-    name = work_name(part["items"][0])
+def _describe_sector(part: Item, iso2: str) -> str:
+    name = work_label(part["items"][0])
     high = part["points"] >= 65
     text = _("“{work}” is high-risk work in any country") if high else _("“{work}” carries some risk in any country")
     return (text if part["points"] >= 25 else _("“{work}” carries little risk in any country")).format(work=name)
 
 
-def _commodity(part: Item, iso2: str) -> str:
+def _describe_commodity(part: Item, iso2: str) -> str:
     best = max((item for item in part["items"] if item["points"] is not None), key=lambda item: item["points"])
     if best["kind"] == "uflpa_sector_and_china":
         return _("“{sector}” from China is a sector where US law presumes forced labour").format(sector=best["sector"])
@@ -161,53 +166,57 @@ def _commodity(part: Item, iso2: str) -> str:
     return text.format(good=best["good"], country=country_name(iso2))
 
 
-def _workforce(part: Item, iso2: str) -> str:
+def _describe_workforce(part: Item, iso2: str) -> str:
     if part["is_assumed"]:
         return _("nothing is known of the workers, and in work like this we do not take that for good news")
-    said = [worker_item(item) for item in sorted(part["items"], key=lambda item: -item["points"])]
+    said = [describe_worker_item(item) for item in sorted(part["items"], key=lambda item: -item["points"])]
     return _(", and ").join(said[:2]) if said else _("nothing known of the workers adds risk")
 
 
-def worker_item(item: Item) -> str:
-    return str(WORKER_ITEMS.get(item["key"], item["key"])).format(percent=item.get("percent", ""))
+def describe_worker_item(item: Item) -> str:
+    return str(WORKER_ITEM_LABELS.get(item["key"], item["key"])).format(percent=item.get("percent", ""))
 
 
-def floor_reason(floor: Item) -> str:
-    return str(FLOORS.get(floor["rule"], floor["rule"])).format(about=floor.get("about", ""))
+def describe_floor(floor: Item) -> str:
+    return str(FLOOR_LABELS.get(floor["rule"], floor["rule"])).format(about=floor.get("about", ""))
 
 
-def opening(score: RiskScore, *, today: date) -> list[str]:
+def describe_score(score: RiskScore, *, today: date) -> list[str]:
     """The sentences after the band and number; the first says the main reasons."""
     parts, iso2 = score.parts["parts"], score.inputs["country"]
-    brought = shares(parts)
+    brought = share_points(parts)
     total = sum(brought.values())
     known = sorted((part for part in parts if part["key"] in brought), key=lambda part: -brought[part["key"]])
-    main = [part for part in known if brought[part["key"]] >= MAIN_SHARE * total and total] or known[:1]
-    said = [_main(main, brought, total, iso2)]
-    said += [_minor(part, brought[part["key"]], total) for part in known if part not in main]
-    said += [_unknown(part) for part in parts if part["key"] not in brought]
-    said += _after(score)
-    return [*said, *_ages(score, today)]
+    main = [part for part in known if brought[part["key"]] >= MAIN_SHARE_THRESHOLD * total and total] or known[:1]
+    said = [_describe_main_parts(main, brought, total, iso2)]
+    said += [_describe_minor_part(part, brought[part["key"]], total) for part in known if part not in main]
+    said += [_describe_unknown_part(part) for part in parts if part["key"] not in brought]
+    said += _describe_adjustments(score)
+    return [*said, *_describe_old_tables(score, today)]
 
 
-def _main(main: list[Item], brought: Mapping[str, int], total: int, iso2: str) -> str:
+def _describe_main_parts(main: list[Item], brought: Mapping[str, int], total: int, iso2: str) -> str:
     told = [
-        _("{reason} ({share} of {total})").format(reason=reason(part, iso2), share=brought[part["key"]], total=total)
+        _("{reason} ({share} of {total})").format(
+            reason=describe_part(part, iso2), share=brought[part["key"]], total=total
+        )
         for part in main
     ]
-    return _("Mostly because {reasons}.").format(reasons=_joined(told))
+    return _("Mostly because {reasons}.").format(reasons=_join_reasons(told))
 
 
-def _joined(texts: list[str]) -> str:
+def _join_reasons(texts: list[str]) -> str:
     return _("; and ").join([text for text in ("; ".join(texts[:-1]), texts[-1]) if text])
 
 
-def _minor(part: Item, share: int, total: int) -> str:
-    text = _("“{part}” adds little ({share}).") if share < LITTLE_SHARE * total else _("“{part}” adds {share}.")
-    return text.format(part=PARTS[part["key"]], share=share)
+def _describe_minor_part(part: Item, share: int, total: int) -> str:
+    text = (
+        _("“{part}” adds little ({share}).") if share < LITTLE_SHARE_THRESHOLD * total else _("“{part}” adds {share}.")
+    )
+    return text.format(part=PART_LABELS[part["key"]], share=share)
 
 
-def _unknown(part: Item) -> str:
+def _describe_unknown_part(part: Item) -> str:
     if part["key"] == "commodity" and part["items"]:
         return _("The products are on no list of goods, which proves nothing.")
     return {
@@ -218,46 +227,48 @@ def _unknown(part: Item) -> str:
     }[part["key"]]
 
 
-def _after(score: RiskScore) -> list[str]:
+def _describe_adjustments(score: RiskScore) -> list[str]:
     """Floors, controls and problems."""
     parts, said = score.parts, []
     if lifting := [floor for floor in parts["inherent_floors"] if floor["at_least"] > parts["before"]]:
-        said.append(_raised(lifting))
+        said.append(_describe_raise(lifting))
     if parts["controls"]:
         inherent = score.inherent or 0.0
-        less = whole(inherent) - whole(inherent * (1 - parts["k"]))
+        less = round_score(inherent) - round_score(inherent * (1 - parts["k"]))
         said.append(ngettext("What is in place takes {n} off.", "What is in place takes {n} off.", less).format(n=less))
     if parts["problems"]:
-        said.append(_("What went wrong adds {n}.").format(n=whole(parts["p"])))
+        said.append(_("What went wrong adds {n}.").format(n=round_score(parts["p"])))
     if lifting := [floor for floor in parts["residual_floors"] if floor["at_least"] > parts["residual_before"]]:
-        said.append(_raised(lifting))
+        said.append(_describe_raise(lifting))
     return said
 
 
-def held_by(score: RiskScore) -> str:
+def describe_floor_in_force(score: RiskScore) -> str:
     """Why the risk cannot fall for now, whatever else is done; empty where it can."""
     residual: Any = score.residual
     holding = [floor for floor in score.parts["residual_floors"] if floor["at_least"] >= residual]
-    return floor_reason(holding[0]) if holding else ""
+    return describe_floor(holding[0]) if holding else ""
 
 
-def _raised(floors: list[Item]) -> str:
+def _describe_raise(floors: list[Item]) -> str:
     highest = max(floors, key=lambda floor: floor["at_least"])
-    return _("Raised to {n} because {reason}.").format(n=whole(highest["at_least"]), reason=floor_reason(highest))
+    return _("Raised to {n} because {reason}.").format(
+        n=round_score(highest["at_least"]), reason=describe_floor(highest)
+    )
 
 
-def used_tables(score: RiskScore) -> list[str]:
+def get_used_tables(score: RiskScore) -> list[str]:
     """Tables that the known parts of the score rest on."""
     known = [part["key"] for part in score.parts["parts"] if part["points"] is not None]
-    names = dict.fromkeys(name for key in known for name in TABLES[key] if name in score.editions)
+    names = dict.fromkeys(name for key in known for name in TABLES_BY_PART[key] if name in score.editions)
     if any(item.get("kind") == "uflpa_sector_and_china" for part in score.parts["parts"] for item in part["items"]):
         names["uflpa_sectors"] = None
     names |= {table: None for floor in score.parts["inherent_floors"] if (table := floor.get("table"))}
     return list(names)
 
 
-def _ages(score: RiskScore, today: date) -> list[str]:
-    used = used_tables(score)
+def _describe_old_tables(score: RiskScore, today: date) -> list[str]:
+    used = get_used_tables(score)
     old = sum(1 for name in used if (today - date.fromisoformat(score.editions[name]["dated_on"])).days > 365)
     if not old:
         return []

@@ -8,7 +8,7 @@ from compliance.suppliers.labels import risk as wording
 from compliance.suppliers.rules.risk.weight_schema import Path
 from portal.reference.tables import sector_names
 
-TITLES = {
+GROUP_LABELS = {
     "inherent": gettext_lazy("Weights of the four parts (add up to 1)"),
     "country": gettext_lazy("Weights within the country (add up to 1)"),
     "tip_points": gettext_lazy("Points of the tiers"),
@@ -23,7 +23,7 @@ TITLES = {
     "sector_points": gettext_lazy("Points of the sectors"),
     "sector_points_by_activity": gettext_lazy("Points of kinds of work"),
 }
-NAMES = {
+WEIGHT_LABELS = {
     "per_forced_labour_good": gettext_lazy("Each good with forced labour"),
     "per_child_labour_good": gettext_lazy("Each good with child labour"),
     "cap": gettext_lazy("At most"),
@@ -54,11 +54,11 @@ NAMES = {
 }
 
 
-def title_of(path: Path) -> str:
-    return str(TITLES.get(path[0], path[0]))
+def group_label(path: Path) -> str:
+    return str(GROUP_LABELS.get(path[0], path[0]))
 
 
-def label_of(path: Path) -> str:
+def weight_label(path: Path) -> str:
     name = _name(path)
     if path[0] == "problems":
         return _("{name}: each").format(name=name) if path[-1] == "0" else _("{name}: at most").format(name=name)
@@ -79,11 +79,11 @@ def label_of(path: Path) -> str:
 def _name(path: Path) -> str:
     group, key = path[0], path[1]
     named: dict[str, object] = {
-        "inherent": wording.PARTS,
-        "country": wording.COUNTRY_ITEMS,
-        "controls": wording.CONTROLS | NAMES,
-        "problems": wording.PROBLEMS,
+        "inherent": wording.PART_LABELS,
+        "country": wording.COUNTRY_ITEM_LABELS,
+        "controls": wording.CONTROL_LABELS | WEIGHT_LABELS,
+        "problems": wording.PROBLEM_LABELS,
         "sector_points": sector_names(),
         "sector_points_by_activity": dict(Activity.choices),
-    }.get(group, NAMES)  # type: ignore[assignment]
+    }.get(group, WEIGHT_LABELS)  # type: ignore[assignment]
     return str(named.get(key, key))

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from portal.core.models import PublicIdModel
 
 

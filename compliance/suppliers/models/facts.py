@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.suppliers.choices import ControlType
 from compliance.suppliers.models.supplier import Site
 from portal.core.models import PublicIdModel
 
 
-def people() -> models.PositiveIntegerField:
+def worker_count_field() -> models.PositiveIntegerField:
     return models.PositiveIntegerField(null=True, blank=True)
 
 
@@ -22,19 +22,19 @@ class WorkerFigures(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="figures")
     counted_on = models.DateField()
-    total = people()
-    permanent = people()
-    temporary = people()
-    agency = people()
-    seasonal = people()
-    homeworker = people()
-    self_employed = people()
-    apprentice = people()
-    migrant_international = people()
-    migrant_internal = people()
-    young = people()
-    women = people()
-    in_provided_housing = people()
+    total = worker_count_field()
+    permanent = worker_count_field()
+    temporary = worker_count_field()
+    agency = worker_count_field()
+    seasonal = worker_count_field()
+    homeworker = worker_count_field()
+    self_employed = worker_count_field()
+    apprentice = worker_count_field()
+    migrant_international = worker_count_field()
+    migrant_internal = worker_count_field()
+    young = worker_count_field()
+    women = worker_count_field()
+    in_provided_housing = worker_count_field()
     youngest_age = models.PositiveSmallIntegerField(null=True, blank=True)
     details = models.JSONField(default=dict, blank=True, help_text="nationalities, languages, interviews, by sex")
 

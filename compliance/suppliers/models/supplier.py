@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.owned import OwnedQuerySet
+from compliance.organisations.querysets import OwnedQuerySet
 from compliance.suppliers.choices import Activity, SiteFunction, SupplierStatus, Tier
 from portal.core.models import PublicIdModel
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from compliance.suppliers.rules.similarity import NAME_ENOUGH, are_alike, trigrams
+from compliance.suppliers.rules.similarity import NAME_THRESHOLD, are_alike, get_trigrams
 
 
 @dataclass(frozen=True)
@@ -19,20 +19,20 @@ class Entry:
     numbers: frozenset[tuple[str, str]]
 
 
-def pairs(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+def find_pairs(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """Keys of each two that a person should be asked about, the lower first, in order.
 
     The same number, or in the same country a name, and an address where both are known, that are alike.
     """
     entries = list(entries)
-    found = set(_of_numbers(entries))
+    found = set(_pairs_sharing_a_number(entries))
     by_country: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_country[entry.country].append(entry)
     for neighbours in by_country.values():
         found |= {
             _ordered(one, other)
-            for one, other in _near(neighbours)
+            for one, other in _pairs_sharing_trigrams(neighbours)
             if are_alike(one.name, one.address, other.name, other.address)
         }
     return sorted(found)
@@ -42,7 +42,7 @@ def _ordered(one: Entry, other: Entry) -> tuple[str, str]:
     return (one.key, other.key) if one.key < other.key else (other.key, one.key)
 
 
-def _of_numbers(entries: list[Entry]) -> Iterator[tuple[str, str]]:
+def _pairs_sharing_a_number(entries: list[Entry]) -> Iterator[tuple[str, str]]:
     known: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         for number in entry.numbers:
@@ -52,15 +52,15 @@ def _of_numbers(entries: list[Entry]) -> Iterator[tuple[str, str]]:
                 known[number] = entry
 
 
-def _near(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
+def _pairs_sharing_trigrams(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
     """Pairs whose names share one of their rarest trigrams: any two names alike enough do (prefix filtering)."""
-    sets = [trigrams(entry.name) for entry in entries]
+    sets = [get_trigrams(entry.name) for entry in entries]
     often = Counter(part for parts in sets for part in parts)
     holders: dict[str, list[int]] = defaultdict(list)
     for number, parts in enumerate(sets):
         rarest = sorted(parts, key=lambda part: (often[part], part))
         near: set[int] = set()
-        for part in rarest[: len(rarest) - ceil(NAME_ENOUGH * len(rarest)) + 1]:
+        for part in rarest[: len(rarest) - ceil(NAME_THRESHOLD * len(rarest)) + 1]:
             near.update(holders[part])
             holders[part].append(number)
         for other in near:

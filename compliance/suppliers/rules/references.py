@@ -6,20 +6,20 @@ from collections.abc import Iterable
 
 # A reference that the portal made has a mark of its own, so that it never meets one of the business's.
 _ALLOWED = re.compile(r"[\w ./#-]+|auto:[0-9a-f]{16}(?::\d{4}-\d\d-\d\d)?")
-LONGEST = 64
+MAX_REFERENCE_LENGTH = 64
 
 
-def is_key(value: str) -> bool:
+def is_valid_reference(value: str) -> bool:
     """1 to 64 letters, digits, spaces and . _ - / # once trimmed."""
     value = value.strip()
-    return 1 <= len(value) <= LONGEST and bool(_ALLOWED.fullmatch(value))
+    return 1 <= len(value) <= MAX_REFERENCE_LENGTH and bool(_ALLOWED.fullmatch(value))
 
 
-def folded(value: str) -> str:
+def fold_reference(value: str) -> str:
     """The form in which keys are compared: trimmed, without case, inner spaces collapsed."""
     return " ".join(value.split()).casefold()
 
 
-def products_key(products: Iterable[str]) -> str:
+def hash_products(products: Iterable[str]) -> str:
     """SHA-256 of the products folded, in any order."""
-    return hashlib.sha256("|".join(sorted(folded(product) for product in products)).encode()).hexdigest()
+    return hashlib.sha256("|".join(sorted(fold_reference(product) for product in products)).encode()).hexdigest()

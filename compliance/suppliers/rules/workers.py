@@ -15,7 +15,7 @@ class Doubt:
     total: int
 
 
-def doubts(figures: Mapping[str, int | None], *, contracts: Iterable[str], groups: Iterable[str]) -> list[Doubt]:
+def find_doubts(figures: Mapping[str, int | None], *, contracts: Iterable[str], groups: Iterable[str]) -> list[Doubt]:
     """contracts add up to the total, within 2 %; groups overlap, and none is more than the total."""
     total = figures.get("total")
     if total is None:

@@ -12,18 +12,18 @@ from compliance.suppliers.models import RiskScore, Site, Supplier, SupplyRelatio
 from portal.history import selectors
 from portal.history.models import Entry
 
-LINES = 10
-MOST_SITES = 200
-STEPS = 4
+MAX_HISTORY_LINES = 10
+MAX_SITES = 200
+MAX_CHAIN_STEPS = 4
 
 
-def sites_of(supplier: Supplier) -> list[Site]:
+def get_sites(supplier: Supplier) -> list[Site]:
     """With `latest`, their last worker figures, `facts`, and `now`, their current score; each may be none."""
-    rows = _with_all(Site.objects.for_organisation(supplier.organisation)).filter(supplier=supplier)
-    return [_known(site) for site in rows[:MOST_SITES]]
+    rows = _with_related(Site.objects.for_organisation(supplier.organisation)).filter(supplier=supplier)
+    return [_with_latest(site) for site in rows[:MAX_SITES]]
 
 
-def _with_all(sites: Any) -> Any:
+def _with_related(sites: Any) -> Any:
     return sites.select_related("facts").prefetch_related(
         "labour_providers",
         "controls",
@@ -32,36 +32,36 @@ def _with_all(sites: Any) -> Any:
     )
 
 
-def _known(site: Any) -> Site:
+def _with_latest(site: Any) -> Site:
     site.latest = next(iter(site.figures.all()), None)
     site.now = next(iter(site.current), None)
     site.known = getattr(site, "facts", None)
     return site
 
 
-def score_of(supplier: Supplier) -> RiskScore | None:
+def get_highest_score(supplier: Supplier) -> RiskScore | None:
     """The highest of its sites, or its own where it has none."""
     scores: Any = RiskScore.objects.for_organisation(supplier.organisation)
     known = scores.filter(supplier=supplier, is_current=True).exclude(residual=None)
     return known.select_related("site").order_by("-residual").first()
 
 
-def supplies_of(supplier: Supplier, *, today: date) -> list[Any]:
+def get_supplies(supplier: Supplier, *, today: date) -> list[Any]:
     """What is bought from it: the nearest tier first, what is over last. Each with `is_over`."""
     rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation)
-    found = _marked(rows.filter(supplier=supplier).select_related("buys_from"), today)
-    _set_ways(found)
+    found = _mark_ended(rows.filter(supplier=supplier).select_related("buys_from"), today)
+    _set_buyer_chains(found)
     return found
 
 
-def _set_ways(relations: list[Any]) -> None:
+def _set_buyer_chains(relations: list[Any]) -> None:
     """Give each relation `way`, the suppliers that what is bought passes, and `reaches_us`, where it ends with us.
 
     One query a step; a circle ends where it closes.
     """
     steps: dict[int, list[Supplier | None]] = {}
     ahead = {one.buys_from_id for one in relations if one.buys_from_id}
-    for _ in range(STEPS):
+    for _ in range(MAX_CHAIN_STEPS):
         if not (ahead := ahead - steps.keys()):
             break
         onward = SupplyRelation.objects.filter(supplier__in=ahead).select_related("buys_from").order_by("tier", "pk")
@@ -69,10 +69,10 @@ def _set_ways(relations: list[Any]) -> None:
             steps.setdefault(one.supplier_id, []).append(one.buys_from)
         ahead = {one.buys_from_id for one in onward if one.buys_from_id}
     for one in relations:
-        one.way, one.reaches_us = _way(one.buys_from, steps)
+        one.way, one.reaches_us = _buyer_chain(one.buys_from, steps)
 
 
-def _way(first: Supplier | None, steps: dict[int, list[Supplier | None]]) -> tuple[list[Supplier], bool]:
+def _buyer_chain(first: Supplier | None, steps: dict[int, list[Supplier | None]]) -> tuple[list[Supplier], bool]:
     way: list[Supplier] = []
     at = first
     while at is not None and at not in way:
@@ -84,34 +84,34 @@ def _way(first: Supplier | None, steps: dict[int, list[Supplier | None]]) -> tup
     return way, False
 
 
-def suppliers_of(supplier: Supplier, *, today: date) -> list[Any]:
+def get_upstream_supplies(supplier: Supplier, *, today: date) -> list[Any]:
     """What others sell to it, and what others again sell to those, each with its buyer."""
     rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation).select_related("supplier", "buys_from")
-    near = _marked(rows.filter(buys_from=supplier), today)
+    near = _mark_ended(rows.filter(buys_from=supplier), today)
     behind = rows.filter(buys_from__in=[one.supplier_id for one in near]).exclude(supplier=supplier) if near else []
-    return near + (_marked(behind, today) if near else [])
+    return near + (_mark_ended(behind, today) if near else [])
 
 
-def _marked(relations: Any, today: date) -> list[Any]:
+def _mark_ended(relations: Any, today: date) -> list[Any]:
     found = list(relations.order_by("pk"))
     for relation in found:
         relation.is_over = relation.ended_on is not None and relation.ended_on <= today
     return sorted(found, key=lambda one: (one.is_over, one.tier == Tier.UNKNOWN, one.tier))
 
 
-def served_by(provider: Supplier) -> list[Site]:
+def get_served_sites(provider: Supplier) -> list[Site]:
     """Sites of the organisation where it provides labour."""
     sites: Any = Site.objects.for_organisation(provider.organisation).filter(labour_providers=provider)
-    return list(sites.select_related("supplier").order_by("name", "pk")[:MOST_SITES])
+    return list(sites.select_related("supplier").order_by("name", "pk")[:MAX_SITES])
 
 
-def site_with_all(site: Site) -> Any:
+def get_site(site: Site) -> Any:
     """The site with `latest`, `known` and `now`, its counts, its controls and its labour providers."""
-    found = _with_all(Site.objects.for_organisation(site.organisation)).select_related("supplier").get(pk=site.pk)
+    found = _with_related(Site.objects.for_organisation(site.organisation)).select_related("supplier").get(pk=site.pk)
     found.organisation = found.supplier.organisation = site.organisation
-    return _known(found)
+    return _with_latest(found)
 
 
-def history_of(organisation: Organisation, *about: UUID) -> list[Entry]:
+def get_history(organisation: Organisation, *about: UUID) -> list[Entry]:
     """The last lines about these: a supplier, its sites, their audits."""
-    return list(selectors.of_scope(organisation.uuid).filter(object_uuid__in=about)[:LINES])
+    return list(selectors.entries_for_scope(organisation.uuid).filter(object_uuid__in=about)[:MAX_HISTORY_LINES])

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
-from compliance.suppliers.rules.similarity import cleaned
+from compliance.suppliers.rules.similarity import normalise
 
-BATCH = 500
-type Place = tuple[str, str, str]
+BATCH_SIZE = 500
+type RelationKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,13 @@ class Change:
     fields: dict[str, Any]
 
 
-def keys_of(model: Any, organisation: Organisation, keys: Collection[str]) -> set[str]:
+def get_existing_keys(model: Any, organisation: Organisation, keys: Collection[str]) -> set[str]:
     """Which of these keys are in the register."""
     rows = model.objects.for_organisation(organisation).filter(key__in=keys)
     return set(rows.values_list("key", flat=True)) if keys else set()
 
 
-def take_suppliers(organisation: Organisation, changes: Iterable[Change]) -> dict[str, Supplier]:
+def upsert_suppliers(organisation: Organisation, changes: Iterable[Change]) -> dict[str, Supplier]:
     """Make or change suppliers; all that were named, by key."""
     wanted = _by_key(changes)
     found = {row.key: row for row in Supplier.objects.for_organisation(organisation).filter(key__in=wanted)}
@@ -44,14 +44,16 @@ def take_suppliers(organisation: Organisation, changes: Iterable[Change]) -> dic
             made.append(supplier)
         elif fields:
             changed.append(supplier)
-        _set(supplier, fields)
-        supplier.likeness = cleaned(supplier.name)
-    Supplier.objects.bulk_create(made, batch_size=BATCH)
-    _update(Supplier, changed, {name for fields in wanted.values() for name in fields} | {"likeness", "changed_at"})
+        _assign(supplier, fields)
+        supplier.likeness = normalise(supplier.name)
+    Supplier.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    _bulk_update(
+        Supplier, changed, {name for fields in wanted.values() for name in fields} | {"likeness", "changed_at"}
+    )
     return found
 
 
-def take_sites(
+def upsert_sites(
     organisation: Organisation, changes: Iterable[Change], suppliers: dict[str, Supplier]
 ) -> dict[str, Site]:
     """As take_suppliers; a field "supplier" names its supplier's key."""
@@ -65,15 +67,15 @@ def take_sites(
             made.append(site)
         elif fields:
             changed.append(site)
-        _set(site, fields | ({"supplier": suppliers[fields["supplier"]]} if "supplier" in fields else {}))
-    Site.objects.bulk_create(made, batch_size=BATCH)
-    _update(Site, changed, {name for fields in wanted.values() for name in fields} | {"changed_at"})
+        _assign(site, fields | ({"supplier": suppliers[fields["supplier"]]} if "supplier" in fields else {}))
+    Site.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    _bulk_update(Site, changed, {name for fields in wanted.values() for name in fields} | {"changed_at"})
     return found
 
 
-def take_relations(changes: Iterable[Change], suppliers: dict[str, Supplier]) -> None:
+def upsert_relations(changes: Iterable[Change], suppliers: dict[str, Supplier]) -> None:
     """Make or change what is bought. A key is supplier, whom it sells to ("" is us), and the products' hash."""
-    wanted: dict[Place, dict[str, Any]] = _by_key(changes)
+    wanted: dict[RelationKey, dict[str, Any]] = _by_key(changes)
     sellers = {suppliers[place[0]].pk for place in wanted}
     found = {
         (row.supplier.key, row.buys_from.key if row.buys_from else "", row.products_key): row
@@ -89,12 +91,12 @@ def take_relations(changes: Iterable[Change], suppliers: dict[str, Supplier]) ->
             made.append(relation)
         elif fields:
             changed.append(relation)
-        _set(relation, fields)
-    SupplyRelation.objects.bulk_create(made, batch_size=BATCH)
-    _update(SupplyRelation, changed, {name for fields in wanted.values() for name in fields})
+        _assign(relation, fields)
+    SupplyRelation.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    _bulk_update(SupplyRelation, changed, {name for fields in wanted.values() for name in fields})
 
 
-def take_figures(changes: Iterable[Change], sites: dict[str, Site], *, on: date) -> None:
+def upsert_figures(changes: Iterable[Change], sites: dict[str, Site], *, on: date) -> None:
     """Figures counted on a day: a count of that day is changed, else the latest is carried on into a new one."""
     wanted = _by_key(changes)
     latest: dict[int, WorkerFigures] = {}
@@ -107,14 +109,14 @@ def take_figures(changes: Iterable[Change], sites: dict[str, Site], *, on: date)
         if figures is not None and figures.counted_on == on:
             changed.append(figures)
         else:
-            figures = _next(figures, sites[key], on)
+            figures = _copy_latest(figures, sites[key], on)
             made.append(figures)
-        _set(figures, fields)
-    WorkerFigures.objects.bulk_create(made, batch_size=BATCH)
-    _update(WorkerFigures, changed, {name for fields in wanted.values() for name in fields})
+        _assign(figures, fields)
+    WorkerFigures.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    _bulk_update(WorkerFigures, changed, {name for fields in wanted.values() for name in fields})
 
 
-def take_providers(changes: Iterable[Change], sites: dict[str, Site], suppliers: dict[str, Supplier]) -> None:
+def add_providers(changes: Iterable[Change], sites: dict[str, Site], suppliers: dict[str, Supplier]) -> None:
     """Add labour providers to sites. A change's field "labour_providers" lists suppliers' keys."""
     through = Site.labour_providers.through
     links = [
@@ -122,10 +124,10 @@ def take_providers(changes: Iterable[Change], sites: dict[str, Site], suppliers:
         for change in changes
         for provider in change.fields["labour_providers"]
     ]
-    through.objects.bulk_create(links, batch_size=BATCH, ignore_conflicts=True)
+    through.objects.bulk_create(links, batch_size=BATCH_SIZE, ignore_conflicts=True)
 
 
-def _next(latest: WorkerFigures | None, site: Site, on: date) -> WorkerFigures:
+def _copy_latest(latest: WorkerFigures | None, site: Site, on: date) -> WorkerFigures:
     kept = (*WorkerFigures.CONTRACTS, *WorkerFigures.GROUPS, "total", "youngest_age")
     carried = {name: getattr(latest, name) for name in kept} if latest else {}
     return WorkerFigures(site=site, counted_on=on, **carried)
@@ -139,15 +141,15 @@ def _by_key(changes: Iterable[Change]) -> dict[Any, dict[str, Any]]:
     return wanted
 
 
-def _set(row: Any, fields: dict[str, Any]) -> None:
+def _assign(row: Any, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
 
 
-def _update(model: Any, rows: list[Any], fields: set[str]) -> None:
+def _bulk_update(model: Any, rows: list[Any], fields: set[str]) -> None:
     """bulk_update passes over auto_now, which only save and pre_save know."""
     if "changed_at" in fields:
         for row in rows:
             row.changed_at = timezone.now()
     if rows and fields:
-        model.objects.bulk_update(rows, sorted(fields), batch_size=BATCH)
+        model.objects.bulk_update(rows, sorted(fields), batch_size=BATCH_SIZE)

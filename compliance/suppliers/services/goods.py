@@ -8,18 +8,18 @@ from django.db import transaction
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import GoodsAnswer, Supplier, SupplyRelation
-from compliance.suppliers.rules.risk.goods import good_of
+from compliance.suppliers.rules.risk.goods import get_good
 from compliance.suppliers.services import risk_job
-from compliance.suppliers.services.risk import basis
+from compliance.suppliers.services.risk import get_basis
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.reference.synonyms import folded
+from portal.reference.synonyms import fold
 
-MOST_PRODUCTS = 40
+MAX_PRODUCTS = 40
 
 
 @transaction.atomic
-def answer(*, organisation: Organisation, answers: Mapping[str, str], actor: User, at: datetime) -> None:
+def save_answers(*, organisation: Organisation, answers: Mapping[str, str], actor: User, at: datetime) -> None:
     """answers: the good by folded product, "" for none of them. Scores are worked out anew in the background."""
     if not answers:
         return
@@ -33,16 +33,16 @@ def answer(*, organisation: Organisation, answers: Mapping[str, str], actor: Use
         record(actor, "suppliers.goods.answered", organisation, data, scope=organisation.uuid, at=at)
 
 
-def said(organisation: Organisation) -> dict[str, str]:
+def get_answers(organisation: Organisation) -> dict[str, str]:
     """What people of the business said, by product."""
     return dict(GoodsAnswer.objects.for_organisation(organisation).values_list("product", "good"))
 
 
-def of_supplier(supplier: Supplier) -> tuple[list[str], dict[str, str], list[str]]:
+def get_supplier_products(supplier: Supplier) -> tuple[list[str], dict[str, str], list[str]]:
     """The products bought from it, folded; the good that each counts as now; and every good there is to choose."""
     rows = SupplyRelation.objects.filter(supplier=supplier).order_by("pk").values_list("products", flat=True)
-    products = list(dict.fromkeys(folded(product) for row in rows for product in row))
-    products = [product for product in products if product][:MOST_PRODUCTS]
-    tables, answers = basis().tables, said(supplier.organisation)
-    found = {product: good_of(product, tables.synonyms, answers) for product in products}
+    products = list(dict.fromkeys(fold(product) for row in rows for product in row))
+    products = [product for product in products if product][:MAX_PRODUCTS]
+    tables, answers = get_basis().tables, get_answers(supplier.organisation)
+    found = {product: get_good(product, tables.synonyms, answers) for product in products}
     return products, found, sorted(tables.listed)

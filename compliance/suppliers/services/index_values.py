@@ -12,7 +12,7 @@ from portal.reference.models import IndexValue
 
 
 @transaction.atomic
-def put(*, iso2: str, fields: Mapping[str, Any], actor: User, at: datetime) -> IndexValue:
+def save_index_value(*, iso2: str, fields: Mapping[str, Any], actor: User, at: datetime) -> IndexValue:
     """One value a country: the one before goes."""
     typed = {"typed_by": str(actor), "typed_at": at}
     row, _new = IndexValue.objects.update_or_create(iso2=iso2, defaults={**fields, **typed})
@@ -21,7 +21,7 @@ def put(*, iso2: str, fields: Mapping[str, Any], actor: User, at: datetime) -> I
 
 
 @transaction.atomic
-def remove(*, iso2: str, actor: User, at: datetime) -> None:
+def remove_index_value(*, iso2: str, actor: User, at: datetime) -> None:
     """Pressing twice does it once."""
     row = IndexValue.objects.select_for_update().filter(iso2=iso2).first()
     if row is not None:
@@ -29,5 +29,5 @@ def remove(*, iso2: str, actor: User, at: datetime) -> None:
         row.delete()
 
 
-def of(iso2: str) -> IndexValue | None:
+def get_index_value(iso2: str) -> IndexValue | None:
     return IndexValue.objects.filter(iso2=iso2).first()

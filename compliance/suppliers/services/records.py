@@ -9,21 +9,22 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import SupplierStatus
-from compliance.suppliers.models import Site, Supplier
-from compliance.suppliers.rules.references import folded
-from compliance.suppliers.rules.similarity import cleaned
-from compliance.suppliers.services.history import rescore_and_record
-from compliance.suppliers.services.supplies import relation_of
+from compliance.suppliers.models import Site, Supplier, SupplyRelation
+from compliance.suppliers.rules.references import fold_reference, hash_products
+from compliance.suppliers.rules.similarity import normalise
+from compliance.suppliers.services import risk_job
+from compliance.suppliers.services.records import build_relation, rescore_and_record
 from portal.accounts.models import User
 from portal.core.exceptions import EditConflict
+from portal.history.services import record
 
 type Record = Supplier | Site
 
-REFERENCE = {Supplier: "supplier_ref", Site: "site_ref"}
-LETTERS = {Supplier: "S", Site: "ST"}
+REFERENCE_FIELDS = {Supplier: "supplier_ref", Site: "site_ref"}
+REFERENCE_PREFIXES = {Supplier: "S", Site: "ST"}
 
 
-class Taken(Exception):
+class ReferenceTaken(Exception):
     """The reference is another record's. field: of the form; sentence: for the person."""
 
     def __init__(self, field: str, other: Record | None) -> None:
@@ -43,7 +44,7 @@ def add_supplier(
     """
     supplier = Supplier(organisation=organisation, **fields)
     _insert(supplier)
-    relation_of(supplier, buys_from=None, **supply).save()
+    build_relation(supplier, buys_from=None, **supply).save()
     rescore_and_record(actor, "suppliers.supplier.added", supplier, {"ref": supplier.supplier_ref})
     return supplier
 
@@ -59,7 +60,7 @@ def add_site(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> Site
 
 
 @transaction.atomic
-def change(*, row: Record, actor: User, fields: dict[str, Any], began_from: str) -> None:
+def update_record(*, row: Record, actor: User, fields: dict[str, Any], began_from: str) -> None:
     """began_from: the moment of its last change that was on the screen. Nothing is written where nothing differs.
 
     Raises EditConflict and Taken.
@@ -77,7 +78,7 @@ def change(*, row: Record, actor: User, fields: dict[str, Any], began_from: str)
 
 
 @transaction.atomic
-def end(*, supplier: Supplier, actor: User, reason: str) -> None:
+def end_supplier(*, supplier: Supplier, actor: User, reason: str) -> None:
     """Nothing is deleted: what was bought and found stays. A second time does nothing."""
     now = _locked(supplier)
     if now.status != SupplierStatus.ENDED:
@@ -87,7 +88,7 @@ def end(*, supplier: Supplier, actor: User, reason: str) -> None:
 
 
 @transaction.atomic
-def resume(*, supplier: Supplier, actor: User) -> None:
+def resume_supplier(*, supplier: Supplier, actor: User) -> None:
     now = _locked(supplier)
     if now.status == SupplierStatus.ENDED:
         now.status = SupplierStatus.ACTIVE
@@ -96,7 +97,7 @@ def resume(*, supplier: Supplier, actor: User) -> None:
 
 
 @transaction.atomic
-def keep_licence(*, supplier: Supplier, actor: User, number: str, checked_on: date) -> None:
+def record_licence_check(*, supplier: Supplier, actor: User, number: str, checked_on: date) -> None:
     now = _locked(supplier)
     now.licence_number, now.licence_checked_on = number, checked_on
     now.save(update_fields=["licence_number", "licence_checked_on", "changed_at"])
@@ -110,7 +111,7 @@ def _locked(row: Any) -> Any:
 
 
 def _insert(row: Record) -> None:
-    name = REFERENCE[type(row)]
+    name = REFERENCE_FIELDS[type(row)]
     if not getattr(row, name):
         setattr(row, name, _next_reference(row))
     _save(row)
@@ -118,18 +119,18 @@ def _insert(row: Record) -> None:
 
 def _save(row: Record) -> None:
     """With what follows from its fields. Raises Taken."""
-    name = REFERENCE[type(row)]
-    row.key = folded(getattr(row, name))
+    name = REFERENCE_FIELDS[type(row)]
+    row.key = fold_reference(getattr(row, name))
     if isinstance(row, Supplier):
-        row.likeness = cleaned(row.name)
+        row.likeness = normalise(row.name)
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise Taken(name, _holder(row)) from error
+        raise ReferenceTaken(name, _get_holder(row)) from error
 
 
-def _holder(row: Any) -> Record | None:
+def _get_holder(row: Any) -> Record | None:
     rows: Any = type(row).objects.for_organisation(row.organisation)
     return rows.filter(key=row.key).exclude(pk=row.pk).first()
 
@@ -137,7 +138,18 @@ def _holder(row: Any) -> Record | None:
 def _next_reference(row: Any) -> str:
     """S-0042 or ST-0042: the first number from how many there are on that nobody uses."""
     rows: Any = type(row).objects.for_organisation(row.organisation)
-    letters, number = LETTERS[type(row)], rows.count() + 1
-    while rows.filter(key=folded(f"{letters}-{number:04d}")).exists():
+    letters, number = REFERENCE_PREFIXES[type(row)], rows.count() + 1
+    while rows.filter(key=fold_reference(f"{letters}-{number:04d}")).exists():
         number += 1
     return f"{letters}-{number:04d}"
+
+
+def build_relation(supplier: Supplier, *, products: list[str], **fields: Any) -> SupplyRelation:
+    """A new relation, not saved."""
+    return SupplyRelation(supplier=supplier, products=products, products_key=hash_products(products), **fields)
+
+
+def rescore_and_record(actor: User, action: str, about: Supplier | Site, facts: dict[str, Any]) -> None:
+    """Inside the transaction of the change, last of all."""
+    risk_job.register_changed(about.organisation)
+    record(actor, action, about, facts, scope=about.organisation.uuid)

@@ -13,16 +13,16 @@ from django.utils import timezone
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import GoodsAnswer, RiskScore, RiskWeights
 from compliance.suppliers.rules.risk import Score, Tables, score, tables
-from compliance.suppliers.services.risk_facts import Place, places
+from compliance.suppliers.services.risk_facts import ScoredPlace, gather_places
 from portal.reference import editions
 
-BATCH = 500
-VALUES = ("confidence", "inherent", "residual", "priority", "inherent_band", "band", "parts")
+BATCH_SIZE = 500
+SCORE_FIELDS = ("confidence", "inherent", "residual", "priority", "inherent_band", "band", "parts")
 type Key = tuple[int, int | None]
 
 
 @dataclass(frozen=True)
-class Basis:
+class ScoringBasis:
     """What scores are worked out by: the tables with the edition of each, and the weights."""
 
     tables: Tables
@@ -31,44 +31,44 @@ class Basis:
     weights_id: int | None
 
 
-def basis(*, weights: Mapping[str, Any] | None = None, edition: tuple[str, UUID] | None = None) -> Basis:
+def get_basis(*, weights: Mapping[str, Any] | None = None, edition: tuple[str, UUID] | None = None) -> ScoringBasis:
     """What is in force now; weights or one table's edition may be put in its place, to see what would change."""
-    return _basis(editions.versions() | ({edition[0]: edition[1]} if edition else {}), weights)
+    return _basis(editions.get_versions_in_force() | ({edition[0]: edition[1]} if edition else {}), weights)
 
 
-def without_edition(table: str) -> Basis:
+def get_basis_without_edition(table: str) -> ScoringBasis:
     """What would be in force with this table as it came with the portal."""
-    return _basis({name: uuid for name, uuid in editions.versions().items() if name != table}, None)
+    return _basis({name: uuid for name, uuid in editions.get_versions_in_force().items() if name != table}, None)
 
 
-def _basis(versions: Mapping[str, UUID], weights: Mapping[str, Any] | None) -> Basis:
+def _basis(versions: Mapping[str, UUID], weights: Mapping[str, Any] | None) -> ScoringBasis:
     found, named = _tables(tuple(sorted(versions.items())))
     if weights is not None:
-        return Basis(found, named, weights, None)
+        return ScoringBasis(found, named, weights, None)
     row = RiskWeights.objects.latest("number")
-    return Basis(found, named, row.weights, row.pk)
+    return ScoringBasis(found, named, row.weights, row.pk)
 
 
 @lru_cache(maxsize=4)
 def _tables(versions: tuple[tuple[str, UUID], ...]) -> tuple[Tables, dict[str, dict[str, str]]]:
     chosen = dict(versions)
-    found = {name: editions.table_of(name, chosen.get(name)) for name in editions.TABLES}
+    found = {name: editions.get_table(name, chosen.get(name)) for name in editions.TABLES}
     named = {name: {"edition": t.edition, "dated_on": t.dated_on.isoformat()} for name, t in found.items() if t.rows}
     return tables(**{name: table.rows for name, table in found.items()}), named
 
 
-def reckon(
-    organisation: Organisation, by: Basis, *, today: date, sites: Collection[int] | None = None
-) -> list[tuple[Place, Score]]:
+def compute_scores(
+    organisation: Organisation, by: ScoringBasis, *, today: date, sites: Collection[int] | None = None
+) -> list[tuple[ScoredPlace, Score]]:
     """The scores as they would be; nothing is written."""
     answers = dict(GoodsAnswer.objects.for_organisation(organisation).values_list("product", "good"))
     return [
         (place, score(place.facts, by.tables, by.weights, today=today, answers=answers))
-        for place in places(organisation, today=today, sites=sites)
+        for place in gather_places(organisation, today=today, sites=sites)
     ]
 
 
-def recompute(
+def recompute_scores(
     organisation: Organisation,
     *,
     sites: Collection[int] | None = None,
@@ -80,8 +80,8 @@ def recompute(
 
     before_writing: called in the transaction that writes; what it raises keeps everything as it was.
     """
-    by = basis()
-    fresh = reckon(organisation, by, today=timezone.localdate(now), sites=sites)
+    by = get_basis()
+    fresh = compute_scores(organisation, by, today=timezone.localdate(now), sites=sites)
     old = _current(organisation, sites)
     changed, stale = [], []
     for place, found in fresh:
@@ -98,8 +98,8 @@ def recompute(
     return len(changed)
 
 
-def _row(place: Place, found: Score, by: Basis, event: str, now: datetime) -> RiskScore:
-    values: dict[str, Any] = {name: getattr(found, name) for name in VALUES}
+def _row(place: ScoredPlace, found: Score, by: ScoringBasis, event: str, now: datetime) -> RiskScore:
+    values: dict[str, Any] = {name: getattr(found, name) for name in SCORE_FIELDS}
     return RiskScore(
         weights_id=by.weights_id,  # type: ignore[misc]  # the basis of a score is always saved
         supplier_id=place.supplier_id,
@@ -121,11 +121,11 @@ def _current(organisation: Organisation, sites: Collection[int] | None) -> dict[
 
 def _is_same(one: RiskScore, other: RiskScore) -> bool:
     """A new edition or new weights make a new score even where the figures stay: it says what it was made by."""
-    compared = (*VALUES, "inputs", "editions", "weights_id")
+    compared = (*SCORE_FIELDS, "inputs", "editions", "weights_id")
     return all(getattr(one, name) == getattr(other, name) for name in compared)
 
 
 def _write(changed: list[RiskScore], stale: list[int]) -> None:
-    for start in range(0, len(stale), BATCH):
-        RiskScore.objects.filter(pk__in=stale[start : start + BATCH]).update(is_current=False)
-    RiskScore.objects.bulk_create(changed, batch_size=BATCH)
+    for start in range(0, len(stale), BATCH_SIZE):
+        RiskScore.objects.filter(pk__in=stale[start : start + BATCH_SIZE]).update(is_current=False)
+    RiskScore.objects.bulk_create(changed, batch_size=BATCH_SIZE)

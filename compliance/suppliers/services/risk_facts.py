@@ -12,19 +12,19 @@ from compliance.suppliers.models import Control, Site, SiteFacts, Supplier, Supp
 from compliance.suppliers.rules.risk import Control as HeldControl
 from compliance.suppliers.rules.risk import Facts
 from compliance.suppliers.rules.risk.licence import needs_licence
-from portal.reference.synonyms import folded
+from portal.reference.synonyms import fold
 
-GROUPS = (*WorkerFigures.CONTRACTS, *WorkerFigures.GROUPS, "total", "youngest_age")
-SUPPLIER = ("name", "trading_name", "country", "is_labour_provider", "licence_number")
-SITE = ("name", "country", "sector", "activity", "recruits_from_abroad", "pays_by_piece_or_cash")
-FROM_AUDITS = (
+WORKER_FIELDS = (*WorkerFigures.CONTRACTS, *WorkerFigures.GROUPS, "total", "youngest_age")
+SUPPLIER_FIELDS = ("name", "trading_name", "country", "is_labour_provider", "licence_number")
+SITE_FIELDS = ("name", "country", "sector", "activity", "recruits_from_abroad", "pays_by_piece_or_cash")
+AUDIT_FIELDS = (
     "open_business_critical", "open_critical", "open_major", "open_minor", "open_car", "late_actions",
     "areas_not_addressed", "has_alert_a", "has_open_report", "has_repeated_issue",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScoredPlace:
     """A site, or a supplier that has none, and what is known of it."""
 
     supplier_id: int
@@ -33,7 +33,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Trade:
+class SupplySummary:
     """What is bought from one supplier, of relations that have not ended; of those that have, if all have."""
 
     works: tuple[tuple[str, str], ...] = ()
@@ -42,15 +42,17 @@ class Trade:
     tier: int = Tier.UNKNOWN
 
 
-NO_TRADE = Trade()
+NO_SUPPLY = SupplySummary()
 
 
-def places(organisation: Organisation, *, today: date, sites: Collection[int] | None = None) -> list[Place]:
+def gather_places(
+    organisation: Organisation, *, today: date, sites: Collection[int] | None = None
+) -> list[ScoredPlace]:
     """Every site of suppliers that are not ended, and suppliers without one. sites: only these, by primary key."""
-    return Gathering(organisation, today, sites).places()
+    return FactsGatherer(organisation, today, sites).places()
 
 
-class Gathering:
+class FactsGatherer:
     def __init__(self, organisation: Organisation, today: date, sites: Collection[int] | None) -> None:
         self.organisation, self.today, self.only = organisation, today, sites
         self.suppliers = {row["pk"]: row for row in self._suppliers()}
@@ -60,11 +62,11 @@ class Gathering:
         self.audited = {row["site_id"]: row for row in self._of_sites(SiteFacts).values()}
         self.providers = self._providers()
 
-    def places(self) -> list[Place]:
+    def places(self) -> list[ScoredPlace]:
         sites = Site.objects.for_organisation(self.organisation).filter(supplier__in=self._in_use())
         if self.only is not None:
             sites = sites.filter(pk__in=self.only)
-        rows = list(sites.values("pk", "supplier_id", *SITE))
+        rows = list(sites.values("pk", "supplier_id", *SITE_FIELDS))
         self.served = self._served(rows)
         found = [self._of_site(row) for row in rows]
         if self.only is None:
@@ -78,22 +80,22 @@ class Gathering:
         return rows.exclude(status=SupplierStatus.ENDED).values("pk")
 
     def _suppliers(self) -> Iterable[dict[str, Any]]:
-        return Supplier.objects.for_organisation(self.organisation).values("pk", *SUPPLIER)
+        return Supplier.objects.for_organisation(self.organisation).values("pk", *SUPPLIER_FIELDS)
 
     def _of_sites(self, model: Any) -> Any:
         rows = model.objects.for_organisation(self.organisation)
         return rows if self.only is None else rows.filter(site__in=self.only)
 
-    def _trades(self) -> dict[int, Trade]:
+    def _trades(self) -> dict[int, SupplySummary]:
         by_supplier: dict[int, list[dict[str, Any]]] = defaultdict(list)
         fields = ("supplier_id", "tier", "products", "sector", "activity", "annual_spend_pence", "ended_on")
         for row in SupplyRelation.objects.for_organisation(self.organisation).values(*fields):
             by_supplier[row["supplier_id"]].append(row)
-        return {pk: _trade(rows, self.today) for pk, rows in by_supplier.items()}
+        return {pk: _summarise_supply(rows, self.today) for pk, rows in by_supplier.items()}
 
     def _workers(self) -> dict[int, dict[str, int | None]]:
         """The latest count of each site."""
-        rows = self._of_sites(WorkerFigures).order_by("counted_on").values("site_id", *GROUPS)
+        rows = self._of_sites(WorkerFigures).order_by("counted_on").values("site_id", *WORKER_FIELDS)
         return {row.pop("site_id"): row for row in rows}
 
     def _controls(self) -> dict[int, list[HeldControl]]:
@@ -115,7 +117,7 @@ class Gathering:
         """The site's own kind of work, else that of what is bought from its supplier."""
         if row["sector"] or row["activity"]:
             return ((row["sector"], row["activity"]),)
-        return self.trades.get(row["supplier_id"], NO_TRADE).works
+        return self.trades.get(row["supplier_id"], NO_SUPPLY).works
 
     def _served(self, rows: list[dict[str, Any]]) -> set[int]:
         """Labour providers some of whose workers do work that needs a licence."""
@@ -147,9 +149,9 @@ class Gathering:
             and any(not provider["licence_number"] for provider in providers)
         )
 
-    def _of_site(self, row: dict[str, Any]) -> Place:
+    def _of_site(self, row: dict[str, Any]) -> ScoredPlace:
         supplier = self.suppliers[row["supplier_id"]]
-        trade = self.trades.get(supplier["pk"], NO_TRADE)
+        trade = self.trades.get(supplier["pk"], NO_SUPPLY)
         works, country = self._works(row), self._country(row)
         audited = self.audited.get(row["pk"], {})
         lacks = self._lacks_licence(supplier, country, works) or self._is_served_without_licence(row, works)
@@ -168,12 +170,12 @@ class Gathering:
             audit_was_announced=audited.get("credited_audit_was_announced", True),
             spend_pence=trade.spend_pence,
             tier=trade.tier,
-            **{name: audited[name] for name in FROM_AUDITS if name in audited},
+            **{name: audited[name] for name in AUDIT_FIELDS if name in audited},
         )
-        return Place(supplier["pk"], row["pk"], facts)
+        return ScoredPlace(supplier["pk"], row["pk"], facts)
 
-    def _of_supplier(self, pk: int) -> Place:
-        supplier, trade = self.suppliers[pk], self.trades.get(pk, NO_TRADE)
+    def _of_supplier(self, pk: int) -> ScoredPlace:
+        supplier, trade = self.suppliers[pk], self.trades.get(pk, NO_SUPPLY)
         facts = Facts(
             country=supplier["country"],
             works=trade.works,
@@ -183,15 +185,15 @@ class Gathering:
             spend_pence=trade.spend_pence,
             tier=trade.tier,
         )
-        return Place(pk, None, facts)
+        return ScoredPlace(pk, None, facts)
 
 
-def _trade(rows: list[dict[str, Any]], today: date) -> Trade:
+def _summarise_supply(rows: list[dict[str, Any]], today: date) -> SupplySummary:
     """The nearest tier counts, the spends add up."""
     rows = [row for row in rows if row["ended_on"] is None or row["ended_on"] >= today] or rows
     spends = [row["annual_spend_pence"] for row in rows if row["annual_spend_pence"] is not None]
-    products = dict.fromkeys(folded(product) for row in rows for product in row["products"])
-    return Trade(
+    products = dict.fromkeys(fold(product) for row in rows for product in row["products"])
+    return SupplySummary(
         works=tuple(
             dict.fromkeys((row["sector"], row["activity"]) for row in rows if row["sector"] or row["activity"])
         ),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import RiskRun, SiteFacts, Supplier
-from compliance.suppliers.services.risk import recompute
+from compliance.suppliers.services.risk import recompute_scores
 from portal.jobs import leases, protocol
 from portal.jobs.protocol import JobKind
 
@@ -71,7 +71,7 @@ def run(organisation_id: int, *, now: datetime) -> int | None:
 
     def work(claimed: RiskRun) -> None:
         holds = partial(leases.lock, claimed)
-        number = recompute(claimed.organisation, event=claimed.event, now=now, before_writing=holds)
+        number = recompute_scores(claimed.organisation, event=claimed.event, now=now, before_writing=holds)
         _finish(claimed, now)
         written.append(number)
 

@@ -12,14 +12,14 @@ from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import RiskScore, RiskWeights, Supplier
 from compliance.suppliers.services import risk_job
-from compliance.suppliers.services.risk import Basis, reckon
+from compliance.suppliers.services.risk import ScoringBasis, compute_scores
 from portal.accounts.models import User
 from portal.history.services import record
 from portal.reference import editions
 from portal.reference.models import Edition
 
-type Kind = tuple[str, str, str, str]
-MOST_KINDS = 200
+type EffectGroup = tuple[str, str, str, str]
+MAX_GROUPS = 200
 
 
 @dataclass
@@ -32,23 +32,23 @@ class Effect:
     changed: int = 0
     up: int = 0
     down: int = 0
-    kinds: Counter[Kind] = field(default_factory=Counter)
+    kinds: Counter[EffectGroup] = field(default_factory=Counter)
 
     @property
     def moved(self) -> int:
         return sum(self.kinds.values())
 
     @property
-    def listed(self) -> list[tuple[Kind, int]]:
-        return self.kinds.most_common(MOST_KINDS)
+    def listed(self) -> list[tuple[EffectGroup, int]]:
+        return self.kinds.most_common(MAX_GROUPS)
 
 
-def effect(by: Basis, *, today: date) -> Effect:
+def preview_effect(by: ScoringBasis, *, today: date) -> Effect:
     """Nothing is written."""
     found = Effect()
     for organisation in Organisation.objects.filter(pk__in=Supplier.objects.values("organisation")):
-        now = _now(organisation)
-        for place, score in reckon(organisation, by, today=today):
+        now = _current_scores(organisation)
+        for place, score in compute_scores(organisation, by, today=today):
             before, band = now.get((place.supplier_id, place.site_id), (None, ""))
             found.places += 1
             if _rounded(before) == _rounded(score.residual):
@@ -62,7 +62,7 @@ def effect(by: Basis, *, today: date) -> Effect:
     return found
 
 
-def _now(organisation: Organisation) -> dict[tuple[int, int | None], tuple[float | None, str]]:
+def _current_scores(organisation: Organisation) -> dict[tuple[int, int | None], tuple[float | None, str]]:
     rows = RiskScore.objects.for_organisation(organisation).filter(is_current=True).order_by()
     return {
         (supplier, site): (residual, band)
@@ -75,7 +75,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 @transaction.atomic
-def upload(
+def upload_edition(
     *, table: str, edition: str, dated_on: date, rows: list[dict[str, str]], reason: str, actor: User, at: datetime
 ) -> Edition:
     """Keep an edition, to be looked at before it is put in force."""
@@ -93,15 +93,15 @@ def upload(
 
 
 @transaction.atomic
-def switch(*, edition: Edition, actor: User, at: datetime) -> None:
+def activate_edition(*, edition: Edition, actor: User, at: datetime) -> None:
     """Put an edition in force. Every business's scores are worked out anew."""
-    editions.switch(edition, at=at)
+    editions.switch_edition(edition, at=at)
     risk_job.request_all(event=ScoreEvent.EDITION, at=at)
     record(actor, "suppliers.edition.switched", edition, {"reason": edition.reason}, at=at)
 
 
 @transaction.atomic
-def use_shipped(*, table: str, reason: str, actor: User, at: datetime) -> None:
+def restore_shipped_table(*, table: str, reason: str, actor: User, at: datetime) -> None:
     """Back to the edition that came with the portal."""
     editions.use_shipped(table)
     risk_job.request_all(event=ScoreEvent.EDITION, at=at)

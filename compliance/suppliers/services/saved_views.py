@@ -16,7 +16,7 @@ class NameTaken(Exception):
 
 
 @transaction.atomic
-def save(*, organisation: Organisation, actor: User, name: str, query: str) -> SavedView:
+def save_view(*, organisation: Organisation, actor: User, name: str, query: str) -> SavedView:
     """query: the address's query string, as the filter form writes it. Raises NameTaken."""
     view = SavedView(organisation=organisation, name=name, query=query, made_by=actor)
     try:
@@ -29,6 +29,6 @@ def save(*, organisation: Organisation, actor: User, name: str, query: str) -> S
 
 
 @transaction.atomic
-def remove(*, view: SavedView, actor: User) -> None:
+def remove_view(*, view: SavedView, actor: User) -> None:
     record(actor, "suppliers.view.removed", view, {}, scope=view.organisation.uuid)
     view.delete()

@@ -8,11 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Control, Site, Supplier, WorkerFigures
-from compliance.suppliers.services.history import rescore_and_record
+from compliance.suppliers.services.records import rescore_and_record
 from portal.accounts.models import User
 
 
-class CountedTwice(Exception):
+class AlreadyRecorded(Exception):
     """There are figures of that day, or a control of that kind and day, already. sentence: for the person."""
 
     def __init__(self, sentence: str) -> None:
@@ -21,7 +21,7 @@ class CountedTwice(Exception):
 
 
 @transaction.atomic
-def count_workers(*, figures: WorkerFigures, actor: User, fields: dict[str, Any]) -> None:
+def save_worker_figures(*, figures: WorkerFigures, actor: User, fields: dict[str, Any]) -> None:
     """figures: those of one day, new or kept. Raises CountedTwice."""
     for name, value in fields.items():
         setattr(figures, name, value)
@@ -29,7 +29,7 @@ def count_workers(*, figures: WorkerFigures, actor: User, fields: dict[str, Any]
         with transaction.atomic():
             figures.save()
     except IntegrityError as error:
-        raise CountedTwice(_("You have figures of this day. Change those, or enter another day.")) from error
+        raise AlreadyRecorded(_("You have figures of this day. Change those, or enter another day.")) from error
     rescore_and_record(
         actor, "suppliers.site.workers_counted", figures.site, {"day": date_format(figures.counted_on, "j F Y")}
     )
@@ -43,7 +43,7 @@ def add_control(*, site: Site, actor: User, fields: dict[str, Any]) -> Control:
         with transaction.atomic():
             control.save()
     except IntegrityError as error:
-        raise CountedTwice(_("This is recorded for that day already. Enter another day.")) from error
+        raise AlreadyRecorded(_("This is recorded for that day already. Enter another day.")) from error
     rescore_and_record(actor, "suppliers.site.control_added", site, _facts(control))
     return control
 
@@ -55,7 +55,7 @@ def remove_control(*, control: Control, actor: User) -> None:
 
 
 @transaction.atomic
-def choose_providers(*, site: Site, actor: User, providers: Collection[Supplier]) -> None:
+def set_labour_providers(*, site: Site, actor: User, providers: Collection[Supplier]) -> None:
     """Those that provide labour there now, in the place of those before."""
     before = set(site.labour_providers.values_list("pk", flat=True))
     if before == {one.pk for one in providers}:

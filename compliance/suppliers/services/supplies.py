@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Supplier, SupplyRelation
-from compliance.suppliers.rules.references import products_key
-from compliance.suppliers.services.history import rescore_and_record
+from compliance.suppliers.rules.references import hash_products
+from compliance.suppliers.services.records import build_relation, rescore_and_record
 from portal.accounts.models import User
 
 
-class Twice(Exception):
+class DuplicateSupply(Exception):
     """The same products are bought the same way already. sentence: for the person."""
 
     def __init__(self) -> None:
@@ -19,22 +19,17 @@ class Twice(Exception):
         super().__init__(self.sentence)
 
 
-def relation_of(supplier: Supplier, *, products: list[str], **fields: Any) -> SupplyRelation:
-    """A new relation, not saved."""
-    return SupplyRelation(supplier=supplier, products=products, products_key=products_key(products), **fields)
-
-
 @transaction.atomic
-def add(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> SupplyRelation:
+def add_supply(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> SupplyRelation:
     """Raises Twice."""
-    relation = relation_of(supplier, **fields)
+    relation = build_relation(supplier, **fields)
     _save(relation)
     _record(actor, "suppliers.supply.added", relation)
     return relation
 
 
 @transaction.atomic
-def change(*, relation: SupplyRelation, actor: User, fields: dict[str, Any]) -> None:
+def update_supply(*, relation: SupplyRelation, actor: User, fields: dict[str, Any]) -> None:
     """Raises Twice."""
     now = SupplyRelation.objects.select_for_update(of=("self",)).select_related("supplier__organisation")
     kept = now.get(pk=relation.pk)
@@ -42,7 +37,7 @@ def change(*, relation: SupplyRelation, actor: User, fields: dict[str, Any]) -> 
         return
     for name, value in fields.items():
         setattr(kept, name, value)
-    kept.products_key = products_key(kept.products)
+    kept.products_key = hash_products(kept.products)
     _save(kept)
     _record(actor, "suppliers.supply.changed", kept)
 
@@ -52,7 +47,7 @@ def _save(relation: SupplyRelation) -> None:
         with transaction.atomic():
             relation.save()
     except IntegrityError as error:
-        raise Twice from error
+        raise DuplicateSupply from error
 
 
 def _record(actor: User, action: str, relation: SupplyRelation) -> None:

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.choices import Band, Tier
-from portal.reference.synonyms import country_list
+from portal.reference.synonyms import get_country_names
 from portal.reference.tables import sector_names
 
 register = template.Library()
@@ -15,7 +15,7 @@ COLOURS = {Band.LOW: "green", Band.MEDIUM: "yellow", Band.HIGH: "orange", Band.V
 
 @register.filter
 def country_name(code: str) -> str:
-    return _(country_list()[code]) if code in country_list() else code
+    return _(get_country_names()[code]) if code in get_country_names() else code
 
 
 @register.filter

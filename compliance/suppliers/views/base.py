@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.organisations.models import Membership
-from compliance.organisations.tenancy import membership_of, row
-from compliance.organisations.views.base import page_of, person
+from compliance.organisations.tenancy import get_membership, get_row
+from compliance.organisations.views.base import get_user, page_context
 from compliance.suppliers.forms.records import Difference, RecordForm
 from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.permissions import can_change_register
@@ -22,31 +22,31 @@ from portal.core.views import render_form, see_other
 CONFLICT = 409
 
 
-def writer_of(request: HttpRequest, slug: str) -> Membership:
+def get_writer(request: HttpRequest, slug: str) -> Membership:
     """The visitor's membership, for pages that change the register. A member who may only read it: 403."""
-    membership = membership_of(request, slug)
+    membership = get_membership(request, slug)
     if not can_change_register(membership):
         raise PermissionDenied
     return membership
 
 
-def supplier_of(membership: Membership, uuid: UUID) -> Supplier:
-    supplier = row(Supplier, membership.organisation, uuid)
+def get_supplier(membership: Membership, uuid: UUID) -> Supplier:
+    supplier = get_row(Supplier, membership.organisation, uuid)
     supplier.organisation = membership.organisation
     return supplier
 
 
-def site_of(membership: Membership, uuid: UUID) -> Site:
-    site = row(Site, membership.organisation, uuid)
+def get_site(membership: Membership, uuid: UUID) -> Site:
+    site = get_row(Site, membership.organisation, uuid)
     site.organisation = membership.organisation
     return site
 
 
-def page(membership: Membership, **context: Any) -> dict[str, Any]:
-    return page_of(membership, can_change=can_change_register(membership), **context)
+def page_context(membership: Membership, **context: Any) -> dict[str, Any]:
+    return page_context(membership, can_change=can_change_register(membership), **context)
 
 
-def see(name: str, *args: Any, query: str = "", fragment: str = "") -> HttpResponse:
+def redirect_to(name: str, *args: Any, query: str = "", fragment: str = "") -> HttpResponse:
     """On to a page of the register."""
     address = reverse(f"suppliers:{name}", args=args) + query
     return see_other(f"{address}#{fragment}" if fragment else address)
@@ -64,8 +64,8 @@ def render_record(
     if form.is_valid():
         try:
             began_from = form.cleaned_data["began_from"]
-            records.change(row=row, actor=person(request), fields=form.values, began_from=began_from)
-        except records.Taken as taken:
+            records.update_record(row=row, actor=get_user(request), fields=form.values, began_from=began_from)
+        except records.ReferenceTaken as taken:
             form.add_error(taken.field, taken.sentence)
         except EditConflict as changed:
             differences = form.differences(changed.theirs)

@@ -10,38 +10,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.tenancy import membership_of
-from compliance.organisations.views.base import person, posted
-from compliance.suppliers.forms.duplicates import KEEP_FIRST, TWO, DoubleForm
+from compliance.organisations.tenancy import get_membership
+from compliance.organisations.views.base import get_post_data, get_user
+from compliance.suppliers.forms.duplicates import DIFFERENT, KEEP_FIRST, DuplicateForm
 from compliance.suppliers.services import duplicates
-from compliance.suppliers.views.base import page, see, supplier_of, writer_of
+from compliance.suppliers.views.base import get_supplier, get_writer, page_context, redirect_to
 from portal.core.views import render_form
 
-PAIRS_A_PAGE = 20
+PAGE_SIZE = 20
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = membership_of(request, organisation)
-    keys = Paginator(duplicates.open_pairs(membership.organisation), PAIRS_A_PAGE).get_page(request.GET.get("page"))
-    pairs = duplicates.pairs_of(membership.organisation, list(keys))
-    return render(request, "suppliers/doubles.html", page(membership, keys=keys, pairs=pairs))
+    membership = get_membership(request, organisation)
+    keys = Paginator(duplicates.get_unanswered_pairs(membership.organisation), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    pairs = duplicates.load_pairs(membership.organisation, list(keys))
+    return render(request, "suppliers/doubles.html", page_context(membership, keys=keys, pairs=pairs))
 
 
 def answer(request: HttpRequest, organisation: str, uuid: UUID, other: UUID) -> HttpResponse:
-    membership = writer_of(request, organisation)
+    membership = get_writer(request, organisation)
     if uuid == other:
         raise Http404
-    pair = duplicates.Pair(supplier_of(membership, uuid), supplier_of(membership, other))
-    form = DoubleForm(posted(request), pair=pair)
+    pair = duplicates.Pair(get_supplier(membership, uuid), get_supplier(membership, other))
+    form = DuplicateForm(get_post_data(request), pair=pair)
     if not form.is_valid():
-        return render_form(request, "suppliers/double.html", page(membership, form=form, pair=pair))
+        return render_form(request, "suppliers/double.html", page_context(membership, form=form, pair=pair))
     said = form.cleaned_data["answer"]
-    if said == TWO:
-        duplicates.tell_apart(pair=pair, actor=person(request), at=timezone.now())
+    if said == DIFFERENT:
+        duplicates.mark_different(pair=pair, actor=get_user(request), at=timezone.now())
         messages.success(request, _("They stay two. We do not ask again."))
-        return see("doubles", organisation)
+        return redirect_to("doubles", organisation)
     kept, double = (pair.first, pair.second) if said == KEEP_FIRST else (pair.second, pair.first)
-    duplicates.join(kept=kept, double=double, actor=person(request), at=timezone.now())
+    duplicates.merge_suppliers(kept=kept, double=double, actor=get_user(request), at=timezone.now())
     messages.success(request, _("%(double)s has ended. Its sites are here now.") % {"double": double.name})
-    return see("supplier", organisation, kept.uuid)
+    return redirect_to("supplier", organisation, kept.uuid)

@@ -11,43 +11,44 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.organisations.models import Membership
-from compliance.organisations.tenancy import membership_of, row, rows
-from compliance.organisations.views.base import person, posted
-from compliance.suppliers import exports, search
+from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.views.base import get_post_data, get_user
+from compliance.suppliers import exports
 from compliance.suppliers.forms.filters import RegisterFilter, SaveViewForm
 from compliance.suppliers.models import SavedView
 from compliance.suppliers.permissions import can_export_register, can_find_alerts
+from compliance.suppliers.selectors import search
 from compliance.suppliers.services import saved_views as saved
-from compliance.suppliers.views.base import page, see, today, writer_of
-from portal.accounts.reauthentication import is_recent
+from compliance.suppliers.views.base import get_writer, page_context, redirect_to, today
+from portal.accounts.reauthentication import is_recently_authenticated
 from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
 
-ROWS_A_PAGE = 50
+PAGE_SIZE = 50
 # The first click on a head sorts so: names from A, what matters most first.
-FIRST_WAY = {key: f"-{key}" if key in ("risk", "actions") else key for key in search.SORTS}
+FIRST_SORTS = {key: f"-{key}" if key in ("risk", "actions") else key for key in search.SORT_KEYS}
 
 
 def _filter(request: HttpRequest, membership: Membership) -> RegisterFilter:
-    countries = search.countries_of(membership.organisation)
+    countries = search.get_countries(membership.organisation)
     return RegisterFilter(request.GET, countries=countries, may_find_alerts=can_find_alerts(membership))
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = membership_of(request, organisation)
+    membership = get_membership(request, organisation)
     own = membership.organisation
     form = _filter(request, membership)
     order = search.Order(form.params.sort, form.countries, today())
-    found = search.found(own, form.params, today=today())
-    keys = Paginator(order.of(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = page(
+    found = search.search_suppliers(own, form.params, today=today())
+    keys = Paginator(order.of(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = page_context(
         membership,
         form=form,
         keys=keys,
-        suppliers=search.rows(keys.object_list, order),
+        suppliers=search.get_page_rows(keys.object_list, order),
         heads=_heads(form),
-        views=list(rows(SavedView, own)),
+        views=list(get_rows(SavedView, own)),
         can_export=can_export_register(membership),
         is_empty=not keys.paginator.count and not form.values and not form.countries,
     )
@@ -68,30 +69,30 @@ def _heads(form: RegisterFilter) -> list[dict[str, str]]:
     return [
         {
             "title": title,
-            "query": form.query(sort=_turned(now) if now.removeprefix("-") == key else FIRST_WAY[key]),
+            "query": form.query(sort=_reverse_sort(now) if now.removeprefix("-") == key else FIRST_SORTS[key]),
             "sorted": ("descending" if now.startswith("-") else "ascending") if now.removeprefix("-") == key else "",
         }
         for key, title in titles.items()
     ]
 
 
-def _turned(sort: str) -> str:
+def _reverse_sort(sort: str) -> str:
     return sort.removeprefix("-") if sort.startswith("-") else f"-{sort}"
 
 
 @require_safe
 def export(request: HttpRequest, organisation: str) -> HttpResponse:
     """What the list shows under the same filter, in the columns of the template, so that it can be uploaded again."""
-    membership = membership_of(request, organisation)
+    membership = get_membership(request, organisation)
     if not can_export_register(membership):
         raise PermissionDenied
-    if not is_recent(request):
+    if not is_recently_authenticated(request):
         raise ReauthenticationRequired
-    if request.method == "GET" and (wait := rate_limits.wait("export", membership.user_id)):
+    if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", membership.user_id)):
         return too_many_requests(request, wait)
     form = _filter(request, membership)
-    suppliers = search.found(membership.organisation, form.params, today=today())
-    body = exports.workbook(
+    suppliers = search.search_suppliers(membership.organisation, form.params, today=today())
+    body = exports.render_workbook(
         organisation=membership.organisation,
         suppliers=suppliers,
         by=membership.user,
@@ -105,14 +106,14 @@ def export(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def save_view(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = writer_of(request, organisation)
+    membership = get_writer(request, organisation)
     narrowed = _filter(request, membership)
-    form = SaveViewForm(posted(request))
+    form = SaveViewForm(get_post_data(request))
     if form.is_valid():
         try:
-            saved.save(
+            saved.save_view(
                 organisation=membership.organisation,
-                actor=person(request),
+                actor=get_user(request),
                 name=form.cleaned_data["name"],
                 query=narrowed.query(),
             )
@@ -120,15 +121,15 @@ def save_view(request: HttpRequest, organisation: str) -> HttpResponse:
             form.add_error("name", taken.sentence)
         else:
             messages.success(request, _("View “%(name)s” saved.") % {"name": form.cleaned_data["name"]})
-            return see("index", organisation, query=narrowed.query())
-    context = page(membership, form=form, narrowed=narrowed)
+            return redirect_to("index", organisation, query=narrowed.query())
+    context = page_context(membership, form=form, narrowed=narrowed)
     return render_form(request, "suppliers/save_view.html", context)
 
 
 @require_POST
 def remove_view(request: HttpRequest, organisation: str, uuid) -> HttpResponse:
-    membership = writer_of(request, organisation)
-    view = row(SavedView, membership.organisation, uuid)
-    saved.remove(view=view, actor=person(request))
+    membership = get_writer(request, organisation)
+    view = get_row(SavedView, membership.organisation, uuid)
+    saved.remove_view(view=view, actor=get_user(request))
     messages.success(request, _("View “%(name)s” removed.") % {"name": view.name})
-    return see("index", organisation)
+    return redirect_to("index", organisation)

@@ -13,41 +13,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compliance.organisations.models import Membership
-from compliance.organisations.tenancy import membership_of, row
-from compliance.organisations.views.base import page_of, person, posted
+from compliance.organisations.tenancy import get_membership, get_row
+from compliance.organisations.views.base import get_post_data, get_user, page_context
 from compliance.suppliers import svg_map
 from compliance.suppliers.forms.risk import GoodsForm, RiskFilter
 from compliance.suppliers.labels import risk as wording
 from compliance.suppliers.models import RiskScore, Site, Supplier
 from compliance.suppliers.permissions import can_change_register, can_find_alerts
-from compliance.suppliers.rules.risk import whole
+from compliance.suppliers.rules.risk import round_score
 from compliance.suppliers.selectors import risk as selectors_risk
 from compliance.suppliers.services import goods
 from portal.core.views import render_form
 
-A_PAGE = 50
-LITTLE_KNOWN = 0.6
+PAGE_SIZE = 50
+LOW_CONFIDENCE_THRESHOLD = 0.6
 
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = membership_of(request, organisation)
+    membership = get_membership(request, organisation)
     own = membership.organisation
-    counts = selectors_risk.by_country(own)
+    counts = selectors_risk.count_by_country(own)
     form = RiskFilter(request.GET, countries=counts)
-    rows = selectors_risk.listed(selectors_risk.scores(own).filter(**form.conditions()))
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    rows = selectors_risk.with_list_columns(selectors_risk.get_scores(own).filter(**form.conditions()))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "lines": [_line(score) for score in page],
         "total": sum(counts.values()),
         "countries": [(wording.country_name(iso2), iso2 or "-", count) for iso2, count in counts.items()],
-        "map": svg_map.draw(counts),
-        "is_running": selectors_risk.is_running(own),
+        "map": svg_map.render_map(counts),
+        "is_running": selectors_risk.is_rescoring(own),
     }
     status = 200 if form.is_valid() else 422
-    return render(request, "suppliers/risk.html", page_of(membership, **context), status=status)
+    return render(request, "suppliers/risk.html", page_context(membership, **context), status=status)
 
 
 def _line(score: RiskScore) -> dict[str, Any]:
@@ -56,60 +56,60 @@ def _line(score: RiskScore) -> dict[str, Any]:
         "score": score,
         "place": score.site or score.supplier,
         "country": wording.country_name(score.iso2),  # type: ignore[attr-defined]  # annotated by risk_pages.scores
-        "number": None if score.residual is None else whole(score.residual),
-        "inherent": None if score.inherent is None else whole(score.inherent),
+        "number": None if score.residual is None else round_score(score.residual),
+        "inherent": None if score.inherent is None else round_score(score.inherent),
         "has_alert": bool(facts and facts.has_alert_a),
-        "is_little_known": score.confidence < LITTLE_KNOWN,
+        "is_little_known": score.confidence < LOW_CONFIDENCE_THRESHOLD,
     }
 
 
 @require_safe
-def of_site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    membership = membership_of(request, organisation)
-    site = row(Site, membership.organisation, uuid)
+def site_score(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    membership = get_membership(request, organisation)
+    site = get_row(Site, membership.organisation, uuid)
     return _score_page(request, membership, site, {"site": site.pk})
 
 
 @require_safe
-def of_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+def supplier_score(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Of a supplier that has no site."""
-    membership = membership_of(request, organisation)
-    supplier = row(Supplier, membership.organisation, uuid)
+    membership = get_membership(request, organisation)
+    supplier = get_row(Supplier, membership.organisation, uuid)
     return _score_page(request, membership, supplier, {"supplier": supplier.pk, "site": None})
 
 
 def _score_page(
     request: HttpRequest, membership: Membership, place: Site | Supplier, where: dict[str, Any]
 ) -> HttpResponse:
-    score = selectors_risk.score_of(membership.organisation, **where)
+    score = selectors_risk.get_score(membership.organisation, **where)
     context: dict[str, Any] = {
         "place": place,
         "score": score,
-        "is_running": selectors_risk.is_running(membership.organisation),
+        "is_running": selectors_risk.is_rescoring(membership.organisation),
         "can_change": can_change_register(membership),
     }
     if score is not None and score.residual is not None:
-        context |= selectors_risk.whole_score(
+        context |= selectors_risk.get_score_page(
             score, today=timezone.localdate(), may_see_alerts=can_find_alerts(membership)
         )
-    return render(request, "suppliers/risk_score.html", page_of(membership, **context))
+    return render(request, "suppliers/risk_score.html", page_context(membership, **context))
 
 
 def products(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Say which good each product of a supplier is; it counts for the whole business."""
-    membership = membership_of(request, organisation)
+    membership = get_membership(request, organisation)
     if not can_change_register(membership):
         raise PermissionDenied
-    supplier = row(Supplier, membership.organisation, uuid)
-    bought, found, listed = goods.of_supplier(supplier)
-    form = GoodsForm(posted(request), products=bought, goods=listed, found=found)
+    supplier = get_row(Supplier, membership.organisation, uuid)
+    bought, found, listed = goods.get_supplier_products(supplier)
+    form = GoodsForm(get_post_data(request), products=bought, goods=listed, found=found)
     if form.is_valid():
         answers = form.answers()
-        goods.answer(
-            organisation=membership.organisation, answers=answers, actor=person(request), at=timezone.now()
+        goods.save_answers(
+            organisation=membership.organisation, answers=answers, actor=get_user(request), at=timezone.now()
         )  # fmt: skip
         if answers:
             messages.success(request, _("Saved. The scores are being worked out anew."))
         return redirect("suppliers:risk", membership.organisation.slug)
-    context = page_of(membership, supplier=supplier, form=form, bought=bought)
+    context = page_context(membership, supplier=supplier, form=form, bought=bought)
     return render_form(request, "suppliers/risk_products.html", context)

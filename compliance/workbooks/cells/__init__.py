@@ -7,10 +7,10 @@ empty. It raises Bad where the cell cannot be read.
 from datetime import date
 
 from compliance.workbooks.cells import dates, numbers, text
-from compliance.workbooks.cells.text import Bad, Read
+from compliance.workbooks.cells.text import Read, UnreadableCell
 from compliance.workbooks.columns import Column
 
-READERS = {
+READER_BUILDERS = {
     "text": text.read_text,
     "long": text.read_long,
     "key": text.read_key,
@@ -29,14 +29,14 @@ READERS = {
 }
 
 
-DATES = {"date": dates.read_date, "past date": dates.read_past_date}
+DATE_READER_BUILDERS = {"date": dates.read_date, "past date": dates.read_past_date}
 
 
-def reader(column: Column, *, today: date, is_month_first: bool = False) -> Read:
+def get_reader(column: Column, *, today: date, is_month_first: bool = False) -> Read:
     """The reader of a column's cells. is_month_first: how 03/04/2026 is read."""
-    if read := DATES.get(column.kind):
+    if read := DATE_READER_BUILDERS.get(column.kind):
         return read(column.limits, today, is_month_first=is_month_first)
-    return READERS[column.kind](column.limits, today)
+    return READER_BUILDERS[column.kind](column.limits, today)
 
 
-__all__ = ["Bad", "reader"]
+__all__ = ["UnreadableCell", "get_reader"]

@@ -3,13 +3,13 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from compliance.workbooks.cells.text import Bad, Read, Say, as_text, tidy
+from compliance.workbooks.cells.text import Read, Say, UnreadableCell, as_text, tidy_text
 from compliance.workbooks.types import Value
 
-FIRST = date(1990, 1, 1)
+EARLIEST_DATE = date(1990, 1, 1)
 YEARS_AHEAD = 10
 # Whole numbers that are read as Excel's count of days; 60 is the 29 February 1900 that never was.
-SERIALS = range(20_000, 60_001)
+EXCEL_SERIALS = range(20_000, 60_001)
 SERIAL_DIGITS = 5
 _EPOCH = date(1899, 12, 30)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
@@ -18,11 +18,11 @@ _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*(?:of )?([a-z]{3,9})[ .,-]*
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})[ .]+(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
 _MONTH = re.compile(r"([a-z]{3,9})[ .-]+(\d{4})")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-CENTURY_TURNS = 70
+CENTURY_PIVOT = 70
 LAST_MONTH = 12
 
 
-class Slashed(Bad):
+class OrderDependentDate(UnreadableCell):
     """A date whose column has a say in how it is read. day: as it is read until the column says otherwise."""
 
     def __init__(self, code: str, day: date, **values: object) -> None:
@@ -30,14 +30,14 @@ class Slashed(Bad):
         self.day = day
 
 
-class Ambiguous(Slashed):
+class AmbiguousDate(OrderDependentDate):
     """Both parts may be the month."""
 
     def __init__(self, day: date, other: date) -> None:
         super().__init__("R005", day, a=f"{day:%-d %B %Y}", b=f"{other:%-d %B %Y}")
 
 
-class OtherWay(Slashed):
+class ReversedDate(OrderDependentDate):
     """It can only be read against the usual order, as 12/31/2026 where days come first: so its column is written."""
 
     def __init__(self, day: date) -> None:
@@ -46,12 +46,12 @@ class OtherWay(Slashed):
 
 def read_date(limits: list[str], today: date, *, is_month_first: bool = False) -> Read:
     """Raises Slashed beside Bad: its day is no more checked than any other, and can be read once more."""
-    latest = _years_on(today)
+    latest = _latest_date(today)
 
     def read(value: Value, say: Say) -> object:
-        found = parse(value, say, is_month_first=is_month_first)
-        if found is not None and not FIRST <= found <= latest:
-            raise Bad("R004")
+        found = parse_date(value, say, is_month_first=is_month_first)
+        if found is not None and not EARLIEST_DATE <= found <= latest:
+            raise UnreadableCell("R004")
         return found and found.isoformat()
 
     return read
@@ -64,100 +64,104 @@ def read_past_date(limits: list[str], today: date, *, is_month_first: bool = Fal
     def read(value: Value, say: Say) -> object:
         found = read_any(value, say)
         if found and str(found) > today.isoformat():
-            raise Bad("R012")
+            raise UnreadableCell("R012")
         return found
 
     return read
 
 
-def _years_on(today: date) -> date:
+def _latest_date(today: date) -> date:
     day = 28 if (today.month, today.day) == (2, 29) else today.day
     return date(today.year + YEARS_AHEAD, today.month, day)
 
 
-def parse(value: Value, say: Say, *, is_month_first: bool = False) -> date | None:
+def parse_date(value: Value, say: Say, *, is_month_first: bool = False) -> date | None:
     """The day. is_month_first: how 03/04/2026 is read. Raises Bad (R004), Ambiguous, or OtherWay."""
     if isinstance(value, datetime):
-        return _checked(value.date())
+        return _reject_before_1900(value.date())
     if isinstance(value, date):
-        return _checked(value)
+        return _reject_before_1900(value)
     if isinstance(value, bool | time | timedelta):
-        raise Bad("R004")
+        raise UnreadableCell("R004")
     if isinstance(value, int | float):
-        return _serial(value, say)
-    text = tidy(as_text(value)).casefold()
+        return _parse_serial(value, say)
+    text = tidy_text(as_text(value)).casefold()
     if not text:
         return None
     if text.isdecimal() and len(text) == SERIAL_DIGITS:
-        return _serial(int(text), say)
-    return _written(text, say, is_month_first)
+        return _parse_serial(int(text), say)
+    return _parse_text(text, say, is_month_first)
 
 
-def _checked(day: date) -> date:
+def _reject_before_1900(day: date) -> date:
     if day <= date(1900, 3, 1):
-        raise Bad("R004")
+        raise UnreadableCell("R004")
     return day
 
 
-def _serial(number: float, say: Say) -> date:
-    if number not in SERIALS:
-        raise Bad("R004")
+def _parse_serial(number: float, say: Say) -> date:
+    if number not in EXCEL_SERIALS:
+        raise UnreadableCell("R004")
     day = _EPOCH + timedelta(days=int(number))
     say("W005", meaning=f"{day:%-d %B %Y}")
     return day
 
 
-def _written(text: str, say: Say, is_month_first: bool) -> date:
+def _parse_text(text: str, say: Say, is_month_first: bool) -> date:
     if iso := _ISO.fullmatch(text):
-        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+        return _make_date(int(iso[1]), int(iso[2]), int(iso[3]))
     if numbers := _NUMBERS.fullmatch(text):
         first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
-        return _slashed(first, second, year, is_month_first) if numbers[2] == "/" else _day(year, second, first)
+        return (
+            _resolve_slashed(first, second, year, is_month_first)
+            if numbers[2] == "/"
+            else _make_date(year, second, first)
+        )
     if words := _WORDS.fullmatch(text):
-        return _day(_year(words[3]), _month(words[2]), int(words[1]))
+        return _make_date(_year(words[3]), _month(words[2]), int(words[1]))
     if words := _MONTH_FIRST.fullmatch(text):
-        return _day(int(words[3]), _month(words[1]), int(words[2]))
+        return _make_date(int(words[3]), _month(words[1]), int(words[2]))
     if words := _MONTH.fullmatch(text):
-        day = _day(int(words[2]), _month(words[1]), 1)
+        day = _make_date(int(words[2]), _month(words[1]), 1)
         say("W005", meaning=f"{day:%-d %B %Y}")
         return day
-    raise Bad("R004")
+    raise UnreadableCell("R004")
 
 
-def _slashed(first: int, second: int, year: int, is_month_first: bool) -> date:
+def _resolve_slashed(first: int, second: int, year: int, is_month_first: bool) -> date:
     if first == second:
-        return _day(year, first, first)
+        return _make_date(year, first, first)
     if max(first, second) <= LAST_MONTH:
-        days = [_day(year, second, first), _day(year, first, second)]
-        raise Ambiguous(*(reversed(days) if is_month_first else days))
+        days = [_make_date(year, second, first), _make_date(year, first, second)]
+        raise AmbiguousDate(*(reversed(days) if is_month_first else days))
     can_only_be_month_first = first <= LAST_MONTH
-    day = _day(year, first, second) if can_only_be_month_first else _day(year, second, first)
+    day = _make_date(year, first, second) if can_only_be_month_first else _make_date(year, second, first)
     if can_only_be_month_first != is_month_first:
-        raise OtherWay(day)
+        raise ReversedDate(day)
     return day
 
 
-def _day(year: int, month: int, day: int) -> date:
+def _make_date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Bad("R004") from None
+        raise UnreadableCell("R004") from None
 
 
 def _year(written: str) -> int:
     if len(written) > 2:
         return int(written)
-    return int(written) + (2000 if int(written) < CENTURY_TURNS else 1900)
+    return int(written) + (2000 if int(written) < CENTURY_PIVOT else 1900)
 
 
 def _month(word: str) -> int:
     full = next((n for n, name in enumerate(_NAMES, 1) if word.startswith(name)), 0)
     if not full or not date(2000, full, 1).strftime("%B").casefold().startswith(word.replace("sept", "sep")):
-        raise Bad("R004")
+        raise UnreadableCell("R004")
     return full
 
 
-def span(text: str) -> tuple[str, str] | None:
+def split_span(text: str) -> tuple[str, str] | None:
     """The two days of "14-15 May 2026" or "28 April to 2 May 2026", each a whole date, or None."""
     found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|to|and|&)\s*(\d{1,2}.*)", text.strip(), re.I)
     if found:

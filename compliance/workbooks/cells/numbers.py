@@ -4,23 +4,23 @@ import re
 from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-from compliance.workbooks.cells.text import Bad, Read, Say, as_text, tidy
-from compliance.workbooks.did_you_mean import Nearest
-from compliance.workbooks.messages import suggestion
+from compliance.workbooks.cells.text import Read, Say, UnreadableCell, as_text, tidy_text
+from compliance.workbooks.did_you_mean import NearestValue
+from compliance.workbooks.messages import render_suggestion
 from compliance.workbooks.types import Value
 
 _MONEY = re.compile(r"(?:gbp|£)?\s*(-?[\d, ]*\d(?:\.\d+)?)\s*([km]?)(?:\s*gbp)?", re.I)
 _RANGE = re.compile(r"([\d,]+)\s*(?:-|–|to|\+)\s*([\d,]*)")
-MOST_POUNDS = 10**12
-TRUE = frozenset({"yes", "y", "true", "1"})
-FALSE = frozenset({"no", "n", "false", "0"})
-NEAREST = Nearest({"yes": "yes", "true": "yes", "no": "no", "false": "no"})
+MAX_POUNDS = 10**12
+TRUE_WORDS = frozenset({"yes", "y", "true", "1"})
+FALSE_WORDS = frozenset({"no", "n", "false", "0"})
+YES_NO_MATCHER = NearestValue({"yes": "yes", "true": "yes", "no": "no", "false": "no"})
 
 
 def _number(value: Value) -> Decimal:
     if isinstance(value, bool | date | time | timedelta):
         raise InvalidOperation
-    text = tidy(as_text(value)).replace(",", "").replace(" ", "") if isinstance(value, str) else repr(value)
+    text = tidy_text(as_text(value)).replace(",", "").replace(" ", "") if isinstance(value, str) else repr(value)
     number = Decimal(text)
     if not number.is_finite():
         raise InvalidOperation
@@ -29,11 +29,11 @@ def _number(value: Value) -> Decimal:
 
 def read_int(limits: list[str], today: date) -> Read:
     low, high = map(int, limits)
-    bad = Bad("R006", min=f"{low:,}", max=f"{high:,}")
+    bad = UnreadableCell("R006", min=f"{low:,}", max=f"{high:,}")
 
     def read(value: Value, say: Say) -> object:
         if isinstance(value, str):
-            if not (text := tidy(value)):
+            if not (text := tidy_text(value)):
                 return None
             if span := _RANGE.fullmatch(text):
                 value = span[1]
@@ -60,7 +60,7 @@ def read_coordinate(limits: list[str], today: date) -> Read:
         except (InvalidOperation, ValueError, OverflowError):
             number = high + 1
         if not low <= number <= high:
-            raise Bad("R006", min=limits[0], max=limits[1])
+            raise UnreadableCell("R006", min=limits[0], max=limits[1])
         return number
 
     return read
@@ -70,14 +70,14 @@ def read_money(limits: list[str], today: date) -> Read:
     """Pounds as people write them, to pence."""
 
     def read(value: Value, say: Say) -> object:
-        if isinstance(value, str) and not (value := tidy(value)):
+        if isinstance(value, str) and not (value := tidy_text(value)):
             return None
         written = _MONEY.fullmatch(value if isinstance(value, str) else as_text(value))
         if not written:
-            raise Bad("R006", min="0", max=f"{MOST_POUNDS:,}")
+            raise UnreadableCell("R006", min="0", max=f"{MAX_POUNDS:,}")
         pounds = Decimal(re.sub(r"[, ]", "", written[1])) * {"": 1, "k": 1_000, "m": 1_000_000}[written[2].lower()]
-        if not 0 <= pounds <= MOST_POUNDS:
-            raise Bad("R006", min="0", max=f"{MOST_POUNDS:,}")
+        if not 0 <= pounds <= MAX_POUNDS:
+            raise UnreadableCell("R006", min="0", max=f"{MAX_POUNDS:,}")
         return int(pounds * 100)
 
     return read
@@ -87,11 +87,11 @@ def read_bool(limits: list[str], today: date) -> Read:
     def read(value: Value, say: Say) -> object:
         if isinstance(value, bool):
             return value
-        text = tidy(as_text(value)).casefold()
-        if text in TRUE or text in FALSE:
-            return text in TRUE
+        text = tidy_text(as_text(value)).casefold()
+        if text in TRUE_WORDS or text in FALSE_WORDS:
+            return text in TRUE_WORDS
         if text:
-            raise Bad("R003", choices="yes, no", suggestion=suggestion(NEAREST.find(text)))
+            raise UnreadableCell("R003", choices="yes, no", suggestion=render_suggestion(YES_NO_MATCHER.find(text)))
         return None
 
     return read

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 
-from compliance.suppliers.rules.references import LONGEST, is_key
-from compliance.workbooks.choice_synonyms import words
-from compliance.workbooks.did_you_mean import Nearest
-from compliance.workbooks.messages import suggestion
+from compliance.suppliers.rules.references import MAX_REFERENCE_LENGTH, is_valid_reference
+from compliance.workbooks.choice_synonyms import choice_words
+from compliance.workbooks.did_you_mean import NearestValue
+from compliance.workbooks.messages import render_suggestion
 from compliance.workbooks.types import CellError, NoResult, Value
-from portal.reference.synonyms import country_list, country_words, folded, unsure_countries
+from portal.reference.synonyms import fold, get_ambiguous_countries, get_country_names, get_country_synonyms
 
 type Say = Callable[..., None]
 type Read = Callable[[Value, Say], object]
 
 PLACEHOLDERS = frozenset({"n/a", "na", "none", "nil", "-", "–", "tbc", "unknown", "#n/a"})
-LONGEST_PLACEHOLDER = 7
-LONGEST_EMAIL = 254
-LONGEST_AREA = 60
+MAX_PLACEHOLDER_LENGTH = 7
+MAX_EMAIL_LENGTH = 254
+MAX_AREA_LENGTH = 60
 # Excel keeps 15 digits of a number; what was typed beyond them is lost.
-DIGITS_KEPT = 10**15
+MAX_EXACT_INTEGER = 10**15
 # Hidden marks: zero width, and those that turn the direction of writing.
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -30,7 +30,7 @@ _EMAIL = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:]+\.[^\s@.]{2,}")
 _OS_ID = re.compile(r"[A-Z]{2}\d{7}[A-Z0-9]{6}")
 
 
-class Bad(Exception):
+class UnreadableCell(Exception):
     """A cell that cannot be read: an R code and what its sentence needs."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -39,20 +39,20 @@ class Bad(Exception):
         self.values = values
 
 
-def tidy(value: str, *, is_long: bool = False) -> str:
+def tidy_text(value: str, *, is_long: bool = False) -> str:
     """Text without what nobody sees. Raises Bad for other control characters."""
     if value.isascii() and value.isprintable() and "  " not in value and "_x" not in value:
         value = value.strip()
-        return value if value[:1] != "'" else _bare(value)
+        return value if value[:1] != "'" else _strip_apostrophe(value)
     value = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
     value = _HIDDEN.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")))
     if _CONTROL.search(value):
-        raise Bad("R019", guess="damaged text, with control characters in it")
+        raise UnreadableCell("R019", guess="damaged text, with control characters in it")
     value = value.replace("\xa0", " ")
-    return _bare(value.strip() if is_long else " ".join(value.split()))
+    return _strip_apostrophe(value.strip() if is_long else " ".join(value.split()))
 
 
-def _bare(value: str) -> str:
+def _strip_apostrophe(value: str) -> str:
     """Without the one apostrophe that our own exports put before what looks like a formula."""
     return value[1:] if len(value) > 1 and value[0] == "'" and value[1] in "=+-@\t\r\n" else value
 
@@ -67,7 +67,7 @@ def as_text(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < DIGITS_KEPT:
+    if isinstance(value, float) and value.is_integer() and abs(value) < MAX_EXACT_INTEGER:
         return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat()
@@ -75,16 +75,16 @@ def as_text(value: Value) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    return len(text) <= LONGEST_PLACEHOLDER and text.casefold() in PLACEHOLDERS
+    return len(text) <= MAX_PLACEHOLDER_LENGTH and text.casefold() in PLACEHOLDERS
 
 
 def read_text(limits: list[str], today: date, *, is_long: bool = False) -> Read:
     limit = int(limits[0])
 
     def read(value: Value, say: Say) -> object:
-        text = tidy(value if isinstance(value, str) else as_text(value), is_long=is_long)
+        text = tidy_text(value if isinstance(value, str) else as_text(value), is_long=is_long)
         if len(text) > limit:
-            raise Bad("R002", length=f"{len(text):,}", limit=f"{limit:,}")
+            raise UnreadableCell("R002", length=f"{len(text):,}", limit=f"{limit:,}")
         return text or None
 
     return read
@@ -97,29 +97,29 @@ def read_long(limits: list[str], today: date) -> Read:
 def read_key(limits: list[str], today: date) -> Read:
     def read(value: Value, say: Say) -> object:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            if abs(value) >= DIGITS_KEPT:
-                raise Bad("R019", guess="a number that Excel has shortened; type it as text")
+            if abs(value) >= MAX_EXACT_INTEGER:
+                raise UnreadableCell("R019", guess="a number that Excel has shortened; type it as text")
             value = str(int(value)) if float(value).is_integer() else str(value)
-        text = tidy(value if isinstance(value, str) else as_text(value))
-        if len(text) > LONGEST:
-            raise Bad("R002", length=len(text), limit=LONGEST)
-        if text and not is_key(text):
-            raise Bad("R003", choices="letters, digits, spaces and . _ - / #")
+        text = tidy_text(value if isinstance(value, str) else as_text(value))
+        if len(text) > MAX_REFERENCE_LENGTH:
+            raise UnreadableCell("R002", length=len(text), limit=MAX_REFERENCE_LENGTH)
+        if text and not is_valid_reference(text):
+            raise UnreadableCell("R003", choices="letters, digits, spaces and . _ - / #")
         return text or None
 
     return read
 
 
 def read_choice(limits: list[str], today: date) -> Read:
-    found = words(limits[0])
+    found = choice_words(limits[0])
 
     def read(value: Value, say: Say) -> object:
-        text = tidy(as_text(value))
+        text = tidy_text(as_text(value))
         if not text:
             return None
         choice = found.find(text)
         if choice is None:
-            raise Bad("R003", choices=found.described, suggestion=suggestion(found.nearest(text)))
+            raise UnreadableCell("R003", choices=found.described, suggestion=render_suggestion(found.nearest(text)))
         if choice.is_other_word:
             say("W005", meaning=found.label(choice.code))
         return choice.code
@@ -128,22 +128,22 @@ def read_choice(limits: list[str], today: date) -> Read:
 
 
 @cache
-def nearest_country() -> Nearest:
-    return Nearest({word: country_list()[code] for word, code in country_words().items()})
+def get_country_matcher() -> NearestValue:
+    return NearestValue({word: get_country_names()[code] for word, code in get_country_synonyms().items()})
 
 
 def read_country(limits: list[str], today: date) -> Read:
-    known, names = country_words(), country_list()
+    known, names = get_country_synonyms(), get_country_names()
 
     def read(value: Value, say: Say) -> object:
-        text = tidy(as_text(value))
-        word = folded(text)
+        text = tidy_text(as_text(value))
+        word = fold(text)
         if not word:
             return None
         code = known.get(word)
         if code is None:
-            raise Bad("R007", suggestion=suggestion(nearest_country().find(word)))
-        if word in unsure_countries():
+            raise UnreadableCell("R007", suggestion=render_suggestion(get_country_matcher().find(word)))
+        if word in get_ambiguous_countries():
             say("R019", guess=names[code])
         return code
 
@@ -152,9 +152,9 @@ def read_country(limits: list[str], today: date) -> Read:
 
 def read_email(limits: list[str], today: date) -> Read:
     def read(value: Value, say: Say) -> object:
-        text = tidy(as_text(value))
-        if text and not (len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text)):
-            raise Bad("R008")
+        text = tidy_text(as_text(value))
+        if text and not (len(text) <= MAX_EMAIL_LENGTH and _EMAIL.fullmatch(text)):
+            raise UnreadableCell("R008")
         return text or None
 
     return read
@@ -164,14 +164,14 @@ def read_list(limits: list[str], today: date) -> Read:
     longest, most = map(int, limits)
 
     def read(value: Value, say: Say) -> object:
-        text = tidy(as_text(value), is_long=True)
+        text = tidy_text(as_text(value), is_long=True)
         parts = [" ".join(part.split()) for part in re.split(r"[|;\n]", text)]
         parts = list(dict.fromkeys(part for part in parts if part))
         for part in parts:
             if len(part) > longest:
-                raise Bad("R002", length=len(part), limit=longest)
+                raise UnreadableCell("R002", length=len(part), limit=longest)
         if len(parts) > most:
-            raise Bad("R002", length=f"{len(parts)} entries", limit=f"{most} entries")
+            raise UnreadableCell("R002", length=f"{len(parts)} entries", limit=f"{most} entries")
         return parts or None
 
     return read
@@ -179,9 +179,9 @@ def read_list(limits: list[str], today: date) -> Read:
 
 def read_os_id(limits: list[str], today: date) -> Read:
     def read(value: Value, say: Say) -> object:
-        text = tidy(as_text(value)).upper()
-        if text and not (_OS_ID.fullmatch(text) and text[:2] in country_list()):
-            raise Bad("R003", choices="two letters of the country and 13 more letters and digits")
+        text = tidy_text(as_text(value)).upper()
+        if text and not (_OS_ID.fullmatch(text) and text[:2] in get_country_names()):
+            raise UnreadableCell("R003", choices="two letters of the country and 13 more letters and digits")
         return text or None
 
     return read
@@ -189,24 +189,24 @@ def read_os_id(limits: list[str], today: date) -> Read:
 
 def read_lei(limits: list[str], today: date) -> Read:
     def read(value: Value, say: Say) -> object:
-        text = tidy(as_text(value)).upper().replace(" ", "")
+        text = tidy_text(as_text(value)).upper().replace(" ", "")
         if text and not re.fullmatch(r"[A-Z0-9]{18}\d{2}", text):
-            raise Bad("R003", choices="20 letters and digits")
+            raise UnreadableCell("R003", choices="20 letters and digits")
         return text or None
 
     return read
 
 
 def read_days(limits: list[str], today: date) -> Read:
-    found = words("days")
+    found = choice_words("days")
 
     def read(value: Value, say: Say) -> object:
-        text = tidy(as_text(value))
+        text = tidy_text(as_text(value))
         if not text:
             return None
         choice = found.find(text)
         if choice is None:
-            raise Bad("R003", choices=found.described, suggestion=suggestion(found.nearest(text)))
+            raise UnreadableCell("R003", choices=found.described, suggestion=render_suggestion(found.nearest(text)))
         return int(choice.code)
 
     return read
@@ -216,9 +216,9 @@ def read_area(limits: list[str], today: date) -> Read:
     """A code area as written; which one it is depends on the scheme's version, so the row decides."""
 
     def read(value: Value, say: Say) -> object:
-        text = tidy(as_text(value)).upper()
-        if len(text) > LONGEST_AREA:
-            raise Bad("R003", choices=words("areas").described)
+        text = tidy_text(as_text(value)).upper()
+        if len(text) > MAX_AREA_LENGTH:
+            raise UnreadableCell("R003", choices=choice_words("areas").described)
         return text or None
 
     return read

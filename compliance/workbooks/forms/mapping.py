@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.workbooks import headers
-from compliance.workbooks.cells import Bad, reader
-from compliance.workbooks.cells.dates import FIRST
-from compliance.workbooks.choice_synonyms import words
-from compliance.workbooks.columns import FINDINGS, SUPPLIERS, Column, kinds
+from compliance.workbooks.cells import UnreadableCell, get_reader
+from compliance.workbooks.cells.dates import EARLIEST_DATE
+from compliance.workbooks.choice_synonyms import choice_words
+from compliance.workbooks.columns import FINDINGS, SUPPLIERS, Column, sheet_kinds
 from compliance.workbooks.headers import NOT_USED
-from compliance.workbooks.labels import COLUMNS
-from compliance.workbooks.messages import sentence
+from compliance.workbooks.labels import COLUMN_LABELS
+from compliance.workbooks.messages import render_sentence
 from compliance.workbooks.types import Row
 from portal.core.forms import GovukDateField, QuickChoiceField
-from portal.reference.synonyms import country_list
+from portal.reference.synonyms import get_country_names
 
 NOT_SAID = ("", gettext_lazy("Not stated"))
 
@@ -59,24 +59,24 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, kind: str, row: int, values: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.values = kind, values
-        self.keys = headers.keys(values)
-        known, used = headers.names(kind), set[str]()
+        self.keys = headers.get_header_keys(values)
+        known, used = headers.get_column_names(kind), set[str]()
         offered = [(NOT_USED, _("Do not use this column"))] + [
-            (column.name, f"{COLUMNS[column.name]}: {column.help}" if column.help else COLUMNS[column.name])
-            for column in kinds()[kind].columns
+            (column.name, f"{COLUMN_LABELS[column.name]}: {column.help}" if column.help else COLUMN_LABELS[column.name])
+            for column in sheet_kinds()[kind].columns
             if not column.shown
         ]
         for position, (written, key) in enumerate(zip(values, self.keys, strict=True)):
             if key:
-                guess = known.get(headers.folded(written), NOT_USED)
+                guess = known.get(headers.fold_header(written), NOT_USED)
                 self.fields[f"column_{position}"] = QuickChoiceField(
                     label=written, required=False, choices=offered, initial=NOT_USED if guess in used else guess
                 )
-                used |= set() if guess == NOT_USED or kinds()[kind].column(guess).joined else {guess}
+                used |= set() if guess == NOT_USED or sheet_kinds()[kind].column(guess).joined else {guess}
 
     @property
     def fingerprint(self) -> str:
-        return headers.fingerprint(Row(1, list(self.values)))
+        return headers.get_fingerprint(Row(1, list(self.values)))
 
     def columns(self) -> dict[str, str]:
         """The answer to each column, by its header: the one that it is, or that it is not used."""
@@ -85,14 +85,16 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         used = [column for column in cleaned.values() if column]
-        for name in {name for name in used if used.count(name) > 1 and not kinds()[self.kind].column(name).joined}:
+        for name in {
+            name for name in used if used.count(name) > 1 and not sheet_kinds()[self.kind].column(name).joined
+        }:
             second = [field for field, column in cleaned.items() if column == name][1]
-            self.add_error(second, _("Two columns are “%(name)s”. Choose one of them.") % {"name": COLUMNS[name]})
-        for group in headers.NEEDED[self.kind]:
+            self.add_error(second, _("Two columns are “%(name)s”. Choose one of them.") % {"name": COLUMN_LABELS[name]})
+        for group in headers.REQUIRED_COLUMNS[self.kind]:
             if not set(group) & set(used):
-                wanted = _(" or ").join(str(COLUMNS[name]) for name in group)
+                wanted = _(" or ").join(str(COLUMN_LABELS[name]) for name in group)
                 self.add_error(None, _("Say which column is the %(wanted)s.") % {"wanted": wanted})
-        if len(set(used)) < headers.ENOUGH and not self.errors:
+        if len(set(used)) < headers.MIN_KNOWN_HEADERS and not self.errors:
             self.add_error(None, _("Choose at least three columns."))
         return cleaned
 
@@ -103,7 +105,9 @@ class AuditForm(forms.Form):
     def __init__(self, *args: Any, lacks: Sequence[str], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.columns = {name: kinds()[FINDINGS].column(name) for name in sorted(lacks, key=lambda n: not _is_needed(n))}
+        self.columns = {
+            name: sheet_kinds()[FINDINGS].column(name) for name in sorted(lacks, key=lambda n: not _is_needed(n))
+        }
         for name, column in self.columns.items():
             self.fields[name] = _field(column, today)
 
@@ -118,10 +122,10 @@ class AuditForm(forms.Form):
         for name, value in list(cleaned.items()):
             if isinstance(value, str) and value:
                 try:
-                    cleaned[name] = reader(self.columns[name], today=self.today)(value, _nothing)
-                except Bad as bad:
-                    known = {"column": COLUMNS[name], "value": value} | bad.values
-                    self.add_error(name, ValidationError(sentence(bad.code, known)))
+                    cleaned[name] = get_reader(self.columns[name], today=self.today)(value, _nothing)
+                except UnreadableCell as bad:
+                    known = {"column": COLUMN_LABELS[name], "value": value} | bad.values
+                    self.add_error(name, ValidationError(render_sentence(bad.code, known)))
         start, end = cleaned.get("audit_start"), cleaned.get("audit_end")
         if start and end and end < start:
             self.add_error("audit_end", _("The last day of the audit is before the first."))
@@ -133,19 +137,19 @@ def _nothing(*args: Any, **kwargs: Any) -> None:
 
 
 def _is_needed(name: str) -> bool:
-    column = kinds()[FINDINGS].column(name)
+    column = sheet_kinds()[FINDINGS].column(name)
     return column.required == "always" and column.default is None
 
 
 def _field(column: Column, today: date) -> forms.Field:
     is_needed = _is_needed(column.name)
-    common: dict[str, Any] = {"label": COLUMNS[column.name], "required": is_needed}
+    common: dict[str, Any] = {"label": COLUMN_LABELS[column.name], "required": is_needed}
     needed = {"required": _("Enter this. Every row of the file needs it")}
     if column.kind == "choice":
-        labels = [NOT_SAID, *words(column.limits[0]).labels().items()]
+        labels = [NOT_SAID, *choice_words(column.limits[0]).labels().items()]
         return QuickChoiceField(choices=labels, **common)
     if column.kind == "country":
-        return QuickChoiceField(choices=[NOT_SAID, *sorted(country_list().items(), key=lambda c: c[1])], **common)
+        return QuickChoiceField(choices=[NOT_SAID, *sorted(get_country_names().items(), key=lambda c: c[1])], **common)
     if column.kind == "past date":
-        return GovukDateField(earliest=FIRST, latest=today, error_messages=needed, **common)
+        return GovukDateField(earliest=EARLIEST_DATE, latest=today, error_messages=needed, **common)
     return forms.CharField(help_text=column.help if is_needed else "", error_messages=needed, **common)

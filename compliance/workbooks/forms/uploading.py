@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from compliance.workbooks.choices import Kind
+from compliance.workbooks.forms.uploading import SentFileForm
 from portal.core.forms.widgets import GovukCheckboxes, GovukRadios
 from portal.reference.audits import issues
 
@@ -106,3 +107,10 @@ class KindsForm(RowsForm):
         title = _now(issues()[row.values["issue_code"]].title)
         where = _now("%(finding)s, %(sheet)s row %(number)s") if row.sheet else _now("%(finding)s, row %(number)s")
         return where % place, _now("We think this is: %(title)s.") % {"title": title}
+
+
+class ReturnForm(SentFileForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("Your workbook")
+        self.fields["file"].help_text = _("XLSX, ODS or CSV, up to 25 MB.")

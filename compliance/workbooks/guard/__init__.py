@@ -15,7 +15,7 @@ def inspect(body: bytes) -> Package | None:
         return None
     archive = Archive(body)
     try:
-        if excel.TYPES in archive:
+        if excel.CONTENT_TYPES_PART in archive:
             return excel.inspect(archive)
         if "mimetype" in archive:
             return opendocument.inspect(archive)

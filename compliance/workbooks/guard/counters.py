@@ -6,12 +6,12 @@ from compliance.workbooks.guard import limits
 from compliance.workbooks.guard.refusals import damaged, too_many, too_many_rows
 from compliance.workbooks.types import FileRefused, Marks, Notes
 
-MOST_MERGES = 100_000
+MAX_MERGES = 100_000
 LAST_ROW = 1_048_576
 
 
 @dataclass(slots=True)
-class Seen:
+class SheetCounters:
     """errors: what a cell shows. unsolved: formulas without a result. formats: those that change what a value means."""
 
     name: str
@@ -57,7 +57,7 @@ class Seen:
             self.unsolved.mark(row, column)
 
     def merge(self, *corners: int) -> None:
-        if len(self.merges) < MOST_MERGES:
+        if len(self.merges) < MAX_MERGES:
             self.merges.append((corners[0], corners[1], corners[2], corners[3]))
 
     def _hidden_columns(self) -> int:

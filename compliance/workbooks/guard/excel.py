@@ -7,14 +7,14 @@ from functools import partial
 
 from compliance.workbooks.guard import markup, strings, styles
 from compliance.workbooks.guard.archive import Archive
-from compliance.workbooks.guard.counters import Seen
+from compliance.workbooks.guard.counters import SheetCounters
 from compliance.workbooks.guard.refusals import damaged, not_a_workbook
-from compliance.workbooks.guard.sheet_bytes import Odd, scan
-from compliance.workbooks.guard.sheet_expat import walk
+from compliance.workbooks.guard.sheet_bytes import NeedsParser, scan_sheet
+from compliance.workbooks.guard.sheet_expat import walk_sheet
 from compliance.workbooks.guard.types import Package
 from compliance.workbooks.types import FileRefused
 
-TYPES = "[Content_Types].xml"
+CONTENT_TYPES_PART = "[Content_Types].xml"
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 WORKBOOK_TYPES = ("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml")
 OTHER_TYPES = {
@@ -24,7 +24,7 @@ OTHER_TYPES = {
 }
 MACRO_PART = re.compile(r"(?:^|/)(?:vbaproject\.bin$|vbadata\.xml$|macrosheets/|intlmacrosheets/)", re.IGNORECASE)
 MACRO_TYPE = re.compile(r"macroEnabled|vbaProject|macrosheet", re.IGNORECASE)
-IGNORED = {
+IGNORED_PARTS = {
     "externallinks/": "external_links",
     "connections.xml": "connections",
     "querytables/": "connections",
@@ -33,7 +33,7 @@ IGNORED = {
     "ctrlprops/": "controls",
     "customxml/": "custom_data",
 }
-HIDDEN = {"hidden", "veryHidden"}
+HIDDEN_STATES = {"hidden", "veryHidden"}
 
 
 def inspect(archive: Archive) -> Package:
@@ -43,14 +43,14 @@ def inspect(archive: Archive) -> Package:
     workbook = _workbook(archive)
     body = archive.read(workbook)
     targets = _relations(archive, workbook)
-    parts = [name for name in (TYPES, "_rels/.rels", workbook, _rels_of(workbook)) if name in archive]
+    parts = [name for name in (CONTENT_TYPES_PART, "_rels/.rels", workbook, _rels_of(workbook)) if name in archive]
     formats: dict[int, str] = {}
     for kind, part in targets.values():
         if kind == "sharedStrings" and part in archive:
-            strings.check(partial(archive.chunks, part))
+            strings.check_strings(partial(archive.chunks, part))
             parts.append(part)
         elif kind == "styles" and part in archive:
-            formats = styles.changing_formats(archive.read(part))
+            formats = styles.find_changing_formats(archive.read(part))
             parts.append(part)
     sheets = []
     for seen, part in _sheets(body, targets):
@@ -64,7 +64,7 @@ def inspect(archive: Archive) -> Package:
 
 def _types(archive: Archive) -> set[str]:
     """Content types of the parts. Raises F002 for what is no Excel workbook."""
-    types = {attributes.get("ContentType", "") for _, attributes in markup.elements(archive.read(TYPES))}
+    types = {attributes.get("ContentType", "") for _, attributes in markup.elements(archive.read(CONTENT_TYPES_PART))}
     for mark, found in OTHER_TYPES.items():
         if any(mark in kind for kind in types) and not any(kind.endswith(WORKBOOK_TYPES) for kind in types):
             raise not_a_workbook(found)
@@ -100,7 +100,7 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _sheets(workbook: bytes, targets: dict[str, tuple[str, str]]) -> list[tuple[Seen, str]]:
+def _sheets(workbook: bytes, targets: dict[str, tuple[str, str]]) -> list[tuple[SheetCounters, str]]:
     """Worksheets in the order of their tabs, with their parts; charts on a tab of their own are none."""
     found = []
     for name, attributes in markup.elements(workbook):
@@ -108,20 +108,20 @@ def _sheets(workbook: bytes, targets: dict[str, tuple[str, str]]) -> list[tuple[
             reference = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             kind, part = targets.get(reference, ("", ""))
             if kind == "worksheet":
-                seen = Seen(attributes.get("name", ""), is_hidden=attributes.get("state") in HIDDEN)
+                seen = SheetCounters(attributes.get("name", ""), is_hidden=attributes.get("state") in HIDDEN_STATES)
                 found.append((seen, part))
     if len({seen.name for seen, _ in found}) < len(found) or len({part for _, part in found}) < len(found):
         raise damaged()
     return found
 
 
-def _seen(seen: Seen, chunks: Callable[[], Iterable[bytes]], formats: dict[int, str]) -> Seen:
+def _seen(seen: SheetCounters, chunks: Callable[[], Iterable[bytes]], formats: dict[int, str]) -> SheetCounters:
     """Search the part; walk it where it is not written the plain way."""
     try:
-        scan(chunks(), seen, formats)
-    except Odd:
-        seen = Seen(seen.name, is_hidden=seen.is_hidden)
-        walk(chunks(), seen, formats)
+        scan_sheet(chunks(), seen, formats)
+    except NeedsParser:
+        seen = SheetCounters(seen.name, is_hidden=seen.is_hidden)
+        walk_sheet(chunks(), seen, formats)
     refusal = seen.over_limit()
     if refusal and not seen.is_hidden:
         raise refusal
@@ -130,7 +130,7 @@ def _seen(seen: Seen, chunks: Callable[[], Iterable[bytes]], formats: dict[int, 
 
 def _ignored(archive: Archive) -> tuple[str, ...]:
     names = [name.casefold() for name in archive.entries]
-    return tuple(sorted({word for mark, word in IGNORED.items() if any(mark in name for name in names)}))
+    return tuple(sorted({word for mark, word in IGNORED_PARTS.items() if any(mark in name for name in names)}))
 
 
 def _read_the_rest(archive: Archive, kept: set[str]) -> bool:

@@ -6,7 +6,7 @@ from compliance.workbooks.types import FileRefused
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OTHERS = {
+OTHER_SIGNATURES = {
     b"%PDF": "a PDF document",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -20,7 +20,12 @@ OTHERS = {
     b"{\\rtf": "a Rich Text document",
     b"SQLite format 3": "a database",
 }
-TEXTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "an XML file", b"<svg": "a picture"}
+TEXT_SIGNATURES = {
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+    b"<?xml": "an XML file",
+    b"<svg": "a picture",
+}
 
 
 def is_zip(body: bytes) -> bool:
@@ -32,11 +37,11 @@ def is_zip(body: bytes) -> bool:
         raise not_a_workbook("an empty file")
     if body.startswith(OLE):
         raise _ole(body)
-    for start, found in OTHERS.items():
+    for start, found in OTHER_SIGNATURES.items():
         if body.startswith(start):
             raise not_a_workbook(found)
     opening = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for start, found in TEXTS.items():
+    for start, found in TEXT_SIGNATURES.items():
         if opening.startswith(start):
             raise not_a_workbook(found)
     return body.startswith(ZIP)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from compliance.workbooks.guard import limits
-from compliance.workbooks.guard.counters import Seen
+from compliance.workbooks.guard.counters import SheetCounters
 from compliance.workbooks.guard.markup import Attributes
 from compliance.workbooks.guard.refusals import too_many
 from compliance.workbooks.guard.styles import BUILT_IN
@@ -61,7 +61,7 @@ class Content:
     """sheets are filled as content.xml is read, after styles took in styles.xml."""
 
     def __init__(self) -> None:
-        self.sheets: list[Seen] = []
+        self.sheets: list[SheetCounters] = []
         self.has_links = False
         self.styles = Styles()
         self._columns: list[tuple[int, str]] = []  # last column and default style
@@ -85,7 +85,7 @@ class Content:
             self._start_column(attributes)
         elif name == "table":
             is_hidden = attributes.get("table:style-name", "") in self.styles.hiding
-            self.sheets.append(Seen(attributes.get("table:name", ""), is_hidden=is_hidden))
+            self.sheets.append(SheetCounters(attributes.get("table:name", ""), is_hidden=is_hidden))
             self._next_row, self._next_column, self._columns = 1, 1, []
         elif name in LINKS:
             self.has_links = True
@@ -109,7 +109,7 @@ class Content:
             self.sheets.pop()
             self.has_links = True
 
-    def _is_link(self, seen: Seen) -> bool:
+    def _is_link(self, seen: SheetCounters) -> bool:
         return not seen.name or seen.name.startswith(LINKED_SHEET)
 
     def _start_column(self, attributes: Attributes) -> None:
@@ -132,7 +132,7 @@ class Content:
                 raise too_many("characters", self.sheets[-1].name if self.sheets else None, length)
             self._cells.append(cell)
 
-    def _end_row(self, seen: Seen) -> None:
+    def _end_row(self, seen: SheetCounters) -> None:
         times = int(self._row.get("table:number-rows-repeated", 1))
         number, self._next_row = self._next_row, self._next_row + times
         if not self._cells:
@@ -148,7 +148,7 @@ class Content:
             for cell in self._cells:
                 self._note(seen, row, cell)
 
-    def _note(self, seen: Seen, row: int, cell: _Cell) -> None:
+    def _note(self, seen: SheetCounters, row: int, cell: _Cell) -> None:
         kind, said = cell.get("office:value-type"), "".join(cell.said)
         is_error = cell.get("calcext:value-type") == "error" or (
             bool(cell.get("table:formula")) and ERROR.fullmatch(said) is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from compliance.workbooks.guard import limits, markup
-from compliance.workbooks.guard.counters import Seen, column_number
+from compliance.workbooks.guard.counters import SheetCounters, column_number
 from compliance.workbooks.guard.refusals import too_many
 
 ROW = re.compile(rb'(?:\s[\w:.-]+="[^"<]*")*?\sr="(\d{1,7})"')
@@ -22,14 +22,14 @@ FILLED = re.compile(rb'<c r="([A-Z]{1,3})\d+"(?:[^<>]*[^</>])?>')
 ERROR = re.compile(rb'<c r="([A-Z]{1,3})\d+"[^<>]* t="e"[^<>]*>\s*(?:<f(?:[^<>]*/>|[^<]*</f>)\s*)?<v[^<>]*>([^<]*)</v>')
 FORMULA = re.compile(rb'<c r="([A-Z]{1,3})\d+"([^<>]*)>\s*<f(?:[^<>]*/>|[^<]*</f>)\s*(<v[^</>]*>[^<])?')
 LONG_TEXT = re.compile(rb"<[tv][^<>]*>([^<]{%d,})<" % (limits.CELL_CHARACTERS + 1))
-MOST_HELD = 24 * limits.MB  # no row of 300 cells is longer
+MAX_BUFFERED_BYTES = 24 * limits.MB  # no row of 300 cells is longer
 
 
-class Odd(Exception):
+class NeedsParser(Exception):
     """Written in a way that only a parser can be trusted with."""
 
 
-def scan(chunks: Iterable[bytes], seen: Seen, formats: dict[int, str]) -> None:
+def scan_sheet(chunks: Iterable[bytes], seen: SheetCounters, formats: dict[int, str]) -> None:
     """formats: the styles that change what a value means, by number. Raises Odd and FileRefused."""
     source = _plain(chunks)
     held = _head(source, seen)
@@ -41,10 +41,10 @@ def scan(chunks: Iterable[bytes], seen: Seen, formats: dict[int, str]) -> None:
             rows.take(piece)
         if end:
             break
-        if len(held) > MOST_HELD:
-            raise Odd
+        if len(held) > MAX_BUFFERED_BYTES:
+            raise NeedsParser
     else:
-        raise Odd
+        raise NeedsParser
     _merges(chain([tail], source), seen)
 
 
@@ -52,12 +52,12 @@ def _plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
     is_first = True
     for chunk in chunks:
         if b"<!" in chunk or (is_first and not markup.is_plain(chunk)):
-            raise Odd
+            raise NeedsParser
         is_first = False
         yield chunk
 
 
-def _head(source: Iterator[bytes], seen: Seen) -> bytes:
+def _head(source: Iterator[bytes], seen: SheetCounters) -> bytes:
     """Take note of hidden columns; return what follows <sheetData."""
     held = b""
     for chunk in source:
@@ -68,25 +68,25 @@ def _head(source: Iterator[bytes], seen: Seen) -> bytes:
                 span = {name: int(number) for name, number in SPAN.findall(column)}
                 seen.hidden_spans.append((span.get(b"min", 0), span.get(b"max", 0)))
             return rest
-        if len(held) > MOST_HELD:
+        if len(held) > MAX_BUFFERED_BYTES:
             break
-    raise Odd
+    raise NeedsParser
 
 
-def _merges(source: Iterable[bytes], seen: Seen) -> None:
+def _merges(source: Iterable[bytes], seen: SheetCounters) -> None:
     rest = b""
     for chunk in source:
         whole, _, rest = (rest + chunk).rpartition(b"<")
         for left, top, right, bottom in MERGE.findall(whole):
             seen.merge(int(top), column_number(left), int(bottom), column_number(right))
-        if len(rest) > MOST_HELD:
-            raise Odd
+        if len(rest) > MAX_BUFFERED_BYTES:
+            raise NeedsParser
 
 
 class _Rows:
     """Each row without its "<row"; before the first of them stands the end of <sheetData>."""
 
-    def __init__(self, seen: Seen, formats: dict[int, str]) -> None:
+    def __init__(self, seen: SheetCounters, formats: dict[int, str]) -> None:
         self.seen = seen
         self.formats = formats
         self.before = -1
@@ -100,15 +100,15 @@ class _Rows:
             return
         found = ROW.match(piece)
         if not found or int(found[1]) <= self.before:
-            raise Odd
+            raise NeedsParser
         number = self.before = int(found[1])
         cells = piece.count(b"<c ")
         if cells != piece.count(b'<c r="') or b"<c>" in piece or b"='" in piece:
-            raise Odd
+            raise NeedsParser
         if piece.count(b'%d"' % number) <= cells:  # the row itself says so too; a cell that claims to be in another row
-            raise Odd
+            raise NeedsParser
         if b"</row>" not in piece and piece[piece.find(b">") - 1 : piece.find(b">")] != b"/":
-            raise Odd
+            raise NeedsParser
         has_formula = b"<f" in piece
         filled = piece.count(b"<v>") + piece.count(b"<is>") or (cells if b"<v " in piece or b"<is " in piece else 0)
         if filled or has_formula:
@@ -151,5 +151,5 @@ class _Rows:
 def _letters(piece: bytes, at: int) -> bytes:
     found = LETTERS.match(piece, at)
     if not found:
-        raise Odd
+        raise NeedsParser
     return found[0]

@@ -4,23 +4,23 @@ import re
 from collections.abc import Iterable
 
 from compliance.workbooks.guard import limits, markup
-from compliance.workbooks.guard.counters import Seen, column_number
+from compliance.workbooks.guard.counters import SheetCounters, column_number
 from compliance.workbooks.guard.markup import Attributes
 from compliance.workbooks.guard.refusals import damaged, too_many
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-MOST_MET = 2 * limits.CELLS  # empty ones among them
-TRUE = {"1", "true"}
+MAX_CELLS_MET = 2 * limits.CELLS  # empty ones among them
+TRUE_VALUES = {"1", "true"}
 
 
-def walk(chunks: Iterable[bytes], seen: Seen, formats: dict[int, str]) -> None:
+def walk_sheet(chunks: Iterable[bytes], seen: SheetCounters, formats: dict[int, str]) -> None:
     """The same notes as scan.scan takes. Raises FileRefused."""
     walker = _Walker(seen, formats)
     markup.parse(chunks, start=walker.start, end=walker.end, text=walker.text)
 
 
 class _Walker:
-    def __init__(self, seen: Seen, formats: dict[int, str]) -> None:
+    def __init__(self, seen: SheetCounters, formats: dict[int, str]) -> None:
         self.seen = seen
         self.formats = formats
         self.row = self.column = self.met = 0
@@ -36,12 +36,12 @@ class _Walker:
         elif name == "row":
             self.row = int(attributes.get("r", self.row + 1))
             self.column = 0
-            self.row_is_hidden = attributes.get("hidden") in TRUE
+            self.row_is_hidden = attributes.get("hidden") in TRUE_VALUES
         elif name == "f":
             self.has_formula = True
         elif name in {"v", "t"}:
             self.is_value = True
-        elif name == "col" and attributes.get("hidden") in TRUE:
+        elif name == "col" and attributes.get("hidden") in TRUE_VALUES:
             self.seen.hidden_spans.append((int(attributes.get("min", 0)), int(attributes.get("max", 0))))
         elif name == "mergeCell" and len(found := REFERENCE.findall(attributes.get("ref", ""))) == 2:
             (left, top), (right, bottom) = found
@@ -54,7 +54,7 @@ class _Walker:
         self.column = column_number(found[1]) if found else self.column + 1
         self.cell, self.has_formula, self.said = attributes, False, []
         self.met += 1
-        if self.met > MOST_MET:
+        if self.met > MAX_CELLS_MET:
             raise too_many("cells", self.seen.name, self.met)
 
     def text(self, text: str) -> None:

@@ -9,10 +9,10 @@ from compliance.workbooks.guard.refusals import too_many, unsafe
 
 NOT_TEXT = re.compile(rb"<[^<>]*>|^[^<>]*>")
 ENTITY = re.compile(rb"&[^;&<]{1,8};")
-MOST_HELD = 4 * limits.MB
+MAX_BUFFERED_BYTES = 4 * limits.MB
 
 
-def check(chunks: Callable[[], Iterable[bytes]]) -> None:
+def check_strings(chunks: Callable[[], Iterable[bytes]]) -> None:
     """chunks begins the part anew at each call. Raises FileRefused F007, and F008 for a cell that is too long."""
     if not _searched(chunks()):
         counter = _Counter()
@@ -31,7 +31,7 @@ def _searched(chunks: Iterable[bytes]) -> bool:
         items += len(whole)
         size += len(NOT_TEXT.sub(b"", chunk))
         _refuse(items, size)
-        if len(rest) > MOST_HELD:
+        if len(rest) > MAX_BUFFERED_BYTES:
             return False
         if max(map(len, [*whole, rest])) > limits.CELL_CHARACTERS:
             _check_lengths([*whole, rest])

@@ -5,11 +5,11 @@ import re
 from compliance.workbooks.guard import markup
 
 BUILT_IN = {9: "0%", 10: "0.00%"}
-NOUGHTS = re.compile(r"0{2,64}")
+ZEROS = re.compile(r"0{2,64}")
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
-def changing_formats(styles: bytes) -> dict[int, str]:
+def find_changing_formats(styles: bytes) -> dict[int, str]:
     """Numbers of cell styles with their format, of styles.xml."""
     formats, found = dict(BUILT_IN), {}
     is_cell, number = False, 0
@@ -28,11 +28,11 @@ def changing_formats(styles: bytes) -> dict[int, str]:
 
 def changes_value(code: str) -> bool:
     first = code.partition(";")[0]
-    return "%" in LITERAL.sub("", first) or NOUGHTS.fullmatch(first) is not None
+    return "%" in LITERAL.sub("", first) or ZEROS.fullmatch(first) is not None
 
 
-def as_shown(value: float, code: str) -> str | float:
+def format_value(value: float, code: str) -> str | float:
     """The value under a format that changes_value, as people see it: 00123 for 123, 25 for a quarter."""
-    if not NOUGHTS.fullmatch(code.partition(";")[0]):
+    if not ZEROS.fullmatch(code.partition(";")[0]):
         return round(value * 100, 10)
     return f"{value:0{len(code.partition(';')[0])}.0f}" if value >= 0 and float(value).is_integer() else value

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from compliance.workbooks.guard.counters import Seen
+from compliance.workbooks.guard.counters import SheetCounters
 
 
 @dataclass(slots=True)
@@ -11,7 +11,7 @@ class Package:
 
     kind: str  # xlsx or ods
     body: bytes
-    sheets: list[Seen]
+    sheets: list[SheetCounters]
     ignored: tuple[str, ...] = ()
     is_strict: bool = False  # ISO/IEC 29500 Strict, of which openpyxl sees no sheets
     is_plain: bool = True  # in UTF-8 throughout; calamine misreads other encodings

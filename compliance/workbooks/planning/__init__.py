@@ -21,19 +21,19 @@ class Plan:
     messages: list[Message] = field(default_factory=list)
 
 
-def compare(kept: Fields | None, wanted: Fields) -> dict[str, Any] | None:
+def diff_fields(kept: Fields | None, wanted: Fields) -> dict[str, Any] | None:
     """What would change, or None. kept is None for a record that is new."""
     before = kept or {}
     fields = {name: [before.get(name), value] for name, value in wanted.items() if before.get(name) != value}
     return {"is_new": kept is None, "fields": fields} if fields or kept is None else None
 
 
-def outcome_of(changes: Changes) -> Outcome:
+def get_outcome(changes: Changes) -> Outcome:
     if any(change["is_new"] for change in changes.values()):
         return Outcome.ADD
     return Outcome.CHANGE if changes else Outcome.SAME
 
 
-def later(day: Any, days: int | None) -> str | None:
+def add_days(day: Any, days: int | None) -> str | None:
     """So many days after a day; None where one of them is not known."""
     return None if not day or days is None else (date.fromisoformat(str(day)) + timedelta(days=days)).isoformat()

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from compliance.audits.choices import FindingStatus
-from compliance.audits.rules.findings import MOST_ACTIONS, status_by_actions
-from compliance.suppliers.rules.similarity import cleaned
+from compliance.audits.rules.findings import MAX_ACTIONS, status_from_actions
+from compliance.suppliers.rules.similarity import normalise
 from compliance.workbooks.planning import Fields
-from compliance.workbooks.planning.suppliers import Register
+from compliance.workbooks.planning.suppliers import SupplierRegister
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class AuditRegister:
     sites_by_name: dict[tuple[str, str], str] = field(default_factory=dict)
     sites_by_sedex: dict[str, str] = field(default_factory=dict)
 
-    def know_sites(self, register: Register) -> None:
+    def know_sites(self, register: SupplierRegister) -> None:
         """Sites by cleaned name and country, and by Sedex reference; a name that two sites share finds neither."""
         names: dict[tuple[str, str], set[str]] = {}
         for key, site in register.sites.items():
             for country in {site.get("country") or "", ""}:
-                names.setdefault((cleaned(site.get("name") or ""), country), set()).add(key)
+                names.setdefault((normalise(site.get("name") or ""), country), set()).add(key)
             if site.get("sedex_site_ref"):
                 self.sites_by_sedex[site["sedex_site_ref"].casefold()] = key
         self.sites_by_name = {place: keys.pop() for place, keys in names.items() if len(keys) == 1}
@@ -50,13 +50,13 @@ class AuditRegister:
 
     def is_verified(self, finding: tuple[str, str]) -> bool:
         """Whether all the actions of a finding are closed and verified, and there is one."""
-        own = (self.actions.get((*finding, number)) for number in range(1, MOST_ACTIONS + 1))
-        return status_by_actions(str(one.get("status")) for one in own if one) == FindingStatus.VERIFIED_CLOSED
+        own = (self.actions.get((*finding, number)) for number in range(1, MAX_ACTIONS + 1))
+        return status_from_actions(str(one.get("status")) for one in own if one) == FindingStatus.VERIFIED_CLOSED
 
-    def site(self, written: str, country: str, register: Register, folded: str) -> str | None:
+    def site(self, written: str, country: str, register: SupplierRegister, folded: str) -> str | None:
         """The key of the site that a row means: by reference, by Sedex reference, then by name and country (6.2)."""
         if folded in register.sites:
             return folded
         if not self.sites_by_name and register.sites:
             self.know_sites(register)
-        return self.sites_by_sedex.get(written.casefold()) or self.sites_by_name.get((cleaned(written), country))
+        return self.sites_by_sedex.get(written.casefold()) or self.sites_by_name.get((normalise(written), country))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 
-class Packed[Key](MutableMapping[Key, dict[str, Any]]):
+class CompactMapping[Key](MutableMapping[Key, dict[str, Any]]):
     """Fields by key. What is got is a copy: put it back to change it. Only texts, numbers, lists and the like."""
 
     def __init__(self, fields: Mapping[Key, dict[str, Any]] | None = None) -> None:

@@ -7,28 +7,28 @@ from typing import Any
 from compliance.workbooks.columns import ACTIONS, FINDINGS
 from compliance.workbooks.planning import Plan, actions, findings, suppliers
 from compliance.workbooks.planning.audits import AuditRegister
-from compliance.workbooks.planning.duplicates import Likely
-from compliance.workbooks.planning.suppliers import Register
+from compliance.workbooks.planning.duplicates import LikelyDuplicates
+from compliance.workbooks.planning.suppliers import SupplierRegister
 
 
 @dataclass(slots=True)
 class Registers:
     """Empty ones stand for a business that keeps nothing yet."""
 
-    suppliers: Register = field(default_factory=Register)
+    suppliers: SupplierRegister = field(default_factory=SupplierRegister)
     audits: AuditRegister = field(default_factory=AuditRegister)
-    likely: Likely = field(default_factory=Likely)
+    likely: LikelyDuplicates = field(default_factory=LikelyDuplicates)
 
 
-def plan(kind: str, values: dict[str, Any], registers: Registers, say: Any, today: date) -> Plan:
+def plan_row(kind: str, values: dict[str, Any], registers: Registers, say: Any, today: date) -> Plan:
     if kind == FINDINGS:
-        return findings.plan(values, registers.audits, registers.suppliers, say)
+        return findings.plan_finding_row(values, registers.audits, registers.suppliers, say)
     if kind == ACTIONS:
-        return actions.plan(values, registers.audits, say)
-    return _supplier(values, registers, say)
+        return actions.plan_action_row(values, registers.audits, say)
+    return _plan_supplier_row(values, registers, say)
 
 
-def _supplier(values: dict[str, Any], registers: Registers, say: Any) -> Plan:
+def _plan_supplier_row(values: dict[str, Any], registers: Registers, say: Any) -> Plan:
     """Under the reference that a person said is the same; one that may be kept under another is asked about."""
     for column in ("supplier_ref", "buys_from_ref"):
         if values.get(column) and (same := registers.likely.same(values[column])):
@@ -36,7 +36,7 @@ def _supplier(values: dict[str, Any], registers: Registers, say: Any) -> Plan:
             values[column] = same
     if providers := values.get("labour_providers"):
         values["labour_providers"] = [registers.likely.same(provider) or provider for provider in providers]
-    made = suppliers.plan(values, registers.suppliers, say)
+    made = suppliers.plan_supplier_row(values, registers.suppliers, say)
     if made.changes.get("supplier", {}).get("is_new") and (kept := registers.likely.find(values)):
         say("W002", "supplier_name", values.get("supplier_name"), name=kept.name, ref=kept.reference)
     return made

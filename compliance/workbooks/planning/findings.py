@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from compliance.audits.choices import CLOSED, OPEN, FindingStatus
-from compliance.suppliers.rules.references import folded
-from compliance.workbooks.planning import Changes, Fields, Plan, actions, compare, later, outcome_of
+from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, FindingStatus
+from compliance.suppliers.rules.references import fold_reference
+from compliance.workbooks.planning import Changes, Fields, Plan, actions, add_days, diff_fields, get_outcome
 from compliance.workbooks.planning.audits import AuditRegister
-from compliance.workbooks.planning.suppliers import Register, of_columns
-from compliance.workbooks.rules.findings import is_before_7
+from compliance.workbooks.planning.suppliers import SupplierRegister, fields_from_columns
+from compliance.workbooks.rules.findings import is_before_smeta_7
 from portal.reference.audits import grade_days
 
-AUDIT = {
+AUDIT_FIELDS = {
     "audit_ref": "audit_ref",
     "scheme": "scheme",
     "scheme_version": "scheme_version",
@@ -24,7 +24,7 @@ AUDIT = {
     "overall_result": "overall_result",
     "no_findings": "has_no_findings",
 }
-FINDING = {
+FINDING_FIELDS = {
     "finding_ref": "finding_ref",
     "code_area": "code_area",
     "wr_reference": "wr_reference",
@@ -41,52 +41,56 @@ FINDING = {
     "completed_date": "closed_on",
 }
 # What a finding's row says of its action alone; one of these makes an action, each column that is its own changes it.
-OF_ACTION = tuple(column for column in actions.ACTION if column not in FINDING)
+ACTION_COLUMNS = tuple(column for column in actions.ACTION_FIELDS if column not in FINDING_FIELDS)
 OTHER_ISSUE = "OT99"
-EARLIER = "an earlier audit of this site"
+EARLIER_AUDIT = "an earlier audit of this site"
 
 
-def plan(values: Mapping[str, Any], register: AuditRegister, sites: Register, say: Any) -> Plan:
-    audit_key = folded(values["audit_ref"])
-    site = register.site(values["site_ref"], values.get("site_country") or "", sites, folded(values["site_ref"]))
+def plan_finding_row(values: Mapping[str, Any], register: AuditRegister, sites: SupplierRegister, say: Any) -> Plan:
+    audit_key = fold_reference(values["audit_ref"])
+    site = register.site(
+        values["site_ref"], values.get("site_country") or "", sites, fold_reference(values["site_ref"])
+    )
     if site is None:
         say("R015", "site_ref", values["site_ref"])
-        return Plan(outcome_of({}))
+        return Plan(get_outcome({}))
     changes: Changes = {}
-    _audit(changes, register, audit_key, site, values)
+    _plan_audit(changes, register, audit_key, site, values)
     if values.get("finding_ref"):
-        key = (audit_key, folded(values["finding_ref"]))
+        key = (audit_key, fold_reference(values["finding_ref"]))
         # The action first: whether it may be verified rests on how the finding stood before this row.
         if _has_action(values, is_kept=(*key, 1) in register.actions):
-            actions.put(changes, register, (*key, 1), values, say)
-        _finding(changes, register, key, values, say)
-    return Plan(outcome_of(changes), changes)
+            actions.plan_action(changes, register, (*key, 1), values, say)
+        _plan_finding(changes, register, key, values, say)
+    return Plan(get_outcome(changes), changes)
 
 
 def _has_action(values: Mapping[str, Any], *, is_kept: bool) -> bool:
     """Whether the row makes an action, or changes the one that is kept; CLEAR empties only what is there."""
     if is_kept:
-        return any(values.get(column) is not None for column in (*OF_ACTION, "completed_date"))
-    return any(values.get(column) for column in OF_ACTION)
+        return any(values.get(column) is not None for column in (*ACTION_COLUMNS, "completed_date"))
+    return any(values.get(column) for column in ACTION_COLUMNS)
 
 
-def _audit(changes: Changes, register: AuditRegister, key: str, site: str, values: Mapping[str, Any]) -> None:
-    wanted = of_columns(values, AUDIT) | {"site": site}
+def _plan_audit(changes: Changes, register: AuditRegister, key: str, site: str, values: Mapping[str, Any]) -> None:
+    wanted = fields_from_columns(values, AUDIT_FIELDS) | {"site": site}
     if not wanted.get("scheme_version") and str(wanted.get("scheme", "")).startswith("smeta"):
-        wanted["scheme_version"] = "6.1" if is_before_7(dict(values)) else "7.0"
+        wanted["scheme_version"] = "6.1" if is_before_smeta_7(dict(values)) else "7.0"
     kept = register.audits.get(key)
-    if kept and folded(kept.get("audit_ref") or "") == key:
+    if kept and fold_reference(kept.get("audit_ref") or "") == key:
         wanted.pop("audit_ref")
-    change = compare(kept, wanted)
+    change = diff_fields(kept, wanted)
     if change:
         changes["audit"] = change
         register.audits[key] = (kept or {}) | wanted
 
 
-def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], values: Mapping[str, Any], say) -> None:
-    wanted = of_columns(values, FINDING)
+def _plan_finding(
+    changes: Changes, register: AuditRegister, key: tuple[str, str], values: Mapping[str, Any], say
+) -> None:
+    wanted = fields_from_columns(values, FINDING_FIELDS)
     if values.get("timescale") is not None and "due_on" not in wanted:
-        wanted["due_on"] = later(values.get("audit_end"), int(values["timescale"]))
+        wanted["due_on"] = add_days(values.get("audit_end"), int(values["timescale"]))
     kept = register.findings.get(key)
     if kept is None:
         wanted = _defaults(values) | wanted
@@ -95,19 +99,19 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
         return
     if values.get("new_or_carried") == "carried":
         wanted["is_carried"] = True
-        if earlier := _earlier(register, key[0], values, say):
+        if earlier := _get_earlier_finding(register, key[0], values, say):
             wanted["carried_from"] = earlier
     if wanted.get("closed_on") == "":
         wanted["closed_on"] = None
-        if wanted.get("status", (kept or {}).get("status")) in CLOSED and "action" not in changes:
+        if wanted.get("status", (kept or {}).get("status")) in CLOSED_STATUSES and "action" not in changes:
             say("R021", "completed_date", None)
-    is_reopened = kept is not None and kept.get("status") in CLOSED and wanted.get("status") in OPEN
+    is_reopened = kept is not None and kept.get("status") in CLOSED_STATUSES and wanted.get("status") in OPEN_STATUSES
     if is_reopened and not values.get("comment") and "action" not in changes:
         say("R001", "comment", None)
     if kept is not None and wanted.get("status") == FindingStatus.VERIFIED_CLOSED and not register.is_verified(key):
         del wanted["status"]  # it stands as its actions do, and one of them is not verified
-    was_closed = kept is not None and kept.get("status") in CLOSED
-    if wanted.get("status") in CLOSED and not wanted.get("closed_on") and not was_closed:
+    was_closed = kept is not None and kept.get("status") in CLOSED_STATUSES
+    if wanted.get("status") in CLOSED_STATUSES and not wanted.get("closed_on") and not was_closed:
         wanted["closed_on"] = values.get("audit_end")
     if kept is not None:
         wanted.pop("finding_ref", None)
@@ -115,22 +119,22 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
             wanted.pop("grade_as_written", None)  # the first word for the same grade stays
         if values.get("issue_is_suggested"):
             wanted.pop("issue_code", None)  # a guess does not change what is kept
-    change = compare(kept, wanted)
+    change = diff_fields(kept, wanted)
     if change:
         changes["finding"] = change
         register.findings[key] = (kept or {}) | wanted | {"is_coming": (kept or {}).get("is_coming", kept is None)}
 
 
-def _earlier(register: AuditRegister, audit: str, values: Mapping[str, Any], say: Any) -> str | None:
+def _get_earlier_finding(register: AuditRegister, audit: str, values: Mapping[str, Any], say: Any) -> str | None:
     """The key of the finding that this one carries on: of another audit of the same site."""
     reference = values.get("carried_from_ref")
     site = register.audits[audit].get("site")
     if not reference:
         return None
-    if not register.knows_earlier(site, folded(reference), than=audit):
-        say("R016", "carried_from_ref", reference, is_warning=True, audit=EARLIER)
+    if not register.knows_earlier(site, fold_reference(reference), than=audit):
+        say("R016", "carried_from_ref", reference, is_warning=True, audit=EARLIER_AUDIT)
         return None
-    return folded(reference)
+    return fold_reference(reference)
 
 
 def _differs(kept: Fields, wanted: Fields) -> bool:
@@ -144,5 +148,5 @@ def _defaults(values: Mapping[str, Any]) -> Fields:
         "issue_code": OTHER_ISSUE,
         "issue_is_suggested": bool(values.get("issue_is_suggested")) or not values.get("issue_code"),
         "status": FindingStatus.OPEN.value,
-        "due_on": later(values.get("audit_end"), days),
+        "due_on": add_days(values.get("audit_end"), days),
     }

@@ -3,30 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
-from compliance.audits.choices import OPEN, FindingStatus
-from compliance.audits.rules.findings import may_step
-from compliance.workbooks.choice_synonyms import words
+from compliance.audits.choices import OPEN_STATUSES, FindingStatus
+from compliance.audits.rules.findings import is_allowed_transition
+from compliance.workbooks.choice_synonyms import choice_words
 
-FILLS = frozenset(
+EDITABLE_FIELDS = frozenset(
     {
         "root_cause", "corrective_action", "preventive_action", "responsible_name", "responsible_email",
         "completed_on", "evidence_name", "status", "comment",
     }
 )  # fmt: skip
-SAYS = (FindingStatus.IN_PROGRESS, FindingStatus.CLOSED_UNVERIFIED, FindingStatus.DISPUTED)
+ALLOWED_STATUSES = (FindingStatus.IN_PROGRESS, FindingStatus.CLOSED_UNVERIFIED, FindingStatus.DISPUTED)
 # The column of the sheet where it is named otherwise than the field.
-COLUMNS = {"due_on": "due_date", "verified_on": "verified_date"}
-SHOWN = ("grade", "code_area", "description")
+COLUMN_NAMES = {"due_on": "due_date", "verified_on": "verified_date"}
+READ_ONLY_COLUMNS = ("grade", "code_area", "description")
 
 
-def check_shown(values: Mapping[str, Any], say: Any) -> None:
+def check_read_only(values: Mapping[str, Any], say: Any) -> None:
     """Nothing is said of whether they were right: a supplier learns no grade by guessing (R022)."""
-    for column in SHOWN:
+    for column in READ_ONLY_COLUMNS:
         if values.get(column):
             say("R022", column, values[column])
 
 
-def check(
+def check_change(
     kept: Mapping[str, Any] | None, finding: Mapping[str, Any], wanted: Mapping[str, Any], values: Any, say: Any
 ) -> None:
     """kept: the action; a supplier adds none. finding: its own. wanted: what the row would change."""
@@ -35,13 +35,13 @@ def check(
         return
     status = wanted.get("status")
     is_verified = FindingStatus.VERIFIED_CLOSED in (finding.get("status"), kept.get("status"))  # said by the caller
-    if not is_verified and kept.get("status") not in OPEN:
+    if not is_verified and kept.get("status") not in OPEN_STATUSES:
         first = next(iter(wanted))
-        say("R022", COLUMNS.get(first, first), values.get(COLUMNS.get(first, first)))
+        say("R022", COLUMN_NAMES.get(first, first), values.get(COLUMN_NAMES.get(first, first)))
     elif not is_verified and status and status != FindingStatus.VERIFIED_CLOSED:
         _check_step(str(kept["status"]), status, say)
-    for name in wanted.keys() - FILLS:
-        say("R022", COLUMNS.get(name, name), values.get(COLUMNS.get(name, name)))
+    for name in wanted.keys() - EDITABLE_FIELDS:
+        say("R022", COLUMN_NAMES.get(name, name), values.get(COLUMN_NAMES.get(name, name)))
     if status == FindingStatus.CLOSED_UNVERIFIED and not (
         kept.get("has_files") or wanted.get("evidence_name") or kept.get("evidence_name")
     ):
@@ -49,8 +49,8 @@ def check(
 
 
 def _check_step(before: str, after: str, say: Any) -> None:
-    if after not in SAYS:
-        said = [words("finding_statuses").label(status) for status in SAYS]
-        say("R003", "status", words("finding_statuses").label(after), choices=", ".join(said), suggestion="")
-    elif not may_step(before, after):
-        say("R022", "status", words("finding_statuses").label(after))
+    if after not in ALLOWED_STATUSES:
+        said = [choice_words("finding_statuses").label(status) for status in ALLOWED_STATUSES]
+        say("R003", "status", choice_words("finding_statuses").label(after), choices=", ".join(said), suggestion="")
+    elif not is_allowed_transition(before, after):
+        say("R022", "status", choice_words("finding_statuses").label(after))

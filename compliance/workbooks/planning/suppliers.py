@@ -4,12 +4,12 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.suppliers.rules.references import folded, products_key
-from compliance.workbooks.planning import Changes, Fields, Plan, compare, outcome_of
-from compliance.workbooks.planning.compact_mapping import Packed
+from compliance.suppliers.rules.references import fold_reference, hash_products
+from compliance.workbooks.planning import Changes, Fields, Plan, diff_fields, get_outcome
+from compliance.workbooks.planning.compact_mapping import CompactMapping
 
 # The field of a model by the column of the sheet.
-SUPPLIER = {
+SUPPLIER_FIELDS = {
     "supplier_ref": "supplier_ref",
     "supplier_name": "name",
     "trading_name": "trading_name",
@@ -22,7 +22,7 @@ SUPPLIER = {
     "sedex_company_ref": "sedex_company_ref",
     "notes": "notes",
 }
-SITE = {
+SITE_FIELDS = {
     "site_ref": "site_ref",
     "site_name": "name",
     "address": "address",
@@ -39,8 +39,8 @@ SITE = {
     "os_id": "os_id",
     "sedex_site_ref": "sedex_site_ref",
 }
-RELATION = {"tier": "tier", "sector": "sector", "activity": "activity", "annual_spend_gbp": "annual_spend_pence"}
-FIGURES = {
+RELATION_FIELDS = {"tier": "tier", "sector": "sector", "activity": "activity", "annual_spend_gbp": "annual_spend_pence"}
+FIGURE_FIELDS = {
     "workers_total": "total",
     "workers_women": "women",
     "workers_migrant": "migrant_international",
@@ -52,16 +52,16 @@ FIGURES = {
 
 
 @dataclass(slots=True)
-class Register:
+class SupplierRegister:
     """What is kept, by folded reference; rows that were planned before are in it too.
 
     relations: by supplier, whom it sells to ("" is us) and products. coming: suppliers that later rows bring.
     """
 
-    suppliers: Packed[str] = field(default_factory=Packed)
-    sites: Packed[str] = field(default_factory=Packed)
+    suppliers: CompactMapping[str] = field(default_factory=CompactMapping)
+    sites: CompactMapping[str] = field(default_factory=CompactMapping)
     relations: dict[tuple[str, str, str], Fields] = field(default_factory=dict)
-    figures: Packed[str] = field(default_factory=Packed)
+    figures: CompactMapping[str] = field(default_factory=CompactMapping)
     providers: dict[str, set[str]] = field(default_factory=dict)
     stubs: set[tuple[str, str]] = field(default_factory=set)
     coming: frozenset[str] = frozenset()
@@ -70,72 +70,81 @@ class Register:
         return key in self.suppliers or key in self.coming
 
 
-def of_columns(values: Mapping[str, Any], columns: Mapping[str, str]) -> Fields:
+def fields_from_columns(values: Mapping[str, Any], columns: Mapping[str, str]) -> Fields:
     return {name: values[column] for column, name in columns.items() if values.get(column) is not None}
 
 
-def plan(values: Mapping[str, Any], register: Register, say: Any) -> Plan:
+def plan_supplier_row(values: Mapping[str, Any], register: SupplierRegister, say: Any) -> Plan:
     """say(code, column, value, **values): a message about this row."""
-    key = folded(values["supplier_ref"])
-    site_key = folded(values["site_ref"]) if values.get("site_ref") else ""
+    key = fold_reference(values["supplier_ref"])
+    site_key = fold_reference(values["site_ref"]) if values.get("site_ref") else ""
     changes: Changes = {}
     providers = _known_providers(register, values, say) if site_key else []
-    seller = folded(values["buys_from_ref"]) if values.get("buys_from_ref") else ""
+    seller = fold_reference(values["buys_from_ref"]) if values.get("buys_from_ref") else ""
     if seller and (seller == key or not register.knows(seller)):
         # Nothing of a refused row is known to the rows that follow.
         say("R015", "buys_from_ref", values["buys_from_ref"])
-        return Plan(outcome_of(changes), changes)
-    _supplier(changes, register, key, site_key, values)
-    _relation(changes, register, key, seller, values)
+        return Plan(get_outcome(changes), changes)
+    _plan_supplier(changes, register, key, site_key, values)
+    _plan_relation(changes, register, key, seller, values)
     if site_key:
-        _site(changes, register, key, site_key, values, providers)
-    return Plan(outcome_of(changes), changes)
+        _plan_site(changes, register, key, site_key, values, providers)
+    return Plan(get_outcome(changes), changes)
 
 
-def _put(changes: Changes, what: str, store: MutableMapping[Any, Fields], key: Any, wanted: Fields) -> None:
+def _plan_record(changes: Changes, what: str, store: MutableMapping[Any, Fields], key: Any, wanted: Fields) -> None:
     kept = store.get(key)
-    change = compare(kept, wanted)
+    change = diff_fields(kept, wanted)
     if change:
         changes[what] = change
         store[key] = (kept or {}) | wanted
 
 
-def _supplier(changes: Changes, register: Register, key: str, site_key: str, values: Mapping[str, Any]) -> None:
-    wanted = of_columns(values, SUPPLIER)
+def _plan_supplier(
+    changes: Changes, register: SupplierRegister, key: str, site_key: str, values: Mapping[str, Any]
+) -> None:
+    wanted = fields_from_columns(values, SUPPLIER_FIELDS)
     kept = register.suppliers.get(key)
     if values.get("country") and (kept is None or not site_key):
         wanted["country"] = values["country"]
     if "labour_provider" in (values.get("function"), values.get("activity")):
         wanted["is_labour_provider"] = True
-    if kept and folded(kept.get("supplier_ref") or "") == key:
+    if kept and fold_reference(kept.get("supplier_ref") or "") == key:
         wanted.pop("supplier_ref", None)  # written with other capitals it is the same reference
-    _put(changes, "supplier", register.suppliers, key, wanted)
+    _plan_record(changes, "supplier", register.suppliers, key, wanted)
 
 
-def _relation(changes: Changes, register: Register, key: str, seller: str, values: Mapping[str, Any]) -> None:
+def _plan_relation(
+    changes: Changes, register: SupplierRegister, key: str, seller: str, values: Mapping[str, Any]
+) -> None:
     products = values.get("product") or []
-    wanted = of_columns(values, RELATION)
+    wanted = fields_from_columns(values, RELATION_FIELDS)
     if "tier" in wanted:
         wanted["tier"] = int(wanted["tier"])
-    place = (key, seller, products_key(products))
+    place = (key, seller, hash_products(products))
     if place not in register.relations:
         wanted["products"] = products
-    _put(changes, "relation", register.relations, place, wanted)
+    _plan_record(changes, "relation", register.relations, place, wanted)
     if "relation" in changes:
         changes["relation"]["place"] = list(place)
 
 
-def _site(
-    changes: Changes, register: Register, key: str, site_key: str, values: Mapping[str, Any], providers: list[str]
+def _plan_site(
+    changes: Changes,
+    register: SupplierRegister,
+    key: str,
+    site_key: str,
+    values: Mapping[str, Any],
+    providers: list[str],
 ) -> None:
-    wanted = of_columns(values, SITE) | {"supplier": key}
+    wanted = fields_from_columns(values, SITE_FIELDS) | {"supplier": key}
     kept = register.sites.get(site_key)
-    if kept and folded(kept.get("site_ref") or "") == site_key:
+    if kept and fold_reference(kept.get("site_ref") or "") == site_key:
         wanted.pop("site_ref", None)
-    _put(changes, "site", register.sites, site_key, wanted)
-    if figures := of_columns(values, FIGURES):
-        _put(changes, "figures", register.figures, site_key, figures)
-    _providers(changes, register, site_key, providers)
+    _plan_record(changes, "site", register.sites, site_key, wanted)
+    if figures := fields_from_columns(values, FIGURE_FIELDS):
+        _plan_record(changes, "figures", register.figures, site_key, figures)
+    _plan_providers(changes, register, site_key, providers)
     if values.get("last_audit_date") and (site_key, values["last_audit_date"]) not in register.stubs:
         register.stubs.add((site_key, values["last_audit_date"]))
         scheme = values.get("last_audit_scheme") or "other"
@@ -145,16 +154,16 @@ def _site(
         }
 
 
-def _known_providers(register: Register, values: Mapping[str, Any], say: Any) -> list[str]:
+def _known_providers(register: SupplierRegister, values: Mapping[str, Any], say: Any) -> list[str]:
     """Labour providers by reference; one that the register does not know is said and left out."""
     named = values.get("labour_providers") or []
     for written in named:
-        if not register.knows(folded(written)):
+        if not register.knows(fold_reference(written)):
             say("R015", "labour_providers", written, is_warning=True)
-    return [key for key in map(folded, named) if register.knows(key)]
+    return [key for key in map(fold_reference, named) if register.knows(key)]
 
 
-def _providers(changes: Changes, register: Register, site_key: str, providers: list[str]) -> None:
+def _plan_providers(changes: Changes, register: SupplierRegister, site_key: str, providers: list[str]) -> None:
     known = register.providers.setdefault(site_key, set()) if providers else set()
     new = [key for key in dict.fromkeys(providers) if key not in known]
     known.update(new)

@@ -1,14 +1,14 @@
 """A row of the sheet "Action plan", and the action-plan columns of a finding's row (suppliers 6.3)."""
 
-from compliance.audits.choices import CLOSED, FindingStatus
+from compliance.audits.choices import CLOSED_STATUSES, FindingStatus
 
 # What a download shows of a row before anybody fills it.
-SHOWN = frozenset({"row_version", "grade", "grade_as_written", "code_area", "description"})
+PREFILLED_COLUMNS = frozenset({"row_version", "grade", "grade_as_written", "code_area", "description"})
 
 
 def check(values: dict, have: frozenset[str], say) -> None:
     changes = {name for name, value in values.items() if value is not None} - {"audit_ref", "finding_ref", "action_no"}
-    if "row_version" in changes and changes <= SHOWN:
+    if "row_version" in changes and changes <= PREFILLED_COLUMNS:
         return  # a row of our own download that nobody has filled
     if not values.get("corrective_action") and "status" not in changes:
         say("R001", "corrective_action", None)
@@ -17,7 +17,7 @@ def check(values: dict, have: frozenset[str], say) -> None:
 
 def check_closing(values: dict, say) -> None:
     """A closed action says when; a verified one also by whom (R021)."""
-    if values.get("status") in CLOSED and not values.get("completed_date"):
+    if values.get("status") in CLOSED_STATUSES and not values.get("completed_date"):
         say("R021", "completed_date", None)
     check_verified(values, say)
 

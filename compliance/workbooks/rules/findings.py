@@ -1,15 +1,15 @@
 """A row of the sheet "Audit findings": a finding, or an audit that found nothing (suppliers 6.2)."""
 
 from compliance.audits.choices import Grade
-from compliance.audits.rules.issue_suggestion import suggest
-from compliance.workbooks.choice_synonyms import words
+from compliance.audits.rules.issue_suggestion import suggest_issue_code
+from compliance.workbooks.choice_synonyms import choice_words
 from compliance.workbooks.rules import actions
-from portal.reference.audits import area_in_7, issues
+from portal.reference.audits import get_smeta_7_area, issues
 
 # From this day on an audit is of SMETA 7 unless its version says otherwise (suppliers 2.1).
 SMETA_7_FROM = "2024-09-10"
 KIND_GRADES = {"observation": Grade.OBSERVATION, "good_example": Grade.GOOD_EXAMPLE}
-SUGGESTED_AT_ONCE = "A"
+IMMEDIATE_ALERT = "A"
 
 
 def check(values: dict, have: frozenset[str], say) -> None:
@@ -44,7 +44,7 @@ def _needed(values: dict, have: frozenset[str], say) -> None:
             say("R001", column, None)
 
 
-def is_before_7(values: dict) -> bool:
+def is_before_smeta_7(values: dict) -> bool:
     scheme, version, end = values.get("scheme") or "smeta", values.get("scheme_version"), values.get("audit_end") or ""
     if scheme == "smeta_6_1" or not scheme.startswith("smeta"):
         return scheme == "smeta_6_1"
@@ -56,10 +56,10 @@ def _area(values: dict, say) -> None:
     written = values.get("code_area")
     if not written:
         return
-    area = area_in_7(written.split(" ")[0].strip(".:"), is_before_7=is_before_7(values))
-    choice = words("areas").find(area) or words("areas").find(written)
+    area = get_smeta_7_area(written.split(" ")[0].strip(".:"), is_before_7=is_before_smeta_7(values))
+    choice = choice_words("areas").find(area) or choice_words("areas").find(written)
     if choice is None:
-        say("R003", "code_area", written, choices=", ".join(words("areas").labels()))
+        say("R003", "code_area", written, choices=", ".join(choice_words("areas").labels()))
     else:
         values["code_area"] = choice.code
 
@@ -68,12 +68,12 @@ def _issue(values: dict, say) -> None:
     """A file without a code gets a suggestion; where people may be in danger, a person has to confirm it."""
     code = values.get("issue_code")
     if code is None and values.get("description"):
-        code = suggest(f"{values.get('title') or ''}\n{values['description']}")
+        code = suggest_issue_code(f"{values.get('title') or ''}\n{values['description']}")
         if code:
             values["issue_code"] = code
             values["issue_is_suggested"] = True
             is_grave = issues()[code].alert in ("A", "B")
             say("R019", "issue_code", None, guess=f"{code}, {issues()[code].title}", is_warning=not is_grave)
-    if code and issues()[code].alert == SUGGESTED_AT_ONCE:
+    if code and issues()[code].alert == IMMEDIATE_ALERT:
         is_guess = bool(values.get("issue_is_suggested"))
         say("W007", "description" if is_guess else "issue_code", None if is_guess else code)

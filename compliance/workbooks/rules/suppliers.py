@@ -3,13 +3,13 @@
 import hashlib
 import re
 
-from compliance.suppliers.rules.similarity import cleaned
+from compliance.suppliers.rules.similarity import normalise
 
 SITE_COLUMNS = (
     "site_ref", "site_name", "address", "town", "region", "postcode", "latitude", "longitude", "function",
     "workers_total", "sedex_site_ref", "os_id", "last_audit_date",
 )  # fmt: skip
-PARTS = (
+WORKER_GROUPS = (
     "workers_women",
     "workers_migrant",
     "workers_agency",
@@ -17,9 +17,9 @@ PARTS = (
     "workers_young",
     "workers_in_housing",
 )
-UK_NUMBER = 8
+UK_NUMBER_LENGTH = 8
 # How a reference of our own begins.
-MADE = "auto:"
+GENERATED_PREFIX = "auto:"
 
 
 def check(values: dict, have: frozenset[str], say) -> None:
@@ -46,17 +46,19 @@ def _from_hub(values: dict, have: frozenset[str]) -> None:
         values["supplier_name"] = parent
 
 
-def made(*parts: str) -> str:
+def make_reference(*parts: str) -> str:
     """A reference of our own for a file that has none: it holds as long as later files keep the names."""
-    return MADE + hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+    return GENERATED_PREFIX + hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
 def _references(values: dict, have: frozenset[str]) -> None:
     name, country = values.get("supplier_name"), values.get("country") or ""
     if "supplier_ref" not in have and name:
-        values["supplier_ref"] = made(cleaned(name), country)
+        values["supplier_ref"] = make_reference(normalise(name), country)
     if "site_ref" not in have and values.get("site_name"):
-        values["site_ref"] = made(cleaned(values["site_name"]), cleaned(values.get("address") or ""), country)
+        values["site_ref"] = make_reference(
+            normalise(values["site_name"]), normalise(values.get("address") or ""), country
+        )
 
 
 def has_site(values: dict) -> bool:
@@ -76,8 +78,8 @@ def _number(values: dict, say) -> None:
     if not number or values.get("country") != "GB":
         return
     short = re.fullmatch(r"([A-Za-z]{0,2})(\d{1,8})", number.replace(" ", ""))
-    if short and len(short[0]) <= UK_NUMBER:
-        whole = short[1].upper() + short[2].zfill(UK_NUMBER - len(short[1]))
+    if short and len(short[0]) <= UK_NUMBER_LENGTH:
+        whole = short[1].upper() + short[2].zfill(UK_NUMBER_LENGTH - len(short[1]))
         if whole != number.replace(" ", "").upper():
             say("W005", "company_number", number, meaning=whole)
         values["company_number"] = whole
@@ -87,7 +89,7 @@ def _workers(values: dict, say) -> None:
     total = values.get("workers_total")
     if total is None:
         return
-    for column in PARTS:
+    for column in WORKER_GROUPS:
         if (values.get(column) or 0) > total:
             say("R020", column, values[column], sum=f"{values[column]:,}", column="workers_total", value=f"{total:,}")
     contracts = (values.get("workers_agency") or 0) + (values.get("workers_temporary") or 0)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
 from compliance.audits.services import bulk_import as audits
-from compliance.audits.services.post_import import Settled, settle
+from compliance.audits.services.post_import import Settled, finish_import
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Supplier
 from compliance.suppliers.services import bulk_import, risk_job
@@ -21,48 +21,48 @@ from compliance.workbooks.services import stale_rows, supplier_followup
 from compliance.workbooks.services.staged_rows import (
     action_key,
     finding_key,
-    others,
-    place,
+    get_other_suppliers,
+    get_rows_to_write,
+    relation_key,
     site_key,
     supplier_key,
-    to_write,
 )
 from portal.history.services import record
 from portal.jobs import protocol
 from portal.jobs.leases import lock, refresh
 
-BATCH = 500
+BATCH_SIZE = 500
 
 
-def begin(upload: Import, now: datetime) -> bool:
+def start(upload: Import, now: datetime) -> bool:
     """Whether its rows may go in now: one upload of an organisation at a time, and the others wait, and say so.
 
     Where the register changed while it waited, it is to be compared again. One that was stopped part-way goes on.
     """
     if upload.state == State.APPLYING:
         return True
-    fresh = {} if upload.cursor else {"progress": 0, "total": to_write(upload).count()}
+    fresh = {} if upload.cursor else {"progress": 0, "total": get_rows_to_write(upload).count()}
     try:
         with transaction.atomic():
             protocol.renew(upload, now, state=State.APPLYING, **fresh)
-            if not upload.cursor and stale_rows.has_moved(upload):
+            if not upload.cursor and stale_rows.has_register_changed(upload):
                 protocol.renew(upload, now, state=State.VALIDATING)
     except IntegrityError:
         refresh(upload)
     return upload.state == State.APPLYING
 
 
-def apply(upload: Import, *, clock: Callable[[], datetime]) -> None:
+def apply_rows(upload: Import, *, clock: Callable[[], datetime]) -> None:
     """Each batch and how far it brings the cursor are one transaction: nothing is lost and nothing is twice."""
-    while batch := list(to_write(upload).filter(position__gt=upload.cursor)[:BATCH]):
+    while batch := list(get_rows_to_write(upload).filter(position__gt=upload.cursor)[:BATCH_SIZE]):
         with transaction.atomic():
             lock(upload)
-            write(upload, batch)
+            write_batch(upload, batch)
             done = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
             protocol.renew(upload, clock(), attempt=0, **done)
 
 
-def write(upload: Import, batch: Sequence[StagedRow]) -> None:
+def write_batch(upload: Import, batch: Sequence[StagedRow]) -> None:
     today = upload.received_at.date()
     write_suppliers(upload, [row for row in batch if row.kind == Kind.SUPPLIERS], today)
     write_audits(upload, [row for row in batch if row.kind != Kind.SUPPLIERS])
@@ -72,55 +72,58 @@ def write_suppliers(upload: Import, rows: Sequence[StagedRow], today: date) -> N
     if not rows:
         return
     organisation = upload.organisation
-    named = {key for row in rows for key in (others(row)[0], *others(row)[1]) if key}
-    kept = bulk_import.keys_of(Supplier, organisation, named | {row.group for row in rows})
-    early = _early(upload, named - kept, after=rows[-1].position)
-    rows = stale_rows.suppliers_there(upload, rows, early, kept)
-    suppliers = bulk_import.take_suppliers(
+    named = {key for row in rows for key in (get_other_suppliers(row)[0], *get_other_suppliers(row)[1]) if key}
+    kept = bulk_import.get_existing_keys(Supplier, organisation, named | {row.group for row in rows})
+    early = _get_early_rows(upload, named - kept, after=rows[-1].position)
+    rows = stale_rows.drop_rows_without_supplier(upload, rows, early, kept)
+    suppliers = bulk_import.upsert_suppliers(
         organisation, _changes([*early, *rows], "supplier", supplier_key, always=True)
     )
-    suppliers |= {row.key: row for row in _kept(upload, (kept & named) - suppliers.keys())}
-    bulk_import.take_relations(_changes(rows, "relation", place), suppliers)
+    suppliers |= {row.key: row for row in _get_suppliers(upload, (kept & named) - suppliers.keys())}
+    bulk_import.upsert_relations(_changes(rows, "relation", relation_key), suppliers)
     sited = [row for row in rows if site_key(row)]
-    sites = bulk_import.take_sites(organisation, _changes(sited, "site", site_key, always=True), suppliers)
-    bulk_import.take_figures(_changes(sited, "figures", site_key), sites, on=today)
-    bulk_import.take_providers(_changes(sited, "providers", site_key), sites, suppliers)
-    audits.take_stubs(organisation, _changes(sited, "audit", site_key), sites, by=upload.applied_by)
+    sites = bulk_import.upsert_sites(organisation, _changes(sited, "site", site_key, always=True), suppliers)
+    bulk_import.upsert_figures(_changes(sited, "figures", site_key), sites, on=today)
+    bulk_import.add_providers(_changes(sited, "providers", site_key), sites, suppliers)
+    audits.import_audit_stubs(organisation, _changes(sited, "audit", site_key), sites, by=upload.applied_by)
 
 
-def _early(upload: Import, missing: set[str], *, after: int) -> list[StagedRow]:
+def _get_early_rows(upload: Import, missing: set[str], *, after: int) -> list[StagedRow]:
     """Rows of suppliers that are named before their turn, marked for the undo of an apply that stopped."""
     if not missing:
         return []
-    early = list(to_write(upload).filter(kind=Kind.SUPPLIERS, group__in=missing, position__gt=after))
+    early = list(get_rows_to_write(upload).filter(kind=Kind.SUPPLIERS, group__in=missing, position__gt=after))
     StagedRow.objects.filter(pk__in=[row.pk for row in early]).update(is_early=True)
     return early
 
 
-def _kept(upload: Import, keys: set[str]) -> Iterable[Supplier]:
+def _get_suppliers(upload: Import, keys: set[str]) -> Iterable[Supplier]:
     return Supplier.objects.for_organisation(upload.organisation).filter(key__in=keys) if keys else ()
 
 
 def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
     if not rows:
         return
-    organisation, rows = upload.organisation, stale_rows.audits_there(upload, stale_rows.without(upload, rows))
+    organisation, rows = (
+        upload.organisation,
+        stale_rows.drop_rows_without_audit(upload, stale_rows.drop_stale_actions(upload, rows)),
+    )
     make_drafts(upload, rows)
     found = [row for row in rows if row.kind == Kind.FINDINGS]
     audited = [row for row in rows if row.kind == Kind.FINDINGS or "audit" in row.changes]
-    kept = audits.take_audits(
+    kept = audits.import_audits(
         organisation, _changes(audited, "audit", lambda row: row.group, always=True), by=upload.applied_by
     )
-    audits.take_findings(_changes(found, "finding", finding_key), kept)
-    actions = audits.take_actions(organisation, _changes(rows, "action", action_key), by=upload.uploaded_by)
+    audits.import_findings(_changes(found, "finding", finding_key), kept)
+    actions = audits.import_actions(organisation, _changes(rows, "action", action_key), by=upload.uploaded_by)
     touched = {audit.pk for audit in kept.values()} | {action.finding.audit_id for action in actions.values()}
     acted = {
         actions[key].finding_id for row in rows if row.kind == Kind.ACTIONS and (key := action_key(row)) in actions
     }
-    remember(rows, settle(touched, acted=acted, at=timezone.now()))
+    stage_follow_ups(rows, finish_import(touched, acted=acted, at=timezone.now()))
     if upload.from_supplier:
         changed = {action_key(row) for row in rows}
-        supplier_followup.tell(upload.from_supplier, (actions[key] for key in changed), at=timezone.now())
+        supplier_followup.record_answers(upload.from_supplier, (actions[key] for key in changed), at=timezone.now())
 
 
 def make_drafts(upload: Import, rows: Sequence[StagedRow]) -> None:
@@ -134,7 +137,7 @@ def make_drafts(upload: Import, rows: Sequence[StagedRow]) -> None:
     StagedRow.objects.bulk_update(changed, ["changes"])
 
 
-def remember(rows: Sequence[StagedRow], settled: Settled) -> None:
+def stage_follow_ups(rows: Sequence[StagedRow], settled: Settled) -> None:
     """What followed for findings from what the rows wrote is theirs too, so that an undo takes it back with them."""
     last = {finding_key(row): row for row in rows}
     changed = [(row, settled[key]) for key, row in last.items() if key in settled]
@@ -162,10 +165,10 @@ def finish(upload: Import, now: datetime) -> None:
     with transaction.atomic():
         protocol.release(upload, state=state, attempt=0, applied_at=now)
         if upload.from_supplier:
-            supplier_followup.count(upload, now)
+            supplier_followup.record_counts(upload, now)
         risk_job.request_scores(upload.organisation, event=ScoreEvent.IMPORT, at=now)
         record(
-            supplier_followup.sender(upload) or upload.applied_by or "system",
+            supplier_followup.get_sender_name(upload) or upload.applied_by or "system",
             "workbooks.import.applied", upload, dict(upload.counts),
             scope=upload.organisation.uuid, at=now,
         )  # fmt: skip

@@ -11,22 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import DuplicateAnswer
-from compliance.suppliers.rules.references import folded
+from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks.choices import STEPS, Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.planning import issue_confirmation
-from compliance.workbooks.planning.duplicates import pair
+from compliance.workbooks.planning.duplicates import order_pair
 from compliance.workbooks.services import import_job, mappings, stale_rows
-from compliance.workbooks.services.stage import DUPLICATE
+from compliance.workbooks.services.stage import DUPLICATE_CODE
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.jobs import protocol
 
 # Questions on one page; the next come once these are answered.
-ASKED_AT_ONCE = 20
-PREVIEW_IS_GOOD_FOR = timedelta(days=7)
-UNDONE_WITHIN = timedelta(days=30)
-TOOK_TOO_LONG = "F014"
+MAX_QUESTIONS = 20
+PREVIEW_TTL = timedelta(days=7)
+UNDO_TTL = timedelta(days=30)
+TIMEOUT_CODE = "F014"
 
 
 def _move(upload: Import, to: State, **changes: Any) -> Import:
@@ -64,12 +64,12 @@ def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_
     if locked.state in (State.QUEUED, State.APPLYING, State.DONE, State.DONE_WITH_ERRORS):
         return locked
     if locked.state == State.STOPPED:
-        return _go_on(locked, by=by, at=at)
+        return _resume(locked, by=by, at=at)
     if all_or_nothing and locked.counts.get("error"):
         raise ActionRefused(
             _("Some rows have problems, so nothing was put into your register. Correct them and send again.")
         )
-    if locked.compared_at and (at - locked.compared_at > PREVIEW_IS_GOOD_FOR or stale_rows.has_moved(locked)):
+    if locked.compared_at and (at - locked.compared_at > PREVIEW_TTL or stale_rows.has_register_changed(locked)):
         _wake(_move(locked, State.VALIDATING))
         return None
     queued = _move(
@@ -81,7 +81,7 @@ def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_
     return queued
 
 
-def _go_on(stopped: Import, *, by: Any, at: datetime) -> Import:
+def _resume(stopped: Import, *, by: Any, at: datetime) -> Import:
     """Put in the rows that are left, as was decided before."""
     if stopped.undone_by_id:
         raise ActionRefused(_("Part of this upload was taken back out of your register. Take out the rest first."))
@@ -109,7 +109,7 @@ def undo(upload: Import, *, by: Any, at: datetime) -> None:
                 return
             if State.UNDOING not in STEPS[State(locked.state)] or not locked.applied_at:
                 raise ActionRefused(_("Only an upload that is in your register can be undone."))
-            if at - locked.applied_at > UNDONE_WITHIN and not locked.undone_by_id:
+            if at - locked.applied_at > UNDO_TTL and not locked.undone_by_id:
                 raise ActionRefused(_("This upload was applied more than 30 days ago and can no longer be undone."))
             _wake(_move(locked, State.UNDOING, undone_by=by))
     except IntegrityError:
@@ -119,19 +119,21 @@ def undo(upload: Import, *, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def answer_columns(
+def save_column_answer(
     upload: Import, *, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
 ) -> Import:
     """Say which column is which, for this file and for all that come with the same headers. Raises ActionRefused."""
     said = {} if upload.kind == Kind.AUTO else {"kind": kind}  # the later answer of what a row is wins
     moved = _move(upload, State.CHECKING, **said)
-    mappings.keep(organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at)
+    mappings.save_mapping(
+        organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at
+    )
     _wake(moved)
     return moved
 
 
 @transaction.atomic
-def answer_audit(upload: Import, *, given: Mapping[str, Any], by: Any, at: datetime) -> Import:
+def save_audit_answer(upload: Import, *, given: Mapping[str, Any], by: Any, at: datetime) -> Import:
     """Say of the audit what the columns of this one file do not. given: plain values by column.
 
     Raises ActionRefused.
@@ -143,9 +145,9 @@ def answer_audit(upload: Import, *, given: Mapping[str, Any], by: Any, at: datet
 
 
 @transaction.atomic
-def try_again(upload: Import, *, by: Any, at: datetime) -> Import:
+def retry(upload: Import, *, by: Any, at: datetime) -> Import:
     """Read a file once more that took too long, or fell with its worker. Raises ActionRefused."""
-    if not can_try_again(upload):
+    if not can_retry(upload):
         raise ActionRefused(_("Nothing would come of reading this file once more. Correct it and send it again."))
     moved = _move(upload, State.CHECKING, error=None)
     record(by, "workbooks.import.tried_again", moved, scope=moved.organisation.uuid, at=at)
@@ -153,22 +155,20 @@ def try_again(upload: Import, *, by: Any, at: datetime) -> Import:
     return moved
 
 
-def can_try_again(upload: Import) -> bool:
-    return (
-        upload.state == State.FAILED and (upload.error or {}).get("code") == TOOK_TOO_LONG and upload.file is not None
-    )
+def can_retry(upload: Import) -> bool:
+    return upload.state == State.FAILED and (upload.error or {}).get("code") == TIMEOUT_CODE and upload.file is not None
 
 
 @transaction.atomic
-def answer_duplicates(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
+def save_duplicate_answers(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
     """Say of rows, by position, whether the supplier is the one it looks like. Never asked again.
 
     Raises ActionRefused.
     """
     moved = _move(upload, State.VALIDATING)
-    for row in duplicates(moved).filter(position__in=answers):
-        other = next(message["other"] for message in row.messages if message["code"] == DUPLICATE)
-        first, second = pair(row.group, folded(other))
+    for row in get_duplicate_questions(moved).filter(position__in=answers):
+        other = next(message["other"] for message in row.messages if message["code"] == DUPLICATE_CODE)
+        first, second = order_pair(row.group, fold_reference(other))
         kept, _new = DuplicateAnswer.objects.update_or_create(
             organisation=moved.organisation, first_key=first, second_key=second,
             defaults={"is_same": answers[row.position], "answered_by": by, "answered_at": at},
@@ -181,25 +181,25 @@ def answer_duplicates(upload: Import, *, answers: Mapping[int, bool], by: Any, a
     return moved
 
 
-def duplicates(upload: Import) -> Any:
+def get_duplicate_questions(upload: Import) -> Any:
     """Rows whose supplier may be in the register under another reference."""
     rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS, outcome=Outcome.ADD).exclude(messages=[])
-    asked = [row.pk for row in rows.iterator() if any(message["code"] == DUPLICATE for message in row.messages)]
-    return rows.filter(pk__in=asked[:ASKED_AT_ONCE])
+    asked = [row.pk for row in rows.iterator() if any(message["code"] == DUPLICATE_CODE for message in row.messages)]
+    return rows.filter(pk__in=asked[:MAX_QUESTIONS])
 
 
 @transaction.atomic
-def answer_kinds(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
+def save_issue_answers(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
     """Say of findings, by position, whether they are of the kind that we think. Raises ActionRefused."""
     moved = _move(upload, State.VALIDATING)
-    for row in kinds_to_confirm(moved):
+    for row in get_issue_questions(moved):
         if (is_it := answers.get(row.position)) is not None:
-            row.values |= {issue_confirmation.ANSWER: row.values[issue_confirmation.COLUMN] if is_it else ""}
+            row.values |= {issue_confirmation.ANSWER_KEY: row.values[issue_confirmation.ISSUE_COLUMN] if is_it else ""}
             row.save(update_fields=["values"])
             said = {
                 "sheet": row.sheet,
                 "row": row.number,
-                "code": row.values[issue_confirmation.COLUMN],
+                "code": row.values[issue_confirmation.ISSUE_COLUMN],
                 "is_it": is_it,
             }
             record(by, "workbooks.kind.answered", moved, said, scope=moved.organisation.uuid, at=at)
@@ -207,20 +207,20 @@ def answer_kinds(upload: Import, *, answers: Mapping[int, bool], by: Any, at: da
     return moved
 
 
-def kinds_to_confirm(upload: Import) -> list[StagedRow]:
+def get_issue_questions(upload: Import) -> list[StagedRow]:
     """Findings whose kind we guess and a person has to confirm; the next come once these are answered."""
     rows = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, outcome=Outcome.ERROR)
     guessed = rows.filter(values__has_key="issue_is_suggested").order_by("position")
-    asked = (row for row in guessed.iterator() if any(_asks(message) for message in row.messages))
-    return list(islice(asked, ASKED_AT_ONCE))
+    asked = (row for row in guessed.iterator() if any(_is_question(message) for message in row.messages))
+    return list(islice(asked, MAX_QUESTIONS))
 
 
-def _asks(message: Mapping[str, Any]) -> bool:
-    return issue_confirmation.asks(message["code"], {"column": message["field"]}, message["level"] == "warning")
+def _is_question(message: Mapping[str, Any]) -> bool:
+    return issue_confirmation.is_question(message["code"], {"column": message["field"]}, message["level"] == "warning")
 
 
 @transaction.atomic
-def read_as(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
+def read_with_encoding(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
     """Read a CSV file in the encoding that we guessed and a person agreed to. Raises ActionRefused."""
     if not upload.error or upload.error.get("guess") != encoding:
         raise ActionRefused(_("We have no such guess for this file. Send it again as CSV UTF-8."))

@@ -14,15 +14,15 @@ from django.utils.translation import ngettext
 
 from compliance.suppliers.choices import SupplierStatus
 from compliance.suppliers.models import Supplier
-from compliance.suppliers.rules.references import folded
+from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.rules.suppliers import MADE
-from compliance.workbooks.services.stage import DUPLICATE
+from compliance.workbooks.rules.suppliers import GENERATED_PREFIX
+from compliance.workbooks.services.stage import DUPLICATE_CODE
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
-BATCH = 500
+BATCH_SIZE = 500
 
 
 def is_offered(upload: Import) -> bool:
@@ -31,10 +31,10 @@ def is_offered(upload: Import) -> bool:
     return upload.state == State.PREVIEW and kinds == {Kind.SUPPLIERS} and upload.from_supplier_id is None
 
 
-def hindrance(upload: Import) -> str:
+def get_obstacle(upload: Import) -> str:
     """Why nobody can say yet which suppliers the file leaves out; empty where that is plain."""
     wrong = StagedRow.objects.filter(upload=upload, outcome=Outcome.ERROR)
-    unnamed = (wrong.filter(group="") | wrong.filter(group__startswith=MADE)).count()
+    unnamed = (wrong.filter(group="") | wrong.filter(group__startswith=GENERATED_PREFIX)).count()
     if not unnamed:
         return ""
     return ngettext(
@@ -44,42 +44,42 @@ def hindrance(upload: Import) -> str:
     ) % {"count": unnamed}
 
 
-def others(upload: Import) -> list[Supplier]:
+def get_missing_suppliers(upload: Import) -> list[Supplier]:
     """Suppliers of the register that are not ended and that no row names, in any column."""
     named: set[str] = set()
     rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS).exclude(outcome=Outcome.END)
     for group, values, messages in rows.values_list("group", "values", "messages").iterator():
         sellers = [values.get("buys_from_ref"), *(values.get("labour_providers") or ())]
-        likely = [message["other"] for message in messages if message["code"] == DUPLICATE]
-        named.update([group], (folded(name) for name in (*sellers, *likely) if name))
+        likely = [message["other"] for message in messages if message["code"] == DUPLICATE_CODE]
+        named.update([group], (fold_reference(name) for name in (*sellers, *likely) if name))
     kept = Supplier.objects.for_organisation(upload.organisation).exclude(status=SupplierStatus.ENDED)
     return [supplier for supplier in kept.iterator() if supplier.key not in named]
 
 
 @transaction.atomic
-def choose(upload: Import, *, by: Any, at: datetime) -> int:
+def stage_endings(upload: Import, *, by: Any, at: datetime) -> int:
     """Have the others marked as ended when the file goes in. How many they are. Raises ActionRefused."""
     locked = _locked(upload)
-    if not is_offered(locked) or hindrance(locked):
+    if not is_offered(locked) or get_obstacle(locked):
         raise ActionRefused(_("The suppliers that are not in this file cannot be marked as ended."))
     _unstage(locked)
-    ended = others(locked)
+    ended = get_missing_suppliers(locked)
     last = StagedRow.objects.filter(upload=locked).aggregate(last=Max("position"))["last"] or 0
     StagedRow.objects.bulk_create(
-        [_staged(locked, last + number, supplier) for number, supplier in enumerate(ended, 1)], batch_size=BATCH
+        [_build_row(locked, last + number, supplier) for number, supplier in enumerate(ended, 1)], batch_size=BATCH_SIZE
     )
-    _keep(locked, chosen=True, count=len(ended))
+    _save_choice(locked, chosen=True, count=len(ended))
     record(by, "workbooks.import.ends_others", locked, {"suppliers": len(ended)}, scope=locked.organisation.uuid, at=at)
     return len(ended)
 
 
 @transaction.atomic
-def leave(upload: Import, *, by: Any, at: datetime) -> None:
+def unstage_endings(upload: Import, *, by: Any, at: datetime) -> None:
     """Leave the others as they are after all. Raises ActionRefused."""
     locked = _locked(upload)
     if locked.ends_others:
         _unstage(locked)
-        _keep(locked, chosen=False, count=0)
+        _save_choice(locked, chosen=False, count=0)
         record(by, "workbooks.import.leaves_others", locked, scope=locked.organisation.uuid, at=at)
 
 
@@ -94,7 +94,7 @@ def _unstage(upload: Import) -> None:
     StagedRow.objects.filter(upload=upload, outcome=Outcome.END).delete()
 
 
-def _keep(upload: Import, *, chosen: bool, count: int) -> None:
+def _save_choice(upload: Import, *, chosen: bool, count: int) -> None:
     upload.ends_others = chosen
     upload.counts = {name: n for name, n in upload.counts.items() if name != Outcome.END}
     if count:
@@ -103,7 +103,7 @@ def _keep(upload: Import, *, chosen: bool, count: int) -> None:
     upload.save(update_fields=["ends_others", "counts", "digest"])
 
 
-def _staged(upload: Import, position: int, supplier: Supplier) -> StagedRow:
+def _build_row(upload: Import, position: int, supplier: Supplier) -> StagedRow:
     return StagedRow(
         upload=upload,
         position=position,

@@ -12,7 +12,7 @@ from django.db.models import Q
 from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services import applying, notifications, result_workbook, stage, undoing
-from portal.files.services import NotYet
+from portal.files.services import FileNotScanned
 from portal.jobs import protocol
 from portal.jobs.leases import LeaseLost
 from portal.jobs.protocol import JobKind
@@ -33,7 +33,7 @@ def work_on_import(import_id: int, *, clock: Callable[[], datetime]) -> None:
         return
     if error is None and upload.state == State.QUEUED and upload.lease_until is None and upload.next_at is None:
         work_on_import(import_id, clock=clock)  # from a supplier: nobody looks at it first
-    notifications.if_long(import_id, clock())
+    notifications.notify_if_slow(import_id, clock())
 
 
 def retry(upload: Import, *, now: datetime) -> bool:
@@ -45,7 +45,7 @@ def step(upload: Import, clock: Callable[[], datetime]) -> None:
     """Do one step, and give the upload back where it cannot be done now. Raises LeaseLost."""
     try:
         _step(upload, clock)
-    except NotYet:  # the scanner has not looked at it; the sweep asks again
+    except FileNotScanned:  # the scanner has not looked at it; the sweep asks again
         protocol.postpone(upload, clock() + ASK_AGAIN_AFTER)
 
 
@@ -53,9 +53,9 @@ def _step(upload: Import, clock: Callable[[], datetime]) -> None:
     if upload.state in READ:
         read(upload, clock)
     elif upload.state == State.UNDOING:
-        undoing.undo(upload, clock=clock)
-    elif applying.begin(upload, clock()):
-        applying.apply(upload, clock=clock)
+        undoing.undo_import(upload, clock=clock)
+    elif applying.start(upload, clock()):
+        applying.apply_rows(upload, clock=clock)
         protocol.renew(upload, clock(), lease=Import.READING_LEASE)
         save_result(upload)
         applying.finish(upload, clock())
@@ -67,16 +67,16 @@ def _step(upload: Import, clock: Callable[[], datetime]) -> None:
 
 
 def read(upload: Import, clock: Callable[[], datetime]) -> None:
-    stage.read(upload, clock=clock)
+    stage.read_upload(upload, clock=clock)
     save_result(upload)
 
 
 def save_result(upload: Import) -> None:
     """An upload is no worse for a result workbook that could not be made; an older one would say what is not so."""
-    if not result_workbook.current(upload).update(result=None):
+    if not result_workbook.current_upload(upload).update(result=None):
         raise LeaseLost
     try:
-        result_workbook.make(upload)
+        result_workbook.save_result(upload)
     except LeaseLost:
         raise
     except Exception:
@@ -85,7 +85,7 @@ def save_result(upload: Import) -> None:
 
 def _put_aside(upload: Import, now: datetime) -> dict[str, Any]:
     """Leave nothing that went into the register without its rows, and tell whoever waits for it."""
-    transaction.on_commit(partial(notifications.if_long, upload.pk, now))
+    transaction.on_commit(partial(notifications.notify_if_slow, upload.pk, now))
     if upload.state not in READ:
         return {"state": State.STOPPED, "applied_at": upload.applied_at or now, "result": None}
     StagedRow.objects.filter(upload=upload).delete()

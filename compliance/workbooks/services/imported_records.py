@@ -9,19 +9,19 @@ from compliance.audits.models import Action, Audit, Finding
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import Kind
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services.staged_rows import action_key, finding_key, place, site_key
+from compliance.workbooks.services.staged_rows import action_key, finding_key, relation_key, site_key
 
 # Fields that name other records; rows have the other's key.
-LINKS = frozenset({"supplier", "site", "carried_from"})
+LINK_FIELDS = frozenset({"supplier", "site", "carried_from"})
 # What names a record, and what the portal itself keeps about it: no person changes these alone.
-OWN = frozenset(
+SYSTEM_FIELDS = frozenset(
     {
         "id", "uuid", "organisation", "key", "likeness", "created_at", "changed_at", "created_by", "version",
         "position", "number", "counted_on", "products_key", "is_stub", "closed_by_user", "verified_by_user",
     }
 )  # fmt: skip
 # What a record belongs to; rows name it only where they may move the record.
-PARENTS = {
+PARENT_FIELDS = {
     SupplyRelation: {"supplier", "buys_from"},
     WorkerFigures: {"site"},
     Audit: {"site", "audit_ref"},
@@ -30,10 +30,10 @@ PARENTS = {
 }
 
 
-def key_of(what: str, row: StagedRow) -> Any:
+def get_record_key(what: str, row: StagedRow) -> Any:
     """As found has it."""
     if what == "relation":
-        return place(row)
+        return relation_key(row)
     if what == "finding":
         return finding_key(row)
     if what == "action":
@@ -43,9 +43,9 @@ def key_of(what: str, row: StagedRow) -> Any:
     return site_key(row) if what in ("site", "figures") else row.group
 
 
-def found(upload: Import, what: str, rows: Sequence[StagedRow]) -> dict[Any, Any]:
+def find_records(upload: Import, what: str, rows: Sequence[StagedRow]) -> dict[Any, Any]:
     """The records of these rows by key_of, locked until the transaction ends."""
-    return FIND[what](upload, [key_of(what, row) for row in rows])
+    return FINDERS[what](upload, [get_record_key(what, row) for row in rows])
 
 
 def _suppliers(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
@@ -96,7 +96,7 @@ def _locked(model: Any, upload: Import) -> Any:
     return model.objects.for_organisation(upload.organisation).select_for_update(of=("self",)).order_by("pk")
 
 
-FIND: dict[str, Callable[[Import, Sequence[Any]], dict[Any, Any]]] = {
+FINDERS: dict[str, Callable[[Import, Sequence[Any]], dict[Any, Any]]] = {
     "supplier": _suppliers,
     "site": _sites,
     "figures": _figures,
@@ -107,20 +107,20 @@ FIND: dict[str, Callable[[Import, Sequence[Any]], dict[Any, Any]]] = {
 }
 
 
-def is_as_written(record: Model, change: dict[str, Any]) -> bool:
+def is_unchanged(record: Model, change: dict[str, Any]) -> bool:
     """Whether nobody changed what the row wrote; of a record that it made, whether nobody filled anything else."""
     fields = change["fields"]
-    if any(not is_same(record, name, new) for name, (_old, new) in fields.items()):
+    if any(not has_value(record, name, new) for name, (_old, new) in fields.items()):
         return False
     if not change["is_new"]:
         return True
-    aside = OWN | PARENTS.get(type(record), set()) | fields.keys()
+    aside = SYSTEM_FIELDS | PARENT_FIELDS.get(type(record), set()) | fields.keys()
     others = [field for field in record._meta.concrete_fields if field.name not in aside]
-    return all(is_same(record, field.name, field.get_default()) for field in others)
+    return all(has_value(record, field.name, field.get_default()) for field in others)
 
 
-def is_same(record: Any, name: str, value: Any) -> bool:
-    if name in LINKS:
+def has_value(record: Any, name: str, value: Any) -> bool:
+    if name in LINK_FIELDS:
         other = getattr(record, name)
         # A finding that is said to carry on one that is not kept is linked to none.
         return (name == "carried_from" and other is None) or (other.key if other else "") == (value or "")

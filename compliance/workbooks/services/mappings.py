@@ -12,13 +12,13 @@ from compliance.workbooks.models import SavedMapping
 from portal.history.services import record
 
 
-def of(organisation: Organisation) -> dict[str, Answer]:
+def get_mappings(organisation: Organisation) -> dict[str, Answer]:
     """What was answered, by the fingerprint of a header row."""
     kept = SavedMapping.objects.for_organisation(organisation).values_list("fingerprint", "kind", "columns")
     return {fingerprint: Answer(kind, columns) for fingerprint, kind, columns in kept}
 
 
-def keep(
+def save_mapping(
     *, organisation: Organisation, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
 ) -> SavedMapping:
     """The answer holds for every later file with the same headers."""
@@ -32,7 +32,7 @@ def keep(
 
 
 @transaction.atomic
-def forget(mapping: SavedMapping, *, by: Any, at: datetime) -> None:
+def remove_mapping(mapping: SavedMapping, *, by: Any, at: datetime) -> None:
     """The next file with these headers is read by their names, or asked about."""
     data = {"kind": mapping.kind, "columns": mapping.columns}
     record(by, "workbooks.mapping.forgotten", mapping, data, scope=mapping.organisation.uuid, at=at)

@@ -52,7 +52,7 @@ def request_package(*, organisation: Organisation, by: Any, at: datetime) -> Pac
 
     Raises ActionRefused.
     """
-    if not supplier_links.actions_to_send(organisation).exists():
+    if not supplier_links.get_actions_to_send(organisation).exists():
         raise ActionRefused(_("No supplier has an open action that could be sent."))
     try:
         with transaction.atomic():
@@ -81,24 +81,26 @@ def _save(package: Package, body: bytes) -> None:
     name = f"action-plans-{package.asked_at:%Y-%m-%d}.zip"
     with transaction.atomic():
         leases.lock(package)
-        saved = files.keep_made(body, name=name, content_type=ZIP, scope=package.organisation.uuid)
+        saved = files.save_generated(body, name=name, content_type=ZIP, scope=package.organisation.uuid)
         protocol.release(package, state=PackageState.READY, file=saved)
 
 
 def _build_zip(package: Package, clock: Callable[[], datetime]) -> bytes:
     out, used = io.BytesIO(), set[str]()
-    total = supplier_links.actions_to_send(package.organisation).values(SUPPLIER).distinct().count()
+    total = supplier_links.get_actions_to_send(package.organisation).values(SUPPLIER).distinct().count()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # a workbook is packed already
         for number, (supplier, actions) in enumerate(_by_supplier(package.organisation)):
             if number % PROGRESS_EVERY == 0:
                 protocol.renew(package, clock(), progress=number, total=total)
-            archive.writestr(_file_name(supplier, used), action_plans.of_supplier(supplier, actions))
+            archive.writestr(_file_name(supplier, used), action_plans.render_supplier_plan(supplier, actions))
     return out.getvalue()
 
 
 def _by_supplier(organisation: Organisation) -> Iterator[tuple[Supplier, list[Action]]]:
     """One query for all; each supplier's own rows and no other's."""
-    actions = supplier_links.in_order(supplier_links.actions_to_send(organisation)).select_related(SUPPLIER)
+    actions = supplier_links.order_for_supplier(supplier_links.get_actions_to_send(organisation)).select_related(
+        SUPPLIER
+    )
     order = (f"{SUPPLIER}__key", f"{SUPPLIER}__pk", *actions.query.order_by)
     for supplier, rows in groupby(
         actions.order_by(*order).iterator(), lambda action: action.finding.audit.site.supplier

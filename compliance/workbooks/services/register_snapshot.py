@@ -10,75 +10,81 @@ from compliance.audits.models import Action, ActionFile, Audit, Finding
 from compliance.audits.services import supplier_links
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import is_verifier
-from compliance.organisations.tenancy import memberships_of
+from compliance.organisations.tenancy import get_memberships
 from compliance.suppliers.models import DuplicateAnswer, Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.planning import Fields, actions, findings
 from compliance.workbooks.planning import suppliers as planning
 from compliance.workbooks.planning.audits import AuditRegister, Sender
 from compliance.workbooks.planning.dispatch import Registers
-from compliance.workbooks.planning.duplicates import Likely
-from compliance.workbooks.planning.suppliers import Register
-from portal.reference.synonyms import folded
+from compliance.workbooks.planning.duplicates import LikelyDuplicates
+from compliance.workbooks.planning.suppliers import SupplierRegister
+from portal.reference.synonyms import fold
 
-SUPPLIER_FIELDS = (*planning.SUPPLIER.values(), "country", "is_labour_provider")
-SITE_FIELDS = tuple(planning.SITE.values())
-ANSWER = ("first_key", "second_key", "is_same")
-FIGURE_FIELDS = tuple(planning.FIGURES.values())
+SUPPLIER_FIELDS = (*planning.SUPPLIER_FIELDS.values(), "country", "is_labour_provider")
+SITE_FIELDS = tuple(planning.SITE_FIELDS.values())
+ANSWER_FIELDS = ("first_key", "second_key", "is_same")
+FIGURE_FIELDS = tuple(planning.FIGURE_FIELDS.values())
 
 
-def whole(organisation: Organisation, *, sender: Sender) -> Registers:
+def load_registers(organisation: Organisation, *, sender: Sender) -> Registers:
     """All that is kept, and what people said of suppliers that look the same."""
-    kept = of_suppliers(organisation)
+    kept = load_suppliers(organisation)
     answers = DuplicateAnswer.objects.for_organisation(organisation)
-    likely = Likely({(first, second): is_same for first, second, is_same in answers.values_list(*ANSWER)})
+    likely = LikelyDuplicates(
+        {(first, second): is_same for first, second, is_same in answers.values_list(*ANSWER_FIELDS)}
+    )
     likely.know(kept.suppliers, kept.sites.values())
-    return Registers(kept, of_audits(organisation, sender=sender), likely)
+    return Registers(kept, load_audits(organisation, sender=sender), likely)
 
 
-def of_suppliers(
+def load_suppliers(
     organisation: Organisation,
     *,
     suppliers: Collection[str] | None = None,
     sites: Collection[str] | None = None,
-) -> Register:
+) -> SupplierRegister:
     """suppliers, sites: folded references to look up; None is the whole register."""
-    register = Register()
+    register = SupplierRegister()
     rows: Any = Supplier.objects.for_organisation(organisation)
-    for row in _only(rows, "key", suppliers).values("key", *SUPPLIER_FIELDS).iterator():
+    for row in _limit_to(rows, "key", suppliers).values("key", *SUPPLIER_FIELDS).iterator():
         register.suppliers[row.pop("key")] = row
-    _sites(register, organisation, sites)
+    _load_sites(register, organisation, sites)
     relations: Any = SupplyRelation.objects.for_organisation(organisation)
     names = ("supplier__key", "buys_from__key", "products_key", "tier", "sector", "activity", "annual_spend_pence")
-    for seller, buyer, products, *values in _only(relations, "supplier__key", suppliers).values_list(*names).iterator():
+    for seller, buyer, products, *values in (
+        _limit_to(relations, "supplier__key", suppliers).values_list(*names).iterator()
+    ):
         fields = dict(zip(names[3:], values, strict=True))
         register.relations[seller, buyer or "", products] = fields
     return register
 
 
-def _sites(register: Register, organisation: Organisation, keys: Collection[str] | None) -> None:
+def _load_sites(register: SupplierRegister, organisation: Organisation, keys: Collection[str] | None) -> None:
     rows: Any = Site.objects.for_organisation(organisation)
-    for row in _only(rows, "key", keys).values("key", "supplier__key", *SITE_FIELDS).iterator():
+    for row in _limit_to(rows, "key", keys).values("key", "supplier__key", *SITE_FIELDS).iterator():
         row["supplier"] = row.pop("supplier__key")
         register.sites[row.pop("key")] = row
     figures: Any = WorkerFigures.objects.for_organisation(organisation)
-    for row in _only(figures, "site__key", keys).order_by("counted_on").values("site__key", *FIGURE_FIELDS).iterator():
+    for row in (
+        _limit_to(figures, "site__key", keys).order_by("counted_on").values("site__key", *FIGURE_FIELDS).iterator()
+    ):
         register.figures[row.pop("site__key")] = row
     sent: Any = Site.labour_providers.through.objects.filter(site__organisation=organisation)
-    for site, supplier in _only(sent, "site__key", keys).values_list("site__key", "supplier__key").iterator():
+    for site, supplier in _limit_to(sent, "site__key", keys).values_list("site__key", "supplier__key").iterator():
         register.providers.setdefault(site, set()).add(supplier)
     audits: Any = Audit.objects.for_organisation(organisation)
-    for site, ended_on in _only(audits, "site__key", keys).values_list("site__key", "ended_on").iterator():
+    for site, ended_on in _limit_to(audits, "site__key", keys).values_list("site__key", "ended_on").iterator():
         register.stubs.add((site, ended_on.isoformat()))
 
 
-def of_audits(organisation: Organisation, *, sender: Sender, audits: Collection[str] | None = None) -> AuditRegister:
+def load_audits(organisation: Organisation, *, sender: Sender, audits: Collection[str] | None = None) -> AuditRegister:
     """audits: folded references to look up; None is all."""
     register = AuditRegister(sender=sender)
-    rows: Any = _only(Audit.objects.for_organisation(organisation), "key", audits)
-    for row in rows.values("key", "site__key", *findings.AUDIT.values()).iterator():
+    rows: Any = _limit_to(Audit.objects.for_organisation(organisation), "key", audits)
+    for row in rows.values("key", "site__key", *findings.AUDIT_FIELDS.values()).iterator():
         row["site"] = row.pop("site__key")
-        register.audits[row.pop("key")] = _plain(row)
-    kept: Any = _only(Finding.objects.for_organisation(organisation), "audit__key", audits)
+        register.audits[row.pop("key")] = _as_plain_values(row)
+    kept: Any = _limit_to(Finding.objects.for_organisation(organisation), "audit__key", audits)
     columns = (
         "audit__key",
         "key",
@@ -86,58 +92,59 @@ def of_audits(organisation: Organisation, *, sender: Sender, audits: Collection[
         "changed_at",
         "is_carried",
         "carried_from__key",
-        *findings.FINDING.values(),
+        *findings.FINDING_FIELDS.values(),
     )
     for row in kept.values(*columns).iterator():
         row["carried_from"] = row.pop("carried_from__key")
-        register.findings[row.pop("audit__key"), row.pop("key")] = _plain(row)
-    done: Any = _only(Action.objects.for_organisation(organisation), "finding__audit__key", audits)
+        register.findings[row.pop("audit__key"), row.pop("key")] = _as_plain_values(row)
+    done: Any = _limit_to(Action.objects.for_organisation(organisation), "finding__audit__key", audits)
     names = ("finding__audit__key", "finding__key", "number")
-    columns = ("pk", "closed_by_user", "version", "changed_at", *actions.ACTION.values())
-    senders = _senders(organisation, audits)
+    columns = ("pk", "closed_by_user", "version", "changed_at", *actions.ACTION_FIELDS.values())
+    senders = _load_evidence_senders(organisation, audits)
     for row in done.values(*names, *columns).iterator():
         sent: set[int | None] = senders.get(row.pop("pk"), set())
         row |= {"has_files": bool(sent), "hands": sent | {row.pop("closed_by_user")}}
-        register.actions[row.pop(names[0]), row.pop(names[1]), row.pop(names[2])] = _plain(row)
+        register.actions[row.pop(names[0]), row.pop(names[1]), row.pop(names[2])] = _as_plain_values(row)
     return register
 
 
-def _senders(organisation: Organisation, audits: Collection[str] | None) -> dict[int, set[int | None]]:
+def _load_evidence_senders(organisation: Organisation, audits: Collection[str] | None) -> dict[int, set[int | None]]:
     """Who sent the evidence of each action that has some; None is a supplier by its link."""
     kept: Any = ActionFile.objects.for_organisation(organisation)
     found: dict[int, set[int | None]] = {}
-    rows = _only(kept, "action__finding__audit__key", audits).values_list("action", "file__uploaded_by")
+    rows = _limit_to(kept, "action__finding__audit__key", audits).values_list("action", "file__uploaded_by")
     for action, by in rows.iterator():
         found.setdefault(action, set()).add(by)
     return found
 
 
-def of_supplier(supplier: Supplier) -> AuditRegister:
+def load_supplier_actions(supplier: Supplier) -> AuditRegister:
     """Only what the supplier's link may show of it: never a finding with an A-alert, nothing of another's."""
     register = AuditRegister(is_of_supplier=True)
-    own = supplier_links.own_actions(supplier).annotate(
+    own = supplier_links.get_supplier_actions(supplier).annotate(
         has_files=Exists(ActionFile.objects.filter(action=OuterRef("pk")))
     )
     kept = own.select_related("finding__audit")
     for action in kept:
         finding, audit = action.finding, action.finding.audit
-        register.audits[audit.key] = _plain({"ended_on": audit.ended_on})
+        register.audits[audit.key] = _as_plain_values({"ended_on": audit.ended_on})
         register.findings[audit.key, finding.key] = {"status": finding.status}
         fields = {
-            name: getattr(action, name) for name in ("version", "changed_at", "has_files", *actions.ACTION.values())
+            name: getattr(action, name)
+            for name in ("version", "changed_at", "has_files", *actions.ACTION_FIELDS.values())
         }
-        register.actions[audit.key, finding.key, action.number] = _plain(fields)
+        register.actions[audit.key, finding.key, action.number] = _as_plain_values(fields)
     return register
 
 
-def _plain(row: Fields) -> Fields:
+def _as_plain_values(row: Fields) -> Fields:
     """Days as ISO text, as rows of a file have them; when it was changed in words, for a message."""
     changed = row.pop("changed_at", None)
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
     return plain | ({"changed": f"{changed:%-d %B %Y}"} if changed else {})
 
 
-def _only(rows: Any, name: str, keys: Collection[str] | None) -> Any:
+def _limit_to(rows: Any, name: str, keys: Collection[str] | None) -> Any:
     return rows if keys is None else rows.filter(**{f"{name}__in": keys})
 
 
@@ -145,5 +152,5 @@ def sender(organisation: Organisation, user: Any) -> Sender:
     """The person who sends a file, and whether they hold the mark of a verifier there (decision 15)."""
     if user is None:
         return Sender()
-    is_marked = any(map(is_verifier, memberships_of(user).filter(organisation=organisation)))
-    return Sender(user.pk, frozenset(map(folded, (str(user), user.email))), is_marked)
+    is_marked = any(map(is_verifier, get_memberships(user).filter(organisation=organisation)))
+    return Sender(user.pk, frozenset(map(fold, (str(user), user.email))), is_marked)

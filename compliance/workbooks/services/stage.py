@@ -11,11 +11,11 @@ from django.db import transaction
 
 from compliance.audits.rules.alerts import ProvisionalAlert
 from compliance.audits.services.alerts import raise_provisional
-from compliance.suppliers.rules.references import folded
+from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks import comparison, sandbox_reader
 from compliance.workbooks.cells.text import as_text
 from compliance.workbooks.choices import Kind, Outcome, State
-from compliance.workbooks.messages import Message, sentence, shown
+from compliance.workbooks.messages import Message, render_sentence, truncate_value
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.planning import issue_confirmation
 from compliance.workbooks.planning.dispatch import Registers
@@ -25,57 +25,57 @@ from portal.files import services as files
 from portal.jobs import protocol
 from portal.jobs.leases import lock
 
-BATCH = 1000
+BATCH_SIZE = 1000
 # Where a person can still say what the columns are.
-ASKED = frozenset({"F009", "F010", "F012"})
+MAPPING_CODES = frozenset({"F009", "F010", "F012"})
 # So many rows of a sheet stand on a page that asks about it.
-ROWS_SHOWN = 10
-DUPLICATE = "W002"
+MAX_ROWS_SHOWN = 10
+DUPLICATE_CODE = "W002"
 
 
-def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
+def read_upload(upload: Import, *, clock: Callable[[], datetime]) -> None:
     """From received to preview, to a question about columns, or to failed. The same the second time."""
     protocol.renew(upload, clock(), state=State.CHECKING, progress=0, total=0)
-    report = comparison.Report()
+    report = comparison.FileReport()
     try:
-        body = body_of(upload)
-        workbook = sandbox_reader.read(body, encoding=upload.encoding)
-        wanted = comparison.ORDER if upload.kind == Kind.AUTO else (upload.kind,)
+        body = get_body(upload)
+        workbook = sandbox_reader.read_workbook(body, encoding=upload.encoding)
+        wanted = comparison.KIND_ORDER if upload.kind == Kind.AUTO else (upload.kind,)
         today = upload.received_at.date()
         own = upload.organisation
-        comparison.read_into(
-            report, workbook.sheets, today=today, wanted=wanted, mappings=mappings.of(own), given=upload.given,
+        comparison.read_sheets_into(
+            report, workbook.sheets, today=today, wanted=wanted, mappings=mappings.get_mappings(own), given=upload.given,
             is_month_first=own.is_month_first,
         )  # fmt: skip
-    except files.NotThere:
-        fail(upload, "F007", {"reason": "the virus scanner found something in it"}, "F007")
+    except files.FileUnavailable:
+        fail_upload(upload, "F007", {"reason": "the virus scanner found something in it"}, "F007")
     except FileRefused as refused:
-        heads = _heads(report)
-        if refused.code in ASKED and heads and not upload.from_supplier_id:
-            release_asking(upload, refused, heads)
+        heads = _head_rows(report)
+        if refused.code in MAPPING_CODES and heads and not upload.from_supplier_id:
+            request_columns(upload, refused, heads)
         else:
-            fail(upload, refused.code, refused.values, refused.wording)
+            fail_upload(upload, refused.code, refused.values, refused.wording)
     else:
         del workbook, body  # nothing of the file is needed any more, and the comparison wants room
         if report.seen.lacking and not upload.from_supplier_id:
-            protocol.release(upload, state=State.MAPPING_NEEDED, attempt=0, heads=_lacking(report), error=None)
+            protocol.release(upload, state=State.MAPPING_NEEDED, attempt=0, heads=_lacking_columns(report), error=None)
         else:
-            compare(upload, report, clock=clock)
+            stage_rows(upload, report, clock=clock)
 
 
-def body_of(upload: Import) -> bytes:
+def get_body(upload: Import) -> bytes:
     """The file's bytes. Raises files.NotYet, files.NotThere."""
     if upload.file is None:
-        raise files.NotThere
-    return files.body_of(upload.file)
+        raise files.FileUnavailable
+    return files.read_body(upload.file)
 
 
-def release_asking(upload: Import, refused: FileRefused, heads: list[dict[str, Any]]) -> None:
-    error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
+def request_columns(upload: Import, refused: FileRefused, heads: list[dict[str, Any]]) -> None:
+    error = {"code": refused.code, "message": render_sentence(refused.wording, refused.values)}
     protocol.release(upload, state=State.MAPPING_NEEDED, attempt=0, heads=heads, error=error)
 
 
-def fail(upload: Import, code: str, values: dict[str, Any], wording: str) -> None:
+def fail_upload(upload: Import, code: str, values: dict[str, Any], wording: str) -> None:
     with transaction.atomic():
         lock(upload)
         StagedRow.objects.filter(upload=upload).delete()
@@ -85,25 +85,25 @@ def fail(upload: Import, code: str, values: dict[str, Any], wording: str) -> Non
 def file_error(code: str, values: dict[str, Any], wording: str) -> dict[str, Any]:
     """Return what an upload keeps about a file that could not be read: code and sentence, a guess of its encoding."""
     guess = {"guess": values["guess"], "preview": values["preview"]} if values.get("guess") else {}
-    return {"code": code, "message": sentence(wording, values)} | guess
+    return {"code": code, "message": render_sentence(wording, values)} | guess
 
 
-def _heads(report: comparison.Report) -> list[dict[str, Any]]:
+def _head_rows(report: comparison.FileReport) -> list[dict[str, Any]]:
     """The first rows of each sheet whose columns a person is asked about."""
     return [{"sheet": name, "rows": _rows(rows)} for name, rows in report.seen.heads.items()]
 
 
-def _lacking(report: comparison.Report) -> list[dict[str, Any]]:
+def _lacking_columns(report: comparison.FileReport) -> list[dict[str, Any]]:
     """The same of sheets of findings that do not say which audit they are of."""
     found = report.seen.lacking.items()
     return [{"sheet": name, "rows": _rows(rows), "lacks": lacks} for name, (lacks, rows) in found]
 
 
 def _rows(rows: list[Row]) -> list[list[Any]]:
-    return [[row.number, [shown(as_text(value)) for value in row.values]] for row in rows[:ROWS_SHOWN]]
+    return [[row.number, [truncate_value(as_text(value)) for value in row.values]] for row in rows[:MAX_ROWS_SHOWN]]
 
 
-def compare(upload: Import, report: comparison.Report, *, clock: Callable[[], datetime]) -> None:
+def stage_rows(upload: Import, report: comparison.FileReport, *, clock: Callable[[], datetime]) -> None:
     """Stage every row with what it would do."""
     digest = hashlib.sha256()
     answers = _answers(upload)
@@ -119,27 +119,27 @@ def compare(upload: Import, report: comparison.Report, *, clock: Callable[[], da
         lock(upload)
         StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
-    known = _register(upload)
+    known = _load_registers(upload)
     counts: Counter[str] = Counter()
     held = set()
     signs: list[ProvisionalAlert] = []
     position = 0
-    rows = comparison.compare(report, known, today=upload.received_at.date(), answers=answers)
-    for batch in batched(rows, BATCH, strict=False):
+    rows = comparison.compare_rows(report, known, today=upload.received_at.date(), answers=answers)
+    for batch in batched(rows, BATCH_SIZE, strict=False):
         staged = []
         for row in batch:
             position += 1
-            staged.append(_staged(upload, position, row))
+            staged.append(_build_row(upload, position, row))
             digest.update(f"{row.sheet} {row.number} {row.plan.outcome} {row.plan.changes}\n".encode())
             counts[row.plan.outcome] += 1
             counts["warnings"] += sum(message.level == "warning" for message in row.messages)
             if row.is_wrong and row.kind == Kind.FINDINGS:
                 held.add(row.group)
             if row.kind == Kind.FINDINGS and row.values.get("issue_code"):
-                signs.append(_sign(upload, row))
+                signs.append(_build_alert(upload, row))
         with transaction.atomic():
             lock(upload)
-            StagedRow.objects.bulk_create(staged, batch_size=BATCH)
+            StagedRow.objects.bulk_create(staged, batch_size=BATCH_SIZE)
             protocol.renew(upload, clock(), progress=position)
     # People may be at risk whether or not the row is good, and before anybody decides about the file (suppliers 4).
     with transaction.atomic():
@@ -152,14 +152,14 @@ def compare(upload: Import, report: comparison.Report, *, clock: Callable[[], da
         lock(upload)
         counts["held"] = good.update(is_held=True) if held else 0
         protocol.release(
-            upload, attempt=0, **_next(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at,
+            upload, attempt=0, **_next_state(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at,
             cursor=0,
             sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
-            messages=[message_row(message) for message in report.seen.messages],
+            messages=[message_as_json(message) for message in report.seen.messages],
         )  # fmt: skip
 
 
-def _next(upload: Import, digest: str) -> dict[str, Any]:
+def _next_state(upload: Import, digest: str) -> dict[str, Any]:
     """A person looks first; where one has said yes to the same, before the register changed, it goes on by itself."""
     is_as_confirmed = bool(upload.applied_by_id) and upload.digest == digest
     if upload.from_supplier_id or is_as_confirmed:
@@ -170,14 +170,14 @@ def _next(upload: Import, digest: str) -> dict[str, Any]:
 
 def _answers(upload: Import) -> dict[tuple[str, int], str]:
     """What a person said of the kinds of findings, by sheet and row."""
-    answered = StagedRow.objects.filter(upload=upload, values__has_key=issue_confirmation.ANSWER)
-    return {(row.sheet, row.number): row.values[issue_confirmation.ANSWER] for row in answered}
+    answered = StagedRow.objects.filter(upload=upload, values__has_key=issue_confirmation.ANSWER_KEY)
+    return {(row.sheet, row.number): row.values[issue_confirmation.ANSWER_KEY] for row in answered}
 
 
-def _sign(upload: Import, row: comparison.Compared) -> ProvisionalAlert:
+def _build_alert(upload: Import, row: comparison.ComparedRow) -> ProvisionalAlert:
     """Keys as the register will fold them; of a row that lacks one, its place in this file."""
     values = row.values
-    audit, finding = (folded(str(values.get(name) or "")) for name in ("audit_ref", "finding_ref"))
+    audit, finding = (fold_reference(str(values.get(name) or "")) for name in ("audit_ref", "finding_ref"))
     return ProvisionalAlert(
         audit_key=audit or f"upload {upload.sha256[:16]}",
         finding_key=finding or f"row {row.number}",
@@ -187,21 +187,21 @@ def _sign(upload: Import, row: comparison.Compared) -> ProvisionalAlert:
     )
 
 
-def _register(upload: Import) -> Registers:
+def _load_registers(upload: Import) -> Registers:
     """What came by a supplier's link meets that supplier's actions, and nothing else that is kept."""
     if upload.from_supplier:
-        return Registers(audits=register_snapshot.of_supplier(upload.from_supplier))
+        return Registers(audits=register_snapshot.load_supplier_actions(upload.from_supplier))
     sender = register_snapshot.sender(upload.organisation, upload.uploaded_by)
-    return register_snapshot.whole(upload.organisation, sender=sender)
+    return register_snapshot.load_registers(upload.organisation, sender=sender)
 
 
-def message_row(message: Message) -> dict[str, Any]:
+def message_as_json(message: Message) -> dict[str, Any]:
     """As it is printed, with the column's name; of a likely duplicate also the reference it may be the same as."""
-    more = {"other": message.values["ref"]} if message.code == DUPLICATE else {}
+    more = {"other": message.values["ref"]} if message.code == DUPLICATE_CODE else {}
     return message.as_json() | {"field": message.values.get("column")} | more
 
 
-def _staged(upload: Import, position: int, row: comparison.Compared) -> StagedRow:
+def _build_row(upload: Import, position: int, row: comparison.ComparedRow) -> StagedRow:
     return StagedRow(
         upload=upload,
         position=position,
@@ -212,7 +212,7 @@ def _staged(upload: Import, position: int, row: comparison.Compared) -> StagedRo
         group=row.group[:64],
         values=row.values,
         extra=row.extra,
-        messages=[message_row(message) for message in row.messages],
+        messages=[message_as_json(message) for message in row.messages],
         outcome=row.plan.outcome,
         changes=row.plan.changes,
     )

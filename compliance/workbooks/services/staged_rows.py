@@ -6,12 +6,12 @@ from compliance.workbooks.choices import Outcome
 from compliance.workbooks.comparison import KEY_MARK
 from compliance.workbooks.models import Import, StagedRow
 
-WRITTEN = (Outcome.ADD, Outcome.CHANGE, Outcome.END)
+WRITTEN_OUTCOMES = (Outcome.ADD, Outcome.CHANGE, Outcome.END)
 
 
-def to_write(upload: Import) -> Any:
+def get_rows_to_write(upload: Import) -> Any:
     """Rows that change something and whose audit is whole, or is loaded as a draft."""
-    rows = StagedRow.objects.filter(upload=upload, outcome__in=WRITTEN)
+    rows = StagedRow.objects.filter(upload=upload, outcome__in=WRITTEN_OUTCOMES)
     return (rows if upload.load_as_draft else rows.filter(is_held=False)).order_by("position")
 
 
@@ -23,7 +23,7 @@ def site_key(row: StagedRow) -> str:
     return row.key.partition(KEY_MARK)[2]
 
 
-def place(row: StagedRow) -> tuple[str, str, str]:
+def relation_key(row: StagedRow) -> tuple[str, str, str]:
     """Of what is bought: the supplier, whom it sells to, and the products' hash."""
     return tuple(row.changes["relation"]["place"])  # type: ignore[return-value]
 
@@ -37,14 +37,14 @@ def action_key(row: StagedRow) -> tuple[str, str, int]:
     return *finding_key(row), int(row.values.get("action_no") or 1)
 
 
-def others(row: StagedRow) -> tuple[str, list[str]]:
+def get_other_suppliers(row: StagedRow) -> tuple[str, list[str]]:
     """Keys of other suppliers in a row: whom it sells to, or "", and who sends workers."""
     buyer = row.changes["relation"]["place"][1] if "relation" in row.changes else ""
     providers = row.changes["providers"]["fields"]["labour_providers"][1] if "providers" in row.changes else []
     return buyer, providers
 
 
-def refuse(upload: Import, rows: dict[StagedRow, dict[str, Any]]) -> None:
+def refuse_rows(upload: Import, rows: dict[StagedRow, dict[str, Any]]) -> None:
     """Keep rows out after all, each with its message, and count them as rows with problems."""
     counts = dict(upload.counts)
     for row, message in rows.items():

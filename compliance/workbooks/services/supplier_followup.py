@@ -10,18 +10,18 @@ from compliance.workbooks.choices import Outcome
 from compliance.workbooks.models import Import
 
 
-def tell(supplier: Supplier, actions: Iterable[Action], at: datetime) -> None:
+def record_answers(supplier: Supplier, actions: Iterable[Action], at: datetime) -> None:
     for action in actions:
-        supplier_answers.tell(supplier, action, at)
+        supplier_answers.record_workbook_answer(supplier, action, at)
 
 
-def count(upload: Import, at: datetime) -> None:
+def record_counts(upload: Import, at: datetime) -> None:
     """Rows that said nothing new are neither taken nor refused."""
     if upload.from_supplier:
         taken, refused = (upload.counts.get(name, 0) for name in (Outcome.CHANGE, Outcome.ERROR))
-        supplier_links.workbook_returned(upload.from_supplier, taken=taken, refused=refused, at=at)
+        supplier_links.record_workbook_return(upload.from_supplier, taken=taken, refused=refused, at=at)
 
 
-def sender(upload: Import) -> str:
+def get_sender_name(upload: Import) -> str:
     """How the history calls whoever sent it by a link; empty for an upload of a member."""
-    return supplier_answers.name_of(upload.from_supplier) if upload.from_supplier else ""
+    return supplier_answers.get_history_name(upload.from_supplier) if upload.from_supplier else ""

@@ -12,13 +12,13 @@ from django.db.models import Model, Q
 
 from compliance.audits.choices import Progress
 from compliance.audits.models import Alert, CarPlan
-from compliance.audits.rules.dates import review_on
+from compliance.audits.rules.dates import next_review_on
 from compliance.suppliers.models import RiskScore, SiteFacts
 
 type Touched = Callable[[Any], Collection[int]]
 
 
-def on(model: type[Model], keys: Collection[int]) -> dict[int, Counter[str]]:
+def count_dependants(model: type[Model], keys: Collection[int]) -> dict[int, Counter[str]]:
     """How many of what hang on each of these, by the model's label; those on which nothing hangs are left out."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
@@ -26,7 +26,7 @@ def on(model: type[Model], keys: Collection[int]) -> dict[int, Counter[str]]:
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
             child, name = relation.related_model, relation.field.name
             rows = child._base_manager.filter(**{f"{name}__in": keys})
-            rows = rows.filter(pk__in=BY_PEOPLE[child](rows)) if child in BY_PEOPLE else rows
+            rows = rows.filter(pk__in=HUMAN_TOUCHED_ROWS[child](rows)) if child in HUMAN_TOUCHED_ROWS else rows
             for key in rows.values_list(name, flat=True):
                 found[key][child._meta.label_lower] += 1
     return found
@@ -53,11 +53,16 @@ def _is_filled(plan: CarPlan) -> bool:
     said = (plan.workers_owed, plan.amount_owed, plan.amount_repaid, plan.last_repayment_on, plan.currency or None)
     return (
         plan.progress != Progress.NOT_STARTED
-        or plan.review_on != review_on(plan.finding.audit.ended_on)
+        or plan.review_on != next_review_on(plan.finding.audit.ended_on)
         or any(value is not None for value in said)
         or bool(plan.owners.all())
     )
 
 
 # Models of which the portal itself writes rows; those that a person had a hand in.
-BY_PEOPLE: dict[type[Model], Touched] = {SiteFacts: _none, RiskScore: _none, Alert: _handled, CarPlan: _planned}
+HUMAN_TOUCHED_ROWS: dict[type[Model], Touched] = {
+    SiteFacts: _none,
+    RiskScore: _none,
+    Alert: _handled,
+    CarPlan: _planned,
+}

@@ -15,26 +15,26 @@ from django.utils import timezone
 
 from compliance.audits.choices import FindingStatus
 from compliance.audits.models import Action, Audit, Finding
-from compliance.audits.services.bulk_import import unsign
+from compliance.audits.services.bulk_import import clear_sign_off
 from compliance.audits.services.site_facts import write_facts
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, Supplier, WorkerFigures
-from compliance.suppliers.rules.similarity import cleaned
+from compliance.suppliers.rules.similarity import normalise
 from compliance.suppliers.services import risk_job
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services import imported_records, undo_blockers
-from compliance.workbooks.services.staged_rows import site_key, to_write
+from compliance.workbooks.services.staged_rows import get_rows_to_write, site_key
 from portal.history.services import record
 from portal.jobs import protocol
 from portal.jobs.leases import lock
 
-BATCH = 500
+BATCH_SIZE = 500
 # The last first: what stands on something goes before it, and a finding before the one that it carries on.
 STAGES = ("action", "carried", "finding", "audit", "figures", "providers", "relation", "site", "supplier")
-CARRIED = "changes__finding__fields__has_key"
+CARRIED_LOOKUP = "changes__finding__fields__has_key"
 # So many of those that stay are named to the person; all are counted.
-NAMED = 50
+MAX_NAMED_RECORDS = 50
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Tally:
     stayed: list[tuple[str, dict[str, int]]] = field(default_factory=list)
 
 
-def undo(upload: Import, *, clock: Callable[[], datetime]) -> None:
+def undo_import(upload: Import, *, clock: Callable[[], datetime]) -> None:
     """Each batch and how far it brings the undo are one transaction, as an apply's are."""
     if not upload.undone:
         total = sum(_rows(upload, stage).count() for stage in STAGES)
@@ -55,13 +55,13 @@ def undo(upload: Import, *, clock: Callable[[], datetime]) -> None:
     while (at := upload.undone["stage"]) < len(STAGES):
         stage, position = STAGES[at], upload.undone["position"]
         rows = _rows(upload, stage).order_by("-position")
-        batch = list((rows if position is None else rows.filter(position__lt=position))[:BATCH])
+        batch = list((rows if position is None else rows.filter(position__lt=position))[:BATCH_SIZE])
         with transaction.atomic():
             lock(upload)
-            done = _take_back(upload, stage, batch, clock()) if batch else Tally()
+            done = _undo_batch(upload, stage, batch, clock()) if batch else Tally()
             place = {"position": batch[-1].position} if batch else {"stage": at + 1, "position": None}
             protocol.renew(
-                upload, clock(), undone=_added(upload.undone, done) | place, progress=upload.progress + len(batch),
+                upload, clock(), undone=_add_tally(upload.undone, done) | place, progress=upload.progress + len(batch),
                 attempt=0,
             )  # fmt: skip
     finish(upload, clock())
@@ -69,16 +69,16 @@ def undo(upload: Import, *, clock: Callable[[], datetime]) -> None:
 
 def _rows(upload: Import, stage: str) -> Any:
     """Rows that went in and wrote something of this stage; of an apply that stopped, also suppliers made early."""
-    rows = to_write(upload).filter(changes__has_key="finding" if stage == "carried" else stage)
+    rows = get_rows_to_write(upload).filter(changes__has_key="finding" if stage == "carried" else stage)
     went_in = Q(position__lte=upload.cursor)
     rows = rows.filter(went_in | Q(is_early=True) if stage == "supplier" else went_in)
     if stage == "carried":
-        return rows.filter(**{CARRIED: "carried_from"})
-    return rows.exclude(**{CARRIED: "carried_from"}) if stage == "finding" else rows
+        return rows.filter(**{CARRIED_LOOKUP: "carried_from"})
+    return rows.exclude(**{CARRIED_LOOKUP: "carried_from"}) if stage == "finding" else rows
 
 
-def _added(undone: dict[str, Any], done: Tally) -> dict[str, Any]:
-    room = NAMED - len(undone["stayed"])
+def _add_tally(undone: dict[str, Any], done: Tally) -> dict[str, Any]:
+    room = MAX_NAMED_RECORDS - len(undone["stayed"])
     return undone | {
         "put_back": undone["put_back"] + done.put_back,
         "gone": undone["gone"] + done.gone,
@@ -98,31 +98,31 @@ def finish(upload: Import, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _take_back(upload: Import, stage: str, rows: Sequence[StagedRow], now: datetime) -> Tally:
+def _undo_batch(upload: Import, stage: str, rows: Sequence[StagedRow], now: datetime) -> Tally:
     if stage == "providers":
-        return _take_providers_back(upload, rows)
+        return _undo_providers(upload, rows)
     what = "finding" if stage == "carried" else stage
-    done, found = Tally(), imported_records.found(upload, what, rows)
+    done, found = Tally(), imported_records.find_records(upload, what, rows)
     links = _links(upload, what, rows)
     made: dict[int, Any] = {}
     changed: dict[int, Any] = {}
     names: set[str] = set()
     for row in rows:
-        kept, change = found.get(imported_records.key_of(what, row)), row.changes[what]
+        kept, change = found.get(imported_records.get_record_key(what, row)), row.changes[what]
         if kept is None or kept.pk in made:
             done.gone += 1
-        elif not imported_records.is_as_written(kept, change):
-            done.stayed.append((label(kept), {}))
+        elif not imported_records.is_unchanged(kept, change):
+            done.stayed.append((get_record_label(kept), {}))
         elif change["is_new"]:
             made[kept.pk] = kept
         else:
-            names |= _put_back(kept, change["fields"], links)
+            names |= _restore_fields(kept, change["fields"], links)
             changed[kept.pk] = kept
             done.put_back += 1
     made |= {pk: kept for pk, kept in changed.items() if isinstance(kept, WorkerFigures) and _only_repeats(kept)}
     _delete(made, done)
     _save([kept for pk, kept in changed.items() if kept.pk and pk not in made], names, now)
-    _settle(found.values(), now)
+    _write_site_facts(found.values(), now)
     return done
 
 
@@ -141,21 +141,21 @@ def _links(upload: Import, what: str, rows: Sequence[StagedRow]) -> dict[str, di
     }
 
 
-def _put_back(kept: Any, fields: dict[str, Any], links: dict[str, dict[str, Any]]) -> set[str]:
+def _restore_fields(kept: Any, fields: dict[str, Any], links: dict[str, dict[str, Any]]) -> set[str]:
     """Set what was there before on the record; the names of the fields."""
     for name, (old, _new) in fields.items():
         model_field = kept._meta.get_field(name)
         if name == "carried_from":
             _reopen_the_earlier(kept)
-        elif name in imported_records.LINKS:
+        elif name in imported_records.LINK_FIELDS:
             setattr(kept, name, links[name].get(old, getattr(kept, name)))
         else:
             setattr(kept, name, model_field.to_python(old) if old is not None else model_field.get_default())
     if isinstance(kept, Supplier):
-        kept.likeness = cleaned(kept.name)
+        kept.likeness = normalise(kept.name)
         return {*fields, "likeness"}
     if isinstance(kept, Action) and "status" in fields:
-        unsign(kept)
+        clear_sign_off(kept)
         return {*fields, "closed_by_user", "verified_by_user"}
     return set(fields)
 
@@ -171,7 +171,7 @@ def _save(changed: Sequence[Any], names: set[str], now: datetime) -> None:
             kept.version += 1
         if "changed_at" in also:
             kept.changed_at = timezone.now()
-    model._default_manager.bulk_update(changed, sorted(names | also), batch_size=BATCH)
+    model._default_manager.bulk_update(changed, sorted(names | also), batch_size=BATCH_SIZE)
 
 
 def _delete(made: dict[int, Any], done: Tally) -> None:
@@ -179,8 +179,8 @@ def _delete(made: dict[int, Any], done: Tally) -> None:
     if not made:
         return
     model = type(next(iter(made.values())))
-    hangs = undo_blockers.on(model, made)
-    done.stayed += [(label(made[pk]), dict(what)) for pk, what in hangs.items()]
+    hangs = undo_blockers.count_dependants(model, made)
+    done.stayed += [(get_record_label(made[pk]), dict(what)) for pk, what in hangs.items()]
     goes = [kept for pk, kept in made.items() if pk not in hangs]
     for kept in goes:
         if isinstance(kept, Finding):
@@ -206,7 +206,7 @@ def _only_repeats(figures: WorkerFigures) -> bool:
     return is_same and not figures.details
 
 
-def _settle(records: Any, now: datetime) -> None:
+def _write_site_facts(records: Any, now: datetime) -> None:
     """What the audits of these sites say now."""
     sites = {_audit(kept).site_id for kept in records if isinstance(kept, Audit | Finding | Action)}
     write_facts(sites, timezone.localdate(now))
@@ -218,7 +218,7 @@ def _audit(kept: Audit | Finding | Action) -> Audit:
     return kept.audit if isinstance(kept, Finding) else kept.finding.audit
 
 
-def _take_providers_back(upload: Import, rows: Sequence[StagedRow]) -> Tally:
+def _undo_providers(upload: Import, rows: Sequence[StagedRow]) -> Tally:
     pairs = {(site_key(row), key) for row in rows for key in row.changes["providers"]["fields"]["labour_providers"][1]}
     links = Site.labour_providers.through.objects.filter(
         site__organisation=upload.organisation,
@@ -231,7 +231,7 @@ def _take_providers_back(upload: Import, rows: Sequence[StagedRow]) -> Tally:
     return Tally(put_back=len(goes), gone=len(pairs) - len(goes))
 
 
-def label(kept: models.Model) -> str:
+def get_record_label(kept: models.Model) -> str:
     """How a person knows a record."""
     if isinstance(kept, Supplier):
         return f"{kept.supplier_ref} {kept.name}"
@@ -240,5 +240,5 @@ def label(kept: models.Model) -> str:
     if isinstance(kept, Finding):
         return f"{kept.audit.audit_ref} / {kept.finding_ref}"
     if isinstance(kept, Action):
-        return f"{label(kept.finding)} / {kept.number}"
+        return f"{get_record_label(kept.finding)} / {kept.number}"
     return str(kept)

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from compliance.organisations.tenancy import OrganisationMixin, rows
+from compliance.organisations.tenancy import OrganisationMixin, get_rows
 from compliance.workbooks.choices import Kind, State
 from compliance.workbooks.forms.mapping import AuditForm, ColumnsForm, HeaderForm
-from compliance.workbooks.labels import COLUMNS
+from compliance.workbooks.labels import COLUMN_LABELS
 from compliance.workbooks.models import SavedMapping
 from compliance.workbooks.permissions import can_answer, can_upload
 from compliance.workbooks.services import commands, mappings
@@ -24,7 +24,7 @@ from compliance.workbooks.views.uploads import UploadMixin
 from portal.core.exceptions import ActionRefused
 
 
-class AskingView(UploadMixin, TemplateView):
+class QuestionView(UploadMixin, TemplateView):
     """A question about a sheet that is not clear: the one that the address names, else the widest."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -61,7 +61,7 @@ def _width(head: dict[str, Any]) -> int:
     return max((sum(map(bool, values)) for _number, values in head["rows"]), default=0)
 
 
-class ColumnsView(AskingView):
+class ColumnsView(QuestionView):
     """The header row and the kind stand in the address, so that Back and a shared link keep them."""
 
     template_name = "workbooks/columns.html"
@@ -90,7 +90,7 @@ class ColumnsView(AskingView):
         if not form.is_valid():
             return self.refused(form)
         try:
-            commands.answer_columns(
+            commands.save_column_answer(
                 self.upload, fingerprint=form.fingerprint, kind=form.kind, columns=form.columns(),
                 by=request.user, at=timezone.now(),
             )  # fmt: skip
@@ -99,7 +99,7 @@ class ColumnsView(AskingView):
         return self.back()
 
 
-class AuditView(AskingView):
+class AuditView(QuestionView):
     """Which audit the findings are of, where no column and no line above the header says so."""
 
     template_name = "workbooks/audit.html"
@@ -122,7 +122,7 @@ class AuditView(AskingView):
             return self.refused(form)
         try:
             given = self.upload.given | form.given
-            commands.answer_audit(self.upload, given=given, by=request.user, at=timezone.now())
+            commands.save_audit_answer(self.upload, given=given, by=request.user, at=timezone.now())
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
@@ -134,12 +134,14 @@ class MappingsView(OrganisationMixin, TemplateView):
     template_name = "workbooks/mappings.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kept = rows(SavedMapping, self.organisation).select_related("answered_by")
+        kept = get_rows(SavedMapping, self.organisation).select_related("answered_by")
         told = [
             {
                 "mapping": mapping,
                 "kind": mapping.get_kind_display(),
-                "used": [(header, COLUMNS.get(column, column)) for header, column in mapping.columns.items() if column],
+                "used": [
+                    (header, COLUMN_LABELS.get(column, column)) for header, column in mapping.columns.items() if column
+                ],
                 "unused": [header for header, column in mapping.columns.items() if not column],
             }
             for mapping in kept
@@ -147,13 +149,13 @@ class MappingsView(OrganisationMixin, TemplateView):
         return super().get_context_data(mappings=told, can_upload=can_upload(self.membership), **kwargs)
 
 
-class ForgetView(OrganisationMixin, View):
+class RemoveMappingView(OrganisationMixin, View):
     http_method_names = ("post", "options")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_upload(self.membership):
             raise PermissionDenied
-        mapping = get_object_or_404(rows(SavedMapping, self.organisation), fingerprint=kwargs["fingerprint"])
-        mappings.forget(mapping, by=request.user, at=timezone.now())
+        mapping = get_object_or_404(get_rows(SavedMapping, self.organisation), fingerprint=kwargs["fingerprint"])
+        mappings.remove_mapping(mapping, by=request.user, at=timezone.now())
         messages.success(request, _("Removed. We ask again when a file with these columns comes."))
         return redirect("workbooks:mappings", self.organisation.slug)

@@ -12,26 +12,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from compliance.organisations.tenancy import OrganisationMixin, row, rows
-from compliance.workbooks import preview
+from compliance.organisations.tenancy import OrganisationMixin, get_row, get_rows
 from compliance.workbooks.choices import APPLIED, WORKING, State
-from compliance.workbooks.columns import SUPPLIERS, kinds
+from compliance.workbooks.columns import SUPPLIERS, sheet_kinds
 from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, KindsForm, UploadForm
-from compliance.workbooks.labels import COLUMNS
+from compliance.workbooks.labels import COLUMN_LABELS
 from compliance.workbooks.models import Import, SavedMapping, StagedRow
 from compliance.workbooks.permissions import can_answer, can_see_rows, can_upload
-from compliance.workbooks.selectors import by_code, drafts, is_grave, is_mostly_wrong, problems, progress
+from compliance.workbooks.selectors import preview
+from compliance.workbooks.selectors.undo_report import get_remaining_records
+from compliance.workbooks.selectors.uploads import (
+    get_audits_to_draft,
+    get_problems,
+    get_progress,
+    group_by_code,
+    has_grave_finding,
+    is_mostly_wrong,
+)
 from compliance.workbooks.services import commands, end_missing_suppliers
-from compliance.workbooks.services import upload as services_upload
-from compliance.workbooks.undo_report import stayed
+from compliance.workbooks.services import uploads as services_upload
 from compliance.workbooks.writing import template
 from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
-A_PAGE = 25
-FIRST_PROBLEMS, PROBLEMS_A_PAGE, FIRST_CHANGES = 20, 50, 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGE_SIZE = 25
+MAX_FIRST_PROBLEMS, PROBLEMS_PAGE_SIZE, MAX_FIRST_CHANGES = 20, 50, 100
+XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadsView(OrganisationMixin, TemplateView):
@@ -40,9 +47,9 @@ class UploadsView(OrganisationMixin, TemplateView):
     template_name = "workbooks/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        uploads = rows(Import, self.organisation).select_related("uploaded_by", "from_supplier")
-        page = Paginator(uploads, A_PAGE).get_page(self.request.GET.get("page"))
-        shown = {"page": page, "remembered": rows(SavedMapping, self.organisation).count()}
+        uploads = get_rows(Import, self.organisation).select_related("uploaded_by", "from_supplier")
+        page = Paginator(uploads, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        shown = {"page": page, "remembered": get_rows(SavedMapping, self.organisation).count()}
         return super().get_context_data(can_upload=can_upload(self.membership), **shown, **kwargs)
 
 
@@ -58,7 +65,7 @@ class NewView(OrganisationMixin, InvalidFormMixin, FormView):
     def form_valid(self, form: UploadForm) -> HttpResponse:
         given = form.cleaned_data
         try:
-            upload = services_upload.receive(
+            upload = services_upload.receive_upload(
                 given["file"], organisation=self.organisation, token=given["token"], kind=given["kind"],
                 by=self.request.user, at=timezone.now(),
             )  # fmt: skip
@@ -72,11 +79,11 @@ class TemplateFileView(OrganisationMixin, View):
     """The empty workbooks."""
 
     MADE = {
-        "suppliers-small.xlsx": (template.small, XLSX),
-        "portal-suppliers-template.xlsx": (template.whole, XLSX),
-        "suppliers.csv": (lambda: template.as_csv("suppliers"), "text/csv; charset=utf-8"),
-        "audit-findings.csv": (lambda: template.as_csv("findings"), "text/csv; charset=utf-8"),
-        "action-plan.csv": (lambda: template.as_csv("actions"), "text/csv; charset=utf-8"),
+        "suppliers-small.xlsx": (template.render_small_template, XLSX_CONTENT_TYPE),
+        "portal-suppliers-template.xlsx": (template.render_full_template, XLSX_CONTENT_TYPE),
+        "suppliers.csv": (lambda: template.render_csv_template("suppliers"), "text/csv; charset=utf-8"),
+        "audit-findings.csv": (lambda: template.render_csv_template("findings"), "text/csv; charset=utf-8"),
+        "action-plan.csv": (lambda: template.render_csv_template("actions"), "text/csv; charset=utf-8"),
     }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -94,10 +101,10 @@ class TemplatesView(OrganisationMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = self.request.GET.get("sheet", "")
-        kind = kinds()[chosen if chosen in kinds() else SUPPLIERS]
-        columns = [(column, COLUMNS[column.name]) for column in template.columns_of(kind)]
+        kind = sheet_kinds()[chosen if chosen in sheet_kinds() else SUPPLIERS]
+        columns = [(column, COLUMN_LABELS[column.name]) for column in template.get_columns(kind)]
         shown = {
-            "kinds": kinds().values(),
+            "kinds": sheet_kinds().values(),
             "kind": kind,
             "columns": columns,
             "edition": date.fromisoformat(template.EDITION),
@@ -110,14 +117,14 @@ class UploadMixin(OrganisationMixin):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.upload = row(Import, self.organisation, kwargs["uuid"])
+        self.upload = get_row(Import, self.organisation, kwargs["uuid"])
         self.upload.organisation = self.organisation
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(upload=self.upload, can_upload=can_upload(self.membership), **kwargs)
 
     def is_shut(self) -> bool:
-        return not can_see_rows(self.membership, self.upload, is_grave=is_grave(self.upload))
+        return not can_see_rows(self.membership, self.upload, is_grave=has_grave_finding(self.upload))
 
     def back(self) -> HttpResponse:
         return redirect("workbooks:upload", self.organisation.slug, self.upload.uuid)
@@ -138,34 +145,34 @@ class UploadView(UploadMixin, TemplateView):
         state = self.upload.state
         if state in WORKING:
             waits = self.upload.applied_by_id or self.upload.uploaded_by_id
-            kwargs |= {"progress": progress(self.upload), "is_told": waits == self.membership.user_id}
+            kwargs |= {"progress": get_progress(self.upload), "is_told": waits == self.membership.user_id}
         elif kwargs.setdefault("is_shut", self.is_shut()):
             kwargs["form"] = self.form or ApplyForm()
         elif state == State.PREVIEW:
             kwargs |= {"form": self.form or ApplyForm()} | self._changes()
             kwargs["offers_ending"] = end_missing_suppliers.is_offered(self.upload)
-            kwargs["duplicates"] = DuplicatesForm(rows=commands.duplicates(self.upload))
-            kwargs["kinds"] = KindsForm(rows=commands.kinds_to_confirm(self.upload))
+            kwargs["duplicates"] = DuplicatesForm(rows=commands.get_duplicate_questions(self.upload))
+            kwargs["kinds"] = KindsForm(rows=commands.get_issue_questions(self.upload))
         elif state == State.UNDONE:
-            kwargs["stayed"] = stayed(self.upload)
+            kwargs["stayed"] = get_remaining_records(self.upload)
         if state == State.PREVIEW:
-            kwargs["drafts"] = drafts(self.upload)
+            kwargs["drafts"] = get_audits_to_draft(self.upload)
         if state in {State.PREVIEW, *APPLIED} and not kwargs["is_shut"]:
-            found = problems(self._staged(), most=FIRST_PROBLEMS)
-            kwargs |= {"problems": found, "summary": by_code(found.lines)}
+            found = get_problems(self._staged(), most=MAX_FIRST_PROBLEMS)
+            kwargs |= {"problems": found, "summary": group_by_code(found.lines)}
         kwargs |= {"can_answer": can_answer(self.membership, self.upload)}
-        kwargs |= {"is_mostly_wrong": is_mostly_wrong(self.upload), "can_retry": commands.can_try_again(self.upload)}
-        return super().get_context_data(earlier=services_upload.earlier(self.upload), **kwargs)
+        kwargs |= {"is_mostly_wrong": is_mostly_wrong(self.upload), "can_retry": commands.can_retry(self.upload)}
+        return super().get_context_data(earlier=services_upload.get_earlier_upload(self.upload), **kwargs)
 
     def _staged(self) -> Any:
-        return rows(StagedRow, self.organisation).filter(upload=self.upload)
+        return get_rows(StagedRow, self.organisation).filter(upload=self.upload)
 
     def _changes(self) -> dict[str, Any]:
         """The first rows that change what is kept, field by field, and how many do."""
-        changing = preview.changing(self._staged())
-        first = list(changing[:FIRST_CHANGES])
-        count = changing.count() if len(first) == FIRST_CHANGES else len(first)
-        return {"changes": list(preview.lines(first)), "changing": count, "most_changes": FIRST_CHANGES}
+        changing = preview.filter_changing_rows(self._staged())
+        first = list(changing[:MAX_FIRST_CHANGES])
+        count = changing.count() if len(first) == MAX_FIRST_CHANGES else len(first)
+        return {"changes": list(preview.get_change_lines(first)), "changing": count, "most_changes": MAX_FIRST_CHANGES}
 
 
 class ProblemsView(UploadMixin, TemplateView):
@@ -176,11 +183,11 @@ class ProblemsView(UploadMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.is_shut():
             raise PermissionDenied
-        staged = rows(StagedRow, self.organisation).filter(upload=self.upload)
+        staged = get_rows(StagedRow, self.organisation).filter(upload=self.upload)
         code = self.request.GET.get("code", "")
-        found = problems(staged, code=code)
-        page = Paginator(found.lines, PROBLEMS_A_PAGE).get_page(self.request.GET.get("page"))
-        summary = by_code(page.object_list)
+        found = get_problems(staged, code=code)
+        page = Paginator(found.lines, PROBLEMS_PAGE_SIZE).get_page(self.request.GET.get("page"))
+        summary = group_by_code(page.object_list)
         return super().get_context_data(page=page, found=found, code=code, summary=summary, **kwargs)
 
 
@@ -216,7 +223,7 @@ class ApplyView(UploadView):
         return self.back()
 
 
-class OthersView(UploadMixin, TemplateView):
+class MissingSuppliersView(UploadMixin, TemplateView):
     """The suppliers that the file leaves out, and whether they are marked as ended with it."""
 
     template_name = "workbooks/others.html"
@@ -229,24 +236,26 @@ class OthersView(UploadMixin, TemplateView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(end_missing_suppliers.others(self.upload), 50).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, hindrance=end_missing_suppliers.hindrance(self.upload), **kwargs)
+        page = Paginator(end_missing_suppliers.get_missing_suppliers(self.upload), 50).get_page(
+            self.request.GET.get("page")
+        )
+        return super().get_context_data(page=page, hindrance=end_missing_suppliers.get_obstacle(self.upload), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         acting = {"by": request.user, "at": timezone.now()}
         try:
             if "leave" in request.POST:
-                end_missing_suppliers.leave(self.upload, **acting)
+                end_missing_suppliers.unstage_endings(self.upload, **acting)
                 messages.success(request, _("Suppliers that are not in this file stay as they are."))
             else:
-                end_missing_suppliers.choose(self.upload, **acting)
+                end_missing_suppliers.stage_endings(self.upload, **acting)
                 messages.success(request, _("Suppliers that are not in this file are ended when you put it in."))
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 
 
-class DecideView(UploadMixin, View):
+class CommandView(UploadMixin, View):
     """Answer, cancel or undo: whichever the address says."""
 
     http_method_names = ("post", "options")
@@ -265,25 +274,25 @@ class DecideView(UploadMixin, View):
         return self.back()
 
     def duplicates(self, **acting: Any) -> str:
-        form = DuplicatesForm(self.request.POST, rows=commands.duplicates(self.upload))
+        form = DuplicatesForm(self.request.POST, rows=commands.get_duplicate_questions(self.upload))
         if not form.is_valid() or not form.answers:
             raise ActionRefused(_("Say of at least one supplier whether it is the same or another one."))
-        commands.answer_duplicates(self.upload, answers=form.answers, **acting)
+        commands.save_duplicate_answers(self.upload, answers=form.answers, **acting)
         return _("Your answers are kept. We are comparing the file with your register again.")
 
     def kinds(self, **acting: Any) -> str:
-        form = KindsForm(self.request.POST, rows=commands.kinds_to_confirm(self.upload))
+        form = KindsForm(self.request.POST, rows=commands.get_issue_questions(self.upload))
         if not form.is_valid() or not form.answers:
             raise ActionRefused(_("Say of at least one finding whether it is what we think."))
-        commands.answer_kinds(self.upload, answers=form.answers, **acting)
+        commands.save_issue_answers(self.upload, answers=form.answers, **acting)
         return _("Your answers are kept. We are comparing the file with your register again.")
 
     def encoding(self, **acting: Any) -> str:
-        commands.read_as(self.upload, encoding=self.request.POST.get("encoding", ""), **acting)
+        commands.read_with_encoding(self.upload, encoding=self.request.POST.get("encoding", ""), **acting)
         return _("The file is being read again.")
 
     def again(self, **acting: Any) -> str:
-        commands.try_again(self.upload, **acting)
+        commands.retry(self.upload, **acting)
         return _("The file is being read again.")
 
     def cancel(self, **acting: Any) -> str:

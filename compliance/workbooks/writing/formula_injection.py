@@ -15,37 +15,37 @@ ERROR_FILL = PatternFill("solid", fgColor="FFF8D7D4")
 WARNING_FILL = PatternFill("solid", fgColor="FFFDE3B5")
 TOP = Alignment(vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
-MOST_CHARACTERS = 32_767
+MAX_CELL_CHARACTERS = 32_767
 # Text that begins so could be taken for a formula, or, as #N/A, for an error.
-MISTAKEN = ("=", "+", "-", "@", "\t", "\r", "\n", "#")
-FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "\n")
+RISKY_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "#")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def put(cell: Cell, value: Any) -> Cell:
+def set_cell(cell: Cell, value: Any) -> Cell:
     """Text goes in as a string with the mark that spreadsheets give to what was typed after an apostrophe."""
     if isinstance(value, str):
         cell.value = value
         cell.data_type = "s"
-        if value.startswith(FORMULA_LIKE):
+        if value.startswith(FORMULA_PREFIXES):
             cell.quotePrefix = True
     else:
         cell.value = value
     return cell
 
 
-def made(sheet: Any, value: Any) -> Cell:
+def make_cell(sheet: Any, value: Any) -> Cell:
     """A cell for a sheet that is written row by row."""
-    return put(WriteOnlyCell(sheet), value)
+    return set_cell(WriteOnlyCell(sheet), value)
 
 
-def plain(sheet: Any, value: Any) -> Any:
+def safe_value(sheet: Any, value: Any) -> Any:
     """As made, or the value itself where a sheet takes it for what it is: a cell of its own costs far more time."""
-    if isinstance(value, str) and (value.startswith(MISTAKEN) or len(value) > MOST_CHARACTERS):
-        return made(sheet, value)
+    if isinstance(value, str) and (value.startswith(RISKY_PREFIXES) or len(value) > MAX_CELL_CHARACTERS):
+        return make_cell(sheet, value)
     return value
 
 
-def csv_text(value: Any) -> str:
+def escape_csv(value: Any) -> str:
     """As OWASP advises: an apostrophe before what a spreadsheet would take for a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_LIKE) else text
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

@@ -11,8 +11,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from compliance.workbooks.choice_synonyms import words
-from compliance.workbooks.columns import ACTIONS, Column, kinds
+from compliance.workbooks.choice_synonyms import choice_words
+from compliance.workbooks.columns import ACTIONS, Column, sheet_kinds
 from compliance.workbooks.sheet_parser import CLEAR
 from compliance.workbooks.writing.formula_injection import (
     HEAD_FILL,
@@ -22,21 +22,21 @@ from compliance.workbooks.writing.formula_injection import (
     TITLE_FONT,
     TOP,
     UNLOCKED,
-    made,
+    make_cell,
 )
-from compliance.workbooks.writing.template import LISTS, help_line, number_format
+from compliance.workbooks.writing.template import LISTS_SHEET, get_help_line, number_format
 
 LOCKED_FILL = PatternFill("solid", fgColor="FFEEF1F3")
 FIRST_ROW = 3  # below the header and its help
 # Columns that tell the reader what a row is about; a file that comes back may say anything in them.
-CONTEXT = {
+CONTEXT_COLUMNS = {
     "portal_supplier": "The supplier. For your information",
     "portal_site": "The site. For your information",
     "portal_title": "The finding. For your information",
 }
-KEYS = ("audit_ref", "finding_ref", "action_no")
+KEY_COLUMNS = ("audit_ref", "finding_ref", "action_no")
 # What a supplier says of an action, as on the page of its link.
-SAYS = ("in_progress", "closed_unverified", "disputed")
+SUPPLIER_STATUSES = ("in_progress", "closed_unverified", "disputed")
 
 
 @dataclass(frozen=True)
@@ -48,33 +48,35 @@ class Layout:
     statuses: tuple[str, ...]
 
 
-OF_SUPPLIER = Layout(
+SUPPLIER_LAYOUT = Layout(
     (
-        *KEYS, "portal_site", "due_date", "status", "completed_date", "evidence_file", "root_cause",
+        *KEY_COLUMNS, "portal_site", "due_date", "status", "completed_date", "evidence_file", "root_cause",
         "corrective_action", "preventive_action", "responsible_name", "comment", "row_version",
     ),
     frozenset({"due_date"}),
-    SAYS,
+    SUPPLIER_STATUSES,
 )  # fmt: skip
 
 
-def _of_business() -> Layout:
-    own = [column.name for column in kinds()[ACTIONS].columns if column.is_template]
-    shown = len(KEYS)
-    return Layout((*own[:shown], *CONTEXT, *own[shown:]), frozenset(), tuple(words("finding_statuses").labels()))
+def _build_business_layout() -> Layout:
+    own = [column.name for column in sheet_kinds()[ACTIONS].columns if column.is_template]
+    shown = len(KEY_COLUMNS)
+    return Layout(
+        (*own[:shown], *CONTEXT_COLUMNS, *own[shown:]), frozenset(), tuple(choice_words("finding_statuses").labels())
+    )
 
 
-OF_BUSINESS = _of_business()
+BUSINESS_LAYOUT = _build_business_layout()
 
 
-def as_workbook(rows: Iterable[Mapping[str, Any]], layout: Layout, *, read_me: Sequence[str]) -> bytes:
+def render_workbook(rows: Iterable[Mapping[str, Any]], layout: Layout, *, read_me: Sequence[str]) -> bytes:
     """rows: values by column. Protected without a password: who has to may lift it."""
     book = Workbook(write_only=True)
     _read_me(book.create_sheet("Read me"), read_me)
-    sheet, lists = book.create_sheet(kinds()[ACTIONS].sheet), book.create_sheet(LISTS)
+    sheet, lists = book.create_sheet(sheet_kinds()[ACTIONS].sheet), book.create_sheet(LISTS_SHEET)
     columns = [_column(name) for name in layout.columns]
-    offered = _lists(lists, {"finding_statuses": layout.statuses, "methods": tuple(words("methods").labels())})
-    _look(sheet, columns)
+    offered = _lists(lists, {"finding_statuses": layout.statuses, "methods": tuple(choice_words("methods").labels())})
+    _set_appearance(sheet, columns)
     sheet.append([_head(sheet, column.name) for column in columns])
     sheet.append([_help(sheet, column, is_first=number == 0) for number, column in enumerate(columns)])
     last = FIRST_ROW - 1
@@ -98,9 +100,9 @@ def as_workbook(rows: Iterable[Mapping[str, Any]], layout: Layout, *, read_me: S
 
 
 def _column(name: str) -> Column:
-    if name in CONTEXT:
-        return Column(name, "text 200", locked=True, shown=True, help=CONTEXT[name])
-    return kinds()[ACTIONS].column(name)
+    if name in CONTEXT_COLUMNS:
+        return Column(name, "text 200", locked=True, shown=True, help=CONTEXT_COLUMNS[name])
+    return sheet_kinds()[ACTIONS].column(name)
 
 
 def _lettered(columns: Sequence[Column]) -> list[tuple[str, Column]]:
@@ -110,39 +112,39 @@ def _lettered(columns: Sequence[Column]) -> list[tuple[str, Column]]:
 def _read_me(sheet: Any, lines: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width = 100
     for row, line in enumerate(lines):
-        cell = made(sheet, _clean(line))
+        cell = make_cell(sheet, _clean(line))
         cell.font, cell.alignment = (TITLE_FONT if row == 0 else TEXT_FONT), TOP
         sheet.append([cell])
 
 
 def _lists(sheet: Any, codes: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Write the words to choose from; the range of each list by name."""
-    listed = {name: [words(name).label(code) for code in own] for name, own in codes.items()}
+    listed = {name: [choice_words(name).label(code) for code in own] for name, own in codes.items()}
     for position in range(1, len(listed) + 1):
         sheet.column_dimensions[get_column_letter(position)].width = 40
     sheet.append([_head(sheet, name.replace("_", " ").capitalize()) for name in listed])
     for row in range(max(map(len, listed.values()))):
-        sheet.append([made(sheet, own[row] if row < len(own) else None) for own in listed.values()])
+        sheet.append([make_cell(sheet, own[row] if row < len(own) else None) for own in listed.values()])
     letters = dict(zip(listed, map(get_column_letter, range(1, len(listed) + 1)), strict=True))
-    return {name: f"{LISTS}!${letters[name]}$2:${letters[name]}${len(own) + 1}" for name, own in listed.items()}
+    return {name: f"{LISTS_SHEET}!${letters[name]}$2:${letters[name]}${len(own) + 1}" for name, own in listed.items()}
 
 
-def _look(sheet: Any, columns: Sequence[Column]) -> None:
+def _set_appearance(sheet: Any, columns: Sequence[Column]) -> None:
     for letter, column in _lettered(columns):
         sheet.column_dimensions[letter].width = {"long": 40, "key": 18, "int": 12, "date": 14}.get(column.kind, 24)
     sheet.row_dimensions[2].height = 48
-    sheet.freeze_panes = f"{get_column_letter(len(KEYS) + 1)}{FIRST_ROW}"
+    sheet.freeze_panes = f"{get_column_letter(len(KEY_COLUMNS) + 1)}{FIRST_ROW}"
     sheet.sheet_properties.tabColor = "12506B"
 
 
 def _head(sheet: Any, text: str) -> Any:
-    cell = made(sheet, text)
+    cell = make_cell(sheet, text)
     cell.font, cell.fill, cell.alignment = HEAD_FONT, HEAD_FILL, TOP
     return cell
 
 
 def _help(sheet: Any, column: Column, *, is_first: bool) -> Any:
-    cell = made(sheet, help_line(column, is_first=is_first))
+    cell = make_cell(sheet, get_help_line(column, is_first=is_first))
     cell.font, cell.alignment = HELP_FONT, TOP
     return cell
 
@@ -151,8 +153,8 @@ def _cell(sheet: Any, column: Column, value: Any, layout: Layout) -> Any:
     if isinstance(value, str):
         value = _clean(value)
         if column.kind == "choice" and value:
-            value = words(column.limits[0]).label(value)
-    cell = made(sheet, None if value in ("", CLEAR) else value)
+            value = choice_words(column.limits[0]).label(value)
+    cell = make_cell(sheet, None if value in ("", CLEAR) else value)
     cell.font, cell.alignment = TEXT_FONT, TOP
     if style := number_format(column):
         cell.number_format = style

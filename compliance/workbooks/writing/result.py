@@ -19,7 +19,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from compliance.workbooks.cells.text import as_text
-from compliance.workbooks.messages import MOST_MESSAGES
+from compliance.workbooks.messages import MAX_MESSAGES
 from compliance.workbooks.types import CellError, NoResult, Sheet
 from compliance.workbooks.writing.formula_injection import (
     ERROR_FILL,
@@ -28,14 +28,14 @@ from compliance.workbooks.writing.formula_injection import (
     TITLE_FONT,
     TOP,
     WARNING_FILL,
-    csv_text,
-    made,
-    plain,
+    escape_csv,
+    make_cell,
+    safe_value,
 )
 
-OURS = ("portal_result", "portal_messages", "portal_key")
+PORTAL_COLUMNS = ("portal_result", "portal_messages", "portal_key")
 # By outcome: what a row would do, and what became of it.
-WILL = {
+PREVIEW_LABELS = {
     "add": "will be added",
     "change": "will be changed",
     "same": "already like this",
@@ -43,7 +43,7 @@ WILL = {
     "error": "has a problem",
     "held": "waits: another row of its audit has a problem",
 }
-DID = {
+APPLIED_LABELS = {
     "add": "added",
     "change": "changed",
     "same": "left as it is: it was already like this",
@@ -52,15 +52,15 @@ DID = {
     "held": "not put in: another row of its audit has a problem",
     "draft": "put in: its audit is a draft, because another row of it has a problem",
 }
-HEAD = ("Code", "What is wrong, and what to do", "Sheet", "Row", "Column", "Value")
+RESULT_HEADERS = ("Code", "What is wrong, and what to do", "Sheet", "Row", "Column", "Value")
 AUTHOR = "Daylight"
-RESULTS = "Results"
+RESULTS_TITLE = "Results"
 # Above the table of our sheet of results stand its title and a line an outcome.
-OURS_WITHIN = 12
+MAX_HEADER_ROW = 12
 
 
 @dataclass(slots=True)
-class Found:
+class RowResult:
     """What was found in a row. messages: as read_workbook prints them."""
 
     outcome: str
@@ -79,7 +79,7 @@ class Results:
     is_applied: whether the rows are in the register, so that the words tell what became of each.
     """
 
-    found: Mapping[tuple[str, int], Found]
+    found: Mapping[tuple[str, int], RowResult]
     headers: Mapping[str, int]
     messages: Sequence[Mapping[str, Any]] = ()
     counts: Counter[str] = field(default_factory=Counter)
@@ -87,15 +87,15 @@ class Results:
 
     @property
     def words(self) -> Mapping[str, str]:
-        return DID if self.is_applied else WILL
+        return APPLIED_LABELS if self.is_applied else PREVIEW_LABELS
 
 
-def as_workbook(sheets: Sequence[Sheet], results: Results) -> bytes:
+def render_workbook(sheets: Sequence[Sheet], results: Results) -> bytes:
     """An earlier sheet of results of ours is left out: this one takes its place."""
     book = Workbook(write_only=True)
-    kept = [sheet for sheet in map(_begun, sheets) if sheet is not None]
+    kept = [sheet for sheet in map(_without_our_results, sheets) if sheet is not None]
     titles = _titles([sheet.name for sheet in kept])
-    _results(book.create_sheet(RESULTS), results, dict(zip([sheet.name for sheet in kept], titles, strict=True)))
+    _results(book.create_sheet(RESULTS_TITLE), results, dict(zip([sheet.name for sheet in kept], titles, strict=True)))
     for title, sheet in zip(titles, kept, strict=True):
         _sheet(book.create_sheet(title), sheet, results)
     out = io.BytesIO()
@@ -103,19 +103,19 @@ def as_workbook(sheets: Sequence[Sheet], results: Results) -> bytes:
     return out.getvalue()
 
 
-def _begun(sheet: Sheet) -> Sheet | None:
+def _without_our_results(sheet: Sheet) -> Sheet | None:
     """The sheet with its rows to walk from the first; None where it is a sheet of results that we made."""
-    if (sheet.name or "").casefold() != RESULTS.casefold():
+    if (sheet.name or "").casefold() != RESULTS_TITLE.casefold():
         return sheet
-    head = list(islice(sheet.rows, OURS_WITHIN))
-    if any(tuple(row.values[: len(HEAD)]) == HEAD for row in head):
+    head = list(islice(sheet.rows, MAX_HEADER_ROW))
+    if any(tuple(row.values[: len(RESULT_HEADERS)]) == RESULT_HEADERS for row in head):
         return None
     return replace(sheet, rows=chain(head, sheet.rows))
 
 
 def _titles(names: Sequence[str | None]) -> list[str]:
     """Their own names, as far as Excel allows and two are not the same; ours is taken."""
-    taken, titles = {RESULTS.casefold()}, []
+    taken, titles = {RESULTS_TITLE.casefold()}, []
     for number, name in enumerate(names, 1):
         stem = re.sub(r"[\\*?:/\[\]]", "_", name or f"Sheet {number}")[:31]
         title, again = stem, 1
@@ -131,43 +131,50 @@ def _results(page: Any, results: Results, titles: Mapping[str | None, str]) -> N
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 24, 90
     for letter in "CDEF":
         page.column_dimensions[letter].width = 20
-    title = made(page, RESULTS)
+    title = make_cell(page, RESULTS_TITLE)
     title.font = TITLE_FONT
     page.append([title])
     for outcome, count in results.counts.items():
         if outcome in results.words and count:
-            page.append([made(page, results.words[outcome].capitalize()), count])
+            page.append([make_cell(page, results.words[outcome].capitalize()), count])
     page.append([])
-    page.append([_head(page, text) for text in HEAD])
+    page.append([_head(page, text) for text in RESULT_HEADERS])
     row = page._max_row
     said = [*results.messages, *(message for found in results.found.values() for message in found.messages)]
-    if len(said) > MOST_MESSAGES:
+    if len(said) > MAX_MESSAGES:
         said.sort(key=lambda message: message["level"] != "error")  # no note takes the place of a problem
-    for number, message in enumerate(said[:MOST_MESSAGES], row + 1):
+    for number, message in enumerate(said[:MAX_MESSAGES], row + 1):
         page.append(_line(page, message, number, titles))
-    for code, more in Counter(message["code"] for message in said[MOST_MESSAGES:]).items():
-        page.append([made(page, str(code)), made(page, f"and {more:,} more of the same kind")])
+    for code, more in Counter(message["code"] for message in said[MAX_MESSAGES:]).items():
+        page.append([make_cell(page, str(code)), make_cell(page, f"and {more:,} more of the same kind")])
 
 
 def _line(page: Any, message: Mapping[str, Any], number: int, titles: Mapping[str | None, str]) -> list[Any]:
-    link = made(page, str(message["code"]))
+    link = make_cell(page, str(message["code"]))
     sheet, row, column = message["sheet"], message["row"], message["column"]
     if sheet in titles and row:
         place = f"'{titles[sheet].replace(chr(39), chr(39) * 2)}'!{column or 'A'}{row}"
         link._hyperlink = Hyperlink(ref=f"A{number}", location=place, display=str(message["code"]))
-    text = made(page, str(message["message"]))
+    text = make_cell(page, str(message["message"]))
     text.alignment = TOP
-    return [link, text, plain(page, titles.get(sheet, sheet or "")), row, column, plain(page, str(message["value"]))]
+    return [
+        link,
+        text,
+        safe_value(page, titles.get(sheet, sheet or "")),
+        row,
+        column,
+        safe_value(page, str(message["value"])),
+    ]
 
 
 def _head(page: Any, text: str) -> Any:
-    cell = made(page, text)
+    cell = make_cell(page, text)
     cell.font, cell.fill = HEAD_FONT, HEAD_FILL
     return cell
 
 
 @dataclass(slots=True)
-class Columns:
+class PortalColumns:
     """Where our three columns stand, from 0: where an earlier result has them, else at the right end.
 
     others: where an earlier result of ours has them a second time; nothing stands there any more.
@@ -179,9 +186,9 @@ class Columns:
     @classmethod
     def of(cls, header: Sequence[Any]) -> "Columns":
         ours: list[int] = []
-        others = [place for place, value in enumerate(header) if isinstance(value, str) and value in OURS]
+        others = [place for place, value in enumerate(header) if isinstance(value, str) and value in PORTAL_COLUMNS]
         end = len(header)
-        for name in OURS:
+        for name in PORTAL_COLUMNS:
             found = next((place for place in others if header[place] == name), None)
             if found is None:
                 found, end = end, end + 1
@@ -207,17 +214,17 @@ def _sheet(page: Any, sheet: Sheet, results: Results) -> None:
             page.append([])
         last, values = row.number, [_plain(value) for value in row.values]
         if row.number == header:
-            columns = Columns.of(values)
-        cells = [plain(page, value) for value in (columns.cleared(values) if columns else values)]
+            columns = PortalColumns.of(values)
+        cells = [safe_value(page, value) for value in (columns.cleared(values) if columns else values)]
         if row.number == header and columns:
-            _set(cells, columns, [_head(page, text) for text in OURS])
+            _set_portal_cells(cells, columns, [_head(page, text) for text in PORTAL_COLUMNS])
         elif columns and (found := results.found.get((name, row.number))):
             _mark(cells, found, page)
-            _set(cells, columns, _told(found, page, results))
+            _set_portal_cells(cells, columns, _portal_cells(found, page, results))
         page.append(cells)
 
 
-def _set(cells: list[Any], columns: Columns, values: Sequence[Any]) -> None:
+def _set_portal_cells(cells: list[Any], columns: PortalColumns, values: Sequence[Any]) -> None:
     for place, value in zip(columns.ours, values, strict=True):
         cells[place] = value
 
@@ -228,7 +235,7 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, NoResult) else value
 
 
-def _mark(cells: list[Any], found: Found, page: Any) -> None:
+def _mark(cells: list[Any], found: RowResult, page: Any) -> None:
     """Notes and colours on the cells that messages are about."""
     by_cell: dict[int, list[Mapping[str, Any]]] = {}
     for message in found.messages:
@@ -237,21 +244,21 @@ def _mark(cells: list[Any], found: Found, page: Any) -> None:
     for position, messages in by_cell.items():
         if position < len(cells):
             if not isinstance(cells[position], Cell):
-                cells[position] = made(page, cells[position])
+                cells[position] = make_cell(page, cells[position])
             is_error = any(message["level"] == "error" for message in messages)
             cells[position].fill = ERROR_FILL if is_error else WARNING_FILL
             cells[position].comment = Comment("\n".join(str(m["message"]) for m in messages), AUTHOR, 160, 320)
 
 
-def _told(found: Found, page: Any, results: Results) -> list[Any]:
+def _portal_cells(found: RowResult, page: Any, results: Results) -> list[Any]:
     """What our three columns say of a row."""
-    text = made(page, found.text) if found.messages else None
+    text = make_cell(page, found.text) if found.messages else None
     if text is not None:
         text.alignment = TOP
-    return [plain(page, results.words.get(found.outcome, found.outcome)), text, plain(page, found.key)]
+    return [safe_value(page, results.words.get(found.outcome, found.outcome)), text, safe_value(page, found.key)]
 
 
-def as_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:
+def render_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:
     """CSV in, CSV out. UTF-8 with BOM, CRLF."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
@@ -260,12 +267,12 @@ def as_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:
         writer.writerows([] for _ in range(row.number - last - 1))
         last = row.number
         if row.number == header:
-            columns = Columns.of(row.values)
-        cells = [csv_text(as_text(value)) for value in (columns.cleared(row.values) if columns else row.values)]
+            columns = PortalColumns.of(row.values)
+        cells = [escape_csv(as_text(value)) for value in (columns.cleared(row.values) if columns else row.values)]
         if row.number == header and columns:
-            _set(cells, columns, OURS)
+            _set_portal_cells(cells, columns, PORTAL_COLUMNS)
         elif columns and (found := results.found.get(("", row.number))):
             said = results.words.get(found.outcome, found.outcome)
-            _set(cells, columns, (said, csv_text(found.text), csv_text(found.key)))
+            _set_portal_cells(cells, columns, (said, escape_csv(found.text), escape_csv(found.key)))
         writer.writerow(cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode()

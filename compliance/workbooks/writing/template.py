@@ -8,8 +8,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from compliance.workbooks.choice_synonyms import words
-from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, Kind, kinds
+from compliance.workbooks.choice_synonyms import choice_words
+from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, SheetKind, sheet_kinds
 from compliance.workbooks.writing.formula_injection import (
     HEAD_FILL,
     HEAD_FONT,
@@ -17,16 +17,16 @@ from compliance.workbooks.writing.formula_injection import (
     TEXT_FONT,
     TITLE_FONT,
     TOP,
-    put,
+    set_cell,
 )
 
 EDITION = "2026-11-24"
 # The columns of the small template.
-SMALL = (
+SMALL_TEMPLATE_COLUMNS = (
     "supplier_name", "country", "sector", "tier", "product", "company_number", "contact_email", "notes",
 )  # fmt: skip
-LISTS = "Lists"
-READ_ME = (
+LISTS_SHEET = "Lists"
+READ_ME_LINES = (
     "How to fill this workbook",
     "One row is one site of a supplier, one finding, or one action. Fill the sheets you need and leave the others.",
     "The grey line under the headers says what belongs in each column. Leave it, or delete it.",
@@ -38,91 +38,96 @@ READ_ME = (
 )
 
 
-def whole() -> bytes:
+def render_full_template() -> bytes:
     """The workbook of five sheets."""
     book = Workbook()
-    read_me(book.active)
+    write_read_me(book.active)
     lists = _lists(book)
-    for kind in kinds().values():
+    for kind in sheet_kinds().values():
         sheet = book.create_sheet(kind.sheet)
-        _table(sheet, kind, columns_of(kind), lists)
-    book.move_sheet(LISTS, len(book.sheetnames))
+        _table(sheet, kind, get_columns(kind), lists)
+    book.move_sheet(LISTS_SHEET, len(book.sheetnames))
     return _saved(book)
 
 
-def small() -> bytes:
+def render_small_template() -> bytes:
     """One sheet of eight columns."""
     book = Workbook()
-    kind = kinds()[SUPPLIERS]
+    kind = sheet_kinds()[SUPPLIERS]
     lists = _lists(book, ("tiers", "sectors"))
     sheet = book.active
     sheet.title = kind.sheet
-    _table(sheet, kind, [kind.column(name) for name in SMALL], lists)
+    _table(sheet, kind, [kind.column(name) for name in SMALL_TEMPLATE_COLUMNS], lists)
     return _saved(book)
 
 
-def as_csv(code: str) -> bytes:
+def render_csv_template(code: str) -> bytes:
     """One sheet as CSV: headers and the help line. UTF-8 with BOM, so that Excel knows it."""
-    kind = kinds()[code]
-    columns = columns_of(kind)
+    kind = sheet_kinds()[code]
+    columns = get_columns(kind)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in columns)
-    writer.writerow(help_line(column, is_first=number == 0) for number, column in enumerate(columns))
+    writer.writerow(get_help_line(column, is_first=number == 0) for number, column in enumerate(columns))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def columns_of(kind: Kind) -> list[Column]:
+def get_columns(kind: SheetKind) -> list[Column]:
     """Those of the template; its sheet of findings leaves the action plan to that one's own sheet."""
     columns = [column for column in kind.columns if column.is_template and not column.shown]
     if kind.code != FINDINGS:
         return columns
-    plan = {column.name for column in kinds()[ACTIONS].columns} - {"audit_ref", "finding_ref", "status", "due_date"}
+    plan = {column.name for column in sheet_kinds()[ACTIONS].columns} - {
+        "audit_ref",
+        "finding_ref",
+        "status",
+        "due_date",
+    }
     own = {"code_area", "grade", "description"}
     return [column for column in columns if column.name not in plan - own]
 
 
-def help_line(column: Column, *, is_first: bool) -> str:
+def get_help_line(column: Column, *, is_first: bool) -> str:
     needed = " Needed." if column.required == "always" and column.default is None else ""
     return ("# " if is_first else "") + column.help + "." * (not column.help.endswith(".")) + needed
 
 
-def read_me(sheet: Worksheet) -> None:
+def write_read_me(sheet: Worksheet) -> None:
     sheet.title = "Read me"
     sheet.column_dimensions["A"].width = 100
-    for row, line in enumerate(READ_ME, 1):
-        cell = put(sheet.cell(row, 1), line)
+    for row, line in enumerate(READ_ME_LINES, 1):
+        cell = set_cell(sheet.cell(row, 1), line)
         cell.font, cell.alignment = (TITLE_FONT if row == 1 else TEXT_FONT), TOP
-    put(sheet.cell(len(READ_ME) + 2, 1), f"Edition {EDITION}").font = HELP_FONT
+    set_cell(sheet.cell(len(READ_ME_LINES) + 2, 1), f"Edition {EDITION}").font = HELP_FONT
 
 
 def _lists(book: Workbook, names: tuple[str, ...] | None = None) -> dict[str, str]:
     """Write every list of words; the range of each by name."""
-    sheet = book.create_sheet(LISTS)
+    sheet = book.create_sheet(LISTS_SHEET)
     used = dict.fromkeys(
-        column.limits[0] for kind in kinds().values() for column in kind.columns if column.kind == "choice"
+        column.limits[0] for kind in sheet_kinds().values() for column in kind.columns if column.kind == "choice"
     )
     ranges = {}
     for position, name in enumerate(names or used, 1):
         letter = get_column_letter(position)
-        head = put(sheet.cell(1, position), name.replace("_", " ").capitalize())
+        head = set_cell(sheet.cell(1, position), name.replace("_", " ").capitalize())
         head.font, head.fill = HEAD_FONT, HEAD_FILL
-        labels = list(words(name).labels().values()) if name != "issues" else list(words(name).labels())
+        labels = list(choice_words(name).labels().values()) if name != "issues" else list(choice_words(name).labels())
         for row, label in enumerate(labels, 2):
-            put(sheet.cell(row, position), label).font = TEXT_FONT
+            set_cell(sheet.cell(row, position), label).font = TEXT_FONT
         sheet.column_dimensions[letter].width = min(60, max(map(len, labels)) + 4)
-        ranges[name] = f"{LISTS}!${letter}$2:${letter}${len(labels) + 1}"
+        ranges[name] = f"{LISTS_SHEET}!${letter}$2:${letter}${len(labels) + 1}"
     sheet.freeze_panes = "A2"
     return ranges
 
 
-def _table(sheet: Worksheet, kind: Kind, columns: list[Column], lists: dict[str, str]) -> None:
+def _table(sheet: Worksheet, kind: SheetKind, columns: list[Column], lists: dict[str, str]) -> None:
     for position, column in enumerate(columns, 1):
         letter = get_column_letter(position)
         head, below = sheet.cell(1, position), sheet.cell(2, position)
-        put(head, column.name).font = HEAD_FONT
+        set_cell(head, column.name).font = HEAD_FONT
         head.fill, head.alignment = HEAD_FILL, TOP
-        put(below, help_line(column, is_first=position == 1)).font = HELP_FONT
+        set_cell(below, get_help_line(column, is_first=position == 1)).font = HELP_FONT
         below.alignment = TOP
         dimension = sheet.column_dimensions[letter]
         dimension.width = {"long": 50, "key": 18}.get(column.kind, 24)

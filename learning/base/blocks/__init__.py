@@ -1,4 +1,4 @@
-"""The bricks that pages are built of, by kind. An app's own blocks.py composes them. None takes raw HTML."""
+"""Blocks that pages are built of, by kind. An app's own blocks.py composes them. None takes raw HTML."""
 
 from learning.base.blocks.cards import CareCardBlock, ExampleBlock
 from learning.base.blocks.links import SourceBlock, related_block

@@ -1,4 +1,4 @@
-"""What stands out from the text: care cards, after the NHS's, and worked examples."""
+"""Blocks that stand out from the text: care cards, after the NHS's, and worked examples."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Where to go on, and where a claim comes from."""
+"""Blocks that lead on, and blocks of sources."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, ListBlock, PageChooserBlock, StructBlock, URLBlock
@@ -7,7 +7,7 @@ from learning.base.choices import Weight
 
 
 def related_block(page_type: str) -> ListBlock:
-    """page_type: app.Model of the pages that may be chosen."""
+    """Return a block of related pages. page_type: app.Model of the pages that may be chosen."""
     return ListBlock(
         PageChooserBlock(page_type=page_type),
         min_num=1,
@@ -19,7 +19,7 @@ def related_block(page_type: str) -> ListBlock:
 
 
 class SourceBlock(StructBlock):
-    """What a claim of the page rests on; the text points at it by its number."""
+    """The source of a claim of the page; the text points at it by its number."""
 
     title = CharBlock(max_length=200, help_text=_("The document and who published it"))
     place = CharBlock(required=False, max_length=120, help_text=_("Section, paragraph or page"))

@@ -1,4 +1,4 @@
-"""What is not running text: tables, pictures, files."""
+"""Blocks that are not running text: tables, pictures, files."""
 
 from typing import Any
 
@@ -35,12 +35,12 @@ class FigureBlock(StructBlock):
 class Download(StructValue):
     @property
     def kind(self) -> str:
-        """PDF, DOCX …"""
+        """Return the kind of file, as PDF, DOCX …"""
         return self["document"].file_extension.upper()
 
     @property
     def size(self) -> int:
-        """Bytes."""
+        """Return the size in bytes."""
         return self["document"].get_file_size() or 0
 
 

@@ -1,4 +1,4 @@
-"""Words: text under headings, steps in an order, what to do and what not to do."""
+"""Blocks of words: text under headings, steps in an order, what to do and what not to do."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock

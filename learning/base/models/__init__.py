@@ -1,4 +1,4 @@
-"""Wagtail's ground: the base of every page, its review, and our own image and document models (style 1.9)."""
+"""Base models of Wagtail: the base of every page, its review, and our own image and document models (style 1.9)."""
 
 from learning.base.models.media import PortalDocument, PortalImage, PortalRendition
 from learning.base.models.pages import BasePage

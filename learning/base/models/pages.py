@@ -7,7 +7,7 @@ from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import Page, Revision
 
 from learning.base.forms import DraftCopyForm
-from learning.base.languages import addresses
+from learning.base.languages import get_page_addresses
 from learning.base.panels import ReviewPanel
 from learning.base.permissions import PagePermissions, can_approve
 from learning.base.public_page import PublicPage
@@ -23,14 +23,17 @@ class BasePage(PublicPage, Page):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"translations": addresses(self, request)}
+        return super().get_context(request, *args, **kwargs) | {"translations": get_page_addresses(self, request)}
 
     def permissions_for_user(self, user: Any) -> PagePermissions:
         return PagePermissions(user, self)
 
     def save_revision(self, *args: Any, **options: Any) -> Revision:
-        """Before the first change to a page that came with the site, its public words become a version too: they can
-        be compared and brought back, and a later version can wait for its day without taking the page down."""
+        """Save the public words as a version too before the first change to a page that came with the site.
+
+        They can then be compared and brought back, and a later version can wait for its day without taking the page
+        down.
+        """
         came_with_the_site = self.pk and self.live and self.latest_revision_id is None
         # A copy in the tree of another language is none: its words were never published there.
         if came_with_the_site and self.locale.language_code == settings.LANGUAGE_CODE:
@@ -45,8 +48,9 @@ class BasePage(PublicPage, Page):
         return super().save_revision(*args, **options)
 
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> Any:
-        """The last gate, whatever led here: nobody publishes a version they wrote (experience f3). Without a user it
-        is the clock, for a version that two people have seen, or our own texts."""
+        """Refuse, whatever led here, to publish a version for the person who wrote it (experience f3). Without a user
+        it is the clock, for a version that two people have seen, or our own texts.
+        """
         if user is not None and not can_approve(user, self):
             raise PublishPagePermissionError
         return super().publish(revision, user=user, **options | {"skip_permission_checks": True})

@@ -1,4 +1,4 @@
-"""A step of the workflow: somebody who did not write the version reads it (experience f3)."""
+"""The workflow's review step: somebody who did not write the version reads it (experience f3)."""
 
 from typing import Any
 
@@ -23,8 +23,7 @@ class ReviewLock(WorkflowLock):
 
 
 class SecondPersonReview(Task):
-    """Whoever may write pages may review, but never what they wrote: there is no group to choose, and none to be
-    slipped into.
+    """A review by any writer who did not write the version: there is no group to choose, and none to be slipped into.
 
     It names no actions, so that Wagtail's own buttons stay away: the one door is learning.base.views.review, which asks
     again who is there.
@@ -54,23 +53,25 @@ class SecondPersonReview(Task):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         state = super().start(workflow_state, user=user)
-        services.ask_reviewers(page=workflow_state.content_object, state=state, actor=user)
+        services.notify_reviewers(page=workflow_state.content_object, state=state, actor=user)
         return state
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
-        """Raises PermissionDenied: for an author, and where the version that was read is not the newest."""
+        """Approve or reject. Raises PermissionDenied for an author, and where the version that was read is not the
+        newest.
+        """
         state = TaskState.objects.select_for_update(of=("self",)).get(pk=task_state.pk)
         page = state.workflow_state.content_object
         if not can_approve(user, page) or state.revision_id != page.latest_revision_id:
             raise PermissionDenied
         super().on_action(state, user, action_name, **kwargs)
         state.workflow_state.refresh_from_db()
-        services.tell_author(state=state.workflow_state)
+        services.notify_author(state=state.workflow_state)
 
 
 def _own_changes(user: Any) -> QuerySet[Revision]:
-    """What authors_of() counts, for many waiting reviews at once."""
+    """Return what get_authors() counts, for many waiting reviews at once."""
     page = Page.objects.annotate(key=Cast("pk", CharField())).filter(key=OuterRef("object_id"))
     published = Subquery(page.values("last_published_at")[:1])
     changes = Revision.objects.filter(

@@ -1,4 +1,4 @@
-"""Our own texts as files, pleasant to read and to change: a head of "name: value" lines, then words with few marks.
+"""Parses our own texts: front matter of "name: value" lines, then Markdown with a few marks of our own.
 
     ## A heading            ### A smaller one         **bold**
     - an item of a list     1. a numbered item        [words](/address/)
@@ -18,21 +18,20 @@ A block begins with :::kind and ends with :::, its heading on the first line:
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
-HEAD = re.compile(r"([a-z_]+):\s*(.*)")
-CITED = re.compile(r"\s*\{([a-z0-9_]+)(?:\s+([^}]*))?\}")
-BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+from portal.core.markdown import render_inline_markdown, render_markdown
+
+HEAD_LINE = re.compile(r"([a-z_]+):\s*(.*)")
+CITATION = re.compile(r"\s*\{([a-z0-9_]+)(?:\s+([^}]*))?\}")
 NUMBERED = re.compile(r"\d+\.\s+")
-CARDS = {"emergency", "urgent", "advice"}
-ON_ONE_LINE = {"area", "related"}
-QUESTIONS = {"check", "question"}
+CARD_KINDS = {"emergency", "urgent", "advice"}
+ONE_LINE_KINDS = {"area", "related"}
+QUESTION_KINDS = {"check", "question"}
 
 
-class Malformed(ValueError):
-    """The message is a sentence that names the line."""
+class MalformedContent(ValueError):
+    """The text is malformed; the message is a sentence that names the line."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,9 @@ class Source:
 
 @dataclass
 class Page:
-    """head: name to value. blocks and sources: as a stream field keeps them, but related pages by their slug."""
+    """A parsed text. head: name to value. blocks and sources: as a stream field keeps them, but related pages by their
+    slug.
+    """
 
     head: dict[str, str]
     blocks: list[dict[str, Any]] = field(default_factory=list)
@@ -56,13 +57,14 @@ class Page:
 
 
 def read_sources(text: str) -> dict[str, Source]:
+    """Return the rows of sources.txt by key; empty lines and comments are left out."""
     rows = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    found = [Source(*(part.strip() for part in row.split("|"))) for row in rows]
-    return {source.key: source for source in found}
+    sources = [Source(*(part.strip() for part in row.split("|"))) for row in rows]
+    return {source.key: source for source in sources}
 
 
 def read_page(text: str, known: Mapping[str, Source]) -> Page:
-    """Raises Malformed."""
+    """Parse a text. Raises MalformedContent."""
     head, _, body = text.strip().partition("\n\n")
     page = Page(dict(_head(head.splitlines())))
     reader = _Reader(page, known)
@@ -73,33 +75,33 @@ def read_page(text: str, known: Mapping[str, Source]) -> Page:
 
 def _head(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
     for line in lines:
-        if not (match := HEAD.fullmatch(line)):
-            raise Malformed(f"“{line}” is no line of a head.")
+        if not (match := HEAD_LINE.fullmatch(line)):
+            raise MalformedContent(f"“{line}” is no line of a head.")
         yield match[1], match[2].strip()
 
 
 def _chunks(lines: Iterable[str]) -> Iterable[tuple[str, str, list[str]]]:
-    """kind, title and lines of each block; running text has the kind "text"."""
+    """Yield kind, title and lines of each block; running text has the kind "text"."""
     kind, title = "text", ""
-    held: list[str] = []
+    chunk: list[str] = []
     for line in lines:
         if line.startswith(":::") and line.strip() != ":::":
             if kind != "text":
-                raise Malformed(f"“{line}” begins before the block above it ends.")
-            yield kind, title, held
+                raise MalformedContent(f"“{line}” begins before the block above it ends.")
+            yield kind, title, chunk
             kind, _, title = line[3:].strip().partition(" ")
-            held = []
-            if kind in ON_ONE_LINE:
-                yield kind, title.strip(), held
+            chunk = []
+            if kind in ONE_LINE_KINDS:
+                yield kind, title.strip(), chunk
                 kind, title = "text", ""
         elif line.strip() == ":::":
-            yield kind, title.strip(), held
-            kind, title, held = "text", "", []
+            yield kind, title.strip(), chunk
+            kind, title, chunk = "text", "", []
         else:
-            held.append(line)
+            chunk.append(line)
     if kind != "text":
-        raise Malformed(f"The block “{kind} {title}” has no end.")
-    yield kind, title, held
+        raise MalformedContent(f"The block “{kind} {title}” has no end.")
+    yield kind, title, chunk
 
 
 class _Reader:
@@ -111,7 +113,7 @@ class _Reader:
         if kind == "text" and not any(line.strip() for line in lines):
             return
         value = self._value(kind, title, lines)
-        name = {"do": "do_and_dont"}.get(kind, "care_card" if kind in CARDS else kind)
+        name = {"do": "do_and_dont"}.get(kind, "care_card" if kind in CARD_KINDS else kind)
         self.page.blocks.append({"type": name, "value": value})
 
     def _value(self, kind: str, title: str, lines: list[str]) -> Any:
@@ -134,21 +136,21 @@ class _Reader:
                 return {"area": title}
             case "related":
                 return [slug.strip() for slug in title.split(",")]
-            case _ if kind in QUESTIONS:
+            case _ if kind in QUESTION_KINDS:
                 return self._question(title, filled)
-            case _ if kind in CARDS:
+            case _ if kind in CARD_KINDS:
                 return {"kind": kind, "heading": title, "text": self._rich(lines)}
-        raise Malformed(f"There is no block “{kind}”.")
+        raise MalformedContent(f"There is no block “{kind}”.")
 
-    def _question(self, asked: str, lines: list[str]) -> dict[str, Any]:
-        """Several right answers are possible; a question without one, or without a wrong one, is a slip."""
+    def _question(self, question: str, lines: list[str]) -> dict[str, Any]:
+        """Return a question. Several right answers are possible; one without any, or without a wrong one, is a slip."""
         answers = [
             {"text": self._plain(line[1:].strip()), "is_right": line[0] == "+"} for line in lines if line[0] in "+-"
         ]
         if len({answer["is_right"] for answer in answers}) < 2:
-            raise Malformed(f"The question “{asked}” needs a right answer and a wrong one.")
+            raise MalformedContent(f"The question “{question}” needs a right answer and a wrong one.")
         return {
-            "question": asked,
+            "question": question,
             "answers": answers,
             "because": self._rich(line for line in lines if line[0] not in "+-"),
         }
@@ -156,7 +158,7 @@ class _Reader:
     def _table(self, caption: str, lines: list[str]) -> dict[str, Any]:
         first, *rows = ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines)
         if any(len(row) != len(first) for row in rows):
-            raise Malformed(f"The table “{caption}” has a row with more or fewer cells than headings.")
+            raise MalformedContent(f"The table “{caption}” has a row with more or fewer cells than headings.")
         return {
             "caption": caption,
             "columns": [
@@ -175,50 +177,19 @@ class _Reader:
     # --- Words -----------------------------------------------------------------------------------------------------
 
     def _rich(self, lines: Iterable[str]) -> str:
-        """Paragraphs, lists and headings, an empty line between two paragraphs."""
-        html: list[str] = []
-        tag = ""
-        held: list[str] = []
-
-        def close() -> None:
-            nonlocal tag
-            if held and tag == "p":
-                html.append(f"<p>{self._inline(' '.join(held))}</p>")
-            elif held:
-                html.append(f"<{tag}>{''.join(f'<li>{self._inline(item)}</li>' for item in held)}</{tag}>")
-            tag = ""
-            held.clear()
-
-        for line in [*lines, ""]:
-            text, is_more = line.strip(), line.startswith("  ")
-            kind = "ul" if text.startswith("- ") else "ol" if NUMBERED.match(text) else "p"
-            if not text or text.startswith("#"):
-                close()
-                if text:
-                    level = len(text) - len(text.lstrip("#"))
-                    html.append(f"<h{level}>{self._inline(text.lstrip('# '))}</h{level}>")
-            elif is_more and held:
-                held[-1] += f" {text}"
-            else:
-                if tag != kind:
-                    close()
-                tag = kind
-                held.append(
-                    text if kind == "p" else text[2:].strip() if kind == "ul" else NUMBERED.sub("", text, count=1)
-                )
-        return "".join(html)
+        """Return paragraphs, lists and headings, an empty line between two paragraphs."""
+        return render_markdown(self._plain("\n".join(lines)))
 
     def _inline(self, text: str) -> str:
-        text = BOLD.sub(r"<b>\1</b>", escape(self._plain(text), quote=False))
-        return LINK.sub(lambda match: f'<a href="{escape(match[2])}">{match[1]}</a>', text)
+        return render_inline_markdown(self._plain(text))
 
     def _plain(self, text: str) -> str:
-        """With the numbers of its sources in the place of their keys."""
-        return CITED.sub(lambda match: f" [{self._number(match[1], (match[2] or '').strip())}]", text)
+        """Return the text with the numbers of its sources in the place of their keys."""
+        return CITATION.sub(lambda match: f" [{self._number(match[1], (match[2] or '').strip())}]", text)
 
     def _number(self, key: str, place: str) -> int:
         if key not in self.known:
-            raise Malformed(f"sources.txt has no “{key}”.")
+            raise MalformedContent(f"sources.txt has no “{key}”.")
         if (key, place) not in self.numbers:
             source = self.known[key]
             self.numbers[key, place] = len(self.numbers) + 1
@@ -228,7 +199,7 @@ class _Reader:
 
 
 def _numbered(lines: Iterable[str]) -> Iterable[str]:
-    """Steps, each of which may go on over lines that begin with spaces."""
+    """Return the steps, each of which may go on over lines that begin with spaces."""
     steps: list[str] = []
     for line in lines:
         if NUMBERED.match(line):

@@ -1,4 +1,4 @@
-"""Reading what somebody else wrote, and saying yes or what should change. It needs no JavaScript.
+"""The review page: reading what somebody else wrote, and approving it or asking for changes. It needs no JavaScript.
 
 Publishing is an act that counts: whoever may do it shows again who they are (security 3.12).
 """
@@ -16,12 +16,12 @@ from wagtail.models import TaskState
 from learning.base import selectors
 from learning.base.forms import ReviewForm
 from learning.base.permissions import can_approve, can_write
-from portal.accounts.reauthentication import demand_recent
+from portal.accounts.reauthentication import require_recent_authentication
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, key: int) -> HttpResponse:
-    state = selectors.review(key)
+    state = selectors.get_review(key)
     if state is None or not can_write(request.user):
         raise Http404
     page = state.workflow_state.content_object.specific
@@ -31,7 +31,7 @@ def review(request: HttpRequest, key: int) -> HttpResponse:
         return edit
     may_approve = can_approve(request.user, page)
     if may_approve:
-        demand_recent(request)
+        require_recent_authentication(request)
     if request.method != "POST":
         return _shown(request, state, page, ReviewForm(), may_approve=may_approve)
     if not may_approve:
@@ -57,7 +57,7 @@ def _shown(
         "page_subtitle": draft.title,
         "header_icon": "check",
         "draft": draft,
-        "documents": selectors.documents_of(draft),
+        "documents": selectors.get_unpublished_documents(draft),
         "live": page.live,
         "page_id": page.pk,
         "is_last": state.workflow_state.is_at_final_task,

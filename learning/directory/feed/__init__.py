@@ -10,9 +10,9 @@ from ninja import NinjaAPI
 
 from learning.directory.feed.routes import organizations, places, services
 from learning.directory.feed.routes import taxonomies as taxonomy_routes
-from learning.directory.feed.schemas import MOST_ROWS, About
+from learning.directory.feed.schemas import MAX_ROWS, About
 from portal.core.api import urls as api_urls
-from portal.core.api.responses import answer
+from portal.core.api.responses import api_response
 
 PREFIX = "/api/oruk/v3/"
 PROFILE = "https://open-referral-uk-profile.readthedocs.io/en/latest/"
@@ -30,24 +30,24 @@ api = NinjaAPI(
 )
 for router in (services.router, places.router, taxonomy_routes.router, organizations.router):
     api.add_router("", router)
-api_urls.answer_errors(api)
+api_urls.register_error_handlers(api)
 
 
 @api.get("/", response=About, summary="What this API is", operation_id="getAPIMetaInformation", url_name="api-root")
 def about(request: HttpRequest) -> HttpResponseBase:
     description = settings.SITE_URL + reverse("oruk:openapi-json")
-    return answer(request, {"version": "HSDS-UK-3.0", "profile": PROFILE, "openapi_url": description})
+    return api_response(request, {"version": "HSDS-UK-3.0", "profile": PROFILE, "openapi_url": description})
 
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     most = {
-        "most_rows": MOST_ROWS,
+        "most_rows": MAX_ROWS,
         "most_searches": settings.LIMITS["api_search"][0],
         "most": settings.LIMITS["api"][0],
     }
-    return render(request, "directory/api.html", most | {"operations": api_urls.operations(api, PREFIX)})
+    return render(request, "directory/api.html", most | {"operations": api_urls.describe_operations(api, PREFIX)})
 
 
 def urls() -> tuple[list[URLPattern], str, str]:
-    return api_urls.urls(api, path("docs", login_not_required(docs), name="docs"))
+    return api_urls.api_urls(api, path("docs", login_not_required(docs), name="docs"))

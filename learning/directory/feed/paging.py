@@ -1,4 +1,4 @@
-"""Pages of the feed as the standard has them: counted from one, and an empty one after the last."""
+"""Pagination of the feed as the standard has it: counted from one, and an empty page after the last."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from learning.directory.feed.schemas import Pages
-from portal.core.api.responses import View, limited
+from portal.core.api.responses import View, rate_limited
 
 # Whoever only turns pages does not search, and may turn them as fast as the whole API allows.
-TURNING = frozenset({"page", "per_page", "minimal", "full", "full_service"})
+PAGE_SCOPE = frozenset({"page", "per_page", "minimal", "full", "full_service"})
 
 
-def page_of[Row](found: QuerySet[Any, Row] | Sequence[Row], pages: Pages, say: Callable[[Row], Any]) -> dict[str, Any]:
+def paginate[Row](found: QuerySet[Any, Row] | Sequence[Row], pages: Pages, say: Callable[[Row], Any]) -> dict[str, Any]:
     count = found.count() if isinstance(found, QuerySet) else len(found)
     last = -(-count // pages.per_page)
     start = (pages.page - 1) * pages.per_page
@@ -32,12 +32,12 @@ def page_of[Row](found: QuerySet[Any, Row] | Sequence[Row], pages: Pages, say: C
 
 
 def counted_as_search(view: View) -> View:
-    """Count whoever searches; not together with the pages of help (security 3.16)."""
-    searched = limited("api_search")(view)
+    """Decorate a view so that it counts as a search; not together with the pages of help (security 3.16)."""
+    searched = rate_limited("api_search")(view)
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_search = bool(set(request.GET) - TURNING)
+        is_search = bool(set(request.GET) - PAGE_SCOPE)
         return (searched if is_search else view)(request, *args, **kwargs)
 
     return asked

@@ -1,4 +1,4 @@
-"""What the feed is asked and what it answers, as its description says it. Tests hold real answers against these.
+"""Schemas of the feed's requests and responses, as its description shows them. Tests hold real answers against these.
 
 Fields that are not known are left out; None stands for that here.
 """
@@ -10,14 +10,14 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-MOST_ROWS = 100
-HIGHEST_PAGE = 1_000_000
-MOST_METRES = 500_000
-OLDEST = 150
+MAX_ROWS = 100
+MAX_PAGE = 1_000_000
+MAX_METRES = 500_000
+MAX_AGE = 150
 
 
 class Answer(Schema):
-    """Nothing is answered that is not described."""
+    """The base of responses: nothing is answered that is not described."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -26,22 +26,22 @@ class Answer(Schema):
 
 
 class Pages(Schema):
-    page: int = Field(1, ge=1, le=HIGHEST_PAGE, description="Empty after the last one")
-    per_page: int = Field(50, ge=1, le=MOST_ROWS, description="Rows of a page")
+    page: int = Field(1, ge=1, le=MAX_PAGE, description="Empty after the last one")
+    per_page: int = Field(50, ge=1, le=MAX_ROWS, description="Rows of a page")
 
 
 class Filters(Schema):
     search: str = Field("", max_length=160, description="Words of names and descriptions; all of them")
     taxonomy_term_id: UUID | None = Field(None, description="Has this term")
     taxonomy_id: UUID | None = Field(None, description="Has a term of this taxonomy")
-    minimum_age: float | None = Field(None, ge=0, le=OLDEST, description="Its minimum age is at least this")
-    maximum_age: float | None = Field(None, ge=0, le=OLDEST, description="Its maximum age is at most this")
+    minimum_age: float | None = Field(None, ge=0, le=MAX_AGE, description="Its minimum age is at least this")
+    maximum_age: float | None = Field(None, ge=0, le=MAX_AGE, description="Its maximum age is at most this")
     start_time: time | None = Field(None, description="Opens at this time or later: 09:00")
     end_time: time | None = Field(None, description="Closes at this time or earlier")
     day: Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"] | None = Field(None, description="Open on this day")
     organization_id: UUID | None = Field(None, description="Of this organisation")
     modified_after: datetime | None = Field(None, description="Changed at this moment or after it; without a zone UTC")
-    age: int | None = Field(None, ge=0, le=OLDEST, description="Takes people of this age (not in the standard)")
+    age: int | None = Field(None, ge=0, le=MAX_AGE, description="Takes people of this age (not in the standard)")
 
 
 class Detail(Schema):
@@ -52,7 +52,7 @@ class Detail(Schema):
 class Around(Schema):
     postcode: str = Field("", max_length=10, description="Its area has this postcode in it")
     proximity: int | None = Field(
-        None, ge=1, le=MOST_METRES, description="Metres: the place is so near the postcode, whatever the area"
+        None, ge=1, le=MAX_METRES, description="Metres: the place is so near the postcode, whatever the area"
     )
 
 

@@ -1,4 +1,4 @@
-"""An entry as the feed says it: the shape of the Open Referral UK profile 3.0, with fields of HSDS 3.0 beside it.
+"""Serialises an entry for the feed: the Open Referral UK profile 3.0, with fields of HSDS 3.0 beside it.
 
 The profile knows no null: what is not known is left out. Ids of parts that have no row of their own are made from the
 entry's id, so that they stay.
@@ -33,25 +33,25 @@ def _said(facts: Mapping[str, Any]) -> Document:
 
 
 def _moment(at: datetime) -> str:
-    """In UTC, to the millisecond."""
+    """Return the moment in UTC, to the millisecond."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 # --- Services -------------------------------------------------------------------------------------------------------
 
 
-def minimal(service: Service) -> Document:
+def serialise_minimal(service: Service) -> Document:
     return {"id": service.uuid, "last_modified": _moment(service.updated_at)}
 
 
-def direct(service: Service) -> Document:
-    """Its own fields, and its organisation."""
-    return _of_service(service) | {"organization": organization(service.provider)}
+def serialise_fields(service: Service) -> Document:
+    """Serialise the entry's own fields, and its organisation."""
+    return _of_service(service) | {"organization": serialise_organization(service.provider)}
 
 
-def full(service: Service) -> Document:
-    """With all its parts. service: as reading.feed.nested fetches it."""
-    return direct(service) | _parts(service)
+def serialise_full(service: Service) -> Document:
+    """Serialise the entry with all its parts. service: as selectors.feed.with_details fetches it."""
+    return serialise_fields(service) | _parts(service)
 
 
 def _of_service(service: Service) -> Document:
@@ -85,12 +85,12 @@ def _of_service(service: Service) -> Document:
 def _parts(service: Service) -> Document:
     return {
         "contacts": [_contact(service)] if service.has_contact else [],
-        "phones": [_phone(one) for one in service.open_phones],  # type: ignore[attr-defined]
-        "schedules": [_schedule(one, service) for one in service.schedules.all()],
+        "phones": [_phone(row) for row in service.open_phones],  # type: ignore[attr-defined]
+        "schedules": [_schedule(row, service) for row in service.schedules.all()],
         "service_areas": [_area(service.uuid, code) for code in service.areas],
         "service_at_locations": [
-            {"id": one.uuid, "location": location(one, service)}
-            for one in service.open_locations  # type: ignore[attr-defined]
+            {"id": row.uuid, "location": serialise_location(row, service)}
+            for row in service.open_locations  # type: ignore[attr-defined]
         ],
         "languages": [_language(service.uuid, code) for code in service.languages],
         "cost_options": _costs(service),
@@ -99,14 +99,14 @@ def _parts(service: Service) -> Document:
 
 
 def _contact(service: Service) -> Document:
-    made, number = uuid5(service.uuid, "contact"), service.person_phone
+    key, number = uuid5(service.uuid, "contact"), service.person_phone
     return _said(
         {
-            "id": made,
+            "id": key,
             "name": service.person_name,
             "title": service.person_title,
             "email": service.person_email,
-            "phones": [{"id": uuid5(made, "phone"), "number": number, "type": PhoneKind.VOICE.value}] if number else [],
+            "phones": [{"id": uuid5(key, "phone"), "number": number, "type": PhoneKind.VOICE.value}] if number else [],
         }
     )
 
@@ -135,93 +135,105 @@ def _schedule(schedule: Schedule, service: Service) -> Document:
             "closes_at": schedule.closes_at.isoformat(),
             "valid_from": schedule.valid_from,
             "valid_to": schedule.valid_to,
-            "description": "24 hours a day" if span.is_always else hours.written([span])[0],
+            "description": "24 hours a day" if span.is_always else hours.format_hours([span])[0],
             "notes": service.hours_note,
         }
     )
 
 
 def _area(entry: UUID, code: str) -> Document:
-    name = str(ons_areas.name_of(code))
-    made = uuid5(entry, f"area:{code}")
-    return _said({"id": made, "name": name, "service_area": name, "uri": ons_areas.address_of(code)})
+    name = str(ons_areas.get_name(code))
+    key = uuid5(entry, f"area:{code}")
+    return _said({"id": key, "name": name, "service_area": name, "uri": ons_areas.get_linked_data_url(code)})
 
 
 def _language(entry: UUID, code: str) -> Document:
-    return {"id": uuid5(entry, f"language:{code}"), "name": helpline.codes("language")[code], "code": code}
+    return {"id": uuid5(entry, f"language:{code}"), "name": helpline.get_labels("language")[code], "code": code}
 
 
 def _costs(service: Service) -> list[Document]:
     if service.is_free is None:
         return []
     option = {"option": "Free", "amount": 0} if service.is_free else {"option": "It has to be paid"}
-    made = uuid5(service.uuid, "cost")
-    return [_said({"id": made, **option, "amount_description": service.fees_description})]
+    key = uuid5(service.uuid, "cost")
+    return [_said({"id": key, **option, "amount_description": service.fees_description})]
 
 
 def _terms(service: Service) -> list[Term]:
     pairs = [(FacetKind.NEED, code) for code in service.needs]
     pairs += [(FacetKind.AUDIENCE, code) for code in service.audiences]
-    return [taxonomies.by_code()[pair] for pair in pairs]
+    return [taxonomies.get_terms_by_code()[pair] for pair in pairs]
 
 
-def _attribute(entry: UUID, one: Term) -> Document:
-    link_type = taxonomies.LISTS[one.taxonomy.kind]
-    return {"id": uuid5(entry, f"attribute:{link_type}:{one.code}"), "link_type": link_type, "taxonomy_term": term(one)}
+def _attribute(entry: UUID, item: Term) -> Document:
+    link_type = taxonomies.LISTS[item.taxonomy.kind]
+    return {
+        "id": uuid5(entry, f"attribute:{link_type}:{item.code}"),
+        "link_type": link_type,
+        "taxonomy_term": serialise_term(item),
+    }
 
 
 # --- Places ---------------------------------------------------------------------------------------------------------
 
 
-def minimal_at_location(found: Location) -> Document:
-    return {"id": found.uuid, "last_modified": _moment(found.service.updated_at)}
+def serialise_minimal_at_location(place: Location) -> Document:
+    return {"id": place.uuid, "last_modified": _moment(place.service.updated_at)}
 
 
-def service_at_location(found: Location) -> Document:
-    """With the entry's own fields."""
-    return {"id": found.uuid, "location": location(found, found.service), "service": direct(found.service)}
+def serialise_at_location(place: Location) -> Document:
+    """Serialise a place with the entry's own fields."""
+    return {
+        "id": place.uuid,
+        "location": serialise_location(place, place.service),
+        "service": serialise_fields(place.service),
+    }
 
 
-def full_service_at_location(found: Location) -> Document:
-    """With the entry whole. found: as reading.feed.nested_locations fetches it."""
-    return {"id": found.uuid, "location": location(found, found.service), "service": full(found.service)}
+def serialise_full_at_location(place: Location) -> Document:
+    """Serialise a place with the entry whole. found: as selectors.feed.locations_with_details fetches it."""
+    return {
+        "id": place.uuid,
+        "location": serialise_location(place, place.service),
+        "service": serialise_full(place.service),
+    }
 
 
-def location(found: Location, service: Service) -> Document:
-    access = uuid5(found.uuid, "accessibility")
+def serialise_location(place: Location, service: Service) -> Document:
+    access = uuid5(place.uuid, "accessibility")
     return _said(
         {
-            "id": uuid5(found.uuid, "location"),
-            "location_type": LocationKind(found.kind).value,
-            "name": found.name,
-            "latitude": found.latitude,
-            "longitude": found.longitude,
-            "addresses": [_address(found, service)] if found.address or found.city or found.postcode else [],
-            "accessibility": [{"id": access, "description": found.accessibility}] if found.accessibility else [],
+            "id": uuid5(place.uuid, "location"),
+            "location_type": LocationKind(place.kind).value,
+            "name": place.name,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "addresses": [_address(place, service)] if place.address or place.city or place.postcode else [],
+            "accessibility": [{"id": access, "description": place.accessibility}] if place.accessibility else [],
         }
     )
 
 
-def _address(found: Location, service: Service) -> Document:
-    """The profile needs every field of it; what is not known is empty."""
-    council = places.council(found.council)
-    abroad = [code.removeprefix(ons_areas.COUNTRY) for code in service.areas if ons_areas.is_country(code)]
+def _address(place: Location, service: Service) -> Document:
+    """Return the address. The profile needs every field of it; what is not known is empty."""
+    council = places.get_council(place.council)
+    abroad = [code.removeprefix(ons_areas.COUNTRY_PREFIX) for code in service.areas if ons_areas.is_country(code)]
     return {
-        "id": uuid5(found.uuid, "address"),
-        "address_1": found.address,
-        "city": found.city,
-        "state_province": helpline.codes("nation")[council.nation] if council else "",
-        "postal_code": found.postcode,
+        "id": uuid5(place.uuid, "address"),
+        "address_1": place.address,
+        "city": place.city,
+        "state_province": helpline.get_labels("nation")[council.nation] if council else "",
+        "postal_code": place.postcode,
         "country": abroad[0] if len(abroad) == 1 == len(service.areas) else "GB",
-        "address_type": LocationKind(found.kind).value,
+        "address_type": LocationKind(place.kind).value,
     }
 
 
 # --- Organisations --------------------------------------------------------------------------------------------------
 
 
-def organization(provider: Provider) -> Document:
-    """The profile needs a description; where we have none it is the name."""
+def serialise_organization(provider: Provider) -> Document:
+    """Serialise an organisation. The profile needs a description; where we have none it is the name."""
     return _said(
         {
             "id": provider.uuid,
@@ -235,17 +247,17 @@ def organization(provider: Provider) -> Document:
     )
 
 
-def organization_with_services(provider: Provider, *, is_full: bool) -> Document:
-    """provider: as reading.feed.with_services fetches it."""
+def serialise_organization_with_services(provider: Provider, *, is_full: bool) -> Document:
+    """Serialise with services. provider: as selectors.feed.with_services fetches it."""
     theirs = provider.open_services  # type: ignore[attr-defined]
-    services = [_of_service(one) | (_parts(one) if is_full else {}) for one in theirs]
-    return organization(provider) | {"services": services}
+    services = [_of_service(entry) | (_parts(entry) if is_full else {}) for entry in theirs]
+    return serialise_organization(provider) | {"services": services}
 
 
 def _identifiers(provider: Provider) -> list[Document]:
     charity = provider.charity_number.upper()
-    of_charity = next((found for start, found in CHARITY_REGISTERS.items() if charity.startswith(start)), CHARITY)
-    given = [(of_charity, provider.charity_number), (COMPANY, provider.company_number)]
+    of_charity = next((register for start, register in CHARITY_REGISTERS.items() if charity.startswith(start)), CHARITY)
+    numbers = [(of_charity, provider.charity_number), (COMPANY, provider.company_number)]
     return [
         {
             "id": uuid5(provider.uuid, scheme),
@@ -253,7 +265,7 @@ def _identifiers(provider: Provider) -> list[Document]:
             "identifier_type": kind,
             "identifier": number,
         }
-        for (scheme, kind), number in given
+        for (scheme, kind), number in numbers
         if number
     ]
 
@@ -261,18 +273,18 @@ def _identifiers(provider: Provider) -> list[Document]:
 # --- Taxonomies -----------------------------------------------------------------------------------------------------
 
 
-def taxonomy(one: Taxonomy) -> Document:
-    return {"id": one.id, "name": one.name, "description": one.description}
+def serialise_taxonomy(item: Taxonomy) -> Document:
+    return {"id": item.id, "name": item.name, "description": item.description}
 
 
-def term(one: Term) -> Document:
-    """taxonomy and term: what older editions of the profile call its names."""
+def serialise_term(item: Term) -> Document:
+    """Serialise a term. taxonomy and term: what older editions of the profile call its names."""
     return {
-        "id": one.id,
-        "name": one.name,
-        "description": one.description,
-        "code": one.code,
-        "taxonomy_id": one.taxonomy.id,
-        "taxonomy": one.taxonomy.name,
-        "term": one.name,
+        "id": item.id,
+        "name": item.name,
+        "description": item.description,
+        "code": item.code,
+        "taxonomy_id": item.taxonomy.id,
+        "taxonomy": item.taxonomy.name,
+        "term": item.name,
     }

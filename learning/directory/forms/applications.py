@@ -1,4 +1,4 @@
-"""What an organisation says of a service that it wants to have listed (helpline 4.4)."""
+"""The form of an organisation that applies to be listed (helpline 4.4)."""
 
 from typing import Any
 
@@ -7,20 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.directory.choices import PhoneKind
 from learning.directory.forms.entry import ServiceForm
-from learning.directory.forms.fields import clean_number, email_address, line
+from learning.directory.forms.fields import clean_phone_number, make_email_field, make_line_field
 from learning.directory.rules import hours
 from portal.core.forms.hidden_fields import TokenField
 
 
 class ApplyForm(ServiceForm):
-    phone = line(_("Phone number that everybody may call"), most=40, width=20)
-    duty_phone = line(
+    phone = make_line_field(_("Phone number that everybody may call"), most=40, width=20)
+    duty_phone = make_line_field(
         _("Phone number for the helpline only"), _("We show it to our staff, and to nobody else."), most=40, width=20
     )
-    lead_name = line(
+    lead_name = make_line_field(
         _("Who looks after safeguarding"), needed=_("Enter the name of who looks after safeguarding"), most=200
     )
-    lead_contact = line(
+    lead_contact = make_line_field(
         _("How we reach this person"),
         _("A phone number or email. We show it to nobody."),
         needed=_("Enter how we reach who looks after safeguarding"),
@@ -29,7 +29,7 @@ class ApplyForm(ServiceForm):
         label=_("We have insurance, and policies for safeguarding and for confidentiality"),
         error_messages={"required": _("Tick the box if you have insurance and policies. We list only those who have")},
     )
-    contact_email = email_address(
+    contact_email = make_email_field(
         _("Email for questions about the entry"),
         _("We ask here once a year whether it is still right. We show it to nobody."),
         needed=_("Enter an email for questions about the entry"),
@@ -46,32 +46,32 @@ class ApplyForm(ServiceForm):
     }
 
     def clean_phone(self) -> str:
-        return clean_number(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+        return clean_phone_number(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
 
     def clean_duty_phone(self) -> str:
-        return clean_number(self.cleaned_data["duty_phone"]) if self.cleaned_data["duty_phone"] else ""
+        return clean_phone_number(self.cleaned_data["duty_phone"]) if self.cleaned_data["duty_phone"] else ""
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        if not any(given.get(name) for name in ("phone", "email", "url")) and "phone" not in self.errors:
+        cleaned = super().clean()
+        if not any(cleaned.get(name) for name in ("phone", "email", "url")) and "phone" not in self.errors:
             self.add_error("phone", _("Enter a phone number, an email or a web page, so that people can reach you"))
-        return given
+        return cleaned
 
     def answers(self) -> dict[str, Any]:
-        """What is kept until our staff decide: only what JSON can hold."""
-        given = self.cleaned_data
+        """Return what is kept until our staff decide: only what JSON can hold."""
+        cleaned = self.cleaned_data
         phones = [
             {"number": number, "kind": PhoneKind.VOICE.value, "is_public": is_public}
-            for number, is_public in ((given["phone"], True), (given["duty_phone"], False))
+            for number, is_public in ((cleaned["phone"], True), (cleaned["duty_phone"], False))
             if number
         ]
-        lead = f"Safeguarding: {given['lead_name']}, {given['lead_contact']}."
+        lead = f"Safeguarding: {cleaned['lead_name']}, {cleaned['lead_contact']}."
         return {
             "provider": self.provider(),
             "service": self.values(),
             "place": self.place(),
-            "hours": "\n".join(hours.written(self.spans())),
+            "hours": "\n".join(hours.format_hours(self.spans())),
             "phones": phones,
-            "contact_email": given["contact_email"],
+            "contact_email": cleaned["contact_email"],
             "staff_note": lead,
         }

@@ -1,4 +1,4 @@
-"""A service as its facts are typed: by our staff, and by the organisation that offers it."""
+"""Forms of a service's facts: for our staff, and for the organisation that offers it."""
 
 from typing import Any
 
@@ -9,20 +9,20 @@ from learning.directory.choices import LocationKind, Status, Visibility
 from learning.directory.forms.fields import (
     AgeField,
     AreasField,
-    Grouped,
+    GroupedForm,
     HoursField,
-    area,
-    clean_number,
-    email_address,
-    line,
-    ticks,
-    web_address,
-    yes_no,
+    clean_phone_number,
+    make_checkboxes,
+    make_email_field,
+    make_line_field,
+    make_text_field,
+    make_url_field,
+    make_yes_no_field,
 )
-from learning.directory.forms.search import NOT_SPOKEN
+from learning.directory.forms.search import NOT_SPOKEN_LANGUAGES
 from learning.directory.models import Service
 from learning.directory.rules.hours import Span
-from learning.directory.selectors.geocoding import written_postcode
+from learning.directory.selectors.geocoding import format_postcode
 from portal.core.forms import GovukRadios
 from portal.core.forms.hidden_fields import VersionField
 from portal.reference import helpline
@@ -43,74 +43,78 @@ ORGANISATION = (
 OF_PROVIDER = ("website", "charity_number", "company_number")
 
 
-def languages() -> list[tuple[str, Any]]:
-    return [(code, words) for code, words in helpline.choices("language") if code not in NOT_SPOKEN]
+def get_language_choices() -> list[tuple[str, Any]]:
+    return [(code, words) for code, words in helpline.get_choices("language") if code not in NOT_SPOKEN_LANGUAGES]
 
 
-class ServiceForm(Grouped):
-    """What both are asked."""
+class ServiceForm(GroupedForm):
+    """Asks what both are asked."""
 
-    provider_name = line(_("Name of the organisation"), needed=_("Enter the name of the organisation"))
-    provider_description = area(_("What the organisation is"), _("One or two sentences."))
-    website = web_address(_("Website of the organisation"))
-    provider_email = email_address(_("Email of the organisation that everybody may use"))
-    charity_number = line(_("Charity number"), most=20, width=10)
-    company_number = line(_("Company number"), most=20, width=10)
+    provider_name = make_line_field(_("Name of the organisation"), needed=_("Enter the name of the organisation"))
+    provider_description = make_text_field(_("What the organisation is"), _("One or two sentences."))
+    website = make_url_field(_("Website of the organisation"))
+    provider_email = make_email_field(_("Email of the organisation that everybody may use"))
+    charity_number = make_line_field(_("Charity number"), most=20, width=10)
+    company_number = make_line_field(_("Company number"), most=20, width=10)
 
-    name = line(_("Name of the service"), needed=_("Enter the name of the service"))
-    alternate_name = line(_("Another name that people know it by"))
-    summary = area(
+    name = make_line_field(_("Name of the service"), needed=_("Enter the name of the service"))
+    alternate_name = make_line_field(_("Another name that people know it by"))
+    summary = make_text_field(
         _("What it does, in one or two sentences"),
         _("Short sentences and plain words: people in need read them. They stand in lists and first on its page."),
         most=300,
         rows=2,
     )
-    description = area(
+    description = make_text_field(
         _("More about what it does"),
         needed=_("Write what the service does"),
         most=4000,
         rows=5,
     )
-    url = web_address(_("Web page of the service"))
-    email = email_address(_("Email that everybody may use"))
+    url = make_url_field(_("Web page of the service"))
+    email = make_email_field(_("Email that everybody may use"))
 
-    needs = ticks(
-        _("What it helps with"), helpline.choices("service_type"), needed=_("Choose at least one thing it helps with")
+    needs = make_checkboxes(
+        _("What it helps with"),
+        helpline.get_choices("service_type"),
+        needed=_("Choose at least one thing it helps with"),
     )
-    audiences = ticks(
-        _("Who it is for"), helpline.choices("service_audience"), needed=_("Choose at least one group it is for")
+    audiences = make_checkboxes(
+        _("Who it is for"), helpline.get_choices("service_audience"), needed=_("Choose at least one group it is for")
     )
     minimum_age = AgeField(_("Youngest age"))
     maximum_age = AgeField(_("Oldest age"))
-    eligibility_description = area(_("Who it cannot help, or what somebody needs to have"))
+    eligibility_description = make_text_field(_("Who it cannot help, or what somebody needs to have"))
 
     areas = AreasField()
-    area_note = line(_("More about where"), most=300)
-    address = line(_("Address people come to"), _("Building and street."), most=300)
-    city = line(_("Town"), most=100, width=20)
-    postcode = line(_("Postcode"), most=10, width=10)
+    area_note = make_line_field(_("More about where"), most=300)
+    address = make_line_field(_("Address people come to"), _("Building and street."), most=300)
+    city = make_line_field(_("Town"), most=100, width=20)
+    postcode = make_line_field(_("Postcode"), most=10, width=10)
     is_secret = forms.BooleanField(
         label=_("Show the address to the helpline only"), help_text=_("For refuges and safe houses."), required=False
     )
-    accessibility = line(_("Access for disabled people"), most=500)
+    accessibility = make_line_field(_("Access for disabled people"), most=500)
 
     hours = HoursField()
-    hours_note = line(_("More about the hours"), _("For example, closed in August."), most=300)
-    languages = ticks(_("Languages that its people speak"), languages())
+    hours_note = make_line_field(_("More about the hours"), _("For example, closed in August."), most=300)
+    languages = make_checkboxes(_("Languages that its people speak"), get_language_choices())
     has_interpreters = forms.BooleanField(label=_("It gets interpreters for other languages"), required=False)
-    interpretation_services = line(_("More about interpreters"), most=300)
+    interpretation_services = make_line_field(_("More about interpreters"), most=300)
 
-    is_free = yes_no(_("Is it free?"))
-    fees_description = line(_("What it costs"), most=500)
-    application_process = area(_("How somebody gets help there, or is referred"))
-    wait_time = line(_("How long it takes"), most=300)
+    is_free = make_yes_no_field(_("Is it free?"))
+    fees_description = make_line_field(_("What it costs"), most=500)
+    application_process = make_text_field(_("How somebody gets help there, or is referred"))
+    wait_time = make_line_field(_("How long it takes"), most=300)
     takes_referrals_at_night = forms.BooleanField(label=_("It takes people at night"), required=False)
-    safe_contact = line(_("How to get in touch safely"), _("For example, “They never leave a message.”"), most=500)
+    safe_contact = make_line_field(
+        _("How to get in touch safely"), _("For example, “They never leave a message.”"), most=500
+    )
 
-    person_name = line(_("Name of a contact person"), _("Who answers questions about the service."))
-    person_title = line(_("What this person does there"), most=100)
-    person_email = email_address(_("Email of the contact person"))
-    person_phone = line(_("Phone number of the contact person"), most=40, width=20)
+    person_name = make_line_field(_("Name of a contact person"), _("Who answers questions about the service."))
+    person_title = make_line_field(_("What this person does there"), most=100)
+    person_email = make_email_field(_("Email of the contact person"))
+    person_phone = make_line_field(_("Phone number of the contact person"), most=40, width=20)
     person_is_public = forms.BooleanField(
         label=_("Show the contact person to everybody"),
         help_text=_("Only if the person agrees. Otherwise the helpline alone sees it."),
@@ -133,25 +137,25 @@ class ServiceForm(Grouped):
     }
 
     def clean_person_phone(self) -> str:
-        return clean_number(self.cleaned_data["person_phone"]) if self.cleaned_data["person_phone"] else ""
+        return clean_phone_number(self.cleaned_data["person_phone"]) if self.cleaned_data["person_phone"] else ""
 
     def clean_postcode(self) -> str:
-        return written_postcode(self.cleaned_data["postcode"])
+        return format_postcode(self.cleaned_data["postcode"])
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        least, most = given.get("minimum_age"), given.get("maximum_age")
+        cleaned = super().clean() or {}
+        least, most = cleaned.get("minimum_age"), cleaned.get("maximum_age")
         if least is not None and most is not None and least > most:
             self.add_error("maximum_age", _("The oldest age must not be below the youngest"))
-        return given
+        return cleaned
 
     def provider(self) -> dict[str, str]:
-        given = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
-            "name": given["provider_name"],
-            "description": given["provider_description"],
-            "email": given["provider_email"],
-            **{name: given[name] for name in OF_PROVIDER},
+            "name": cleaned["provider_name"],
+            "description": cleaned["provider_description"],
+            "email": cleaned["provider_email"],
+            **{name: cleaned[name] for name in OF_PROVIDER},
         }
 
     def values(self) -> dict[str, Any]:
@@ -163,17 +167,19 @@ class ServiceForm(Grouped):
 
     def place(self) -> dict[str, Any]:
         """Fields of Location."""
-        given = self.cleaned_data
-        has_address = bool(given["address"] or given["city"] or given["postcode"])
+        cleaned = self.cleaned_data
+        has_address = bool(cleaned["address"] or cleaned["city"] or cleaned["postcode"])
         return {
             "kind": LocationKind.PHYSICAL if has_address else LocationKind.VIRTUAL,
-            **{name: given[name] for name in ("address", "city", "postcode", "accessibility")},
-            "is_public": not given["is_secret"],
+            **{name: cleaned[name] for name in ("address", "city", "postcode", "accessibility")},
+            "is_public": not cleaned["is_secret"],
         }
 
 
 class EntryForm(ServiceForm):
-    """For our staff. version: of the entry that the form was drawn from, so that nobody overwrites a colleague."""
+    """The form of our staff. version: of the entry that the form was made from, so that nobody overwrites a
+    colleague.
+    """
 
     status = forms.ChoiceField(label=_("State"), choices=Status, initial=Status.ACTIVE, widget=GovukRadios())
     visibility = forms.ChoiceField(
@@ -182,14 +188,14 @@ class EntryForm(ServiceForm):
         initial=Visibility.PUBLIC,
         widget=GovukRadios(hints={Visibility.STAFF_ONLY: _("Refuges, duty lines, secure email.")}),
     )
-    alert = line(_("What people must know first, for a time"), most=300)
-    is_first_responder = yes_no(_("Is it a first responder organisation?"))
-    staff_email = email_address(_("Email for our staff only"))
-    partner_email = email_address(
+    alert = make_line_field(_("What people must know first, for a time"), most=300)
+    is_first_responder = make_yes_no_field(_("Is it a first responder organisation?"))
+    staff_email = make_email_field(_("Email for our staff only"))
+    partner_email = make_email_field(
         _("Who confirms the entry once a year"), _("Their work email. It is shown to nobody.")
     )
-    staff_note = area(_("Note for our staff"), most=4000)
-    sources = area(_("Where the facts come from"), _("A web address or document, one a line."), most=4000)
+    staff_note = make_text_field(_("Note for our staff"), most=4000)
+    sources = make_text_field(_("Where the facts come from"), _("A web address or document, one a line."), most=4000)
     version = VersionField(required=False)
 
     GROUPS: dict[Any, tuple[str, ...]] = ServiceForm.GROUPS | {
@@ -205,17 +211,17 @@ class EntryForm(ServiceForm):
             self.fields["visibility"].choices = Visibility.choices
 
     def values(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        sources = [one.strip() for one in given["sources"].splitlines() if one.strip()]
-        return super().values() | {name: given[name] for name in FOR_STAFF} | {"sources": sources}
+        cleaned = self.cleaned_data
+        sources = [line.strip() for line in cleaned["sources"].splitlines() if line.strip()]
+        return super().values() | {name: cleaned[name] for name in FOR_STAFF} | {"sources": sources}
 
 
 def _initial(service: Service) -> dict[str, Any]:
     provider, place = service.provider, service.locations.first()
-    spans = [one.span for one in service.schedules.all()]
-    said = {None: "", True: "yes", False: "no"}
+    spans = [row.span for row in service.schedules.all()]
+    answers = {None: "", True: "yes", False: "no"}
     facts = {name: getattr(service, name) for name in (*SAME, *FOR_STAFF, "version")}
-    facts |= {name: said[facts[name]] for name in ("is_free", "is_first_responder")}
+    facts |= {name: answers[facts[name]] for name in ("is_free", "is_first_responder")}
     facts |= {
         "provider_name": provider.name,
         "provider_description": provider.description,

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy
 from learning.directory import ons_areas
 from learning.directory.rules import hours, parse_hours
 from learning.directory.rules.hours import Span
-from learning.directory.rules.parse_hours import NotHours
+from learning.directory.rules.parse_hours import InvalidHours
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
 
 TOO_LONG = gettext_lazy("Use %(limit_value)d characters or fewer")
-MOST_LINES = 400
+MAX_LINES = 400
 NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{1,30}")
 
 
-def line(
+def make_line_field(
     label: Any, hint: Any = "", *, needed: Any = None, most: int = 200, width: int | None = None
 ) -> forms.CharField:
     return forms.CharField(
@@ -32,7 +32,9 @@ def line(
     )
 
 
-def area(label: Any, hint: Any = "", *, needed: Any = None, most: int = 1000, rows: int = 3) -> forms.CharField:
+def make_text_field(
+    label: Any, hint: Any = "", *, needed: Any = None, most: int = 1000, rows: int = 3
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -43,7 +45,7 @@ def area(label: Any, hint: Any = "", *, needed: Any = None, most: int = 1000, ro
     )
 
 
-def ticks(label: Any, choices: Any, hint: Any = "", *, needed: Any = None) -> forms.MultipleChoiceField:
+def make_checkboxes(label: Any, choices: Any, hint: Any = "", *, needed: Any = None) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         help_text=hint,
@@ -54,8 +56,8 @@ def ticks(label: Any, choices: Any, hint: Any = "", *, needed: Any = None) -> fo
     )
 
 
-def yes_no(label: Any, hint: Any = "") -> forms.TypedChoiceField:
-    """Cleans to True, False, or None for what is not known."""
+def make_yes_no_field(label: Any, hint: Any = "") -> forms.TypedChoiceField:
+    """Return a field that cleans to True, False, or None for what is not known."""
     return forms.TypedChoiceField(
         label=label,
         help_text=hint,
@@ -67,7 +69,7 @@ def yes_no(label: Any, hint: Any = "") -> forms.TypedChoiceField:
     )
 
 
-def web_address(label: Any, hint: Any = "") -> forms.URLField:
+def make_url_field(label: Any, hint: Any = "") -> forms.URLField:
     return forms.URLField(
         label=label,
         help_text=hint,
@@ -81,7 +83,7 @@ def web_address(label: Any, hint: Any = "") -> forms.URLField:
     )
 
 
-def email_address(label: Any, hint: Any = "", *, needed: Any = None) -> forms.EmailField:
+def make_email_field(label: Any, hint: Any = "", *, needed: Any = None) -> forms.EmailField:
     return forms.EmailField(
         label=label,
         help_text=hint,
@@ -92,8 +94,8 @@ def email_address(label: Any, hint: Any = "", *, needed: Any = None) -> forms.Em
     )
 
 
-def clean_number(typed: str) -> str:
-    """As people write it, with single spaces. Raises ValidationError for what nobody could dial."""
+def clean_phone_number(typed: str) -> str:
+    """Return the number as people write it, with single spaces. Raises ValidationError for what nobody could dial."""
     number = " ".join(typed.split())
     if not NUMBER.fullmatch(number):
         raise ValidationError(_("Enter the phone number in figures, like 0808 157 0000"))
@@ -132,7 +134,7 @@ class HoursField(forms.CharField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(hours.written(value)) if isinstance(value, list) else value
+        return "\n".join(hours.format_hours(value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         return value if isinstance(value, list) else super().to_python(value)
@@ -144,8 +146,8 @@ class HoursField(forms.CharField):
     def clean(self, value: Any) -> list[Span]:
         typed = super().clean(value)
         try:
-            return parse_hours.read(typed or "")
-        except NotHours as wrong:
+            return parse_hours.parse_hours(typed or "")
+        except InvalidHours as wrong:
             message = _(
                 "Write “%(line)s” like “Monday to Friday, 9am to 5pm” or “First Tuesday of the month, 2pm to 4pm”"
             ) % {"line": wrong.line[:80]}
@@ -175,20 +177,20 @@ class AreasField(forms.CharField):
         if not isinstance(value, list):
             return value
         named = {ons_areas.UNITED_KINGDOM: "United Kingdom"}
-        return "\n".join(named.get(code, str(ons_areas.name_of(code))) for code in value)
+        return "\n".join(named.get(code, str(ons_areas.get_name(code))) for code in value)
 
     def clean(self, value: Any) -> list[str]:
         typed = super().clean(value)
-        lines = [one.strip() for one in typed.splitlines() if one.strip()][:MOST_LINES]
-        found = {one: ons_areas.by_name(one) for one in lines}
-        if unknown := [one[:60] for one, code in found.items() if code is None]:
+        lines = [line.strip() for line in typed.splitlines() if line.strip()][:MAX_LINES]
+        areas = {line: ons_areas.find_area(line) for line in lines}
+        if unknown := [line[:60] for line, code in areas.items() if code is None]:
             message = _("We know no place called %(names)s. Write its whole name, one a line")
-            raise ValidationError(message % {"names": ", ".join(f"“{one}”" for one in unknown[:5])})
-        return list(dict.fromkeys(code for code in found.values() if code))
+            raise ValidationError(message % {"names": ", ".join(f"“{line}”" for line in unknown[:5])})
+        return list(dict.fromkeys(code for code in areas.values() if code))
 
 
-class Grouped(forms.Form):
-    """A long form, drawn under headings. GROUPS: heading and the names below it."""
+class GroupedForm(forms.Form):
+    """A long form, rendered under headings. GROUPS: heading and the names below it."""
 
     GROUPS: dict[Any, tuple[str, ...]] = {}
 

@@ -1,4 +1,4 @@
-"""What our staff decide about an entry: numbers, hiding, applications; and what a partner says of its own."""
+"""Forms of our staff's decisions on an entry: numbers, hiding, applications; and of what a partner says of its own."""
 
 from typing import Any
 
@@ -6,22 +6,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.directory.choices import PhoneKind, Word
-from learning.directory.forms.fields import area, clean_number, line
+from learning.directory.forms.fields import clean_phone_number, make_line_field, make_text_field
 from learning.directory.models import Phone
 from portal.core.forms import GovukRadios
 
 
 class NumberForm(forms.Form):
-    number = line(_("Number"), needed=_("Enter the number"), most=40, width=20)
-    extension = line(_("Extension"), most=10, width=5)
+    number = make_line_field(_("Number"), needed=_("Enter the number"), most=40, width=20)
+    extension = make_line_field(_("Extension"), most=10, width=5)
     kind = forms.ChoiceField(
         label=_("What it is for"), choices=PhoneKind, initial=PhoneKind.VOICE, widget=GovukRadios(inline=True)
     )
-    description = line(_("What it is called"), _("For example, helpline, or office."), most=100)
+    description = make_line_field(_("What it is called"), _("For example, helpline, or office."), most=100)
     is_secret = forms.BooleanField(
         label=_("Only our staff may know it"), help_text=_("A duty line, for example."), required=False
     )
-    source = line(
+    source = make_line_field(
         _("Where you read it, or who told you"), needed=_("Write where you read the number, or who told you"), most=500
     )
 
@@ -31,22 +31,24 @@ class NumberForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean_number(self) -> str:
-        return clean_number(self.cleaned_data["number"])
+        return clean_phone_number(self.cleaned_data["number"])
 
     def facts(self) -> dict[str, Any]:
-        given = self.cleaned_data
+        cleaned = self.cleaned_data
         names = ("number", "extension", "kind", "description")
-        return {name: given[name] for name in names} | {"is_public": not given["is_secret"]}
+        return {name: cleaned[name] for name in names} | {"is_public": not cleaned["is_secret"]}
 
 
 class SourceForm(forms.Form):
-    """Taking a number away."""
+    """Asks for the source when a number is taken away."""
 
-    source = line(_("Why it goes"), _("Where you read it, or who told you."), needed=_("Write why it goes"), most=500)
+    source = make_line_field(
+        _("Why it goes"), _("Where you read it, or who told you."), needed=_("Write why it goes"), most=500
+    )
 
 
 class ReasonForm(forms.Form):
-    reason = area(_("Reason"), needed=_("Write the reason"), most=500)
+    reason = make_text_field(_("Reason"), needed=_("Write the reason"), most=500)
 
 
 class DecideForm(forms.Form):
@@ -59,17 +61,17 @@ class DecideForm(forms.Form):
 
 
 class DecideApplicationForm(DecideForm):
-    reason = area(_("Reason"), _("The organisation reads it. Needed when you refuse."), most=1000)
+    reason = make_text_field(_("Reason"), _("The organisation reads it. Needed when you refuse."), most=1000)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("answer") == "no" and not given.get("reason") and "reason" not in self.errors:
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Enter the reason why you refuse"))
-        return given
+        return cleaned
 
 
 class ConfirmForm(forms.Form):
-    """By the partner's link."""
+    """Confirms an entry by the partner's link."""
 
     word = forms.ChoiceField(
         label=_("Is the entry right?"),
@@ -77,10 +79,10 @@ class ConfirmForm(forms.Form):
         widget=GovukRadios(reveals={Word.CHANGED: "note"}),
         error_messages={"required": _("Select whether the entry is right")},
     )
-    note = area(_("What is different?"), most=2000, rows=4)
+    note = make_text_field(_("What is different?"), most=2000, rows=4)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("word") == Word.CHANGED and not given.get("note") and "note" not in self.errors:
+        cleaned = super().clean() or {}
+        if cleaned.get("word") == Word.CHANGED and not cleaned.get("note") and "note" not in self.errors:
             self.add_error("note", _("Write what is different"))
-        return given
+        return cleaned

@@ -1,4 +1,4 @@
-"""What people ask the directory. By POST, so that no address and no log says where somebody looks for help."""
+"""The search form of the directory. By POST, so that no address and no log says where somebody looks for help."""
 
 from functools import cache
 from typing import Any
@@ -7,17 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.directory import need_categories, ons_areas
-from learning.directory.rules.distance import KM_A_MILE
+from learning.directory.rules.distance import KM_PER_MILE
 from learning.directory.selectors import geocoding
 from learning.directory.selectors.geocoding import Place
 from portal.core.forms import GovukTextInput, QuickChoiceField
 from portal.reference import helpline
 from portal.reference.languages import languages
 
-ANY = ("", _("Any"))
+ANY_OPTION = ("", _("Any"))
 # Those that say nothing of what somebody speaks.
-NOT_SPOKEN = frozenset({"other", "unknown"})
-LONGEST_PLACE = 80
+NOT_SPOKEN_LANGUAGES = frozenset({"other", "unknown"})
+MAX_PLACE_LENGTH = 80
 RADII = [
     ("", _("In that place only")),
     ("5", _("Up to 5 miles away")),
@@ -28,18 +28,23 @@ RADII = [
 
 
 @cache
-def language_choices() -> list[tuple[str, Any]]:
-    """Each by its English name and the one that its speakers know it by."""
-    found = [
-        (code, f"{one.name} ({one.own_name})" if one.own_name and one.own_name != one.name else one.name)
-        for code, one in languages().items()
-        if code not in NOT_SPOKEN
+def get_language_choices() -> list[tuple[str, Any]]:
+    """Return each language by its English name and the one that its speakers know it by."""
+    choices = [
+        (
+            code,
+            f"{language.name} ({language.own_name})"
+            if language.own_name and language.own_name != language.name
+            else language.name,
+        )
+        for code, language in languages().items()
+        if code not in NOT_SPOKEN_LANGUAGES
     ]
-    return [ANY, *sorted(found, key=lambda choice: choice[1])]
+    return [ANY_OPTION, *sorted(choices, key=lambda choice: choice[1])]
 
 
 class SearchForm(forms.Form):
-    """place: what it may mean stands in `meant` once the form was cleaned."""
+    """The search form. place: what it may mean stands in `meant` once the form was cleaned."""
 
     mark_optional = False
     need = QuickChoiceField(label=_("What do you look for?"), required=False)
@@ -47,7 +52,7 @@ class SearchForm(forms.Form):
         label=_("Where?"),
         help_text=_("A town, a council or a postcode. We do not keep it."),
         required=False,
-        max_length=LONGEST_PLACE,
+        max_length=MAX_PLACE_LENGTH,
         widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"max_length": _("Enter the town, council or postcode with 80 letters or fewer")},
     )
@@ -59,15 +64,15 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="%s", **kwargs)
         self.meant = Place()
-        self.fields["need"].choices = [ANY, *need_categories.choices()]
-        self.fields["audience"].choices = [ANY, *need_categories.AUDIENCES.items()]
-        self.fields["language"].choices = language_choices()
+        self.fields["need"].choices = [ANY_OPTION, *need_categories.get_need_choices()]
+        self.fields["audience"].choices = [ANY_OPTION, *need_categories.AUDIENCES.items()]
+        self.fields["language"].choices = get_language_choices()
 
     def clean_place(self) -> str:
         typed = " ".join(self.cleaned_data["place"].replace("\x00", "").split())
         if not typed:
             return ""
-        self.meant = geocoding.find(typed)
+        self.meant = geocoding.find_place(typed)
         if not self.meant.is_found:
             raise forms.ValidationError(self._not_found())
         return typed
@@ -81,19 +86,19 @@ class SearchForm(forms.Form):
 
     @property
     def is_unsure(self) -> bool:
-        """Several places may be meant, or what was typed is only near to a name."""
+        """Return whether several places may be meant, or what was typed is only near to a name."""
         return self.meant.is_unsure
 
     @property
     def code(self) -> str:
-        """Of the place, for the search; empty where there is none."""
+        """Return the code of the place, for the search; empty where there is none."""
         return self.meant.code
 
     @property
     def place_name(self) -> str:
         if self.meant.localities and self.meant.is_certain:
             return self.meant.localities[0].short_label
-        return str(ons_areas.name_of(self.code)) if self.code else ""
+        return str(ons_areas.get_name(self.code)) if self.code else ""
 
     @property
     def miles(self) -> int:
@@ -101,17 +106,17 @@ class SearchForm(forms.Form):
 
     @property
     def within(self) -> float | None:
-        """Kilometres."""
-        return self.miles * KM_A_MILE or None
+        """Return the distance in kilometres."""
+        return self.miles * KM_PER_MILE or None
 
     @property
     def more_choices(self) -> list[forms.BoundField]:
-        """All but the two that most people need."""
+        """Return all fields but the two that most people need."""
         return [self[name] for name in self.fields if name not in {"place", "need"}]
 
     @property
     def has_more_choices(self) -> bool:
-        """Whether one of them was made, or has to be corrected."""
+        """Return whether one of them was filled, or has to be corrected."""
         return any(field.errors or self.data.get(field.name) for field in self.more_choices)
 
     @property
@@ -119,32 +124,34 @@ class SearchForm(forms.Form):
         return self.meant.is_postcode and bool(self.meant.area)
 
     def asked(self) -> dict[str, Any]:
-        """For reading.search."""
-        given = self.cleaned_data
-        audience = given.get("audience", "")
+        """Return the arguments of selectors.search."""
+        cleaned = self.cleaned_data
+        audience = cleaned.get("audience", "")
         is_gender = audience in need_categories.GENDERS
         return {
-            "need": given["need"],
+            "need": cleaned["need"],
             "council": self.code,
             "point": self.meant.point,
             "within": self.within,
-            "language": given["language"],
+            "language": cleaned["language"],
             "audience": "" if is_gender else audience,
             "gender": audience if is_gender else "",
         }
 
     def kept(self) -> list[tuple[str, str]]:
-        """Name and value of each answer but the place, for the buttons beside the results."""
+        """Return name and value of each answer but the place, for the buttons beside the results."""
         return [(name, self.data.get(name, "")) for name in self.fields if name != "place" and self.data.get(name)]
 
 
 class LinkedForm(SearchForm):
-    """The same for an address, which other pages link to: it takes no place."""
+    """The same form for an address, which other pages link to: it takes no place."""
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__({name: value for name, value in data.items() if name != "place"}, **kwargs)
         for name in ("need", "audience"):
-            codes = helpline.codes(need_categories.LIST if name == "need" else need_categories.AUDIENCE_LIST)
+            codes = helpline.get_labels(
+                need_categories.HELPLINE_LIST if name == "need" else need_categories.AUDIENCE_LIST
+            )
             given = self.data.get(name, "")
             if given in codes and given not in dict(self.fields[name].choices):
                 self.fields[name].choices = [*self.fields[name].choices, (given, codes[given])]

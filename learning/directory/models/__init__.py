@@ -1,6 +1,6 @@
 from learning.directory.models.postcode import Postcode
 from learning.directory.models.service import Provider, Service
-from learning.directory.models.service_details import Facet, Location, Phone, Schedule, codes_of, facets_of
+from learning.directory.models.service_details import Facet, Location, Phone, Schedule, get_facet_codes, get_facets
 from learning.directory.models.verification import Application, Confirmation, PhoneChange
 
 __all__ = [
@@ -14,6 +14,6 @@ __all__ = [
     "Provider",
     "Schedule",
     "Service",
-    "codes_of",
-    "facets_of",
+    "get_facet_codes",
+    "get_facets",
 ]

@@ -17,7 +17,7 @@ def codes() -> models.JSONField:
 
 
 def somebody() -> models.ForeignKey:
-    """A person of our staff. The row stays when the account goes."""
+    """Return a foreign key to a person of our staff. The row stays when the account goes."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -45,20 +45,20 @@ PUBLIC = Q(visibility=Visibility.PUBLIC, is_draft=False, status__in=sorted(RUNNI
 
 
 class ServiceQuerySet(models.QuerySet):
-    def standing(self) -> "ServiceQuerySet":
-        """All that were not taken out of the file they came with."""
+    def not_withdrawn(self) -> "ServiceQuerySet":
+        """Return all that were not taken out of the file they came with."""
         return self.filter(gone_at=None)
 
     def public(self) -> "ServiceQuerySet":
         return self.filter(is_public=True)
 
     def for_desk(self) -> "ServiceQuerySet":
-        """What handlers find: also what is for staff only, and what nobody confirmed for long."""
-        return self.standing().filter(is_draft=False, status__in=RUNNING).exclude(visibility=Visibility.HIDDEN)
+        """Return what handlers find: also what is for staff only, and what nobody confirmed for long."""
+        return self.not_withdrawn().filter(is_draft=False, status__in=RUNNING).exclude(visibility=Visibility.HIDDEN)
 
 
 class Service(PublicIdModel):
-    """needs, audiences, languages, areas: codes, from which the facets are written (services.saving).
+    """needs, audiences, languages, areas: codes, from which the facets are written (services.entries).
 
     areas: the ONS's codes of councils, regions, nations and the United Kingdom, or iso:TH for a country.
     """
@@ -145,10 +145,10 @@ class Service(PublicIdModel):
 
     @property
     def has_contact(self) -> bool:
-        """One that everybody may know."""
-        told = self.person_name or self.person_title or self.person_email or self.person_phone
-        return self.person_is_public and bool(told)
+        """Return whether there is a contact that everybody may know."""
+        contact = self.person_name or self.person_title or self.person_email or self.person_phone
+        return self.person_is_public and bool(contact)
 
     def is_due(self, today: date) -> bool:
-        """Whether somebody has to confirm it."""
+        """Return whether somebody has to confirm it."""
         return self.next_review_on <= today

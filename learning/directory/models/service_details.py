@@ -1,4 +1,4 @@
-"""What belongs to a service, a row each: numbers, hours, places, and what it is found by."""
+"""Parts of a service, a row each: numbers, hours, places, and what it is found by."""
 
 from collections.abc import Iterable
 
@@ -91,7 +91,7 @@ class Location(PublicIdModel):
 
 
 class Facet(models.Model):
-    """One code that a service is found by. rank: of an area, how wide it is (areas.rank_of); the local ones first."""
+    """One code that a service is found by. rank: of an area, how wide it is (ons_areas.get_rank), local first."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="facets")
     kind = models.CharField(max_length=10, choices=FacetKind)
@@ -105,8 +105,8 @@ class Facet(models.Model):
         return f"{self.kind}:{self.code}"
 
 
-def codes_of(service: Service) -> Iterable[tuple[str, str]]:
-    """Kind and code of all that a service is found by, as the lists of its row say."""
+def get_facet_codes(service: Service) -> Iterable[tuple[str, str]]:
+    """Yield kind and code of all that a service is found by, as the lists of its row say."""
     yield from ((FacetKind.NEED, code) for code in service.needs)
     yield from ((FacetKind.AUDIENCE, code) for code in service.audiences)
     languages = [*service.languages, ANY_LANGUAGE] if service.has_interpreters else service.languages
@@ -114,6 +114,9 @@ def codes_of(service: Service) -> Iterable[tuple[str, str]]:
     yield from ((FacetKind.AREA, code) for code in service.areas)
 
 
-def facets_of(service: Service) -> Iterable[tuple[str, str, int]]:
-    """The same with the rank of each. Raises KeyError for an area that there is not."""
-    return ((kind, code, ons_areas.rank_of(code) if kind == FacetKind.AREA else 0) for kind, code in codes_of(service))
+def get_facets(service: Service) -> Iterable[tuple[str, str, int]]:
+    """Yield the same with the rank of each. Raises KeyError for an area that there is not."""
+    return (
+        (kind, code, ons_areas.get_rank(code) if kind == FacetKind.AREA else 0)
+        for kind, code in get_facet_codes(service)
+    )

@@ -1,4 +1,4 @@
-"""How entries are kept true: numbers that two people agree to, partners who are asked, organisations that apply."""
+"""Models that keep entries true: numbers that two people agree to, partners who are asked, organisations that apply."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +10,9 @@ from portal.core.models import PublicIdModel
 
 
 class PhoneChange(PublicIdModel, Number):
-    """A wrong number sends somebody in danger to strangers, so that two people look at it (helpline 4.4)."""
+    """A change of a number that two people look at: a wrong one sends somebody in danger to strangers
+    (helpline 4.4).
+    """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="phone_changes")
     phone = models.ForeignKey(Phone, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -1,4 +1,4 @@
-"""Opening hours as people type them, a line each. What rules.hours tells in English is read again."""
+"""Parses opening hours as people type them, a line each. What rules.hours writes in English is read again."""
 
 import re
 from datetime import date, time
@@ -13,45 +13,50 @@ _FIGURES = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
 _OF_MONTH = re.compile(rf"((?:(?:{'|'.join(ENGLISH.weeks)})[ ,&]*(?:and )?)+)(.+?) of (?:the|each|every) month")
 
 
-class NotHours(ValueError):
-    """A line that cannot be read. line: as it was typed."""
+class InvalidHours(ValueError):
+    """A line cannot be read. line: as it was typed."""
 
     def __init__(self, line: str) -> None:
         super().__init__(line)
         self.line = line
 
 
-def read(text: str) -> list[Span]:
-    """A span for each line, like "Monday to Friday, 8am to 6pm" or "Every day, 24 hours". Raises NotHours."""
+def parse_hours(text: str) -> list[Span]:
+    """Return a span for each line, like "Monday to Friday, 8am to 6pm" or "Every day, 24 hours".
+
+    Raises InvalidHours.
+    """
     return [_span(line) for line in text.splitlines() if line.strip()]
 
 
 def _span(line: str) -> Span:
-    """Days, then times after a comma or the first figure, then from when until when."""
+    """Parse days, then times after a comma or the first figure, then from when until when."""
     plain = " ".join(line.lower().split())
     for figure, name in _FIGURES.items():
         plain = re.sub(rf"\b{figure}\b", name, plain)
     try:
-        told, since, until = _read_validity(plain)
+        days_text, since, until = _read_validity(plain)
     except ValueError:
-        raise NotHours(line.strip()) from None
-    first = re.search(r"\d|\bmidday\b|\bnoon\b|\bmidnight\b|\ball day\b", told)
-    times = _read_times(told[first.start() :]) if first else None
-    weeks, days = _read_weeks(told[: first.start()].strip(" ,:;")) if first else ((), ())
+        raise InvalidHours(line.strip()) from None
+    first = re.search(r"\d|\bmidday\b|\bnoon\b|\bmidnight\b|\ball day\b", days_text)
+    times = _read_times(days_text[first.start() :]) if first else None
+    weeks, days = _read_weeks(days_text[: first.start()].strip(" ,:;")) if first else ((), ())
     if not days or times is None:
-        raise NotHours(line.strip())
+        raise InvalidHours(line.strip())
     return Span(days, *times, weeks, since, until)
 
 
 def _read_validity(text: str) -> tuple[str, date | None, date | None]:
-    """What stands before it, the first day and the last. Raises ValueError for a day that is none, or before it."""
-    found = _VALID.search(text)
-    if found is None:
+    """Return what stands before it, the first day and the last. Raises ValueError for a day that is none, or before
+    it.
+    """
+    match = _VALID.search(text)
+    if match is None:
         return text, None, None
-    since, until = (_read_date(day) if day else None for day in found.groups())
+    since, until = (_read_date(day) if day else None for day in match.groups())
     if since and until and until < since:
         raise ValueError(text)
-    return text[: found.start()], since, until
+    return text[: match.start()], since, until
 
 
 def _read_date(text: str) -> date:
@@ -61,30 +66,30 @@ def _read_date(text: str) -> date:
 
 
 def _read_weeks(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Which weeks of the month, none for every one; and which days."""
-    found = _OF_MONTH.fullmatch(text)
-    if found is None:
+    """Return which weeks of the month, none for every one; and which days."""
+    match = _OF_MONTH.fullmatch(text)
+    if match is None:
         return (), _read_days(text)
-    names = re.findall("|".join(ENGLISH.weeks), found[1])
+    names = re.findall("|".join(ENGLISH.weeks), match[1])
     weeks = tuple(week for week, name in zip(WEEKS, ENGLISH.weeks, strict=True) if name in names)
-    return weeks, _read_days(found[2])
+    return weeks, _read_days(match[2])
 
 
 def _read_days(text: str) -> tuple[int, ...]:
     if text in {"every day", "daily", "all week", "7 days a week"}:
         return tuple(range(7))
-    found: set[int] = set()
+    days: set[int] = set()
     for part in re.split(r",|\band\b|&", text):
         ends = [_day(word) for word in _BETWEEN.split(part.strip())]
         if not 1 <= len(ends) <= 2 or None in ends:
             return ()
         first, last = ends[0] or 0, ends[-1] or 0
-        found |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
-    return tuple(sorted(found))
+        days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+    return tuple(sorted(days))
 
 
 def _day(word: str) -> int | None:
-    """By its name or the beginning of it, three letters at least."""
+    """Return the day by its name or the beginning of it, three letters at least."""
     bare = word.strip().rstrip("s.")
     if len(bare) < 3:
         return None
@@ -107,14 +112,14 @@ def _read_times(text: str) -> tuple[time, time] | None:
 
 
 def _read_time(text: str) -> time | None:
-    """8am, 8:30am, 20:30; not a figure alone, which may be either half of the day."""
+    """Parse 8am, 8:30am, 20:30; not a figure alone, which may be either half of the day."""
     named = {"midday": time(12), "noon": time(12), "midnight": DAY_START}
     if text in named:
         return named[text]
-    found = _TIME.fullmatch(text)
-    if not found or not (found[2] or found[3]):
+    match = _TIME.fullmatch(text)
+    if not match or not (match[2] or match[3]):
         return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
     if half:
         if not 1 <= hour <= 12:
             return None

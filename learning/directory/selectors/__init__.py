@@ -1,7 +1,7 @@
-"""What others may ask of the directory. The desk searches with staff=True, and tells people `as_lines`."""
+"""Queries of the directory for other apps. The desk searches with staff=True, and tells people `format_lines`."""
 
-from learning.directory.selectors.cards import Shown, find
-from learning.directory.selectors.plain_text import as_lines
-from learning.directory.selectors.search import Found, search
+from learning.directory.selectors.cards import ServiceCard, find_card
+from learning.directory.selectors.plain_text import format_lines
+from learning.directory.selectors.search import SearchPage, search
 
-__all__ = ["Found", "Shown", "as_lines", "find", "search"]
+__all__ = ["SearchPage", "ServiceCard", "find_card", "format_lines", "search"]

@@ -4,16 +4,16 @@ from django.utils.translation import gettext as _
 
 from learning.directory.choices import PhoneKind
 from learning.directory.models import Phone
-from learning.directory.selectors.cards import Shown
+from learning.directory.selectors.cards import ServiceCard
 
 
-def as_lines(found: Shown) -> list[str]:
-    """Its name, numbers, hours and address. Only what everybody may know, whoever asks."""
-    service = found.service
+def format_lines(card: ServiceCard) -> list[str]:
+    """Return its name, numbers, hours and address. Only what everybody may know, whoever asks."""
+    service = card.service
     if not service.is_public:
         return [service.name]
-    phones = [_number(one) for one in found.phones if one.is_public]
-    hours = [_("Open: %(hours)s") % {"hours": hours} for hours in found.hours]
+    phones = [_number(phone) for phone in card.phones if phone.is_public]
+    hours = [_("Open: %(hours)s") % {"hours": hours} for hours in card.hours]
     note = [service.hours_note] if service.hours_note else []
     return [service.name, *phones, *hours, *note, *(text for text in (service.email, service.url) if text)]
 
@@ -25,5 +25,5 @@ def _number(phone: Phone) -> str:
         PhoneKind.TEXTPHONE: _("Textphone %(number)s"),
     }[PhoneKind(phone.kind)]
     number = f"{phone.number} ext. {phone.extension}" if phone.extension else phone.number
-    told = words % {"number": number}
-    return f"{told} ({phone.description})" if phone.description else told
+    text = words % {"number": number}
+    return f"{text} ({phone.description})" if phone.description else text

@@ -1,4 +1,4 @@
-"""Finding services: by need, place, language, audience, age, and who is there at a moment.
+"""Searches services: by need, place, language, audience, age, and who is there at a moment.
 
 Nobody in need is left without an answer (docs/decisions/0010-directory.md). The emergency services and the helpline
 come first; with a place, local services come next and those of a whole nation after them, which are never left out.
@@ -15,30 +15,30 @@ from django.utils import timezone
 
 from learning.directory import need_categories, ons_areas
 from learning.directory.choices import ANY_LANGUAGE, FacetKind
-from learning.directory.rules.distance import KM_A_MILE
-from learning.directory.selectors import search_index as indexes
-from learning.directory.selectors.cards import Shown, shown
-from learning.directory.selectors.search_index import Index, Positions
+from learning.directory.rules.distance import KM_PER_MILE
+from learning.directory.selectors import search_index
+from learning.directory.selectors.cards import ServiceCard, get_cards
+from learning.directory.selectors.search_index import Positions, SearchIndex
 from portal.reference import places
-from portal.reference.synonyms import bare
+from portal.reference.synonyms import normalise
 
 PAGE_SIZE, NEAREST, ALWAYS = 10, 3, 3
 # Beyond this nobody is told of a service for another place alone.
-MAX_NEAREST_KM = 150 * KM_A_MILE
-MAX_ASIDE = 10
+MAX_NEAREST_KM = 150 * KM_PER_MILE
+MAX_PROFESSIONAL = 10
 # With a distance, of other places on the first page.
-MOST_NEAR = 20
+MAX_NEAREST = 20
 MAX_WORDS = 6
 ENGLISH = "en"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is asked for; empty means any.
+class SearchQuery:
+    """A query; empty means any.
 
-    need: a code of needs.NEEDS, or a service_type. place: the code of a council, a nation or a country (areas).
-    gender: women or men; services that say neither are for both. point: degrees of where somebody is, else the middle
-    of the council. within: kilometres, of services of other councils too.
+    need: a code of need_categories.NEEDS, or a service_type. place: the code of a council, a nation or a country
+    (ons_areas). gender: women or men; services that say neither are for both. point: degrees of where somebody is, else
+    the middle of the council. within: kilometres, of services of other councils too.
     """
 
     need: str = ""
@@ -56,8 +56,8 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Found:
-    """One page of services; it speaks as a page of a Django paginator does.
+class SearchPage:
+    """One page of services; it works as a page of a Django paginator does.
 
     local: how many are of the place itself, None where no place was asked for. nearest: with their kilometres, where
     there is none, and on the first page those within the distance that was asked for. always: of the whole nation or
@@ -65,21 +65,21 @@ class Found:
     in need. aside: for businesses and abroad, on the last page. is_relaxed: nothing fitted all that was asked for.
     """
 
-    rows: Sequence[Shown]
+    rows: Sequence[ServiceCard]
     count: int
     number: int
     size: int
     local: int | None = None
-    nearest: Sequence[Shown] = field(default_factory=tuple)
-    always: Sequence[Shown] = field(default_factory=tuple)
-    pinned: Sequence[Shown] = field(default_factory=tuple)
-    aside: Sequence[Shown] = field(default_factory=tuple)
+    nearest: Sequence[ServiceCard] = field(default_factory=tuple)
+    always: Sequence[ServiceCard] = field(default_factory=tuple)
+    pinned: Sequence[ServiceCard] = field(default_factory=tuple)
+    aside: Sequence[ServiceCard] = field(default_factory=tuple)
     is_relaxed: bool = False
     pinned_count: int = 0
 
     @property
     def num_pages(self) -> int:
-        """The pinned ones are on no page of the list."""
+        """Return the number of pages; the pinned ones are on no page of the list."""
         return max(1, -(-(self.count - self.pinned_count) // self.size))
 
     @property
@@ -108,22 +108,23 @@ def search(
     page: int = 1,
     size: int = PAGE_SIZE,
     today: date | None = None,
-) -> Found:
-    """council: its code, or that of another area. at: those whose hours say that somebody is there then.
+) -> SearchPage:
+    """Search services.
 
+    council: its code, or that of another area. at: those whose hours say that somebody is there then.
     staff: also what the public may not see. At most five queries, three while nothing changes. A page too far is the
     last one; a council or need that is none finds what no place or no need would.
     """
-    asked = Asked(need, council, language, audience, gender, age, at, night, q, staff, point, within)
-    index = indexes.current()
-    return _page(index, _matches(index, asked), page, size, today or timezone.localdate(at))
+    query = SearchQuery(need, council, language, audience, gender, age, at, night, q, staff, point, within)
+    index = search_index.get_index()
+    return _page(index, _find_matches(index, query), page, size, today or timezone.localdate(at))
 
 
 @dataclass(frozen=True)
 class Matches:
     """What fits, before it is put in order. sure: their hours and languages are known to fit; unsure: nobody knows."""
 
-    asked: Asked
+    query: SearchQuery
     sure: Positions
     unsure: Positions
     aside: Positions
@@ -131,68 +132,76 @@ class Matches:
     is_relaxed: bool = False
 
 
-def _matches(index: Index, asked: Asked) -> Matches:
-    """What fits; for people in need, where nothing does, what fits less of what they asked for."""
-    found = _narrowed(index, asked)
+def _find_matches(index: SearchIndex, query: SearchQuery) -> Matches:
+    """Return what fits; for people in need, where nothing does, what fits less of what they asked for."""
+    positions = _narrowed(index, query)
     is_in_need = (
-        not asked.staff and not need_categories.is_professional(asked.need) and not ons_areas.is_country(asked.place)
+        not query.staff and not need_categories.is_professional(query.need) and not ons_areas.is_country(query.place)
     )
     if not is_in_need:
-        return Matches(asked, *_split(index, asked, found), set(), ())
-    aside = found & index.aside if not (asked.q or asked.audience in need_categories.PROFESSIONAL_AUDIENCES) else set()
-    pinned = [one for one in index.pinned if not asked.q or one in found]
-    sure, unsure = _split(index, asked, found - aside - set(pinned))
-    here = ons_areas.covering(asked.place)
+        return Matches(query, *_split(index, query, positions), set(), ())
+    aside = (
+        positions & index.aside if not (query.q or query.audience in need_categories.PROFESSIONAL_AUDIENCES) else set()
+    )
+    pinned = [position for position in index.pinned if not query.q or position in positions]
+    sure, unsure = _split(index, query, positions - aside - set(pinned))
+    here = ons_areas.get_overlapping_areas(query.place)
     reachable = (sure | unsure) & index.having(FacetKind.AREA, here) if here else sure | unsure
-    wider = _wider(asked)
-    if reachable or found & set(pinned) or wider == asked:
-        return Matches(asked, sure, unsure, aside, pinned)
-    return replace(_matches(index, wider), is_relaxed=True)
+    wider = _wider(query)
+    if reachable or positions & set(pinned) or wider == query:
+        return Matches(query, sure, unsure, aside, pinned)
+    return replace(_find_matches(index, wider), is_relaxed=True)
 
 
-def _wider(asked: Asked) -> Asked:
-    """The next less that may be asked for: first whom it is for stays, and then the place alone. Words are kept."""
-    less = replace(asked, need="", language="", at=None, night=False)
-    return less if less != asked else replace(less, audience="", gender="", age=None)
+def _wider(query: SearchQuery) -> SearchQuery:
+    """Return the next less that may be asked for: first whom it is for stays, and then the place alone. Words are
+    kept.
+    """
+    less = replace(query, need="", language="", at=None, night=False)
+    return less if less != query else replace(less, audience="", gender="", age=None)
 
 
-def _narrowed(index: Index, asked: Asked) -> Positions:
-    """All that fit but for the place, the hours and the language."""
-    found = index.all() if asked.staff else set(index.public)
-    if types := need_categories.types_of(asked.need):
-        found &= index.having(FacetKind.NEED, types)
-    if asked.audience:
-        found &= index.having(FacetKind.AUDIENCE, [asked.audience])
-    if asked.gender in need_categories.GENDERS:
-        others = index.having(FacetKind.AUDIENCE, need_categories.GENDERS - {asked.gender})
-        found -= others - index.having(FacetKind.AUDIENCE, [asked.gender])
-    if asked.age is not None:
-        found &= index.of_age(asked.age)
-    if asked.night:
-        found &= index.at_night
-    words = bare(asked.q).split()[:MAX_WORDS]
-    return {one for one in found if all(word in index.words[one] for word in words)} if words else found
+def _narrowed(index: SearchIndex, query: SearchQuery) -> Positions:
+    """Return all that fit but for the place, the hours and the language."""
+    positions = index.all() if query.staff else set(index.public)
+    if types := need_categories.get_service_types(query.need):
+        positions &= index.having(FacetKind.NEED, types)
+    if query.audience:
+        positions &= index.having(FacetKind.AUDIENCE, [query.audience])
+    if query.gender in need_categories.GENDERS:
+        others = index.having(FacetKind.AUDIENCE, need_categories.GENDERS - {query.gender})
+        positions -= others - index.having(FacetKind.AUDIENCE, [query.gender])
+    if query.age is not None:
+        positions &= index.of_age(query.age)
+    if query.night:
+        positions &= index.at_night
+    words = normalise(query.q).split()[:MAX_WORDS]
+    return (
+        {position for position in positions if all(word in index.words[position] for word in words)}
+        if words
+        else positions
+    )
 
 
-def _split(index: Index, asked: Asked, found: Positions) -> tuple[Positions, Positions]:
-    """Those that are known to be there at the moment and to speak the language, and those of which nobody knows."""
+def _split(index: SearchIndex, query: SearchQuery, positions: Positions) -> tuple[Positions, Positions]:
+    """Return those known to be there at the moment and to speak the language, and those of which nobody knows."""
     unknown: Positions = set()
-    if asked.at:
-        closed_or_unknown = found - index.open_at(asked.at)
+    if query.at:
+        closed_or_unknown = positions - index.open_at(query.at)
         unknown |= closed_or_unknown & index.unknown_hours()
-        found -= closed_or_unknown - unknown
-    if asked.language and asked.language != ENGLISH:
-        others = found - index.having(FacetKind.LANGUAGE, [asked.language, ANY_LANGUAGE])
+        positions -= closed_or_unknown - unknown
+    if query.language and query.language != ENGLISH:
+        others = positions - index.having(FacetKind.LANGUAGE, [query.language, ANY_LANGUAGE])
         not_known = others & index.unknown_languages
-        found -= others - not_known
+        positions -= others - not_known
         unknown |= not_known
-    return found - unknown, found & unknown
+    return positions - unknown, positions & unknown
 
 
-def _page(index: Index, matches: Matches, page: int, size: int, today: date) -> Found:
-    """The sure before the unsure; among each those of nearer areas first."""
-    asked = matches.asked
-    here = ons_areas.covering(asked.place)
+def _page(index: SearchIndex, matches: Matches, page: int, size: int, today: date) -> SearchPage:
+    """Return the sure before the unsure; among each those of nearer areas first."""
+    query = matches.query
+    here = ons_areas.get_overlapping_areas(query.place)
     ranked: list[int] = []
     local: Positions = set()
     for some in (matches.sure, matches.unsure):
@@ -200,20 +209,21 @@ def _page(index: Index, matches: Matches, page: int, size: int, today: date) -> 
     pinned = list(matches.pinned)
     page = _within(page, len(ranked), size)
     start, stop = (page - 1) * size, page * size
-    is_asked = page == 1 and places.council(asked.place) is not None
+    is_asked = page == 1 and places.get_council(query.place) is not None
     left = (matches.sure | matches.unsure) - set(ranked)
-    near = _nearest(index, asked, left) if is_asked and (asked.within or not local) else {}
+    near = _nearest(index, query, left) if is_asked and (query.within or not local) else {}
     # On a page that local ones fill, some of those that are there for everybody.
-    wide = [one for one in ranked if one not in local] if here else []
+    wide = [position for position in ranked if position not in local] if here else []
     always = wide[:ALWAYS] if wide and ranked.index(wide[0]) >= stop else []
     last = stop >= len(ranked)
     aside = matches.aside & index.having(FacetKind.AREA, here) if here else matches.aside
-    others = index.in_order(aside, today)[:MAX_ASIDE] if last else []
+    others = index.in_order(aside, today)[:MAX_PROFESSIONAL] if last else []
     rows, wide_keys, pinned_keys, aside_keys = (
-        [index.keys[one] for one in some] for some in (ranked[start:stop], always, pinned if page == 1 else [], others)
+        [index.keys[position] for position in some]
+        for some in (ranked[start:stop], always, pinned if page == 1 else [], others)
     )
     cards = _cards(index, matches, [*rows, *near, *wide_keys, *pinned_keys, *aside_keys])
-    return Found(
+    return SearchPage(
         [cards[key] for key in rows if key in cards],
         len(ranked) + len(pinned),
         page,
@@ -228,11 +238,13 @@ def _page(index: Index, matches: Matches, page: int, size: int, today: date) -> 
     )
 
 
-def _by_nearness(index: Index, found: Positions, codes: frozenset[str], local: Positions, today: date) -> list[int]:
-    """Those of the areas, the narrowest area first; the local ones are added to `local`."""
+def _by_nearness(
+    index: SearchIndex, positions: Positions, codes: frozenset[str], local: Positions, today: date
+) -> list[int]:
+    """Return those of the areas, the narrowest area first; the local ones are added to `local`."""
     ranked: list[int] = []
-    left = found
-    for rank, some in groupby(sorted(codes, key=ons_areas.rank_of), ons_areas.rank_of):
+    left = positions
+    for rank, some in groupby(sorted(codes, key=ons_areas.get_rank), ons_areas.get_rank):
         # One that is found by several of its areas counts once, with the nearest.
         there = left & index.having(FacetKind.AREA, some)
         ranked += index.in_order(there, today)
@@ -242,41 +254,41 @@ def _by_nearness(index: Index, found: Positions, codes: frozenset[str], local: P
     return ranked
 
 
-def _cards(index: Index, matches: Matches, keys: list[int]) -> dict[int, Shown]:
-    """What was hidden since the index was made is left out."""
-    asked = matches.asked
-    found = shown(keys, staff=asked.staff)
-    no_hours = {index.keys[one] for one in matches.unsure & index.unknown_hours()} if asked.at else ()
+def _cards(index: SearchIndex, matches: Matches, keys: list[int]) -> dict[int, ServiceCard]:
+    """Return the cards. What was hidden since the index was made is left out."""
+    query = matches.query
+    cards = get_cards(keys, staff=query.staff)
+    no_hours = {index.keys[position] for position in matches.unsure & index.unknown_hours()} if query.at else ()
     no_languages = (
-        {index.keys[one] for one in matches.unsure & index.unknown_languages}
-        if asked.language not in {"", ENGLISH}
+        {index.keys[position] for position in matches.unsure & index.unknown_languages}
+        if query.language not in {"", ENGLISH}
         else ()
     )
     return {
         key: replace(card, has_unknown_hours=key in no_hours, has_unknown_languages=key in no_languages)
-        for key, card in found.items()
-        if asked.staff or card.service.is_public
+        for key, card in cards.items()
+        if query.staff or card.service.is_public
     }
 
 
-def _nearest(index: Index, asked: Asked, left: Positions) -> dict[int, float]:
-    """The local services of other places, the nearest first, with their kilometres. left: those not found already.
+def _nearest(index: SearchIndex, query: SearchQuery, left: Positions) -> dict[int, float]:
+    """Return the local services of other places, the nearest first, with their kilometres.
 
     Those within the distance that was asked for; where there are none, the nearest three of all that are not too far.
     None of them is across the Irish Sea.
     """
-    here = places.council(asked.place)
+    here = places.get_council(query.place)
     distances: dict[int, float] = {}
-    for code, km in ons_areas.nearest_to(asked.place, asked.point):
+    for code, km in ons_areas.get_nearest_councils(query.place, query.point):
         is_far = km > MAX_NEAREST_KM
-        if is_far or len(distances) >= (MOST_NEAR if asked.within and km <= asked.within else NEAREST):
+        if is_far or len(distances) >= (MAX_NEAREST if query.within and km <= query.within else NEAREST):
             break
-        other = places.council(code)
+        other = places.get_council(code)
         if here and other and _is_across_the_sea(here) == _is_across_the_sea(other):
-            for one in sorted(left & index.having(FacetKind.AREA, [code])):
-                distances.setdefault(index.keys[one], km)
-    near = takewhile(lambda one: asked.within is not None and one[1] <= asked.within, distances.items())
-    return dict(islice(near, MOST_NEAR)) or dict(islice(distances.items(), NEAREST))
+            for position in sorted(left & index.having(FacetKind.AREA, [code])):
+                distances.setdefault(index.keys[position], km)
+    near = takewhile(lambda position: query.within is not None and position[1] <= query.within, distances.items())
+    return dict(islice(near, MAX_NEAREST)) or dict(islice(distances.items(), NEAREST))
 
 
 def _is_across_the_sea(council: places.Council) -> bool:

@@ -1,4 +1,5 @@
-"""All entries by what they are found by, in the memory of each worker: to search them takes sets, and no query.
+"""The search index in the memory of each worker: all entries by what they are found by, so a search takes sets and no
+query.
 
 It says which entries fit, never what they are: what it names is read anew, and left out where it may no longer be
 seen. Nothing of what was asked is kept.
@@ -15,12 +16,12 @@ from django.utils import timezone
 
 from learning.directory import need_categories, ons_areas
 from learning.directory.choices import FacetKind, Status
-from learning.directory.models import Phone, Schedule, Service, codes_of
+from learning.directory.models import Phone, Schedule, Service, get_facet_codes
 from learning.directory.rules import hours
 from learning.directory.rules.hours import Span
 from portal.core import page_cache
 
-KEY = "directory"
+CACHE_KEY = "directory"
 
 # Positions of entries in the order of their names.
 type Positions = set[int]
@@ -32,8 +33,9 @@ def _sets() -> defaultdict:
 
 
 @dataclass
-class Index:
-    """keys: of the row at each position. due: when each has to be confirmed. words: folded words of its names.
+class SearchIndex:
+    """The index. keys: of the row at each position. due: when each has to be confirmed. words: folded words of its
+    names.
 
     hours, ages: what many entries share is looked at once. pinned: the emergency services and the helpline itself.
     aside: for businesses and professionals alone, or abroad. orders: what stands before what, the due ones apart.
@@ -67,37 +69,39 @@ class Index:
         return _where(self.ages, fits)
 
     def open_at(self, at: datetime) -> Positions:
-        """By the clock of the United Kingdom. Those whose hours nobody knows are not: see `unknown_hours`."""
+        """Return those open, by the clock of the United Kingdom. Not those whose hours nobody knows: see
+        `unknown_hours`.
+        """
         local = timezone.localtime(at)
         clock = local.time().replace(microsecond=0, tzinfo=None)
-        found = _where(self.hours, lambda spans: hours.is_open(spans, on=local.date(), at=clock))
-        return found - self.closed_for_now
+        positions = _where(self.hours, lambda spans: hours.is_open(spans, on=local.date(), at=clock))
+        return positions - self.closed_for_now
 
     def unknown_hours(self) -> Positions:
         return _where(self.hours, lambda spans: not spans) - self.closed_for_now
 
-    def in_order(self, found: Positions, today: date) -> list[int]:
-        """By how urgent the need is; the unconfirmed, and those without a number, below; then by name."""
+    def in_order(self, positions: Positions, today: date) -> list[int]:
+        """Sort by how urgent the need is; the unconfirmed, and those without a number, below; then by name."""
 
         def key(one: int) -> tuple[int, bool, bool, int]:
             urgency, has_no_number = self.orders[one]
             return urgency, self.due[one] <= today, has_no_number, one
 
-        return sorted(found, key=key)
+        return sorted(positions, key=key)
 
 
-def current() -> Index:
-    """Two queries after a change of the directory, and every five minutes; else none."""
-    return page_cache.kept(KEY, _read)
+def get_index() -> SearchIndex:
+    """Return the current index. Two queries after a change of the directory, and every five minutes; else none."""
+    return page_cache.get_or_make(CACHE_KEY, _read)
 
 
 def _where[Value](shared: dict[Value, Positions], fits: Callable[[Value], bool]) -> Positions:
     return set().union(*(positions for value, positions in shared.items() if fits(value)))
 
 
-def _read() -> Index:
-    """Of all that handlers find; `public` says which the public does."""
-    index = Index()
+def _read() -> SearchIndex:
+    """Read all that handlers find; `public` says which the public does."""
+    index = SearchIndex()
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for key, *span in Schedule.objects.values_list("service", *Schedule.SPAN):
         spans[key].append(Span.of(*span))
@@ -117,11 +121,11 @@ def _read() -> Index:
         if not service.languages and not service.has_interpreters:
             index.unknown_languages.add(position)
         number = _digits(service.first_number)  # type: ignore[attr-defined]
-        index.orders.append((need_categories.urgency(service.needs), not number))
+        index.orders.append((need_categories.get_urgency(service.needs), not number))
         if service.is_public and (place := _pinned_place(service, number)) is not None:
             pinned.setdefault(place, position)
         # An area that is no more finds nothing, and keeps nobody else from being found.
-        for kind, code in codes_of(service):
+        for kind, code in get_facet_codes(service):
             index.facets[kind, code].add(position)
         index.hours[tuple(spans[service.pk])].add(position)
         index.ages[service.minimum_age, service.maximum_age].add(position)
@@ -130,21 +134,21 @@ def _read() -> Index:
 
 
 def _services() -> Iterable[Service]:
-    """All that handlers find, each with its first number, one that the public may know before one for staff."""
+    """Return all that handlers find, each with its first number, one that the public may know before one for staff."""
     first = Phone.objects.filter(service=OuterRef("pk")).order_by("-is_public", "position", "pk").values("number")[:1]
-    found = Service.objects.for_desk().only(*_READ).annotate(first_number=Subquery(first))
-    return found.order_by("name", "pk")
+    services = Service.objects.for_desk().only(*_READ).annotate(first_number=Subquery(first))
+    return services.order_by("name", "pk")
 
 
 def is_aside(service: Service) -> bool:
-    """Whether it is no help for a person in need here: for businesses and professionals alone, or abroad."""
+    """Return whether it is no help for a person in need here: for businesses and professionals alone, or abroad."""
     is_abroad = bool(service.areas) and all(ons_areas.is_country(code) for code in service.areas)
     for_others = bool(service.audiences) and set(service.audiences) <= need_categories.PROFESSIONAL_AUDIENCES
     return is_abroad or for_others or (bool(service.needs) and set(service.needs) <= need_categories.PROFESSIONAL_TYPES)
 
 
 def _pinned_place(service: Service, number: str) -> int | None:
-    """0 for the emergency services, 1 for the helpline itself, None for all others."""
+    """Return 0 for the emergency services, 1 for the helpline itself, None for all others."""
     if number == need_categories.EMERGENCY_NUMBER:
         return 0
     is_helpline = number == _digits(settings.HELPLINE_NUMBER) and "helpline" in service.needs

@@ -1,4 +1,4 @@
-"""What those who keep the directory see: what waits for them, every entry, and one entry whole."""
+"""Queries for those who keep the directory: pending items, every entry, and one entry whole."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404
 from learning.directory.choices import RUNNING, Outcome, Visibility, Word
 from learning.directory.models import Application, Confirmation, Phone, PhoneChange, Service
 from learning.directory.models.service import ServiceQuerySet
-from portal.reference.synonyms import bare
+from portal.reference.synonyms import normalise
 
-MOST_WORDS = 6
+MAX_WORDS = 6
 LISTS = ("due", "public", "drafts", "staff", "hidden", "all")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingItems:
     """What somebody has to decide or see to, the oldest first."""
 
     applications: list[Application]
@@ -26,23 +26,24 @@ class Waiting:
     told: list[Confirmation]
 
 
-def waiting() -> Waiting:
+def get_pending_items() -> PendingItems:
+    """Return what somebody has to decide or see to."""
     applications = Application.objects.filter(outcome=Outcome.WAITING)
     changes = PhoneChange.objects.filter(outcome=Outcome.WAITING).select_related("service", "asked_by")
-    told = Confirmation.objects.filter(word=Word.CHANGED, handled_at=None).select_related("service")
-    return Waiting(list(applications), list(changes), list(told.order_by("answered_at")))
+    answers = Confirmation.objects.filter(word=Word.CHANGED, handled_at=None).select_related("service")
+    return PendingItems(list(applications), list(changes), list(answers.order_by("answered_at")))
 
 
-def entries(which: str, q: str, *, today: date) -> ServiceQuerySet:
-    """which: one of LISTS. Those due stand in the order in which they fell due, the others by name."""
-    found = Service.objects.standing().select_related("provider")
-    for word in bare(q).split()[:MOST_WORDS]:
-        found = found.filter(searched__contains=word)
+def list_entries(which: str, q: str, *, today: date) -> ServiceQuerySet:
+    """Return entries. which: one of LISTS. Those due stand in the order in which they fell due, the others by name."""
+    entries = Service.objects.not_withdrawn().select_related("provider")
+    for word in normalise(q).split()[:MAX_WORDS]:
+        entries = entries.filter(searched__contains=word)
     if which == "due":
-        return _due(found, today).order_by("next_review_on", "name", "pk")
+        return _due(entries, today).order_by("next_review_on", "name", "pk")
     if which in _WHICH:
-        found = found.filter(_WHICH[which])
-    return found.order_by("name", "pk")
+        entries = entries.filter(_WHICH[which])
+    return entries.order_by("name", "pk")
 
 
 _WHICH = {
@@ -53,24 +54,25 @@ _WHICH = {
 }
 
 
-def _due(found: ServiceQuerySet, today: date) -> ServiceQuerySet:
-    due = found.filter(next_review_on__lte=today, is_draft=False, status__in=RUNNING)
+def _due(entries: ServiceQuerySet, today: date) -> ServiceQuerySet:
+    due = entries.filter(next_review_on__lte=today, is_draft=False, status__in=RUNNING)
     return due.exclude(visibility=Visibility.HIDDEN)
 
 
-def how_many_wait(*, today: date) -> int:
-    """Entries that are due, and what waits for a decision."""
-    found = waiting()
-    decisions = len(found.applications) + len(found.changes) + len(found.told)
-    return decisions + _due(Service.objects.standing(), today).count()
+def count_pending(*, today: date) -> int:
+    """Count entries that are due, and what waits for a decision."""
+    pending = get_pending_items()
+    decisions = len(pending.applications) + len(pending.changes) + len(pending.told)
+    return decisions + _due(Service.objects.not_withdrawn(), today).count()
 
 
-def entry(uuid: UUID) -> Service:
-    return get_object_or_404(Service.objects.standing().select_related("provider", "assurer"), uuid=uuid)
+def get_entry(uuid: UUID) -> Service:
+    """Return the entry of this id. Raises Http404."""
+    return get_object_or_404(Service.objects.not_withdrawn().select_related("provider", "assurer"), uuid=uuid)
 
 
-def around(service: Service) -> dict[str, Any]:
-    """Numbers with the change that waits for each, what partners said, where people come to."""
+def get_entry_details(service: Service) -> dict[str, Any]:
+    """Return numbers with the change that waits for each, what partners said, where people come to."""
     changes = list(service.phone_changes.filter(outcome=Outcome.WAITING).select_related("asked_by"))
     by_phone = {change.phone_id: change for change in changes if change.phone_id}
     return {
@@ -81,13 +83,16 @@ def around(service: Service) -> dict[str, Any]:
     }
 
 
-def phone(service: Service, uuid: UUID) -> Phone:
+def get_phone(service: Service, uuid: UUID) -> Phone:
+    """Return the phone of this id and service. Raises Http404."""
     return get_object_or_404(service.phones.all(), uuid=uuid)
 
 
-def change(uuid: UUID) -> PhoneChange:
+def get_phone_change(uuid: UUID) -> PhoneChange:
+    """Return the change of a number of this id. Raises Http404."""
     return get_object_or_404(PhoneChange.objects.select_related("service", "phone", "asked_by"), uuid=uuid)
 
 
-def application(uuid: UUID) -> Application:
+def get_application(uuid: UUID) -> Application:
+    """Return the application of this id. Raises Http404."""
     return get_object_or_404(Application, uuid=uuid)

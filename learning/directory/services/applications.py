@@ -1,4 +1,4 @@
-"""Organisations that want to be listed, and what our staff answer."""
+"""Writes of applications to be listed, and of our staff's answers."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,8 +18,8 @@ from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
-def apply(*, token: UUID, answers: Mapping[str, Any], at: datetime) -> Application:
-    """Keep what was said until our staff decide. A form sent twice is one application."""
+def save_application(*, token: UUID, answers: Mapping[str, Any], at: datetime) -> Application:
+    """Save what was said until our staff decide. A form sent twice is one application."""
     try:
         with transaction.atomic():
             application = Application.objects.create(
@@ -32,42 +32,50 @@ def apply(*, token: UUID, answers: Mapping[str, Any], at: datetime) -> Applicati
 
 
 @transaction.atomic
-def accept(*, application: Application, actor: User, at: datetime) -> Service:
-    """A draft with all that was said; showing it is another step. Raises ActionRefused for one that was decided."""
-    found = _waiting(application)
-    said = found.answers
-    spans = parse_hours.read(said["hours"])
-    values = said["service"] | {"partner_email": said["contact_email"], "staff_note": said["staff_note"]}
-    service = entries.add(
-        provider=said["provider"], values=values, spans=spans, place=said["place"], origin=Origin.APPLICATION,
+def accept_application(*, application: Application, actor: User, at: datetime) -> Service:
+    """Make a draft with all that was said; publishing it is another step.
+
+    Raises ActionRefused for one that was decided.
+    """
+    waiting = _waiting(application)
+    answers = waiting.answers
+    spans = parse_hours.parse_hours(answers["hours"])
+    values = answers["service"] | {"partner_email": answers["contact_email"], "staff_note": answers["staff_note"]}
+    service = entries.add_entry(
+        provider=answers["provider"], values=values, spans=spans, place=answers["place"], origin=Origin.APPLICATION,
         actor=actor, at=at,
     )  # fmt: skip
-    for position, phone in enumerate(said["phones"]):
+    for position, phone in enumerate(answers["phones"]):
         Phone.objects.create(service=service, position=position, **phone)
-    _decided(found, Outcome.ACCEPTED, actor, at, service=service)
+    _decided(waiting, Outcome.ACCEPTED, actor, at, service=service)
     return service
 
 
 @transaction.atomic
-def refuse(*, application: Application, reason: str, actor: User, at: datetime) -> None:
-    """The organisation is told why. Raises ActionRefused for one that was decided."""
-    found = _waiting(application)
-    found.reason = reason
-    _decided(found, Outcome.REFUSED, actor, at)
+def reject_application(*, application: Application, reason: str, actor: User, at: datetime) -> None:
+    """Reject it; the organisation is told why. Raises ActionRefused for one that was decided."""
+    waiting = _waiting(application)
+    waiting.reason = reason
+    _decided(waiting, Outcome.REFUSED, actor, at)
 
 
 def _waiting(application: Application) -> Application:
-    found = Application.objects.select_for_update().get(pk=application.pk)
-    if found.outcome != Outcome.WAITING:
+    locked = Application.objects.select_for_update().get(pk=application.pk)
+    if locked.outcome != Outcome.WAITING:
         raise ActionRefused(_("Somebody else decided this already."))
-    return found
+    return locked
 
 
 def _decided(
-    found: Application, outcome: Outcome, actor: User, at: datetime, *, service: Service | None = None
+    application: Application, outcome: Outcome, actor: User, at: datetime, *, service: Service | None = None
 ) -> None:
-    found.outcome, found.decided_by, found.decided_at, found.service = outcome, actor, at, service
-    found.save()
-    context = {"application": found, "is_accepted": outcome == Outcome.ACCEPTED}
-    mail.send(to=found.answers["contact_email"], template="directory/application", context=context)
-    record(actor, f"directory.application.{outcome}", found, at=at)
+    application.outcome, application.decided_by, application.decided_at, application.service = (
+        outcome,
+        actor,
+        at,
+        service,
+    )
+    application.save()
+    context = {"application": application, "is_accepted": outcome == Outcome.ACCEPTED}
+    mail.send(to=application.answers["contact_email"], template="directory/application", context=context)
+    record(actor, f"directory.application.{outcome}", application, at=at)

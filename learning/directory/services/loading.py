@@ -1,4 +1,4 @@
-"""The directory's first entries from a file: again and again without harm.
+"""Loads the directory's first entries from a file: again and again without harm.
 
 What our staff changed by hand stays; what is no longer in the file is kept, and shown no more.
 """
@@ -36,12 +36,12 @@ _SAME = (
 _LISTS = {"needs": "service_type", "audiences": "service_audience", "languages": "language"}
 
 
-class CannotRead(Exception):
-    """Why nothing of the file can be read, as one line that says what to do."""
+class UnreadableFile(Exception):
+    """Nothing of the file can be read; the message is one line that says what to do."""
 
 
 @dataclass
-class Report:
+class LoadReport:
     """What a loading did, or would do. lines: slug, what (added, changed, kept, gone), and which facts differ."""
 
     lines: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
@@ -55,32 +55,32 @@ class Report:
         return sum(self.count(what) for what in ("added", "changed", "gone"))
 
 
-def own_file() -> dict[str, Any]:
-    """The file that came with the portal."""
+def get_shipped_file() -> dict[str, Any]:
+    """Return the file that came with the portal."""
     return json.loads(files("learning.directory").joinpath("data", "services.json").read_text(encoding="utf-8"))
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Another file of the same shape. Raises CannotRead and OSError."""
+def read_file(path: Path) -> dict[str, Any]:
+    """Read another file of the same shape. Raises UnreadableFile and OSError."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        table = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise CannotRead(f"It is no JSON in UTF-8: {error}.") from error
-    if not isinstance(found, dict) or not isinstance(found.get("services"), list):
-        raise CannotRead("It has no list “services”. Take the portal's own services.json as the pattern.")
-    return found
+        raise UnreadableFile(f"It is no JSON in UTF-8: {error}.") from error
+    if not isinstance(table, dict) or not isinstance(table.get("services"), list):
+        raise UnreadableFile("It has no list “services”. Take the portal's own services.json as the pattern.")
+    return table
 
 
-def load(table: Mapping[str, Any], *, at: datetime, dry_run: bool = False) -> Report:
-    """All of it or nothing. Raises CannotRead."""
+def load_services(table: Mapping[str, Any], *, at: datetime, dry_run: bool = False) -> LoadReport:
+    """Load all of it or nothing. Raises UnreadableFile."""
     try:
         edition = date.fromisoformat(str(table.get("edition")))
     except ValueError:
-        raise CannotRead("Its “edition” is no day. Give it as 2026-11-24.") from None
-    report = Report()
+        raise UnreadableFile("Its “edition” is no day. Give it as 2026-11-24.") from None
+    report = LoadReport()
     with transaction.atomic():
         seen = [_put(entry, number, edition, report, at) for number, entry in enumerate(table["services"], start=1)]
-        _let_go(seen, report, at)
+        _withdraw_missing(seen, report, at)
         if dry_run:
             transaction.set_rollback(True)
         elif report.changes:
@@ -89,7 +89,7 @@ def load(table: Mapping[str, Any], *, at: datetime, dry_run: bool = False) -> Re
     return report
 
 
-def _put(entry: Any, number: int, edition: date, report: Report, at: datetime) -> UUID:
+def _put(entry: Any, number: int, edition: date, report: LoadReport, at: datetime) -> UUID:
     facts = _checked(entry, number)
     uuid = UUID(facts["id"])
     mark = hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -97,7 +97,7 @@ def _put(entry: Any, number: int, edition: date, report: Report, at: datetime) -
     if there and there.gone_at is None and there.fingerprint == mark:
         report.same += 1
     elif there and there.edited_at:
-        _stands_again(there)
+        _restore(there)
         report.lines.append((there.slug, "kept", ()))
     else:
         fields = _write(there, facts, mark, edition, at)
@@ -105,15 +105,15 @@ def _put(entry: Any, number: int, edition: date, report: Report, at: datetime) -
     return uuid
 
 
-def _stands_again(service: Service) -> None:
-    """It is in the file again; what was changed by hand stays."""
+def _restore(service: Service) -> None:
+    """Restore an entry that is in the file again; what was changed by hand stays."""
     if service.gone_at:
         service.gone_at = None
         service.save(update_fields=["gone_at"])
 
 
 def _write(there: Service | None, facts: Mapping[str, Any], mark: str, edition: date, at: datetime) -> tuple[str, ...]:
-    """Returns the names of the facts that differ from what was there."""
+    """Write the facts. Return the names of those that differ from what was there."""
     service = there or Service(uuid=UUID(facts["id"]), origin=Origin.FILE, created_at=at)
     before = _facts(service) if there else {}
     empty = Service()
@@ -126,22 +126,22 @@ def _write(there: Service | None, facts: Mapping[str, Any], mark: str, edition: 
     service.provider = _provider(facts["provider"])
     service.fingerprint, service.gone_at = mark, None
     service.assured_on, service.next_review_on = None, edition
-    entries.write(service, _spans(facts), at=at)
+    entries.write_entry(service, _spans(facts), at=at)
     _write_phones(service, facts["phones"])
     after = _facts(service)
     return tuple(name for name in after if before and before[name] != after[name])
 
 
 def _facts(service: Service) -> dict[str, Any]:
-    """What a difference is told of."""
-    own = {name: getattr(service, name) for name in (*_SAME, "is_first_responder", "is_draft", "gone_at")}
-    phones = [(one.number, one.kind, one.description) for one in service.phones.all()]
-    hours = [one.span for one in service.schedules.all()]
-    return own | {"provider": str(service.provider), "phones": phones, "hours": hours}
+    """Return what a difference is told of."""
+    fields = {name: getattr(service, name) for name in (*_SAME, "is_first_responder", "is_draft", "gone_at")}
+    phones = [(phone.number, phone.kind, phone.description) for phone in service.phones.all()]
+    hours = [phone.span for phone in service.schedules.all()]
+    return fields | {"provider": str(service.provider), "phones": phones, "hours": hours}
 
 
 def _provider(facts: Mapping[str, Any]) -> Provider:
-    """By its id, else by its name: our staff may have written it down first."""
+    """Find the organisation by its id, else by its name: our staff may have written it down first."""
     uuid = UUID(facts["id"])
     values = {name: facts.get(name) or "" for name in ("name", "description", "website")}
     known = Provider.objects.filter(uuid=uuid).first() or Provider.objects.filter(name=values["name"]).first()
@@ -155,50 +155,50 @@ def _provider(facts: Mapping[str, Any]) -> Provider:
 
 
 def _slug(facts: Mapping[str, Any]) -> str:
-    is_free = not Service.objects.filter(slug=facts["slug"]).exists() and facts["slug"] not in entries.RESERVED
-    return facts["slug"] if is_free else entries.free_slug(facts["name"], facts["provider"]["name"])
+    is_free = not Service.objects.filter(slug=facts["slug"]).exists() and facts["slug"] not in entries.RESERVED_SLUGS
+    return facts["slug"] if is_free else entries.make_slug(facts["name"], facts["provider"]["name"])
 
 
 def _spans(facts: Mapping[str, Any]) -> list[Span]:
     return [
         Span.of(
-            one["days"],
-            time.fromisoformat(one["opens"]),
-            time.fromisoformat(one["closes"]),
-            date.fromisoformat(one["from"]) if one.get("from") else None,
-            date.fromisoformat(one["to"]) if one.get("to") else None,
+            hours["days"],
+            time.fromisoformat(hours["opens"]),
+            time.fromisoformat(hours["closes"]),
+            date.fromisoformat(hours["from"]) if hours.get("from") else None,
+            date.fromisoformat(hours["to"]) if hours.get("to") else None,
         )
-        for one in facts.get("hours", ())
+        for hours in facts.get("hours", ())
     ]
 
 
 def _write_phones(service: Service, phones: Iterable[Mapping[str, Any]]) -> None:
-    wanted = [UUID(one["id"]) for one in phones]
+    wanted = [UUID(facts["id"]) for facts in phones]
     service.phones.exclude(uuid__in=wanted).delete()
-    for position, one in enumerate(phones):
+    for position, facts in enumerate(phones):
         values = {
             "service": service,
-            "number": one["number"],
-            "kind": one.get("kind", PhoneKind.VOICE),
-            "description": one.get("description", ""),
-            "is_public": one.get("is_public", True),
+            "number": facts["number"],
+            "kind": facts.get("kind", PhoneKind.VOICE),
+            "description": facts.get("description", ""),
+            "is_public": facts.get("is_public", True),
             "position": position,
         }
-        Phone.objects.update_or_create(uuid=one["id"], defaults=values)
+        Phone.objects.update_or_create(uuid=facts["id"], defaults=values)
 
 
-def _let_go(seen: Iterable[UUID], report: Report, at: datetime) -> None:
-    gone = Service.objects.standing().filter(origin=Origin.FILE).exclude(uuid__in=list(seen))
+def _withdraw_missing(seen: Iterable[UUID], report: LoadReport, at: datetime) -> None:
+    gone = Service.objects.not_withdrawn().filter(origin=Origin.FILE).exclude(uuid__in=list(seen))
     report.lines += [(slug, "gone", ()) for slug in gone.order_by("slug").values_list("slug", flat=True)]
     gone.update(gone_at=at)
-    page_cache.renew()
+    page_cache.bump_edition()
 
 
 def _checked(entry: Any, number: int) -> dict[str, Any]:
-    """The entry, if it is one that can be kept. Raises CannotRead."""
+    """Return the entry, if it is one that can be kept. Raises UnreadableFile."""
     where = f"Entry {number}"
     if not isinstance(entry, dict) or _NEEDED - entry.keys():
-        raise CannotRead(f"{where} lacks {', '.join(sorted(_NEEDED - set(entry)))}.")
+        raise UnreadableFile(f"{where} lacks {', '.join(sorted(_NEEDED - set(entry)))}.")
     where = f"{where} ({entry['slug']})"
     try:
         UUID(entry["id"])
@@ -210,16 +210,16 @@ def _checked(entry: Any, number: int) -> dict[str, Any]:
         Status(entry["status"])
         Visibility(entry["visibility"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise CannotRead(f"{where} cannot be read: {error}.") from error
+        raise UnreadableFile(f"{where} cannot be read: {error}.") from error
     for name, list_name in _LISTS.items():
-        if unknown := set(entry.get(name, ())) - set(helpline.codes(list_name)):
-            raise CannotRead(f"{where} has {name} that the vocabulary lacks: {', '.join(sorted(unknown))}.")
+        if unknown := set(entry.get(name, ())) - set(helpline.get_labels(list_name)):
+            raise UnreadableFile(f"{where} has {name} that the vocabulary lacks: {', '.join(sorted(unknown))}.")
     if wrong := [str(code) for code in entry["areas"] if not ons_areas.is_area(code)]:
-        raise CannotRead(f"{where} has areas that are none: {', '.join(wrong)}.")
+        raise UnreadableFile(f"{where} has areas that are none: {', '.join(wrong)}.")
     try:
         Service(**{name: entry[name] for name in _SAME if name in entry}).clean_fields(exclude=_NOT_YET)
     except ValidationError as error:
-        raise CannotRead(f"{where} cannot be kept: {error.message_dict}.") from error
+        raise UnreadableFile(f"{where} cannot be kept: {error.message_dict}.") from error
     return entry
 
 

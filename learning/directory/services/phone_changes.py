@@ -1,4 +1,4 @@
-"""Phone numbers: of a draft at once, of all else once a second person agreed (helpline 4.4)."""
+"""Changes of phone numbers: of a draft at once, of all else once a second person agreed (helpline 4.4)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from learning.directory.choices import Act, Outcome
 from learning.directory.models import Phone, PhoneChange, Service
-from learning.directory.services.steps import locked, save
+from learning.directory.services.steps import lock_entry, save_version
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
@@ -18,7 +18,7 @@ FACTS = ("number", "extension", "kind", "description", "is_public")
 
 
 @transaction.atomic
-def ask(
+def request_change(
     *,
     service: Service,
     act: Act,
@@ -28,14 +28,15 @@ def ask(
     actor: User,
     at: datetime,
 ) -> PhoneChange | None:
-    """None where it is done at once. facts: the number as it would be; of one that goes, as it is.
+    """Request a change; return None where it is done at once. facts: the number as it would be; of one that goes, as it
+    is.
 
     Raises ActionRefused where another change of the same number waits.
     """
-    current = locked(service)
+    current = lock_entry(service)
     if current.is_draft:
         _carry_out(current, act, phone, facts, actor)
-        save(current, actor, "number_changed", at, act=str(act))
+        save_version(current, actor, "number_changed", at, act=str(act))
         return None
     if phone and PhoneChange.objects.filter(phone=phone, outcome=Outcome.WAITING).exists():
         raise ActionRefused(_("Another change of this number waits for a second person. It has to be decided first."))
@@ -54,24 +55,24 @@ def ask(
 
 
 @transaction.atomic
-def decide(*, change: PhoneChange, is_yes: bool, actor: User, at: datetime) -> PhoneChange:
-    """Raises ActionRefused for what was decided already, or was asked by the same person."""
-    found = PhoneChange.objects.select_for_update(of=("self",)).select_related("phone").get(pk=change.pk)
-    if found.outcome != Outcome.WAITING:
+def decide_change(*, change: PhoneChange, is_yes: bool, actor: User, at: datetime) -> PhoneChange:
+    """Decide a change. Raises ActionRefused for what was decided already, or was requested by the same person."""
+    locked = PhoneChange.objects.select_for_update(of=("self",)).select_related("phone").get(pk=change.pk)
+    if locked.outcome != Outcome.WAITING:
         raise ActionRefused(_("Somebody else decided this already."))
-    if found.asked_by_id == actor.pk:
+    if locked.asked_by_id == actor.pk:
         raise ActionRefused(_("Somebody else has to decide: you asked for it."))
-    service = locked(found.service)
-    found.outcome = Outcome.ACCEPTED if is_yes else Outcome.REFUSED
-    found.decided_by, found.decided_at = actor, at
-    found.save()
+    service = lock_entry(locked.service)
+    locked.outcome = Outcome.ACCEPTED if is_yes else Outcome.REFUSED
+    locked.decided_by, locked.decided_at = actor, at
+    locked.save()
     if is_yes:
-        facts = {name: getattr(found, name) for name in FACTS}
-        _carry_out(service, Act(found.act), found.phone, facts, found.asked_by)
-        save(service, actor, "number_changed", at, act=found.act)
+        facts = {name: getattr(locked, name) for name in FACTS}
+        _carry_out(service, Act(locked.act), locked.phone, facts, locked.asked_by)
+        save_version(service, actor, "number_changed", at, act=locked.act)
     else:
-        record(actor, "directory.number.refused", service, {"act": found.act}, at=at)
-    return found
+        record(actor, "directory.number.refused", service, {"act": locked.act}, at=at)
+    return locked
 
 
 def _carry_out(service: Service, act: Act, phone: Phone | None, facts: Mapping[str, Any], typed_by: Any) -> None:

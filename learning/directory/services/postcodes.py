@@ -1,4 +1,4 @@
-"""The ONS's directory of postcodes, read line by line: again without harm, and never the whole of it in memory.
+"""Loads the ONS's directory of postcodes line by line: again without harm, and never the whole of it in memory.
 
 Columns are found by their names, which change with each edition: those of the ONS Postcode Directory and of the
 National Statistics Postcode Lookup from 2011 to 2025. Of each postcode in use its council and degrees are kept.
@@ -21,28 +21,28 @@ from django.db.models import Max
 from learning.directory.models import Location, Postcode
 from portal.history.services import record
 from portal.reference import places
-from portal.reference.postcodes import SHAPE, compact
+from portal.reference.postcodes import POSTCODE_PATTERN, compact
 
-BATCH, MOST_TOLD = 5000, 5
+BATCH, MAX_MESSAGES = 5000, 5
 COLUMNS: Final = {
     "postcode": re.compile(r"pcds|pcd8|pcd7|pcd2|pcd|postcode"),
     "council": re.compile(r"oslaua|laua|lad\d\dcd|local_authority_code"),
     "latitude": re.compile(r"lat|latitude"),
     "longitude": re.compile(r"long|longitude"),
 }
-ENDED: Final = re.compile(r"doterm|terminated")
+END_DATE_COLUMNS: Final = re.compile(r"doterm|terminated")
 # The Channel Islands and the Isle of Man, which have no council of the United Kingdom.
-ISLANDS: Final = ("L99999999", "M99999999")
+ISLAND_COUNTRIES: Final = ("L99999999", "M99999999")
 # What the ONS writes for a postcode without a place: 99.999999, 0.000000.
 NORTHMOST, SOUTHMOST = 62.0, 49.0
 
 
-class CannotRead(Exception):
-    """Why nothing of the file can be read, as one line that says what to do."""
+class UnreadableFile(Exception):
+    """Nothing of the file can be read; the message is one line that says what to do."""
 
 
 @dataclass
-class Report:
+class LoadReport:
     """How many rows of each kind. told: the first that could not be read, with their lines."""
 
     kept: int = 0
@@ -54,23 +54,24 @@ class Report:
 
     def tell(self, line: int, why: str) -> None:
         self.wrong += 1
-        if len(self.told) < MOST_TOLD:
+        if len(self.told) < MAX_MESSAGES:
             self.told.append(f"Line {line}: {why}.")
 
 
-def load(path: Path, *, at: datetime, is_part: bool = False) -> Report:
-    """Each batch by itself, so that nobody waits for a lock. Interrupted, it is begun again.
+def load_postcodes(path: Path, *, at: datetime, is_part: bool = False) -> LoadReport:
+    """Load the file, each batch by itself, so that nobody waits for a lock. Interrupted, it is begun again.
 
-    is_part: the file is not the whole country, and postcodes that it does not name stay. Raises CannotRead and OSError.
+    is_part: the file is not the whole country, and postcodes that it does not name stay. Raises UnreadableFile and
+    OSError.
     """
-    report = Report()
+    report = LoadReport()
     edition = (Postcode.objects.aggregate(last=Max("edition"))["last"] or 0) + 1
     with _opened(path) as text:
         for batch in batched(_rows(text, report), BATCH, strict=False):
             _put(batch, edition)
             report.kept += len(batch)
     if not report.kept:
-        raise CannotRead("None of its rows is a postcode in use. Is it the ONS Postcode Directory?")
+        raise UnreadableFile("None of its rows is a postcode in use. Is it the ONS Postcode Directory?")
     if not is_part:
         report.gone = Postcode.objects.filter(edition__lt=edition).delete()[0]
     _locate()
@@ -80,25 +81,25 @@ def load(path: Path, *, at: datetime, is_part: bool = False) -> Report:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
-    """A CSV file, or the longest one of a ZIP file."""
+    """Open a CSV file, or the longest one of a ZIP file."""
     if not is_zipfile(path):
         with path.open(encoding="utf-8-sig", newline="") as text:
             yield text
         return
     try:
         with ZipFile(path) as archive:
-            tables = [one for one in archive.infolist() if one.filename.lower().endswith(".csv")]
+            tables = [member for member in archive.infolist() if member.filename.lower().endswith(".csv")]
             if not tables:
-                raise CannotRead("It has no CSV file in it.")
-            longest = max(tables, key=lambda one: one.file_size)
+                raise UnreadableFile("It has no CSV file in it.")
+            longest = max(tables, key=lambda member: member.file_size)
             with archive.open(longest) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
                 yield text
     except (BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise CannotRead(f"The ZIP file cannot be opened: {error}.") from error
+        raise UnreadableFile(f"The ZIP file cannot be opened: {error}.") from error
 
 
-def _rows(text: TextIO, report: Report) -> Iterator[tuple[str, str, float | None, float | None]]:
-    """Code, council and degrees of each postcode in use."""
+def _rows(text: TextIO, report: LoadReport) -> Iterator[tuple[str, str, float | None, float | None]]:
+    """Yield code, council and degrees of each postcode in use."""
     lines = csv.reader(text)
     try:
         at, ended = _columns(next(lines, []))
@@ -108,37 +109,39 @@ def _rows(text: TextIO, report: Report) -> Iterator[tuple[str, str, float | None
                     report.tell(lines.line_num, "it has too few columns")
             elif ended >= 0 and row[ended].strip():
                 report.ended += 1
-            elif found := _row([row[place].strip() for place in at], lines.line_num, report):
-                yield found
+            elif postcode := _row([row[place].strip() for place in at], lines.line_num, report):
+                yield postcode
     except UnicodeDecodeError as error:
-        raise CannotRead(f"It is no text in UTF-8 after line {lines.line_num}.") from error
+        raise UnreadableFile(f"It is no text in UTF-8 after line {lines.line_num}.") from error
     except csv.Error as error:
-        raise CannotRead(f"It is no CSV at line {lines.line_num}: {error}.") from error
+        raise UnreadableFile(f"It is no CSV at line {lines.line_num}: {error}.") from error
 
 
 def _columns(header: list[str]) -> tuple[list[int], int]:
-    """Where the columns are, in the order of COLUMNS; and that of the end of a postcode, -1 where there is none."""
+    """Return where the columns are, in the order of COLUMNS; and that of the end of a postcode, -1 where there is
+    none.
+    """
     names = [name.strip().lower() for name in header]
     places_of = {
         wanted: next((number for number, name in enumerate(names) if pattern.fullmatch(name)), None)
         for wanted, pattern in COLUMNS.items()
     }
     if missing := [name for name, place in places_of.items() if place is None]:
-        raise CannotRead(
+        raise UnreadableFile(
             f"Its first line names no column of {', '.join(missing)}. Take the CSV or ZIP file of the ONS Postcode "
             "Directory as it is."
         )
-    ended = next((number for number, name in enumerate(names) if ENDED.fullmatch(name)), -1)
+    ended = next((number for number, name in enumerate(names) if END_DATE_COLUMNS.fullmatch(name)), -1)
     return [place for place in places_of.values() if place is not None], ended
 
 
-def _row(values: list[str], line: int, report: Report) -> tuple[str, str, float | None, float | None] | None:
+def _row(values: list[str], line: int, report: LoadReport) -> tuple[str, str, float | None, float | None] | None:
     typed, area, *written = values
     code = compact(typed)
-    council = places.council(area)
-    if not SHAPE.fullmatch(code):
+    council = places.get_council(area)
+    if not POSTCODE_PATTERN.fullmatch(code):
         report.tell(line, "it has no postcode")
-    elif area in ISLANDS:
+    elif area in ISLAND_COUNTRIES:
         report.islands += 1
     elif council is None:
         report.tell(line, "its council is not known")
@@ -149,12 +152,12 @@ def _row(values: list[str], line: int, report: Report) -> tuple[str, str, float 
 
 
 def _degrees(latitude: str, longitude: str) -> tuple[float | None, float | None]:
-    """None and None where the ONS knows no place."""
+    """Return the degrees; None and None where the ONS knows no place."""
     try:
-        found = float(latitude), float(longitude)
+        point = float(latitude), float(longitude)
     except ValueError:
         return None, None
-    return found if SOUTHMOST < found[0] < NORTHMOST else (None, None)
+    return point if SOUTHMOST < point[0] < NORTHMOST else (None, None)
 
 
 def _put(batch: Iterable[tuple[str, str, float | None, float | None]], edition: int) -> None:
@@ -171,11 +174,11 @@ def _put(batch: Iterable[tuple[str, str, float | None, float | None]], edition: 
 
 
 def _locate() -> None:
-    """Places of entries that were written down before their postcode was known."""
+    """Locate entries that were written down before their postcode was known."""
     waiting = list(Location.objects.exclude(postcode=""))
-    known = Postcode.objects.in_bulk({compact(one.postcode) for one in waiting})
-    found = [one for one in waiting if compact(one.postcode) in known]
-    for one in found:
-        there = known[compact(one.postcode)]
-        one.council, one.latitude, one.longitude = there.council, there.latitude, there.longitude
-    Location.objects.bulk_update(found, ["council", "latitude", "longitude"], batch_size=500)
+    known = Postcode.objects.in_bulk({compact(service.postcode) for service in waiting})
+    services = [service for service in waiting if compact(service.postcode) in known]
+    for service in services:
+        there = known[compact(service.postcode)]
+        service.council, service.latitude, service.longitude = there.council, there.latitude, there.longitude
+    Location.objects.bulk_update(services, ["council", "latitude", "longitude"], batch_size=500)

@@ -1,4 +1,4 @@
-"""What every change of an entry shares: the row is locked, its version compared, and the line of history written."""
+"""Steps that every change of an entry shares: the row is locked, its version compared, the line of history written."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from portal.core.exceptions import EditConflict
 from portal.history.services import record
 
 
-def locked(service: Service, version: int | None = None) -> Service:
+def lock_entry(service: Service, version: int | None = None) -> Service:
     """The entry as it is now, locked until the transaction ends.
 
     Raises EditConflict where it is not the version given.
@@ -19,7 +19,9 @@ def locked(service: Service, version: int | None = None) -> Service:
     return found
 
 
-def save(service: Service, actor: Any, verb: str, at: datetime, *, by_hand: bool = True, **data: Any) -> Service:
+def save_version(
+    service: Service, actor: Any, verb: str, at: datetime, *, by_hand: bool = True, **data: Any
+) -> Service:
     """Save a locked entry as one version more, with its line of history.
 
     by_hand: facts were changed; a file then changes them no more.

@@ -1,4 +1,4 @@
-"""An organisation asks to be listed; our staff answer."""
+"""Views of applications: an organisation asks to be listed; our staff answer."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,10 +15,10 @@ from learning.directory.choices import Outcome
 from learning.directory.forms.applications import ApplyForm
 from learning.directory.forms.moderation import DecideApplicationForm
 from learning.directory.models import Application
-from learning.directory.selectors import staff as reading
+from learning.directory.selectors import staff as selectors
 from learning.directory.services import applications
-from learning.directory.views.staff import keepers, posted, to_entry
-from portal.accounts.current_user import signed_in
+from learning.directory.views.staff import directory_staff_required, redirect_to_entry, require_post
+from portal.accounts.current_user import get_current_user
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
 from portal.core.rate_limits import OverLimit
@@ -27,13 +27,13 @@ from portal.reference import helpline
 
 
 def apply(request: HttpRequest) -> HttpResponse:
-    """For anybody, without an account."""
-    form = ApplyForm(posted(request), initial={"token": uuid4()})
+    """Show and take the application form, for anybody, without an account."""
+    form = ApplyForm(require_post(request), initial={"token": uuid4()})
     if form.is_valid():
-        if wait := rate_limits.wait_of_visitor("directory_apply", request):
+        if wait := rate_limits.get_visitor_wait("directory_apply", request):
             form.add_error(None, OverLimit(wait))
         else:
-            applications.apply(token=form.cleaned_data["token"], answers=form.answers(), at=timezone.now())
+            applications.save_application(token=form.cleaned_data["token"], answers=form.answers(), at=timezone.now())
             return redirect("directory:applied")
     return render_form(request, "directory/apply.html", {"form": form})
 
@@ -43,28 +43,28 @@ def applied(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/applied.html")
 
 
-@keepers
+@directory_staff_required
 def application(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not permissions.can_add_service(request.user):
         raise Http404
-    found = reading.application(uuid)
-    form = DecideApplicationForm(posted(request)) if found.outcome == Outcome.WAITING else None
+    row = selectors.get_application(uuid)
+    form = DecideApplicationForm(require_post(request)) if row.outcome == Outcome.WAITING else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            return _decide(request, found, form.cleaned_data)
+            return _decide(request, row, form.cleaned_data)
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {"application": found, "form": form, "lines": _lines(found.answers)}
+    context = {"application": row, "form": form, "lines": _lines(row.answers)}
     return render_form(request, "directory/staff/application.html", context)
 
 
-def _decide(request: HttpRequest, found: Application, said: dict[str, Any]) -> HttpResponse:
-    actor, now = signed_in(request), timezone.now()
-    if said["answer"] == "yes":
-        service = applications.accept(application=found, actor=actor, at=now)
+def _decide(request: HttpRequest, row: Application, decision: dict[str, Any]) -> HttpResponse:
+    actor, now = get_current_user(request), timezone.now()
+    if decision["answer"] == "yes":
+        service = applications.accept_application(application=row, actor=actor, at=now)
         messages.success(request, _("It is a draft now. Check the facts, then show it."))
-        return to_entry(service)
-    applications.refuse(application=found, reason=said["reason"], actor=actor, at=now)
+        return redirect_to_entry(service)
+    applications.reject_application(application=row, reason=decision["reason"], actor=actor, at=now)
     messages.success(request, _("Refused. The organisation is told why."))
     return redirect("directory_staff:index")
 
@@ -74,9 +74,11 @@ def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
     provider, service, place = answers["provider"], answers["service"], answers["place"]
     yes_no = {True: _("Yes"), False: _("No"), None: ""}
     address = ", ".join(place[name] for name in ("address", "city", "postcode") if place[name])
-    public, staff = ([one["number"] for one in answers["phones"] if one["is_public"] is seen] for seen in (True, False))
+    public, staff = (
+        [phone["number"] for phone in answers["phones"] if phone["is_public"] is seen] for seen in (True, False)
+    )
     ages = [str(age) for age in (service["minimum_age"], service["maximum_age"]) if age is not None]
-    found = [
+    lines = [
         (_("Organisation"), provider["name"]),
         (_("What it is"), provider["description"]),
         (_("Website"), provider["website"]),
@@ -90,17 +92,17 @@ def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Phone for our staff"), ", ".join(staff)),
         (
             _("What it helps with"),
-            ", ".join(str(helpline.label(need_categories.LIST, code)) for code in service["needs"]),
+            ", ".join(str(helpline.get_label(need_categories.HELPLINE_LIST, code)) for code in service["needs"]),
         ),
-        (_("Who it is for"), ", ".join(str(need_categories.audience_label(code)) for code in service["audiences"])),
+        (_("Who it is for"), ", ".join(str(need_categories.get_audience_label(code)) for code in service["audiences"])),
         (_("Ages"), "–".join(ages)),
         (_("Who it cannot help"), service["eligibility_description"]),
-        (_("Where it works"), ", ".join(str(ons_areas.name_of(code)) for code in service["areas"])),
+        (_("Where it works"), ", ".join(str(ons_areas.get_name(code)) for code in service["areas"])),
         (_("Address"), address),
         (_("Address for the helpline only"), "" if place["is_public"] or not address else _("Yes")),
         (_("Access"), place["accessibility"]),
         (_("Hours"), answers["hours"]),
-        (_("Languages"), ", ".join(str(helpline.label("language", code)) for code in service["languages"])),
+        (_("Languages"), ", ".join(str(helpline.get_label("language", code)) for code in service["languages"])),
         (_("Interpreters"), yes_no[service["has_interpreters"]]),
         (_("Free"), yes_no[service["is_free"]]),
         (_("What it costs"), service["fees_description"]),
@@ -111,4 +113,4 @@ def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
         (_("For us"), answers["staff_note"]),
         (_("Questions to"), answers["contact_email"]),
     ]
-    return [(name, words) for name, words in found if words]
+    return [(name, words) for name, words in lines if words]

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from learning.directory.choices import Word
 from learning.directory.forms.moderation import ConfirmForm
-from learning.directory.selectors.cards import shown
+from learning.directory.selectors.cards import get_cards
 from learning.directory.services import verification
 from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
@@ -19,21 +19,21 @@ SEE_OTHER = 303
 @login_not_required
 @sensitive_variables("token")
 def entry(request: HttpRequest, token: str) -> HttpResponse:
-    if wait := rate_limits.wait_of_visitor("supplier_page", request):
+    if wait := rate_limits.get_visitor_wait("supplier_page", request):
         return too_many_requests(request, wait)
-    link = verification.find(token)
-    if link is None or not verification.works(link):
+    link = verification.find_confirmation(token)
+    if link is None or not verification.is_usable(link):
         is_thanked = link is not None and link.answered_at is not None
         template = "thanks" if is_thanked else "ended"
         status = 200 if is_thanked else 404 if link is None else 410
         return render(request, f"directory/link/{template}.html", {"link": link}, status=status)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        said = form.cleaned_data
-        note = said["note"] if said["word"] == Word.CHANGED else ""
-        verification.answer(link=link, word=Word(said["word"]), note=note, at=timezone.now())
+        answer = form.cleaned_data
+        note = answer["note"] if answer["word"] == Word.CHANGED else ""
+        verification.record_answer(link=link, word=Word(answer["word"]), note=note, at=timezone.now())
         # The same address says thank you from now on.
         return HttpResponseRedirect(request.path, status=SEE_OTHER)
-    row = shown([link.service_id])[link.service_id]
+    row = get_cards([link.service_id])[link.service_id]
     context = {"form": form, "service": row.service, "row": row, "places": row.places}
     return render_form(request, "directory/link/entry.html", context)

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from learning.directory import uk_map
 from learning.directory.forms.search import LinkedForm, SearchForm
-from learning.directory.selectors.cards import Shown, find_by_slug
-from learning.directory.selectors.geocoding import ATTRIBUTION
+from learning.directory.selectors.cards import ServiceCard, find_card_by_slug
+from learning.directory.selectors.geocoding import TOWNS_ATTRIBUTION
 from learning.directory.selectors.search import search
 from portal.core import rate_limits
-from portal.core.views import render_form, told_to_wait
+from portal.core.views import add_wait_header, render_form
 from portal.reference import localities, places
 
 
@@ -23,61 +23,61 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST) if is_sent else LinkedForm(request.GET)
     context: dict[str, Any] = {"form": form, "is_narrowed": is_sent or bool(form.kept())}
     context["attribution"] = f"{places.attribution()} {localities.attribution()}"
-    if is_sent and (wait := rate_limits.wait_of_visitor("directory_search", request)):
+    if is_sent and (wait := rate_limits.get_visitor_wait("directory_search", request)):
         form.is_valid()
-        context |= _first_help() | {"wait": rate_limits.in_words(wait)}
-        return told_to_wait(render(request, "directory/index.html", context), wait)
+        context |= _first_help() | {"wait": rate_limits.describe_wait(wait)}
+        return add_wait_header(render(request, "directory/index.html", context), wait)
     if form.is_valid() and not form.is_unsure:
         context |= _results(form, _page_number(request))
     else:
         context |= _first_help()
     if form.meant.is_postcode:
-        context["postcode_attribution"] = ATTRIBUTION
+        context["postcode_attribution"] = TOWNS_ATTRIBUTION
     return render_form(request, "directory/index.html", context)
 
 
 def _first_help() -> dict[str, Any]:
-    """What helps wherever somebody is, for a page that cannot say more yet."""
+    """Return what helps wherever somebody is, for a page that cannot say more yet."""
     now = timezone.now()
-    found = search(today=timezone.localdate(now), size=1)
-    return {"pinned": [_card(row, now) for row in found.pinned]}
+    results = search(today=timezone.localdate(now), size=1)
+    return {"pinned": [_card(row, now) for row in results.pinned]}
 
 
 def _results(form: SearchForm, page: int) -> dict[str, Any]:
     now = timezone.now()
     open_at = now if form.cleaned_data["open_now"] else None
-    found = search(**form.asked(), at=open_at, page=page, today=timezone.localdate(now))
-    here = places.council(form.code)
-    services = [row.service for row in (*found.pinned, *found.rows, *found.always, *found.nearest)]
+    results = search(**form.asked(), at=open_at, page=page, today=timezone.localdate(now))
+    here = places.get_council(form.code)
+    services = [row.service for row in (*results.pinned, *results.rows, *results.always, *results.nearest)]
     return {
-        "found": found,
-        "map": uk_map.draw(services, here=here),
+        "found": results,
+        "map": uk_map.draw_map(services, here=here),
         "here": here,
-        "pinned": [_card(row, now) for row in found.pinned],
-        "aside": [_card(row, now) for row in found.aside],
-        "cards": [_card(row, now) for row in found.rows],
-        "always": [_card(row, now) for row in found.always],
-        "nearest": [_card(row, now) for row in found.nearest],
-        "next": found.number + 1,
-        "previous": found.number - 1,
+        "pinned": [_card(row, now) for row in results.pinned],
+        "aside": [_card(row, now) for row in results.aside],
+        "cards": [_card(row, now) for row in results.rows],
+        "always": [_card(row, now) for row in results.always],
+        "nearest": [_card(row, now) for row in results.nearest],
+        "next": results.number + 1,
+        "previous": results.number - 1,
     }
 
 
-def _card(row: Shown, now: Any) -> dict[str, Any]:
+def _card(row: ServiceCard, now: Any) -> dict[str, Any]:
     return {"row": row, "service": row.service, "is_open": row.is_open(now)}
 
 
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find_by_slug(slug)
-    if found is None:
+    card = find_card_by_slug(slug)
+    if card is None:
         raise Http404
     now = timezone.now()
-    context = _card(found, now) | {"places": found.places, "is_late": found.is_late(timezone.localdate(now))}
+    context = _card(card, now) | {"places": card.places, "is_late": card.is_late(timezone.localdate(now))}
     return render(request, "directory/service.html", context)
 
 
 def _page_number(request: HttpRequest) -> int:
-    """A page that is no number is the first; one beyond the end is the last."""
-    given = (request.POST if request.method == "POST" else request.GET).get("page", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+    """Return the page number; one that is no number is the first, one beyond the end is the last."""
+    number = (request.POST if request.method == "POST" else request.GET).get("page", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1

@@ -18,18 +18,17 @@ from learning.directory import permissions
 from learning.directory.forms.entry import EntryForm
 from learning.directory.forms.moderation import ReasonForm
 from learning.directory.models import Service
-from learning.directory.selectors import staff as reading
-from learning.directory.selectors.cards import shown
-from learning.directory.services import entries as services_entries
-from learning.directory.services import verification
-from portal.accounts.current_user import signed_in
+from learning.directory.selectors import staff as selectors
+from learning.directory.selectors.cards import get_cards
+from learning.directory.services import entries, verification
+from portal.accounts.current_user import get_current_user
 from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form
 
 PAGE, CONFLICT = 50, 409
 
 
-def keepers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def directory_staff_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not permissions.can_keep_directory(request.user):
@@ -39,29 +38,29 @@ def keepers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return asked
 
 
-def posted(request: HttpRequest) -> Any:
+def require_post(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def to_entry(service: Service) -> HttpResponse:
+def redirect_to_entry(service: Service) -> HttpResponse:
     return redirect("directory_staff:entry", service.uuid)
 
 
-@keepers
+@directory_staff_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     which = request.GET.get("show", "due")
-    which = which if which in reading.LISTS else "due"
+    which = which if which in selectors.LISTS else "due"
     q = request.GET.get("q", "").replace("\x00", "")[:100]
-    page = Paginator(reading.entries(which, q, today=today), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.list_entries(which, q, today=today), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "which": which,
         "lists": [(name, words, name == which) for name, words in _lists().items()],
         "q": q,
         "today": today,
-        "waiting": reading.waiting(),
+        "waiting": selectors.get_pending_items(),
         "may_add": permissions.can_add_service(request.user),
     }
     return render(request, "directory/staff/index.html", context)
@@ -78,42 +77,42 @@ def _lists() -> dict[str, str]:
     }
 
 
-@keepers
+@directory_staff_required
 @require_safe
 def entry(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    service = reading.entry(uuid)
+    service = selectors.get_entry(uuid)
     context = {
         "service": service,
-        "row": shown([service.pk], staff=True)[service.pk],
+        "row": get_cards([service.pk], staff=True)[service.pk],
         "may_show": permissions.can_show(request.user, service),
         "is_late": service.is_due(timezone.localdate()),
-        **reading.around(service),
+        **selectors.get_entry_details(service),
     }
     return render(request, "directory/staff/entry.html", context)
 
 
-@keepers
+@directory_staff_required
 def add(request: HttpRequest) -> HttpResponse:
     if not permissions.can_add_service(request.user):
         raise Http404
-    form = EntryForm(posted(request))
+    form = EntryForm(require_post(request))
     if form.is_valid():
-        service = services_entries.add(**_facts(form), actor=signed_in(request), at=timezone.now())
+        service = entries.add_entry(**_facts(form), actor=get_current_user(request), at=timezone.now())
         messages.success(request, _("Saved as a draft. Add its phone numbers, then somebody else shows it."))
-        return to_entry(service)
+        return redirect_to_entry(service)
     return render_form(request, "directory/staff/edit.html", {"form": form})
 
 
-@keepers
+@directory_staff_required
 def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    service = reading.entry(uuid)
-    form = EntryForm(posted(request), service=service)
+    service = selectors.get_entry(uuid)
+    form = EntryForm(require_post(request), service=service)
     context: dict[str, Any] = {"form": form, "service": service}
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            services_entries.change(
-                service=service, version=version, **_facts(form), actor=signed_in(request), at=timezone.now()
+            entries.change_entry(
+                service=service, version=version, **_facts(form), actor=get_current_user(request), at=timezone.now()
             )
         except EditConflict as conflict:
             # The form goes on from what the colleague saved; what was typed stays in the fields.
@@ -124,7 +123,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
             response.status_code = CONFLICT
             return response
         messages.success(request, _("Saved."))
-        return to_entry(service)
+        return redirect_to_entry(service)
     return render_form(request, "directory/staff/edit.html", context)
 
 
@@ -132,35 +131,37 @@ def _facts(form: EntryForm) -> dict[str, Any]:
     return {"provider": form.provider(), "values": form.values(), "spans": form.spans(), "place": form.place()}
 
 
-ACTS: dict[str, tuple[Callable[..., Any], Any]] = {
-    "show": (verification.show, gettext_lazy("It is shown, and counts as checked today.")),
-    "check": (verification.check, gettext_lazy("It counts as checked today.")),
-    "ask": (verification.ask, gettext_lazy("A mail with a link is on its way to the organisation.")),
+ENTRY_ACTIONS: dict[str, tuple[Callable[..., Any], Any]] = {
+    "show": (verification.publish_entry, gettext_lazy("It is shown, and counts as checked today.")),
+    "check": (verification.confirm_entry, gettext_lazy("It counts as checked today.")),
+    "ask": (verification.request_confirmation, gettext_lazy("A mail with a link is on its way to the organisation.")),
 }
 
 
-@keepers
+@directory_staff_required
 @require_POST
-def press(request: HttpRequest, uuid: UUID, *, verb: str) -> HttpResponse:
-    """Show, confirm as checked, ask the partner: a press of a button each."""
-    service = reading.entry(uuid)
-    act, said = ACTS[verb]
+def run_action(request: HttpRequest, uuid: UUID, *, verb: str) -> HttpResponse:
+    """Publish, confirm as checked, or ask the partner, each by a press of a button."""
+    service = selectors.get_entry(uuid)
+    act, message = ENTRY_ACTIONS[verb]
     try:
-        act(service=service, actor=signed_in(request), at=timezone.now())
+        act(service=service, actor=get_current_user(request), at=timezone.now())
     except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
-        messages.success(request, str(said))
-    return to_entry(service)
+        messages.success(request, str(message))
+    return redirect_to_entry(service)
 
 
-@keepers
+@directory_staff_required
 def hide(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    service = reading.entry(uuid)
-    form = ReasonForm(posted(request))
+    service = selectors.get_entry(uuid)
+    form = ReasonForm(require_post(request))
     if form.is_valid():
-        verification.hide(service=service, **form.cleaned_data, actor=signed_in(request), at=timezone.now())
+        verification.hide_entry(
+            service=service, **form.cleaned_data, actor=get_current_user(request), at=timezone.now()
+        )
         messages.success(request, _("It is hidden from everybody but those who keep the directory."))
-        return to_entry(service)
+        return redirect_to_entry(service)
     words = {"heading": _("Hide the entry"), "button": _("Hide the entry")}
     return render_form(request, "directory/staff/act.html", {"form": form, "service": service, **words})

@@ -1,4 +1,4 @@
-"""The editors' form of a page of guidance: it narrows choices, and looks the page over before a second person does."""
+"""The editors' form of a page of guidance: it narrows choices, and checks the page before a second person does."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from learning.base.permissions import writers
+from learning.base.permissions import get_writers
 from learning.resources import body_text
-from learning.resources.labels import sentence
+from learning.resources.labels import describe_problem
 from learning.resources.rules import page_template
-from learning.resources.rules.publish_checks import problems
+from learning.resources.rules.publish_checks import find_problems
 
 # Addresses below /guidance/ that are no pages (learning.resources.urls).
 TAKEN = frozenset({"search"})
@@ -32,7 +32,7 @@ class GuidancePageForm(WagtailAdminPageForm):
             self.initial["body"] = self.instance.body.stream_block.to_python(page_template.BLOCKS)
         if "looked_after_by" in self.fields:
             # Nobody else is offered: a list of all accounts would tell who has one.
-            self.fields["looked_after_by"].queryset = writers()
+            self.fields["looked_after_by"].queryset = get_writers()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -43,7 +43,7 @@ class GuidancePageForm(WagtailAdminPageForm):
         return cleaned
 
     def _look_over(self, cleaned: dict[str, Any]) -> None:
-        """A draft may be anything; what a second person is asked to read holds to the checks."""
+        """Check the page. A draft may be anything; what a second person is asked to read holds to the checks."""
         for name, missing in NEEDED.items():
             if name in self.fields and name not in self.errors and not cleaned.get(name):
                 self.add_error(name, str(missing))
@@ -56,6 +56,6 @@ class GuidancePageForm(WagtailAdminPageForm):
         body, sources = cleaned.get("body"), cleaned.get("sources")
         if body is None or sources is None:
             return
-        found = problems(body_text.parts(body), summary=cleaned.get("summary") or "", sources=len(sources))
-        if stopping := [sentence(problem) for problem in found if problem.stops]:
+        problems = find_problems(body_text.get_parts(body), summary=cleaned.get("summary") or "", sources=len(sources))
+        if stopping := [describe_problem(problem) for problem in problems if problem.stops]:
             self.add_error(None, ValidationError(stopping))

@@ -1,4 +1,4 @@
-"""What readers may tell us: whether a page was useful, and where they want to be told of changes."""
+"""Forms of readers: whether a page was useful, and where they want to be told of changes."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea
 from portal.core.forms.hidden_fields import TokenField
 
 YES, NO = "yes", "no"
-MOST_WORDS = 500
+MAX_COMMENT_LENGTH = 500
 
 
 class FeedbackForm(forms.Form):
@@ -25,8 +25,8 @@ class FeedbackForm(forms.Form):
         label=_("What would make it better?"),
         help_text=_("Do not write names, numbers or anything about a person. We cannot answer you here."),
         required=False,
-        max_length=MOST_WORDS,
-        widget=GovukTextarea(maxlength=MOST_WORDS, rows=4),
+        max_length=MAX_COMMENT_LENGTH,
+        widget=GovukTextarea(maxlength=MAX_COMMENT_LENGTH, rows=4),
         error_messages={"max_length": _("Use %(limit_value)d characters or fewer")},
     )
 

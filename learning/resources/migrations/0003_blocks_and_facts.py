@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='guidancepage',
             name='language',
-            field=models.CharField(choices=learning.resources.choices.page_languages, default='en', max_length=5, verbose_name='language'),
+            field=models.CharField(choices=learning.resources.choices.get_page_languages, default='en', max_length=5, verbose_name='language'),
         ),
         migrations.AddField(
             model_name='guidancepage',
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='guidancepage',
             name='sector',
-            field=models.CharField(blank=True, choices=learning.resources.choices.sectors, help_text='Only where the page is about one.', max_length=40, verbose_name='sector'),
+            field=models.CharField(blank=True, choices=learning.resources.choices.get_sectors, help_text='Only where the page is about one.', max_length=40, verbose_name='sector'),
         ),
         migrations.AddField(
             model_name='guidancepage',

@@ -1,4 +1,4 @@
-"""The resource centre's page types. The tree is part of the design: each type states its parents and children."""
+"""Page types of the resource centre. The tree is part of the design: each type states its parents and children."""
 
 from learning.resources.models.about_pages import AboutPage
 from learning.resources.models.home import HomePage

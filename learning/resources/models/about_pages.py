@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from learning.base.languages import shown
+from learning.base.languages import get_public_pages
 from learning.base.models import BasePage
-from learning.base.page_urls import address_of
-from portal.core.languages import offered
+from learning.base.page_urls import get_page_url
+from portal.core.languages import offered_languages
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -41,7 +41,9 @@ class AboutPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "topic_template": f"resources/about/{self.topic}.html",
             "trail": self.trail(),
-            "children": [(address_of(child.url_path), child.title) for child in shown(self.get_children().live())],
+            "children": [
+                (get_page_url(child.url_path), child.title) for child in get_public_pages(self.get_children().live())
+            ],
             "test_date": date_format(date.fromisoformat(settings.ACCESSIBILITY_TESTED_ON), "j F Y"),
             "source_code_url": settings.SOURCE_CODE_URL,
             "second_factor_demanded": settings.SECOND_FACTOR_DEMANDED,
@@ -49,11 +51,11 @@ class AboutPage(BasePage):
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
             "draft_cookie": settings.DRAFT_COOKIE_NAME,
             "visit_cookie": settings.VISIT_COOKIE_NAME,
-            "language_cookie": settings.LANGUAGE_COOKIE_NAME if len(offered()) > 1 else "",
+            "language_cookie": settings.LANGUAGE_COOKIE_NAME if len(offered_languages()) > 1 else "",
             "session_hours": settings.SESSION_COOKIE_AGE // 3600,
         }
 
     def trail(self) -> list[tuple[str, str]]:
-        """Address and title of the pages above, the home page first."""
+        """Return address and title of the pages above, the home page first."""
         above = self.get_ancestors().filter(depth__gt=2).order_by("depth")
-        return [("/", str(_("Home"))), *((address_of(page.url_path), page.title) for page in above)]
+        return [("/", str(_("Home"))), *((get_page_url(page.url_path), page.title) for page in above)]

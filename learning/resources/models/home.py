@@ -9,7 +9,7 @@ from learning.resources.models.pages import GuidancePage
 
 
 class HomePage(BasePage):
-    """The front door."""
+    """The front page."""
 
     parent_page_types = ("wagtailcore.Page",)
     subpage_types = ("resources.GuidancePage", "resources.AboutPage")
@@ -17,8 +17,8 @@ class HomePage(BasePage):
     template = "resources/home_page.html"
 
     def route(self, request: HttpRequest, path_components: Sequence[str]) -> Any:
-        """Guidance is found in one query, whatever its depth; Wagtail asks twice for each level."""
-        page = GuidancePage.objects.along(self.url_path, path_components) if path_components else None
+        """Find guidance in one query, whatever its depth; Wagtail asks twice for each level."""
+        page = GuidancePage.objects.find_by_slugs(self.url_path, path_components) if path_components else None
         if page is not None and page.live:
             return RouteResult(page)
         return super().route(request, path_components)

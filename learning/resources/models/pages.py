@@ -18,52 +18,52 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from learning.base import html_anchors
-from learning.base.languages import shown
+from learning.base.languages import get_public_pages
 from learning.base.models import BasePage
-from learning.base.page_urls import address_of
+from learning.base.page_urls import get_page_url
 from learning.resources.blocks import GuidanceBlocks, SourcesBlocks
-from learning.resources.choices import Audience, Topic, page_languages, sectors
+from learning.resources.choices import Audience, Topic, get_page_languages, get_sectors
 from learning.resources.forms.pages import GuidancePageForm
 from learning.resources.panels import ChecksPanel
 from learning.resources.rules.review import is_being_checked
-from learning.resources.rules.topics import TopicList, by_topic
-from learning.resources.search_index import searched_text
+from learning.resources.rules.topics import TopicList, group_by_topic
+from learning.resources.search_index import get_search_text
 from portal.core.context_processors import portal
-from portal.core.page_cache import kept
+from portal.core.page_cache import get_or_make
 from portal.reference.languages import languages
 
 # Of a topic, as many pages as a list of all topics shows, and as a page shows of its own.
-MOST_IN_LIST = 12
-MOST_BESIDE = 5
+MAX_IN_LIST = 12
+MAX_BESIDE = 5
 # Blocks that send the reader to another page.
-LEADING_ON = frozenset({"area", "related"})
+ONWARD_BLOCKS = frozenset({"area", "related"})
 
 
 class GuidanceQuerySet(PageQuerySet["GuidancePage"]):
-    def along(self, root: str, slugs: Sequence[str]) -> "GuidancePage | None":
-        """The page at the end of a way of slugs below a root's url_path, with the pages above it: one query."""
+    def find_by_slugs(self, root: str, slugs: Sequence[str]) -> "GuidancePage | None":
+        """Return the page at the end of a way of slugs below a root's url_path, with the pages above it: one query."""
         ways = list(accumulate(slugs, lambda way, slug: f"{way}{slug}/", initial=root))[1:]
-        found = {page.url_path: page for page in self.filter(url_path__in=ways)}
-        page = found.get(ways[-1])
+        pages = {page.url_path: page for page in self.filter(url_path__in=ways)}
+        page = pages.get(ways[-1])
         if page is not None:
-            page.above = [found[way] for way in ways[:-1] if way in found]
+            page.above = [pages[way] for way in ways[:-1] if way in pages]
         return page
 
-    def outside(self, private: Sequence[str]) -> "GuidanceQuerySet":
-        """Without what lies in private parts of the tree, each told by its path."""
-        found = self
+    def exclude_private(self, private: Sequence[str]) -> "GuidanceQuerySet":
+        """Leave out what lies in private parts of the tree, each told by its path."""
+        pages = self
         for path in private:
-            found = found.exclude(path__startswith=path)
-        return found
+            pages = pages.exclude(path__startswith=path)
+        return pages
 
-    def shown_beside(self, page: "GuidancePage", private: Sequence[str]) -> "GuidanceQuerySet":
-        """Other pages on the same topic in the same language, those first that editors put first."""
-        same = shown(self.live()).filter(topic=page.topic, language=page.language).exclude(topic="")
-        return same.exclude(pk=page.pk).outside(private).order_by("path")[:MOST_BESIDE]
+    def related_to(self, page: "GuidancePage", private: Sequence[str]) -> "GuidanceQuerySet":
+        """Return other pages on the same topic in the same language, those first that editors put first."""
+        same = get_public_pages(self.live()).filter(topic=page.topic, language=page.language).exclude(topic="")
+        return same.exclude(pk=page.pk).exclude_private(private).order_by("path")[:MAX_BESIDE]
 
 
 class GuidancePage(BasePage):
-    """One piece of guidance, or the list of those below it."""
+    """A piece of guidance, or the list of those below it."""
 
     # Set by along(); pages drawn otherwise ask the tree.
     above: "list[GuidancePage] | None" = None
@@ -79,9 +79,9 @@ class GuidancePage(BasePage):
     audience = models.CharField(_("for whom"), max_length=20, choices=Audience, blank=True)
     topic = models.CharField(_("topic"), max_length=20, choices=Topic, blank=True, db_index=True)
     sector = models.CharField(
-        _("sector"), max_length=40, choices=sectors, blank=True, help_text=_("Only where the page is about one.")
+        _("sector"), max_length=40, choices=get_sectors, blank=True, help_text=_("Only where the page is about one.")
     )
-    language = models.CharField(_("language"), max_length=5, choices=page_languages, default="en")
+    language = models.CharField(_("language"), max_length=5, choices=get_page_languages, default="en")
     looked_after_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -138,70 +138,76 @@ class GuidancePage(BasePage):
 
     @property
     def is_discreet(self) -> bool:  # type: ignore[override]
-        """Whether people in need read it, or somebody who looks for help for them (PublicPage says what follows)."""
+        """Return whether people in need read it, or somebody who looks for help for them (PublicPage says what
+        follows).
+        """
         return self.topic == Topic.HELP or self.audience == Audience.WORKER
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        self.searched = searched_text(self)
+        self.searched = get_search_text(self)
         # A new page has no locale yet; it gets the parent's.
         if self.locale_id and not self.alias_of_id and self.locale.language_code != settings.LANGUAGE_CODE:
             self.language = self.locale.language_code
         return super().save(*args, **kwargs)
 
     def get_view_restrictions(self) -> "models.QuerySet[PageViewRestriction]":
-        """Wagtail asks for the pages above first; an alias is as private as what it is an alias of."""
+        """Return restrictions without Wagtail's query for the pages above; an alias is as private as its original."""
         if self.above is None or any(page.alias_of_id for page in (self, *self.above)):
             return super().get_view_restrictions()
         way = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=way)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """What is the same to everybody is drawn once, and without the request: nothing of a visitor is in it."""
+        """Render what is the same to everybody once, and without the request: nothing of a visitor is in it."""
         context = super().get_context(request, *args, **kwargs)
         if getattr(request, "is_preview", False):
             return context | self.parts()
-        return context | kept(("guidance", self.pk, get_language()), self.parts)
+        return context | get_or_make(("guidance", self.pk, get_language()), self.parts)
 
     def parts(self) -> dict[str, Any]:
-        """The page without the frame that is every page's."""
+        """Return the page without the frame that is every page's."""
         private = list(PageViewRestriction.objects.values_list("page__path", flat=True))
         facts = portal(None) | {"page": self, "private": private, "spoken": languages()[self.language]}
         facts |= {"is_being_checked": is_being_checked(self.next_check_on, timezone.localdate())}
         body, headings = self.drawn(facts)
         facts |= {"body": body, "headings": headings}
         facts |= {"topics": self.topics(private) if self.numchild else []}
-        facts |= {"beside": GuidancePage.objects.shown_beside(self, private) if not self.numchild else []}
+        facts |= {"beside": GuidancePage.objects.related_to(self, private) if not self.numchild else []}
         return {"main": render_to_string("resources/_guidance.html", facts), "trail": self.trail()}
 
     def drawn(self, context: dict[str, Any]) -> tuple[SafeString, list[tuple[str, str]]]:
-        """The blocks as HTML, and the ids and words of their headings."""
-        html, headings = html_anchors.with_anchors(str(self.body.render_as_block(context)))
-        html = html_anchors.with_sources(html, len(self.sources))
+        """Return the blocks as HTML, and the ids and words of their headings."""
+        html, headings = html_anchors.add_anchors(str(self.body.render_as_block(context)))
+        html = html_anchors.link_sources(html, len(self.sources))
         return mark_safe(html), headings  # noqa: S308 — drawn by the blocks' templates, which escape
 
-    def drawn_elsewhere(self) -> SafeString:
-        """The blocks for a part of another page: without what leads on; sources are links to the page itself."""
-        blocks = [block for block in self.body.raw_data if block["type"] not in LEADING_ON]
+    def render_for_other_page(self) -> SafeString:
+        """Return the blocks for a part of another page: without what leads on; sources are links to the page itself."""
+        blocks = [block for block in self.body.raw_data if block["type"] not in ONWARD_BLOCKS]
         html = str(StreamValue(self.body.stream_block, blocks, is_lazy=True).render_as_block(portal(None)))
-        html = html_anchors.with_sources(html_anchors.lowered(html), len(self.sources), page=address_of(self.url_path))
+        html = html_anchors.link_sources(
+            html_anchors.lower_headings(html), len(self.sources), page=get_page_url(self.url_path)
+        )
         return mark_safe(html)  # noqa: S308 — drawn by the blocks' templates, which escape
 
     def topics(self, private: Sequence[str]) -> list[TopicList]:
-        """What lies directly below, by topic: two queries, however many there are."""
-        below = shown(GuidancePage.objects.child_of(self).live()).outside(private)
+        """Return what lies directly below, by topic: two queries, however many there are."""
+        below = get_public_pages(GuidancePage.objects.child_of(self).live()).exclude_private(private)
         counts = dict(below.order_by().values_list("topic").annotate(models.Count("pk")))
         place = models.Window(
             models.functions.RowNumber(), partition_by=models.F("topic"), order_by=models.F("path").asc()
         )
-        first = below.annotate(place=place).filter(place__lte=MOST_IN_LIST).order_by("path")
+        first = below.annotate(place=place).filter(place__lte=MAX_IN_LIST).order_by("path")
         rows = first.values_list("topic", "url_path", "title", "summary", "language")
-        return by_topic(((topic, (address_of(way), *facts)) for topic, way, *facts in rows), counts, Topic.values)
+        return group_by_topic(
+            ((topic, (get_page_url(way), *facts)) for topic, way, *facts in rows), counts, Topic.values
+        )
 
     def trail(self) -> list[tuple[str, str]]:
-        """Address and title of the pages above, the home page first.
+        """Return address and title of the pages above, the home page first.
 
         The list of all guidance is named as the navigation names it: above a translation it may be in English alone.
         """
         above = self.get_ancestors().filter(depth__gt=2).order_by("depth") if self.above is None else self.above
-        named = ((address_of(page.url_path), str(_(page.title)) if page.depth == 3 else page.title) for page in above)
+        named = ((get_page_url(page.url_path), str(_(page.title)) if page.depth == 3 else page.title) for page in above)
         return [("/", str(_("Home"))), *named]

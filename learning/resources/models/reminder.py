@@ -5,7 +5,7 @@ from learning.resources.models.pages import GuidancePage
 
 
 class Reminder(models.Model):
-    """That somebody was asked to check a page again: so many days before it was due, once."""
+    """A record that somebody was asked to check a page again: so many days before it was due, once."""
 
     page = models.ForeignKey(GuidancePage, on_delete=models.CASCADE, related_name="reminders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What readers tell us of a page, without who they are; and where they want to be told of changes."""
+"""Feedback of readers on a page, without who they are; and subscriptions to changes."""
 
 from typing import ClassVar, Self
 

@@ -1,4 +1,6 @@
-"""What a new page begins with (experience f2): a frame that asks, to be written over. The checks stop what is left."""
+"""The initial content of a new page (experience f2): a frame that asks, to be written over. The checks stop what is
+left.
+"""
 
 # How each of them begins.
 PROMPT = "Write here:"

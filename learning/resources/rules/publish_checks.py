@@ -1,4 +1,4 @@
-"""What is looked at before a page is handed to a second person (experience f2). Some of it stops the page.
+"""Checks before a page is submitted for review (experience f2). Some of them stop the page. Some of it stops the page.
 
 Pure: what is found comes back as codes; learning.resources.labels says them.
 """
@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from learning.base.rules.reading_age import reading_age
-from learning.base.rules.tokenise import TAG, passages, plain, sentences, words
 from learning.resources.rules import page_template
+from portal.core.readability import reading_age
+from portal.core.tokenise import TAG, split_passages, split_sentences, split_words, strip_tags
 
-MOST_WORDS = 25
-OLDEST_READER = 12
+MAX_SENTENCE_WORDS = 25
+MAX_READING_AGE = 12
 # Too few words to tell an age from.
-FEWEST_WORDS = 60
+MIN_WORDS = 60
 
 NO_ALTERNATIVE = "no_alternative"
 HEADING_JUMP = "heading_jump"
@@ -26,7 +26,7 @@ LONG_SENTENCE = "long_sentence"
 HARD_TO_READ = "hard_to_read"
 STILL_TO_WRITE = "still_to_write"
 # Who cannot see, or who follows a number, is lost; a prompt is no text. These stop the page, the rest is advice.
-STOPPING = frozenset({NO_ALTERNATIVE, HEADING_JUMP, NO_CAPTION, NO_SUCH_SOURCE, STILL_TO_WRITE})
+BLOCKING_PROBLEMS = frozenset({NO_ALTERNATIVE, HEADING_JUMP, NO_CAPTION, NO_SUCH_SOURCE, STILL_TO_WRITE})
 
 HEADING = re.compile(r"<h([2-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
@@ -40,8 +40,11 @@ BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
 @dataclass(frozen=True)
 class Part:
-    """One block of a page. html: all that it says, its own heading as h2 first. alternative: of a picture that is not
-    decoration; None where there is no picture. caption: of a table; None where there is no table."""
+    """One block of a page.
+
+    html: all that it says, its own heading as h2 first. alternative: of a picture that is not decoration; None where
+    there is no picture. caption: of a table; None where there is no table.
+    """
 
     html: str = ""
     alternative: str | None = None
@@ -50,7 +53,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Problem:
-    """position: of the block, from 1; 0 is the page as a whole. quote: the words that it is about."""
+    """A problem. position: of the block, from 1; 0 is the page as a whole. quote: the words that it is about."""
 
     code: str
     position: int = 0
@@ -58,17 +61,17 @@ class Problem:
 
     @property
     def stops(self) -> bool:
-        return self.code in STOPPING
+        return self.code in BLOCKING_PROBLEMS
 
 
-def problems(parts: Sequence[Part], *, summary: str = "", sources: int = 0) -> list[Problem]:
-    """What stops the page comes first. sources: how many the page lists."""
-    found = [problem for position, part in enumerate(parts, start=1) for problem in _of_part(part, position)]
-    found += _jumps(parts)
-    found += _of_sources(parts, summary, sources)
-    found += [Problem(LONG_SENTENCE, 0, sentence) for sentence in _long(summary)]
-    found += _age([summary, *(part.html for part in parts)])
-    return sorted(found, key=lambda problem: (not problem.stops, problem.position))
+def find_problems(parts: Sequence[Part], *, summary: str = "", sources: int = 0) -> list[Problem]:
+    """Return what stops the page first. sources: how many the page lists."""
+    problems = [problem for position, part in enumerate(parts, start=1) for problem in _of_part(part, position)]
+    problems += _jumps(parts)
+    problems += _of_sources(parts, summary, sources)
+    problems += [Problem(LONG_SENTENCE, 0, sentence) for sentence in _long(summary)]
+    problems += _age([summary, *(part.html for part in parts)])
+    return sorted(problems, key=lambda problem: (not problem.stops, problem.position))
 
 
 def _of_part(part: Part, position: int) -> Iterator[Problem]:
@@ -76,10 +79,10 @@ def _of_part(part: Part, position: int) -> Iterator[Problem]:
         yield Problem(NO_ALTERNATIVE, position, part.alternative.strip())
     if part.caption is not None and not part.caption.strip():
         yield Problem(NO_CAPTION, position)
-    if page_template.PROMPT in plain(part.html):
+    if page_template.PROMPT in strip_tags(part.html):
         yield Problem(STILL_TO_WRITE, position)
     for inner in LINK.findall(part.html):
-        text = plain(inner)
+        text = strip_tags(inner)
         if SAYS_NOTHING.fullmatch(text.strip(" .→>")) or BARE_ADDRESS.fullmatch(text):
             yield Problem(LINK_WORDS, position, text)
     for sentence in _long(part.html):
@@ -87,12 +90,14 @@ def _of_part(part: Part, position: int) -> Iterator[Problem]:
 
 
 def _jumps(parts: Sequence[Part]) -> Iterator[Problem]:
-    """The title is the first level; a heading may be one level deeper than the one before it."""
+    """Return headings that jump. The title is the first level; a heading may be one level deeper than the one before
+    it.
+    """
     before = 1
     for position, part in enumerate(parts, start=1):
         for level, inner in HEADING.findall(part.html):
             if int(level) > before + 1:
-                yield Problem(HEADING_JUMP, position, plain(inner))
+                yield Problem(HEADING_JUMP, position, strip_tags(inner))
             before = int(level)
 
 
@@ -108,13 +113,13 @@ def _of_sources(parts: Sequence[Part], summary: str, sources: int) -> Iterator[P
 
 
 def _long(html: str) -> Iterator[str]:
-    for passage in passages(html):
-        for sentence in sentences(passage):
-            if len(words(sentence)) > MOST_WORDS:
+    for passage in split_passages(html):
+        for sentence in split_sentences(passage):
+            if len(split_words(sentence)) > MAX_SENTENCE_WORDS:
                 yield sentence
 
 
 def _age(texts: Sequence[str]) -> Iterator[Problem]:
     age = reading_age(texts)
-    if age > OLDEST_READER and sum(len(words(plain(text))) for text in texts) >= FEWEST_WORDS:
+    if age > MAX_READING_AGE and sum(len(split_words(strip_tags(text))) for text in texts) >= MIN_WORDS:
         yield Problem(HARD_TO_READ, 0, f"{age:.0f}")

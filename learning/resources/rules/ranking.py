@@ -1,5 +1,7 @@
-"""Which page answers best: a word in a title counts for more than one in the text, a rare word for more than a common
-one, and what means the same for a little less than the word itself."""
+"""Ranks pages: a word in a title counts for more than one in the text, a rare word for more than a common one.
+
+What means the same counts for a little less than the word itself.
+"""
 
 import math
 from collections import Counter
@@ -12,15 +14,16 @@ from learning.resources.rules.stemming import Name, Term
 
 # In the order of the lines of Text.lines.
 WEIGHTS = (6.0, 5.0, 3.0, 2.5, 1.0)
-SAME = 0.6
+SYNONYM_FACTOR = 0.6
 # For each two words of the question that stand side by side as asked; three pairs at most.
-TOGETHER, MOST_PAIRS = 0.35, 3
+PAIR_BONUS, MAX_PAIRS = 0.35, 3
 
 
 @dataclass(frozen=True)
-class Text:
-    """What is searched of a page: stems of its title, of words that people use, of its summary, its headings, its text;
-    one line each, words with one space between."""
+class SearchText:
+    """The searched text of a page: stems of its title, of words that people use, of its summary, its headings, its
+    text; one line each, words with one space between.
+    """
 
     searched: str
 
@@ -33,7 +36,7 @@ class Text:
         return [Counter(line) for line in self.lines]
 
     def holds(self, name: Name, place: int) -> float:
-        """How well one line holds a word or a name: more often is a little better."""
+        """Return how well one line holds a word or a name: more often is a little better."""
         if len(name) == 1:
             count = self.counts[place][name[0]]
         else:
@@ -41,32 +44,32 @@ class Text:
         return 1 + math.log(count) if count else 0.0
 
     def mark(self, term: Term) -> float:
-        """The best line, and a little for each other one that has the word itself."""
+        """Return the best line's mark, and a little for each other one that has the word itself."""
         best = more = 0.0
         for place, weight in enumerate(WEIGHTS[: len(self.lines)]):
-            own = self.holds((term.stem,), place)
+            mark = self.holds((term.stem,), place)
             same = max((self.holds(name, place) for name in term.same), default=0.0)
-            best = max(best, weight * max(own, SAME * same))
-            more += 0.15 * weight if own else 0.0
+            best = max(best, weight * max(mark, SYNONYM_FACTOR * same))
+            more += 0.15 * weight if mark else 0.0
         return best + more
 
 
-def ranked[Key](terms: Sequence[Term], texts: Mapping[Key, Text], *, total: int) -> list[Key]:
-    """The best first; texts come in the order that the database gave, which decides between equals.
+def rank_texts[Key](terms: Sequence[Term], texts: Mapping[Key, SearchText], *, total: int) -> list[Key]:
+    """Return the best first; texts come in the order that the database gave, which decides between equals.
 
     total: how many pages there are at all.
     """
     marks = {key: [text.mark(term) for term in terms] for key, text in texts.items()}
     rarity = [_rarity([mark[place] for mark in marks.values()], total) for place in range(len(terms))]
-    pairs = [(one.stem, two.stem) for one, two in pairwise(terms)]
+    pairs = [(first.stem, second.stem) for first, second in pairwise(terms)]
 
     def worth(key: Key) -> float:
         whole = sum(rarity) or 1.0
         covered = sum(rare for rare, mark in zip(rarity, marks[key], strict=True) if mark) / whole
-        said = sum(rare * mark for rare, mark in zip(rarity, marks[key], strict=True))
+        score = sum(rare * mark for rare, mark in zip(rarity, marks[key], strict=True))
         text = texts[key]
         beside = sum(any(text.holds(pair, place) for place in range(len(text.lines))) for pair in pairs)
-        return said * (0.4 + 0.6 * covered) * (1 + TOGETHER * min(beside, MOST_PAIRS))
+        return score * (0.4 + 0.6 * covered) * (1 + PAIR_BONUS * min(beside, MAX_PAIRS))
 
     return sorted((key for key in texts if any(marks[key])), key=lambda key: -worth(key))
 

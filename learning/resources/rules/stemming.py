@@ -1,5 +1,6 @@
-"""What somebody asks for, as terms: folded to small letters, without the words that every question has, each with what
-means the same. One way of folding serves the index and the question, so that every database finds the same."""
+"""Turns a question into terms: folded to small letters, without stop words, each with its synonyms. One way of folding
+serves the index and the question, so that every database finds the same.
+"""
 
 import re
 import unicodedata
@@ -7,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WORD = re.compile(r"[a-z0-9]+")
-MOST_TERMS = 12
-MOST_LETTERS = 200
+MAX_TERMS = 12
+MAX_QUERY_LENGTH = 200
 # In every question and so in none.
 STOP_LINES = (
     "a about after all also am an and any are as at be because been before being but by can could did do does doing",
@@ -20,7 +21,7 @@ STOP_LINES = (
 )
 # What every page here is about: asked for only where nothing else is.
 ABOUT = frozenset({"modern", "slavery"})
-STOP = frozenset(word for line in STOP_LINES for word in line.split())
+STOP_WORDS = frozenset(word for line in STOP_LINES for word in line.split())
 # The ending, what stands in its place, and how long the rest has to be to be a word.
 ENDINGS = (
     *(("isations", "", 4), ("izations", "", 4), ("isation", "", 4), ("ization", "", 4), ("ations", "", 4)),
@@ -31,19 +32,19 @@ ENDINGS = (
 )
 
 
-def folded(text: str) -> list[str]:
-    """Small letters without accents, in the order of the text."""
+def fold(text: str) -> list[str]:
+    """Return small letters without accents, in the order of the text."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     return WORD.findall(re.sub(r"[’']s\b|[’']", "", plain))
 
 
 def stem(word: str) -> str:
-    """The part that a word keeps through its forms: signs, signed and signing are sign, labour is labor."""
+    """Return the part that a word keeps through its forms: signs, signed and signing are sign, labour is labor."""
     for ending, instead, least in ENDINGS:
-        kept = word.removesuffix(ending)
-        if kept != word and len(kept) >= least and not (ending == "s" and kept.endswith("s")):
-            is_doubled = not instead and len(kept) > 4 and kept[-1] == kept[-2] and kept[-1] not in "sl"
-            return _without_e(kept[:-1] if is_doubled else kept + instead)
+        stemmed = word.removesuffix(ending)
+        if stemmed != word and len(stemmed) >= least and not (ending == "s" and stemmed.endswith("s")):
+            is_doubled = not instead and len(stemmed) > 4 and stemmed[-1] == stemmed[-2] and stemmed[-1] not in "sl"
+            return _without_e(stemmed[:-1] if is_doubled else stemmed + instead)
     return _without_e(word)
 
 
@@ -52,8 +53,9 @@ def _without_e(word: str) -> str:
     return word.removesuffix("e") if len(word) > 4 else word
 
 
-def stems(text: str) -> list[str]:
-    return [stem(word) for word in folded(text)]
+def stem_text(text: str) -> list[str]:
+    """Return the stems of a text's words, in its order."""
+    return [stem(word) for word in fold(text)]
 
 
 @dataclass(frozen=True)
@@ -70,37 +72,37 @@ type Name = tuple[str, ...]
 class Synonyms:
     def __init__(self, groups: Iterable[tuple[Sequence[Name], Sequence[Name]]]) -> None:
         self.found: dict[Name, set[Name]] = {}
-        for asked, meant in groups:
-            for name in asked:
+        for phrase, meant in groups:
+            for name in phrase:
                 self.found.setdefault(name, set()).update(set(meant) - {name})
         self.longest = max((len(name) for name in self.found), default=1)
 
     def terms(self, text: str) -> list[Term]:
-        """The question's own words, and beside the first of a known name what means the same as the name."""
-        words = [stem(word) for word in folded(text[:MOST_LETTERS])]
-        spoken = [word in STOP for word in folded(text[:MOST_LETTERS])]
+        """Return the question's own words, and beside the first of a known name what means the same as the name."""
+        words = [stem(word) for word in fold(text[:MAX_QUERY_LENGTH])]
+        spoken = [word in STOP_WORDS for word in fold(text[:MAX_QUERY_LENGTH])]
         same: dict[int, set[Name]] = {}
         for start in range(len(words)):
             for length in range(self.longest, 0, -1):
                 name = tuple(words[start : start + length])
                 if len(name) == length and name in self.found:
                     first = next((place for place in range(start, start + length) if not spoken[place]), start)
-                    own = {name} if length > 1 else set()
-                    same.setdefault(first, set()).update(self.found[name] | own)
+                    names = {name} if length > 1 else set()
+                    same.setdefault(first, set()).update(self.found[name] | names)
         terms: dict[str, Term] = {}
         for place, word in enumerate(words):
             if (not spoken[place] or place in same) and word not in terms:
                 terms[word] = Term(word, frozenset(same.get(place, ())))
         telling = [term for term in terms.values() if term.stem not in ABOUT]
-        return (telling or list(terms.values()))[:MOST_TERMS]
+        return (telling or list(terms.values()))[:MAX_TERMS]
 
 
 def read_synonyms(text: str) -> Synonyms:
-    """As synonyms.txt says them."""
+    """Parse synonyms.txt."""
     groups = []
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
-            asked, arrow, meant = line.partition(">")
-            names = [tuple(stems(name)) for name in asked.split(",")]
-            groups.append((names, [tuple(stems(name)) for name in meant.split(",")] if arrow else names))
+            phrase, arrow, meant = line.partition(">")
+            names = [tuple(stem_text(name)) for name in phrase.split(",")]
+            groups.append((names, [tuple(stem_text(name)) for name in meant.split(",")] if arrow else names))
     return Synonyms(groups)

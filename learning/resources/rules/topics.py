@@ -1,4 +1,4 @@
-"""Pages in groups by topic."""
+"""Groups pages by topic."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ type Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class TopicList:
-    """topic: its code, empty for pages without one. count: how many there are; rows may be fewer."""
+    """A topic's pages. topic: its code, empty for pages without one. count: how many there are; rows may be fewer."""
 
     topic: str
     rows: tuple[Row, ...]
@@ -20,8 +20,8 @@ class TopicList:
         return self.count > len(self.rows)
 
 
-def by_topic(rows: Iterable[tuple[str, Row]], counts: Mapping[str, int], order: Sequence[str]) -> list[TopicList]:
-    """Topics in the order given, one that is in no list last."""
+def group_by_topic(rows: Iterable[tuple[str, Row]], counts: Mapping[str, int], order: Sequence[str]) -> list[TopicList]:
+    """Return topics in the order given, one that is in no list last."""
     grouped: dict[str, list[Row]] = defaultdict(list)
     for topic, row in rows:
         grouped[topic].append(row)

@@ -1,5 +1,5 @@
-"""What the resource centre reads, for its own pages and for the apps above."""
+"""Queries of the resource centre, for its own pages and for the apps above."""
 
-from learning.resources.selectors.pages import Page, find_pages, latest, page, page_of_area
+from learning.resources.selectors.pages import PublicPage, find_pages, get_area_page, get_latest, get_page
 
-__all__ = ["Page", "find_pages", "latest", "page", "page_of_area"]
+__all__ = ["PublicPage", "find_pages", "get_area_page", "get_latest", "get_page"]

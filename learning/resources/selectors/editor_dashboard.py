@@ -1,4 +1,4 @@
-"""What an editor finds on the first page of /cms/: what is due, what waits for them, what they have begun."""
+"""Queries of the editors' first page, /cms/: what is due, what waits for them, what they have begun."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,13 +8,13 @@ from django.db.models import Case, IntegerField, Value, When
 from wagtail.models import Page, TaskState, WorkflowState
 
 from learning.resources.models import GuidancePage
-from learning.resources.rules.review import REMIND_BEFORE
+from learning.resources.rules.review import REMINDER_DAYS
 
-MOST = 10
+MAX_ROWS = 10
 
 
 @dataclass(frozen=True)
-class Due:
+class DuePage:
     key: int
     title: str
     keeper: str
@@ -24,8 +24,8 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """key: of the review."""
+class PendingReview:
+    """A review that waits. key: of the review."""
 
     key: int
     title: str
@@ -34,8 +34,8 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Draft:
-    """state: of its review, empty where it was not handed in."""
+class OpenDraft:
+    """A draft. state: of its review, empty where it was not submitted."""
 
     key: int
     title: str
@@ -43,13 +43,13 @@ class Draft:
     state: str
 
 
-def due_pages(user: Any, today: date) -> list[Due]:
-    """Public guidance whose check is due within 60 days; one's own first, then by day."""
+def get_due_pages(user: Any, today: date) -> list[DuePage]:
+    """Return public guidance whose check is due within 60 days; one's own first, then by day."""
     is_mine = Case(When(looked_after_by=user.pk, then=Value(1)), default=Value(0), output_field=IntegerField())
-    pages = GuidancePage.objects.live().filter(next_check_on__lte=today + timedelta(days=max(REMIND_BEFORE)))
+    pages = GuidancePage.objects.live().filter(next_check_on__lte=today + timedelta(days=max(REMINDER_DAYS)))
     pages = pages.select_related("looked_after_by").annotate(is_mine=is_mine)
     return [
-        Due(
+        DuePage(
             page.pk,
             page.title,
             str(page.looked_after_by or ""),
@@ -57,22 +57,25 @@ def due_pages(user: Any, today: date) -> list[Due]:
             bool(page.is_mine),
             page.next_check_on < today,
         )
-        for page in pages.order_by("-is_mine", "next_check_on", "pk")[:MOST]
+        for page in pages.order_by("-is_mine", "next_check_on", "pk")[:MAX_ROWS]
     ]
 
 
-def reviews_for(user: Any) -> list[Waiting]:
-    """The longest wait first."""
+def get_reviews_for(user: Any) -> list[PendingReview]:
+    """Return the reviews that wait for the user, the longest wait first."""
     states = TaskState.objects.reviewable_by(user).select_related("revision", "task").order_by("started_at", "pk")
-    return [Waiting(state.pk, state.revision.object_str, state.task.name, state.started_at) for state in states[:MOST]]
+    return [
+        PendingReview(state.pk, state.revision.object_str, state.task.name, state.started_at)
+        for state in states[:MAX_ROWS]
+    ]
 
 
-def drafts_of(user: Any) -> list[Draft]:
-    """Pages whose newest version is one's own and not public; the newest first."""
+def get_drafts_by(user: Any) -> list[OpenDraft]:
+    """Return pages whose newest version is the user's own and not public; the newest first."""
     pages = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user).prefetch_workflow_states()
     return [
-        Draft(page.pk, page.draft_title, page.latest_revision_created_at, _state(page))
-        for page in pages.order_by("-latest_revision_created_at", "pk")[:MOST]
+        OpenDraft(page.pk, page.draft_title, page.latest_revision_created_at, _state(page))
+        for page in pages.order_by("-latest_revision_created_at", "pk")[:MAX_ROWS]
     ]
 
 

@@ -1,4 +1,4 @@
-"""Finding guidance: the database finds what has the words, our own rules put the best first."""
+"""Searches guidance: the database finds what has the words, our own rules put the best first."""
 
 import difflib
 from collections.abc import Sequence
@@ -10,24 +10,24 @@ from django.core.paginator import Page, Paginator
 from wagtail.models import PageViewRestriction
 from wagtail.search.query import PlainText
 
-from learning.base.languages import shown
-from learning.base.page_urls import address_of
+from learning.base.languages import get_public_pages
+from learning.base.page_urls import get_page_url
 from learning.resources.models import GuidancePage
-from learning.resources.rules.highlight import Piece, marked, passage
-from learning.resources.rules.ranking import Text, ranked
-from learning.resources.rules.stemming import Term, folded, stem
-from learning.resources.search_index import passages_of, synonyms
-from portal.core.languages import offered
-from portal.core.page_cache import kept
+from learning.resources.rules.highlight import Piece, find_best_passage, mark_terms
+from learning.resources.rules.ranking import SearchText, rank_texts
+from learning.resources.rules.stemming import Term, fold, stem
+from learning.resources.search_index import get_passages, get_synonyms
+from portal.core.languages import offered_languages
+from portal.core.page_cache import get_or_make
 
 PAGE_SIZE = 10
 # Of what the database finds, as many as are put in order; nobody reads further.
-MOST_FOUND = 200
+MAX_FOUND = 200
 FILTERS = ("topic", "audience", "sector", "language")
 
 
 @dataclass(frozen=True)
-class Params:
+class SearchParams:
     """What is asked. Empty means: any."""
 
     q: str = ""
@@ -42,7 +42,7 @@ class Params:
 
 
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     address: str
     language: str
     title: list[Piece]
@@ -53,8 +53,10 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Found:
-    """page: of results, as a Django paginator gives it. instead: a word that we have, close to one that we have not."""
+class SearchResults:
+    """The results. page: as a Django paginator gives it. instead: a word that we have, close to one that we have
+    not.
+    """
 
     page: Page
     instead: str = ""
@@ -64,20 +66,20 @@ class Found:
         return self.page.paginator.count
 
 
-def find(params: Params, *, number: int = 1) -> Found:
-    """number: of the page; one too far is the last."""
-    terms = synonyms().terms(params.q)
+def search_pages(params: SearchParams, *, number: int = 1) -> SearchResults:
+    """Return a page of results. number: of the page; one too far is the last."""
+    terms = get_synonyms().terms(params.q)
     keys = _keys(params, terms)
     page = Paginator(keys, PAGE_SIZE).get_page(number)
     there = GuidancePage.objects.in_bulk(page.object_list)
     shown: Any = [_result(there[key], terms) for key in page.object_list if key in there]
     page.object_list = shown
-    return Found(page, "" if keys else _instead(params.q, terms))
+    return SearchResults(page, "" if keys else _instead(params.q, terms))
 
 
-def best(q: str, *, language: str = "", most: int = 3) -> list[GuidancePage]:
-    """The pages that answer best. language: a code of the helpline; pages in it come before all others."""
-    keys = _keys(Params(q=q), synonyms().terms(q))
+def get_best_pages(q: str, *, language: str = "", most: int = 3) -> list[GuidancePage]:
+    """Return the pages that answer best. language: a code of the helpline; pages in it come before all others."""
+    keys = _keys(SearchParams(q=q), get_synonyms().terms(q))
     if language:
         spoken = set(GuidancePage.objects.filter(pk__in=keys, language=language).values_list("pk", flat=True))
         keys.sort(key=lambda key: key not in spoken)
@@ -85,9 +87,9 @@ def best(q: str, *, language: str = "", most: int = 3) -> list[GuidancePage]:
     return [there[key] for key in keys[:most] if key in there]
 
 
-def filled() -> dict[str, frozenset[str]]:
-    """Of each filter the values that a page has which everybody may read."""
-    return kept(("filled filters", *offered()), _filled)
+def get_filter_values() -> dict[str, frozenset[str]]:
+    """Return of each filter the values that a page has which everybody may read."""
+    return get_or_make(("filled filters", *offered_languages()), _filled)
 
 
 def _filled() -> dict[str, frozenset[str]]:
@@ -95,7 +97,7 @@ def _filled() -> dict[str, frozenset[str]]:
     return {name: frozenset(row[place] for row in rows) for place, name in enumerate(FILTERS)}
 
 
-def _keys(params: Params, terms: Sequence[Term]) -> list[int]:
+def _keys(params: SearchParams, terms: Sequence[Term]) -> list[int]:
     pages = _shown()
     for name in FILTERS:
         if value := getattr(params, name):
@@ -110,36 +112,36 @@ def _keys(params: Params, terms: Sequence[Term]) -> list[int]:
     words = {term.stem for term in terms} | {word for term in terms for name in term.same for word in name}
     total = pages.count()
     query = PlainText(" ".join(sorted(words)), operator="or")
-    found = pages.only("pk", "searched").search(query)[:MOST_FOUND]
-    return ranked(terms, {page.pk: Text(page.searched) for page in found}, total=total)
+    candidates = pages.only("pk", "searched").search(query)[:MAX_FOUND]
+    return rank_texts(terms, {page.pk: SearchText(page.searched) for page in candidates}, total=total)
 
 
 def _shown() -> Any:
-    """Published guidance that everybody may read, without the list of all guidance itself."""
+    """Return published guidance that everybody may read, without the list of all guidance itself."""
     private = PageViewRestriction.objects.values_list("page__path", flat=True)
-    return shown(GuidancePage.objects.live().filter(depth__gt=3).outside(list(private)))
+    return get_public_pages(GuidancePage.objects.live().filter(depth__gt=3).exclude_private(list(private)))
 
 
-def _result(page: GuidancePage, terms: Sequence[Term]) -> Result:
-    return Result(
-        address=address_of(page.url_path),
+def _result(page: GuidancePage, terms: Sequence[Term]) -> SearchResult:
+    return SearchResult(
+        address=get_page_url(page.url_path),
         language=page.language,
-        title=marked(page.title, terms),
-        summary=marked(page.summary, terms),
-        passage=marked(passage(passages_of(page), terms), terms) if terms else [],
+        title=mark_terms(page.title, terms),
+        summary=mark_terms(page.summary, terms),
+        passage=mark_terms(find_best_passage(get_passages(page), terms), terms) if terms else [],
         checked_on=page.checked_on,
         topic=page.get_topic_display(),
     )
 
 
 def _instead(q: str, terms: Sequence[Term]) -> str:
-    """For a slip of the pen: the question with the nearest word that titles and summaries have."""
+    """Return the question with the nearest word that titles and summaries have, for a slip of the pen."""
     if not terms:
         return ""
-    said = " ".join(" ".join(row) for row in _shown().values_list("title", "search_words", "summary"))
-    known = sorted({word for word in folded(said) if len(word) > 3})
+    vocabulary = " ".join(" ".join(row) for row in _shown().values_list("title", "search_words", "summary"))
+    known = sorted({word for word in fold(vocabulary) if len(word) > 3})
     words, changed = [], False
-    for word in folded(q):
+    for word in fold(q):
         near = difflib.get_close_matches(word, known, n=1, cutoff=0.75) if len(word) > 3 and word not in known else []
         changed |= bool(near) and stem(near[0]) != stem(word)
         words.append(near[0] if near else word)

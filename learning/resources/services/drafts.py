@@ -1,4 +1,4 @@
-"""Drafts of guidance that come from elsewhere than the editors' pages; an editor looks at each before it is read."""
+"""Writes drafts of guidance that come from casework; an editor looks at each before it is read."""
 
 from uuid import UUID
 
@@ -13,15 +13,15 @@ from learning.resources.models import GuidancePage, HomePage
 SUMMARY_LENGTH = 300
 
 
-class NoGuidance(Exception):
+class NoGuidanceList(Exception):
     """There is no list of guidance that a draft could stand below."""
 
 
 @transaction.atomic
-def propose(*, title: str, question: str, answer: str, token: UUID) -> GuidancePage:
-    """A draft below /guidance/, of nobody: who wrote it down is not kept with it. Plain words in, paragraphs out.
+def propose_draft(*, title: str, question: str, answer: str, token: UUID) -> GuidancePage:
+    """Make a draft below /guidance/, of nobody: who wrote it down is not kept with it. Plain words in, paragraphs out.
 
-    token: of the form, a random one; sent twice there is one draft. Raises NoGuidance.
+    token: of the form, a random one; sent twice there is one draft. Raises NoGuidanceList.
     """
     if known := GuidancePage.objects.filter(translation_key=token).first():
         return known
@@ -39,10 +39,10 @@ def propose(*, title: str, question: str, answer: str, token: UUID) -> GuidanceP
 
 def _list_of_guidance() -> Page:
     for home in HomePage.objects.filter(locale=Locale.get_default()):
-        found = GuidancePage.objects.child_of(home).order_by("path").first()
-        if found is not None:
-            return found
-    raise NoGuidance
+        page = GuidancePage.objects.child_of(home).order_by("path").first()
+        if page is not None:
+            return page
+    raise NoGuidanceList
 
 
 def _shortened(question: str) -> str:

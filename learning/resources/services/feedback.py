@@ -1,18 +1,18 @@
-"""Whether a page was useful: counted, and the words kept for half a year."""
+"""Writes feedback: whether a page was useful is counted, and the words are kept for half a year."""
 
 from datetime import date
 from uuid import UUID
 
 from learning.resources.models import Feedback, GuidancePage
-from portal.core.fernet import seal
+from portal.core.fernet import encrypt
 
 
-def give(*, page: GuidancePage, token: UUID, is_useful: bool, words: str, on: date) -> Feedback:
-    """The same form sent twice counts once."""
-    given = {
+def save_feedback(*, page: GuidancePage, token: UUID, is_useful: bool, words: str, on: date) -> Feedback:
+    """Save the answer. The same form sent twice counts once."""
+    defaults = {
         "page": page,
         "is_useful": is_useful,
-        "words_sealed": seal(words.encode()) if words else b"",
+        "words_sealed": encrypt(words.encode()) if words else b"",
         "sent_on": on,
     }
-    return Feedback.objects.get_or_create(token=token, defaults=given)[0]
+    return Feedback.objects.get_or_create(token=token, defaults=defaults)[0]

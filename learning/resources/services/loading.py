@@ -1,4 +1,4 @@
-"""Putting our own texts (content/) into the tree: those that are missing are made, and what editors did stays.
+"""Loads our own texts (content/) into the page tree: those that are missing are made, and what editors did stays.
 
 A page counts as editors' own as soon as a person saved a draft of it, moved it, took it down or changed who may see it.
 """
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, PageLogEntry
 
-from learning.base.citations import known_sources
+from learning.base.citations import get_known_sources
 from learning.base.rules.front_matter import Page, read_page
 from learning.resources.models import GuidancePage, LoadedPage
 
@@ -24,7 +24,7 @@ CHECKED_ON = date(2026, 11, 24)
 
 
 @dataclass
-class Loaded:
+class LoadReport:
     """Slugs: pages that were made, those brought to a newer edition, and those that are editors' own now."""
 
     made: list[str] = field(default_factory=list)
@@ -32,18 +32,20 @@ class Loaded:
     left: list[str] = field(default_factory=list)
 
 
-def texts(folder: Path = CONTENT) -> dict[str, Page]:
-    """Our texts by slug, in the order in which the tree shows them."""
-    known = known_sources()
+def read_texts(folder: Path = CONTENT) -> dict[str, Page]:
+    """Return our texts by slug, in the order in which the tree shows them."""
+    known = get_known_sources()
     pages = {path.stem: read_page(path.read_text(), known) for path in sorted(folder.glob("*.md"))}
     return dict(sorted(pages.items(), key=lambda item: int(item[1].head["order"])))
 
 
 @transaction.atomic
-def load(*, at: datetime, folder: Path = CONTENT) -> Loaded:
-    """A second time nothing is left to do. Raises GuidancePage.DoesNotExist where there is no /guidance/."""
+def load_guidance(*, at: datetime, folder: Path = CONTENT) -> LoadReport:
+    """Load the texts. A second time nothing is left to do. Raises GuidancePage.DoesNotExist where there is no
+    /guidance/.
+    """
     root = GuidancePage.objects.get(depth=3, slug="guidance", locale=Locale.get_default())
-    loaded, pages = Loaded(), texts(folder)
+    loaded, pages = LoadReport(), read_texts(folder)
     rows = {row.slug: row for row in LoadedPage.objects.select_related("page")}
     there: dict[str, GuidancePage] = {page.slug: page for page in GuidancePage.objects.child_of(root)}
     for slug, text in pages.items():
@@ -64,7 +66,7 @@ def _put(
     *,
     there: dict[str, GuidancePage],
     row: LoadedPage | None,
-    loaded: Loaded,
+    loaded: LoadReport,
     at: datetime,
 ) -> None:
     fingerprint = _fingerprint(text)
@@ -106,5 +108,5 @@ def _is_editors_own(page: GuidancePage) -> bool:
 
 
 def _fingerprint(text: Page) -> str:
-    said = json.dumps([text.head, text.blocks, text.sources], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
+    content = json.dumps([text.head, text.blocks, text.sources], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Posters, cards and notices as PDF, with the name and number of the settings. Each is drawn once for its words."""
+"""Posters, cards and notices as PDF, with the name and number of the settings. Each is rendered once for its words."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from portal.core.context_processors import portal
 
 FOLDER, STYLE = "print", "print.css"
 # The date that the files carry: when we last changed their words or their look.
-EDITION = "2026-11-28"
+LAYOUT_EDITION = "2026-11-28"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """name: as its address has it."""
+    """A printed sheet. name: as its address has it."""
 
     name: str
     title: str | Promise
@@ -53,32 +53,36 @@ SHEETS = {
 }
 
 
-def body_of(sheet: Sheet) -> bytes:
-    """Raises portal.core.pdf.CannotRender."""
+def get_pdf(sheet: Sheet) -> bytes:
+    """Return the PDF. Raises portal.core.pdf.CannotRender."""
     html, file = _html(sheet), _file(sheet)
     if default_storage.exists(file):
-        with default_storage.open(file) as kept:
-            return kept.read()
-    body = pdf.render_apart(html, identifier=_digest(html), style=STYLE)
+        with default_storage.open(file) as file_object:
+            return file_object.read()
+    body = pdf.render_pdf_in_sandbox(html, identifier=_digest(html), style=STYLE)
     default_storage.save(file, ContentFile(body))
     return body
 
 
-def size_of(sheet: Sheet) -> int:
-    """Bytes; 0 until it is drawn."""
+def get_pdf_size(sheet: Sheet) -> int:
+    """Return the bytes; 0 until it is rendered."""
     file = _file(sheet)
     return default_storage.size(file) if default_storage.exists(file) else 0
 
 
-def draw_next() -> None:
-    """One that is missing, so that a round of the sweep is never held up for long."""
-    missing = next((sheet for sheet in SHEETS.values() if not size_of(sheet)), None)
+def draw_next_sheet() -> None:
+    """Render one that is missing, so that a round of the sweep is never held up for long."""
+    missing = next((sheet for sheet in SHEETS.values() if not get_pdf_size(sheet)), None)
     if missing:
-        body_of(missing)
+        get_pdf(missing)
 
 
 def _html(sheet: Sheet) -> str:
-    facts = portal(None) | {"name": sheet.name, "created": EDITION, "site_name": urlsplit(settings.SITE_URL).netloc}
+    facts = portal(None) | {
+        "name": sheet.name,
+        "created": LAYOUT_EDITION,
+        "site_name": urlsplit(settings.SITE_URL).netloc,
+    }
     return render_to_string(f"resources/print/{sheet.template}.html", facts)
 
 

@@ -1,4 +1,4 @@
-"""Asking whoever looks after a page to check it again: a mail with a link, each once (experience f4)."""
+"""Mails reminders to check a page again: a link, each once (experience f4)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,20 +9,22 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from learning.base.permissions import can_write, site_administrators
+from learning.base.permissions import can_write, get_site_administrators
 from learning.resources.models import GuidancePage, Reminder
-from learning.resources.rules.review import REMIND_BEFORE, band
+from learning.resources.rules.review import REMINDER_DAYS, get_reminder_band
 from portal.core import mail
 
 
-def remind_due(now: datetime) -> int:
-    """How many mails. What was missed while nothing ran is made good by the newest reminder alone."""
-    return sum(_remind(page, days, now) for days in REMIND_BEFORE for page in _due(days, now))
+def send_due_reminders(now: datetime) -> int:
+    """Send what is due; return how many mails. What was missed while nothing ran is made good by the newest reminder
+    alone.
+    """
+    return sum(_remind(page, days, now) for days in REMINDER_DAYS for page in _due(days, now))
 
 
 def _due(days: int, now: datetime) -> QuerySet[GuidancePage]:
     today = timezone.localdate(now)
-    most, more_than = band(days)
+    most, more_than = get_reminder_band(days)
     pages = GuidancePage.objects.live().filter(next_check_on__lte=today + timedelta(days=most))
     if more_than is not None:
         pages = pages.filter(next_check_on__gt=today + timedelta(days=more_than))
@@ -36,13 +38,13 @@ def _remind(page: GuidancePage, days: int, now: datetime) -> int:
 
 
 def _keepers(page: GuidancePage) -> list[Any]:
-    """Whoever looks after the page; site administrators where that is nobody, or somebody who writes no more."""
+    """Return whoever looks after the page; site administrators where that is nobody, or somebody who writes no more."""
     keeper = page.looked_after_by
-    return [keeper] if keeper is not None and can_write(keeper) else list(site_administrators())
+    return [keeper] if keeper is not None and can_write(keeper) else list(get_site_administrators())
 
 
 def _remind_one(page: Any, person: Any, days: int, now: datetime) -> bool:
-    """A second worker finds the row of the first, and sends nothing."""
+    """Mail one person. A second worker finds the row of the first, and sends nothing."""
     _row, is_new = Reminder.objects.get_or_create(
         page=page, person=person, due_on=page.next_check_on, days=days, defaults={"sent_at": now}
     )

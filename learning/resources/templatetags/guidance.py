@@ -1,4 +1,4 @@
-"""{% load guidance %}: addresses of pages without a query each, and codes in words."""
+"""{% load guidance %}: addresses of pages without a query each, and labels of codes."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ from django import template
 from wagtail.models import Page
 
 from learning.base.choices import Weight
-from learning.base.page_urls import address_of
+from learning.base.page_urls import get_page_url
 from learning.resources.choices import Topic
 
 register = template.Library()
@@ -14,18 +14,18 @@ register = template.Library()
 
 @register.simple_tag
 def address(page: Page) -> str:
-    return address_of(page.url_path)
+    return get_page_url(page.url_path)
 
 
 @register.filter
 def heading_at(columns: list[dict], position: int) -> str:
-    """Of a table: the words above the cell at this position of its row."""
+    """Return the words above the cell at this position of its row of a table."""
     return columns[position]["heading"]
 
 
 @register.filter
 def weight(code: str) -> str:
-    """What a source is, in words; nothing for a code that is gone."""
+    """Return the label of what a source is; nothing for a code that is gone."""
     return str(Weight(code).label) if code in Weight.values else ""
 
 
@@ -36,5 +36,7 @@ def topic_name(code: str) -> str:
 
 @register.filter
 def readable(pages: Iterable[Page], private: Sequence[str]) -> list[Page]:
-    """Those that everybody may read. private: paths of the parts of the tree that are not for everybody."""
+    """Leave out pages that not everybody may read. private: paths of the parts of the tree that are not for
+    everybody.
+    """
     return [page for page in pages if page.live and not page.path.startswith(tuple(private))]

@@ -16,7 +16,7 @@ TRAIL = [("/", _("Home")), ("/guidance/", _("Guidance"))]
 @login_not_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    sheets = [(sheet, printing.size_of(sheet)) for sheet in printing.SHEETS.values()]
+    sheets = [(sheet, printing.get_pdf_size(sheet)) for sheet in printing.SHEETS.values()]
     return render(request, "resources/print/index.html", {"sheets": sheets, "trail": TRAIL})
 
 
@@ -26,7 +26,7 @@ def sheet(request: HttpRequest, name: str) -> HttpResponse:
     if name not in printing.SHEETS:
         raise Http404
     try:
-        body = printing.body_of(printing.SHEETS[name])
+        body = printing.get_pdf(printing.SHEETS[name])
     except CannotRender:
         return render(request, "resources/print/not_now.html", status=UNAVAILABLE)
     response = HttpResponse(body, content_type="application/pdf")

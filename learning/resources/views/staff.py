@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from learning.resources import permissions
-from learning.resources.selectors import feedback as reading
+from learning.resources.selectors import feedback as selectors
 
 PAGE = 50
 
@@ -16,7 +16,7 @@ PAGE = 50
 def feedback(request: HttpRequest) -> HttpResponse:
     if not permissions.can_read_feedback(request.user):
         raise Http404
-    page = Paginator(reading.counts(timezone.localdate()), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(selectors.get_counts(timezone.localdate()), PAGE).get_page(request.GET.get("page"))
     return render(request, "resources/staff/feedback.html", {"page": page})
 
 
@@ -24,9 +24,9 @@ def feedback(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest, page: int) -> HttpResponse:
     if not permissions.can_read_feedback(request.user):
         raise Http404
-    title = reading.title_of(page)
+    title = selectors.get_title(page)
     if title is None:
         raise Http404
-    shown = Paginator(reading.written(page), PAGE).get_page(request.GET.get("page"))
-    context = {"title": title, "page": shown, "words": reading.words(shown)}
+    shown = Paginator(selectors.get_comments(page), PAGE).get_page(request.GET.get("page"))
+    context = {"title": title, "page": shown, "words": selectors.open_comments(shown)}
     return render(request, "resources/staff/words.html", context)

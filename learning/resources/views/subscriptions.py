@@ -1,5 +1,4 @@
-"""Readers tell us whether a page was useful, and have changes mailed to them. Without an account, and without a
-cookie but the one against forged forms."""
+"""Views of feedback and subscriptions. Without an account, and without a cookie but the one against forged forms."""
 
 from uuid import uuid4
 
@@ -12,10 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from learning.base.public_page import leave_no_trace
+from learning.base.public_page import set_no_trace_headers
 from learning.resources.forms.subscriptions import FeedbackForm, SubscribeForm, TopicsForm
 from learning.resources.selectors.feedback import page_for_feedback
-from learning.resources.services import feedback as giving
+from learning.resources.services import feedback as feedback_services
 from learning.resources.services import subscriptions
 from portal.core import rate_limits
 from portal.core.rate_limits import OverLimit
@@ -26,26 +25,26 @@ SEE_OTHER = 303
 
 @login_not_required
 def feedback(request: HttpRequest, page: int) -> HttpResponse:
-    found = page_for_feedback(page)
-    if found is None:
+    row = page_for_feedback(page)
+    if row is None:
         raise Http404
     initial = {"token": uuid4(), "useful": request.GET.get("useful", "")}
     form = FeedbackForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        if wait := rate_limits.wait_of_visitor("guidance_feedback", request):
+        if wait := rate_limits.get_visitor_wait("guidance_feedback", request):
             form.add_error(None, OverLimit(wait))
         else:
-            said = form.cleaned_data
-            giving.give(
-                page=found,
-                token=said["token"],
+            answers = form.cleaned_data
+            feedback_services.save_feedback(
+                page=row,
+                token=answers["token"],
                 is_useful=form.is_useful(),
-                words=said["words"],
+                words=answers["words"],
                 on=timezone.localdate(),
             )
             return HttpResponseRedirect(reverse("guidance:feedback_thanks"), status=SEE_OTHER)
-    response = render_form(request, "resources/readers/feedback.html", {"form": form, "page": found})
-    return leave_no_trace(response, has_form=True) if found.is_discreet else response
+    response = render_form(request, "resources/readers/feedback.html", {"form": form, "page": row})
+    return set_no_trace_headers(response, has_form=True) if row.is_discreet else response
 
 
 @login_not_required
@@ -57,40 +56,40 @@ def feedback_thanks(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @sensitive_variables("form")
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """Says the same whether or not an address is known."""
+    """Subscribe; the page says the same whether or not an address is known."""
     form = SubscribeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if wait := rate_limits.wait_of_visitor("guidance_mail", request):
+        if wait := rate_limits.get_visitor_wait("guidance_mail", request):
             form.add_error(None, OverLimit(wait))
         else:
-            said = form.cleaned_data
-            subscriptions.ask(address=said["address"], topics=said["topics"], at=timezone.now())
+            answers = form.cleaned_data
+            subscriptions.request_subscription(address=answers["address"], topics=answers["topics"], at=timezone.now())
             return HttpResponseRedirect(reverse("guidance:mail_sent"), status=SEE_OTHER)
     return render_form(request, "resources/readers/subscribe.html", {"form": form})
 
 
 @login_not_required
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def link_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "resources/readers/sent.html")
 
 
 @login_not_required
 @sensitive_variables("secret")
-def own(request: HttpRequest, secret: str) -> HttpResponse:
-    """A reader's own page: programs that look at links in mails press nothing here."""
-    if wait := rate_limits.wait_of_visitor("supplier_page", request):
+def manage(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show a reader's own page: programs that look at links in mails press nothing here."""
+    if wait := rate_limits.get_visitor_wait("supplier_page", request):
         return too_many_requests(request, wait)
-    found = subscriptions.find(secret)
-    if found is None:
+    row = subscriptions.find_subscription(secret)
+    if row is None:
         return render(request, "resources/readers/ended.html", status=404)
     is_saved = request.method == "POST"
-    form = TopicsForm(request.POST if is_saved else None, initial={"topics": found.topics})
+    form = TopicsForm(request.POST if is_saved else None, initial={"topics": row.topics})
     if form.is_valid():
-        subscriptions.choose(subscription=found, topics=form.cleaned_data["topics"])
-        subscriptions.confirm(subscription=found, at=timezone.now())
+        subscriptions.change_topics(subscription=row, topics=form.cleaned_data["topics"])
+        subscriptions.confirm_subscription(subscription=row, at=timezone.now())
         return redirect(f"{request.path}?saved=1")
-    context = {"form": form, "secret": secret, "is_confirmed": found.confirmed_at is not None}
+    context = {"form": form, "secret": secret, "is_confirmed": row.confirmed_at is not None}
     context["is_saved"] = "saved" in request.GET
     return render_form(request, "resources/readers/own.html", context)
 
@@ -100,11 +99,11 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 @sensitive_variables("secret")
 def stop(request: HttpRequest, secret: str) -> HttpResponse:
-    """The same answer for a link that was used: who presses twice has what they want."""
-    if wait := rate_limits.wait_of_visitor("supplier_page", request):
+    """Unsubscribe; the same answer for a link that was used: who presses twice has what they want."""
+    if wait := rate_limits.get_visitor_wait("supplier_page", request):
         return too_many_requests(request, wait)
-    found = subscriptions.find(secret)
-    if request.method == "POST" and found:
-        subscriptions.stop(subscription=found)
-        found = None
-    return render(request, f"resources/readers/{'stop' if found else 'ended'}.html", {"secret": secret})
+    row = subscriptions.find_subscription(secret)
+    if request.method == "POST" and row:
+        subscriptions.unsubscribe(subscription=row)
+        row = None
+    return render(request, f"resources/readers/{'stop' if row else 'ended'}.html", {"secret": secret})

@@ -16,7 +16,7 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        """Signs that nobody sees have no place in a name."""
+        """Remove invisible signs, which have no place in a name."""
         return " ".join("".join(sign if sign.isprintable() else " " for sign in self.cleaned_data["name"]).split())
 
 
@@ -32,5 +32,5 @@ class VerifyForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """As it is kept; empty for what can be no code of ours, which the page answers as one that matches nothing."""
-        return certificate_codes.read(self.cleaned_data["code"])
+        """Return the code as it is stored; empty for what can be no code of ours."""
+        return certificate_codes.parse_code(self.cleaned_data["code"])

@@ -36,5 +36,5 @@ class QuestionForm(forms.Form):
             )
 
     def chosen(self) -> list[int]:
-        given = self.cleaned_data["answer"]
-        return [int(place) for place in (given if isinstance(given, list) else [given])]
+        answer = self.cleaned_data["answer"]
+        return [int(place) for place in (answer if isinstance(answer, list) else [answer])]

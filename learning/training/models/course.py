@@ -18,17 +18,17 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(is_offered=True)
 
     def with_minutes(self) -> "CourseQuerySet":
-        """Each with the minutes of its lessons, the quiz apart."""
+        """Annotate each with the minutes of its lessons, the quiz apart."""
         return self.annotate(minutes=Sum("lessons__minutes", filter=Q(lessons__is_offered=True), default=0))
 
     def with_lessons(self) -> "CourseQuerySet":
-        """Each with its lessons in order, without their text: one query more."""
+        """Fetch each with its lessons in order, without their text: one query more."""
         lessons = Lesson.objects.offered().defer("body", "sources")
         return self.prefetch_related(Prefetch("lessons", lessons, to_attr="in_order"))
 
 
 class Course(models.Model):
-    """A course that is no longer offered stays, for certificates that people hold."""
+    """A course. One that is no longer offered stays, for certificates that people hold."""
 
     # Set by with_minutes() and with_lessons().
     minutes: int
@@ -90,21 +90,21 @@ class Lesson(models.Model):
         return self.title
 
     def address(self, course: Course) -> str:
-        """course: its own, at hand already."""
+        """Return the address. course: its own, at hand already."""
         return reverse("training:lesson", args=[course.slug, self.slug])
 
     def drawn(self) -> SafeString:
-        html, _headings = html_anchors.with_anchors(str(self.body.render_as_block()))
-        return mark_safe(html_anchors.with_sources(html, len(self.sources)))  # noqa: S308 — the blocks' templates escape
+        html, _headings = html_anchors.add_anchors(str(self.body.render_as_block()))
+        return mark_safe(html_anchors.link_sources(html, len(self.sources)))  # noqa: S308 — the blocks' templates escape
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
-    def asked(self, use: Use) -> "QuestionQuerySet":
+    def for_use(self, use: Use) -> "QuestionQuerySet":
         return self.filter(use=use, is_current=True, lesson__is_offered=True).order_by("lesson__position", "position")
 
 
 class Question(models.Model):
-    """Never changed: other words are another question, so that what somebody answered stays what they were asked."""
+    """A question. Never changed: other words are another question, so that an answer stays what somebody was asked."""
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="questions")
     use = models.CharField(max_length=10, choices=Use)
@@ -126,7 +126,7 @@ class Question(models.Model):
 
     @property
     def right(self) -> frozenset[int]:
-        """Places of the right answers, from 0."""
+        """Return places of the right answers, from 0."""
         return frozenset(place for place, answer in enumerate(self.answers) if answer["is_right"])
 
     @property
@@ -134,7 +134,13 @@ class Question(models.Model):
         return len(self.right) > 1
 
     def explained(self, course: Course) -> SafeString:
-        """Why, with its sources as links to the lesson that it cites."""
+        """Return why, with its sources as links to the lesson that it cites."""
         address = self.lesson.address(course)
-        html = html_anchors.with_sources(self.because, len(self.lesson.sources), address)
+        html = html_anchors.link_sources(self.because, len(self.lesson.sources), address)
         return mark_safe(html)  # noqa: S308 — escaped by the reader of content files
+
+
+def format_hours(minutes: int) -> str:
+    """Return hours to the nearest quarter: "1.25" for 75 minutes, "0.25" at least for any course."""
+    quarters = max(1, round(minutes / 15)) if minutes else 0
+    return f"{quarters / 4:g}"

@@ -9,7 +9,7 @@ from portal.core.models import PublicIdModel
 
 
 class LessonRead(models.Model):
-    """Taken away where a person has to read the lesson again."""
+    """A lesson read. Taken away where a person has to read the lesson again."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+")
@@ -23,7 +23,7 @@ class LessonRead(models.Model):
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def of(self, user, course: Course) -> "AttemptQuerySet":
+    def for_user(self, user, course: Course) -> "AttemptQuerySet":
         return self.filter(user=user, course=course)
 
     def passed(self) -> "AttemptQuerySet":
@@ -58,7 +58,7 @@ class Attempt(models.Model):
 
 
 class AttemptQuestion(models.Model):
-    """chosen: places of the answers that were chosen, from 0; None while nothing is."""
+    """A question of a try. chosen: places of the answers that were chosen, from 0; None while nothing is."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="questions")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")

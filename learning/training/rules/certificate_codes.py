@@ -8,16 +8,17 @@ LENGTH = 16
 MISREAD = str.maketrans("ILO", "110")
 
 
-def new() -> str:
+def new_code() -> str:
+    """Return a new random code."""
     return "".join(secrets.choice(ALPHABET) for _place in range(LENGTH))
 
 
-def grouped(code: str) -> str:
-    """In groups of four, for people."""
+def group_code(code: str) -> str:
+    """Return the code in groups of four, for people."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def read(typed: str) -> str:
-    """The code as it is kept, however it was typed; empty for what can be none."""
+def parse_code(typed: str) -> str:
+    """Return the code as it is stored, however it was typed; empty for what can be none."""
     plain = "".join(typed.upper().split()).replace("-", "").translate(MISREAD)
     return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else ""

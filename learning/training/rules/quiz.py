@@ -1,13 +1,13 @@
-"""What is true of a quiz: how many questions, how many right ones pass, when it may be tried again (experience g4)."""
+"""Rules of a quiz: how many questions, how many right ones pass, when it may be tried again (experience g4)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from random import Random
 
-QUESTIONS = 8
+QUESTION_COUNT = 8
 PASS_PERCENT = 75
 # The first and two more; then the lessons of the wrong answers are read again.
-TRIES_A_ROUND = 3
+TRIES_PER_ROUND = 3
 MINUTES = 10
 
 
@@ -20,41 +20,42 @@ class Try:
 
 
 def is_passed(right: int, of: int) -> bool:
+    """Return whether so many right answers of so many questions pass."""
     return of > 0 and 100 * right >= PASS_PERCENT * of
 
 
-def needed(of: int) -> int:
-    """The fewest right answers that pass."""
+def get_pass_mark(of: int) -> int:
+    """Return the fewest right answers that pass."""
     return next(right for right in range(of + 1) if is_passed(right, of)) if of else 0
 
 
-def tries_left(tries: Sequence[Try]) -> int:
-    """In the round of the last try, which a pass or a third fail ends: then the next round has all of its tries.
+def count_tries_left(tries: Sequence[Try]) -> int:
+    """Return how many tries are left in the round of the last try, which a pass or a third fail ends.
 
     tries: those that were sent, the oldest first.
     """
-    if not tries or is_over(tries):
-        return TRIES_A_ROUND
-    return TRIES_A_ROUND - sum(one.round == tries[-1].round for one in tries)
+    if not tries or is_round_over(tries):
+        return TRIES_PER_ROUND
+    return TRIES_PER_ROUND - sum(attempt.round == tries[-1].round for attempt in tries)
 
 
-def is_over(tries: Sequence[Try]) -> bool:
-    """Whether the last round has ended."""
+def is_round_over(tries: Sequence[Try]) -> bool:
+    """Return whether the last round has ended."""
     if not tries:
         return False
     last = tries[-1]
-    return last.is_passed or sum(one.round == last.round for one in tries) >= TRIES_A_ROUND
+    return last.is_passed or sum(attempt.round == last.round for attempt in tries) >= TRIES_PER_ROUND
 
 
-def next_round(tries: Sequence[Try]) -> int:
-    """The round that the next try belongs to."""
-    return tries[-1].round + is_over(tries) if tries else 1
+def get_next_round(tries: Sequence[Try]) -> int:
+    """Return the round that the next try belongs to."""
+    return tries[-1].round + is_round_over(tries) if tries else 1
 
 
-def drawn(bank: Sequence[int], asked: Collection[int], count: int, chance: Random) -> list[int]:
-    """Which questions a try asks, in the order of the bank: first those that the person has not been asked yet."""
-    fresh = [each for each in bank if each not in asked]
-    seen = [each for each in bank if each in asked]
+def draw_questions(bank: Sequence[int], asked_before: Collection[int], count: int, chance: Random) -> list[int]:
+    """Return which questions a try asks, in the order of the bank: first those not asked yet."""
+    fresh = [each for each in bank if each not in asked_before]
+    seen = [each for each in bank if each in asked_before]
     chosen = chance.sample(fresh, min(count, len(fresh)))
     chosen += chance.sample(seen, min(count - len(chosen), len(seen)))
     places = {each: place for place, each in enumerate(bank)}

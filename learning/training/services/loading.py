@@ -1,4 +1,4 @@
-"""Our own courses (content/, a folder a course) into the database: a second time nothing is left to do.
+"""Loads our own courses (content/, a folder a course) into the database: a second time nothing is left to do.
 
 course.md holds the head of the course. Each other file is a lesson, in the order of their names: its text, one
 :::check at its end, and the :::question blocks that the quiz may ask of it.
@@ -14,14 +14,14 @@ from typing import Any
 
 from django.db import transaction
 
-from learning.base.citations import known_sources
-from learning.base.rules.front_matter import QUESTIONS, Malformed, Page, read_page
+from learning.base.citations import get_known_sources
+from learning.base.rules.front_matter import QUESTION_KINDS, MalformedContent, Page, read_page
 from learning.training.choices import Audience, Use
 from learning.training.models import Course, Lesson, Question
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 HEAD_FILE = "course.md"
-LONGEST_UNCHECKED = timedelta(days=366)
+MAX_UNCHECKED = timedelta(days=366)
 USES = {"check": Use.CHECK, "question": Use.QUIZ}
 
 
@@ -32,7 +32,7 @@ class LessonText:
 
     @property
     def body(self) -> list[dict[str, Any]]:
-        return [block for block in self.page.blocks if block["type"] not in QUESTIONS]
+        return [block for block in self.page.blocks if block["type"] not in QUESTION_KINDS]
 
     def questions(self, use: Use) -> list[dict[str, Any]]:
         return [block["value"] for block in self.page.blocks if USES.get(block["type"]) == use]
@@ -52,7 +52,7 @@ class CourseText:
 
 
 @dataclass
-class Loaded:
+class LoadReport:
     """Slugs of courses that are new, those brought to a newer edition, and those that are offered no longer."""
 
     made: list[str] = field(default_factory=list)
@@ -60,47 +60,47 @@ class Loaded:
     ended: list[str] = field(default_factory=list)
 
 
-def texts(folder: Path = CONTENT) -> list[CourseText]:
-    """Our courses in the order of the catalogue. Raises Malformed."""
+def read_courses(folder: Path = CONTENT) -> list[CourseText]:
+    """Return our courses in the order of the catalogue. Raises MalformedContent."""
     courses = [_read(path.parent) for path in folder.glob(f"*/{HEAD_FILE}")]
     return sorted(courses, key=lambda course: int(course.head["order"]))
 
 
 def _read(folder: Path) -> CourseText:
-    known = known_sources()
+    known = get_known_sources()
     head = read_page((folder / HEAD_FILE).read_text(), known).head
     _demand(head, ("title", "summary", "audience", "order", "checked", "next_check"), folder.name)
     _demand_check(head, folder.name)
     if head["audience"] not in Audience.values:
-        raise Malformed(f"The course “{folder.name}” is for “{head['audience']}”, which is nobody we know.")
+        raise MalformedContent(f"The course “{folder.name}” is for “{head['audience']}”, which is nobody we know.")
     files = sorted(path for path in folder.glob("*.md") if path.name != HEAD_FILE)
     # The number before a name only orders the files.
     lessons = [LessonText(path.stem.partition("-")[2], read_page(path.read_text(), known)) for path in files]
     for lesson in lessons:
         _demand(lesson.page.head, ("title", "minutes"), f"{folder.name}/{lesson.slug}")
         if len(lesson.questions(Use.CHECK)) != 1:
-            raise Malformed(f"The lesson “{folder.name}/{lesson.slug}” needs one check question.")
+            raise MalformedContent(f"The lesson “{folder.name}/{lesson.slug}” needs one check question.")
     return CourseText(folder.name, head, lessons)
 
 
 def _demand(head: dict[str, str], names: Sequence[str], place: str) -> None:
     if missing := [name for name in names if not head.get(name)]:
-        raise Malformed(f"The head of “{place}” lacks {', '.join(missing)}.")
+        raise MalformedContent(f"The head of “{place}” lacks {', '.join(missing)}.")
 
 
 def _demand_check(head: dict[str, str], place: str) -> None:
-    """A year from the last check is the longest, as it is of a page."""
+    """Require a check: a year from the last check is the longest, as it is of a page."""
     try:
         checked, following = date.fromisoformat(head["checked"]), date.fromisoformat(head["next_check"])
     except ValueError:
-        raise Malformed(f"The head of “{place}” has a day that is none: write it as 2026-11-26.") from None
-    if not checked < following <= checked + LONGEST_UNCHECKED:
-        raise Malformed(f"The next check of “{place}” has to be within a year of the last.")
+        raise MalformedContent(f"The head of “{place}” has a day that is none: write it as 2026-11-26.") from None
+    if not checked < following <= checked + MAX_UNCHECKED:
+        raise MalformedContent(f"The next check of “{place}” has to be within a year of the last.")
 
 
 @transaction.atomic
-def load(*, at: datetime, folder: Path = CONTENT) -> Loaded:
-    loaded, courses = Loaded(), texts(folder)
+def load_courses(*, at: datetime, folder: Path = CONTENT) -> LoadReport:
+    loaded, courses = LoadReport(), read_courses(folder)
     there = {course.slug: course for course in Course.objects.select_for_update()}
     for text in courses:
         before = there.pop(text.slug, None)
@@ -126,8 +126,8 @@ def _put(text: CourseText, at: datetime) -> None:
     }
     facts |= {"is_offered": True, "fingerprint": text.fingerprint, "loaded_at": at}
     course, _is_new = Course.objects.update_or_create(slug=text.slug, defaults=facts)
-    kept = [_put_lesson(course, lesson, place).pk for place, lesson in enumerate(text.lessons, start=1)]
-    course.lessons.exclude(pk__in=kept).update(is_offered=False)
+    lesson_keys = [_put_lesson(course, lesson, place).pk for place, lesson in enumerate(text.lessons, start=1)]
+    course.lessons.exclude(pk__in=lesson_keys).update(is_offered=False)
 
 
 def _put_lesson(course: Course, text: LessonText, position: int) -> Lesson:
@@ -142,12 +142,12 @@ def _put_lesson(course: Course, text: LessonText, position: int) -> Lesson:
         "sources": json.dumps(text.page.sources),
     }
     lesson, _is_new = Lesson.objects.update_or_create(course=course, slug=text.slug, defaults=facts)
-    kept = [
+    question_keys = [
         _put_question(lesson, use, value, place).pk
         for use in Use
         for place, value in enumerate(text.questions(use), start=1)
     ]
-    lesson.questions.exclude(pk__in=kept).update(is_current=False)
+    lesson.questions.exclude(pk__in=question_keys).update(is_current=False)
     return lesson
 
 
@@ -165,5 +165,5 @@ def _put_question(lesson: Lesson, use: Use, value: dict[str, Any], position: int
     return question
 
 
-def _fingerprint(said: Any) -> str:
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _fingerprint(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What an account has read."""
+"""Writes of what an account has read."""
 
 from datetime import datetime
 
@@ -7,5 +7,5 @@ from portal.accounts.models import User
 
 
 def mark_read(*, lesson: Lesson, actor: User, at: datetime) -> None:
-    """The first time counts; a second changes nothing."""
+    """Record that a lesson was read. The first time counts; a second changes nothing."""
     LessonRead.objects.get_or_create(user=actor, lesson=lesson, defaults={"read_at": at})

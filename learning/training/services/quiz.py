@@ -1,4 +1,4 @@
-"""Trying a quiz: begin, answer, send."""
+"""Writes of a quiz: begin, answer, send."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from learning.training.choices import Use
 from learning.training.models import Attempt, AttemptQuestion, Course, LessonRead, Question
 from learning.training.rules import quiz
-from learning.training.selectors.progress import tries, unread
+from learning.training.selectors.progress import get_tries, get_unread_lessons
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
@@ -23,23 +23,30 @@ class Unanswered(ActionRefused):
 
 
 @transaction.atomic
-def begin(*, course: Course, actor: User, at: datetime, chance: Random) -> Attempt:
-    """A new try, or the one that is open. Raises ActionRefused while a lesson is unread (security 5, BL07)."""
+def start_attempt(*, course: Course, actor: User, at: datetime, chance: Random) -> Attempt:
+    """Start a new try, or return the one that is open. Raises ActionRefused while a lesson is unread
+    (security 5, BL07).
+    """
     # The account's row is the lock: two clicks begin one try.
     User.objects.select_for_update().get(pk=actor.pk)
-    if waiting := unread(actor, course):
+    if waiting := get_unread_lessons(actor, course):
         raise ActionRefused(_("Read all lessons first. The next is “%(title)s”.") % {"title": waiting[0].title})
-    own = Attempt.objects.of(actor, course)
-    if (open_one := own.filter(sent_at=None).first()) is not None:
+    attempts = Attempt.objects.for_user(actor, course)
+    if (open_one := attempts.filter(sent_at=None).first()) is not None:
         return open_one
-    bank = list(Question.objects.asked(Use.QUIZ).filter(lesson__course=course).values_list("pk", flat=True))
+    bank = list(Question.objects.for_use(Use.QUIZ).filter(lesson__course=course).values_list("pk", flat=True))
     if not bank:
         raise ActionRefused(_("This course has no quiz yet."))
-    sent = tries(actor, course)
-    asked = set(AttemptQuestion.objects.filter(attempt__in=own).values_list("question", flat=True))
-    chosen = quiz.drawn(bank, asked, quiz.QUESTIONS, chance)
+    sent = get_tries(actor, course)
+    known_questions = set(AttemptQuestion.objects.filter(attempt__in=attempts).values_list("question", flat=True))
+    chosen = quiz.draw_questions(bank, known_questions, quiz.QUESTION_COUNT, chance)
     attempt = Attempt.objects.create(
-        user=actor, course=course, number=own.count() + 1, round=quiz.next_round(sent), began_at=at, of=len(chosen)
+        user=actor,
+        course=course,
+        number=attempts.count() + 1,
+        round=quiz.get_next_round(sent),
+        began_at=at,
+        of=len(chosen),
     )
     AttemptQuestion.objects.bulk_create(
         AttemptQuestion(attempt=attempt, question_id=question, position=place)
@@ -48,15 +55,15 @@ def begin(*, course: Course, actor: User, at: datetime, chance: Random) -> Attem
     return attempt
 
 
-def answer(*, asked: AttemptQuestion, chosen: Iterable[int]) -> None:
-    """Raises ActionRefused where the quiz was sent meanwhile."""
-    own = AttemptQuestion.objects.filter(pk=asked.pk, attempt__sent_at=None)
-    if not own.update(chosen=sorted(chosen)):
+def save_answer(*, asked: AttemptQuestion, chosen: Iterable[int]) -> None:
+    """Save the answer. Raises ActionRefused where the quiz was sent meanwhile."""
+    open_rows = AttemptQuestion.objects.filter(pk=asked.pk, attempt__sent_at=None)
+    if not open_rows.update(chosen=sorted(chosen)):
         raise ActionRefused(_("You have sent this quiz already. Its answers stay as they are."))
 
 
 @transaction.atomic
-def send(*, attempt: Attempt, at: datetime) -> Attempt:
+def submit_attempt(*, attempt: Attempt, at: datetime) -> Attempt:
     """Count the right answers, once. Raises Unanswered.
 
     The third try in a row that does not pass takes back the reading of the lessons that the wrong answers cite.
@@ -64,16 +71,16 @@ def send(*, attempt: Attempt, at: datetime) -> Attempt:
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("user", "course").get(pk=attempt.pk)
     if locked.sent_at is not None:
         return locked
-    asked = list(locked.questions.select_related("question"))
-    if missing := [each.position for each in asked if each.chosen is None]:
+    rows = list(locked.questions.select_related("question"))
+    if missing := [each.position for each in rows if each.chosen is None]:
         raise Unanswered(missing)
-    locked.right = sum(each.is_right for each in asked)
+    locked.right = sum(each.is_right for each in rows)
     locked.is_passed = quiz.is_passed(locked.right, locked.of)
     locked.sent_at = at
     locked.save(update_fields=["right", "is_passed", "sent_at"])
     if locked.is_passed:
         record(locked.user, "training.course.completed", locked.course, {"right": locked.right, "of": locked.of}, at=at)
-    elif quiz.is_over(tries(locked.user, locked.course)):
-        wrong = {each.question.lesson_id for each in asked if not each.is_right}
+    elif quiz.is_round_over(get_tries(locked.user, locked.course)):
+        wrong = {each.question.lesson_id for each in rows if not each.is_right}
         LessonRead.objects.filter(user=locked.user, lesson__in=wrong).delete()
     return locked

@@ -1,4 +1,4 @@
-"""A certificate for its owner, and the page where anybody checks one by its code."""
+"""Views of a certificate for its owner, and the page where anybody checks one by its code."""
 
 from typing import Any
 from uuid import UUID
@@ -13,21 +13,21 @@ from learning.training.models import Certificate
 from learning.training.selectors import progress
 from portal.core import rate_limits
 from portal.core.pdf import CannotRender
-from portal.core.views import render_form, told_to_wait, too_many_requests
+from portal.core.views import add_wait_header, render_form, too_many_requests
 
 
 @require_safe
 def certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return render(request, "training/certificate.html", documents.facts(_own(request, uuid)))
+    return render(request, "training/certificate.html", documents.get_certificate_facts(_own(request, uuid)))
 
 
 @require_safe
 def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     own = _own(request, uuid)
-    if wait := rate_limits.wait("certificate_pdf", request.user.pk):
+    if wait := rate_limits.count_and_get_wait("certificate_pdf", request.user.pk):
         return too_many_requests(request, wait)
     try:
-        body = documents.certificate_pdf(own)
+        body = documents.render_certificate_pdf(own)
     except CannotRender:
         return render(request, "training/no_pdf.html", {"certificate": own}, status=503)
     response = HttpResponse(body, content_type="application/pdf")
@@ -38,20 +38,22 @@ def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """The code is sent, so that it stands in no address; the answer tells what the certificate says, and no more."""
+    """Check a code. It is sent by POST, so that it stands in no address; the page shows what the certificate says, no
+    more.
+    """
     form = VerifyForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and (wait := rate_limits.wait_of_visitor("certificate_verify", request)):
+    if request.method == "POST" and (wait := rate_limits.get_visitor_wait("certificate_verify", request)):
         form.is_valid()
-        page = render(request, "training/verify.html", context | {"wait": rate_limits.in_words(wait)})
-        return told_to_wait(page, wait)
+        page = render(request, "training/verify.html", context | {"wait": rate_limits.describe_wait(wait)})
+        return add_wait_header(page, wait)
     if form.is_valid():
-        found = progress.certificate_of_code(form.cleaned_data["code"])
-        context |= {"is_asked": True} | (documents.facts(found) if found else {})
+        match = progress.find_certificate_by_code(form.cleaned_data["code"])
+        context |= {"is_asked": True} | (documents.get_certificate_facts(match) if match else {})
     return render_form(request, "training/verify.html", context)
 
 
 def _own(request: HttpRequest, uuid: UUID) -> Certificate:
-    if (found := progress.own_certificate(request.user, uuid)) is None:
+    if (found := progress.get_own_certificate(request.user, uuid)) is None:
         raise Http404
     return found

@@ -1,4 +1,6 @@
-"""The quiz of a course, for people with an account: one question a page, all of them to look through, the result."""
+"""Views of the quiz of a course, for people with an account: one question a page, all of them to look through, the
+result.
+"""
 
 from random import SystemRandom
 from typing import Any
@@ -18,41 +20,41 @@ from learning.training.selectors import progress
 from learning.training.services import certificates
 from learning.training.services import quiz as trying
 from learning.training.services.quiz import Unanswered
-from learning.training.views.base import course_of
+from learning.training.views.base import get_course_or_404
 from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    course = course_of(slug)
+    course = get_course_or_404(slug)
     if request.method == "POST":
         try:
-            trying.begin(course=course, actor=request.user, at=timezone.now(), chance=SystemRandom())
+            trying.start_attempt(course=course, actor=request.user, at=timezone.now(), chance=SystemRandom())
         except ActionRefused as error:
             messages.error(request, str(error))
             return redirect(course)
         return redirect("training:question", slug, 1)
-    tries = progress.tries(request.user, course)
+    tries = progress.get_tries(request.user, course)
     context = {
         "course": course,
-        "waiting": progress.unread(request.user, course),
-        "open": progress.open_attempt(request.user, course),
-        "of": quiz.QUESTIONS,
-        "needed": quiz.needed(quiz.QUESTIONS),
-        "tries_left": quiz.tries_left(tries),
-        "last": progress.last_sent(request.user, course),
+        "waiting": progress.get_unread_lessons(request.user, course),
+        "open": progress.get_open_attempt(request.user, course),
+        "of": quiz.QUESTION_COUNT,
+        "needed": quiz.get_pass_mark(quiz.QUESTION_COUNT),
+        "tries_left": quiz.count_tries_left(tries),
+        "last": progress.get_last_sent_attempt(request.user, course),
     }
     return render(request, "training/quiz_start.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    course = course_of(slug)
-    found = _open(request, course)
-    if found is None:
+    course = get_course_or_404(slug)
+    current = _open(request, course)
+    if current is None:
         return redirect("training:quiz", slug)
-    attempt, asked = found
+    attempt, asked = current
     this = next((each for each in asked if each.position == number), None)
     if this is None:
         raise Http404
@@ -60,7 +62,7 @@ def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = QuestionForm(sent, question=this.question, chosen=this.chosen)
     if form.is_valid():
         try:
-            trying.answer(asked=this, chosen=form.chosen())
+            trying.save_answer(asked=this, chosen=form.chosen())
         except ActionRefused as error:
             messages.error(request, str(error))
             return redirect("training:quiz", slug)
@@ -72,17 +74,17 @@ def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, slug: str) -> HttpResponse:
-    """All answers before they are sent; those that are missing are named."""
-    course = course_of(slug)
-    found = _open(request, course)
-    if found is None:
+    """Show all answers before they are sent; those that are missing are named."""
+    course = get_course_or_404(slug)
+    current = _open(request, course)
+    if current is None:
         return redirect("training:quiz", slug)
-    attempt, asked = found
-    context: dict[str, Any] = {"course": course, "attempt": attempt, "asked": [_line(each) for each in asked]}
-    context["missing"] = [each.position for each in asked if each.chosen is None]
+    attempt, questions = current
+    context: dict[str, Any] = {"course": course, "attempt": attempt, "asked": [_line(each) for each in questions]}
+    context["missing"] = [each.position for each in questions if each.chosen is None]
     if request.method == "POST":
         try:
-            sent = trying.send(attempt=attempt, at=timezone.now())
+            sent = trying.submit_attempt(attempt=attempt, at=timezone.now())
         except Unanswered as error:
             return render(request, "training/review.html", context | {"refused": str(error)}, status=422)
         return redirect("training:result", slug, sent.number)
@@ -91,25 +93,25 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    course = course_of(slug)
+    course = get_course_or_404(slug)
     attempt = _sent(request, course, number)
-    asked = progress.questions_of(attempt)
+    questions = progress.get_questions(attempt)
     context = {
         "course": course,
         "attempt": attempt,
-        "asked": [_line(each) | _told(each, course) for each in asked],
-        "needed": quiz.needed(attempt.of),
-        "tries_left": quiz.tries_left(progress.tries(request.user, course)),
-        "again": progress.unread(request.user, course),
+        "asked": [_line(each) | _told(each, course) for each in questions],
+        "needed": quiz.get_pass_mark(attempt.of),
+        "tries_left": quiz.count_tries_left(progress.get_tries(request.user, course)),
+        "again": progress.get_unread_lessons(request.user, course),
     }
     return render(request, "training/result.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks for the name, once for each quiz that was passed."""
-    course = course_of(slug)
-    attempt = progress.last_passed(request.user, course)
+    """Ask for the name, once for each quiz that was passed."""
+    course = get_course_or_404(slug)
+    attempt = progress.get_last_passed_attempt(request.user, course)
     if attempt is None:
         messages.error(request, _("Pass the quiz first. Then we make your certificate."))
         return redirect(course)
@@ -117,36 +119,36 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("training:certificate", attempt.certificate.uuid)
     form = NameForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = certificates.issue(attempt=attempt, name=form.cleaned_data["name"], at=timezone.now())
-        return redirect("training:certificate", made.uuid)
+        issued = certificates.issue_certificate(attempt=attempt, name=form.cleaned_data["name"], at=timezone.now())
+        return redirect("training:certificate", issued.uuid)
     return render_form(request, "training/name.html", {"course": course, "form": form})
 
 
 def _open(request: HttpRequest, course: Course) -> tuple[Attempt, list[AttemptQuestion]] | None:
-    """The try that is going on; answers are taken for no other (security 5, BL07)."""
-    attempt = progress.open_attempt(request.user, course)
-    return (attempt, progress.questions_of(attempt)) if attempt else None
+    """Return the try that is going on; answers are taken for no other (security 5, BL07)."""
+    attempt = progress.get_open_attempt(request.user, course)
+    return (attempt, progress.get_questions(attempt)) if attempt else None
 
 
 def _sent(request: HttpRequest, course: Course, number: int) -> Attempt:
-    if (attempt := progress.sent_attempt(request.user, course, number)) is None:
+    if (attempt := progress.get_sent_attempt(request.user, course, number)) is None:
         raise Http404
     return attempt
 
 
-def _line(asked: AttemptQuestion) -> dict[str, Any]:
-    answers = asked.question.answers
+def _line(row: AttemptQuestion) -> dict[str, Any]:
+    answers = row.question.answers
     return {
-        "position": asked.position,
-        "question": asked.question.text,
-        "chosen": [answers[place]["text"] for place in asked.chosen or ()],
+        "position": row.position,
+        "question": row.question.text,
+        "chosen": [answers[place]["text"] for place in row.chosen or ()],
     }
 
 
-def _told(asked: AttemptQuestion, course: Course) -> dict[str, Any]:
-    question = asked.question
+def _told(row: AttemptQuestion, course: Course) -> dict[str, Any]:
+    question = row.question
     return {
-        "is_right": asked.is_right,
+        "is_right": row.is_right,
         "right": [answer["text"] for answer in question.answers if answer["is_right"]],
         "because": question.explained(course),
         "lesson": question.lesson,

@@ -1,4 +1,4 @@
-"""What we do with accounts: names, recovery of lost second factors, roles of our staff, ending of web sessions."""
+"""Writes to accounts: names, recovery of lost second factors, staff roles, closing of web sessions."""
 
 from portal.accounts.services import profile, recovery, sessions, staff_roles
 

@@ -1,4 +1,4 @@
-"""When somebody has lost every second factor: another administrator or our staff let them set new ones."""
+"""Recovery of lost second factors: another administrator or our staff let the person set new ones."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -7,26 +7,26 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.accounts import hooks
-from portal.accounts import mfa as accounts_mfa
+from portal.accounts import hooks, mfa
 from portal.accounts.models import FactorReset, User
 from portal.accounts.services import sessions
 from portal.core import mail
 from portal.core.exceptions import ActionRefused
 
 # Long enough to read the mail and stop what one did not ask for.
-WAIT = timedelta(hours=24)
+RESET_DELAY = timedelta(hours=24)
 
 
 @transaction.atomic
-def allow(*, user: User, by: User, reason: str, scope: uuid.UUID, at: datetime) -> FactorReset:
-    """An administrator of the same business allows it; it happens after WAIT unless the person stops it.
+def schedule_reset(*, user: User, by: User, reason: str, scope: uuid.UUID, at: datetime) -> FactorReset:
+    """Schedule the reset that an administrator of the same business allows; it happens after RESET_DELAY unless
+    stopped.
 
     scope: uuid of the organisation; its history keeps the line. The caller has checked that `by` may. Raises
     ActionRefused.
     """
-    reset = _begin(
-        user=user, by=by, reason=reason, scope=scope, at=at, due_at=at + WAIT, route=FactorReset.Route.COLLEAGUE
+    reset = _create_reset(
+        user=user, by=by, reason=reason, scope=scope, at=at, due_at=at + RESET_DELAY, route=FactorReset.Route.COLLEAGUE
     )
     mail.send(to=user.email, template="accounts/factor_reset_waiting", context={"reset": reset})
     return reset
@@ -34,15 +34,15 @@ def allow(*, user: User, by: User, reason: str, scope: uuid.UUID, at: datetime) 
 
 @transaction.atomic
 def reset_by_staff(*, user: User, by: User, reason: str, at: datetime) -> FactorReset:
-    """Our staff have checked who is asking; it happens at once. Raises ActionRefused."""
-    reset = _begin(user=user, by=by, reason=reason, scope=None, at=at, due_at=at, route=FactorReset.Route.STAFF)
-    _take_away(reset, at=at)
+    """Reset the factors at once: our staff have checked who is asking. Raises ActionRefused."""
+    reset = _create_reset(user=user, by=by, reason=reason, scope=None, at=at, due_at=at, route=FactorReset.Route.STAFF)
+    _remove_factors(reset, at=at)
     return reset
 
 
 @transaction.atomic
-def stop(*, reset: FactorReset, at: datetime) -> bool:
-    """The person, or whoever reads their mail, stops a reset that waits. False when it no longer does."""
+def cancel_reset(*, reset: FactorReset, at: datetime) -> bool:
+    """Cancel a waiting reset, for the person or whoever reads their mail. Return False when it no longer waits."""
     waiting = FactorReset.objects.select_for_update().waiting().filter(pk=reset.pk).first()
     if waiting is None:
         return False
@@ -54,19 +54,21 @@ def stop(*, reset: FactorReset, at: datetime) -> bool:
 
 
 @transaction.atomic
-def finish_due(*, user: User, at: datetime) -> bool:
-    """Do what has waited long enough; signing in asks for it. Whether anything was done."""
+def finish_due_resets(*, user: User, at: datetime) -> bool:
+    """Carry out the resets that have waited long enough; signing in asks for it. Return whether any was."""
     due = FactorReset.objects.select_for_update().due(at).filter(user=user).first()
     if due is not None:
-        _take_away(due, at=at)
+        _remove_factors(due, at=at)
     return due is not None
 
 
-def _begin(*, user: User, by: User, reason: str, scope, at: datetime, due_at: datetime, route: str) -> FactorReset:
+def _create_reset(
+    *, user: User, by: User, reason: str, scope, at: datetime, due_at: datetime, route: str
+) -> FactorReset:
     person = User.objects.select_for_update().get(pk=user.pk)
     if person.pk == by.pk:
         raise ActionRefused(_("You cannot reset your own second step. Ask another administrator, or our staff."))
-    if not accounts_mfa.has_factor(person):
+    if not mfa.has_factor(person):
         raise ActionRefused(_("This account has no second step to reset."))
     if person.factor_resets.waiting().exists():
         raise ActionRefused(_("A reset of this account is already waiting."))
@@ -77,12 +79,12 @@ def _begin(*, user: User, by: User, reason: str, scope, at: datetime, due_at: da
     return reset
 
 
-def _take_away(reset: FactorReset, *, at: datetime) -> None:
+def _remove_factors(reset: FactorReset, *, at: datetime) -> None:
     person = reset.user
     Authenticator.objects.filter(user=person).delete()
     person.must_set_second_factor = True
     person.save(update_fields=["must_set_second_factor"])
-    sessions.end_all(user=person)
+    sessions.close_all_sessions(user=person)
     reset.done_at = at
     reset.save(update_fields=["done_at"])
     hooks.record(reset.allowed_by or "system", "accounts.factor_reset.done", person, scope=reset.scope)

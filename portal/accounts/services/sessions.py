@@ -1,4 +1,4 @@
-"""Ending web sessions, and marking them for a new key."""
+"""Closing of web sessions, and marking them for a new key."""
 
 from datetime import datetime
 
@@ -8,14 +8,14 @@ from django.db.models import F
 from portal.accounts.models import User
 
 
-def end_all(*, user: User) -> None:
-    """From the next request on, no web session of the user is signed in."""
+def close_all_sessions(*, user: User) -> None:
+    """Sign the user out of every web session from its next request on."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])
     UserSession.objects.filter(user=user).delete()
 
 
-def privileges_changed(*, user: User, at: datetime) -> None:
-    """Each web session of the user changes its key on its next request (security 3.12)."""
+def mark_privileges_changed(*, user: User, at: datetime) -> None:
+    """Let each web session of the user change its key on its next request (security 3.12)."""
     user.privileges_changed_at = at
     user.save(update_fields=["privileges_changed_at"])

@@ -1,4 +1,4 @@
-"""Roles of our staff: offered, accepted, confirmed, taken away; accounts closed and opened again."""
+"""Staff roles: offered, accepted, confirmed, removed; accounts closed and reopened."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -55,7 +55,7 @@ def invite(*, email: str, role: StaffRole, by: User, at: datetime) -> StaffInvit
 @audit_business_refusals
 @transaction.atomic
 def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInvitation:
-    """Take the offer up. A desk role then waits for a second person. Raises ActionRefused."""
+    """Accept an offered role. A desk role then waits for a second person. Raises ActionRefused."""
     offer = _locked(invitation)
     if offer.accepted_at is not None:
         return offer
@@ -63,35 +63,35 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
         raise ActionRefused(
             _("This role was offered to another address. Sign in with that address, then open the link again.")
         )
-    if hooks.is_in_a_business(_locked_user(user)):
+    if hooks.is_business_member(_locked_user(user)):
         sentence = _("This account belongs to a business. Use another e-mail address for our staff.")
         raise BusinessAccountRefused(sentence, offer=offer, actor=user)
     offer.user, offer.accepted_at = user, at
     offer.save(update_fields=["user", "accepted_at"])
     hooks.record(user, "accounts.staff_role.accepted", offer, {"role": offer.role})
     if offer.role not in DESK_ROLES:
-        _grant(offer, at=at)
+        _grant_role(offer, at=at)
     return offer
 
 
 @audit_business_refusals
 @transaction.atomic
 def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvitation:
-    """The second person confirms a desk role. The caller has checked that `by` may. Raises ActionRefused."""
+    """Confirm a desk role as the second person. The caller has checked that `by` may. Raises ActionRefused."""
     offer = _locked(invitation)
-    if offer.user and hooks.is_in_a_business(_locked_user(offer.user)):
+    if offer.user and hooks.is_business_member(_locked_user(offer.user)):
         sentence = _("This account has joined a business since, so it cannot have a role at the desk.")
         raise BusinessAccountRefused(sentence, offer=offer, actor=by)
     offer.confirmed_by = by
     offer.save(update_fields=["confirmed_by"])
     hooks.record(by, "accounts.staff_role.confirmed", offer, {"role": offer.role})
-    _grant(offer, at=at)
+    _grant_role(offer, at=at)
     return offer
 
 
 @transaction.atomic
 def withdraw(*, invitation: StaffInvitation, by: User, at: datetime) -> None:
-    """Take an offer back that is not yet in force. Raises ActionRefused."""
+    """Withdraw an offer that is not yet in force. Raises ActionRefused."""
     offer = _locked(invitation)
     offer.withdrawn_at = at
     offer.save(update_fields=["withdrawn_at"])
@@ -99,19 +99,19 @@ def withdraw(*, invitation: StaffInvitation, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def take_role(*, person: User, role: StaffRole, by: User, reason: str, at: datetime) -> None:
-    """Raises ActionRefused where the person would leave the desk with work in hand."""
+def remove_role(*, person: User, role: StaffRole, by: User, reason: str, at: datetime) -> None:
+    """Remove a role from a person. Raises ActionRefused where they would leave the desk with work in hand."""
     if role in DESK_ROLES and _desk_roles(person) == {role}:
         _leave_desk(person, at)
     person.groups.remove(*Group.objects.filter(name=role))
-    sessions.privileges_changed(user=person, at=at)
+    sessions.mark_privileges_changed(user=person, at=at)
     hooks.record(by, "accounts.staff_role.taken", person, {"role": str(role), "reason": reason})
     mail.send(to=person.email, template="accounts/staff_role_taken", context={"role": StaffRole(role).label})
 
 
 @transaction.atomic
 def close_account(*, person: User, by: User, reason: str, at: datetime) -> None:
-    """Nobody can sign in with it, and every web session ends with its next request.
+    """Close an account: nobody can sign in with it, and every web session ends with its next request.
 
     Raises ActionRefused where the person would leave the desk with work in hand.
     """
@@ -119,13 +119,14 @@ def close_account(*, person: User, by: User, reason: str, at: datetime) -> None:
         _leave_desk(person, at)
     person.is_active = False
     person.save(update_fields=["is_active"])
-    sessions.end_all(user=person)
+    sessions.close_all_sessions(user=person)
     hooks.record(by, "accounts.user.closed", person, {"reason": reason})
     mail.send(to=person.email, template="accounts/account_closed")
 
 
 @transaction.atomic
-def open_account(*, person: User, by: User, reason: str) -> None:
+def reopen_account(*, person: User, by: User, reason: str) -> None:
+    """Reopen a closed account; its person can sign in again."""
     person.is_active = True
     person.save(update_fields=["is_active"])
     hooks.record(by, "accounts.user.opened", person, {"reason": reason})
@@ -140,7 +141,9 @@ def _locked(invitation: StaffInvitation) -> StaffInvitation:
 
 
 def _locked_user(user: User) -> User:
-    """Whoever makes the account a member of a business locks its row too, so that it cannot become both at once."""
+    """Lock the user's row. Whoever makes the account a member of a business locks it too, so it cannot become both at
+    once.
+    """
     return User.objects.select_for_update().get(pk=user.pk)
 
 
@@ -149,19 +152,19 @@ def _desk_roles(person: User) -> set[str]:
 
 
 def _leave_desk(person: User, at: datetime) -> None:
-    """Nothing that people told us may be left with nobody to look after it, and no key with who has left."""
-    if reason := hooks.what_keeps_at_desk(person):
+    """Check that nothing people told us is left with nobody to look after it, and take the keys from who leaves."""
+    if reason := hooks.get_desk_exit_blocker(person):
         raise ActionRefused(reason)
-    hooks.left_desk(person, at=at)
+    hooks.revoke_desk_access(person, at=at)
 
 
-def _grant(offer: StaffInvitation, *, at: datetime) -> None:
+def _grant_role(offer: StaffInvitation, *, at: datetime) -> None:
     person = offer.user
     if person is None:
         raise ActionRefused(_("Nobody has accepted this offer yet."))
     person.groups.add(Group.objects.get(name=offer.role))
     offer.granted_at = at
     offer.save(update_fields=["granted_at"])
-    sessions.privileges_changed(user=person, at=at)
+    sessions.mark_privileges_changed(user=person, at=at)
     hooks.record(offer.confirmed_by or offer.invited_by, "accounts.staff_role.granted", person, {"role": offer.role})
     mail.send(to=offer.email, template="accounts/staff_role_granted", context={"role": offer.get_role_display()})

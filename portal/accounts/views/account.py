@@ -1,4 +1,4 @@
-"""One's own account: the name, the second step, the web session, an offered role."""
+"""Pages of one's own account: the name, the second step, the web session, an offered role."""
 
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.mfa.base.views import AuthenticateView
@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, FormView
 
-from portal.accounts import mfa as accounts_mfa
-from portal.accounts import pending_forms, session_lifetime
-from portal.accounts.current_user import signed_in
+from portal.accounts import mfa, pending_forms, session_lifetime
+from portal.accounts.current_user import get_current_user
 from portal.accounts.forms import NameForm
 from portal.accounts.models import FactorReset, StaffInvitation
 from portal.accounts.permissions import can_accept, needs_second_factor
@@ -30,12 +29,12 @@ from portal.core.views import InvalidFormMixin
 
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Everything one can change about one's own account."""
+    """Show everything that people can change about their own account."""
     return render(
         request,
         "account/index.html",
         {
-            "has_factor": accounts_mfa.has_factor(request.user),
+            "has_factor": mfa.has_factor(request.user),
             "needs_factor": needs_second_factor(request.user),
         },
     )
@@ -43,7 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def second_step(request: HttpRequest) -> HttpResponse:
-    """Why a second step is needed, how to set one up, and the way back to where the person was going."""
+    """Explain why a second step is needed and how to set one up, and lead back to where the person was going."""
     wanted = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -54,8 +53,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
         request,
         "account/second_step.html",
         {
-            "has_factor": accounts_mfa.has_factor(request.user),
-            "was_reset": signed_in(request).must_set_second_factor,
+            "has_factor": mfa.has_factor(request.user),
+            "was_reset": get_current_user(request).must_set_second_factor,
             "needs_factor": needs_second_factor(request.user),
             "is_staff_account": is_staff_account(request.user),
             "wanted": request.session.get(WANTED, ""),
@@ -68,12 +67,12 @@ WANTED = "portal_wanted_page"
 
 @login_not_required
 def authenticate(request: HttpRequest) -> HttpResponse:
-    """allauth's page for the second step; when the factors were reset since, signing in begins anew.
+    """Show allauth's page for the second step; when the factors were reset since, signing in begins anew.
 
     allauth itself would send the browser back and forth between this page and the sign-in page.
     """
     stage = get_pending_stage(request)
-    if stage and stage.key == AuthenticateStage.key and not accounts_mfa.has_factor(stage.login.user):
+    if stage and stage.key == AuthenticateStage.key and not mfa.has_factor(stage.login.user):
         clear_login(request)
         return redirect("account_login")
     return AskForFactor.as_view()(request)
@@ -84,7 +83,7 @@ class AskForFactor(AuthenticateView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        if not accounts_mfa.factors_of(self.stage.login.user).filter(type=Authenticator.Type.WEBAUTHN).exists():
+        if not mfa.get_factors(self.stage.login.user).filter(type=Authenticator.Type.WEBAUTHN).exists():
             context["webauthn_form"] = None
         return context
 
@@ -92,43 +91,45 @@ class AskForFactor(AuthenticateView):
 @require_safe
 @login_not_required
 def lost(request: HttpRequest) -> HttpResponse:
-    """What to do without the second step: no account is looked up, so nothing is told."""
-    return render(request, "account/second_step_lost.html", {"wait_hours": recovery.WAIT.total_seconds() // 3600})
+    """Explain what to do without the second step. No account is looked up, so nothing is told."""
+    return render(
+        request, "account/second_step_lost.html", {"wait_hours": recovery.RESET_DELAY.total_seconds() // 3600}
+    )
 
 
 @require_safe
 def session(request: HttpRequest) -> HttpResponse:
-    """When the web session ends; opening the page is a use of it, and so moves the end."""
-    return render(request, "account/session.html", {"ends_at": session_lifetime.ends_at(request)})
+    """Show when the web session ends; opening the page is a use of it, and so moves the end."""
+    return render(request, "account/session.html", {"ends_at": session_lifetime.get_session_expiry(request)})
 
 
 @require_POST
 def discard_kept(request: HttpRequest) -> HttpResponse:
-    """Let go of what was kept from an ended session, and show the page as it is saved."""
-    waits = pending_forms.waiting(request, now=timezone.now())
-    pending_forms.drop(request)
-    return redirect(waits.page if waits else "dashboard:home")
+    """Discard the form that was kept from an ended session, and show the page as it is saved."""
+    pending = pending_forms.get_pending_form(request, now=timezone.now())
+    pending_forms.discard_form(request)
+    return redirect(pending.page if pending else "dashboard:home")
 
 
 class NameView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
-    """One's own name; it counts, since signing on screen asks for it."""
+    """Changes the user's own name; it asks for reauthentication, since signing on screen uses the name."""
 
     template_name = "account/name.html"
     form_class = NameForm
 
     def get_initial(self) -> dict[str, str]:
-        person = signed_in(self.request)
+        person = get_current_user(self.request)
         return {"first_name": person.first_name, "last_name": person.last_name}
 
     def form_valid(self, form: NameForm) -> HttpResponse:
-        if profile.rename(user=signed_in(self.request), **form.cleaned_data):
+        if profile.rename(user=get_current_user(self.request), **form.cleaned_data):
             messages.success(self.request, _("Your name is changed."))
         return redirect("people:account")
 
 
 @method_decorator(login_not_required, name="dispatch")
 class StopReset(DetailView):
-    """The page behind the address in the mail: it stops a waiting reset, and signs nobody in."""
+    """Stops a waiting reset by the address in the mail, and signs nobody in."""
 
     template_name = "account/stop_reset.html"
     context_object_name = "reset"
@@ -137,20 +138,20 @@ class StopReset(DetailView):
         return get_object_or_404(FactorReset.objects.waiting(), uuid=self.kwargs["reset"])
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        recovery.stop(reset=self.get_object(), at=timezone.now())
+        recovery.cancel_reset(reset=self.get_object(), at=timezone.now())
         messages.success(request, _("The reset is stopped. Your second step stays as it is."))
         return redirect("account_login")
 
 
 class AcceptRole(DetailView):
-    """A role of our staff offered to a confirmed address of the person; anybody else finds nothing."""
+    """Offers a staff role to a confirmed address of the person; anybody else finds nothing."""
 
     template_name = "account/staff_role.html"
     context_object_name = "invitation"
 
     def get_object(self, queryset=None) -> StaffInvitation:
         offer = get_object_or_404(StaffInvitation.objects.open(), uuid=self.kwargs["invitation"])
-        if not signed_in(self.request).has_confirmed(offer.email):
+        if not get_current_user(self.request).has_confirmed(offer.email):
             raise Http404
         return offer
 
@@ -163,7 +164,7 @@ class AcceptRole(DetailView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
-            offer = staff_roles.accept(invitation=self.get_object(), user=signed_in(request), at=timezone.now())
+            offer = staff_roles.accept(invitation=self.get_object(), user=get_current_user(request), at=timezone.now())
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(request.path)

@@ -1,4 +1,4 @@
-"""What site administrators do about people. Whoever may not see these pages finds nothing."""
+"""Site administrators' pages about people. To everybody else they are not there."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from portal.accounts import mfa as accounts_mfa
-from portal.accounts.current_user import signed_in
+from portal.accounts import mfa
+from portal.accounts.current_user import get_current_user
 from portal.accounts.forms import FindAccountForm, InviteStaffForm, ReasonForm, ResetFactorsForm
 from portal.accounts.models import StaffInvitation, User
 from portal.accounts.permissions import can_act_on, can_confirm, can_manage_people, can_see_people
@@ -28,7 +28,7 @@ from portal.core.views import InvalidFormMixin
 
 
 class PeopleView(TemplateView):
-    """Everybody with a role of our staff, and the offers that are open."""
+    """Lists everybody with a staff role, and the open offers."""
 
     template_name = "people/list.html"
 
@@ -46,7 +46,7 @@ class PeopleView(TemplateView):
                 {
                     "person": person,
                     "roles": [StaffRole(g.name) for g in person.groups.all() if g.name in StaffRole.values],
-                    "has_factor": any(a.type in accounts_mfa.FACTORS for a in person.authenticator_set.all()),
+                    "has_factor": any(a.type in mfa.FACTOR_TYPES for a in person.authenticator_set.all()),
                     "can_act": can_act_on(user, person),
                 }
                 for person in people
@@ -57,11 +57,11 @@ class PeopleView(TemplateView):
         )
 
 
-def told(act: Callable[[Any, Form], str]) -> Callable[[Any, Form], HttpResponse]:
-    """A form_valid whose view does the act and says what was done; a refusal is told at the form."""
+def form_action(act: Callable[[Any, Form], str]) -> Callable[[Any, Form], HttpResponse]:
+    """Wrap a form_valid whose view acts and returns a message; a refusal is shown at the form."""
 
     @wraps(act)
-    def form_valid(view: "ManagedView", form: Form) -> HttpResponse:
+    def form_valid(view: "StaffFormView", form: Form) -> HttpResponse:
         try:
             done = act(view, form)
         except ActionRefused as refusal:
@@ -73,8 +73,8 @@ def told(act: Callable[[Any, Form], str]) -> Callable[[Any, Form], HttpResponse]
     return form_valid
 
 
-class ManagedView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
-    """A form of site administrators; what it sends is an act that counts, so they show again who they are."""
+class StaffFormView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
+    """A form of site administrators; what it sends is an act that counts, so they reauthenticate."""
 
     form_class: type[Form] = ReasonForm
 
@@ -94,21 +94,21 @@ class ManagedView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
         return reverse("staffing:people")
 
 
-class InviteView(ManagedView):
+class InviteView(StaffFormView):
     template_name = "people/invite.html"
     form_class = InviteStaffForm
 
-    @told
+    @form_action
     def form_valid(self, form: Form) -> str:
         role = StaffRole(form.cleaned_data["role"])
         offer = staff_roles.invite(
-            email=form.cleaned_data["email"], role=role, by=signed_in(self.request), at=timezone.now()
+            email=form.cleaned_data["email"], role=role, by=get_current_user(self.request), at=timezone.now()
         )
         return _("We have written to %(email)s.") % {"email": offer.email}
 
 
-class OfferView(ManagedView):
-    """One open offer."""
+class OfferView(StaffFormView):
+    """Acts on one open offer."""
 
     form_class = Form
 
@@ -125,23 +125,23 @@ class ConfirmView(OfferView):
     def may(self) -> bool:
         return can_confirm(self.request.user, self.offer)
 
-    @told
+    @form_action
     def form_valid(self, form: Form) -> str:
-        staff_roles.confirm(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
+        staff_roles.confirm(invitation=self.offer, by=get_current_user(self.request), at=timezone.now())
         return _("%(person)s has the role now.") % {"person": self.offer.user}
 
 
 class WithdrawView(OfferView):
     template_name = "people/withdraw.html"
 
-    @told
+    @form_action
     def form_valid(self, form: Form) -> str:
-        staff_roles.withdraw(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
+        staff_roles.withdraw(invitation=self.offer, by=get_current_user(self.request), at=timezone.now())
         return _("The offer is withdrawn.")
 
 
-class PersonView(ManagedView):
-    """One account, never one's own."""
+class PersonView(StaffFormView):
+    """Acts on one account, never one's own."""
 
     def find(self) -> None:
         self.person = get_object_or_404(User, uuid=self.kwargs["person"])
@@ -168,11 +168,11 @@ class TakeRoleView(PersonView):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(role=self.role, **kwargs)
 
-    @told
+    @form_action
     def form_valid(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        staff_roles.take_role(
-            person=self.person, role=self.role, by=signed_in(self.request), reason=reason, at=timezone.now()
+        staff_roles.remove_role(
+            person=self.person, role=self.role, by=get_current_user(self.request), reason=reason, at=timezone.now()
         )
         return _("The role is taken away.")
 
@@ -180,22 +180,22 @@ class TakeRoleView(PersonView):
         return reverse("staffing:people")
 
 
-class FindAccountView(ManagedView):
-    """By the whole address only: nobody leafs through accounts here."""
+class FindAccountView(StaffFormView):
+    """Finds an account by its whole address only: nobody leafs through accounts here."""
 
     template_name = "people/find.html"
     form_class = FindAccountForm
 
     def form_valid(self, form: Form) -> HttpResponse:
-        found = User.objects.filter(email__iexact=form.cleaned_data["email"]).first()
-        if found is None:
+        person = User.objects.filter(email__iexact=form.cleaned_data["email"]).first()
+        if person is None:
             form.add_error("email", _("There is no account with this address. Check how it is written."))
             return self.form_invalid(form)
-        return redirect("staffing:account", found.uuid)
+        return redirect("staffing:account", person.uuid)
 
 
 class AccountView(TemplateView):
-    """What our staff may know of an account: whether it is open, and which ways of signing in it has."""
+    """Shows what our staff may know of an account: whether it is open, and which ways of signing in it has."""
 
     template_name = "people/account.html"
 
@@ -206,7 +206,7 @@ class AccountView(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
-        ways = Counter(accounts_mfa.factors_of(self.person).values_list("type", flat=True))
+        ways = Counter(mfa.get_factors(self.person).values_list("type", flat=True))
         return super().get_context_data(**kwargs) | {
             "person": self.person,
             "passkeys": ways[Authenticator.Type.WEBAUTHN],
@@ -221,10 +221,10 @@ class ResetView(PersonView):
     template_name = "people/reset.html"
     form_class = ResetFactorsForm
 
-    @told
+    @form_action
     def form_valid(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        recovery.reset_by_staff(user=self.person, by=signed_in(self.request), reason=reason, at=timezone.now())
+        recovery.reset_by_staff(user=self.person, by=get_current_user(self.request), reason=reason, at=timezone.now())
         return _("The second step is reset. We have written to the person.")
 
 
@@ -234,10 +234,12 @@ class CloseView(PersonView):
     def may(self) -> bool:
         return super().may() and self.person.is_active
 
-    @told
+    @form_action
     def form_valid(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        staff_roles.close_account(person=self.person, by=signed_in(self.request), reason=reason, at=timezone.now())
+        staff_roles.close_account(
+            person=self.person, by=get_current_user(self.request), reason=reason, at=timezone.now()
+        )
         return _("The account is closed, and every web session of it has ended.")
 
 
@@ -247,7 +249,9 @@ class OpenView(PersonView):
     def may(self) -> bool:
         return super().may() and not self.person.is_active
 
-    @told
+    @form_action
     def form_valid(self, form: Form) -> str:
-        staff_roles.open_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
+        staff_roles.reopen_account(
+            person=self.person, by=get_current_user(self.request), reason=form.cleaned_data["reason"]
+        )
         return _("The account is open again.")

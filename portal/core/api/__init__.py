@@ -1,1 +1,1 @@
-"""What every API of the portal shares: how it answers, and how its addresses are mounted."""
+"""What every API of the portal shares: its responses, and how it is mounted."""

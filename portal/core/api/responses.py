@@ -1,4 +1,4 @@
-"""How an API answers: as JSON, to any page, with an ETag, and not too often."""
+"""API responses: JSON, readable from any page, with an ETag, rate limited."""
 
 import json
 from collections.abc import Callable
@@ -10,8 +10,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from portal.core import rate_limits
-from portal.core.etags import conditional
-from portal.core.views import told_to_wait
+from portal.core.etags import conditional_response
+from portal.core.views import add_wait_header
 
 type View = Callable[..., HttpResponseBase]
 
@@ -26,7 +26,8 @@ OPEN_TO_ALL = {
 }
 
 
-def as_json(value: Any) -> bytes:
+def to_json_bytes(value: Any) -> bytes:
+    """Return the value as JSON in UTF-8."""
     return json.dumps(value, ensure_ascii=False, indent=1, default=_plain).encode()
 
 
@@ -38,28 +39,30 @@ def _plain(value: Any) -> str:
     raise TypeError(f"No JSON for {type(value).__name__}")
 
 
-def answer(
+def api_response(
     request: HttpRequest, value: dict[str, Any], *, status: int = 200, changed_at: datetime | None = None
 ) -> HttpResponseBase:
-    response = HttpResponse(as_json(value), content_type=JSON, status=status)
-    return conditional(request, response, changed_at=changed_at)
+    """Return the value as JSON with an ETag, or 304 where the client has it already."""
+    response = HttpResponse(to_json_bytes(value), content_type=JSON, status=status)
+    return conditional_response(request, response, changed_at=changed_at)
 
 
-def problem(
+def problem_response(
     request: HttpRequest, detail: str, *, status: int, fields: dict[str, list[str]] | None = None
 ) -> HttpResponse:
-    return HttpResponse(as_json({"detail": detail, "fields": fields or {}}), content_type=JSON, status=status)
+    """Return a problem as JSON with its status."""
+    return HttpResponse(to_json_bytes({"detail": detail, "fields": fields or {}}), content_type=JSON, status=status)
 
 
-def limited(act: str) -> Callable[[View], View]:
-    """Whoever asks too often is asked to wait. act: a key of settings.LIMITS."""
+def rate_limited(act: str) -> Callable[[View], View]:
+    """Decorate a view so that clients who ask too often are told to wait. act: a key of settings.LIMITS."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if wait := rate_limits.wait_of_visitor(act, request):
-                detail = f"Too many requests. {rate_limits.in_words(wait)}"
-                return told_to_wait(problem(request, detail, status=429), wait)
+            if wait := rate_limits.get_visitor_wait(act, request):
+                detail = f"Too many requests. {rate_limits.describe_wait(wait)}"
+                return add_wait_header(problem_response(request, detail, status=429), wait)
             return view(request, *args, **kwargs)
 
         return counted
@@ -68,16 +71,16 @@ def limited(act: str) -> Callable[[View], View]:
 
 
 def open_to_all(view: View) -> View:
-    """Any page may read it, and nobody may write."""
+    """Decorate a view so that any page may read it (CORS), and nobody may write."""
 
-    counted = limited("api")(view)
+    counted = rate_limited("api")(view)
 
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             response: HttpResponseBase = HttpResponse(status=204)
         elif request.method not in ("GET", "HEAD"):
-            response = problem(request, "This is read only", status=405)
+            response = problem_response(request, "This is read only", status=405)
             response.headers["Allow"] = "GET, HEAD, OPTIONS"
         else:
             response = _as_get(counted, request, *args, **kwargs)
@@ -89,7 +92,7 @@ def open_to_all(view: View) -> View:
 
 
 def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    """HEAD is answered as GET is; the server leaves the body out."""
+    """Answer HEAD as GET; the server leaves the body out."""
     is_head = request.method == "HEAD"
     request.method = "GET" if is_head else request.method
     try:

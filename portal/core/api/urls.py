@@ -1,4 +1,4 @@
-"""An API in the map of addresses: open to all, its errors JSON too, its description also a page for people."""
+"""URLs of an API: open to all, its errors JSON too, its description also a page for people."""
 
 from typing import Any, cast
 
@@ -9,32 +9,34 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.views import default_home
 
-from portal.core.api.responses import NOTHING_HERE, View, open_to_all, problem
+from portal.core.api.responses import NOTHING_HERE, View, open_to_all, problem_response
 
 
-def answer_errors(api: NinjaAPI) -> None:
-    """What is not there, and what was asked wrongly."""
+def register_error_handlers(api: NinjaAPI) -> None:
+    """Answer unknown addresses and invalid requests of the API with problem documents."""
     api.add_exception_handler(Http404, not_found)
     api.add_exception_handler(ValidationError, not_understood)
 
 
 def not_found(request: HttpRequest, error: Http404 | type[Http404]) -> HttpResponse:
-    return problem(request, NOTHING_HERE, status=404)
+    return problem_response(request, NOTHING_HERE, status=404)
 
 
 def not_understood(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
     fields: dict[str, list[str]] = {}
-    for one in cast("ValidationError", error).errors:
-        fields.setdefault(str(one["loc"][-1]), []).append(one["msg"])
-    return problem(request, "Unknown filter values", status=422, fields=fields)
+    for problem_row in cast("ValidationError", error).errors:
+        fields.setdefault(str(problem_row["loc"][-1]), []).append(problem_row["msg"])
+    return problem_response(request, "Unknown filter values", status=422, fields=fields)
 
 
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     return not_found(request, Http404())
 
 
-def operations(api: NinjaAPI, prefix: str) -> list[dict[str, Any]]:
-    """Address, method, summary and parameters of each, for a page. prefix: where the API is mounted."""
+def describe_operations(api: NinjaAPI, prefix: str) -> list[dict[str, Any]]:
+    """Return address, method, summary and parameters of each operation, for a page. prefix: where the API is
+    mounted.
+    """
     schema = api.get_openapi_schema(path_prefix=prefix)
     return [
         {
@@ -42,8 +44,8 @@ def operations(api: NinjaAPI, prefix: str) -> list[dict[str, Any]]:
             "method": method.upper(),
             "summary": operation["summary"],
             "parameters": [
-                (one["name"], one["in"], one["schema"].get("description", ""))
-                for one in operation.get("parameters", [])
+                (parameter["name"], parameter["in"], parameter["schema"].get("description", ""))
+                for parameter in operation.get("parameters", [])
             ],
         }
         for address, methods in schema["paths"].items()
@@ -51,8 +53,8 @@ def operations(api: NinjaAPI, prefix: str) -> list[dict[str, Any]]:
     ]
 
 
-def urls(api: NinjaAPI, *pages: URLPattern) -> tuple[list[URLPattern], str, str]:
-    """For include-like use in the map of addresses. pages: those for people; all else is JSON."""
+def api_urls(api: NinjaAPI, *pages: URLPattern) -> tuple[list[URLPattern], str, str]:
+    """Return the URL patterns of an API. pages: the patterns for people; all else is JSON."""
     found = [one for one in api.urls[0] if isinstance(one, URLPattern)]
     patterns = [one for one in found if getattr(one.callback, "func", None) is not default_home]
     for pattern in patterns:

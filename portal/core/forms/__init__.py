@@ -1,7 +1,7 @@
 """How every Django form is drawn, and the few fields and widgets that Django does not have.
 
 A form needs nothing special: `{{ form }}` or `{{ form.name.as_field_group }}` draws GOV.UK fields, and the layouts show
-the error summary by themselves. docs: templates/forms/ holds the markup, drawing.py the decisions.
+the error summary by themselves. docs: templates/forms/ holds the markup, rendering.py the decisions.
 """
 
 from portal.core.forms.dates import GovukDateField, GovukDateWidget

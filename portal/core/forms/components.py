@@ -1,4 +1,4 @@
-"""Which GOV.UK component draws a field."""
+"""The GOV.UK component that renders each kind of field."""
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -7,7 +7,7 @@ from django.forms.widgets import Input
 from portal.core.forms.dates import GovukDateWidget
 
 # The first class that fits decides; subclasses stand before their parents.
-KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+COMPONENTS: tuple[tuple[type[forms.Widget], str], ...] = (
     (GovukDateWidget, "date"),
     (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.RadioSelect, "radios"),
@@ -21,7 +21,8 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
-def kind_of(field: BoundField) -> str:
+def get_component(field: BoundField) -> str:
+    """Return the name of the component that renders the field."""
     if field.is_hidden:
         return "hidden"
-    return next((kind for widget, kind in KINDS if isinstance(field.field.widget, widget)), "other")
+    return next((kind for widget, kind in COMPONENTS if isinstance(field.field.widget, widget)), "other")

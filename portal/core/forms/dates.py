@@ -1,4 +1,4 @@
-"""A date asked for as day, month and year, the month as a number or by its name."""
+"""A date entered as day, month and year, the month as a number or by its name."""
 
 from calendar import monthrange
 from datetime import date
@@ -28,7 +28,7 @@ PARTS = ("day", "month", "year")
 
 
 class GovukDateWidget(forms.MultiWidget):
-    """Three boxes: name_day, name_month, name_year."""
+    """Renders three boxes: name_day, name_month, name_year."""
 
     use_fieldset = True
 
@@ -91,9 +91,9 @@ class GovukDateField(forms.DateField):
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value and self.earliest and value < self.earliest:
-            self._refuse("too_early", PARTS, limit=_in_words(self.earliest))
+            self._refuse("too_early", PARTS, limit=_format_day(self.earliest))
         if value and self.latest and value > self.latest:
-            self._refuse("too_late", PARTS, limit=_in_words(self.latest))
+            self._refuse("too_late", PARTS, limit=_format_day(self.latest))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -118,5 +118,5 @@ def _month(text: str) -> int | None:
     return next((place for place, names in enumerate(MONTHS, start=1) if name in names), None)
 
 
-def _in_words(day: date) -> str:
+def _format_day(day: date) -> str:
     return date_format(day, "j F Y")

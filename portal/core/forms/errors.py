@@ -1,4 +1,4 @@
-"""What the reader is told when a form cannot be accepted: messages at the field, and the error summary.
+"""Error messages of forms: at the field, and in the error summary.
 
 A form's own messages are shown as they are. Django's stock messages become what to do about it (experience 5).
 """
@@ -14,7 +14,7 @@ from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.core.forms.components import kind_of
+from portal.core.forms.components import get_component
 from portal.core.forms.dates import PARTS
 from portal.core.rate_limits import OverLimit
 
@@ -50,18 +50,18 @@ STANDS_ALONE = frozenset(
 CHOSEN = {"checkboxes", "radios", "select", "several"}
 
 
-def messages_of(field: BoundField) -> list[str]:
-    """The messages of a field, each once."""
-    said: list[str] = []
+def get_messages(field: BoundField) -> list[str]:
+    """Return the messages of a field, each once."""
+    messages: list[str] = []
     for error in field.errors.as_data():
         say = _STOCK.get(id(error.message))
-        said += [say(field, error)] if say else [str(message) for message in error]
-    return list(dict.fromkeys(said))
+        messages += [say(field, error)] if say else [str(message) for message in error]
+    return list(dict.fromkeys(messages))
 
 
-def first_id(field: BoundField) -> str:
-    """The id of the first control of a field that needs mending: where a link of the summary leads."""
-    kind = kind_of(field)
+def get_first_error_id(field: BoundField) -> str:
+    """Return the id of the first control of a field that needs mending: where a link of the summary leads."""
+    kind = get_component(field)
     if kind in {"checkboxes", "radios"}:
         return f"{field.auto_id}_0"
     if kind == "date":
@@ -70,22 +70,22 @@ def first_id(field: BoundField) -> str:
     return field.field.widget.id_for_label(field.auto_id) or field.auto_id
 
 
-def forms_in(values: Mapping[Any, Any]) -> list[forms.BaseForm | BaseFormSet]:
-    """The bound forms and formsets among a template's variables, each once, `form` first."""
-    found: list[forms.BaseForm | BaseFormSet] = []
+def get_bound_forms(values: Mapping[Any, Any]) -> list[forms.BaseForm | BaseFormSet]:
+    """Return the bound forms and formsets among a template's variables, each once, `form` first."""
+    bound: list[forms.BaseForm | BaseFormSet] = []
     for value in [values.get("form"), *values.values()]:
         # By type(), not isinstance(): that would wake the lazy user and CSRF token, and set a cookie on every page.
         for thing in value if issubclass(type(value), list | tuple) else [value]:
             is_form = issubclass(type(thing), forms.BaseForm | BaseFormSet)
-            if is_form and thing.is_bound and not any(thing is other for other in found):
-                found.append(thing)
+            if is_form and thing.is_bound and not any(thing is other for other in bound):
+                bound.append(thing)
     # A form of a formset that is here too is told by its formset.
-    members = {id(form) for formset in found if isinstance(formset, BaseFormSet) for form in formset.forms}
-    return [thing for thing in found if id(thing) not in members]
+    members = {id(form) for formset in bound if isinstance(formset, BaseFormSet) for form in formset.forms}
+    return [thing for thing in bound if id(thing) not in members]
 
 
-def summary(things: list[forms.BaseForm | BaseFormSet]) -> list[tuple[str, str]]:
-    """Message and id of the field to go to (empty where there is none), in the order of the page."""
+def get_error_summary(things: list[forms.BaseForm | BaseFormSet]) -> list[tuple[str, str]]:
+    """Return message and id of each error (the id empty where there is none), in the order of the page."""
     lines: list[tuple[str, str]] = []
     for thing in things:
         if isinstance(thing, BaseFormSet):
@@ -93,15 +93,15 @@ def summary(things: list[forms.BaseForm | BaseFormSet]) -> list[tuple[str, str]]
             continue
         lines += [(str(message), "") for message in thing.non_field_errors()]
         for field in thing:
-            target = "" if field.is_hidden else first_id(field)
-            lines += [(message, target) for message in messages_of(field)]
+            target = "" if field.is_hidden else get_first_error_id(field)
+            lines += [(message, target) for message in get_messages(field)]
     return list(dict.fromkeys(lines))
 
 
-def wait_of(things: list[forms.BaseForm | BaseFormSet]) -> int:
-    """Seconds until the forms may be sent again; 0 where no limit is what is wrong."""
-    found = [error for thing in things if isinstance(thing, forms.BaseForm) for error in _errors(thing)]
-    return max((error.wait for error in found if isinstance(error, OverLimit)), default=0)
+def get_wait_seconds(things: list[forms.BaseForm | BaseFormSet]) -> int:
+    """Return the seconds until the forms may be sent again; 0 where no limit is what is wrong."""
+    errors = [error for thing in things if isinstance(thing, forms.BaseForm) for error in _errors(thing)]
+    return max((error.wait for error in errors if isinstance(error, OverLimit)), default=0)
 
 
 def _errors(form: forms.BaseForm) -> list[ValidationError]:
@@ -112,11 +112,11 @@ def _of_formset(formset: BaseFormSet) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     # What is wrong with the whole list leads to its beginning.
     first = next((field for form in formset.forms for field in form.visible_fields()), None)
-    target = first_id(first) if first else ""
+    target = get_first_error_id(first) if first else ""
     for error in formset.non_form_errors().as_data():
         lines += [(_FORMSET[error.code](formset) if error.code in _FORMSET else str(m), target) for m in error]
-    kept = [form for form in formset.forms if not (formset.can_delete and formset._should_delete_form(form))]
-    return lines + summary(kept)
+    remaining = [form for form in formset.forms if not (formset.can_delete and formset._should_delete_form(form))]
+    return lines + get_error_summary(remaining)
 
 
 # --- Django's stock messages, in our words --------------------------------------------------------------------------
@@ -125,8 +125,8 @@ type Say = Callable[[BoundField, ValidationError], str]
 
 
 def _name(field: BoundField) -> str:
-    """The label inside a sentence: small first letter, unless it begins with a short form such as VAT; "the" before a
-    noun.
+    """Return the label inside a sentence: small first letter, unless it begins with a short form such as VAT; "the"
+    before a noun.
     """
     label = str(field.label).strip()
     label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
@@ -134,7 +134,7 @@ def _name(field: BoundField) -> str:
 
 
 def _missing(field: BoundField, error: ValidationError) -> str:
-    kind, label = kind_of(field), str(field.label).strip()
+    kind, label = get_component(field), str(field.label).strip()
     if kind == "checkbox":
         return _("Tick the box: %(label)s") % {"label": label}
     if label.endswith("?"):

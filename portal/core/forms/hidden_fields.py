@@ -1,15 +1,15 @@
-"""Fields that nobody types."""
+"""Form fields that nobody types."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 
-LONGEST_NUMBER, NO_VERSION = 10, -1
+MAX_DIGITS, NO_VERSION = 10, -1
 
 
 class VersionField(forms.Field):
-    """The number of the version that the form was drawn from. What is no number is no version that anybody saved."""
+    """The number of the version that the form was made from. What is no number is no version that anybody saved."""
 
     widget = forms.HiddenInput
 
@@ -17,11 +17,11 @@ class VersionField(forms.Field):
         if value in self.empty_values:
             return None
         text = str(value)
-        return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else NO_VERSION
+        return int(text) if text.isascii() and text.isdigit() and len(text) < MAX_DIGITS else NO_VERSION
 
 
 class TokenField(forms.Field):
-    """Names a form, so that sent twice it counts once; a form that carries none counts as new."""
+    """A form's random token, so that sent twice it counts once; a form that carries none counts as new."""
 
     widget = forms.HiddenInput
 

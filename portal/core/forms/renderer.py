@@ -1,4 +1,6 @@
-"""The renderer that settings name: our templates for a form, a formset and a field; Django's own for each widget."""
+"""The form renderer of settings.FORM_RENDERER: our templates for a form, a formset and a field; Django's for
+widgets.
+"""
 
 from django.forms.renderers import TemplatesSetting
 

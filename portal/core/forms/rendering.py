@@ -1,4 +1,4 @@
-"""What the templates of forms/ need to know about a field."""
+"""Template context of a field, for templates/forms/."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,9 +7,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from portal.core.forms.components import kind_of
+from portal.core.forms.components import get_component
 from portal.core.forms.dates import PARTS
-from portal.core.forms.errors import messages_of
+from portal.core.forms.errors import get_messages
 
 CLASSES = {
     "select": "govuk-select",
@@ -27,13 +27,13 @@ ERROR_CLASSES = {
 }
 
 
-def describe(field: BoundField, **options: Any) -> dict[str, Any]:
-    """Everything that forms/field.html says about one field.
+def get_field_context(field: BoundField, **options: Any) -> dict[str, Any]:
+    """Return everything that forms/field.html shows about one field.
 
     options: heading ("xl", "l", "m": the label is the page's h1), caption, hide_label, size ("s", "m", "l").
     """
     field.form.use_required_attribute = False
-    kind = kind_of(field)
+    kind = get_component(field)
     widget = field.field.widget
     counted = _count_limit(field) if kind == "textarea" else {}
     described_by = [
@@ -45,7 +45,7 @@ def describe(field: BoundField, **options: Any) -> dict[str, Any]:
         "kind": kind,
         "label": field.label,
         "is_optional": _is_marked_optional(field, kind),
-        "messages": messages_of(field),
+        "messages": get_messages(field),
         "described_by": " ".join(described_by),
         "counted": counted,
         "prefix": getattr(widget, "prefix", ""),
@@ -74,13 +74,14 @@ def describe(field: BoundField, **options: Any) -> dict[str, Any]:
     return drawn
 
 
-def visible_fields(form: forms.BaseForm) -> list[BoundField]:
-    """The fields that stand by themselves: not hidden, and not drawn under an option of another field."""
-    revealed = revealed_names(form)
+def get_visible_fields(form: forms.BaseForm) -> list[BoundField]:
+    """Return the fields that stand by themselves: not hidden, and not shown under an option of another field."""
+    revealed = get_revealed_names(form)
     return [field for field in form.visible_fields() if field.name not in revealed]
 
 
-def revealed_names(form: forms.BaseForm) -> set[str]:
+def get_revealed_names(form: forms.BaseForm) -> set[str]:
+    """Return the names of fields that are shown under an option of another field."""
     return {
         name
         for field in form.fields.values()
@@ -91,8 +92,8 @@ def revealed_names(form: forms.BaseForm) -> set[str]:
 
 def _control(field: BoundField, kind: str, described_by: list[str]) -> str:
     widget = field.field.widget
-    own = widget.attrs.get("class", "")
-    classes = [CLASSES[kind], own]
+    css_class = widget.attrs.get("class", "")
+    classes = [CLASSES[kind], css_class]
     if getattr(widget, "width", None):
         classes.append(f"govuk-input--width-{widget.width}")
     if field.errors:
@@ -113,7 +114,7 @@ def _control(field: BoundField, kind: str, described_by: list[str]) -> str:
 
 
 def _typing_help(widget: forms.Widget, kind: str) -> dict[str, Any]:
-    """The keyboard and the memory of the browser; what a widget says itself wins."""
+    """Return the keyboard and autocomplete attributes of a widget; what the widget says itself wins."""
     known: dict[str, Any] = {}
     if kind == "password":
         known = {"spellcheck": "false", "autocapitalize": "none"}
@@ -139,8 +140,10 @@ def _count_limit(field: BoundField) -> dict[str, int]:
 
 
 def _is_marked_optional(field: BoundField, kind: str) -> bool:
-    """Optional questions say so, except on forms that set mark_optional = False, such as filters."""
-    is_question = kind not in {"checkbox", "hidden"} and field.name not in revealed_names(field.form)
+    """Return whether the label says "optional", as all do except on forms that set mark_optional = False, such as
+    filters.
+    """
+    is_question = kind not in {"checkbox", "hidden"} and field.name not in get_revealed_names(field.form)
     return is_question and not field.field.required and getattr(field.form, "mark_optional", True)
 
 

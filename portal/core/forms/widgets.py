@@ -1,4 +1,4 @@
-"""Django's widgets with what GOV.UK components can say besides: hints of options, an exclusive option, revealed fields.
+"""Django's widgets with GOV.UK features: hints of options, an exclusive option, revealed fields.
 
 reveals: option value -> name or names of fields of the same form, drawn under that option and nowhere else.
 hints:   option value -> a sentence under that option.
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 
 class _Options:
-    """What radios and checkboxes share."""
+    """Shares between radios and checkboxes what their options can show."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class GovukCheckboxes(_Options, forms.CheckboxSelectMultiple):
 
 
 class GovukTextInput(forms.TextInput):
-    """prefix, suffix: shown beside the box ("£"). width: 2, 3, 4, 5, 10 or 20 characters."""
+    """A text input. prefix, suffix: shown beside the box ("£"). width: 2, 3, 4, 5, 10 or 20 characters."""
 
     def __init__(
         self, attrs: dict | None = None, *, prefix: str = "", suffix: str = "", width: int | None = None
@@ -59,7 +59,9 @@ class GovukTextInput(forms.TextInput):
 
 
 class GovukTextarea(forms.Textarea):
-    """maxlength or maxwords: the most it takes, counted below the box. threshold: per cent at which the count shows."""
+    """A textarea. maxlength or maxwords: the most it takes, counted below the box. threshold: per cent at which the
+    count shows.
+    """
 
     def __init__(
         self,
@@ -77,7 +79,9 @@ class GovukTextarea(forms.Textarea):
 
 
 class QuickSelect(forms.Select):
-    """Drawn in one go: Django draws each option from a template, which for 250 countries costs most of a page."""
+    """A select rendered in one go: Django renders each option from a template, which for 250 countries takes most of a
+    page.
+    """
 
     def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> SafeString:
         chosen = str(value or "")

@@ -11,7 +11,7 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from django.core.mail import EmailMessage
 from django.db.models import Q
 
-from portal.core.fernet import open_sealed
+from portal.core.fernet import decrypt
 from portal.core.models import Outbox
 from portal.jobs import protocol
 from portal.jobs.protocol import JobKind
@@ -76,7 +76,7 @@ def _is_refused_for_good(error: Exception) -> bool:
 def _message(mail: Outbox) -> EmailMessage:
     return EmailMessage(
         subject=mail.subject,
-        body=open_sealed(bytes(mail.body)).decode(),
+        body=decrypt(bytes(mail.body)).decode(),
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"} | _unsubscribe_headers(mail),
@@ -87,7 +87,7 @@ def _unsubscribe_headers(mail: Outbox) -> dict[str, str]:
     """Return the headers with which a mail program shows a button that ends such mails (RFC 2369, RFC 8058)."""
     if not mail.stop:
         return {}
-    address = open_sealed(bytes(mail.stop)).decode()
+    address = decrypt(bytes(mail.stop)).decode()
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 

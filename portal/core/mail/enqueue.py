@@ -8,7 +8,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from portal.core.fernet import seal
+from portal.core.fernet import encrypt
 from portal.core.mail.tasks import deliver_mail
 from portal.core.models import Outbox
 
@@ -48,8 +48,8 @@ def owe(
         to=to,
         reply_to=reply_to,
         subject=" ".join(subject.split())[:300],
-        body=seal(body.encode()),
-        stop=seal(stop.encode()) if stop else b"",
+        body=encrypt(body.encode()),
+        stop=encrypt(stop.encode()) if stop else b"",
         created_at=now,
         next_at=now,
         is_urgent=is_urgent,

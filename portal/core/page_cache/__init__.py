@@ -1,7 +1,7 @@
-"""Public pages as strangers see them, kept in the memory of each worker for as long as nothing is published."""
+"""The page cache: public pages as strangers see them, in the memory of each worker until something is published."""
 
 from portal.core.page_cache.middleware import PUBLIC
-from portal.core.page_cache.store import kept
-from portal.core.page_cache.version import renew
+from portal.core.page_cache.store import get_or_make
+from portal.core.page_cache.version import bump_edition
 
-__all__ = ["PUBLIC", "kept", "renew"]
+__all__ = ["PUBLIC", "bump_edition", "get_or_make"]

@@ -1,4 +1,4 @@
-"""Whole pages for strangers (security 3.11): kept by the worker that drew them, given out as long as they are true.
+"""Caches whole pages for strangers (security 3.11), in the worker that rendered them, for as long as they are true.
 
 A page opts in by its Cache-Control. Whoever sends a cookie never gets a kept page and never fills one: a page that was
 drawn for a request without any cannot hold anything of anybody.
@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from portal.core.page_cache import version
-from portal.core.page_cache.store import memory
+from portal.core.page_cache.store import page_store
 
 # Anybody may keep it, and asks each time whether it is still so.
 PUBLIC = "public, no-cache"
@@ -43,28 +43,28 @@ class PageCacheMiddleware:
         if not settings.PAGES_ARE_KEPT or not _is_from_a_stranger(request):
             return self.get_response(request)
         # Read before the page is drawn: a change that comes in between makes it a page of a former edition.
-        edition = version.edition()
+        edition = version.get_edition()
         if not edition:
             return self.get_response(request)
         # The address alone says which language a stranger reads (portal.core.languages).
         key = (request.scheme, request.META.get("HTTP_HOST"), request.path_info)
-        page = memory.get(edition, key)
+        page = page_store.get(edition, key)
         if page is None:
             response = self.get_response(request)
             if request.method != "GET" or not _may_be_kept(request, response):
                 return response
             page = _page(request, response)
-            memory.put(edition, key, page)
+            page_store.put(edition, key, page)
         return page.answer(request)
 
 
 def _is_from_a_stranger(request: HttpRequest) -> bool:
-    asked = request.META
-    return request.method in METHODS and not asked.get("HTTP_COOKIE") and not asked.get("QUERY_STRING")
+    meta = request.META
+    return request.method in METHODS and not meta.get("HTTP_COOKIE") and not meta.get("QUERY_STRING")
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
-    """Only what says so itself, and carries neither a cookie nor a nonce, which are one visitor's."""
+    """Return whether the response may be cached: it says so, and carries neither a cookie nor a nonce."""
     return (
         response.status_code == 200
         and response.headers.get("Cache-Control") == PUBLIC

@@ -1,4 +1,4 @@
-"""What one worker keeps: of the current edition only, and so much that its memory suffices."""
+"""The in-process store of the page cache: of the current edition only, and bounded in size."""
 
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -7,11 +7,11 @@ from django.conf import settings
 
 from portal.core.page_cache import version
 
-MOST = 2000
+MAX_ENTRIES = 2000
 
 
-class Memory:
-    """Nothing that was kept under one edition is found under another, whatever other threads do meanwhile."""
+class PageStore:
+    """Values by edition. Nothing stored under one edition is found under another, whatever other threads do."""
 
     def __init__(self) -> None:
         self._edition = ""
@@ -21,7 +21,7 @@ class Memory:
         return self._values.get((edition, key))
 
     def put(self, edition: str, key: Hashable, value: Any) -> None:
-        if edition != self._edition or len(self._values) >= MOST:
+        if edition != self._edition or len(self._values) >= MAX_ENTRIES:
             self._values, self._edition = {}, edition
         self._values[edition, key] = value
 
@@ -29,22 +29,22 @@ class Memory:
         self._values = {}
 
 
-memory = Memory()
+page_store = PageStore()
 
 
-def kept[Value](key: Hashable, make: Callable[[], Value]) -> Value:
-    """The value made of published pages, made anew after each change of one.
+def get_or_make[Value](key: Hashable, make: Callable[[], Value]) -> Value:
+    """Return the cached value made of published pages, or make it; it is made anew after each change of one.
 
     For what is the same to everybody who may see the page; None is made again each time.
     """
     if not settings.PAGES_ARE_KEPT:
         return make()
     # Read before the pages are: a change that comes in between makes the value one of a former edition.
-    edition = version.edition()
+    edition = version.get_edition()
     if not edition:
         return make()
-    value = memory.get(edition, key)
+    value = page_store.get(edition, key)
     if value is None:
         value = make()
-        memory.put(edition, key, value)
+        page_store.put(edition, key, value)
     return value

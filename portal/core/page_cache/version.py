@@ -1,4 +1,4 @@
-"""Which edition of the published pages is current. Every worker asks each time, and no cache server is needed.
+"""The edition of the published pages. Every worker asks for it each time, and no cache server is needed.
 
 The stamp is a file: asking when it was last replaced takes a few microseconds. Several machines share it through the
 cache that CACHE_URL names.
@@ -14,31 +14,31 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 
-KEY = "page-stamp"
+CACHE_KEY = "page-stamp"
 # Whatever happens to the stamp, and whatever on a page depends on the day, nothing is kept for longer.
-LONGEST_SECONDS = 300
-_is_owed = False
+MAX_AGE_SECONDS = 300
+_is_write_pending = False
 
 
-def edition() -> str:
-    """Another one after each change of a published page, and every five minutes.
+def get_edition() -> str:
+    """Return the current edition: another one after each change of a published page, and every five minutes.
 
     Empty where nobody can tell: then nothing that was kept may be given out.
     """
     current = _read()
-    return f"{int(time.time() // LONGEST_SECONDS)} {current}" if current else ""
+    return f"{int(time.time() // MAX_AGE_SECONDS)} {current}" if current else ""
 
 
-def renew() -> None:
-    """Once the transaction is committed, what was kept until then is kept no more."""
+def bump_edition() -> None:
+    """Make everything cached so far stale, once the transaction is committed."""
     transaction.on_commit(_write)
 
 
 def _read() -> str:
     if settings.PAGE_STAMP_IS_SHARED:
-        if _is_owed or not caches["pages"].get(KEY):
+        if _is_write_pending or not caches["pages"].get(CACHE_KEY):
             _write()
-        return str(caches["pages"].get(KEY) or "")
+        return str(caches["pages"].get(CACHE_KEY) or "")
     try:
         file = settings.PAGE_STAMP_FILE.stat()
     except FileNotFoundError:
@@ -48,13 +48,13 @@ def _read() -> str:
 
 
 def _write() -> None:
-    """A stamp that was never there before."""
-    global _is_owed  # noqa: PLW0603 – it is what the process remembers
+    """Write a stamp that was never there before."""
+    global _is_write_pending  # noqa: PLW0603 – it is what the process remembers
     if settings.PAGE_STAMP_IS_SHARED:
         stamp = uuid.uuid4().hex
-        caches["pages"].set(KEY, stamp, timeout=None)
+        caches["pages"].set(CACHE_KEY, stamp, timeout=None)
         # A change while the cache is away is told to the others once it is back.
-        _is_owed = caches["pages"].get(KEY) != stamp
+        _is_write_pending = caches["pages"].get(CACHE_KEY) != stamp
         return
     file: Path = settings.PAGE_STAMP_FILE
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-"""Django's PostgreSQL, which is not asked again at once when it has just not answered (security 4.2)."""
+"""A PostgreSQL backend that is not asked again at once when it has just not answered (security 4.2)."""

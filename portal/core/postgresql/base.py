@@ -1,4 +1,4 @@
-"""What Django looks for under this name: its own PostgreSQL, with a memory of a second."""
+"""The module that Django looks for: its own PostgreSQL backend, with a memory of a second."""
 
 import time
 from typing import Any
@@ -12,7 +12,7 @@ _is_away_until = 0.0
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Raises OperationalError, also while the last that was tried is not a second ago."""
+        """Connect. Raises OperationalError, also while the last that was tried is not a second ago."""
         global _is_away_until  # noqa: PLW0603 – it is what the process remembers
         if time.monotonic() < _is_away_until:
             raise self.Database.OperationalError("did not answer a moment ago")

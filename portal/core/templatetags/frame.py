@@ -59,17 +59,19 @@ def language_choices(context: template.Context) -> list[Choice]:
         return []
     places = context.get("translations") or _same_page(request)
     names = dict(settings.LANGUAGES)
-    found = [
+    choices = [
         Choice(code, names[code], f"{places[code]}?{languages.PARAMETER}={code}", code == get_language())
-        for code in languages.offered()
+        for code in languages.offered_languages()
         if code in places
     ]
-    return found if len(found) > 1 else []
+    return choices if len(choices) > 1 else []
 
 
 def _same_page(request: HttpRequest) -> dict[str, str]:
     """Address by language, for pages that have one address whatever they speak."""
-    return dict.fromkeys(languages.offered(), request.path) if languages.is_translated(request.path) else {}
+    return (
+        dict.fromkeys(languages.offered_languages(), request.path) if languages.is_translated_path(request.path) else {}
+    )
 
 
 @register.filter

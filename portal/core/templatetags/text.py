@@ -11,6 +11,6 @@ register = template.Library()
 
 @register.filter
 def breakable(address: str) -> SafeString:
-    """An email or web address that a narrow line breaks after one of its signs, not within a word."""
+    """Mark an email or web address so that a narrow line breaks after one of its signs, not within a word."""
     signs = "@" if "@" in address else "./"
     return format_html_join("", "{}<wbr>", ((part,) for part in re.split(f"(?<=[{signs}])", address) if part))

@@ -3,14 +3,14 @@
 from django.db import migrations
 
 from portal.core import triggers
-from portal.history.triggers import GUARDS
+from portal.history.triggers import TRIGGERS
 
 
 class Migration(migrations.Migration):
     dependencies = [("history", "0002_head")]
     operations = [
         migrations.RunPython(
-            lambda apps, schema_editor: triggers.install(schema_editor.connection, GUARDS),
-            lambda apps, schema_editor: triggers.remove(schema_editor.connection, GUARDS),
+            lambda apps, schema_editor: triggers.install_triggers(schema_editor.connection, TRIGGERS),
+            lambda apps, schema_editor: triggers.remove_triggers(schema_editor.connection, TRIGGERS),
         )
     ]

@@ -3,11 +3,11 @@
 from django.db import migrations
 
 from portal.core import triggers
-from portal.history.triggers import GUARDS
+from portal.history.triggers import TRIGGERS
 
 
 def rename(apps, schema_editor):
-    triggers.install(schema_editor.connection, GUARDS)
+    triggers.install_triggers(schema_editor.connection, TRIGGERS)
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP TRIGGER IF EXISTS history_entry_no_change ON history_entry")
         schema_editor.execute("DROP FUNCTION IF EXISTS history_refuse()")

@@ -1,4 +1,4 @@
-"""{% load history %}: lines of the log in words."""
+"""{% load history %}: labels of history entries."""
 
 from django import template
 
@@ -10,9 +10,9 @@ register = template.Library()
 
 @register.filter
 def in_words(entry: Entry) -> str:
-    return event_labels.sentence(entry)
+    return event_labels.get_entry_sentence(entry)
 
 
 @register.filter
 def action_name(entry: Entry) -> str:
-    return event_labels.name(entry.action)
+    return event_labels.get_action_name(entry.action)

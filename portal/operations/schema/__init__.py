@@ -30,7 +30,7 @@ def migrations_key() -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
-def load(connection: BaseDatabaseWrapper) -> bool:
+def load_schema(connection: BaseDatabaseWrapper) -> bool:
     """Fill a SQLite database that has no table yet from the file. Return whether that was possible.
 
     False, with nothing changed, for another kind of database, one with tables, or a file of other migrations.
@@ -46,12 +46,12 @@ def load(connection: BaseDatabaseWrapper) -> bool:
     return True
 
 
-def write(connection: BaseDatabaseWrapper, file: Path) -> None:
+def write_schema(connection: BaseDatabaseWrapper, file: Path) -> None:
     """Write the file from a SQLite database that all migrations have been run on, and nothing else."""
-    file.write_text(f"{_HEADER}{migrations_key()}\n" + "".join(f"{line}\n" for line in statements(connection)))
+    file.write_text(f"{_HEADER}{migrations_key()}\n" + "".join(f"{line}\n" for line in dump_statements(connection)))
 
 
-def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
+def dump_statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """Yield the SQL that makes a copy of a SQLite database: tables, then their rows, then indexes and triggers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")

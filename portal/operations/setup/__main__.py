@@ -14,15 +14,15 @@ from portal.operations.setup.keys import make_secrets
 
 
 def set_up(*, tests: bool = False, with_database: bool = False) -> None:
-    """All that a run or the tests need. What can happen at the same time does."""
-    system.install(system.FIRST)
+    """Make all that a run or the tests need. What can happen at the same time does."""
+    system.install(system.BASE_REQUIREMENTS)
     (ROOT / "var").mkdir(exist_ok=True)
     make_secrets(database.VAR / "secrets")
     with ThreadPoolExecutor() as pool:
-        libraries = pool.submit(system.install, system.TO_RUN | (system.TO_TEST if tests else {}))
-        packages.python_packages(tests=tests)
-        pages = pool.submit(packages.front_end)
-        packages.languages()
+        libraries = pool.submit(system.install, system.RUN_REQUIREMENTS | (system.TEST_REQUIREMENTS if tests else {}))
+        packages.install_python_packages(tests=tests)
+        pages = pool.submit(packages.build_front_end)
+        packages.compile_languages()
         if with_database:
             database.migrations()
         for waited in (libraries, pages):
@@ -34,7 +34,7 @@ def main(command: str) -> int:
     try:
         set_up(tests=command == "setup-tests", with_database=command in {"run", "seed"})
         if command in {"run", "seed"}:
-            database.demo_content(serve.environment(port))
+            database.demo_content(serve.build_environment(port))
         if command == "seed":
             print(database.ACCOUNTS.read_text())
         return serve.serve(port) if command == "run" else 0

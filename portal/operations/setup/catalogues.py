@@ -10,20 +10,20 @@ from portal.operations.setup.fingerprints import ROOT
 SOURCES = ROOT / "locale"
 
 
-def sources() -> list[Path]:
+def list_sources() -> list[Path]:
     return sorted(SOURCES.glob("*/LC_MESSAGES/*.po"))
 
 
 def compile_all() -> None:
-    """Only those that changed; what the portal reads is put in place whole or not at all."""
+    """Compile the catalogues that changed; what the portal reads is put in place whole or not at all."""
     from polib import pofile  # noqa: PLC0415 — the set-up imports this module before there is a virtual environment
 
-    for source in sources():
-        made = source.with_suffix(".mo")
-        if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
-            fresh = made.with_suffix(".new")
+    for source in list_sources():
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            fresh = target.with_suffix(".new")
             pofile(str(source)).save_as_mofile(str(fresh))
-            fresh.replace(made)
+            fresh.replace(target)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from portal.operations.setup.fingerprints import ROOT, fingerprint, step
+from portal.operations.setup.fingerprints import ROOT, fingerprint, run_step
 from portal.operations.setup.packages import PYTHON
 
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
@@ -17,7 +17,7 @@ PACKAGES = ("portal", "compliance", "learning")
 def migrations() -> None:
     files = [file for package in PACKAGES for file in (ROOT / package).rglob("migrations/*.py")]
     files.append(ROOT / "requirements.txt")
-    step("Database", VAR / "stamps" / "migrations", lambda: fingerprint(files, _database()), migrate)
+    run_step("Database", VAR / "stamps" / "migrations", lambda: fingerprint(files, _database()), migrate)
 
 
 def migrate() -> None:
@@ -25,7 +25,7 @@ def migrate() -> None:
 
 
 def demo_content(environment: Mapping[str, str]) -> None:
-    """A believable small world; the accounts it prints are kept, to be shown at every start.
+    """Fill the demo; the accounts it prints are kept, to be shown at every start.
 
     What it publishes keeps the portal's address for good: environment is the one the portal is served with.
     """
@@ -36,7 +36,7 @@ def demo_content(environment: Mapping[str, str]) -> None:
     def work() -> None:
         ACCOUNTS.write_text(manage("seed_demo", environment=environment))
 
-    step("Demo content", VAR / "stamps" / "demo", lambda: fingerprint(files, _database()), work)
+    run_step("Demo content", VAR / "stamps" / "demo", lambda: fingerprint(files, _database()), work)
 
 
 def manage(command: str, *, environment: Mapping[str, str] = os.environ) -> str:
@@ -48,7 +48,7 @@ def manage(command: str, *, environment: Mapping[str, str] = os.environ) -> str:
 
 
 def _database() -> str:
-    """Which database this is; a SQLite file that was deleted and made again is another one."""
+    """Return which database this is; a SQLite file that was deleted and made again is another one."""
     url = os.environ.get("DATABASE_URL", "")
     if url and not url.startswith("sqlite"):
         return url

@@ -1,4 +1,4 @@
-"""`manage.py check --deploy` with the settings of production, on secrets made for the moment."""
+"""Runs `manage.py check --deploy` with the settings of production, on secrets made for the moment."""
 
 import os
 import subprocess

@@ -1,4 +1,6 @@
-"""What was done last time, so that the second start skips it: a step leaves the hash of what it was made from."""
+"""Fingerprints of what was done last time, so that the second start skips it: each step leaves the hash of its
+inputs.
+"""
 
 import hashlib
 import sys
@@ -10,15 +12,15 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def fingerprint(files: Iterable[Path], *words: str) -> str:
-    """One hash over files (their names and bytes) and further words."""
+    """Return one hash over files (their names and bytes) and further words."""
     digest = hashlib.sha256("\0".join((sys.version, *words)).encode())
     for file in sorted(files):
         digest.update(f"\0{file.relative_to(ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def step(title: str, stamp: Path, key: Callable[[], str], work: Callable[[], None]) -> bool:
-    """Do the work unless the stamp says that it was done with the same key. Says how long it took."""
+def run_step(title: str, stamp: Path, key: Callable[[], str], work: Callable[[], None]) -> bool:
+    """Do the work unless the stamp says that it was done with the same key. Print how long it took."""
     if stamp.exists() and stamp.read_text() == key():
         return False
     start = monotonic()

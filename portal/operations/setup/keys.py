@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def make_secrets(folder: Path) -> list[str]:
-    """Make what is missing; never change what is there. Returns the names of those made."""
+    """Make what is missing; never change what is there. Return the names of those made."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     wanted = {
         "secret_key": secrets.token_urlsafe(50),
@@ -16,14 +16,14 @@ def make_secrets(folder: Path) -> list[str]:
         "receipt_pepper": _random(32),
         "receipt_salt": _random(16),
     }
-    made = []
+    created = []
     for name, value in wanted.items():
         if not (folder / name).exists():
             descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
             with os.fdopen(descriptor, "w") as file:
                 file.write(value + "\n")
-            made.append(name)
-    return made
+            created.append(name)
+    return created
 
 
 def _random(size: int) -> str:

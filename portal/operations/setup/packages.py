@@ -1,4 +1,4 @@
-"""The virtual environment, the locked Python packages in it, and the front end."""
+"""Installs the virtual environment, the locked Python packages in it, and the front end."""
 
 import os
 import re
@@ -8,15 +8,15 @@ import tempfile
 from pathlib import Path
 
 from portal.operations.setup import catalogues
-from portal.operations.setup.fingerprints import ROOT, fingerprint, step
+from portal.operations.setup.fingerprints import ROOT, fingerprint, run_step
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 
 
-def python_packages(*, tests: bool) -> None:
-    """What the lock names, with its hashes. For tests the longer lock, which holds the shorter one."""
+def install_python_packages(*, tests: bool) -> None:
+    """Install what the lock names, with its hashes. For tests the longer lock, which holds the shorter one."""
     lock = ROOT / ("requirements-dev.txt" if tests else "requirements.txt")
     stamp = VENV / f".stamp-{lock.stem}"
 
@@ -25,11 +25,11 @@ def python_packages(*, tests: bool) -> None:
             _run([sys.executable, "-m", "venv", VENV])
         _install(lock)
 
-    step("Python packages", stamp, lambda: fingerprint([lock]), work)
+    run_step("Python packages", stamp, lambda: fingerprint([lock]), work)
 
 
-def front_end() -> None:
-    """govuk-frontend and the Ministry of Justice's components, compiled with our own look (decision 8)."""
+def build_front_end() -> None:
+    """Install govuk-frontend and the Ministry of Justice's components, compiled with our own look (decision 8)."""
     sources = [file for file in (ROOT / "frontend").rglob("*") if file.is_file() and "build" not in file.parts]
     locked = [ROOT / "package.json", ROOT / "package-lock.json"]
     environment = os.environ | {"PATH": f"{VENV / 'bin'}:{os.environ['PATH']}"}
@@ -40,28 +40,28 @@ def front_end() -> None:
         _run([npm, "ci", "--silent", "--no-audit", "--no-fund"], env=environment)
         _run([npm, "run", "--silent", "build"], env=environment)
 
-    step(
+    run_step(
         "Front end", ROOT / "node_modules" / ".stamp", lambda: fingerprint(sources + locked, str(build.exists())), work
     )
 
 
-def languages() -> None:
-    """The words of each language, as Django reads them. With the virtual environment, which has the compiler."""
-    made = [source.with_suffix(".mo") for source in catalogues.sources()]
+def compile_languages() -> None:
+    """Compile the words of each language for Django, with the virtual environment, which has the compiler."""
+    compiled = [source.with_suffix(".mo") for source in catalogues.list_sources()]
 
     def work() -> None:
         _run([PYTHON, "-m", "portal.operations.setup.catalogues"])
 
-    step(
+    run_step(
         "Languages",
         ROOT / "var" / ".stamp-languages",
-        lambda: fingerprint(catalogues.sources(), str([one.exists() for one in made])),
+        lambda: fingerprint(catalogues.list_sources(), str([path.exists() for path in compiled])),
         work,
     )
 
 
 def _install(lock: Path) -> None:
-    """With uv, which is eight times as quick; with pip where uv cannot be had or fails."""
+    """Install with uv, which is eight times as quick; with pip where uv cannot be had or fails."""
     if UV.exists() or _fetch_uv():
         quick = [UV, "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "-r", lock]
         if not _run(quick, check=False, env=os.environ | {"UV_PYTHON_DOWNLOADS": "never"}):
@@ -79,7 +79,7 @@ def _fetch_uv() -> bool:
 
 
 def pinned_uv() -> str:
-    """The lines of the lock about uv, or nothing where it has none."""
+    """Return the lines of the lock about uv, or nothing where it has none."""
     lines = re.search(r"^uv==.*\\\n(?:    --hash=\S+(?: \\)?\n)+", (ROOT / "requirements-dev.txt").read_text(), re.M)
     return lines.group() if lines else ""
 

@@ -1,4 +1,4 @@
-"""The server and the worker as one: they start together, and stop together on SIGTERM or Ctrl-C."""
+"""Runs the server and the worker as one: they start together, and stop together on SIGTERM or Ctrl-C."""
 
 import os
 import signal
@@ -24,8 +24,8 @@ SERVER += ["--forwarder-headers", "", "--forwarded-allow-ips", ""]
 SERVER += ["--log-level", "warning", "--graceful-timeout", str(GRACE_SECONDS)]
 
 
-def environment(port: str) -> dict[str, str]:
-    """What the portal is run and filled with; the environment given to us goes before."""
+def build_environment(port: str) -> dict[str, str]:
+    """Return the environment the portal is run and filled with; the environment given to us goes before."""
     demo = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DEMO": "1", "SITE_URL": f"http://localhost:{port}"}
     return demo | os.environ
 
@@ -38,7 +38,7 @@ def serve(port: str) -> int:
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stopping.append(received))
-    children = [_start(*SERVER, "--bind", f"127.0.0.1:{port}", environment=environment(port))]
+    children = [_start(*SERVER, "--bind", f"127.0.0.1:{port}", environment=build_environment(port))]
 
     def over() -> bool:
         return bool(stopping) or any(child.poll() is not None for child in children)
@@ -46,7 +46,7 @@ def serve(port: str) -> int:
     _wait(lambda: over() or _answers(port), seconds=60)
     if not over():
         # The worker begins once the first page can be asked for, so as not to hold it up.
-        children.append(_start("manage.py", "worker", environment=environment(port)))
+        children.append(_start("manage.py", "worker", environment=build_environment(port)))
         _greet(port)
     while not over():
         time.sleep(0.2)
@@ -54,7 +54,7 @@ def serve(port: str) -> int:
 
 
 def _start(*words: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """A child in a process group of its own, so that Ctrl-C reaches it once, through us."""
+    """Start a child in a process group of its own, so that Ctrl-C reaches it once, through us."""
     return subprocess.Popen([PYTHON, *words], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, process_group=0)
 
 
@@ -81,7 +81,7 @@ def _answers(port: str) -> bool:
 
 
 def _wait(true: Callable[[], bool], *, seconds: float) -> bool:
-    """Until it is true, or until the time is up. Whether it is."""
+    """Wait until it is true, or until the time is up. Return whether it is."""
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:

@@ -1,4 +1,4 @@
-"""What the operating system has to bring: looked for by what it gives, named by its Debian package."""
+"""Checks what the operating system has to bring: looked for by what it gives, named by its Debian package."""
 
 import ctypes
 import importlib.util
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class Missing(Exception):
-    """Something that only the owner of the machine can install."""
+    """Something is missing that only the owner of the machine can install."""
 
 
 def _library(name: str) -> Callable[[], bool]:
@@ -33,25 +33,27 @@ def _fonts() -> bool:
 
 
 def _server(name: str) -> Callable[[], bool]:
-    """Where systemd is at work the package would start it, at once and for good: there it is the owner's to install."""
+    """Check for a server program. Where systemd is at work the package would start it at once, so the owner installs
+    it.
+    """
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
     return lambda: shutil.which(name, path=path) is not None or Path("/run/systemd/system").exists()
 
 
 def _venv() -> bool:
-    """Debian takes this module out of Python and puts it into python3-venv."""
+    """Check for the venv module, which Debian takes out of Python and puts into python3-venv."""
     return importlib.util.find_spec("ensurepip") is not None
 
 
 # The virtual environment comes first; the rest can be installed while packages are fetched.
-FIRST = {"python3-venv": _venv}
-TO_RUN = {
+BASE_REQUIREMENTS = {"python3-venv": _venv}
+RUN_REQUIREMENTS = {
     "libpango-1.0-0": _library("libpango-1.0.so.0"),
     "libpangoft2-1.0-0": _library("libpangoft2-1.0.so.0"),
     "libharfbuzz-subset0": _library("libharfbuzz-subset.so.0"),
     "fonts-dejavu-core": _fonts,
 }
-TO_TEST = {
+TEST_REQUIREMENTS = {
     "chromium": _program("chromium", "chromium-browser", "google-chrome"),
     "poppler-utils": _program("pdfinfo"),
     "qpdf": _program("qpdf"),
@@ -61,13 +63,13 @@ TO_TEST = {
 }
 
 
-def missing(wanted: dict[str, Callable[[], bool]]) -> list[str]:
-    return [package for package, found in wanted.items() if not found()]
+def find_missing(wanted: dict[str, Callable[[], bool]]) -> list[str]:
+    return [package for package, check in wanted.items() if not check()]
 
 
 def install(wanted: dict[str, Callable[[], bool]]) -> None:
     """Install what is missing when we may (root, or sudo without a password). Raises Missing, naming it, when not."""
-    packages = missing(wanted)
+    packages = find_missing(wanted)
     if not packages:
         return
     command = f"apt-get install {' '.join(packages)}"
@@ -77,7 +79,7 @@ def install(wanted: dict[str, Callable[[], bool]]) -> None:
     print(f"Installing system packages: {' '.join(packages)}", flush=True)
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
     _run([*may, *quiet, "update"])
-    if _run([*may, *quiet, "-y", "--no-install-recommends", "install", *packages]) or missing(wanted):
+    if _run([*may, *quiet, "-y", "--no-install-recommends", "install", *packages]) or find_missing(wanted):
         raise Missing(f"Some system packages could not be installed. Please run: {command}")
 
 
@@ -90,7 +92,7 @@ def _as_root() -> list[str] | None:
 
 
 def _run(command: list[str]) -> int:
-    """The exit status. What the command says is shown only when it fails."""
+    """Return the exit status. What the command prints is shown only when it fails."""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode and command[:2] != ["sudo", "-n"]:
         print(done.stdout[-2000:], done.stderr[-2000:], sep="\n", flush=True)

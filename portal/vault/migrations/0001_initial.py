@@ -6,7 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.core.migration_operations import together
+from portal.core.migration_operations import combine_operations
 
 
 class Migration(migrations.Migration):
@@ -114,4 +114,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('idle_until__lte', models.F('ends_at'))), name='idle_ends_with_the_unlock_at_the_latest'),
         ),
     ]
-    operations = together(operations)
+    operations = combine_operations(operations)

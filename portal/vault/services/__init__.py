@@ -1,4 +1,4 @@
-"""What is done with keys. Callers record it in history; views ask portal.vault.permissions first."""
+"""Writes of keys. Callers record them in history; views ask portal.vault.permissions first."""
 
 from portal.vault.services import data_keys, epochs, handlers, handover_export, lookup_index, recovery, unlocking
 

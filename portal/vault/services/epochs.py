@@ -12,17 +12,27 @@ from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, RecoveryKey, Unlock
 from portal.vault.permissions import can_hold_key
 from portal.vault.services import key_wrapping, lookup_index, recovery
-from portal.vault.services.team_key import NoTeamKey, WrongTeamKey, current, in_file, vouch
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.services.team_key import NoTeamKey, WrongTeamKey, get_current_epoch, get_keys_in_file, vouch_for_epoch
+from portal.vault.unlocked_keys import UnlockedKeys
 
 __all__ = [
-    "AlreadyBegun", "Begun", "InUse", "NoTeamKey", "Rewrapped", "WrongTeamKey",
-    "begin", "current", "destroy", "is_rotation_due", "rewrap", "rotate",
+    "AlreadyBegun",
+    "InUse",
+    "NoTeamKey",
+    "RewrapRound",
+    "VaultStart",
+    "WrongTeamKey",
+    "destroy_epoch",
+    "get_current_epoch",
+    "is_rotation_due",
+    "rewrap_data_keys",
+    "rotate_epoch",
+    "start_vault",
 ]  # fmt: skip
 
-LONGEST = timedelta(days=365)
+MAX_EPOCH_AGE = timedelta(days=365)
 # No request that still seals to a retired epoch lives this long.
-QUIET = timedelta(hours=1)
+QUIET_PERIOD = timedelta(hours=1)
 
 
 class AlreadyBegun(Exception):
@@ -34,15 +44,15 @@ class InUse(Exception):
 
 
 @dataclass(frozen=True)
-class Begun:
-    """recovery_text: to be printed once."""
+class VaultStart:
+    """What start_vault made. recovery_text: to be printed once."""
 
     epoch: Epoch
     recovery_text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
-class Rewrapped:
+class RewrapRound:
     """One round: how many keys went to the newest epoch, how many did not open, and after which uuid to go on."""
 
     done: int
@@ -51,73 +61,78 @@ class Rewrapped:
 
 
 @transaction.atomic
-def begin(*, handler_key: HandlerKey, at: datetime, replace_file: bool = False) -> Begun:
-    """The first epoch, given to a first handler and to a new recovery key.
+def start_vault(*, handler_key: HandlerKey, at: datetime, replace_file: bool = False) -> VaultStart:
+    """Make the first epoch, given to a first handler and to a new recovery key.
 
     replace_file: write over the public key of a database that is no more. Raises AlreadyBegun.
     """
-    if Epoch.objects.exists() or (keyfiles.team_keys() and not replace_file):
+    if Epoch.objects.exists() or (keyfiles.read_team_keys() and not replace_file):
         raise AlreadyBegun
-    private, public = encryption.new_pair()
-    epoch = Epoch.objects.create(number=1, public_key=public, signing_half=encryption.signing_half(private), made_at=at)
-    key_wrapping.give(epoch, private, handler_key, at=at)
-    _, text = recovery.make({epoch: private}, at=at)
-    keyfiles.keep_team_keys(in_file(epoch))
-    return Begun(epoch, text)
+    private, public = encryption.new_key_pair()
+    epoch = Epoch.objects.create(
+        number=1, public_key=public, signing_half=encryption.get_signing_half(private), made_at=at
+    )
+    key_wrapping.wrap_for_holder(epoch, private, handler_key, at=at)
+    _, text = recovery.create_recovery_key({epoch: private}, at=at)
+    keyfiles.save_team_keys(get_keys_in_file(epoch))
+    return VaultStart(epoch, text)
 
 
 @transaction.atomic
-def rotate(*, unlocked: Unlocked, at: datetime) -> Epoch:
-    """A new epoch, for those to whom the present one was given and who may still hold it; everybody unlocks again.
+def rotate_epoch(*, unlocked: UnlockedKeys, at: datetime) -> Epoch:
+    """Make a new epoch, for those to whom the present one was given and who may still hold it; everybody unlocks again.
 
     Until the transaction has ended the file names both keys, so that concerns are sealed all the while. On every other
     server, and where the file cannot be written, the old key vouches for the new one.
-    Raises NoTeamKey, WrongTeamKey, boxes.CannotOpen, and OSError where the file can neither be written nor vouch.
+    Raises NoTeamKey, WrongTeamKey, encryption.DecryptionError, and OSError where the file can neither be written nor
+    vouch.
     """
-    old = Epoch.objects.select_for_update().get(pk=current().pk)
+    old = Epoch.objects.select_for_update().get(pk=get_current_epoch().pk)
     old_private = unlocked.private(old.pk)
-    private, public = encryption.new_pair()
+    private, public = encryption.new_key_pair()
     old.retired_at = at
     old.save(update_fields=["retired_at"])
-    new = Epoch(number=old.number + 1, public_key=public, signing_half=encryption.signing_half(private), made_at=at)
-    new.voucher = vouch(new, private=old_private)
+    new = Epoch(number=old.number + 1, public_key=public, signing_half=encryption.get_signing_half(private), made_at=at)
+    new.voucher = vouch_for_epoch(new, private=old_private)
     new.save(force_insert=True)
     for holder in _holders():
-        if key_wrapping.was_given(old, old_private, holder):
-            key_wrapping.give(new, private, holder, at=at)
+        if key_wrapping.is_proven_wrap(old, old_private, holder):
+            key_wrapping.wrap_for_holder(new, private, holder, at=at)
     Unlock.objects.all().delete()
-    succeed(old=keyfiles.team_keys(), new=new)
+    publish_epoch(old=keyfiles.read_team_keys(), new=new)
     return new
 
 
-def succeed(*, old: Mapping[bytes, bytes], new: Epoch) -> None:
-    """The file names the new epoch, and the old keys until the transaction ends. Raises OSError, as rotate does."""
+def publish_epoch(*, old: Mapping[bytes, bytes], new: Epoch) -> None:
+    """Write the new epoch into the file, and the old keys until the transaction ends. Raises OSError, as rotate_epoch
+    does.
+    """
     try:
-        keyfiles.keep_team_keys({**in_file(new), **old})
+        keyfiles.save_team_keys({**get_keys_in_file(new), **old})
     except OSError:
         if not any(old.values()):
             raise
     else:
-        transaction.on_commit(partial(keyfiles.keep_team_keys, in_file(new)))
+        transaction.on_commit(partial(keyfiles.save_team_keys, get_keys_in_file(new)))
 
 
 def is_rotation_due(now: datetime) -> bool:
-    """Every 12 months, and once somebody who held the key holds it no more."""
+    """Return whether a rotation is due: every 12 months, and once somebody who held the key holds it no more."""
     epoch = Epoch.objects.current().first()
     if epoch is None:
         return False
     holding = HandlerKey.objects.active().values("user")
     left = HandlerKey.objects.filter(revoked_at__gt=epoch.made_at).exclude(user__in=holding)
-    return now - epoch.made_at > LONGEST or left.exists()
+    return now - epoch.made_at > MAX_EPOCH_AGE or left.exists()
 
 
 @transaction.atomic
-def rewrap(*, unlocked: Unlocked, batch: int = 500, after: UUID | None = None) -> Rewrapped:
+def rewrap_data_keys(*, unlocked: UnlockedKeys, batch: int = 500, after: UUID | None = None) -> RewrapRound:
     """Bring up to `batch` data keys of earlier epochs onto the newest. To be called until `last` is None.
 
     Raises NoTeamKey, WrongTeamKey.
     """
-    newest = current()
+    newest = get_current_epoch()
     waiting = DataKey.objects.select_for_update(of=("self",)).exclude(epoch=newest).order_by("uuid")
     waiting = waiting.select_related("index_key")
     rows = list((waiting.filter(uuid__gt=after) if after else waiting)[:batch])
@@ -128,19 +143,19 @@ def rewrap(*, unlocked: Unlocked, batch: int = 500, after: UUID | None = None) -
             if hasattr(row, "index_key"):
                 old, new = unlocked.private(row.epoch_id), unlocked.private(newest.pk)
                 lookup_index.move_proof(row, key, old_private=old, new_private=new)
-        except encryption.CannotOpen:
+        except encryption.DecryptionError:
             continue
-        row.wrapped_key, row.epoch = encryption.wrap(key, bytes(newest.public_key)), newest
+        row.wrapped_key, row.epoch = encryption.wrap_key(key, bytes(newest.public_key)), newest
         opened.append(row)
     DataKey.objects.bulk_update(opened, ["wrapped_key", "epoch"], batch_size=200)
-    return Rewrapped(done=len(opened), failed=len(rows) - len(opened), last=rows[-1].pk if rows else None)
+    return RewrapRound(done=len(opened), failed=len(rows) - len(opened), last=rows[-1].pk if rows else None)
 
 
 @transaction.atomic
-def destroy(*, epoch: Epoch, at: datetime) -> None:
-    """Nobody can open this epoch's private key any more. Raises InUse."""
+def destroy_epoch(*, epoch: Epoch, at: datetime) -> None:
+    """Destroy an epoch: nobody can open its private key any more. Raises InUse."""
     old = Epoch.objects.select_for_update().get(pk=epoch.pk)
-    if old.retired_at is None or at - old.retired_at < QUIET or DataKey.objects.filter(epoch=old).exists():
+    if old.retired_at is None or at - old.retired_at < QUIET_PERIOD or DataKey.objects.filter(epoch=old).exists():
         raise InUse
     old.wraps.all().delete()
     # What handlers have unlocked holds this epoch's key too.

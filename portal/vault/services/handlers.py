@@ -12,28 +12,28 @@ from nacl.utils import random
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.vault import encryption
-from portal.vault.kdf import PASSPHRASES, SALT_BYTES
+from portal.vault.kdf import PASSPHRASE_KDF, SALT_BYTES
 from portal.vault.models import Epoch, HandlerKey, TeamWrap, Unlock
 from portal.vault.permissions import can_hold_key, key_holders
 from portal.vault.services import key_wrapping
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 
 # Four words that nobody put together before.
-SHORTEST_PASSPHRASE = 16
+MIN_PASSPHRASE_LENGTH = 16
 
 
-def plain(passphrase: str) -> bytes:
-    """The same bytes whichever keyboard it was typed on, with or without a space at either end."""
+def normalise_passphrase(passphrase: str) -> bytes:
+    """Return the same bytes whichever keyboard it was typed on, with or without a space at either end."""
     return unicodedata.normalize("NFKC", passphrase).strip().encode(errors="replace")
 
 
 def check_passphrase(passphrase: str, user: User) -> None:
-    """Raises ValidationError with sentences for the person who chose it."""
-    text = plain(passphrase).decode()
-    if len(text) < SHORTEST_PASSPHRASE:
+    """Raise ValidationError with sentences for the person who chose it."""
+    text = normalise_passphrase(passphrase).decode()
+    if len(text) < MIN_PASSPHRASE_LENGTH:
         raise ValidationError(
             _("Use at least %(count)d characters. Four words that do not belong together stay in mind."),
-            params={"count": SHORTEST_PASSPHRASE},
+            params={"count": MIN_PASSPHRASE_LENGTH},
         )
     validate_password(text, user)
     if user.check_password(passphrase) or user.check_password(text):
@@ -41,9 +41,9 @@ def check_passphrase(passphrase: str, user: User) -> None:
 
 
 def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
-    """A handler's first key. It opens nothing until somebody gives the team's key to it.
+    """Make a handler's first key. It opens nothing until somebody gives the team's key to it.
 
-    Raises ValidationError, ActionRefused, stretching.Busy.
+    Raises ValidationError, Refused, kdf.Busy.
     """
     key = _made(user, passphrase, at)
     with transaction.atomic():
@@ -54,34 +54,33 @@ def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKe
     return key
 
 
-def lose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
+def replace_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
     """Begin anew with another passphrase; nothing is lost, but a colleague gives the team's key again.
 
-    Raises ValidationError, ActionRefused, stretching.Busy.
+    Raises ValidationError, Refused, kdf.Busy.
     """
     key = _made(user, passphrase, at)
     with transaction.atomic():
         _locked(user)
-        revoke(user=user, at=at)
+        revoke_key(user=user, at=at)
         key.save(force_insert=True)
     return key
 
 
 @transaction.atomic
-def wrap_to(*, unlocked: Unlocked, handler_key: HandlerKey, at: datetime) -> None:
-    """A colleague gives all the team's keys that they hold. Compare HandlerKey.fingerprint by voice before.
-
-    Raises ActionRefused.
+def give_team_key(*, unlocked: UnlockedKeys, handler_key: HandlerKey, at: datetime) -> None:
+    """Give all the team's keys that the colleague holds. Compare HandlerKey.fingerprint by voice before. Raises
+    Refused.
     """
     key = HandlerKey.objects.select_for_update(of=("self",)).select_related("user").get(pk=handler_key.pk)
     if key.revoked_at or not can_hold_key(key.user):
         raise ActionRefused(_("This person does not answer calls any more, or has begun anew with another passphrase."))
     for epoch in Epoch.objects.live().filter(pk__in=unlocked.keys):
-        key_wrapping.give(epoch, unlocked.private(epoch.pk), key, at=at)
+        key_wrapping.wrap_for_holder(epoch, unlocked.private(epoch.pk), key, at=at)
 
 
 @transaction.atomic
-def revoke(*, user: User, at: datetime) -> int:
+def revoke_key(*, user: User, at: datetime) -> int:
     """Take the team's key from somebody, in every browser at once. Rotate soon after: they may have kept a copy.
 
     Returns how many keys there were, 0 or 1.
@@ -93,23 +92,27 @@ def revoke(*, user: User, at: datetime) -> int:
     return HandlerKey.objects.filter(pk__in=keys).update(revoked_at=at)
 
 
-def revoke_former(now: datetime) -> int:
-    """Take it from everybody who has left the desk or whose account was closed; the sweep asks for it."""
+def revoke_former_handlers(now: datetime) -> int:
+    """Revoke the keys of everybody who has left the desk or whose account was closed; the sweep asks for it."""
     former = HandlerKey.objects.active().exclude(user__in=key_holders()).select_related("user")
-    return sum(revoke(user=key.user, at=now) for key in former)
+    return sum(revoke_key(user=key.user, at=now) for key in former)
 
 
 def _made(user: User, passphrase: str, at: datetime) -> HandlerKey:
-    """Not yet saved. Stretching takes long, so that nothing in the database may wait for it."""
+    """Return a key that is not yet saved. Key derivation takes long, so that nothing in the database may wait for
+    it.
+    """
     if not can_hold_key(user):
         raise ActionRefused(_("Only call handlers and triage leads have a passphrase."))
     check_passphrase(passphrase, user)
-    private, public = encryption.new_pair()
+    private, public = encryption.new_key_pair()
     salt = random(SALT_BYTES)
-    locked = encryption.lock(private, PASSPHRASES.stretch(plain(passphrase), salt, encryption.KEY_BYTES))
+    locked = encryption.lock_key(
+        private, PASSPHRASE_KDF.derive(normalise_passphrase(passphrase), salt, encryption.KEY_BYTES)
+    )
     return HandlerKey(user=user, public_key=public, locked_private_key=locked, salt=salt, made_at=at)
 
 
 def _locked(user: User) -> User:
-    """Two browsers of one person take turns."""
+    """Lock the person's row, so that two browsers of one person take turns."""
     return User.objects.select_for_update().get(pk=user.pk)

@@ -1,8 +1,9 @@
-"""Another operator takes over: every data key is sealed anew to their public key (two people, counted, tried).
+"""The old operator's side of a handover: every data key is sealed anew to the new one's public key (two people,
+counted, tried).
 
 The rows stay as they are: what goes out is a file of wraps, beside a copy of the database and of the sealed files. The
 new operator opens each wrap with the private key of a pair made for this alone, and reads a code back to us, which
-nobody else can know; only then does the handover count as done. They take the keys over in services.taking.
+nobody else can know; only then does the handover count as done. They take the keys over in services.handover_import.
 """
 
 import base64
@@ -23,18 +24,18 @@ from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey, KeyHandover
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 
 FORMAT = "portal.vault.handover.v1"
 
 
-class NotTheFile(Exception):
+class InvalidHandoverFile(Exception):
     """This is no file of wraps, it was cut, or a wrap in it does not open with this key."""
 
 
 @transaction.atomic
-def propose(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
-    """The first of two people enters the new operator's public key. Raises ActionRefused."""
+def propose_handover(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
+    """Enter the new operator's public key, as the first of two people. Raises ActionRefused."""
     if len(public_key) != encryption.KEY_BYTES:
         raise ActionRefused(_("A public key is 32 bytes long."))
     if KeyHandover.objects.open().exists():
@@ -43,8 +44,8 @@ def propose(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
 
 
 @transaction.atomic
-def confirm(*, handover: KeyHandover, by: User, at: datetime) -> KeyHandover:
-    """The second compares the fingerprint with the new operator, by voice. Raises ActionRefused."""
+def confirm_handover(*, handover: KeyHandover, by: User, at: datetime) -> KeyHandover:
+    """Confirm as the second person, who compares the fingerprint with the new operator by voice. Raises ActionRefused."""
     row = _locked(handover)
     if row.confirmed_at:
         raise ActionRefused(_("This handover has been confirmed already."))
@@ -56,16 +57,16 @@ def confirm(*, handover: KeyHandover, by: User, at: datetime) -> KeyHandover:
 
 
 @transaction.atomic
-def withdraw(*, handover: KeyHandover, at: datetime) -> None:
-    """Raises ActionRefused."""
+def withdraw_handover(*, handover: KeyHandover, at: datetime) -> None:
+    """Withdraw an open handover. Raises ActionRefused."""
     row = _locked(handover)
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
 
 
 @transaction.atomic
-def export(*, handover: KeyHandover, unlocked: Unlocked, at: datetime) -> str:
-    """The file: a line that says what it is, then a line for each data key, all of them or none.
+def export_keys(*, handover: KeyHandover, unlocked: UnlockedKeys, at: datetime) -> str:
+    """Yield the file: a line that says what it is, then a line for each data key, all of them or none.
 
     Raises ActionRefused, also where one data key does not open: then it names how many.
     """
@@ -76,26 +77,28 @@ def export(*, handover: KeyHandover, unlocked: Unlocked, at: datetime) -> str:
     for data_key in DataKey.objects.select_for_update(of=("self",)).order_by("uuid"):
         try:
             opened.append((data_key.pk, unlocked.open(data_key)))
-        except encryption.CannotOpen:
+        except encryption.DecryptionError:
             failed += 1
     if failed:
         raise ActionRefused(_("%(count)d keys do not open, so nothing was handed over.") % {"count": failed})
-    row.count, row.code_hash, row.exported_at = len(opened), _hash(row, code_of(opened)), at
+    row.count, row.code_hash, row.exported_at = len(opened), _hash(row, get_opening_code(opened)), at
     row.save(update_fields=["count", "code_hash", "exported_at"])
-    header = {"format": FORMAT, "handover": str(row.pk), "count": row.count, "receipts": receipts_proof(row)}
-    lines = ({"uuid": str(uuid), "wrapped": _text(encryption.wrap(key, bytes(row.public_key)))} for uuid, key in opened)
+    header = {"format": FORMAT, "handover": str(row.pk), "count": row.count, "receipts": get_receipts_proof(row)}
+    lines = (
+        {"uuid": str(uuid), "wrapped": _text(encryption.wrap_key(key, bytes(row.public_key)))} for uuid, key in opened
+    )
     return "".join(f"{json.dumps(line)}\n" for line in (header, *lines))
 
 
 @transaction.atomic
-def finish(*, handover: KeyHandover, code: str, at: datetime) -> KeyHandover:
-    """The new operator has opened every wrap and reads the code. Raises ActionRefused."""
+def finish_handover(*, handover: KeyHandover, code: str, at: datetime) -> KeyHandover:
+    """Finish: the new operator has opened every wrap and reads the code. Raises ActionRefused."""
     row = _locked(handover)
     if row.exported_at is None:
         raise ActionRefused(_("Nothing has been handed over yet."))
     if DataKey.objects.count() != row.count:
         raise ActionRefused(_("Concerns have come in or were erased since. Hand the keys over once more."))
-    if not is_code_of(row, code):
+    if not is_opening_code(row, code):
         raise ActionRefused(_("This is not the code of the file that was handed over. It does not count as done."))
     row.done_at = at
     row.save(update_fields=["done_at"])
@@ -103,7 +106,7 @@ def finish(*, handover: KeyHandover, code: str, at: datetime) -> KeyHandover:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedHandover:
     """What the new operator's private key opened: of which handover, data keys by uuid, and the code that says so.
 
     receipts: receipts_proof of the operator who handed over.
@@ -115,23 +118,25 @@ class Opened:
     code: str
 
 
-def open_file(text: str, *, private: bytes) -> Opened:
-    """At the new operator: open every wrap. Raises NotTheFile."""
+def open_handover_file(text: str, *, private: bytes) -> OpenedHandover:
+    """Open every wrap, at the new operator. Raises InvalidHandoverFile."""
     lines = list(_lines(text))
     if not lines or lines[0].get("format") != FORMAT or lines[0].get("count") != len(lines) - 1:
-        raise NotTheFile
+        raise InvalidHandoverFile
     try:
         handover, receipts = UUID(lines[0]["handover"]), str(lines[0]["receipts"])
-        keys = {UUID(line["uuid"]): encryption.unwrap(base64.b64decode(line["wrapped"]), private) for line in lines[1:]}
-    except (encryption.CannotOpen, KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
-        raise NotTheFile from error
+        keys = {
+            UUID(line["uuid"]): encryption.unwrap_key(base64.b64decode(line["wrapped"]), private) for line in lines[1:]
+        }
+    except (encryption.DecryptionError, KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
+        raise InvalidHandoverFile from error
     if len(keys) != len(lines) - 1:
-        raise NotTheFile
-    return Opened(handover, receipts, keys, code_of(keys.items()))
+        raise InvalidHandoverFile
+    return OpenedHandover(handover, receipts, keys, get_opening_code(keys.items()))
 
 
-def code_of(keys: Iterable[tuple[UUID, bytes]]) -> str:
-    """20 digits that only somebody who has opened every key can say."""
+def get_opening_code(keys: Iterable[tuple[UUID, bytes]]) -> str:
+    """Return 20 digits that only somebody who has opened every key can say."""
     digest = hashlib.sha256(FORMAT.encode())
     for uuid, key in sorted(keys):
         digest.update(uuid.bytes + hashlib.sha256(key).digest())
@@ -139,27 +144,30 @@ def code_of(keys: Iterable[tuple[UUID, bytes]]) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, 20, 4))
 
 
-def receipts_proof(handover: KeyHandover) -> str:
-    """64 hex digits that say which pepper and salt made the codes of reporters, and give neither away.
+def get_receipts_proof(handover: KeyHandover) -> str:
+    """Return 64 hex digits that say which pepper and salt made the codes of reporters, and give neither away.
 
     Raises ImproperlyConfigured.
     """
-    return hmac.digest(keyfiles.receipt_pepper(), handover.pk.bytes + keyfiles.receipt_salt(), hashlib.sha256).hex()
+    return hmac.digest(
+        keyfiles.read_receipt_pepper(), handover.pk.bytes + keyfiles.read_receipt_salt(), hashlib.sha256
+    ).hex()
 
 
-def is_code_of(handover: KeyHandover, code: str) -> bool:
+def is_opening_code(handover: KeyHandover, code: str) -> bool:
+    """Return whether the code says that every key of this handover was opened."""
     return hmac.compare_digest(_hash(handover, code), bytes(handover.code_hash or b""))
 
 
 def _lines(text: str) -> Iterator[dict[str, Any]]:
     for line in text.splitlines():
         try:
-            found = json.loads(line)
+            row = json.loads(line)
         except ValueError as error:
-            raise NotTheFile from error
-        if not isinstance(found, dict):
-            raise NotTheFile
-        yield found
+            raise InvalidHandoverFile from error
+        if not isinstance(row, dict):
+            raise InvalidHandoverFile
+        yield row
 
 
 def _locked(handover: KeyHandover) -> KeyHandover:

@@ -16,66 +16,67 @@ from django.db import IntegrityError, transaction
 from portal.vault import encryption
 from portal.vault.models import DataKey, IndexedWords, IndexEntry, IndexKey
 from portal.vault.services import data_keys
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 
 # Kind and normalised text of a value.
 type Value = tuple[str, str]
 
 
-def open_key(unlocked: Unlocked) -> bytes:
+def open_index_key(unlocked: UnlockedKeys) -> bytes:
     """Return the index key, which is made the first time.
 
-    Raises boxes.CannotOpen where this handler does not hold the epoch or the key was swapped, and team_key.NoTeamKey.
+    Raises encryption.DecryptionError where this handler does not hold the epoch or the key was swapped, and
+    team_key.NoTeamKey.
     """
     row = _stored() or _created(unlocked)
     key = unlocked.open(row.data_key)
     if not hmac.compare_digest(
-        bytes(row.proof), prove(row.data_key, key, private=unlocked.private(row.data_key.epoch_id))
+        bytes(row.proof), prove_index_key(row.data_key, key, private=unlocked.private(row.data_key.epoch_id))
     ):
-        raise encryption.CannotOpen
+        raise encryption.DecryptionError
     return key
 
 
-def digest(key: bytes, kind: str, text: str) -> bytes:
+def compute_digest(key: bytes, kind: str, text: str) -> bytes:
     """Return the 32 bytes that a value has in the index; the same text of another kind has others."""
     return hmac.digest(key, f"portal.vault.lookup.v1:{kind}:{text}".encode(), hashlib.sha256)
 
 
-def prove(data_key: DataKey, key: bytes, *, private: bytes) -> bytes:
+def prove_index_key(data_key: DataKey, key: bytes, *, private: bytes) -> bytes:
     """Return what shows that a holder of the epoch's private key made, or moved, the index key."""
-    said = b"portal.vault.index-key.v1:%b:%b" % (data_key.pk.bytes, key)
-    return hmac.digest(private, said, hashlib.sha256)
+    message = b"portal.vault.index-key.v1:%b:%b" % (data_key.pk.bytes, key)
+    return hmac.digest(private, message, hashlib.sha256)
 
 
 def move_proof(data_key: DataKey, key: bytes, *, old_private: bytes, new_private: bytes) -> None:
     """Prove the index key under the next epoch, where it was proved under this one.
 
-    Raises boxes.CannotOpen for a key that was swapped: a rotation makes no such key good.
+    Raises encryption.DecryptionError for a key that was swapped: a rotation makes no such key good.
     """
     row = IndexKey.objects.get(data_key=data_key)
-    if not hmac.compare_digest(bytes(row.proof), prove(data_key, key, private=old_private)):
-        raise encryption.CannotOpen
-    IndexKey.objects.filter(pk=row.pk).update(proof=prove(data_key, key, private=new_private))
+    if not hmac.compare_digest(bytes(row.proof), prove_index_key(data_key, key, private=old_private)):
+        raise encryption.DecryptionError
+    IndexKey.objects.filter(pk=row.pk).update(proof=prove_index_key(data_key, key, private=new_private))
 
 
 def prove_anew(keys: dict[UUID, bytes], *, private: bytes) -> None:
     """Prove the index key under the first epoch of a new operator, by the keys that were handed over."""
     for row in IndexKey.objects.select_related("data_key"):
-        row.proof = prove(row.data_key, keys[row.data_key_id], private=private)
+        row.proof = prove_index_key(row.data_key, keys[row.data_key_id], private=private)
         row.save(update_fields=["proof"])
 
 
-def store(data_key: DataKey, values: Iterable[Value], *, key: bytes) -> None:
+def index_values(data_key: DataKey, values: Iterable[Value], *, key: bytes) -> None:
     """Put what stands in some words into the index, in place of what stood there. The caller has locked data_key."""
     IndexedWords.objects.filter(data_key=data_key).delete()
     words = IndexedWords.objects.create(data_key=data_key)
     IndexEntry.objects.bulk_create(
-        IndexEntry(words=words, kind=kind, digest=digest(key, kind, text)) for kind, text in sorted(set(values))
+        IndexEntry(words=words, kind=kind, digest=compute_digest(key, kind, text)) for kind, text in sorted(set(values))
     )
 
 
 @transaction.atomic
-def forget(data_key: UUID | None) -> None:
+def unindex_words(data_key: UUID | None) -> None:
     """Take words out of the index because they changed or are gone; the desk adds them as they are then.
 
     Also without an unlocked desk. The lock makes somebody who is adding them at this moment finish first.
@@ -89,12 +90,12 @@ def _stored() -> IndexKey | None:
     return IndexKey.objects.select_related("data_key").first()
 
 
-def _created(unlocked: Unlocked) -> IndexKey:
+def _created(unlocked: UnlockedKeys) -> IndexKey:
     """Return a new index key, or that of a colleague who was first."""
     try:
         with transaction.atomic():
-            data_key, key = data_keys.make()
-            proof = prove(data_key, key, private=unlocked.private(data_key.epoch_id))
+            data_key, key = data_keys.create_data_key()
+            proof = prove_index_key(data_key, key, private=unlocked.private(data_key.epoch_id))
             return IndexKey.objects.create(data_key=data_key, proof=proof)
     except IntegrityError:
         return IndexKey.objects.select_related("data_key").get()

@@ -1,4 +1,5 @@
-"""Once a shift a handler types the passphrase. Then the team's keys lie in two halves: row and cookie (security 3.4).
+"""Unlocking: once a shift a handler types the passphrase. Then the team's keys lie in two halves: row and cookie
+(security 3.4).
 
 The row holds them sealed, the browser holds the key to that seal, and neither opens anything without the other.
 """
@@ -16,36 +17,36 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.vault import encryption
 from portal.vault.encryption import KEY_BYTES, Place
-from portal.vault.kdf import PASSPHRASES
+from portal.vault.kdf import PASSPHRASE_KDF
 from portal.vault.models import Epoch, HandlerKey, Unlock
 from portal.vault.permissions import can_hold_key, key_holders
 from portal.vault.services import handlers, key_wrapping
-from portal.vault.unlocked_keys import Unlocked
+from portal.vault.unlocked_keys import UnlockedKeys
 
 # The use of an unlock is written at most this often.
-TOUCH = timedelta(minutes=1)
+TOUCH_INTERVAL = timedelta(minutes=1)
 
 
 class WrongPassphrase(Exception):
-    """It does not open this handler's key."""
+    """The passphrase does not open this handler's key."""
 
 
-class NotGiven(Exception):
+class TeamKeyNotGiven(Exception):
     """The handler has no key yet, or nobody has given the team's key to it."""
 
 
-def by_passphrase(*, user: User, passphrase: str) -> Unlocked:
-    """The team's keys in hand, without a browser. Raises WrongPassphrase, NotGiven, stretching.Busy.
+def open_with_passphrase(*, user: User, passphrase: str) -> UnlockedKeys:
+    """Return the team's keys, without a browser. Raises WrongPassphrase, TeamKeyNotGiven, kdf.Busy.
 
     Whoever calls limits the tries.
     """
     return _unlocked(*_opened(user, passphrase))
 
 
-def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> str:
+def unlock_session(*, user: User, passphrase: str, session_key: str, at: datetime) -> str:
     """Unlock in one web session, in which an earlier unlock ends. Returns the cookie's value, which is kept nowhere.
 
-    Raises WrongPassphrase, NotGiven, stretching.Busy. Whoever calls limits the tries.
+    Raises WrongPassphrase, TeamKeyNotGiven, kdf.Busy. Whoever calls limits the tries.
     """
     key, team = _opened(user, passphrase)
     ends_at = at + timedelta(minutes=settings.STAFF_SESSION_LONGEST_MINUTES)
@@ -53,8 +54,8 @@ def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> st
         handler_key=key, session=_session(session_key), made_at=at, ends_at=ends_at, idle_until=_idle(at, ends_at)
     )
     half = encryption.new_key()
-    held = {epoch.pk.hex: private.hex() for epoch, private in team.items()}
-    row.sealed_keys = encryption.seal(half, json.dumps(held), _place(row))
+    keys = {epoch.pk.hex: private.hex() for epoch, private in team.items()}
+    row.sealed_keys = encryption.seal_text(half, json.dumps(keys), _place(row))
     with transaction.atomic():
         # A button pressed twice unlocks twice, one after the other.
         HandlerKey.objects.select_for_update().get(pk=key.pk)
@@ -63,8 +64,10 @@ def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> st
     return base64.urlsafe_b64encode(half).decode().rstrip("=")
 
 
-def find(*, user: User, session_key: str | None, cookie: str | None, now: datetime) -> Unlocked | None:
-    """The keys that this browser has unlocked, if both halves are there and in time; this counts as use."""
+def find_unlocked_keys(
+    *, user: User, session_key: str | None, cookie: str | None, now: datetime
+) -> UnlockedKeys | None:
+    """Return the keys that this browser has unlocked, if both halves are there and in time; this counts as use."""
     half = _half(cookie)
     if half is None or not session_key or not user.is_active:
         return None
@@ -74,20 +77,23 @@ def find(*, user: User, session_key: str | None, cookie: str | None, now: dateti
     if row is None:
         return None
     try:
-        held = json.loads(encryption.open_text(half, row.sealed_keys, _place(row)))
-    except encryption.CannotOpen:
+        keys = json.loads(encryption.open_text(half, row.sealed_keys, _place(row)))
+    except encryption.DecryptionError:
         return None
     _touch(row, now)
-    return Unlocked(user_id=user.pk, keys={UUID(hex=epoch): bytes.fromhex(private) for epoch, private in held.items()})
+    return UnlockedKeys(
+        user_id=user.pk, keys={UUID(hex=epoch): bytes.fromhex(private) for epoch, private in keys.items()}
+    )
 
 
-def lock(*, session_key: str | None) -> None:
-    """The lock button, and signing out."""
+def lock_session(*, session_key: str | None) -> None:
+    """Lock the web session, for the lock button and for signing out."""
     if session_key:
         Unlock.objects.filter(session=_session(session_key)).delete()
 
 
-def clear_expired(now: datetime) -> int:
+def delete_expired_unlocks(now: datetime) -> int:
+    """Delete the unlocks that are over."""
     count, _ = Unlock.objects.over(now).delete()
     return count
 
@@ -95,20 +101,20 @@ def clear_expired(now: datetime) -> int:
 def _opened(user: User, passphrase: str) -> tuple[HandlerKey, dict[Epoch, bytes]]:
     key = HandlerKey.objects.active().filter(user=user).first() if can_hold_key(user) else None
     if key is None:
-        raise NotGiven
-    stretched = PASSPHRASES.stretch(handlers.plain(passphrase), bytes(key.salt), KEY_BYTES)
+        raise TeamKeyNotGiven
+    stretched = PASSPHRASE_KDF.derive(handlers.normalise_passphrase(passphrase), bytes(key.salt), KEY_BYTES)
     try:
-        private = encryption.unlock(key.locked_private_key, stretched)
-    except encryption.CannotOpen as error:
+        private = encryption.unlock_key(key.locked_private_key, stretched)
+    except encryption.DecryptionError as error:
         raise WrongPassphrase from error
-    team = key_wrapping.held(key, private)
+    team = key_wrapping.open_wraps(key, private)
     if not team:
-        raise NotGiven
+        raise TeamKeyNotGiven
     return key, team
 
 
-def _unlocked(key: HandlerKey, team: dict[Epoch, bytes]) -> Unlocked:
-    return Unlocked(user_id=key.user_id, keys={epoch.pk: private for epoch, private in team.items()})
+def _unlocked(key: HandlerKey, team: dict[Epoch, bytes]) -> UnlockedKeys:
+    return UnlockedKeys(user_id=key.user_id, keys={epoch.pk: private for epoch, private in team.items()})
 
 
 def _place(row: Unlock) -> Place:
@@ -125,7 +131,7 @@ def _idle(now: datetime, ends_at: datetime) -> datetime:
 
 def _touch(row: Unlock, now: datetime) -> None:
     until = _idle(now, row.ends_at)
-    if until - row.idle_until >= TOUCH:
+    if until - row.idle_until >= TOUCH_INTERVAL:
         Unlock.objects.filter(pk=row.pk).update(idle_until=until)
 
 

@@ -52,7 +52,7 @@ def archive_of(organisation: Organisation, path: Path, by=None) -> Path:
     export_job.make_export(asked.pk, clock=timezone.now)
     ready = Archive.objects.get(pk=asked.pk)
     assert ready.state == "ready", ready.state
-    path.write_bytes(b"".join(storage.pieces(ready.stored_as)))
+    path.write_bytes(b"".join(storage.read_archive(ready.stored_as)))
     return path
 
 
@@ -61,9 +61,9 @@ def furnish(world: World) -> None:
     own = world.a.organisation
     for number, stored in enumerate(StoredFile.objects.filter(scope=own.uuid)):
         body = b"Bytes of file %d" % number
-        files.put(stored.uuid, body)
+        files.save_file(stored.uuid, body)
         StoredFile.objects.filter(pk=stored.pk).update(
-            size=len(body), sha256=files.sha256_of(body), state=StoredFile.State.CLEAN
+            size=len(body), sha256=files.get_sha256(body), state=StoredFile.State.CLEAN
         )
     finding, later = world.a.rows["finding"], world.a.rows["car_finding"]
     later.carried_from = finding
@@ -92,7 +92,7 @@ def world_archive(path: Path) -> Made:
         slug = world.a.rows["training_assignment"].course.slug
         archive_of(world.a.organisation, path, by=world.a.people["administrator"])
         for uuid in StoredFile.objects.values_list("uuid", flat=True):
-            files.drop(uuid)
+            files.delete_file(uuid)
         transaction.set_rollback(True)
     return Made(path, slug)
 

@@ -14,9 +14,9 @@ from compliance.archive import storage as archive_storage
 from compliance.archive.models import Archive
 from compliance.archive.services import downloads, export, export_job
 from compliance.archive.sweep import sweep
-from compliance.archive.zip_stream import Entry, Sink, zipped
+from compliance.archive.zip_stream import Entry, Sink, stream_zip
 from compliance.organisations.choices import Role
-from portal.core.fernet import CannotOpen
+from portal.core.fernet import DecryptionError
 from portal.core.models import Outbox
 from portal.files import storage as files
 from portal.files.models import StoredFile
@@ -54,7 +54,7 @@ def actions(own) -> list[str]:
 
 def opened(archive: Archive) -> zipfile.ZipFile:
     archive.refresh_from_db()
-    return zipfile.ZipFile(io.BytesIO(b"".join(archive_storage.pieces(archive.stored_as))))
+    return zipfile.ZipFile(io.BytesIO(b"".join(archive_storage.read_archive(archive.stored_as))))
 
 
 def test_it_is_made_told_once_and_written_down(own, person):
@@ -64,7 +64,7 @@ def test_it_is_made_told_once_and_written_down(own, person):
     with opened(archive) as made:
         assert made.testzip() is None
         assert {"README.txt", "manifest.json", "suppliers.xlsx", "history.json"} <= set(made.namelist())
-    assert archive.size == sum(map(len, archive_storage.pieces(archive.stored_as)))
+    assert archive.size == sum(map(len, archive_storage.read_archive(archive.stored_as)))
     export_job.make_export(archive.pk, clock=timezone.now)
     assert [mail.to for mail in Outbox.objects.all()] == [person.email]
     assert actions(own) == ["archive.archive.asked", "archive.archive.made"]
@@ -98,7 +98,7 @@ def test_one_made_before_is_let_go(own, person, django_capture_on_commit_callbac
     callbacks[0]()
     assert set(Archive.objects.filter(state="ready")) == {other}
     with pytest.raises(FileNotFoundError):
-        next(archive_storage.pieces(before.stored_as))
+        next(archive_storage.read_archive(before.stored_as))
 
 
 @pytest.mark.parametrize("entry", [0, 5, 40, 60])
@@ -114,7 +114,7 @@ def test_a_worker_that_is_killed_is_followed_by_another(own, person, monkeypatch
             yield one
 
     monkeypatch.setattr(export_job, "_with_progress", kill)
-    monkeypatch.setattr(archive_storage, "drop", lambda uuid: None)
+    monkeypatch.setattr(archive_storage, "delete_archive", lambda uuid: None)
     with pytest.raises(Killed):
         export_job.make_export(archive.pk, clock=timezone.now)
     monkeypatch.undo()
@@ -164,7 +164,7 @@ def test_one_that_cannot_be_made_says_so_and_can_be_asked_again(own, person, mon
 
 
 def test_what_changes_meanwhile_makes_it_begin_anew(own, person, monkeypatch):
-    archive, rows, times = asked(own, person), export.Making._rows, []
+    archive, rows, times = asked(own, person), export.ArchiveExport._rows, []
 
     def change(self, label):
         if label == "suppliers.Supplier" and not times.append(1) and len(times) < 3:
@@ -172,7 +172,7 @@ def test_what_changes_meanwhile_makes_it_begin_anew(own, person, monkeypatch):
             record(person, "suppliers.supplier.added", scope=own.uuid)
         return rows(self, label)
 
-    monkeypatch.setattr(export.Making, "_rows", change)
+    monkeypatch.setattr(export.ArchiveExport, "_rows", change)
     export_job.make_export(archive.pk, clock=timezone.now)
     assert len(times) == 3
     with opened(archive) as made:
@@ -182,7 +182,7 @@ def test_what_changes_meanwhile_makes_it_begin_anew(own, person, monkeypatch):
 def test_a_file_that_cannot_be_read_is_told_of(own, person):
     figure = make_figure(StatementFactory(organisation=own))
     changed = make_figure(StatementFactory(organisation=own, year=2020))
-    files.drop(figure.file.uuid)
+    files.delete_file(figure.file.uuid)
     StoredFile.objects.filter(pk=changed.file.pk).update(sha256="f" * 64)
     archive = asked(own, person)
     export_job.make_export(archive.pk, clock=timezone.now)
@@ -215,42 +215,42 @@ def test_it_is_kept_for_seven_days(own, person, django_capture_on_commit_callbac
         sweep(now + timedelta(days=7, minutes=1))
     assert not Archive.objects.exists()
     with pytest.raises(FileNotFoundError):
-        next(archive_storage.pieces(archive.stored_as))
+        next(archive_storage.read_archive(archive.stored_as))
     assert actions(own)[-1] == "archive.archive.expired"
 
 
 def test_bytes_of_a_killed_worker_are_swept(own):
     kept, lost = ArchiveFactory(organisation=own, expires_at=None), uuid4()
-    archive_storage.put(lost, [b"half"])
+    archive_storage.save_archive(lost, [b"half"])
     downloads.delete_expired(timezone.now())
-    assert list(archive_storage.pieces(lost)) == [b"half"]
+    assert list(archive_storage.read_archive(lost)) == [b"half"]
     downloads.delete_expired(timezone.now() + downloads.ORPHAN_AFTER * 2)
     with pytest.raises(FileNotFoundError):
-        next(archive_storage.pieces(lost))
-    assert list(archive_storage.pieces(kept.stored_as))
+        next(archive_storage.read_archive(lost))
+    assert list(archive_storage.read_archive(kept.stored_as))
 
 
 def test_sealed_pieces_cannot_be_changed_moved_or_cut():
     uuid, other = uuid4(), uuid4()
-    archive_storage.put(uuid, [b"one", b"two", b"three"])
-    archive_storage.put(other, [b"one", b"two", b"three"])
-    assert b"".join(archive_storage.pieces(uuid)) == b"onetwothree"
-    storage = files.storage()
-    with storage.open(archive_storage.place(uuid)) as kept:
+    archive_storage.save_archive(uuid, [b"one", b"two", b"three"])
+    archive_storage.save_archive(other, [b"one", b"two", b"three"])
+    assert b"".join(archive_storage.read_archive(uuid)) == b"onetwothree"
+    storage = files.get_storage()
+    with storage.open(archive_storage.get_path(uuid)) as kept:
         lines = kept.read().splitlines(keepends=True)
-    with storage.open(archive_storage.place(other)) as kept:
+    with storage.open(archive_storage.get_path(other)) as kept:
         others = kept.read().splitlines(keepends=True)
     for wrong in (lines[:2], [lines[1], lines[0], lines[2]], [lines[0], others[1], lines[2]], [*lines, lines[2]], []):
-        files.put_sealed(storage, archive_storage.place(uuid), wrong)
-        with pytest.raises(CannotOpen):
-            list(archive_storage.pieces(uuid))
+        files.save_sealed(storage, archive_storage.get_path(uuid), wrong)
+        with pytest.raises(DecryptionError):
+            list(archive_storage.read_archive(uuid))
 
 
 def test_the_file_is_never_whole_in_memory():
     """Twenty entries of a megabyte: no piece is larger than a little over one."""
     sink, at = Sink(), timezone.now()
     entries = (Entry(f"files/{number}.bin.png", [bytes([number]) * 1024 * 1024]) for number in range(20))
-    pieces = [len(piece) for piece in zipped(entries, sink, at=at, written={})]
+    pieces = [len(piece) for piece in stream_zip(entries, sink, at=at, written={})]
     assert sum(pieces) == sink.size > 20 * 1024 * 1024
     assert max(pieces) < 2.1 * 1024 * 1024
 
@@ -260,7 +260,7 @@ def test_queries_do_not_grow_with_rows(own):
 
     def made() -> int:
         with CaptureQueriesContext(connection) as seen:
-            for entry in export.Making(own, "", timezone.now()).entries():
+            for entry in export.ArchiveExport(own, "", timezone.now()).entries():
                 for _chunk in entry.chunks:
                     pass
         return len(seen)

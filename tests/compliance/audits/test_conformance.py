@@ -41,7 +41,7 @@ def test_management_grades_are_those_of_the_vocabulary(words):
 
 
 def test_notes_are_the_grades_of_that_kind(words):
-    assert {row["key"] for row in words["finding_grades"] if row["kind"] == "note"} == set(choices.NOTES)
+    assert {row["key"] for row in words["finding_grades"] if row["kind"] == "note"} == set(choices.NOTE_GRADES)
 
 
 def test_grades_ask_for_their_days(words):

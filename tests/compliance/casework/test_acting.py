@@ -157,7 +157,7 @@ def test_a_colleague_who_looks_leaves_the_owner_the_mark_of_a_new_message(
     desk, colleague_desk, lead_desk, handler, case
 ):
     concern = selectors_concerns.get_concerns(case)[0]
-    dialogue.say(
+    dialogue.add_message(
         concern, keys_of(handler).get_key(concern), author=Author.REPORTER, text="They moved us.", now=timezone.now()
     )
     for other in (colleague_desk, lead_desk):

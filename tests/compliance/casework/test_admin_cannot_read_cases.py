@@ -11,7 +11,7 @@ from compliance.casework.models import CallDraft, Case, Note
 from compliance.casework.models.base import SealedRow
 from compliance.casework.services import calls, case_facts, notes, shift_notes, tasks
 from portal.accounts.roles import StaffRole
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from portal.vault.fields import SealedField
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import keys_of, taken_by
@@ -72,10 +72,10 @@ def test_a_management_shell_reads_sealed_bytes_only(full):
 def test_a_sealed_column_that_was_moved_to_another_row_does_not_open(handler, full):
     other, keys = taken_by(handler), keys_of(handler)
     other.summary = full.summary
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         keys.read(other, "summary")
     full.summary, full.title = full.title, full.summary
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         keys.read(full, "title")
 
 

@@ -5,7 +5,7 @@ from django import forms
 from compliance.casework.selectors import case as reading
 from compliance.concerns.forms import FORMS
 from compliance.concerns.indicators import BUSINESS_GROUPS, GROUPS
-from compliance.concerns.labels import languages
+from compliance.concerns.labels import get_languages
 from compliance.concerns.rules import journey
 
 # Read where who the person is and how to reach them is read; signs are one list of answers, asked in groups.
@@ -24,7 +24,7 @@ def coded() -> dict[str, set[str]]:
 
 
 def test_every_chosen_answer_has_a_question_and_words_at_the_desk():
-    same = set(languages())
+    same = set(get_languages())
     for name, codes in coded().items():
         if name in ELSEWHERE:
             continue

@@ -157,7 +157,7 @@ def test_a_place_with_another_force_than_the_councils_says_why(desk, handler):
     place = {"role": "current", "council": "E07000034", "force": "met", "town": "Chesterfield"}
     from portal.reference import places
 
-    other = next(code for code in places.police_forces() if code != places.council("E07000034").police_force)
+    other = next(code for code in places.get_police_forces() if code != places.get_council("E07000034").police_force)
     answer = desk.post(at("describe", case, "place"), place | {"force": other})
     assert answer.status_code == 422
     assert "Write why another force" in answer.text

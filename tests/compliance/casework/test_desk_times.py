@@ -17,7 +17,7 @@ from compliance.casework.services import messages, tasks
 from compliance.concerns.services import dialogue
 from compliance.referrals.services import dispatch, drafts, responses
 from compliance.referrals.services.disclosure import Ground
-from portal.core.fernet import open_sealed
+from portal.core.fernet import decrypt
 from portal.core.models import Outbox
 from tests.factories.casework import CHILD, keys_of, taken_by
 from tests.factories.referrals import begin, choose, send
@@ -81,7 +81,9 @@ def test_without_a_task_the_deadline_of_the_case_counts(lead, case):
 
 def write_to_us(case: Case, keys, text: str) -> None:
     concern = case.contacts.get().concern
-    dialogue.say(concern, keys.get_key(concern), author="reporter", text=text, now=timezone.now(), token=uuid4())
+    dialogue.add_message(
+        concern, keys.get_key(concern), author="reporter", text=text, now=timezone.now(), token=uuid4()
+    )
 
 
 def test_a_new_message_shows_on_the_case_until_its_owner_reads_it(desk, case, keys):
@@ -98,7 +100,7 @@ def test_a_message_can_be_ticked_into_a_referral_and_is_not_ticked_at_first():
     case = at.case()
     concern = case.contacts.get().concern
     for text in ("They moved us to Leeds.", "Ring at noon."):
-        dialogue.say(concern, at.keys.get_key(concern), author="reporter", text=text, now=at.now, token=uuid4())
+        dialogue.add_message(concern, at.keys.get_key(concern), author="reporter", text=text, now=at.now, token=uuid4())
     row = begin(at, case)
     page = at.client().get(reverse("cases:refer_what", args=[case.pk, row.pk]))
     boxes = BeautifulSoup(page.text, "html.parser").select("input[value^='account:message:']")
@@ -210,6 +212,6 @@ def test_an_agency_is_mailed_that_there_is_something_and_not_what():
     dispatch.send_referral(referral=row, route="partner_account", digest=digest, call={}, call_back_due=None, **who(at))
     mail = Outbox.objects.get(template="casework/referral_waiting")
     assert mail.to == person.email
-    sent = mail.subject + open_sealed(bytes(mail.body)).decode()
+    sent = mail.subject + decrypt(bytes(mail.body)).decode()
     assert "/desk/partner/" in sent
     assert not any(word in sent for word in (case.reference, partner.name, str(row.pk), "referral", "slavery"))

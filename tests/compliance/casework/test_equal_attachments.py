@@ -13,7 +13,7 @@ from compliance.casework.models import Attachment
 from compliance.casework.services import attachments
 from compliance.concerns.services import file_checks
 from tests.factories.sharing import desk as unlocked_desk
-from tests.support.threads import meet_before, run_at_once
+from tests.support.threads import run_at_once, wait_for_callers
 
 BODY = b"A payslip of March."
 
@@ -47,7 +47,7 @@ def body_of(at, row: Attachment) -> bytes:
 def test_equal_posts_at_the_same_moment_save_one_file_that_opens(monkeypatch, storage_folder):
     at = unlocked_desk()
     case, token = at.case(), uuid4()
-    meet_before(monkeypatch, file_checks, "scanned", 3)
+    wait_for_callers(monkeypatch, file_checks, "scanned", 3)
     run_at_once([lambda: add(at, case, token)] * 3)
     assert body_of(at, Attachment.objects.get()) == BODY
     assert len(stored_files(storage_folder)) == 1
@@ -57,7 +57,7 @@ def test_equal_posts_at_the_same_moment_save_one_file_that_opens(monkeypatch, st
 def test_one_token_in_two_cases_saves_both_files(monkeypatch):
     at = unlocked_desk()
     cases, token = [at.case(), at.case(account="Another place, another day.")], uuid4()
-    meet_before(monkeypatch, file_checks, "scanned", 2)
+    wait_for_callers(monkeypatch, file_checks, "scanned", 2)
     run_at_once([lambda c=case, n=n: add(at, c, token, b"Case %d" % n) for n, case in enumerate(cases)])
     assert [body_of(at, case.attachments.get()) for case in cases] == [b"Case 0", b"Case 1"]
 

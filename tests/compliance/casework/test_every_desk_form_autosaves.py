@@ -3,9 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.support.visits import address_url, ask
-from tests.url_register.answers import HANDLER, TRIAGE_LEAD
-from tests.url_register.register import REGISTER
+from tests.support.visits import address_url, request_page
+from tests.url_register import ADDRESSES
+from tests.url_register.expectations import HANDLER, TRIAGE_LEAD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # A line that says why a name is shown: the answer is the name itself, once, and no page to come back to.
@@ -16,9 +16,9 @@ DESK = ("desk:", "cases:", "duties:", "interpreters:", "partners:")
 @pytest.mark.parametrize("visitor", [HANDLER, TRIAGE_LEAD])
 def test_every_form_with_a_text_area_is_autosaved(shared_world, clients, visitor):
     seen, wrong = set(), []
-    for name, address in REGISTER.items():
+    for name, address in ADDRESSES.items():
         if name.startswith(DESK) and address.get[visitor] == 200:
-            _, body = ask(clients[visitor], "get", address_url(address, name, shared_world))
+            _, body = request_page(clients[visitor], "get", address_url(address, name, shared_world))
             for form in BeautifulSoup(body, "html.parser").select("form[method=post]:has(textarea)"):
                 seen.add(name)
                 if not form.has_attr("data-autosave") and not form.select("[data-autosave]"):

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from compliance.casework.models import Case
 from compliance.casework.services import restrictions
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern
-from portal.history.event_labels import sentence
+from portal.history.event_labels import get_entry_sentence
 from portal.history.models import Entry
 from tests.factories import told_files
 from tests.factories.accounts import sign_in
@@ -59,7 +59,7 @@ class Scene:
 
 @pytest.fixture
 def scene(world, monkeypatch) -> Scene:
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     handler, lead = world.staff["handler"], world.staff["triage_lead"]
     reporter, known = Reporter(), set(Concern.objects.values_list("pk", flat=True))
     reporter.begins()
@@ -306,6 +306,6 @@ def test_what_is_done_leaves_its_lines_and_no_others(scene, name):
 def check_nothing_told(lines: list[Entry], scene: Scene) -> None:
     """In no column, and in no sentence that is made of them."""
     for line in lines:
-        text = " ".join(map(str, [*vars(line).values(), sentence(line)]))
+        text = " ".join(map(str, [*vars(line).values(), get_entry_sentence(line)]))
         for told in (MARK, NUMBER, NUMBER.replace(" ", ""), scene.digits, "wages", PASSPHRASE, AGENCY_PASSPHRASE):
             assert told not in text, line.action

@@ -17,9 +17,9 @@ from compliance.casework.services import merging
 from tests.factories.casework import ADULT, keys_of, taken_by, tell
 from tests.factories.kept_out import KeptOut, add_colleagues, add_kept_out_cases
 from tests.factories.world import World
-from tests.support.visits import address_url, ask
-from tests.url_register.answers import HANDLER, TRIAGE_LEAD
-from tests.url_register.register import REGISTER
+from tests.support.visits import address_url, request_page
+from tests.url_register import ADDRESSES
+from tests.url_register.expectations import HANDLER, TRIAGE_LEAD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 VISITORS = (HANDLER, TRIAGE_LEAD)
@@ -41,7 +41,7 @@ QUERIES = {
 def addresses(visitor: str, world: World) -> dict[str, str]:
     """Return all that the visitor may open and strangers may not, by a name, with the filters of the queue."""
     urls = {}
-    for name, address in REGISTER.items():
+    for name, address in ADDRESSES.items():
         if name not in DRAWN and address.get[visitor] == 200 and address.get["outsider"] != 200:
             urls[name] = url = address_url(address, name, world)
             urls |= {f"{name}?{query}": f"{url}?{query}" for query in QUERIES.get(name, ())}
@@ -62,7 +62,7 @@ def cells(content: bytes) -> list[str]:
 def read(client, urls: dict[str, str]) -> dict[str, list[str]]:
     pages = {}
     for name, url in urls.items():
-        response, body = ask(client, "get", url)
+        response, body = request_page(client, "get", url)
         is_workbook = "spreadsheet" in response.headers["Content-Type"]
         pages[name] = [str(response.status_code), *(cells(response.content) if is_workbook else steady(body))]
     return pages
@@ -80,7 +80,7 @@ def posts(world: World) -> dict[str, tuple[str, dict]]:
 
 
 def sent(client, world: World) -> dict[str, list[str]]:
-    return {name: steady(ask(client, "post", url, data=data)[1]) for name, (url, data) in posts(world).items()}
+    return {name: steady(request_page(client, "post", url, data=data)[1]) for name, (url, data) in posts(world).items()}
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_what_is_asked_for_by_its_reference_or_code_is_as_what_is_not_there(shar
     nobody = {"case": "MSH-22222222", "contact": "C-222222", "code": "1357" * 5}
     log = reverse("history:log")
     for name, (address, form) in SAID.items():
-        url, answers = address_url(REGISTER[address], address, shared_world), []
+        url, answers = address_url(ADDRESSES[address], address, shared_world), []
         # The first time one's own case is opened by it, which is a line of the log.
         for said in (nobody, theirs, nobody):
             with transaction.atomic():
@@ -141,7 +141,7 @@ def own_addresses(hidden: KeptOut, world: World) -> dict[str, tuple[str, str]]:
     """
     mine = {str(row.pk): hidden.rows.get(name) for name, row in world.desk.rows.items() if hasattr(row, "pk")}
     pairs = {}
-    for name, address in REGISTER.items():
+    for name, address in ADDRESSES.items():
         kwargs = address.kwargs(world) if name.startswith(DESK) else {}
         theirs = {key: row.pk for key, value in kwargs.items() if (row := mine.get(str(value))) is not None}
         if theirs:
@@ -160,8 +160,8 @@ def test_every_address_of_the_cases_answers_as_one_that_is_not_there(shared_worl
     wrong = []
     for name, (theirs, nobody) in pairs.items():
         for method in ("get", "post"):
-            status = ask(client, method, theirs)[0].status_code
-            if status != 404 and status != (expected := ask(client, method, nobody)[0].status_code):
+            status = request_page(client, method, theirs)[0].status_code
+            if status != 404 and status != (expected := request_page(client, method, nobody)[0].status_code):
                 wrong.append(f"{name} {method} {theirs}: {status}, not {expected}")
     assert not wrong, "\n".join(wrong)
 

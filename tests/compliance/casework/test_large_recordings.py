@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from compliance.casework.services import claim
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern, ConcernFile
 from tests.factories.casework import keys_of
 from tests.factories.concerns import Reporter, shown_for_draft
@@ -43,9 +43,9 @@ def scanner(request, settings, tmp_path_factory) -> Iterator[Path]:
     clamd.write_signatures(folder)
     clamd.write_settings(folder, **getattr(request, "param", {}))
     settings.SCANNER_SOCKET = str(folder / "socket")
-    process = clamd.start(folder)
+    process = clamd.start_clamd(folder)
     yield folder
-    clamd.stop(process, folder)
+    clamd.stop_clamd(process, folder)
 
 
 def video(ending: str, size: int) -> Iterator[bytes]:
@@ -108,7 +108,7 @@ def taken_case(handler):
 
 
 def told_reporter(monkeypatch) -> Reporter:
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     reporter = Reporter()
     reporter.begins()
     reporter.answers(r5={"identity_mode": "confidential"})

@@ -197,7 +197,7 @@ LISTS = {
 def test_the_codes_are_those_of_the_vocabulary(name, codes):
     from portal.reference import helpline
 
-    assert set(codes.values) == set(helpline.codes(name))
+    assert set(codes.values) == set(helpline.get_labels(name))
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_the_codes_are_those_of_the_vocabulary(name, codes):
 def test_what_is_used_of_a_longer_list_is_in_it(name, codes):
     from portal.reference import helpline
 
-    assert set(codes.values) <= set(helpline.codes(name))
+    assert set(codes.values) <= set(helpline.get_labels(name))
 
 
 def test_every_step_leads_to_a_state_that_has_steps():

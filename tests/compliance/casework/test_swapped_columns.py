@@ -15,10 +15,10 @@ from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, ConcernFile, Draft, Message, Receipt, Visit
 from compliance.concerns.services import dialogue, files, reporter_sessions
 from compliance.concerns.services import draft as drafts
-from compliance.concerns.services.file_checks import Wish
+from compliance.concerns.services.file_checks import UploadOptions
 from portal.accounts.roles import StaffRole
 from portal.vault import encryption
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from portal.vault.fields import SealedField
 from portal.vault.models import DataKey, HandlerKey, TeamWrap, Unlock
 from portal.vault.services import data_keys, unlocking
@@ -49,7 +49,13 @@ def opens(look) -> bool:
     """Whether anything came of it: some doors raise what only they know, others find nothing."""
     try:
         return bool(look())
-    except (CannotOpen, drafts.Gone, reporter_sessions.NoSuchCode, unlocking.WrongPassphrase, unlocking.NotGiven):
+    except (
+        DecryptionError,
+        drafts.Gone,
+        reporter_sessions.NoSuchCode,
+        unlocking.WrongPassphrase,
+        unlocking.TeamKeyNotGiven,
+    ):
         return False
 
 
@@ -60,7 +66,7 @@ def opens(look) -> bool:
 def keys(db):
     vault = begin_vault()
     opened = Keys(vault.unlocked)
-    opened.data_key, _ = data_keys.make()
+    opened.data_key, _ = data_keys.create_data_key()
     opened.case = apps.get_model("casework.Case")(data_key=opened.data_key)
     return opened
 
@@ -107,37 +113,42 @@ class Told:
         one = made[0].concern
         for number in range(2):
             upload = SimpleUploadedFile("note.txt", b"They keep the passports.")
-            files.add_to_concern(one, made[0].data_key, upload, wish=Wish(), token=uuid4(), now=NOW)
-            dialogue.say(one, made[0].data_key, author=Author.REPORTER, text=f"Word {number}", now=NOW)
-        opened = [drafts.begin(answers=ANSWERS, now=NOW) for _ in range(2)]
+            files.add_to_concern(one, made[0].data_key, upload, wish=UploadOptions(), token=uuid4(), now=NOW)
+            dialogue.add_message(one, made[0].data_key, author=Author.REPORTER, text=f"Word {number}", now=NOW)
+        opened = [drafts.start_draft(answers=ANSWERS, now=NOW) for _ in range(2)]
         for draft in opened:
-            draft.row.receipt = encryption.seal(draft.cookie.key, "1" * 20, draft.cookie.place("receipt"))
+            draft.row.receipt = encryption.seal_text(draft.cookie.key, "1" * 20, draft.cookie.place("receipt"))
             draft.row.save()
-        cookies = [reporter_sessions.enter(code.digits, now=NOW) for code in made]
+        cookies = [reporter_sessions.start_visit(code.digits, now=NOW) for code in made]
         people = [UserFactory(role=StaffRole.HANDLER) for _ in range(2)]
         for person in people:
             give_key(person)
         halves = [
-            unlocking.unlock(user=person, passphrase=PASSPHRASE, session_key=person.email, at=NOW) for person in people
+            unlocking.unlock_session(user=person, passphrase=PASSPHRASE, session_key=person.email, at=NOW)
+            for person in people
         ]
         self.unlocked = self.vault.unlocked
         self.looks = {
             "concerns.Concern.answers": [lambda code=code: self.answers(code.concern) for code in made],
             "concerns.Message.text": [lambda row=row: self.text(row) for row in one.messages.all()],
             "concerns.ConcernFile.facts": [lambda row=row: self.facts(row) for row in one.files.all()],
-            "concerns.Draft.blob": [lambda draft=draft: drafts.find(draft.cookie.text, now=NOW) for draft in opened],
+            "concerns.Draft.blob": [
+                lambda draft=draft: drafts.find_draft(draft.cookie.text, now=NOW) for draft in opened
+            ],
             "concerns.Draft.receipt": [lambda draft=draft: self.receipt(draft) for draft in opened],
             "concerns.Visit.wrapped": [
-                lambda cookie=cookie: reporter_sessions.find(cookie.text, now=NOW) for cookie in cookies
+                lambda cookie=cookie: reporter_sessions.find_visit(cookie.text, now=NOW) for cookie in cookies
             ],
             "concerns.Receipt.wrapped": [
-                lambda code=code: reporter_sessions.enter(code.digits, now=NOW) for code in made
+                lambda code=code: reporter_sessions.start_visit(code.digits, now=NOW) for code in made
             ],
             "vault.DataKey.wrapped_key": [lambda code=code: self.answers(code.concern) for code in made],
             "vault.HandlerKey.locked_private_key": [lambda who=who: self.passphrase(who) for who in people],
             "vault.TeamWrap.wrapped_private_key": [lambda who=who: self.passphrase(who) for who in people],
             "vault.Unlock.sealed_keys": [
-                lambda who=who, half=half: unlocking.find(user=who, session_key=who.email, cookie=half, now=NOW)
+                lambda who=who, half=half: unlocking.find_unlocked_keys(
+                    user=who, session_key=who.email, cookie=half, now=NOW
+                )
                 for who, half in zip(people, halves, strict=True)
             ],
         }
@@ -160,24 +171,28 @@ class Told:
 
     def answers(self, concern: Concern):
         found = Concern.objects.get(pk=concern.pk)
-        return concerns_encryption.open_json(self.key(found), found.answers, concerns_encryption.answers_of(found.pk))
+        return concerns_encryption.open_json(
+            self.key(found), found.answers, concerns_encryption.get_answers_place(found.pk)
+        )
 
     def text(self, row: Message):
         found = Message.objects.get(pk=row.pk)
-        return concerns_encryption.open_json(self.key(found.concern), found.text, concerns_encryption.text_of(found))
+        return concerns_encryption.open_json(
+            self.key(found.concern), found.text, concerns_encryption.get_message_place(found)
+        )
 
     def facts(self, row: ConcernFile):
         found = ConcernFile.objects.get(pk=row.pk)
         return concerns_encryption.open_json(
-            self.key(found.concern), found.facts, concerns_encryption.facts_of(found.concern_id, found.pk)
+            self.key(found.concern), found.facts, concerns_encryption.get_file_facts_place(found.concern_id, found.pk)
         )
 
     def receipt(self, draft: drafts.OpenDraft):
         draft.row.refresh_from_db()
-        return drafts.receipt_of(draft)
+        return drafts.get_receipt(draft)
 
     def passphrase(self, person):
-        return unlocking.by_passphrase(user=person, passphrase=PASSPHRASE)
+        return unlocking.open_with_passphrase(user=person, passphrase=PASSPHRASE)
 
 
 @pytest.fixture

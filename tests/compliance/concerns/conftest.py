@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from tests.factories.concerns import Reporter, open_door
 
 
 @pytest.fixture
 def door(db, monkeypatch):
     """The team's key is there, and a test may send as quickly as a program."""
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     return open_door()
 
 

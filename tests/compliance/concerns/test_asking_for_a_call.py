@@ -79,7 +79,7 @@ def test_a_child_is_called_only_in_a_way_that_the_child_marks_safe(reporter, age
     assert reporter.sends("/r/8", contact_method="secure_inbox", phone=CALL["phone"], **times) == "/r/6"
     reporter.submits()
     concern = Concern.objects.get()
-    said = encryption.open_json(key_of(concern), concern.answers, encryption.answers_of(concern.uuid))
+    said = encryption.open_json(key_of(concern), concern.answers, encryption.get_answers_place(concern.uuid))
     assert concern.wants_call and said["contact_safety"] == ["safe_windows"] and said["safe_times"] == "After school"
 
 

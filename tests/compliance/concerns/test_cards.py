@@ -27,7 +27,7 @@ def adds(reporter: Reporter, address: str, status: int = 303, **said) -> str:
 
 def answers() -> dict:
     concern = Concern.objects.get()
-    return encryption.open_json(key_of(concern), concern.answers, encryption.answers_of(concern.uuid))
+    return encryption.open_json(key_of(concern), concern.answers, encryption.get_answers_place(concern.uuid))
 
 
 def test_a_place_says_what_it_is_and_another_is_added(teller):
@@ -100,7 +100,7 @@ def test_going_on_keeps_what_was_written_and_asks_nothing_of_who_wrote_nothing(t
 
 
 def test_there_are_nine_more_at_most_and_the_page_says_where_to_go_on(teller):
-    for _ in range(journey.MOST_CARDS):
+    for _ in range(journey.MAX_CARDS):
         adds(teller, "/r/19", town="Derby")
     page = teller.opens("/r/19")
     assert "You added nine" in page and 'name="town"' not in page
@@ -132,18 +132,18 @@ def test_cards_stand_in_the_draft_and_in_no_other(teller):
 
 def test_a_child_in_any_group_that_is_still_there_is_at_once():
     child = {"age_of_person": "under_18", "danger_level": "unknown", "still_in_situation": "no"}
-    assert triage.level(child) == "p2"
-    assert triage.level(child | {"groups": [{"still_in_situation": "yes"}]}) == "p1"
+    assert triage.get_triage_level(child) == "p2"
+    assert triage.get_triage_level(child | {"groups": [{"still_in_situation": "yes"}]}) == "p1"
     adult = child | {"age_of_person": "adult", "wants": ["leave_safely"]}
-    assert triage.level(adult) == "p3"
-    assert triage.level(adult | {"groups": [{"still_in_situation": "not_sure"}]}) == "p2"
+    assert triage.get_triage_level(adult) == "p3"
+    assert triage.get_triage_level(adult | {"groups": [{"still_in_situation": "not_sure"}]}) == "p2"
 
 
 def test_further_places_and_groups_are_parts_of_what_is_passed_on():
     said = {"identity_mode": "anonymous", "places": [HOUSE], "groups": [{"group_gender": "mixed"}]}
-    assert sharing.preview("police", said, files=0) == ["place", "people"]
+    assert sharing.preview_parts("police", said, files=0) == ["place", "people"]
 
 
 def test_what_a_place_is_makes_no_place():
     assert not journey.has_place({"place_role": "current", "venue_type": "farm"})
-    assert places.coded(HOUSE, find_councils)["nation"] == "england"
+    assert places.get_region_codes(HOUSE, find_councils)["nation"] == "england"

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import desk, file_checks
 from tests.factories import told_files
 from tests.factories.concerns import Reporter, key_of, open_door
-from tests.support.threads import meet_before, run_at_once
+from tests.support.threads import run_at_once, wait_for_callers
 
 BODY = b"They keep the passports in a blue tin."
 TOKEN = "0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f01"
@@ -38,7 +38,7 @@ def bodies_at_desk(concern: Concern) -> list[bytes]:
     """The bytes of each file of the concern as a handler downloads them."""
     key, now = key_of(concern), timezone.now()
     return [
-        b"".join(desk.file_bytes(concern, key, file.uuid, by="a handler", reason="", now=now)[1])
+        b"".join(desk.open_file(concern, key, file.uuid, by="a handler", reason="", now=now)[1])
         for file in ConcernFile.objects.filter(concern=concern)
     ]
 
@@ -66,14 +66,14 @@ def post(cookies, url: str, body: bytes = BODY, token: str = TOKEN, **ticks):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("url", ["/r/9", "/r/talk/file"])
 def test_equal_posts_at_the_same_moment_save_one_file_that_opens_at_the_desk(monkeypatch, storage_folder, url):
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     open_door()
     reporter = drafting_reporter()
     if url == "/r/talk/file":
         digits = reporter.submits()
         reporter.returns(digits)
     posts = 4
-    meet_before(monkeypatch, file_checks, "scanned", posts)
+    wait_for_callers(monkeypatch, file_checks, "scanned", posts)
     answers = run_at_once([lambda: post(reporter.client.cookies, url)] * posts)
     assert {answer.status_code for answer in answers} == {303}
     if url == "/r/9":
@@ -86,7 +86,7 @@ def test_equal_posts_at_the_same_moment_save_one_file_that_opens_at_the_desk(mon
 @pytest.mark.django_db(transaction=True)
 def test_different_files_at_the_same_moment_are_all_saved(monkeypatch, door, storage_folder):
     reporter = drafting_reporter()
-    meet_before(monkeypatch, file_checks, "scanned", 3)
+    wait_for_callers(monkeypatch, file_checks, "scanned", 3)
     bodies = [b"First.", b"Second.", b"Third."]
     answers = run_at_once([lambda b=body: post(reporter.client.cookies, "/r/9", b, str(uuid4())) for body in bodies])
     assert {answer.status_code for answer in answers} == {303}
@@ -97,12 +97,12 @@ def test_different_files_at_the_same_moment_are_all_saved(monkeypatch, door, sto
 @pytest.mark.django_db(transaction=True)
 def test_files_that_come_at_the_same_moment_keep_to_the_limit(monkeypatch, door, storage_folder):
     reporter = drafting_reporter()
-    for _ in range(file_checks.MOST_FILES - 1):
+    for _ in range(file_checks.MAX_FILES - 1):
         post(reporter.client.cookies, "/r/9", token=str(uuid4()))
-    meet_before(monkeypatch, file_checks, "scanned", 2)
+    wait_for_callers(monkeypatch, file_checks, "scanned", 2)
     answers = run_at_once([lambda: post(reporter.client.cookies, "/r/9", token=str(uuid4()))] * 2)
     assert sorted(answer.status_code for answer in answers) == [303, 422]
-    assert ConcernFile.objects.count() == len(stored_files(storage_folder)) == file_checks.MOST_FILES
+    assert ConcernFile.objects.count() == len(stored_files(storage_folder)) == file_checks.MAX_FILES
 
 
 @pytest.mark.django_db
@@ -123,13 +123,13 @@ def test_the_token_of_another_reporter_touches_nobodys_bytes(door, url):
 @pytest.mark.django_db
 def test_a_file_for_a_draft_that_was_sent_meanwhile_leaves_no_bytes(monkeypatch, door, storage_folder):
     reporter = drafting_reporter()
-    scanned = file_checks.scanned
+    scanned = file_checks.scan_upload
 
     def send_meanwhile(upload):
         reporter.submits()
         return scanned(upload)
 
-    monkeypatch.setattr(file_checks, "scanned", send_meanwhile)
+    monkeypatch.setattr(file_checks, "scan_upload", send_meanwhile)
     assert post(reporter.client.cookies, "/r/9")["Location"] == "/r/7"
     assert not ConcernFile.objects.exists() and not stored_files(storage_folder)
 
@@ -137,9 +137,9 @@ def test_a_file_for_a_draft_that_was_sent_meanwhile_leaves_no_bytes(monkeypatch,
 @pytest.mark.django_db
 def test_an_original_and_its_cleaned_copy_count_as_two_files(door, storage_folder):
     reporter = drafting_reporter()
-    for _ in range(file_checks.MOST_FILES - 1):
+    for _ in range(file_checks.MAX_FILES - 1):
         post(reporter.client.cookies, "/r/9", token=str(uuid4()))
     upload = SimpleUploadedFile("yard.jpg", told_files.photo())
     page = reporter.sends("/r/9", 422, file=upload, token=TOKEN, keeps_original="on")
     assert "You have added 10 files" in page
-    assert ConcernFile.objects.count() == len(stored_files(storage_folder)) == file_checks.MOST_FILES - 1
+    assert ConcernFile.objects.count() == len(stored_files(storage_folder)) == file_checks.MAX_FILES - 1

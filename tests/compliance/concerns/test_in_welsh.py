@@ -79,14 +79,14 @@ def test_every_page_of_every_way(reporter, purpose):
     route = journey.ROUTES[purpose]
     reporter.begins(purpose)
     reporter.answers(r2={"age_of_person": "under_18"}, r4={"town": "Cardiff"}, r5={"identity_mode": "confidential"})
-    if route in journey.ABOUT_PEOPLE:
+    if route in journey.ROUTES_ABOUT_PEOPLE:
         reporter.sends("/r/13", pv_count_mode="unknown")
         for address, said in (
             ("/r/19", {"venue_type": "farm", "town": "Cardiff"}),
             ("/r/20", {"group_gender": "mixed"}),
         ):
             reporter.sends(address, token=str(uuid4()), **said)
-    pages = [f"/r/{page.number}" for page in (*journey.MAIN, *journey.OPTIONAL) if route in page.routes]
+    pages = [f"/r/{page.number}" for page in (*journey.REQUIRED_PAGES, *journey.OPTIONAL_PAGES) if route in page.routes]
     assert_welsh(reporter, "/r/6", "/report/", *pages, "/r/1/now", "/r/2/child", "/r/keep")
 
 
@@ -132,7 +132,7 @@ def test_the_code_and_what_comes_after_it(reporter):
 def test_the_conversation_in_each_state(reporter, status):
     digits = reporter.tells(r5={"identity_mode": "confidential"})
     concern = Concern.objects.get()
-    desk.say(concern, key_of(concern), text="Are you safe?", now=timezone.now())
+    desk.send_message(concern, key_of(concern), text="Are you safe?", now=timezone.now())
     Concern.objects.update(status=status)
     reporter.returns(digits)
     pages = ("", "file", "note", "code", "contact", "end", "keep")
@@ -156,7 +156,7 @@ def test_an_account_written_in_welsh_reaches_the_helpline_as_it_was_written(repo
     digits = reporter.tells(r3={"account": "Maen nhw’n gweithio drwy’r nos yn y tŷ."})
     assert len(digits) == 20
     concern = Concern.objects.get()
-    assert desk.read(concern, key_of(concern)).answers["account"] == "Maen nhw’n gweithio drwy’r nos yn y tŷ."
+    assert desk.read_concern(concern, key_of(concern)).answers["account"] == "Maen nhw’n gweithio drwy’r nos yn y tŷ."
 
 
 def test_the_language_of_the_pages_is_not_kept_with_the_concern(reporter):

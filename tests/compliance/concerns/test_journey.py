@@ -32,7 +32,9 @@ def test_an_anonymous_person_tells_us_in_eight_pages_and_four_answers(reporter):
     assert (concern.channel, concern.route, concern.purpose) == ("webform", "r3", "report_concern")
     assert (concern.triage_level, concern.child_involved, concern.identity_mode) == ("p3", False, "anonymous")
     assert concern.arrived_hour.minute == concern.arrived_hour.second == concern.arrived_hour.microsecond == 0
-    said = concerns_encryption.open_json(key_of(concern), concern.answers, concerns_encryption.answers_of(concern.uuid))
+    said = concerns_encryption.open_json(
+        key_of(concern), concern.answers, concerns_encryption.get_answers_place(concern.uuid)
+    )
     assert said["account"] == ANSWERS["account"]
     assert said["received_at"] and "reached_check" not in said
 
@@ -92,7 +94,7 @@ def test_skipping_pages_by_their_address_leads_back(reporter):
     for url in ("/r/1", "/r/3", "/r/6", "/r/7", "/r/9", "/r/12"):
         assert reporter.client.get(url)["Location"] == "/report/"
     reporter.begins()
-    for page in journey.ALL:
+    for page in journey.ALL_PAGES:
         if page not in {journey.DANGER, journey.CODE}:
             assert reporter.client.get(f"/r/{page.number}")["Location"] == "/r/1"
     for url, data in FIRST.items():
@@ -165,7 +167,9 @@ def test_every_optional_page_takes_its_answers_and_shows_them_again(reporter):
     concern = Concern.objects.get()
     assert (concern.route, concern.exploitation_types, concern.sectors) == ("r5", ["labour"], ["car_wash"])
     assert concern.language == "vi"
-    said = concerns_encryption.open_json(key_of(concern), concern.answers, concerns_encryption.answers_of(concern.uuid))
+    said = concerns_encryption.open_json(
+        key_of(concern), concern.answers, concerns_encryption.get_answers_place(concern.uuid)
+    )
     assert said["ilo_indicator"] == ["debt_bondage", "isolation"]
     assert said["pv_count_min"] == 4
 
@@ -257,7 +261,7 @@ def test_a_key_that_somebody_put_into_the_database_is_not_sealed_to(client, door
     from portal.vault import encryption
     from portal.vault.models import Epoch
 
-    Epoch.objects.update(public_key=encryption.new_pair()[1])
+    Epoch.objects.update(public_key=encryption.new_key_pair()[1])
     assert "<form" not in client.get("/report/").content.decode()
 
 
@@ -275,7 +279,7 @@ def test_no_answer_of_the_journey_is_remembered_by_the_browser(reporter, code):
     purpose = "business_advice" if code == "advice" else "business_concern"
     reporter.begins(purpose)
     reporter.answers(r5={"identity_mode": "confidential"})
-    html = reporter.opens(f"/r/{journey.BY_CODE[code].number}").split("<main")[1]
+    html = reporter.opens(f"/r/{journey.PAGES_BY_CODE[code].number}").split("<main")[1]
     from lxml import html as parser
 
     for box in parser.fromstring(html).xpath("//input[@type='text' or @type='tel' or @type='email']|//textarea"):

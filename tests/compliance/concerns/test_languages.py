@@ -53,7 +53,7 @@ def sections(html: str) -> dict[str, str]:
 
 def test_there_are_twenty_languages_of_the_vocabulary():
     assert len(ALL) == 20
-    assert set(ALL) <= helpline.codes("language").keys()
+    assert set(ALL) <= helpline.get_labels("language").keys()
 
 
 @pytest.mark.parametrize("code", ALL)

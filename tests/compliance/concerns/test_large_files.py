@@ -79,7 +79,7 @@ def send(client: Client, sent: Sent, url: str = "/r/9"):
 def test_a_recording_of_99_mb_takes_little_memory(here, settings, monkeypatch):
     heard = []
     settings.SCANNER_SOCKET = "a scanner"
-    monkeypatch.setattr(clamav, "found_in", lambda pieces, address: heard.extend(map(len, pieces)) or "")
+    monkeypatch.setattr(clamav, "scan_stream", lambda pieces, address: heard.extend(map(len, pieces)) or "")
     send(here.client, Sent("first.mp4", made.mp4(), MEGABYTE, here.shown_for_draft))
     here.sends(f"/r/9/{ConcernFile.objects.get().uuid}/remove")
     heard.clear()
@@ -104,8 +104,8 @@ def test_it_comes_back_as_it_was_and_lies_nowhere_in_the_clear(here, settings):
     assert len(kept) == 1 and MARK.encode() not in kept[0].read_bytes()
     here.submits()
     concern = Concern.objects.get()
-    [facts] = files.of_concern(concern, key_of(concern))
-    body = b"".join(files.body_of(facts))
+    [facts] = files.get_files(concern, key_of(concern))
+    body = b"".join(files.read_body(facts))
     again = Sent("film.mp4", made.mp4(), 30 * MEGABYTE)
     whole = again.read(again.size)
     assert len(body) == 30 * MEGABYTE and body in whole
@@ -132,7 +132,7 @@ def test_where_very_many_are_slowed_down_it_is_not_read(here, settings, monkeypa
 
 
 def test_where_there_is_no_room_it_is_not_read(here, monkeypatch):
-    monkeypatch.setattr("compliance.concerns.services.file_checks.MOST_BYTES", MEGABYTE)
+    monkeypatch.setattr("compliance.concerns.services.file_checks.MAX_TOTAL_BYTES", MEGABYTE)
     assert "150 MB" in refused_unread(here.client, Sent("film.mp4", made.mp4(), 2 * MEGABYTE), 422)
 
 

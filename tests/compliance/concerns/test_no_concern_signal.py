@@ -14,15 +14,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from compliance.concerns.forms import sending
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern
 from compliance.suppliers.models import Supplier
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter
 from tests.factories.world import MEMBERS, World
-from tests.support.desk_handler import Handler, close, read_all, refer, work_on
-from tests.support.visits import address_url, ask, draw_pdfs_as_text
-from tests.url_register.register import REGISTER
+from tests.support.desk_handler import DeskHandler, close, read_case, refer, work_on
+from tests.support.visits import address_url, draw_pdfs_as_text, request_page
+from tests.url_register import ADDRESSES
 
 NAME, PHONE = "Robin Marker", "07700 900123"
 # The administrator sees most; a page that is not theirs is looked at by the first whose it is.
@@ -36,7 +36,7 @@ type Look = dict[str, tuple[int, str, list[str]]]
 def business_pages() -> list[tuple[str, str]]:
     """Who looks, and at what; what is open to all is looked at signed out as well."""
     found = []
-    for name, address in REGISTER.items():
+    for name, address in ADDRESSES.items():
         if not name.startswith(NOT_OF_A_BUSINESS):
             readers = [reader for reader in READERS if address.get[reader] in {200, 303, 410}]
             found += [(reader, name) for reader in {*readers[:1], *readers[-1:]}]
@@ -58,10 +58,10 @@ def looked_at(clients: dict[str, Client], world: World) -> Look:
     """What each of them gets at every page, without what differs between two requests; and the queries of it."""
     found = {}
     for reader, name in business_pages():
-        url = address_url(REGISTER[name], name, world)
+        url = address_url(ADDRESSES[name], name, world)
         cache.clear()
         with CaptureQueriesContext(connection) as queries:
-            response, body = ask(clients[reader], "get", url)
+            response, body = request_page(clients[reader], "get", url)
         is_text = response.headers.get("Content-Type", "").startswith(("text/", "application/json", "application/pdf"))
         asked = [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries]
         found[f"{reader} {url}"] = response.status_code, steady(body) if is_text else "", asked
@@ -90,7 +90,7 @@ def tell(world: World) -> Concern:
 
 @pytest.fixture
 def clients(world, monkeypatch) -> dict[str, Client]:
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
     found = {}
     for reader in READERS:
         found[reader] = Client(raise_request_exception=False)
@@ -117,13 +117,13 @@ def test_business_pages_identical_with_and_without_concern(world, clients, monke
     assert sum(status == 200 for status, _body, _queries in before.values()) > 150
     concern = tell(world)
     assert not differences(before, look()), "told"
-    handler = Handler(world.staff["handler"])
-    handler.unlocks()
-    case = handler.takes(concern)
+    handler = DeskHandler(world.staff["handler"])
+    handler.unlock()
+    case = handler.claim(concern)
     work_on(handler, case, concern, name=NAME, phone=PHONE)
     refer(handler, case)
     close(handler, case)
-    read_all(handler, case)
+    read_case(handler, case)
     assert not differences(before, look()), "closed"
     Supplier.objects.filter(pk=world.a.rows["supplier"].pk).update(name="Another name")
     assert differences(before, look()), "what is the business's own shows at once"
@@ -131,6 +131,6 @@ def test_business_pages_identical_with_and_without_concern(world, clients, monke
 
 def test_what_is_compared_is_every_page_of_a_business():
     pages = {name for _reader, name in business_pages()}
-    shown = {name for name, address in REGISTER.items() if 200 in address.get.values()}
-    assert {name for name in shown if REGISTER[name].is_inside} <= pages
+    shown = {name for name, address in ADDRESSES.items() if 200 in address.get.values()}
+    assert {name for name in shown if ADDRESSES[name].is_inside} <= pages
     assert {"dashboard:home", "register:index", "register:statement", "plan:home", "api:organisations"} <= pages

@@ -173,7 +173,7 @@ DRAFT_PAGES = {
 
 
 def answers_of(reporter: Reporter) -> tuple[dict, list]:
-    opened = drafts.find(reporter.client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
+    opened = drafts.find_draft(reporter.client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
     return opened.answers, opened.files
 
 

@@ -24,7 +24,7 @@ from tests.factories import told_files
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter, key_of, make_concern
 from tests.factories.organisations import MembershipFactory
-from tests.support.leaks import logged, places
+from tests.support.leaks import capture_log, get_places
 
 WORDS = "CANARY-WORDS-5a1e"
 NAME = "CANARY-NAME-7c3d"
@@ -37,7 +37,7 @@ PHOTO = told_files.photo()
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    with logged() as out:
+    with capture_log() as out:
         yield out
 
 
@@ -84,12 +84,12 @@ def told(door, log, tmp_path, monkeypatch) -> dict[str, str]:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     reporter = marked_reporter()
     digits = tell_all(reporter)
-    during = places(log, tmp_path)
+    during = get_places(log, tmp_path)
     come_back(reporter, digits)
     return {
         "digits": digits,
         **{f"{name} before the code was confirmed": text for name, text in during.items()},
-        **places(log, tmp_path),
+        **get_places(log, tmp_path),
     }
 
 
@@ -113,7 +113,7 @@ def test_what_stays_is_enough_to_open_it_with_the_key(told):
     from compliance.concerns.services import desk
 
     concern = Concern.objects.get()
-    whole = desk.read(concern, key_of(concern))
+    whole = desk.read_concern(concern, key_of(concern))
     assert WORDS in whole.answers["account"] and whole.answers["name"] == NAME
     assert whole.messages[0].text == f"{WORDS} again"
     assert {facts["name"] for facts in whole.files} == {f"{NAME}.jpg"}
@@ -128,7 +128,7 @@ def test_an_error_within_the_journey_tells_nothing_of_it(reporter, log, monkeypa
     def fall(answers, **kwargs):
         raise ValueError(f"cannot take {answers['account']}")
 
-    monkeypatch.setattr(submission, "keep", fall)
+    monkeypatch.setattr(submission, "create_concern", fall)
     reporter.client.raise_request_exception = False
     assert reporter.client.post("/r/6", {"token": token}).status_code == 500
     assert "ValueError" in log.getvalue() and "submission.py" in log.getvalue()
@@ -162,9 +162,9 @@ def test_a_signed_in_person_is_nobody_here(member, world, monkeypatch, door_of_w
 def door_of_world(world, monkeypatch):
     from datetime import timedelta
 
-    from compliance.concerns.forms import sending
+    from compliance.concerns.forms import submission as forms_submission
 
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    monkeypatch.setattr(forms_submission, "SOONEST", timedelta(0))
 
 
 def test_no_relation_leads_from_a_concern_to_people_or_businesses():

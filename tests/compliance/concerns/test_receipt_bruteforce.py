@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from compliance.concerns import throttling
 from compliance.concerns.models import Visit
-from portal.core.concurrency import in_turn
+from portal.core.concurrency import limit_concurrency
 from portal.vault import receipts
 from tests.factories.concerns import Reporter, make_concern
 
@@ -41,15 +41,15 @@ def test_those_who_wait_take_eight_places(door, monkeypatch):
     monkeypatch.setattr(throttling, "sleep", lambda seconds: None)
     for number in range(60):
         Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.51.{number}.7")
-    for place in range(throttling.PLACES):
+    for place in range(throttling.MAX_PAUSED):
         answer = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.52.{place}.7")
         assert answer.status_code == 422
-        assert throttling._places.acquire(blocking=False)
+        assert throttling._pause_slots.acquire(blocking=False)
     try:
         last = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR="198.53.0.7")
         assert last.status_code == 429
     finally:
-        throttling._places.release(throttling.PLACES)
+        throttling._pause_slots.release(throttling.MAX_PAUSED)
 
 
 def test_who_waits_lends_the_turn_to_others(monkeypatch):
@@ -61,7 +61,7 @@ def test_who_waits_lends_the_turn_to_others(monkeypatch):
         assert go_on.wait(10)
 
     monkeypatch.setattr(throttling, "sleep", wait)
-    served = in_turn(lambda environ, _: throttling.pause_if(environ["guesses"]) or [b"answered"], at_once=4)
+    served = limit_concurrency(lambda environ, _: throttling.pause_if(environ["guesses"]) or [b"answered"], at_once=4)
     with ThreadPoolExecutor(9) as visitors:
         guesses = [visitors.submit(served, {"wsgi.input": None, "guesses": True}, None) for _ in range(8)]
         for _ in guesses:

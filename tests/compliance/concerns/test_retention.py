@@ -9,12 +9,12 @@ from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Receipt
 from compliance.concerns.retention import retain
 from compliance.concerns.services import dialogue
-from compliance.concerns.services.submission import CODE_LIVES
+from compliance.concerns.services.submission import CODE_TTL
 from tests.factories.concerns import key_of, make_concern, open_door
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-AFTER = NOW + CODE_LIVES + timedelta(days=1)
+AFTER = NOW + CODE_TTL + timedelta(days=1)
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def concern(db):
 
 
 def test_it_works_for_six_months_and_then_no_more(concern):
-    assert retain(NOW + CODE_LIVES) == 0
+    assert retain(NOW + CODE_TTL) == 0
     assert retain(AFTER) == 1
     assert not Receipt.objects.exists()
     assert retain(AFTER) == 0
@@ -37,13 +37,13 @@ def test_the_concern_stays(concern):
 
 @pytest.mark.parametrize("author", Author)
 def test_a_message_of_either_side_lets_it_go_on(concern, author):
-    dialogue.say(concern, key_of(concern), author=author, text="Hello", now=NOW + timedelta(days=100))
+    dialogue.add_message(concern, key_of(concern), author=author, text="Hello", now=NOW + timedelta(days=100))
     assert retain(AFTER) == 0
     assert retain(AFTER + timedelta(days=100)) == 1
 
 
 def test_a_new_code_of_an_old_concern_has_its_own_six_months(concern):
-    dialogue.new_code(concern, key_of(concern), now=NOW + timedelta(days=100))
+    dialogue.create_new_code(concern, key_of(concern), now=NOW + timedelta(days=100))
     assert retain(AFTER) == 1
     assert Receipt.objects.count() == 1
 

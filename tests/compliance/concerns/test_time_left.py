@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Draft, Receipt, Visit
-from compliance.concerns.rules.receipt_expiry import code_end
+from compliance.concerns.rules.receipt_expiry import get_code_end
 from compliance.concerns.services import dialogue
-from compliance.concerns.services.submission import CODE_LIVES
+from compliance.concerns.services.submission import CODE_TTL
 from tests.factories.concerns import Reporter, key_of, text_of
 
 TEN = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
@@ -117,19 +117,19 @@ def test_it_closes_after_an_hour_whatever_one_does(back, clock):
 
 def test_each_message_of_either_side_gives_the_code_six_months_again(back, clock):
     today = TEN.date()
-    assert Receipt.objects.get().ends_on == today + CODE_LIVES
+    assert Receipt.objects.get().ends_on == today + CODE_TTL
     assert "Your code works until 28 May 2027. Each message gives it 6 months again." in back.opens("/r/talk/")
     concern = Concern.objects.get()
     for day, author in ((100, Author.HELPLINE), (200, Author.REPORTER)):
         at = TEN + timedelta(days=day)
-        dialogue.say(concern, key_of(concern), author=author, text="Hello", now=at)
-        assert Receipt.objects.get().ends_on == at.date() + CODE_LIVES
+        dialogue.add_message(concern, key_of(concern), author=author, text="Hello", now=at)
+        assert Receipt.objects.get().ends_on == at.date() + CODE_TTL
 
 
 def test_a_retired_code_is_not_woken_by_a_message(back):
     Receipt.objects.update(retired_on=TEN.date(), ends_on=TEN.date())
     concern = Concern.objects.get()
-    dialogue.say(concern, key_of(concern), author=Author.HELPLINE, text="Hello", now=TEN)
+    dialogue.add_message(concern, key_of(concern), author=Author.HELPLINE, text="Hello", now=TEN)
     assert Receipt.objects.get().ends_on == TEN.date()
 
 
@@ -144,7 +144,7 @@ def test_a_code_that_ends_soon_is_said_above_the_messages(back):
 @pytest.mark.parametrize(("days", "is_soon"), [(31, False), (30, True), (0, True)])
 def test_soon_is_within_thirty_days(days, is_soon):
     today = TEN.date()
-    assert code_end(today + timedelta(days=days), today).is_soon == is_soon
+    assert get_code_end(today + timedelta(days=days), today).is_soon == is_soon
 
 
 # --- The note --------------------------------------------------------------------------------------------------------

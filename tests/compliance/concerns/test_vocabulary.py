@@ -13,7 +13,7 @@ LISTS = {
     "age_of_person": [labels.AGE, triage.CHILD_AGES],
     "still_in_situation": [labels.YES_NO],
     "identity_mode": [labels.IDENTITY, labels.IDENTITY_HINTS, IdentityMode.values],
-    "consent_recipient": [labels.RECIPIENT, sharing.RECIPIENTS, sharing.RECEIVES],
+    "consent_recipient": [labels.RECIPIENT, sharing.RECIPIENTS, sharing.PARTS_BY_RECIPIENT],
     "exploitation_type": [labels.EXPLOITATION],
     "sector": [labels.SECTOR],
     "venue_type": [labels.VENUE],
@@ -45,17 +45,17 @@ WHOLE = (
 @pytest.mark.parametrize("name", LISTS)
 def test_every_code_is_in_the_vocabulary(name):
     used = {code for words in LISTS[name] for code in words}
-    assert used <= helpline.codes(name).keys()
+    assert used <= helpline.get_labels(name).keys()
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_every_answer_of_the_vocabulary_is_offered(name):
-    assert {code for words in LISTS[name] for code in words} == set(helpline.codes(name))
+    assert {code for words in LISTS[name] for code in words} == set(helpline.get_labels(name))
 
 
 def test_languages_are_offered_by_their_own_names():
-    assert labels.languages().keys() == helpline.codes("language").keys()
-    assert labels.languages()["vi"] == "Tiếng Việt"
+    assert labels.get_languages().keys() == helpline.get_labels("language").keys()
+    assert labels.get_languages()["vi"] == "Tiếng Việt"
 
 
 def test_no_group_of_signs_is_longer_than_a_screen():
@@ -67,5 +67,5 @@ def test_no_group_of_signs_is_longer_than_a_screen():
 
 def test_the_hours_that_are_promised_are_the_targets_of_the_vocabulary():
     for level, minutes in triage.FIRST_LOOK_MINUTES.items():
-        assert helpline.targets_of(level).first_action.minutes == minutes
-    assert helpline.targets_of("p4").first_action.working_days == triage.ADVICE_WORKING_DAYS
+        assert helpline.get_targets(level).first_action.minutes == minutes
+    assert helpline.get_targets("p4").first_action.working_days == triage.ADVICE_WORKING_DAYS

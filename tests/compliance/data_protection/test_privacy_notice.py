@@ -28,7 +28,7 @@ def test_the_notice_shows_every_period_and_basis_of_the_rules(client, db):
 
 
 def test_a_changed_rule_changes_the_notice(monkeypatch):
-    monkeypatch.setattr(helpline, "retention_days", lambda code: 3 * 365)
+    monkeypatch.setattr(helpline, "get_retention_days", lambda code: 3 * 365)
     assert "3 years after we close it" in {str(row.period) for row in privacy_notice.get_retention_rows()}
 
 

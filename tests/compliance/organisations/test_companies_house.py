@@ -87,7 +87,7 @@ def register(settings):
 
 def test_a_search_lists_companies_and_skips_what_it_cannot_read(register):
     asked = register(RESULTS)
-    found = companies_house.search("invented goods & sons")
+    found = companies_house.search_companies("invented goods & sons")
     assert [(c.number, c.name, c.legal_form) for c in found] == [
         ("01234567", "INVENTED GOODS LIMITED", "company"),
         ("OC123456", "INVENTED ADVISERS LLP", "llp"),
@@ -100,27 +100,27 @@ def test_a_search_lists_companies_and_skips_what_it_cannot_read(register):
 
 def test_one_company_is_found_by_its_number(register):
     asked = register(PROFILE)
-    company = companies_house.company("01234567")
+    company = companies_house.get_company("01234567")
     assert (company.name, company.status) == ("INVENTED GOODS LIMITED", "active")
     assert asked[0][0] == "/company/01234567"
 
 
 def test_a_number_that_nobody_has_is_nobody(register):
     register({"errors": [{"error": "company-profile-not-found", "type": "ch:service"}]}, status=404)
-    assert companies_house.company("99999999") is None
+    assert companies_house.get_company("99999999") is None
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 500, 502, 302])
 def test_a_refusal_says_to_go_on_by_hand(register, status):
     register({"error": "no"}, status=status, headers={"Location": "https://elsewhere.example/"})
     with pytest.raises(LookupFailed, match="by hand"):
-        companies_house.search("x")
+        companies_house.search_companies("x")
 
 
 def test_too_many_questions_says_when_to_try_again(register):
     register({}, status=429)
     with pytest.raises(LookupFailed, match="5 minutes"):
-        companies_house.search("x")
+        companies_house.search_companies("x")
 
 
 @pytest.mark.parametrize(
@@ -130,28 +130,28 @@ def test_too_many_questions_says_when_to_try_again(register):
 def test_an_answer_that_makes_no_sense_says_to_go_on_by_hand(register, body):
     register(body)
     with pytest.raises(LookupFailed, match="by hand"):
-        companies_house.search("x")
+        companies_house.search_companies("x")
 
 
 def test_a_profile_of_another_company_is_not_taken(register):
     register(PROFILE)
     with pytest.raises(LookupFailed):
-        companies_house.company("76543210")
+        companies_house.get_company("76543210")
 
 
 def test_a_register_that_is_slow_is_not_waited_for(register, monkeypatch):
-    monkeypatch.setattr(companies_house, "SECONDS", 0.2)
+    monkeypatch.setattr(companies_house, "TIMEOUT_SECONDS", 0.2)
     register(RESULTS, wait=1)
     with pytest.raises(LookupFailed, match="later"):
-        companies_house.search("x")
+        companies_house.search_companies("x")
 
 
 def test_a_register_that_is_away_says_so(settings):
     settings.COMPANIES_HOUSE_URL, settings.COMPANIES_HOUSE_API_KEY = "http://127.0.0.1:9", "k"
     with pytest.raises(LookupFailed):
-        companies_house.company("01234567")
+        companies_house.get_company("01234567")
 
 
 def test_without_a_key_the_look_up_is_off(settings):
     settings.COMPANIES_HOUSE_API_KEY = ""
-    assert not companies_house.is_on()
+    assert not companies_house.is_enabled()

@@ -31,9 +31,9 @@ def queued(monkeypatch):
 @pytest.fixture
 def register(monkeypatch):
     """A companies register that is asked; it knows the known company."""
-    monkeypatch.setattr(companies_house, "is_on", lambda: True)
+    monkeypatch.setattr(companies_house, "is_enabled", lambda: True)
     known = Company("00445566", "LARKSPUR FOODS PLC", "", "company", "active")
-    monkeypatch.setattr(companies_house, "company", lambda number: known if number == known.number else None)
+    monkeypatch.setattr(companies_house, "get_company", lambda number: known if number == known.number else None)
 
 
 def impostor(**fields) -> Organisation:
@@ -46,7 +46,7 @@ def with_code(organisation: Organisation, domain: str) -> Organisation:
     organisations.change(organisation=organisation, actor=organisation.created_by, at=NOW, website=f"https://{domain}")
     organisation.refresh_from_db()
     actor = organisation.created_by
-    proof = verification.start(organisation=organisation, method=ProofMethod.DNS, actor=actor, at=NOW)
+    proof = verification.start_proof(organisation=organisation, method=ProofMethod.DNS, actor=actor, at=NOW)
     domain_verification.request_check(proof=proof, actor=actor, at=NOW)
     world = Probes(Network(), lambda name: [f"daylight-confirm={proof.code}"])
     domain_verification.verify_domain(proof_id=proof.pk, at=NOW, probes=world)
@@ -84,7 +84,7 @@ def test_a_known_number_while_the_register_is_down(register, monkeypatch):
     def down(number):
         raise LookupFailed("The companies register did not answer.")
 
-    monkeypatch.setattr(companies_house, "company", down)
+    monkeypatch.setattr(companies_house, "get_company", down)
     assert waits_for_staff(with_code(impostor(**KNOWN), DOMAIN))
 
 
@@ -142,11 +142,11 @@ def test_a_known_name_held_back_until_a_rival_is_confirmed():
     """Two claims at once: the second finds the first one's number held, and takes nothing from it."""
     first, second = impostor(**KNOWN), impostor(**KNOWN)
     evidence = [
-        verification.start(organisation=one, method=ProofMethod.EVIDENCE, actor=one.created_by, at=NOW, note="x")
+        verification.start_proof(organisation=one, method=ProofMethod.EVIDENCE, actor=one.created_by, at=NOW, note="x")
         for one in (first, second)
     ]
-    verification.accept(proof=evidence[0], actor=UserFactory(), at=NOW)
+    verification.accept_proof(proof=evidence[0], actor=UserFactory(), at=NOW)
     with pytest.raises(ActionRefused, match="holds this company number"):
-        verification.accept(proof=evidence[1], actor=UserFactory(), at=NOW)
+        verification.accept_proof(proof=evidence[1], actor=UserFactory(), at=NOW)
     second.refresh_from_db()
     assert not second.is_confirmed

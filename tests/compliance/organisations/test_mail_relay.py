@@ -4,8 +4,8 @@ import pytest
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Invitation, JoinRequest
-from compliance.organisations.rules.names import bears_web_address, reads_like_a_message
-from portal.core.fernet import open_sealed
+from compliance.organisations.rules.names import contains_web_address, looks_like_message
+from portal.core.fernet import decrypt
 from portal.core.models import Outbox
 from tests.compliance.organisations.conftest import to
 from tests.factories.accounts import UserFactory, sign_in
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def mail_to(address):
     mail = Outbox.objects.filter(to=address).latest("pk")
-    return f"{mail.subject}\n{open_sealed(bytes(mail.body)).decode()}"
+    return f"{mail.subject}\n{decrypt(bytes(mail.body)).decode()}"
 
 
 def invite(client, organisation, address="director@example.org"):
@@ -93,7 +93,7 @@ def test_an_organisation_that_is_asked_by_many_gets_so_many_mails_a_day_and_ever
     ],
 )  # fmt: skip
 def test_a_name_with_a_web_address_is_not_taken(client, name):
-    assert bears_web_address(name)
+    assert contains_web_address(name)
     client.force_login(UserFactory())
     page = client.post(to("new_details"), {"name": name, "legal_form": "company", "country": "GB"})
     assert page.status_code == 422
@@ -108,7 +108,7 @@ def test_a_name_with_a_web_address_is_not_taken(client, name):
     ],
 )  # fmt: skip
 def test_the_names_of_businesses_are_taken(name):
-    assert not bears_web_address(name)
+    assert not contains_web_address(name)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_the_names_of_businesses_are_taken(name):
     ["You won: evil.example", "Call 0900 123 456 now", "Ask win@evil.example", "You have won £5000", "evil．example"],
 )
 def test_an_unconfirmed_name_that_could_be_a_message_is_not_mailed(client, organisation, administrator, name):
-    assert reads_like_a_message(name)
+    assert looks_like_message(name)
     organisation.name, organisation.confirmed_at = name, None
     organisation.save()
     invite(client, organisation)

@@ -79,7 +79,7 @@ def test_what_a_staff_account_was_refused_is_a_line_of_history_that_no_business_
 def test_a_handler_who_opens_a_business_invitation_and_accepts_is_refused_and_recorded(client):
     handler = of_staff()
     token = "a-token-of-an-invitation"
-    InvitationFactory(email=handler.email, token_hash=invitations.token_hash(token))
+    InvitationFactory(email=handler.email, token_hash=invitations.hash_token(token))
     client.force_login(handler)
     answer = client.post(reverse("organisations:invitation", args=[token]), follow=True)
     assert "cannot join an organisation" in answer.content.decode()

@@ -7,7 +7,7 @@ from compliance.organisations.models import Handover, Invitation, Membership
 from compliance.organisations.permissions import can_accept_invitation
 from portal.accounts.models import FactorReset
 from portal.accounts.roles import StaffRole
-from portal.dashboard.selectors import invitations_for
+from portal.dashboard.selectors import get_invitations
 from tests.compliance.organisations.conftest import to
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.organisations import HandoverFactory, InvitationFactory, JoinRequestFactory, MembershipFactory
@@ -56,8 +56,8 @@ def test_an_address_that_a_database_takes_for_the_invited_one_is_another(adminis
     assert can_accept_invitation(invited, invitation)
     assert not can_accept_invitation(stranger, invitation)
     now = invitation.sent_at
-    assert invitations_for(invited, now=now) == [invitation]
-    assert invitations_for(stranger, now=now) == []
+    assert get_invitations(invited, now=now) == [invitation]
+    assert get_invitations(stranger, now=now) == []
 
 
 # --- Every way of giving a role asks again who is there ------------------------------------------------------------

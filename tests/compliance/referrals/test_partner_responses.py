@@ -7,7 +7,7 @@ from django.test import Client
 from compliance.data_protection.services import erasure
 from compliance.referrals.models import ReferralAnswer
 from compliance.referrals.services import dispatch, drafts
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from tests.compliance.referrals.views.test_referrals import to
 from tests.factories.accounts import sign_in
 from tests.factories.sharing import agency, desk
@@ -81,5 +81,5 @@ def test_an_answer_goes_with_its_case(at_desk, sent):
     erasure.erase_case(sent[0].case, by="system", at=at_desk.now)
     left = ReferralAnswer.objects.get()
     assert (left.status, left.outcome) == ("done", "person_safeguarded") and not left.words and left.data_key is None
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         at_desk.keys_of(at_desk.lead).get_key(left)

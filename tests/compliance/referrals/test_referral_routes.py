@@ -12,10 +12,10 @@ from compliance.referrals.models import Referral
 from compliance.referrals.services import dispatch, drafts, partners, responses
 from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from tests.factories.referrals import begin, choose, digest, send
 from tests.factories.sharing import AGENCY_PASSPHRASE, agency, desk
-from tests.support.pdfs import check_ua, opened
+from tests.support.pdfs import assert_ua, open_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +55,8 @@ def test_the_file_opens_with_the_passphrase_only_and_is_tagged(at_desk):
         pikepdf.open(io.BytesIO(made))
     unlocked = pikepdf.open(io.BytesIO(made), password=passphrase)
     assert unlocked.encryption.R == 6 and unlocked.encryption.bits == 256
-    check_ua(
-        opened(
+    assert_ua(
+        open_pdf(
             dispatch.render_plain_pdf(drafts.build_package(row, at_desk.keys, on=dispatch.get_local_date(at_desk.now)))
         )
     )
@@ -101,7 +101,7 @@ def test_what_a_partner_may_open_lies_under_its_key_alone(at_desk):
     assert len(chosen) == 1
     mine, theirs = (partner, other) if sent.partner_id == partner.pk else (other, partner)
     assert partners.find_referral(theirs, sent.pk) is None
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         partners.open_package(referral=sent, partner=theirs, passphrase=AGENCY_PASSPHRASE, actor=user, at=at_desk.now)
     with pytest.raises(partners.WrongPassphrase):
         partners.open_package(

@@ -23,7 +23,7 @@ from compliance.referrals.services import dispatch, drafts, partners, responses
 from portal.core.exceptions import ActionRefused
 from portal.files import services as stored_files
 from portal.history.models import Entry
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from tests.compliance.casework.services.test_case_files import told
 from tests.compliance.referrals.rules.test_disclosure import OVERRIDE, wish
 from tests.factories import told_files as made
@@ -31,7 +31,7 @@ from tests.factories.accounts import sign_in
 from tests.factories.casework import attach
 from tests.factories.referrals import begin, digest, send
 from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
-from tests.support.pdfs import check_ua, opened, text_of
+from tests.support.pdfs import assert_ua, extract_text, open_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -161,9 +161,9 @@ def test_the_document_says_which_files_are_in_it_and_stays_tagged(at_desk):
     document = dispatch.render_plain_pdf(
         drafts.build_package(row, at_desk.keys, on=dispatch.get_local_date(at_desk.now))
     )
-    words = text_of(document).replace("\n", " ")
+    words = extract_text(document).replace("\n", " ")
     assert "A letter" in words and f"{str(letter.pk)[:8]}.txt" in words and "Attachments" in words
-    check_ua(opened(document))
+    assert_ua(open_pdf(document))
 
 
 def test_the_check_page_shows_just_the_files_that_go(at_desk):
@@ -293,7 +293,7 @@ def test_a_key_of_one_referral_opens_the_files_of_no_other(sent, at_desk):
     again = choose(at_desk, begin(at_desk, row.case, "partner:"), f"file:{letter.pk}")
     again = send(at_desk, again, Route.PARTNER_ACCOUNT)
     key = open_package(sent, at_desk).key
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         partners.open_file(referral=again, partner=partner, key=key, file=letter.pk, actor=user, at=at_desk.now)
 
 
@@ -311,7 +311,7 @@ def test_after_thirty_days_or_once_it_is_taken_back_nothing_opens_and_the_bytes_
 
 def test_what_is_still_open_is_swept_by_nobody(sent, at_desk, settings):
     later = at_desk.now + timedelta(hours=2)
-    assert dispatch.delete_orphaned_files(later) == 0 == stored_files.drop_orphans(later)
+    assert dispatch.delete_orphaned_files(later) == 0 == stored_files.delete_orphans(later)
     assert len(packed(settings)) == 1
 
 

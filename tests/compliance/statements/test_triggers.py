@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from compliance.statements.models import Document, Facet, Publication, Render
 from compliance.statements.publication.services.publish import publish, withdraw
 from compliance.statements.rules.content import content_hash
-from compliance.statements.triggers import GUARDS
+from compliance.statements.triggers import TRIGGERS
 from portal.core import triggers
-from portal.history.verification import verify
+from portal.history.verification import verify_log
 from tests.factories.accounts import UserFactory
 from tests.factories.signed import content_of, signed_version
 from tests.factories.statements import (
@@ -128,10 +128,10 @@ def _amendment(version):
 
 
 def test_a_guard_that_is_missing_is_reported_and_comes_back():
-    triggers.remove(connection, GUARDS)
-    assert {problem.code for problem in verify().problems} == {"guard"}
-    triggers.install(connection, GUARDS)
-    assert verify().is_whole
+    triggers.remove_triggers(connection, TRIGGERS)
+    assert {problem.code for problem in verify_log().problems} == {"guard"}
+    triggers.install_triggers(connection, TRIGGERS)
+    assert verify_log().is_whole
 
 
 def test_a_published_figure_stays():

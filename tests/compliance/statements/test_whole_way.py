@@ -22,7 +22,7 @@ from tests.compliance.statements.conftest import AT, make_business, state_of
 from tests.factories.accounts import sign_in
 from tests.factories.signed import full_sections, signed_version
 from tests.portal.core.test_pdf import HOSTILE
-from tests.support.pdfs import check_ua
+from tests.support.pdfs import assert_ua
 
 FORMS = ["company", "body_corporate", "llp", "limited_partnership", "other_partnership", "public_body"]
 WITHOUT_APPROVAL = ("limited_partnership", "other_partnership")
@@ -56,8 +56,8 @@ def test_every_legal_form_goes_the_whole_way_to_a_page_and_a_tagged_pdf(form, ki
     assert ("names no body" in body) == (form in WITHOUT_APPROVAL)
     assert "Minute 7" not in body
     assert "Minute 7" not in documents.render_pdf_source(made)
-    with pikepdf.open(io.BytesIO(pdf.render(documents.render_pdf_source(made), identifier=b"x"))) as whole:
-        check_ua(whole)
+    with pikepdf.open(io.BytesIO(pdf.render_pdf(documents.render_pdf_source(made), identifier=b"x"))) as whole:
+        assert_ua(whole)
         assert str(whole.docinfo.Title) == f"{made.organisation_name}: modern slavery statement 2026"
 
 

@@ -8,7 +8,7 @@ from compliance.organisations import demo as organisations
 from compliance.organisations.models import Organisation
 from compliance.suppliers import demo
 from compliance.suppliers.models import Site, Supplier, SupplyRelation
-from compliance.suppliers.services.duplicates import open_pairs
+from compliance.suppliers.services.duplicates import get_unanswered_pairs
 from portal.history.models import Entry
 
 TODAY = date(2026, 11, 24)
@@ -29,7 +29,7 @@ def test_each_register_has_a_dozen_suppliers_in_six_countries():
         assert {1, 2} <= set(tiers)
         numbers = suppliers.exclude(company_number="").values_list("company_number", flat=True)
         assert all(number.startswith("ZZ") for number in numbers)
-    assert open_pairs(Organisation.objects.get(slug="harbour-and-vale-foods-limited"))
+    assert get_unanswered_pairs(Organisation.objects.get(slug="harbour-and-vale-foods-limited"))
     before = Supplier.objects.count(), Entry.objects.count()
     demo.seed(today=TODAY)
     assert (Supplier.objects.count(), Entry.objects.count()) == before

@@ -16,15 +16,15 @@ def sheet(*grid, name="Sheet1", is_hidden=False, first=1, **notes) -> Sheet:
 
 def told(*sheets, registers=None, **how) -> dict:
     """What read_workbook prints. how: as reports.read takes it."""
-    report = comparison.read(sheets, today=TODAY, **how)
+    report = comparison.read_sheets(sheets, today=TODAY, **how)
     registers = registers or Registers()
-    return comparison.as_json(report, comparison.compare(report, registers, today=TODAY), 10_000)
+    return comparison.report_as_json(report, comparison.compare_rows(report, registers, today=TODAY), 10_000)
 
 
 def values(*sheets, registers=None, **how) -> list[dict]:
     """The values of each row, in order."""
-    report = comparison.read(sheets, today=TODAY, **how)
-    return [row.values for row in comparison.compare(report, registers or Registers(), today=TODAY)]
+    report = comparison.read_sheets(sheets, today=TODAY, **how)
+    return [row.values for row in comparison.compare_rows(report, registers or Registers(), today=TODAY)]
 
 
 def said(answer: dict) -> list[tuple]:

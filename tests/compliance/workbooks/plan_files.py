@@ -14,8 +14,8 @@ from compliance.audits.models import Action, Audit, Finding, SupplierLink
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.models import Import
 from compliance.workbooks.services import commands, import_job, package_job
-from compliance.workbooks.services import upload as services_upload
-from portal.files.services import body_of
+from compliance.workbooks.services import uploads as services_upload
+from portal.files.services import read_body
 from tests.factories.alerts import SupplierLinkFactory
 from tests.factories.audits import AuditFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory, SupplierFactory
@@ -71,7 +71,7 @@ def packed(organisation, by) -> dict[str, bytes]:
     package = package_job.request_package(organisation=organisation, by=by, at=NOW)
     package_job.make_package(package.pk, clock=lambda: NOW)
     package.refresh_from_db()
-    with zipfile.ZipFile(io.BytesIO(body_of(package.file))) as zipped:
+    with zipfile.ZipFile(io.BytesIO(read_body(package.file))) as zipped:
         return {name: zipped.read(name) for name in zipped.namelist()}
 
 
@@ -100,12 +100,14 @@ def filled(body: bytes, fill: Callable[[Filling], Filling], *, arrange: Callable
 
 
 def by_link(link: SupplierLink, body: bytes, *, name: str = "actions.xlsx", at: datetime = NOW) -> Import:
-    upload = services_upload.receive_by_link(SimpleUploadedFile(name, body), link=link, token=uuid.uuid4(), at=at)
+    upload = services_upload.receive_upload_by_link(
+        SimpleUploadedFile(name, body), link=link, token=uuid.uuid4(), at=at
+    )
     return _worked(upload, at)
 
 
 def by_member(member, body: bytes, *, at: datetime = NOW, applied: bool = True) -> Import:
-    upload = services_upload.receive(
+    upload = services_upload.receive_upload(
         SimpleUploadedFile("plan.xlsx", body), organisation=member.organisation, token=uuid.uuid4(), kind="auto",
         by=member.user, at=at,
     )  # fmt: skip

@@ -17,11 +17,10 @@ from compliance.audits.services import supplier_links
 from compliance.workbooks import action_plans
 from compliance.workbooks.models import Import, Package
 from compliance.workbooks.services import package_job, stale_rows
-from compliance.workbooks.services import upload as services_upload
+from compliance.workbooks.services import uploads as services_upload
 from portal.core.rate_limits import OverLimit
 from portal.files.file_types import Refused
 from portal.history.models import Entry
-from tests.compliance.audits.alerting import picture
 from tests.compliance.workbooks import plan_files as files
 from tests.compliance.workbooks.test_pipeline import active_parts
 from tests.factories.accounts import sign_in
@@ -29,6 +28,7 @@ from tests.factories.alerts import AlertFactory
 from tests.factories.audits import ActionFactory, FindingFactory
 from tests.factories.organisations import MembershipFactory
 from tests.factories.suppliers import SiteFactory
+from tests.support.audit_alerts import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORMULAS = ["=1+1", "+44 1", "-5 C", "@here", "'=quoted", "two\r\nlines", "CLEAR"]
@@ -56,7 +56,7 @@ def browser(member):
 
 
 def of_supplier(link) -> bytes:
-    return action_plans.of_supplier(link.supplier, supplier_links.actions_of(link))
+    return action_plans.render_supplier_plan(link.supplier, supplier_links.get_link_actions(link))
 
 
 def codes(upload: Import) -> list[str]:
@@ -260,13 +260,13 @@ def test_a_row_that_somebody_changed_meanwhile_is_not_put_in(member, link):
 
 
 def test_nor_one_that_is_changed_between_the_comparison_and_the_apply(member, link, monkeypatch):
-    real = stale_rows.without
+    real = stale_rows.drop_stale_actions
 
     def faster(upload, rows):
         Action.objects.filter(finding__key="nc-0").update(version=2, root_cause="Theirs")
         return real(upload, rows)
 
-    monkeypatch.setattr(stale_rows, "without", faster)
+    monkeypatch.setattr(stale_rows, "drop_stale_actions", faster)
     upload = files.by_link(link, files.filled(of_supplier(link), lambda row: {"root_cause": "Mine"}))
     assert (upload.state, codes(upload), upload.counts["change"]) == ("done_with_errors", ["R018"], 1)
     assert Action.objects.get(finding__key="nc-0").root_cause == "Theirs"
@@ -348,4 +348,4 @@ def test_another_suppliers_return_is_not_there(client, member, link):
     token = f"token of {site.supplier.supplier_ref}"
     for name in ("returned", "result"):
         assert client.get(reverse(f"plan_workbook:{name}", args=[token, upload.uuid])).status_code == 404
-    assert services_upload.sent_by(link).get() == upload
+    assert services_upload.get_uploads_by_link(link).get() == upload

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from compliance.workbooks.guard import inspect
-from compliance.workbooks.reader import Libraries, read, rows
+from compliance.workbooks.reader import Libraries, complete_rows, read_workbook
 from compliance.workbooks.types import CellError, NoResult
 from tests.compliance.workbooks.made_by_hand import sheet, with_sheet
 from tests.compliance.workbooks.shapes import trimmed
@@ -42,10 +42,10 @@ def test_a_cell_is_read_alike_by_both(name):
     (seen,) = package.sheets
     libraries = Libraries(package)
     for numbered in (libraries.by_calamine(seen), libraries.by_openpyxl(seen)):
-        assert [trimmed(row.values) for row in rows(seen, numbered)] == [expected]
+        assert [trimmed(row.values) for row in complete_rows(seen, numbered)] == [expected]
 
 
 @pytest.mark.parametrize("error", ["#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!"])
 def test_errors_that_came_with_newer_programs_are_read(error):
-    (found,) = read(with_sheet(sheet(f'<row r="1"><c r="A1" t="e"><v>{error}</v></c></row>'))).sheets
+    (found,) = read_workbook(with_sheet(sheet(f'<row r="1"><c r="A1" t="e"><v>{error}</v></c></row>'))).sheets
     assert [row.values for row in found.rows] == [[CellError(error)]]

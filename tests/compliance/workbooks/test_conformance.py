@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from compliance.workbooks.columns import kinds
-from compliance.workbooks.headers import folded, names
-from compliance.workbooks.messages import sentences
+from compliance.workbooks.columns import sheet_kinds
+from compliance.workbooks.headers import fold_header, get_column_names
+from compliance.workbooks.messages import load_sentences
 from tests.factories.domain import DOMAIN
 
 DOCUMENT = DOMAIN.parent / "suppliers.md"
@@ -32,7 +32,7 @@ def rows(kind: str):
 
 def test_every_sentence_is_the_vocabularys():
     published = json.loads(VOCABULARY.read_text(encoding="utf-8"))["error_codes"]
-    assert {code: text for code, text in sentences().items() if " " not in code} == published
+    assert {code: text for code, text in load_sentences().items() if " " not in code} == published
 
 
 @pytest.mark.parametrize("kind", SHEETS)
@@ -41,7 +41,7 @@ def test_every_column_of_the_document_is_there_with_its_limit(kind):
     assert len(found) > 12
     for columns, type_, _aliases in found:
         for name in columns:
-            column = kinds()[kind].column(name)
+            column = sheet_kinds()[kind].column(name)
             if limit := re.fullmatch(r"text (\d+)", type_):
                 assert column.type.split() in (["text", limit[1]], ["long", limit[1]]) or column.kind == "os_id", name
             for word in ("key", "country", "bool", "money", "choice", "int"):
@@ -51,10 +51,10 @@ def test_every_column_of_the_document_is_there_with_its_limit(kind):
 
 @pytest.mark.parametrize("kind", SHEETS)
 def test_every_alias_of_the_document_is_known(kind):
-    known = names(kind)
+    known = get_column_names(kind)
     written = [
         alias for _columns, _type, aliases in rows(kind) for alias in re.split(r", ", aliases)
         if alias and not NOT_A_HEADER.search(alias)
     ]  # fmt: skip
-    missing = [alias for alias in written if folded(alias.replace("_", " ")) not in known]
+    missing = [alias for alias in written if fold_header(alias.replace("_", " ")) not in known]
     assert not missing

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.workbooks.reader import read
+from compliance.workbooks.reader import read_workbook
 from compliance.workbooks.types import FileRefused
 
 READ = [(1, ["supplier_ref", "supplier_name"]), (2, ["S-1", "Société Inventée"])]
@@ -10,7 +10,7 @@ TEXT = "supplier_ref,supplier_name\r\nS-1,Société Inventée\r\n"
 
 
 def rows(body, **options):
-    (sheet,) = read(body, **options).sheets
+    (sheet,) = read_workbook(body, **options).sheets
     assert sheet.name is None
     return [(row.number, row.values) for row in sheet.rows]
 
@@ -59,7 +59,7 @@ def test_a_single_column_needs_no_delimiter():
 def test_windows_1252_is_offered_with_a_look_at_it_and_read_once_agreed():
     body = TEXT.encode("cp1252")
     with pytest.raises(FileRefused) as refused:
-        read(body)
+        read_workbook(body)
     assert refused.value.code == "F011"
     assert refused.value.values["guess"] == "cp1252"
     assert refused.value.values["preview"] == TEXT.splitlines()
@@ -68,7 +68,7 @@ def test_windows_1252_is_offered_with_a_look_at_it_and_read_once_agreed():
 
 def test_what_cannot_be_windows_1252_is_not_offered():
     with pytest.raises(FileRefused) as refused:
-        read(b"name\nInvent\x81\n")
+        read_workbook(b"name\nInvent\x81\n")
     assert refused.value.values["guess"] is None
 
 

@@ -4,16 +4,16 @@ import time
 
 import pytest
 
-from compliance.workbooks.cells import Bad, reader
-from compliance.workbooks.cells.text import nearest_country
+from compliance.workbooks.cells import UnreadableCell, get_reader
+from compliance.workbooks.cells.text import get_country_matcher
 from compliance.workbooks.columns import Column
-from compliance.workbooks.did_you_mean import Nearest
-from tests.compliance.workbooks.test_cell_values import TODAY
+from compliance.workbooks.did_you_mean import NearestValue
+from tests.compliance.workbooks.cells.test_cell_values import TODAY
 
 
 def guess(kind: str, written: str) -> str:
-    with pytest.raises(Bad) as refused:
-        reader(Column("x", kind), today=TODAY)(written, print)
+    with pytest.raises(UnreadableCell) as refused:
+        get_reader(Column("x", kind), today=TODAY)(written, print)
     return refused.value.values["suggestion"].removeprefix(" Did you mean ").removesuffix("?")
 
 
@@ -46,20 +46,20 @@ def test_what_comes_near_to_one_allowed_value_is_asked_about(kind, written, mean
 
 
 def test_two_values_as_near_are_no_guess_and_two_words_for_one_are():
-    assert Nearest({"bolt": "a bolt", "bold": "brave"}).find("bolb") == ""
-    assert Nearest({"bolt": "a bolt", "bold": "a bolt"}).find("bolb") == "a bolt"
+    assert NearestValue({"bolt": "a bolt", "bold": "brave"}).find("bolb") == ""
+    assert NearestValue({"bolt": "a bolt", "bold": "a bolt"}).find("bolb") == "a bolt"
 
 
 def test_the_fewer_slips_win():
-    assert Nearest({"mango": "mango", "tango": "tango"}).find("mangoe") == "mango"
+    assert NearestValue({"mango": "mango", "tango": "tango"}).find("mangoe") == "mango"
 
 
 def test_a_swap_is_one_slip():
-    assert Nearest({"form": "form", "fork": "fork"}).find("fomr") == "form"
+    assert NearestValue({"form": "form", "fork": "fork"}).find("fomr") == "form"
 
 
 def test_ten_thousand_bad_cells_of_a_few_words_take_no_time():
-    find, words = nearest_country().find, [f"Bangladsh{number % 50}" for number in range(10_000)]
+    find, words = get_country_matcher().find, [f"Bangladsh{number % 50}" for number in range(10_000)]
     begun = time.perf_counter()
     for word in words:
         find(word)

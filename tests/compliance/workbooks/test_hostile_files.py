@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from compliance.workbooks.reader import read
+from compliance.workbooks.reader import read_workbook
 from compliance.workbooks.types import FileRefused
 from tests.compliance.workbooks.hostile import HARMLESS, REFUSED, ods, ods_content
 from tests.compliance.workbooks.made_by_hand import READ
@@ -19,7 +19,7 @@ def test_a_hostile_file_is_refused_with_its_code(name):
     body = make()
     begun = time.process_time()
     with pytest.raises(FileRefused) as refused:
-        for sheet in read(body).sheets:
+        for sheet in read_workbook(body).sheets:
             for _ in sheet.rows:
                 pass
     assert refused.value.code == code
@@ -29,7 +29,7 @@ def test_a_hostile_file_is_refused_with_its_code(name):
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_is_linked_or_active_is_noted_and_not_opened(name):
     make, ignored = HARMLESS[name]
-    workbook = read(make())
+    workbook = read_workbook(make())
     assert workbook.ignored == ignored
     assert {row.number: trimmed(row.values) for row in workbook.sheets[0].rows} == READ
 
@@ -45,6 +45,6 @@ LINKED = {
 @pytest.mark.parametrize("kind", LINKED)
 def test_links_of_an_opendocument_sheet_are_noted_and_their_caches_not_read(kind):
     body = ods(content_xml=ods_content().replace("</office:spreadsheet>", LINKED[kind] + "</office:spreadsheet>"))
-    workbook = read(body)
+    workbook = read_workbook(body)
     assert workbook.ignored == ("external_links",)
     assert [sheet.name for sheet in workbook.sheets if sheet.name != "x"] == ["Suppliers"]

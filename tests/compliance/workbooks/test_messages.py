@@ -9,14 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from compliance.workbooks import sandbox_reader
-from compliance.workbooks.messages import sentences
+from compliance.workbooks.messages import load_sentences
 from compliance.workbooks.planning.audits import AuditRegister
-from compliance.workbooks.planning.compact_mapping import Packed
+from compliance.workbooks.planning.compact_mapping import CompactMapping
 from compliance.workbooks.planning.dispatch import Registers
-from compliance.workbooks.planning.duplicates import Likely
-from compliance.workbooks.planning.suppliers import Register
+from compliance.workbooks.planning.duplicates import LikelyDuplicates
+from compliance.workbooks.planning.suppliers import SupplierRegister
 from compliance.workbooks.types import CellError, Marks, NoResult
-from portal.core.sandbox import TooMuch
+from portal.core.sandbox import LimitExceeded
 from tests.compliance.workbooks.grids_read import said, sheet, told
 from tests.compliance.workbooks.hostile import REFUSED
 
@@ -51,7 +51,10 @@ def kept(**finding) -> Registers:
     audit = {"audit_ref": "Z1", "site": "st1", "ended_on": "2026-05-14", "scheme": "sa8000"}
     note = {"finding_ref": "NC1", "status": "open", "grade": "minor", "code_area": "3", "version": 4} | finding
     owner = {"supplier_ref": "S-9", "name": "Karim Knit", "country": "BD"}
-    suppliers, likely = Register(suppliers=Packed({"s-9": owner}), sites=Packed({"st1": site})), Likely()
+    suppliers, likely = (
+        SupplierRegister(suppliers=CompactMapping({"s-9": owner}), sites=CompactMapping({"st1": site})),
+        LikelyDuplicates(),
+    )
     likely.know(suppliers.suppliers, suppliers.sites.values())
     audits = AuditRegister({"z1": audit}, {("z1", "nc1"): note | {"changed": "1 June 2026"}})
     return Registers(suppliers, audits, likely)
@@ -138,7 +141,7 @@ def book(grids: dict) -> bytes:
 
 
 def test_no_code_is_left_without_a_file_or_row_that_reaches_it():
-    codes = {key.split(" ")[0] for key in sentences()}
+    codes = {key.split(" ")[0] for key in load_sentences()}
     assert codes == REACHED.keys() | FILES.keys() | {"F014"}
 
 
@@ -177,9 +180,9 @@ def test_a_file_that_deserves_a_code_gets_it(code, read_workbook):
 
 def test_a_file_that_takes_too_much_is_f014(read_workbook, monkeypatch):
     def too_much(*args, **kwargs):
-        raise TooMuch
+        raise LimitExceeded
 
-    monkeypatch.setattr(sandbox_reader, "run_apart", too_much)
+    monkeypatch.setattr(sandbox_reader, "run_in_sandbox", too_much)
     (answer,) = read_workbook(book({"Suppliers": [S, A]}))
     assert answer["error"]["code"] == "F014"
 

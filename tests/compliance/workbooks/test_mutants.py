@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from compliance.workbooks.reader import read
+from compliance.workbooks.reader import read_workbook
 from compliance.workbooks.types import FileRefused
 from tests.compliance.workbooks.shapes import Shape, shapes
 
@@ -42,7 +42,7 @@ def damage_many(chance: random.Random, count: int) -> None:
         body = damaged(chance, chance.choice(chosen))
         try:
             with warnings.catch_warnings(action="ignore"):
-                for sheet in read(body).sheets:
+                for sheet in read_workbook(body).sheets:
                     list(sheet.rows)
         except FileRefused:
             refused += 1

@@ -3,8 +3,8 @@
 import pytest
 
 from compliance.workbooks.guard import excel, inspect
-from compliance.workbooks.guard.sheet_bytes import Odd
-from compliance.workbooks.reader import read
+from compliance.workbooks.guard.sheet_bytes import NeedsParser
+from compliance.workbooks.reader import read_workbook
 from compliance.workbooks.types import Marks
 from tests.compliance.workbooks import made_by_hand
 from tests.compliance.workbooks.grids import Error, Formula, Shown
@@ -22,7 +22,7 @@ def test_the_notes_are_what_the_writer_wrote(name):
 @pytest.mark.parametrize("name", [name for name in WRITTEN if "odfpy" not in name and "ods" not in name])
 def test_a_parser_notes_what_the_search_notes(name, monkeypatch):
     def always_odd(*_):
-        raise Odd
+        raise NeedsParser
 
     monkeypatch.setattr(excel, "scan", always_odd)
     check_notes(WRITTEN[name])
@@ -61,26 +61,26 @@ def test_the_corners_of_a_merge_are_told():
 
 def test_hidden_columns_to_the_right_of_the_table_do_not_count():
     columns = '<cols><col min="2" max="2" hidden="1"/><col min="3" max="16384" hidden="1"/></cols>'
-    sheet = read(made_by_hand.with_sheet(made_by_hand.sheet(before=columns))).sheets[0]
+    sheet = read_workbook(made_by_hand.with_sheet(made_by_hand.sheet(before=columns))).sheets[0]
     assert sheet.notes.hidden_columns == 1
 
 
 def test_reading_stops_below_two_hundred_empty_rows_and_says_where():
     far = made_by_hand.ROWS + '<row r="204"><c r="A204"><v>1</v></c></row>'
-    sheet = read(made_by_hand.with_sheet(made_by_hand.sheet(far))).sheets[0]
+    sheet = read_workbook(made_by_hand.with_sheet(made_by_hand.sheet(far))).sheets[0]
     assert sheet.notes.stopped_after == 3
     assert [row.number for row in sheet.rows] == [1, 2, 3]
 
 
 def test_a_gap_of_just_under_two_hundred_rows_is_read():
     near = made_by_hand.ROWS + '<row r="203"><c r="A203"><v>1</v></c></row>'
-    sheet = read(made_by_hand.with_sheet(made_by_hand.sheet(near))).sheets[0]
+    sheet = read_workbook(made_by_hand.with_sheet(made_by_hand.sheet(near))).sheets[0]
     assert sheet.notes.stopped_after is None
     assert [row.number for row in sheet.rows] == [1, 2, 3, 203]
 
 
 def test_the_most_rows_a_file_may_have_are_read():
-    sheet = read(long_rows(100_001)).sheets[0]
+    sheet = read_workbook(long_rows(100_001)).sheets[0]
     assert sum(1 for _ in sheet.rows) == 100_001
 
 
@@ -97,7 +97,10 @@ def test_a_hidden_sheet_of_any_size_does_not_stop_the_others():
             "xl/worksheets/sheet2.xml": wide,
         }
     )
-    assert [(sheet.name, sheet.is_hidden) for sheet in read(body).sheets] == [("Suppliers", False), ("Big", True)]
+    assert [(sheet.name, sheet.is_hidden) for sheet in read_workbook(body).sheets] == [
+        ("Suppliers", False),
+        ("Big", True),
+    ]
 
 
 def test_marks_are_found_by_cell_and_by_row():

@@ -17,10 +17,10 @@ from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelatio
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
 from compliance.workbooks.services import applying, commands, import_job
-from compliance.workbooks.services import upload as services_upload
+from compliance.workbooks.services import uploads as services_upload
 from compliance.workbooks.writing import template
 from portal.core.models import Outbox
-from portal.files.services import body_of
+from portal.files.services import read_body
 from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,7 +68,7 @@ def member(db):
 
 
 def send(member, body: bytes, *, at=NOW, token=None) -> Import:
-    upload = services_upload.receive(
+    upload = services_upload.receive_upload(
         SimpleUploadedFile("list.xlsx", body), organisation=member.organisation, token=token or uuid.uuid4(),
         kind="auto", by=member.user, at=at,
     )  # fmt: skip
@@ -161,7 +161,7 @@ def test_two_tenants_with_the_same_keys_share_nothing(member):
 def test_the_result_is_their_own_workbook_marked_and_can_be_sent_again(member):
     suppliers = [*SUPPLIERS, ["=1+1", "D Ltd", "Bangladsh", "1", "11", None, None, None, None, None]]
     upload = send(member, workbook(Suppliers=suppliers))
-    book = openpyxl.load_workbook(io.BytesIO(body_of(upload.result)))
+    book = openpyxl.load_workbook(io.BytesIO(read_body(upload.result)))
     assert book.sheetnames == ["Results", "Suppliers"]
     sheet = book["Suppliers"]
     assert [cell.value for cell in sheet[1]][-3:] == ["portal_result", "portal_messages", "portal_key"]
@@ -170,7 +170,7 @@ def test_the_result_is_their_own_workbook_marked_and_can_be_sent_again(member):
     assert sheet["C5"].fill.fgColor.rgb == "FFF8D7D4"
     assert "R007" in sheet["L5"].value
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    again = send(member, body_of(upload.result), at=NOW + timedelta(minutes=5))
+    again = send(member, read_body(upload.result), at=NOW + timedelta(minutes=5))
     assert again.counts["add"] == 3
 
 
@@ -192,18 +192,18 @@ def test_columns_are_asked_once_and_remembered(member, client):
 
 def test_a_worker_that_fell_down_is_followed_by_another(member, monkeypatch):
     upload = send(member, workbook(Suppliers=SUPPLIERS))
-    monkeypatch.setattr(applying, "BATCH", 1)
-    real, written = applying.write, []
+    monkeypatch.setattr(applying, "BATCH_SIZE", 1)
+    real, written = applying.write_batch, []
 
     def write_once(*args):
         if written:
             raise SystemExit  # as a kill: nothing catches it
         written.append(real(*args))
 
-    monkeypatch.setattr(applying, "write", write_once)
+    monkeypatch.setattr(applying, "write_batch", write_once)
     commands.apply(upload, by=member.user, at=NOW)
     assert (Import.objects.get().state, Supplier.objects.count()) == (State.APPLYING, 2)
-    monkeypatch.setattr(applying, "write", real)
+    monkeypatch.setattr(applying, "write_batch", real)
     assert not import_job.JOB.due(timezone.now())
     later = timezone.now() + timedelta(seconds=80)
     assert import_job.JOB.due(later).get() == upload
@@ -223,7 +223,7 @@ def test_a_likely_duplicate_is_asked_about_once_and_put_with_the_one_it_is(membe
     put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     again = workbook(Suppliers=[HEAD[:6], ["N-7", "KARIM KNIT LIMITED", "BD", "1", "11", None]])
     upload = send(member, again, at=NOW + timedelta(hours=1))
-    (row,) = commands.duplicates(upload)
+    (row,) = commands.get_duplicate_questions(upload)
     assert [message["other"] for message in row.messages if message["code"] == "W002"] == ["S-1"]
     client.force_login(member.user)
     page = reverse("workbooks:upload", args=[member.organisation.slug, upload.uuid])
@@ -231,7 +231,11 @@ def test_a_likely_duplicate_is_asked_about_once_and_put_with_the_one_it_is(membe
     answer = reverse("workbooks:duplicates", args=[member.organisation.slug, upload.uuid])
     client.post(answer, {f"row_{row.position}": "same"})
     upload.refresh_from_db()
-    assert (upload.state, list(commands.duplicates(upload)), upload.counts.get("add")) == (State.PREVIEW, [], None)
+    assert (upload.state, list(commands.get_duplicate_questions(upload)), upload.counts.get("add")) == (
+        State.PREVIEW,
+        [],
+        None,
+    )
     put_in(upload, member, at=timezone.now())
     assert Supplier.objects.count() == 3
     assert Supplier.objects.get(key="s-1").name == "KARIM KNIT LIMITED"
@@ -241,9 +245,9 @@ def test_another_supplier_of_a_like_name_is_added_and_not_asked_about_again(memb
     put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     again = workbook(Suppliers=[HEAD[:6], ["N-7", "Karim Knit", "BD", "1", "11", None]])
     upload = send(member, again, at=NOW + timedelta(hours=1))
-    commands.answer_duplicates(upload, answers={1: False}, by=member.user, at=NOW)
+    commands.save_duplicate_answers(upload, answers={1: False}, by=member.user, at=NOW)
     upload.refresh_from_db()
-    assert (list(commands.duplicates(upload)), upload.counts["add"]) == ([], 1)
+    assert (list(commands.get_duplicate_questions(upload)), upload.counts["add"]) == ([], 1)
 
 
 def test_a_csv_file_of_windows_1252_is_read_once_a_person_agrees(member, client):
@@ -259,7 +263,7 @@ def test_a_csv_file_of_windows_1252_is_read_once_a_person_agrees(member, client)
     client.post(address, {"encoding": "cp1252"})
     upload.refresh_from_db()
     assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 1), upload.error
-    result = body_of(upload.result).decode("utf-8-sig").splitlines()
+    result = read_body(upload.result).decode("utf-8-sig").splitlines()
     assert result[0].endswith("sector;portal_result;portal_messages;portal_key")
     assert result[1].startswith("S-1;Société Inventée;FR;1;11;will be added")
 
@@ -275,7 +279,7 @@ def test_text_that_looks_like_a_formula_comes_back_as_the_same_text(member, is_c
                                                     for r in rows).encode()  # fmt: skip
     first = put_in(send(member, body), member)
     assert list(Supplier.objects.order_by("key").values_list("notes", flat=True)) == FORMULA_LIKE
-    result = body_of(first.result)
+    result = read_body(first.result)
     if not is_csv:
         assert not active_parts(result)
     again = send(member, result, at=timezone.now())
@@ -304,7 +308,7 @@ def active_parts(body: bytes) -> list[str]:
     return [name for name, text in parts.items() if named.search(name) or said.search(text)]
 
 
-@pytest.mark.parametrize("make", [template.whole, template.small])
+@pytest.mark.parametrize("make", [template.render_full_template, template.render_small_template])
 def test_nothing_is_active_in_the_templates(make):
     assert not active_parts(make())
 

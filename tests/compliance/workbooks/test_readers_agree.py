@@ -4,7 +4,7 @@ import pytest
 
 from compliance.workbooks.guard import inspect
 from compliance.workbooks.guard.types import Package
-from compliance.workbooks.reader import Libraries, read, rows
+from compliance.workbooks.reader import Libraries, complete_rows, read_workbook
 from tests.compliance.workbooks.shapes import shapes, trimmed
 
 SHAPES = {shape.name: shape for shape in shapes()}
@@ -27,7 +27,10 @@ def test_the_corpus_is_wide_enough():
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_workbook_is_read_as_it_was_written(name):
     shape = SHAPES[name]
-    found = {sheet.name: {row.number: trimmed(row.values) for row in sheet.rows} for sheet in read(shape.body).sheets}
+    found = {
+        sheet.name: {row.number: trimmed(row.values) for row in sheet.rows}
+        for sheet in read_workbook(shape.body).sheets
+    }
     assert found == {sheet: _trimmed(rows_) for sheet, rows_ in shape.sheets.items()}
 
 
@@ -42,7 +45,7 @@ def test_both_libraries_read_the_same(name):
     for seen in package.sheets:
         libraries = Libraries(package)
         by_calamine, by_openpyxl = (
-            {row.number: trimmed(row.values) for row in rows(seen, numbered)}
+            {row.number: trimmed(row.values) for row in complete_rows(seen, numbered)}
             for numbered in (libraries.by_calamine(seen), libraries.by_openpyxl(seen))
         )
         assert by_calamine == by_openpyxl

@@ -8,7 +8,7 @@ from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.retention import retain
 from portal.files.models import StoredFile
-from portal.files.services import drop_orphans
+from portal.files.services import delete_orphans
 from portal.history.models import Entry
 from tests.compliance.workbooks.test_pipeline import NOW, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 
@@ -23,7 +23,7 @@ def test_files_go_after_90_days_and_rows_after_two_years(member):  # noqa: F811
     assert retain(late) == 2
     assert retain(late) == 0
     StoredFile.objects.update(uploaded_at=NOW)
-    assert drop_orphans(late) >= 3
+    assert delete_orphans(late) >= 3
     assert not StoredFile.objects.exists()
     applied.refresh_from_db()
     waiting.refresh_from_db()

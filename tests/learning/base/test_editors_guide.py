@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 
 from learning.resources.blocks import GuidanceBlocks
-from learning.resources.labels import SENTENCES
+from learning.resources.labels import PROBLEM_LABELS
 from learning.resources.models import GuidancePage
-from learning.resources.rules.publish_checks import STOPPING
+from learning.resources.rules.publish_checks import BLOCKING_PROBLEMS
 from tests.factories.guidance import root
 
 GUIDE = (Path(settings.BASE_DIR) / "docs" / "editors.md").read_text()
@@ -48,8 +48,8 @@ def test_the_workflow_is_told_as_it_is():
 
 def test_every_check_that_stops_a_page_is_told():
     stopping = GUIDE.partition("These stop a page:")[2].partition("Long sentences")[0]
-    assert stopping.count("\n- ") == len(STOPPING)
-    assert set(SENTENCES) > STOPPING
+    assert stopping.count("\n- ") == len(BLOCKING_PROBLEMS)
+    assert set(PROBLEM_LABELS) > BLOCKING_PROBLEMS
 
 
 def test_the_limits_are_those_of_the_settings():

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
-from learning.base.og_images import LAYOUTS, can_be_written, digest, drawn, layout
+from learning.base.og_images import LAYOUTS, draw_image, get_digest, has_all_glyphs, lay_out_title
 from tests.factories.guidance import guidance_page
 
 LONG = "Publishing your statement: the six months after the end of your financial year, with examples for groups"
@@ -22,35 +22,35 @@ def path_of(page):
 
 
 def test_it_is_a_small_png_of_the_size_that_previews_ask_for():
-    body = drawn(LONG, name="Daylight")
+    body = draw_image(LONG, name="Daylight")
     picture = opened(body)
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
     assert len(body) < 60_000
 
 
 def test_equal_titles_are_equal_pictures_and_others_are_others():
-    assert drawn("One", name="Daylight") == drawn("One", name="Daylight")
-    assert drawn("One", name="Daylight") != drawn("Two", name="Daylight")
+    assert draw_image("One", name="Daylight") == draw_image("One", name="Daylight")
+    assert draw_image("One", name="Daylight") != draw_image("Two", name="Daylight")
 
 
 @pytest.mark.parametrize("title", ["Short", "w" * 255, LONG, f"{LONG} {LONG}", "a " * 120])
 def test_every_title_fits_above_the_horizon(title):
-    size, lines = layout(title)
+    size, lines = lay_out_title(title)
     signs, most = {one[0]: one[1:] for one in LAYOUTS}[size]
     assert len(lines) <= most
     assert max(map(len, lines)) <= signs
 
 
 def test_letters_that_the_font_may_lack_are_left_out_rather_than_drawn_as_boxes():
-    assert can_be_written("What’s a “statement” – łódź, Київ?")
-    assert not can_be_written("ماذا")
-    assert drawn("ماذا", name="Daylight") == drawn("ምን", name="Daylight")
+    assert has_all_glyphs("What’s a “statement” – łódź, Київ?")
+    assert not has_all_glyphs("ماذا")
+    assert draw_image("ماذا", name="Daylight") == draw_image("ምን", name="Daylight")
 
 
 def test_another_name_of_the_portal_is_another_picture(settings):
-    before = digest("One")
+    before = get_digest("One")
     settings.PORTAL_NAME = "Dawn"
-    assert digest("One") != before
+    assert get_digest("One") != before
 
 
 @pytest.mark.django_db

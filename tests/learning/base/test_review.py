@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data
 
 from learning.resources.models import AboutPage
 from portal.accounts.roles import StaffRole
-from portal.core.fernet import open_sealed
+from portal.core.fernet import decrypt
 from portal.core.models import Outbox
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import approve, guidance_page, handed_in, root
@@ -47,7 +47,7 @@ def review_of(state):
 
 def mails():
     """To whom and what, the oldest first."""
-    return [(mail.to, mail.subject + open_sealed(bytes(mail.body)).decode()) for mail in Outbox.objects.order_by("pk")]
+    return [(mail.to, mail.subject + decrypt(bytes(mail.body)).decode()) for mail in Outbox.objects.order_by("pk")]
 
 
 def test_a_second_person_reads_and_publishes_in_two_steps(beck, cleo, page):

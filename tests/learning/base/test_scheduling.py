@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
-from learning.base.scheduling import expire_due, publish_due
+from learning.base.scheduling import expire_due_pages, publish_due_pages
 from learning.base.sweep import sweep
 from learning.resources.models import GuidancePage
 from portal.accounts.roles import StaffRole
@@ -59,7 +59,7 @@ def test_a_new_version_waits_for_its_day_while_the_old_one_stays(beck, cleo, soo
     page = scheduled(beck, cleo, page, go_live_at=soon, title="As it will be")
     assert (page.live, page.title) == (True, "As it is")
     clock_at(soon)
-    publish_due(soon)
+    publish_due_pages(soon)
     assert fresh(page).title == "As it will be"
 
 
@@ -67,10 +67,10 @@ def test_a_page_is_taken_down_after_its_last_day(client, beck, cleo, soon, clock
     page = scheduled(beck, cleo, expire_at=soon)
     assert client.get(f"/guidance/{page.slug}/").status_code == 200
     clock_at(soon)
-    assert expire_due(timezone.now()) == 1
+    assert expire_due_pages(timezone.now()) == 1
     assert (fresh(page).live, fresh(page).expired) == (False, True)
     assert client.get(f"/guidance/{page.slug}/").status_code == 404
-    assert expire_due(timezone.now()) == 0
+    assert expire_due_pages(timezone.now()) == 0
 
 
 def test_one_page_that_fails_does_not_stop_the_others(beck, cleo, soon, clock_at, monkeypatch):
@@ -85,13 +85,13 @@ def test_one_page_that_fails_does_not_stop_the_others(beck, cleo, soon, clock_at
 
     monkeypatch.setattr(Revision, "publish", fail_for_one)
     clock_at(soon + timedelta(minutes=2))
-    assert publish_due(timezone.now()) == 1
+    assert publish_due_pages(timezone.now()) == 1
     assert fresh(good).live
     assert not fresh(broken).live
     monkeypatch.undo()
     clock = soon + timedelta(minutes=3)
     monkeypatch.setattr(timezone, "now", lambda: clock)
-    assert publish_due(clock) == 1
+    assert publish_due_pages(clock) == 1
     assert fresh(broken).live
 
 
@@ -108,5 +108,5 @@ def test_a_day_that_is_taken_back_needs_a_second_person_again(client, beck, cleo
         client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, version.pk])).status_code == 302
     )
     clock_at(soon)
-    assert publish_due(timezone.now()) == 0
+    assert publish_due_pages(timezone.now()) == 0
     assert not fresh(page).live

@@ -12,7 +12,7 @@ from wagtail.models import GroupApprovalTask, Task, TaskState, Workflow, Workflo
 from wagtail.test.utils.form_data import nested_form_data
 
 from learning.base.models import SecondPersonReview
-from learning.base.permissions import authors_of, can_approve, others_who_can_approve
+from learning.base.permissions import can_approve, get_authors, get_other_reviewers
 from learning.resources.models import AboutPage, GuidancePage
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
@@ -141,7 +141,7 @@ def test_a_copy_is_a_draft_and_the_work_of_all_whose_words_it_holds(author, beck
     copy = GuidancePage.objects.get(slug="a-copy")
     assert (copy.live, copy.alias_of_id) == (False, None)
     handed_in(copy, by=cleo)
-    assert authors_of(copy) == {author.pk, beck.pk, cleo.pk}
+    assert get_authors(copy) == {author.pk, beck.pk, cleo.pk}
 
 
 def test_who_brings_back_an_earlier_version_is_an_author_of_it(beck, cleo):
@@ -152,7 +152,7 @@ def test_who_brings_back_an_earlier_version_is_an_author_of_it(beck, cleo):
     browser.get(at(page, "revisions_revert", first.pk))
     page.refresh_from_db()
     first.as_object().save_revision(user=cleo, previous_revision=first)
-    assert authors_of(page) == {beck.pk, cleo.pk}
+    assert get_authors(page) == {beck.pk, cleo.pk}
     with pytest.raises(PermissionDenied):
         fresh(page).get_latest_revision().publish(user=cleo)
 
@@ -165,7 +165,7 @@ def test_a_version_written_over_by_its_own_author_counts_again(beck, cleo):
     page = fresh(page)
     newest = page.get_latest_revision()
     page.save_revision(user=beck, overwrite_revision=newest)
-    assert authors_of(fresh(page)) == {beck.pk}
+    assert get_authors(fresh(page)) == {beck.pk}
 
 
 def test_work_that_was_published_is_nobodys_any_more(beck, cleo):
@@ -289,4 +289,4 @@ def test_what_waits_for_somebody_is_what_they_may_approve(beck, cleo, author):
     for person in (beck, cleo, author):
         waiting = {int(state.workflow_state.object_id) for state in TaskState.objects.reviewable_by(person)}
         assert waiting == {page.pk for page in (theirs, own, older) if can_approve(person, page)}
-    assert list(others_who_can_approve(older)) == [author]
+    assert list(get_other_reviewers(older)) == [author]

@@ -24,7 +24,7 @@ from wagtail.models import (
 from learning.base.permissions import PagePermissions
 from learning.resources.models import AboutPage, GuidancePage
 from learning.resources.selectors import find_pages
-from learning.resources.selectors import page as public_page
+from learning.resources.selectors import get_page as public_page
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import draft, guidance_page, handed_in, root

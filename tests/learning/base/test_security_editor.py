@@ -20,8 +20,8 @@ from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import guidance_page, handed_in, root
 from tests.factories.organisations import MembershipFactory
-from tests.portal.files import carriers
-from tests.portal.files.test_no_hidden_details import secrets_in
+from tests.portal.files import metadata_samples
+from tests.portal.files.test_metadata import secrets_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -136,7 +136,7 @@ def test_an_editor_adds_pictures_and_files(client, editor):
 
 @pytest.mark.parametrize("name", ["photo.jpg", "turned.jpg", "photo.png", "photo.webp"])
 def test_a_picture_for_readers_does_not_say_who_took_it_and_where(client, editor, name):
-    picture = SimpleUploadedFile(name, carriers.PICTURES[name])
+    picture = SimpleUploadedFile(name, metadata_samples.PICTURES[name])
     collection = Collection.get_first_root_node().pk
     answer = client.post("/cms/images/add/", {"title": "x", "file": picture, "collection": collection})
     assert answer.status_code == 302, answer.context["form"].errors
@@ -148,7 +148,7 @@ def test_a_picture_for_readers_does_not_say_who_took_it_and_where(client, editor
     rendition = kept.get_rendition("original")
     with rendition.file.open("rb") as file:
         assert secrets_in(file.read()) == set()
-    assert (kept.width, kept.height) == (carriers.SIZE[::-1] if name == "turned.jpg" else carriers.SIZE)
+    assert (kept.width, kept.height) == (metadata_samples.SIZE[::-1] if name == "turned.jpg" else metadata_samples.SIZE)
 
 
 def test_an_address_of_another_site_is_not_fetched(client, editor):

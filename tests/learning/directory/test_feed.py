@@ -16,7 +16,7 @@ from tests.factories.directory import (
     ProviderFactory,
     ServiceFactory,
 )
-from tests.learning.directory.profile import faults, faults_of_page
+from tests.learning.directory.open_referral_profile import faults, faults_of_page
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +43,12 @@ def names(client, **query):
 
 
 def term(code):
-    return next(one for one in taxonomies.terms().values() if one.code == code)
+    return next(one for one in taxonomies.get_terms().values() if one.code == code)
 
 
 @pytest.fixture
 def seeded():
-    loading.load(loading.own_file(), at=datetime(2026, 11, 26, 9, tzinfo=UTC))
+    loading.load_services(loading.get_shipped_file(), at=datetime(2026, 11, 26, 9, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from itertools import cycle, islice, product
 import pytest
 
 from learning.directory import need_categories, ons_areas
-from learning.directory.selectors import geocoding, search
-from learning.directory.selectors import search_index as indexes
+from learning.directory.selectors import geocoding, search, search_index
 from learning.directory.services import loading
 from portal.reference import nrm, places, postcodes
 from tests.factories.directory import ALL_DAY, BATH, BELFAST, BRISTOL, UK, ServiceFactory
@@ -24,7 +23,7 @@ LETTERS = "ABCDEFGHIKLMNOPRSTUWYZ"
 
 @pytest.fixture
 def first_entries(db):
-    loading.load(loading.own_file(), at=NOON)
+    loading.load_services(loading.get_shipped_file(), at=NOON)
 
 
 def names(rows):
@@ -160,19 +159,19 @@ def test_every_town_and_200_postcodes_find_help_whatever_is_asked_at_any_hour(
 ):
     """No answer is empty or of another nation. Needs, hours and languages are asked in turn, or all at each place."""
     settings.HELPLINE_NUMBER = "08000 121 700"
-    index = indexes.current()
-    monkeypatch.setattr(indexes, "current", lambda: index)
+    index = search_index.get_index()
+    monkeypatch.setattr(search_index, "get_index", lambda: index)
     turn = cycle(ALL_ASKED)
     codes, unknown = set(), []
-    for town in nrm.accepted("towns").values():
-        meant = geocoding.find(town.split(" / ")[0])
+    for town in nrm.get_accepted_labels("towns").values():
+        meant = geocoding.find_place(town.split(" / ")[0])
         if meant.is_found:
             codes |= {one.council.code for one in meant.localities} or {meant.area}
         else:
             unknown.append(town)
     assert len(unknown) <= 9
     for typed in _postcodes(200):
-        meant = geocoding.find(typed)
+        meant = geocoding.find_place(typed)
         assert meant.code == postcodes.find_postcode(typed).council
         codes.add(meant.code)
     assert len(codes) > 300
@@ -187,7 +186,7 @@ def test_every_town_and_200_postcodes_find_help_whatever_is_asked_at_any_hour(
 
 
 def _nation(code):
-    council = places.council(code)
+    council = places.get_council(code)
     return council.nation if council else code
 
 
@@ -198,6 +197,6 @@ def _postcodes(count):
     while len(found) < count:
         start = dice.choice(LETTERS) + dice.choice(LETTERS)
         row = next(postcodes._rows_from(f"{start}{dice.randint(1, 9)}"), None)
-        if row and places.council(row[1]):
+        if row and places.get_council(row[1]):
             found.append(row[0])
     return found

@@ -75,7 +75,9 @@ def test_a_name_that_several_councils_bear_is_asked_again(client):
         assert "Which place" not in text(client.post(INDEX, {"place": unescape(name)})), name
 
 
-@pytest.mark.parametrize("council", [one for one in places.councils() if one.tier == "upper"], ids=lambda one: one.code)
+@pytest.mark.parametrize(
+    "council", [one for one in places.get_councils() if one.tier == "upper"], ids=lambda one: one.code
+)
 def test_the_whole_name_of_a_county_is_enough(council, client):
     assert f"near {council.name}" in text(client.post(INDEX, {"place": council.name}))
 

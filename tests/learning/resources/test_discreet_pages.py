@@ -37,7 +37,7 @@ def problems_of(page: GuidancePage, url: str, referrer: str) -> list[str]:
 
 
 def test_every_page_for_people_in_need_has_a_way_out_and_leaves_no_trace():
-    loading.load(at=datetime(2026, 11, 28, tzinfo=UTC))
+    loading.load_guidance(at=datetime(2026, 11, 28, tzinfo=UTC))
     pages = [page for page in GuidancePage.objects.live() if page.is_discreet]
     assert {page.slug for page in pages} >= NAMED
     wrong = []

@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from wagtail.models import Locale, PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from learning.base.page_urls import address_of
+from learning.base.page_urls import get_page_url
 from learning.base.permissions import can_approve
 from learning.resources.models import GuidancePage
 from learning.resources.selectors import pages, search
@@ -242,8 +242,8 @@ def test_while_welsh_is_off_a_published_translation_is_nowhere(client, page, pub
     assert "Gweld yr arwyddion" not in client.get("/guidance/").content.decode()
     assert "Gweld yr arwyddion" not in client.get("/guidance/search/", {"q": "arwyddion"}).content.decode()
     assert pages.find_pages("arwyddion") == []
-    assert pages.page(published.pk) is None
-    assert search.best("arwyddion") == []
+    assert pages.get_page(published.pk) is None
+    assert search.get_best_pages("arwyddion") == []
 
 
 @pytest.mark.usefixtures("welsh", "published")
@@ -309,7 +309,7 @@ def test_a_private_page_is_not_told_of(client, page, published):
 
 @pytest.mark.usefixtures("welsh", "published")
 def test_search_finds_it_by_its_own_words(client):
-    assert [found.locale.language_code for found in search.best("arwyddion")] == ["cy"]
+    assert [found.locale.language_code for found in search.get_best_pages("arwyddion")] == ["cy"]
     assert [found.address.partition("/cy/")[2] for found in pages.find_pages("arwyddion")] == ["guidance/signs/"]
 
 
@@ -317,7 +317,7 @@ def test_search_finds_it_by_its_own_words(client):
 def test_our_own_texts_are_loaded_into_the_english_tree(tmp_path):
     from django.utils import timezone
 
-    loaded = loading.load(at=timezone.now())
+    loaded = loading.load_guidance(at=timezone.now())
     assert loaded.made
     assert not GuidancePage.objects.filter(slug=loaded.made[0], locale__language_code="cy")
 
@@ -332,7 +332,7 @@ def test_our_own_texts_are_loaded_into_the_english_tree(tmp_path):
     ],
 )
 def test_an_address_follows_from_the_row(way, address):
-    assert address_of(way) == address
+    assert get_page_url(way) == address
 
 
 def test_the_original_says_when_a_translation_is_behind(client, page):

@@ -10,10 +10,10 @@ from wagtail.models import Collection, PageViewRestriction, Site
 
 from portal.accounts.roles import StaffRole
 from portal.core.page_cache import PUBLIC
-from portal.core.page_cache.store import memory
+from portal.core.page_cache.store import page_store
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import guidance_page, root
-from tests.reliability.served import Visitor, database_of_the_test, served
+from tests.reliability.servers import Visitor, database_of_the_test, served
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 def _kept(settings, tmp_path):
     settings.PAGES_ARE_KEPT = True
     settings.PAGE_STAMP_FILE = tmp_path / "page-stamp"
-    memory.clear()
+    page_store.clear()
     yield
-    memory.clear()
+    page_store.clear()
 
 
 @pytest.fixture

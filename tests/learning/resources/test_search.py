@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 from learning.resources import selectors
 from learning.resources.forms.search import SearchForm
 from learning.resources.models import GuidancePage
-from learning.resources.selectors.search import Params, find
+from learning.resources.selectors.search import SearchParams, search_pages
 from portal.settings.limits import LIMITS
 from tests.factories.guidance import guidance_page, text
 
@@ -18,7 +18,7 @@ ADDRESS = "/guidance/search/"
 
 
 def titles(q="", **filters):
-    return ["".join(piece.text for piece in row.title) for row in find(Params(q=q, **filters)).page]
+    return ["".join(piece.text for piece in row.title) for row in search_pages(SearchParams(q=q, **filters)).page]
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_drafts_and_private_pages_are_found_by_nobody(pages, client):
     assert not titles("zeppelin")
     assert not titles("gloves")
     assert not selectors.find_pages("hand")
-    assert selectors.page(pages["wash"].pk) is None
+    assert selectors.get_page(pages["wash"].pk) is None
 
 
 def test_a_page_that_was_taken_down_is_not_found_any_more(pages):
@@ -141,7 +141,7 @@ def test_a_strange_question_is_answered(client, q, pages):
 def test_an_unknown_filter_counts_as_not_asked(client, pages):
     answer = client.get(ADDRESS, {"topic": "password", "sort": "x", "page": "minus one"})
     assert answer.status_code == 422
-    assert SearchForm({"topic": "password"}).params() == Params()
+    assert SearchForm({"topic": "password"}).params() == SearchParams()
 
 
 def test_a_filter_offers_what_a_page_has_and_no_more(client, pages):
@@ -197,5 +197,5 @@ def test_pages_for_apps_above_are_told_by_their_whole_address(pages, settings):
     settings.SITE_URL = "https://daylight.example"
     (found,) = selectors.find_pages("hand car")
     assert found.address == f"https://daylight.example/guidance/{pages['wash'].slug}/"
-    assert selectors.page(found.key) == found
-    assert selectors.page(GuidancePage.objects.get(slug="guidance").pk) is not None
+    assert selectors.get_page(found.key) == found
+    assert selectors.get_page(GuidancePage.objects.get(slug="guidance").pk) is not None

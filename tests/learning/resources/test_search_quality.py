@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from learning.resources.selectors.search import best
+from learning.resources.selectors.search import get_best_pages
 from learning.resources.services import loading
 
 pytestmark = pytest.mark.django_db
@@ -20,15 +20,15 @@ LEAST_RIGHT = {"postgresql": 0.9, "sqlite": 0.8}
 
 def test_there_are_enough_questions_and_each_is_about_a_page_of_ours():
     assert len({row["question"] for row in QUESTIONS}) >= 60
-    assert {row["slug"] for row in QUESTIONS} == set(loading.texts())
+    assert {row["slug"] for row in QUESTIONS} == set(loading.read_texts())
     assert {row["within"] for row in QUESTIONS} <= {"1", "3"}
 
 
 def test_most_questions_find_their_page_where_it_should_stand():
-    loading.load(at=datetime(2026, 11, 25, tzinfo=UTC))
+    loading.load_guidance(at=datetime(2026, 11, 25, tzinfo=UTC))
     wrong = []
     for row in QUESTIONS:
-        found = [page.slug for page in best(row["question"], most=int(row["within"]))]
+        found = [page.slug for page in get_best_pages(row["question"], most=int(row["within"]))]
         if row["slug"] not in found:
             wrong.append(f"{row['question']}: {row['slug']} not in {found}")
     right = 1 - len(wrong) / len(QUESTIONS)

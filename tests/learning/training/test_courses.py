@@ -5,12 +5,12 @@ import re
 import pytest
 
 from learning.base.choices import Weight
-from learning.base.rules.reading_age import reading_age
-from learning.base.rules.tokenise import passages, plain, sentences, words
 from learning.training.choices import Use
-from learning.training.services.loading import texts
+from learning.training.services.loading import read_courses
+from portal.core.readability import reading_age
+from portal.core.tokenise import split_passages, split_sentences, split_words, strip_tags
 
-COURSES = {course.slug: course for course in texts()}
+COURSES = {course.slug: course for course in read_courses()}
 LESSONS = [(course, lesson) for course in COURSES.values() for lesson in course.lessons]
 NAMES = [f"{course.slug}/{lesson.slug}" for course, lesson in LESSONS]
 each_lesson = pytest.mark.parametrize(("course", "lesson"), LESSONS, ids=NAMES)
@@ -50,7 +50,7 @@ def test_a_course_has_lessons_and_a_bank_with_more_questions_than_a_quiz_asks(sl
 
 @each_lesson
 def test_a_lesson_is_neither_a_line_nor_a_book(course, lesson):
-    length = sum(len(words(plain(text))) for text in said(lesson.body))
+    length = sum(len(split_words(strip_tags(text))) for text in said(lesson.body))
     assert 250 <= length <= 400
 
 
@@ -61,9 +61,9 @@ def test_a_lesson_can_be_read_by_a_child_of_twelve(course, lesson):
     long = [
         sentence
         for text in said(lesson.page.blocks)
-        for passage in passages(text)
-        for sentence in sentences(passage)
-        if len(words(sentence)) > LONGEST_SENTENCE
+        for passage in split_passages(text)
+        for sentence in split_sentences(passage)
+        if len(split_words(sentence)) > LONGEST_SENTENCE
     ]
     assert long == []
 

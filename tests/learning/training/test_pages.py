@@ -11,7 +11,7 @@ from learning.training.models import Attempt, Course, LessonRead
 from learning.training.rules import certificate_codes
 from tests.factories.accounts import UserFactory
 from tests.factories.training import QuestionFactory, certified, completed, course_with_lessons, read_all, try_quiz
-from tests.support.pdfs import check_ua, opened, text_of
+from tests.support.pdfs import assert_ua, extract_text, open_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -176,9 +176,9 @@ def test_the_certificate_is_a_tagged_pdf_with_its_words(client, course, person):
     made = certified(person, course, name="Zoë <b>Müller</b>")
     response = client.get(at("certificate_pdf", made.uuid))
     assert response["Content-Type"] == "application/pdf"
-    check_ua(opened(response.content))
-    words = text_of(response.content)
-    for said in ("Zoë <b>Müller</b>", course.title, certificate_codes.grouped(made.code), "20 November 2026", "0.5"):
+    assert_ua(open_pdf(response.content))
+    words = extract_text(response.content)
+    for said in ("Zoë <b>Müller</b>", course.title, certificate_codes.group_code(made.code), "20 November 2026", "0.5"):
         assert said in words
     assert client.get(at("certificate_pdf", made.uuid)).content == response.content
 
@@ -186,7 +186,7 @@ def test_the_certificate_is_a_tagged_pdf_with_its_words(client, course, person):
 def test_anybody_checks_a_certificate_by_its_code_and_learns_no_more(client, course, person):
     made = certified(person, course, name="Ann Example")
     client.logout()
-    for typed in (certificate_codes.grouped(made.code), made.code.lower()):
+    for typed in (certificate_codes.group_code(made.code), made.code.lower()):
         page = text(client.post(at("verify"), {"code": typed}))
         assert "Ann Example" in page and course.title in page and "This certificate is ours" in page
         assert person.email not in page

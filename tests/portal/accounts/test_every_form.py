@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
 from tests.portal.accounts.test_second_factor import with_app
-from tests.support.forms import forms_on, read
-from tests.support.hostile_forms import mistakes
-from tests.support.visits import ask
+from tests.support.forms import forms_on, parse_page
+from tests.support.hostile_forms import find_mistakes
+from tests.support.visits import request_page
 from tests.test_access import THIRD_PARTY, guessed_url
 
 pytestmark = pytest.mark.django_db
@@ -71,11 +71,11 @@ SHOWN_LATER = {
 
 def wrong_with(client: Client, url: str) -> list[str] | None:
     """What is wrong with the forms of a page; None where it shows none."""
-    response, body = ask(client, "get", url)
+    response, body = request_page(client, "get", url)
     if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
         return None
-    forms = list(forms_on(read(body), url))
-    return [line for form in forms for line in mistakes(client, form, every=True)] if forms else None
+    forms = list(forms_on(parse_page(body), url))
+    return [line for form in forms for line in find_mistakes(client, form, every=True)] if forms else None
 
 
 @pytest.mark.parametrize(("name", "url"), OWN)

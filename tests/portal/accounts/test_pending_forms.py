@@ -12,7 +12,7 @@ from django.utils import timezone
 from compliance.organisations.choices import Role
 from compliance.statements.models import Section, Version
 from portal.accounts import pending_forms, session_lifetime
-from portal.core.fernet import CannotOpen
+from portal.core.fernet import DecryptionError
 from tests.compliance.statements.conftest import make_business
 from tests.factories.accounts import PASSWORD, UserFactory
 
@@ -45,8 +45,8 @@ def enter(client, person, to=""):
 def let_end(client) -> None:
     """As after an hour away."""
     session = client.session
-    session[session_lifetime.KEY] = session[session_lifetime.KEY] | {
-        "seen": session[session_lifetime.KEY]["seen"] - 3600
+    session[session_lifetime.SESSION_KEY] = session[session_lifetime.SESSION_KEY] | {
+        "seen": session[session_lifetime.SESSION_KEY]["seen"] - 3600
     }
     session.save()
 
@@ -111,7 +111,7 @@ def test_another_account_never_sees_it(client, late, business, page):
     shown = client.get(page)
     assert shown.status_code == 200
     assert "farms" not in shown.content.decode()
-    assert pending_forms.KEY not in client.session
+    assert pending_forms.SESSION_KEY not in client.session
 
 
 def test_another_browser_does_not_see_it(late, business, page, other):
@@ -136,7 +136,7 @@ def test_it_is_dropped_after_half_an_hour(client, late, business, page, monkeypa
     last = later + timedelta(minutes=1)
     monkeypatch.setattr(timezone, "now", lambda: last)
     assert NOTICE not in client.get(page).content.decode()
-    assert pending_forms.KEY not in client.session
+    assert pending_forms.SESSION_KEY not in client.session
 
 
 def test_what_cannot_be_opened_is_dropped(client, late, business, page, monkeypatch):
@@ -144,11 +144,11 @@ def test_what_cannot_be_opened_is_dropped(client, late, business, page, monkeypa
     enter(client, business.editor)
 
     def cannot(sealed):
-        raise CannotOpen
+        raise DecryptionError
 
-    monkeypatch.setattr(pending_forms, "open_sealed", cannot)
+    monkeypatch.setattr(pending_forms, "decrypt", cannot)
     assert client.get(page).status_code == 200
-    assert pending_forms.KEY not in client.session
+    assert pending_forms.SESSION_KEY not in client.session
 
 
 def test_the_form_sent_once_more_before_signing_in_is_kept_as_the_newest(client, late, business, page):
@@ -191,20 +191,20 @@ def test_a_page_that_has_no_field_for_it_any_more_shows_it_to_copy(client, late,
         ("/o/alder/concerns/", {"subject": "typed"}),
         ("PAGE", {"password": "typed", "new_password": "typed", "passphrase": "typed", "confirm_code": "typed"}),
         ("PAGE", {"then": ""}),
-        ("PAGE", {"narrative_risk": "typed" * pending_forms.LONGEST}),
+        ("PAGE", {"narrative_risk": "typed" * pending_forms.MAX_FORM_LENGTH}),
     ],
 )
 def test_what_must_not_be_kept_is_not(client, late, page, address, data):
     asked = late(data, address.replace("PAGE", page))
     assert "kept=" not in asked["Location"]
-    assert pending_forms.KEY not in client.session
+    assert pending_forms.SESSION_KEY not in client.session
 
 
 def test_a_button_without_a_typed_word_brings_no_notice(client, late, business, page):
     late({"revision": "0", "then": "next"})
     enter(client, business.editor)
     assert NOTICE not in client.get(page).content.decode()
-    assert pending_forms.KEY not in client.session
+    assert pending_forms.SESSION_KEY not in client.session
 
 
 def test_a_forged_form_is_not_kept(business, page):
@@ -213,7 +213,7 @@ def test_a_forged_form_is_not_kept(business, page):
     browser.get("/accounts/session/")
     let_end(browser)
     assert browser.post(page, typed()).status_code == 403
-    assert pending_forms.KEY not in browser.session
+    assert pending_forms.SESSION_KEY not in browser.session
 
 
 def test_a_reader_who_may_not_write_gets_the_page_of_a_reader(client, late, business, page):

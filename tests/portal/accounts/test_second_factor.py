@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from compliance.organisations.choices import Role
 from portal.accounts.adapter import MFAAdapter
-from portal.accounts.forms import WAITING_KEY
+from portal.accounts.forms import PENDING_TOTP_SESSION_KEY
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
@@ -29,7 +29,7 @@ def code_of(secret: str) -> str:
 
 def waiting_secret(client) -> str:
     """The key that the page for setting up an app has shown."""
-    return MFAAdapter().decrypt(client.session[WAITING_KEY])
+    return MFAAdapter().decrypt(client.session[PENDING_TOTP_SESSION_KEY])
 
 
 def with_app(**fields):

@@ -16,11 +16,20 @@ from django.urls import reverse
 
 from portal.core.code_redaction import CodeRedactionMiddleware
 from portal.core.visitor_counts import counts
-from tests.support.forms import PageForm, Pairs, filled, forms_on, names_of, opened, read, with_value
-from tests.support.leaks import dump, logged
-from tests.support.visits import ask
-from tests.url_register.answers import ANONYMOUS
-from tests.url_register.register import REGISTER
+from tests.support.forms import (
+    PageForm,
+    Pairs,
+    fill_form,
+    forms_on,
+    get_names,
+    parse_page,
+    replace_value,
+    reveal_question,
+)
+from tests.support.leaks import capture_log, dump_database
+from tests.support.visits import request_page
+from tests.url_register import ADDRESSES
+from tests.url_register.expectations import ANONYMOUS
 
 pytestmark = pytest.mark.django_db
 CODE = "48210093551726401187"
@@ -44,12 +53,12 @@ def says_the_code(text: str) -> bool:
 def typed_into(form: PageForm) -> Iterator[Pairs]:
     """Yield the form with the code in all fields, and with it in those only that take any words."""
     for kinds, way in ((TYPED, CODE), ({"text", "search", "textarea"}, WAYS[1])):
-        pairs, is_changed = filled(form), False
+        pairs, is_changed = fill_form(form), False
         for question in form.questions.values():
             if question.kind in kinds and question.name not in {"lang", "language", "act"}:
                 value = way if question.kind in {"email", "url", "number"} else f"I have {way}, see"
                 value = f"{CODE}@example.org" if question.kind == "email" else value
-                pairs = with_value(opened(pairs, question), question, *[value] * len(names_of(question)))
+                pairs = replace_value(reveal_question(pairs, question), question, *[value] * len(get_names(question)))
                 is_changed = True
         if is_changed:
             yield pairs
@@ -60,8 +69,8 @@ def leaks(client, form: PageForm, pairs: Pairs) -> Iterator[str]:
     counts.clear()
     mail.outbox.clear()
     url, sent = form.request(pairs)
-    with CaptureQueriesContext(connection) as queries, logged() as log:
-        response, body = ask(client, form.method, url, follow=True, **sent)
+    with CaptureQueriesContext(connection) as queries, capture_log() as log:
+        response, body = request_page(client, form.method, url, follow=True, **sent)
     said = {
         "an answer": body,
         "the address": "".join(address for address, _status in response.redirect_chain),
@@ -74,10 +83,10 @@ def leaks(client, form: PageForm, pairs: Pairs) -> Iterator[str]:
 
 
 def forms_for(client, name: str, world) -> Iterator[PageForm]:
-    url = reverse(name, kwargs=REGISTER[name].kwargs(world)) + REGISTER[name].query
-    response, body = ask(client, "get", url)
+    url = reverse(name, kwargs=ADDRESSES[name].kwargs(world)) + ADDRESSES[name].query
+    response, body = request_page(client, "get", url)
     if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-        yield from forms_on(read(body), url)
+        yield from forms_on(parse_page(body), url)
 
 
 def all_leaks(name: str, world, clients, readers: tuple[str, ...]) -> list[str]:
@@ -91,7 +100,7 @@ def all_leaks(name: str, world, clients, readers: tuple[str, ...]) -> list[str]:
     return found
 
 
-OPEN = sorted(name for name, one in REGISTER.items() if one.get[ANONYMOUS] == 200 and name not in ITS_PLACES)
+OPEN = sorted(name for name, one in ADDRESSES.items() if one.get[ANONYMOUS] == 200 and name not in ITS_PLACES)
 
 
 @pytest.mark.once
@@ -102,7 +111,7 @@ def test_no_form_that_anybody_may_fill_in_keeps_or_shows_a_code(name, shared_wor
 
 @pytest.mark.once
 @pytest.mark.soak
-@pytest.mark.parametrize("name", sorted(set(REGISTER) - ITS_PLACES))
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - ITS_PLACES))
 def test_nor_does_a_form_of_somebody_who_is_signed_in(name, shared_world, clients):
     readers = ("administrator", "editor", "triage_lead", "site_administrator", "partner")
     assert all_leaks(name, shared_world, clients, readers) == []
@@ -114,7 +123,7 @@ def test_nor_does_a_form_of_somebody_who_is_signed_in(name, shared_world, client
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("address", ["/services/", "/guidance/", "/statements/", "/check-a-statement/", "/r/return/"])
 def test_a_code_in_a_query_leaves_the_address_bar(client, address, way):
-    with logged() as log:
+    with capture_log() as log:
         answer = client.get(address, {"q": f"where is {way}?", "next": f"/o/{way}/"})
         assert answer.status_code == 302
         assert answer["Cache-Control"] == "no-store"
@@ -127,7 +136,7 @@ def test_a_code_in_a_query_leaves_the_address_bar(client, address, way):
 @pytest.mark.parametrize("way", WAYS[:3])
 @pytest.mark.parametrize("address", ["/{}/", "//{}/", "/r/{}/", "/o/{}/statements/", "/statements/{}/", "/media/{}"])
 def test_a_code_in_a_path_is_not_there_and_not_repeated(client, address, way):
-    with logged() as log:
+    with capture_log() as log:
         answer = client.get("/", PATH_INFO=address.format(way))
         assert answer.status_code == 302
         assert answer["Location"].startswith("/")
@@ -170,7 +179,7 @@ def test_the_code_still_opens_what_it_belongs_to(client):
 
 
 def test_a_log_line_of_any_logger_is_redacted():
-    with logged() as log:
+    with capture_log() as log:
         logging.getLogger("anything").warning("somebody typed %s", WAYS[1])
         try:
             int(f"x{CODE}")
@@ -185,4 +194,4 @@ def test_no_table_holds_a_code_after_an_anonymous_round(client):
         client.get(address, {"q": CODE}, follow=True)
     client.post("/accounts/login/", {"login": f"{CODE}@example.org", "password": "x"})
     client.post("/accounts/signup/", {"email": f"a{CODE}@example.org", "name": WAYS[1]})
-    assert not says_the_code(dump())
+    assert not says_the_code(dump_database())

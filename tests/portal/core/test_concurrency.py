@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from portal.core.concurrency import in_turn
+from portal.core.concurrency import limit_concurrency
 
 
 class Slow:
@@ -37,7 +37,7 @@ def test_no_more_requests_work_at_once_than_there_are_turns():
         working.pop()
         return [b""]
 
-    served = in_turn(application, at_once=3)
+    served = limit_concurrency(application, at_once=3)
     with ThreadPoolExecutor(8) as visitors:
         answers = [visitors.submit(answer, served, io.BytesIO()) for _ in range(8)]
         for _ in range(3):
@@ -50,7 +50,7 @@ def test_no_more_requests_work_at_once_than_there_are_turns():
 
 @pytest.mark.parametrize("way", ["read", "readline"])
 def test_who_waits_for_the_bytes_of_a_sender_lends_the_turn(way):
-    served = in_turn(lambda environ, start_response: [getattr(environ["wsgi.input"], way)(64)], at_once=1)
+    served = limit_concurrency(lambda environ, start_response: [getattr(environ["wsgi.input"], way)(64)], at_once=1)
     slow = Slow()
     with ThreadPoolExecutor(2) as visitors:
         waiting = visitors.submit(answer, served, slow)
@@ -65,7 +65,7 @@ def test_a_body_that_breaks_off_and_an_application_that_raises_give_the_turn_bac
         def read(self, *size):
             raise ConnectionResetError
 
-    served = in_turn(lambda environ, start_response: [environ["wsgi.input"].read()], at_once=1)
+    served = limit_concurrency(lambda environ, start_response: [environ["wsgi.input"].read()], at_once=1)
     for _ in range(2):
         with pytest.raises(ConnectionResetError):
             answer(served, Gone())

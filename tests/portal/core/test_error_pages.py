@@ -63,7 +63,7 @@ def test_being_asked_to_wait_keeps_what_was_asked_and_says_when():
     assert 'href="/statements/statements.csv?q=%3Cgloves%3E"' in html
 
 
-@pytest.mark.urls("tests.portal.core.every_widget")
+@pytest.mark.urls("tests.portal.core.widget_form")
 def test_a_failure_is_told_without_asking_the_database():
     """No database is allowed in this test: the page must not need one."""
     response = Client(raise_request_exception=False).get("/tests/broken/")
@@ -72,7 +72,7 @@ def test_a_failure_is_told_without_asking_the_database():
     assert "ZeroDivisionError" not in response.content.decode()
 
 
-@pytest.mark.urls("tests.portal.core.every_widget")
+@pytest.mark.urls("tests.portal.core.widget_form")
 def test_a_database_that_is_away_is_told_as_a_wait_and_without_asking_it():
     response = Client(raise_request_exception=False).get("/tests/away/")
     html = response.content.decode()

@@ -9,9 +9,9 @@ from django.template import Context, Template
 from django.test import override_settings
 
 from portal.core.forms import GovukDateField, errors
-from tests.portal.core.every_widget import EveryWidgetForm
+from tests.portal.core.widget_form import EveryWidgetForm
 
-pytestmark = pytest.mark.urls("tests.portal.core.every_widget")
+pytestmark = pytest.mark.urls("tests.portal.core.widget_form")
 
 
 class DateForm(forms.Form):
@@ -56,7 +56,7 @@ def test_a_date_takes_the_month_as_a_number_or_by_its_name(typed, expected):
 )
 def test_a_date_that_does_not_exist_says_what_is_wrong_and_where(typed, message, wrong):
     form = date_form(*typed)
-    assert errors.messages_of(form["day"]) == [message]
+    assert errors.get_messages(form["day"]) == [message]
     assert form.fields["day"].wrong_parts == wrong
 
 
@@ -99,7 +99,7 @@ def test_stock_messages_become_what_to_do():
     form = EveryWidgetForm(
         {"name": "x" * 21, "email": "x", "employees": "many", "website": "http:", "legal_form": "no"}
     )
-    said = {name: errors.messages_of(form[name]) for name in form.errors if name != "__all__"}
+    said = {name: errors.get_messages(form[name]) for name in form.errors if name != "__all__"}
     assert said["name"] == ["Name of the organisation must be 20 characters or fewer. It has 21."]
     assert said["email"] == ["Enter an email address in the correct format, like name@example.com"]
     assert said["employees"] == ["Enter the number of employees as a number, like 250"]
@@ -112,7 +112,7 @@ def test_stock_messages_become_what_to_do():
 
 def test_the_summary_leads_to_the_first_control_of_each_field():
     form = EveryWidgetForm({"year_end_day": "1", "year_end_month": "13", "year_end_year": "2026"})
-    targets = dict(errors.summary([form]))
+    targets = dict(errors.get_error_summary([form]))
     assert targets["The year overlaps another statement"] == ""
     html = str(form)
     for message, target in targets.items():

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.factories.accounts import sign_in
 from tests.factories.world import MEMBERS, STAFF, World, build_world
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 
@@ -49,7 +49,7 @@ def seen_by(world: World, visitor: str) -> Iterator[tuple[str, object]]:
     client = Client(raise_request_exception=False)
     if user := world.visitor(visitor):
         sign_in(client, user)
-    addresses = [reverse(name, kwargs=entry.kwargs(world)) + entry.query for name, entry in REGISTER.items()]
+    addresses = [reverse(name, kwargs=entry.kwargs(world)) + entry.query for name, entry in ADDRESSES.items()]
     for url in [*addresses, *PAGES]:
         with transaction.atomic():
             yield url, client.get(url)

@@ -14,16 +14,16 @@ from django.test import RequestFactory
 
 from portal.core import body_slots, concurrency, lanes
 from portal.core.body_slots import BodySlots, Incoming
-from portal.core.concurrency import TOO_BUSY, in_turn
-from portal.core.lanes import Busy, Lane, Places
+from portal.core.concurrency import TOO_BUSY_KEY, limit_concurrency
+from portal.core.lanes import Busy, Lane, SlotPool
 from portal.wsgi import RESERVED
-from tests.support.forms import forms_on, read
+from tests.support.forms import forms_on, parse_page
 
 FORM = "application/x-www-form-urlencoded"
 
 
 def test_a_queue_is_bounded_in_number_and_in_time():
-    places = Places(1, max_waiting=1, max_seconds=0.2)
+    places = SlotPool(1, max_waiting=1, max_seconds=0.2)
     with ThreadPoolExecutor(1) as pool, places.claim():
         waiting = pool.submit(lambda: places.claim().__enter__())
         while not places._waiting:
@@ -41,12 +41,12 @@ def test_sandboxed_work_of_a_request_holds_no_turn_of_its_lane():
 
     def application(environ, start_response):
         if environ["heavy"]:
-            with lanes.pause(), lanes.current().sandbox.claim():
+            with lanes.lane_paused(), lanes.current_lane().sandbox.claim():
                 working.release()
                 assert go_on.wait(10)
         return [b"answered"]
 
-    served = in_turn(application, at_once=1)
+    served = limit_concurrency(application, at_once=1)
     with ThreadPoolExecutor(4) as visitors:
         heavy = [visitors.submit(served, {"wsgi.input": None, "heavy": True}, None) for _ in range(3)]
         assert working.acquire(timeout=10) and working.acquire(timeout=10)
@@ -65,7 +65,7 @@ def test_requests_that_work_take_no_turn_of_another_lane():
             assert go_on.wait(10)
         return [b"answered"]
 
-    served = in_turn(application, at_once=1, reserved=[Lane("reporters", ("/report/",), Semaphore(1))])
+    served = limit_concurrency(application, at_once=1, reserved=[Lane("reporters", ("/report/",), Semaphore(1))])
     with ThreadPoolExecutor(3) as visitors:
         others = [visitors.submit(served, {"wsgi.input": None, "PATH_INFO": "/search/"}, None) for _ in range(2)]
         assert working.acquire(timeout=10)
@@ -130,7 +130,7 @@ def test_who_was_cut_off_is_told_that_we_are_busy_and_not_that_the_form_is_forge
     cookie = f"{settings.CSRF_COOKIE_NAME}={'a' * 32}"
     environ |= {"wsgi.input": Cut(), "CONTENT_LENGTH": "1000", "HTTP_COOKIE": cookie}
     statuses: list[str] = []
-    page = in_turn(WSGIHandler(), at_once=1)(environ, lambda status, _headers: statuses.append(status))
+    page = limit_concurrency(WSGIHandler(), at_once=1)(environ, lambda status, _headers: statuses.append(status))
     assert statuses[0].startswith("503") and b"very busy" in b"".join(page)
 
 
@@ -147,12 +147,12 @@ def test_half_a_body_is_never_taken_for_a_whole_one():
         return [environ["wsgi.input"].read(1000)]
 
     with pytest.raises(ConnectionResetError):
-        in_turn(application, at_once=1)(environ, None)
+        limit_concurrency(application, at_once=1)(environ, None)
 
 
 def test_a_body_that_finds_no_slot_is_told_so_unread():
     lane = Lane("checks", ("/check/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
-    served = in_turn(lambda environ, _: [environ.get(TOO_BUSY)], at_once=1, reserved=[lane])
+    served = limit_concurrency(lambda environ, _: [environ.get(TOO_BUSY_KEY)], at_once=1, reserved=[lane])
     asked = {"wsgi.input": io.BytesIO(b"x"), "PATH_INFO": "/check/"}
     assert served({**asked, "CONTENT_LENGTH": "1"}, None) == [True]
     assert served({**asked, "CONTENT_LENGTH": ""}, None) == [None]
@@ -163,7 +163,7 @@ def post_while_busy(typed: str, **headers: str) -> tuple[str, str]:
     lane = Lane("checks", ("/check-a-statement/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
     environ = RequestFactory().post("/check-a-statement/", typed, content_type=FORM, **headers).environ
     statuses: list[str] = []
-    served = in_turn(WSGIHandler(), at_once=1, reserved=[lane])
+    served = limit_concurrency(WSGIHandler(), at_once=1, reserved=[lane])
     answer = served(environ, lambda status, headers: statuses.append(status))
     return statuses[0], b"".join(answer).decode()
 
@@ -174,7 +174,7 @@ TYPED = 'They keep our passports. "All" of <us>.'
 def test_a_small_form_that_finds_no_slot_is_given_back_to_be_sent_again():
     status, page = post_while_busy(urlencode({"text": TYPED, "password": "secret"}))
     assert status.startswith("503")
-    form = next(form for form in forms_on(read(page), "/") if form.method == "post")
+    form = next(form for form in forms_on(parse_page(page), "/") if form.method == "post")
     assert form.address == "/check-a-statement/"
     assert [(name, value.removeprefix("\n")) for name, value in form.initial] == [("text", TYPED)]
     assert "What you typed is not lost" in page and "secret" not in page
@@ -186,7 +186,9 @@ def test_a_small_form_is_given_back_under_the_policy_of_every_page():
     sent = urlencode({"text": TYPED})
     environ = RequestFactory().post("/check-a-statement/", sent, content_type=FORM).environ
     answered: list[dict[str, str]] = []
-    in_turn(WSGIHandler(), at_once=1, reserved=[lane])(environ, lambda _status, pairs: answered.append(dict(pairs)))
+    limit_concurrency(WSGIHandler(), at_once=1, reserved=[lane])(
+        environ, lambda _status, pairs: answered.append(dict(pairs))
+    )
     assert "frame-ancestors 'none'" in answered[0]["Content-Security-Policy"]
     assert answered[0]["Cache-Control"] == "no-store"
     for foreign in ({"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://elsewhere.example"}):
@@ -196,7 +198,7 @@ def test_a_small_form_is_given_back_under_the_policy_of_every_page():
 
 @pytest.mark.parametrize(("path", "has_exit"), [("/r/3", True), ("/check-a-statement/", False)])
 def test_the_way_out_stays_on_a_page_that_holds_what_a_reporter_typed(client, path, has_exit):
-    answer = client.post(path, {"account": TYPED}, **{TOO_BUSY: True, concurrency.GIVES_BACK: True})
+    answer = client.post(path, {"account": TYPED}, **{TOO_BUSY_KEY: True, concurrency.GIVES_BACK_KEY: True})
     assert answer.status_code == 503 and "passports" in answer.text
     assert ('href="/r/exit"' in answer.text) == has_exit
 
@@ -208,8 +210,8 @@ def test_a_large_form_that_finds_no_slot_stays_unread():
 
     lane = Lane("checks", ("/check/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
     environ = {"wsgi.input": Unread(), "PATH_INFO": "/check/", "CONTENT_LENGTH": str(concurrency.SMALL_BYTES + 1)}
-    in_turn(lambda environ, _: [b""], at_once=1, reserved=[lane])(environ, None)
-    assert (environ[TOO_BUSY], environ[concurrency.GIVES_BACK]) == (True, False)
+    limit_concurrency(lambda environ, _: [b""], at_once=1, reserved=[lane])(environ, None)
+    assert (environ[TOO_BUSY_KEY], environ[concurrency.GIVES_BACK_KEY]) == (True, False)
 
 
 def test_slow_senders_of_small_forms_hold_few_slots_for_two_seconds(monkeypatch):
@@ -219,7 +221,7 @@ def test_slow_senders_of_small_forms_hold_few_slots_for_two_seconds(monkeypatch)
     gave_back = []
 
     def application(environ, _):
-        gave_back.append(environ[concurrency.GIVES_BACK])
+        gave_back.append(environ[concurrency.GIVES_BACK_KEY])
         if len(gave_back) < 4:
             served(asked(), None)
         return [b""]
@@ -228,7 +230,7 @@ def test_slow_senders_of_small_forms_hold_few_slots_for_two_seconds(monkeypatch)
         return {"wsgi.input": io.BytesIO(b"x"), "PATH_INFO": "/check/", "CONTENT_LENGTH": "9"}
 
     lane = Lane("checks", ("/check/",), Semaphore(9), bodies=BodySlots(0, max_seconds=0))
-    served = in_turn(application, at_once=9, reserved=[lane])
+    served = limit_concurrency(application, at_once=9, reserved=[lane])
     served(asked(), None)
     assert gave_back == [True, True, False, False]
     now = time.monotonic()
@@ -240,7 +242,7 @@ def test_slow_senders_of_small_forms_hold_few_slots_for_two_seconds(monkeypatch)
 
 
 def test_the_page_of_too_busy_says_what_to_do(client, settings):
-    answer = client.post("/check-a-statement/", {"text": "x"}, **{TOO_BUSY: True})
+    answer = client.post("/check-a-statement/", {"text": "x"}, **{TOO_BUSY_KEY: True})
     page = answer.content.decode()
     assert answer.status_code == 503 and answer["Retry-After"]
     assert "press the button again" in page and settings.HELPLINE_NUMBER in page

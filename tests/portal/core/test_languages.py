@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from portal.core import languages
-from portal.core.checks import words_are_reviewed
+from portal.core.checks import check_languages_are_reviewed
 from tests.factories.concerns import open_door
 
 CHOICE = f"?{languages.PARAMETER}="
@@ -50,11 +50,11 @@ def page(client, path="/report/"):
 )
 def test_a_language_is_offered_once_a_name_and_a_day_are_recorded(settings, review, is_on):
     settings.LANGUAGE_REVIEWS = {"cy": review}
-    assert languages.offered() == (["en-gb", "cy"] if is_on else ["en-gb"])
+    assert languages.offered_languages() == (["en-gb", "cy"] if is_on else ["en-gb"])
 
 
 def test_welsh_is_off_until_then():
-    assert languages.offered() == ["en-gb"]
+    assert languages.offered_languages() == ["en-gb"]
 
 
 def test_while_it_is_off_nothing_on_the_page_speaks_of_it(client):
@@ -205,7 +205,7 @@ def test_leaving_drops_the_choice_too(client):
 
 
 def told():
-    return {message.id: message.msg for message in words_are_reviewed()}
+    return {message.id: message.msg for message in check_languages_are_reviewed()}
 
 
 def test_while_it_is_off_its_words_may_be_unread():
@@ -238,13 +238,13 @@ def test_days_and_numbers_are_said_in_welsh():
     [(1, "1 munud"), (2, "2 funud"), (3, "3 munud"), (6, "6 munud"), (10, "10 munud"), (15, "15 munud")],
 )
 def test_a_number_changes_the_word_after_it(minutes, said):
-    from portal.core.rate_limits import in_words
+    from portal.core.rate_limits import describe_wait
 
     with translation.override("cy"):
-        assert said in in_words(minutes * 60)
+        assert said in describe_wait(minutes * 60)
 
 
 def test_an_address_names_its_language():
-    assert languages.of_path("/cy/guidance/") == "cy"
-    assert languages.of_path("/guidance/") == languages.of_path("/cymru/") == ""
-    assert languages.without_language("/guidance/") == "/guidance/"
+    assert languages.language_in_path("/cy/guidance/") == "cy"
+    assert languages.language_in_path("/guidance/") == languages.language_in_path("/cymru/") == ""
+    assert languages.strip_language("/guidance/") == "/guidance/"

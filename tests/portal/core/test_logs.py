@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from portal.core.logs import JsonFormatter, WithoutVisits
+from portal.core.logs import JsonFormatter, ReporterVisitFilter
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zq7-secret-token"
@@ -20,7 +20,7 @@ def lines():
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())
-    handler.addFilter(WithoutVisits())
+    handler.addFilter(ReporterVisitFilter())
     root, level = logging.getLogger(), logging.getLogger().level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -56,7 +56,7 @@ def test_of_a_reporters_page_there_is_no_line(client, lines, address):
 
 def test_what_broke_on_a_reporters_page_is_told_by_the_hour(client, lines, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("compliance.concerns.views.base.epochs.current", lambda: 1 / 0)
+    monkeypatch.setattr("compliance.concerns.views.base.epochs.get_current_epoch", lambda: 1 / 0)
     assert client.get("/r/return/").status_code == 500
     assert {line["at"][-6:] for line in lines()} == {":00:00"}
     assert "ZeroDivisionError" in json.dumps(lines())
@@ -65,7 +65,7 @@ def test_what_broke_on_a_reporters_page_is_told_by_the_hour(client, lines, monke
 def test_a_server_writes_with_that_filter():
     handler = settings.LOGGING["handlers"]["console"]
     assert [settings.LOGGING["filters"][name]["()"] for name in handler["filters"]] == [
-        "portal.core.logs.WithoutVisits"
+        "portal.core.logs.ReporterVisitFilter"
     ]
 
 

@@ -5,7 +5,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.migration import Migration
 from django.db.migrations.state import ProjectState
 
-from portal.core.migration_operations import CreateTogether, together
+from portal.core.migration_operations import CreateTogether, combine_operations
 
 LABEL = "core"
 
@@ -59,11 +59,11 @@ def made(listed: list) -> tuple[list[dict], list[str]]:
 
 @pytest.mark.django_db(transaction=True)
 def test_both_ways_make_the_same_tables_and_take_them_back():
-    assert made(operations()) == made(together(operations()))
-    assert made(together(operations()))[1] == []
+    assert made(operations()) == made(combine_operations(operations()))
+    assert made(combine_operations(operations()))[1] == []
 
 
 def test_only_what_changes_a_model_created_there_goes_together():
-    kinds = [type(one) for one in together(operations())]
+    kinds = [type(one) for one in combine_operations(operations())]
     assert kinds == [CreateTogether, migrations.RunPython, migrations.AddField]
-    assert together(operations())[0].describe() == "Create models Shelf, Jar"
+    assert combine_operations(operations())[0].describe() == "Create models Shelf, Jar"

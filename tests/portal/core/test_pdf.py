@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from portal.core import pdf
-from tests.support.pdfs import check_ua, elements
+from tests.support.pdfs import assert_ua, find_elements
 
 PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>A title – with a dash</title>
 <meta name="dcterms.created" content="2026-06-01T09:00:00+00:00"></head><body>
@@ -36,7 +36,7 @@ def page(body: str = "<p>Some words.</p>", lang: str = "en-GB") -> str:
 
 
 def make(body: str = "<p>Some words.</p>", **options) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(pdf.render(page(body), identifier=b"test", **options)))
+    return pikepdf.open(io.BytesIO(pdf.render_pdf(page(body), identifier=b"test", **options)))
 
 
 def test_it_is_tagged_and_says_what_it_is():
@@ -44,23 +44,26 @@ def test_it_is_tagged_and_says_what_it_is():
         "<table><caption>Figures</caption><thead><tr><th scope='col'>A</th></tr></thead>"
         "<tbody><tr><td>1</td></tr></tbody></table>"
     )
-    check_ua(made)
+    assert_ua(made)
     assert str(made.Root.Lang) == "en-GB"
     assert str(made.docinfo.Title) == "A title – with a dash"
-    cell = next(elements(made.Root.StructTreeRoot.K, "/TD"))
+    cell = next(find_elements(made.Root.StructTreeRoot.K, "/TD"))
     assert cell.A.Headers, "a cell knows its header"
 
 
 def test_the_contents_name_the_page():
     text = subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=pdf.render(page(), identifier=b"x"), capture_output=True, check=True
+        ["pdftotext", "-layout", "-", "-"],
+        input=pdf.render_pdf(page(), identifier=b"x"),
+        capture_output=True,
+        check=True,
     )
     assert re.search(r"One\s+2\n", text.stdout.decode())
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process():
-    assert pdf.render(page(), identifier=b"x") == pdf.render_apart(page(), identifier=b"x")
-    assert pdf.render(page(), identifier=b"x") != pdf.render(page("<p>Other words.</p>"), identifier=b"x")
+    assert pdf.render_pdf(page(), identifier=b"x") == pdf.render_pdf_in_sandbox(page(), identifier=b"x")
+    assert pdf.render_pdf(page(), identifier=b"x") != pdf.render_pdf(page("<p>Other words.</p>"), identifier=b"x")
 
 
 @pytest.mark.parametrize(
@@ -68,14 +71,14 @@ def test_the_same_input_gives_the_same_bytes_in_another_process():
     ['<img src="asset:document.css">', "<img src='http://127.0.0.1:9/x.png'>"],
 )
 def test_a_missing_alternative_text_or_a_refused_load_is_heard(body):
-    with pdf.complaints() as heard:
-        pdf.render(page(body), identifier=b"x")
+    with pdf.render_errors() as heard:
+        pdf.render_pdf(page(body), identifier=b"x")
     assert heard
 
 
 def test_a_missing_language_is_heard():
-    with pdf.complaints() as heard:
-        pdf.render(page(lang="").replace(' lang=""', ""), identifier=b"x")
+    with pdf.render_errors() as heard:
+        pdf.render_pdf(page(lang="").replace(' lang=""', ""), identifier=b"x")
     assert any("lang" in sentence for sentence in heard)
 
 
@@ -92,7 +95,7 @@ def test_it_fetches_nothing(hostile, monkeypatch):
 
     active = [True]
     sys.addaudithook(lambda event, arguments: active[0] and watch(event, arguments))
-    made = pdf.render(page(hostile), identifier=b"x")
+    made = pdf.render_pdf(page(hostile), identifier=b"x")
     active[0] = False
     assert opened == []
     assert b"root:" not in made
@@ -110,15 +113,15 @@ def test_only_our_assets_are_handed_out(address):
 
 
 def test_more_than_200_pages_are_refused():
-    body = "<p style='break-before: page'>x</p>" * (pdf.MOST_PAGES + 1)
+    body = "<p style='break-before: page'>x</p>" * (pdf.MAX_PAGES + 1)
     with pytest.raises(pdf.TooLong, match="at most 200"):
-        pdf.render_apart(page(body), identifier=b"x")
+        pdf.render_pdf_in_sandbox(page(body), identifier=b"x")
 
 
 def test_a_document_that_takes_too_long_is_stopped():
     body = "<table>" + "<tr>" + "<td><table><tr><td>" * 12 + "x" * 2000 + "</table>" * 12 + "</tr>" + "</table>"
     with pytest.raises(pdf.CannotRender, match="seconds"):
-        pdf.render_apart(page(body * 40), identifier=b"x", seconds=1)
+        pdf.render_pdf_in_sandbox(page(body * 40), identifier=b"x", seconds=1)
 
 
 def test_missing_libraries_are_named(monkeypatch):

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 
 from compliance.organisations.choices import Role
 from portal.core import rate_limits
-from portal.core.visitor_counts import Counts, source_of
+from portal.core.visitor_counts import CountTable, get_source
 from portal.files.services import receive
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.organisations import MembershipFactory
@@ -27,10 +27,10 @@ def test_the_count_is_of_one_person_and_one_window(monkeypatch, settings):
     settings.LIMITS = {"export": (2, 60)}
     now = 1_000_000.0
     monkeypatch.setattr(rate_limits, "time", lambda: now)
-    assert [rate_limits.wait("export", 1) for _ in range(3)] == [0, 0, 20]
-    assert rate_limits.wait("export", 2) == 0
+    assert [rate_limits.count_and_get_wait("export", 1) for _ in range(3)] == [0, 0, 20]
+    assert rate_limits.count_and_get_wait("export", 2) == 0
     now += 20
-    assert rate_limits.wait("export", 1) == 0
+    assert rate_limits.count_and_get_wait("export", 1) == 0
 
 
 def test_the_limits_are_those_of_the_specification(settings):
@@ -79,7 +79,7 @@ def test_a_form_over_the_limit_comes_back_with_all_that_was_typed(client, settin
      (61, "Try again in 2 minutes."), (3600, "Try again in 60 minutes.")],
 )  # fmt: skip
 def test_the_time_to_wait_is_never_said_too_short(seconds, words):
-    assert rate_limits.in_words(seconds) == words
+    assert rate_limits.describe_wait(seconds) == words
 
 
 # --- Visitors whom nobody knows -------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def visitor(address):
      ("", ""), ("nonsense", "")],
 )  # fmt: skip
 def test_a_source_is_a_network_and_not_an_address(address, network):
-    assert source_of(visitor(address)) == network
+    assert get_source(visitor(address)) == network
 
 
 def test_visitors_are_counted_by_network_act_and_window_without_a_query(
@@ -105,17 +105,17 @@ def test_visitors_are_counted_by_network_act_and_window_without_a_query(
     now = 1_200_000_000.0
     monkeypatch.setattr(rate_limits, "time", lambda: now)
     with django_assert_num_queries(0):
-        waits = [rate_limits.wait_of_visitor("search", visitor(address)) for address in ("192.0.2.1", "192.0.2.9") * 2]
+        waits = [rate_limits.get_visitor_wait("search", visitor(address)) for address in ("192.0.2.1", "192.0.2.9") * 2]
     assert waits == [0, 0, 60, 60]
-    assert rate_limits.wait_of_visitor("search", visitor("198.51.100.1")) == 0
-    assert rate_limits.wait_of_visitor("api", visitor("192.0.2.1")) == 0
+    assert rate_limits.get_visitor_wait("search", visitor("198.51.100.1")) == 0
+    assert rate_limits.get_visitor_wait("api", visitor("192.0.2.1")) == 0
     now += 60
-    assert rate_limits.wait_of_visitor("search", visitor("192.0.2.1")) == 0
+    assert rate_limits.get_visitor_wait("search", visitor("192.0.2.1")) == 0
 
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_processes_of_one_server_count_together():
-    ours, before = Counts(), 40
+    ours, before = CountTable(), 40
     for _ in range(before):
         ours.add("search", "192.0.2.0/24", 7)
     child = os.fork()
@@ -127,14 +127,14 @@ def test_processes_of_one_server_count_together():
 
 
 def test_no_address_can_be_read_from_what_is_kept():
-    ours, theirs = Counts(), Counts()
+    ours, theirs = CountTable(), CountTable()
     for kept in (ours, theirs):
         kept.add("search", "192.0.2.0/24", 7)
     assert bytes(ours.slots) != bytes(theirs.slots), "without the key, the same source looks different"
 
 
 def test_a_flood_of_sources_makes_nobody_wait():
-    kept = Counts()
+    kept = CountTable()
     assert max(kept.add("search", f"source {n}", 7) for n in range(100_000)) == 1
 
 
@@ -143,8 +143,8 @@ import os, sys
 from pathlib import Path
 import django
 django.setup()
-from portal.core.visitor_counts import Counts
-counts = Counts(Path(sys.argv[1]))
+from portal.core.visitor_counts import CountTable
+counts = CountTable(Path(sys.argv[1]))
 print(counts.add("search", "192.0.2.0/24", 7), flush=True)
 sys.stdin.read()
 """
@@ -176,5 +176,5 @@ def test_where_no_memory_can_be_shared_each_process_counts(tmp_path):
     target = tmp_path / "elsewhere"
     target.write_bytes(b"not ours to change")
     (tmp_path / "counts").symlink_to(target)
-    assert Counts(tmp_path / "counts").add("search", "192.0.2.0/24", 7) == 1
+    assert CountTable(tmp_path / "counts").add("search", "192.0.2.0/24", 7) == 1
     assert target.read_bytes() == b"not ours to change"

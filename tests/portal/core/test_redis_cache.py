@@ -10,7 +10,7 @@ from portal.core import redis_cache
 from portal.core.page_cache import version
 from portal.settings.environment import caches as caches_for
 from tests.reliability.overload import redis_server
-from tests.reliability.served import free_port
+from tests.reliability.servers import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def cached_at(settings, monkeypatch):
 
     def cached(url: str) -> None:
         monkeypatch.setattr(redis_cache, "_breakers", {})
-        monkeypatch.setattr(version, "_is_owed", False)
+        monkeypatch.setattr(version, "_is_write_pending", False)
         settings.CACHES = caches_for(url)
         settings.PAGES_ARE_KEPT = settings.PAGE_STAMP_IS_SHARED = True
 
@@ -43,7 +43,7 @@ def test_a_table_of_the_database_counts_while_redis_is_dead(cached_at):
 
 def test_every_page_is_answered_and_none_is_kept_while_redis_is_dead(cached_at):
     cached_at(f"redis://127.0.0.1:{free_port()}/0")
-    assert version.edition() == ""
+    assert version.get_edition() == ""
     for path in ("/", "/report/", "/healthz", "/guidance/", "/statements/", "/accounts/login/"):
         assert Client().get(path).status_code == 200, path
 
@@ -70,11 +70,11 @@ def test_when_redis_is_back_it_is_asked_again_and_told_of_changes(cached_at, tmp
     port = free_port()
     with redis_server(tmp_path, port):
         cached_at(f"redis://127.0.0.1:{port}/0")
-        before = version.edition()
-        assert before and version.edition() == before
+        before = version.get_edition()
+        assert before and version.get_edition() == before
         assert caches["default"].add("count", 0, timeout=60) and caches["default"].incr("count") == 1
-    assert version.edition() == ""
+    assert version.get_edition() == ""
     version._write()
     with redis_server(tmp_path, port):
-        after = version.edition()
-        assert after and after != before and version.edition() == after
+        after = version.get_edition()
+        assert after and after != before and version.get_edition() == after

@@ -15,8 +15,8 @@ from portal.core import rate_limits, views
 from tests.compliance.concerns.test_journey import without_a_database
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import open_door
-from tests.support.forms import forms_on, read
-from tests.url_register.register import REGISTER
+from tests.support.forms import forms_on, parse_page
+from tests.url_register import ADDRESSES
 
 pytestmark = pytest.mark.django_db
 WORDS = 'They keep our passports.\n\n "Line" <two> & ünïcode'
@@ -27,7 +27,7 @@ HIDDEN = ("csrfmiddlewaretoken", "shown_for")
 
 def the_form(response):
     """Return the form that sends everything again, as a browser reads it."""
-    return next(form for form in forms_on(read(response.content.decode()), "/") if form.method == "post")
+    return next(form for form in forms_on(parse_page(response.content.decode()), "/") if form.method == "post")
 
 
 def values(form) -> dict[str, str]:
@@ -43,7 +43,7 @@ def strict_client(user=None) -> Client:
 
 
 def token_on(client: Client, address: str) -> str:
-    page = read(client.get(address).content.decode())
+    page = parse_page(client.get(address).content.decode())
     return page.xpath("//input[@name='csrfmiddlewaretoken']/@value")[0]
 
 
@@ -52,7 +52,7 @@ def test_a_reporter_whose_answer_met_no_database_sends_it_again_by_one_press():
     client = strict_client()
     start = {"purpose": "report_concern", "csrfmiddlewaretoken": token_on(client, "/report/")}
     assert client.post("/report/", start).status_code == 303
-    hidden = {name: read(client.get("/r/1").text).xpath(f"//input[@name='{name}']/@value")[0] for name in HIDDEN}
+    hidden = {name: parse_page(client.get("/r/1").text).xpath(f"//input[@name='{name}']/@value")[0] for name in HIDDEN}
     typed = {"account": WORDS, **hidden}
     with without_a_database():
         response = client.post("/r/3", typed)
@@ -62,12 +62,12 @@ def test_a_reporter_whose_answer_met_no_database_sends_it_again_by_one_press():
     assert form.address == "/r/3"
     sent = values(form)
     assert sent["account"].replace("\r\n", "\n") == WORDS
-    page = read(response.content.decode())
+    page = parse_page(response.content.decode())
     token = page.xpath("//form//input[@name='csrfmiddlewaretoken']/@value")[0]
     again = client.post(form.address, {**sent, "csrfmiddlewaretoken": token})
     # Danger and age were not answered, so the journey leads there; the words are kept.
     assert again.status_code in {200, 302, 303}
-    opened = drafts.find(client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
+    opened = drafts.find_draft(client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
     assert opened.answers["account"] == WORDS
 
 
@@ -83,7 +83,7 @@ def test_a_reporter_whose_answer_met_no_database_sends_it_again_by_one_press():
 def test_every_kind_of_page_gives_the_words_back(name, visitor, typed, world):
     client = strict_client(world.visitor(visitor))
     client.handler.enforce_csrf_checks = False
-    address = reverse(name, kwargs=REGISTER[name].kwargs(world))
+    address = reverse(name, kwargs=ADDRESSES[name].kwargs(world))
     with without_a_database():
         response = client.post(address, typed)
     assert response.status_code == 503
@@ -131,10 +131,10 @@ def test_a_reporter_who_has_to_wait_keeps_what_was_chosen(monkeypatch):
     open_door()
     client = strict_client()
     token = token_on(client, "/report/")
-    monkeypatch.setattr(rate_limits, "wait_of_visitor", lambda *_: 60)
+    monkeypatch.setattr(rate_limits, "get_visitor_wait", lambda *_: 60)
     # So many are being slowed down that no thread may wait besides.
-    monkeypatch.setattr(throttling, "_slowed", BoundedSemaphore(1))
-    throttling._slowed.acquire()
+    monkeypatch.setattr(throttling, "_slow_slots", BoundedSemaphore(1))
+    throttling._slow_slots.acquire()
     response = client.post("/report/", {"purpose": "report_concern", "csrfmiddlewaretoken": token})
     assert response.status_code == 429
     assert response["Cache-Control"] == "no-store"

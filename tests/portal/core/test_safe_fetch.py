@@ -12,8 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from portal.core import safe_fetch as module
-from portal.core.safe_fetch import CannotFetch, Network, fetch, is_public_address, split
+from portal.core import safe_fetch
+from portal.core.safe_fetch import CannotFetch, Network, fetch, is_public_address, split_url
 
 PUBLIC = "93.184.215.14"
 
@@ -167,7 +167,7 @@ def test_an_address_that_is_no_plain_web_address_is_refused_before_anything_is_a
 
 
 def test_a_name_in_other_letters_goes_out_in_ascii():
-    assert split("https://bücher.example/é?q=ü")[1:] == ("xn--bcher-kva.example", "/%C3%A9?q=%C3%BC")
+    assert split_url("https://bücher.example/é?q=ü")[1:] == ("xn--bcher-kva.example", "/%C3%A9?q=%C3%BC")
 
 
 def test_a_redirect_is_followed_and_its_host_resolved_anew():
@@ -228,11 +228,11 @@ def test_a_long_page_is_cut():
             connection.sendall(b"x" * 100_000)
 
     with site({"/": stream}) as server:
-        assert len(fetch("http://site.example/", network=server.network()).body) == module.MOST_BYTES
+        assert len(fetch("http://site.example/", network=server.network()).body) == safe_fetch.MAX_BYTES
 
 
 def test_a_page_that_drips_is_given_up_after_the_deadline(monkeypatch):
-    monkeypatch.setattr(module, "SECONDS", 0.6)
+    monkeypatch.setattr(safe_fetch, "MAX_SECONDS", 0.6)
 
     def drip(connection):
         connection.sendall(b"HTTP/1.1 200 OK\r\n")

@@ -37,7 +37,7 @@ def shown():
     yield "disclosure", [one.text for one in vocabulary.disclosures()]
     yield "criterion", [text for one in vocabulary.criteria() for text in (one.question, one.message)]
     yield "claim", [one.message for one in vocabulary.claims()]
-    yield "scope", [text for one in scope.questions() for text in (one["text"], *one.get("help", ()))]
+    yield "scope", [text for one in scope.get_questions() for text in (one["text"], *one.get("help", ()))]
     yield "country", [country.name for country in countries()]
     yield "sector", [sector.name for sector in sectors()]
 

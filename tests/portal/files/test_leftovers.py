@@ -8,10 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from portal.files import services
-from portal.files import storage as files_storage
+from portal.files import services, storage
 from portal.files.models import StoredFile
-from portal.files.services import received, serve
+from portal.files.services import receive_with_record, serve
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import HandoverFactory
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def bytes_kept() -> set[str]:
-    return {path.name for path in Path(files_storage.storage().location).rglob("*") if path.is_file()}
+    return {path.name for path in Path(storage.get_storage().location).rglob("*") if path.is_file()}
 
 
 def minute():
@@ -29,7 +28,7 @@ def minute():
 
 
 def test_a_file_and_its_record_are_kept_together():
-    with received(minute(), scope=SCOPE, by=UserFactory()) as stored:
+    with receive_with_record(minute(), scope=SCOPE, by=UserFactory()) as stored:
         handover = HandoverFactory(evidence=stored)
     assert serve(handover.evidence, by="system").status_code == 200
 
@@ -37,7 +36,7 @@ def test_a_file_and_its_record_are_kept_together():
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_a_record_that_is_refused_takes_its_file_with_it(error):
     before, lines = bytes_kept(), Entry.objects.count()
-    with pytest.raises(error), received(minute(), scope=SCOPE, by=UserFactory()) as stored:
+    with pytest.raises(error), receive_with_record(minute(), scope=SCOPE, by=UserFactory()) as stored:
         assert stored.uuid.hex in bytes_kept()
         HandoverFactory(evidence=stored)
         raise error
@@ -48,26 +47,26 @@ def test_a_record_that_is_refused_takes_its_file_with_it(error):
 
 def test_the_sweep_drops_bytes_without_a_row_after_an_hour():
     kept, orphan = HandoverFactory(evidence=take("minute.pdf", pdf())).evidence, uuid.uuid4()
-    files_storage.put(orphan, b"of a transaction that was undone")
-    broken = Path(files_storage.storage().path(files_storage.place(orphan))).with_name("half.part")
+    storage.save_file(orphan, b"of a transaction that was undone")
+    broken = Path(storage.get_storage().path(storage.get_storage_path(orphan))).with_name("half.part")
     broken.write_bytes(b"half")
     now = timezone.now()
-    services.drop_orphans(now + timedelta(minutes=59))
+    services.delete_orphans(now + timedelta(minutes=59))
     assert broken.exists()
-    services.drop_orphans(now + timedelta(minutes=61))
+    services.delete_orphans(now + timedelta(minutes=61))
     assert not broken.exists()
     with pytest.raises(FileNotFoundError):
-        files_storage.get(orphan)
-    assert files_storage.get(kept.uuid) == serve(kept, by="system").content
+        storage.read_file(orphan)
+    assert storage.read_file(kept.uuid) == serve(kept, by="system").content
 
 
 def test_the_sweep_drops_a_file_that_no_row_points_at_after_an_hour():
     """Somebody sent it, and what it was for was refused."""
     kept, left = HandoverFactory(evidence=take("kept.pdf", pdf())).evidence, take("left.pdf", pdf())
     now = timezone.now()
-    services.drop_orphans(now + timedelta(minutes=59))
+    services.delete_orphans(now + timedelta(minutes=59))
     assert left.uuid.hex in bytes_kept()
-    services.drop_orphans(now + timedelta(minutes=61))
+    services.delete_orphans(now + timedelta(minutes=61))
     assert left.uuid.hex not in bytes_kept()
     assert list(StoredFile.objects.all()) == [kept]
     assert serve(kept, by="system").status_code == 200

@@ -79,7 +79,7 @@ def test_a_reading_that_takes_too_much_is_refused_with_a_way_on(monkeypatch):
 
 def test_a_pdf_of_more_than_500_pages_is_refused(tmp_path):
     made = pikepdf.new()
-    for _ in range(parse_check.MOST_PAGES + 1):
+    for _ in range(parse_check.MAX_PAGES + 1):
         made.add_blank_page()
     made.save(tmp_path / "long.pdf")
     with pytest.raises(Refused, match="more than 500 pages"):

@@ -13,7 +13,7 @@ from portal.files.models import StoredFile
 from portal.files.sweep import sweep
 from portal.operations import readiness
 from tests.portal.files.test_services import pdf, take
-from tests.support.clamd import EICAR, MARK, needs_clamd, start, stop, write_settings, write_signatures
+from tests.support.clamd import EICAR, MARK, needs_clamd, start_clamd, stop_clamd, write_settings, write_signatures
 
 MEGABYTE = 1024 * 1024
 pytestmark = [pytest.mark.django_db, needs_clamd]
@@ -29,9 +29,9 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def _running(folder):
-    process = start(folder)
+    process = start_clamd(folder)
     yield
-    stop(process, folder)
+    stop_clamd(process, folder)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def inside_a_workbook(body: bytes) -> bytes:
     ids=["clean", "empty", "large", "mark", "eicar", "mark_in_a_workbook", "clean_workbook"],
 )
 def test_it_finds_what_is_there(clamd, body, found):
-    assert clamav.found_in([body], address=clamd) == found
+    assert clamav.scan_stream([body], address=clamd) == found
 
 
 def test_a_clean_file_can_be_had_and_an_unsafe_one_is_dropped(clamd, django_capture_on_commit_callbacks):
@@ -72,27 +72,27 @@ def test_a_clean_file_can_be_had_and_an_unsafe_one_is_dropped(clamd, django_capt
     unsafe.refresh_from_db()
     assert (clean.state, unsafe.state) == (StoredFile.State.CLEAN, StoredFile.State.REFUSED)
     with pytest.raises(FileNotFoundError):
-        storage.get(unsafe.uuid)
+        storage.read_file(unsafe.uuid)
 
 
 def test_the_health_page_hears_it(clamd):
-    readiness.scanner_takes_recordings.cache_clear()
-    assert readiness.scanner() == ""
+    readiness.scanner_accepts_recordings.cache_clear()
+    assert readiness.check_scanner() == ""
 
 
 def test_the_health_page_says_when_it_refuses_recordings(settings, tmp_path):
     write_signatures(tmp_path)
     write_settings(tmp_path, StreamMaxLength="30M")
     settings.SCANNER_SOCKET = str(tmp_path / "socket")
-    readiness.scanner_takes_recordings.cache_clear()
-    process = start(tmp_path)
+    readiness.scanner_accepts_recordings.cache_clear()
+    process = start_clamd(tmp_path)
     try:
-        assert "set StreamMaxLength" in readiness.scanner()
+        assert "set StreamMaxLength" in readiness.check_scanner()
         with pytest.raises(clamav.ScannerLimit):
-            clamav.found_in([b"x" * MEGABYTE] * 31, address=settings.SCANNER_SOCKET)
+            clamav.scan_stream([b"x" * MEGABYTE] * 31, address=settings.SCANNER_SOCKET)
     finally:
-        stop(process, tmp_path)
-        readiness.scanner_takes_recordings.cache_clear()
+        stop_clamd(process, tmp_path)
+        readiness.scanner_accepts_recordings.cache_clear()
 
 
 def test_while_it_is_down_files_wait_and_are_looked_at_once_it_is_back(
@@ -101,15 +101,15 @@ def test_while_it_is_down_files_wait_and_are_looked_at_once_it_is_back(
     settings.SCANNER_SOCKET = str(tmp_path / "socket")
     write_signatures(tmp_path)
     write_settings(tmp_path)
-    stop(start(tmp_path), tmp_path)
+    stop_clamd(start_clamd(tmp_path), tmp_path)
     with django_capture_on_commit_callbacks(execute=True):
         stored = take("minute.pdf", pdf())
     stored.refresh_from_db()
     assert stored.state == StoredFile.State.RECEIVED
-    assert "does not answer" in readiness.scanner()
-    process = start(tmp_path)
+    assert "does not answer" in readiness.check_scanner()
+    process = start_clamd(tmp_path)
     sweep(timezone.now() + timedelta(minutes=2))
-    stop(process, tmp_path)
+    stop_clamd(process, tmp_path)
     stored.refresh_from_db()
     assert stored.state == StoredFile.State.CLEAN
 
@@ -117,4 +117,4 @@ def test_while_it_is_down_files_wait_and_are_looked_at_once_it_is_back(
 def test_without_any_signature_it_does_not_start_and_says_so(tmp_path):
     write_settings(tmp_path)
     with pytest.raises(AssertionError, match="No supported database files found"):
-        start(tmp_path)
+        start_clamd(tmp_path)

@@ -75,7 +75,7 @@ def test_a_photo_loses_where_it_was_taken_and_stands_upright():
     exif.get_ifd(0x8825)[2] = (51.0, 30.0, 0.0)
     image.save(out, "JPEG", exif=exif, comment=SECRET)
     assert SECRET.encode() in out.getvalue()
-    clean = sanitising.picture(out.getvalue())
+    clean = sanitising.clean_picture(out.getvalue())
     with Image.open(BytesIO(clean)) as opened:
         assert opened.size == (4, 8)
         assert not opened.getexif()
@@ -86,7 +86,7 @@ def test_a_png_loses_its_texts_and_keeps_what_is_transparent():
     texts, out = PngInfo(), BytesIO()
     texts.add_text("Author", SECRET)
     Image.new("RGBA", (2, 2), (0, 0, 0, 0)).save(out, "PNG", pnginfo=texts)
-    clean = sanitising.picture(out.getvalue())
+    clean = sanitising.clean_picture(out.getvalue())
     assert SECRET.encode() not in clean
     with Image.open(BytesIO(clean)) as opened:
         assert opened.getpixel((0, 0))[3] == 0
@@ -179,5 +179,5 @@ def test_each_cleaner_works_shut_in_a_process_of_its_own():
     by_name = {kind.name: kind for kind in file_types.CLEANED}
     assert set(by_name) == {"PDF", "JPG", "PNG", "DOCX"}
     for name, body in (("PDF", armed_pdf()), ("DOCX", document())):
-        assert sandbox.run_apart(by_name[name].read, body, seconds=20, megabytes=512) == ""
-        assert file_types.cleaned(by_name[name], body)
+        assert sandbox.run_in_sandbox(by_name[name].read, body, seconds=20, megabytes=512) == ""
+        assert file_types.clean_file(by_name[name], body)

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from portal.files import storage as files_storage
+from portal.files import storage
 from portal.files.file_types import PDF, clean_name
 from portal.files.models import StoredFile
 from portal.files.services import Refused, receive, serve
@@ -112,7 +112,7 @@ def test_a_name_is_only_a_name(given, kept):
 
 def test_the_bytes_lie_sealed_under_the_uuid_alone():
     stored = take("minute.pdf", pdf())
-    path = Path(files_storage.storage().path(files_storage.place(stored.uuid)))
+    path = Path(storage.get_storage().path(storage.get_storage_path(stored.uuid)))
     assert b"%PDF" not in path.read_bytes()
     assert path.name == stored.uuid.hex
     assert path.stat().st_mode & 0o777 == 0o600
@@ -140,10 +140,10 @@ def test_taking_in_and_handing_out_are_lines_of_history():
 
 def test_bytes_that_are_gone_or_were_changed_are_said_to_be_so():
     stored = take("minute.pdf", pdf())
-    path = Path(files_storage.storage().path(files_storage.place(stored.uuid)))
+    path = Path(storage.get_storage().path(storage.get_storage_path(stored.uuid)))
     path.write_bytes(path.read_bytes()[:-4] + b"AAAA")
     assert serve(stored, by="system").status_code == 410
-    files_storage.drop(stored.uuid)
+    storage.delete_file(stored.uuid)
     assert serve(stored, by="system").status_code == 410
 
 
@@ -152,8 +152,8 @@ def test_a_write_that_fails_leaves_nothing_behind(monkeypatch):
         raise OSError("No space left on device")
 
     monkeypatch.setattr("portal.files.storage.os.fsync", full)
-    before = set(Path(files_storage.storage().location).rglob("*.part"))
+    before = set(Path(storage.get_storage().location).rglob("*.part"))
     with pytest.raises(OSError, match="No space"):
         take("minute.pdf", pdf())
-    assert set(Path(files_storage.storage().location).rglob("*.part")) == before
+    assert set(Path(storage.get_storage().location).rglob("*.part")) == before
     assert not StoredFile.objects.exists()

@@ -61,7 +61,7 @@ def pdf_bytes(stored) -> bytes:
 
 def test_a_large_file_goes_in_many_chunks(clamd):
     body = b"x" * (clamav.CHUNK * 3 + 7)
-    assert clamav.found_in([body], address=clamd.server_address) == ""
+    assert clamav.scan_stream([body], address=clamd.server_address) == ""
     assert clamd.seen == [body]
 
 
@@ -73,7 +73,7 @@ def test_an_unsafe_file_is_dropped_and_said_to_be_so(clamd, django_capture_on_co
     assert stored.state == StoredFile.State.REFUSED
     assert serve(stored, by="system").status_code == 410
     with pytest.raises(FileNotFoundError):
-        storage.get(stored.uuid)
+        storage.read_file(stored.uuid)
     assert Entry.objects.for_scope(SCOPE).last().detail == {"found": "Portal.Test.Marker"}
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from portal.core import triggers
 from portal.history import checkpoints
-from portal.history.chain import START, breaks, entry_hash, plain
+from portal.history.chain import FIRST_PREVIOUS_HASH, compute_entry_hash, find_breaks, to_plain
 from portal.history.models import Entry, Head
 from portal.history.services import record
-from portal.history.triggers import GUARDS
-from portal.history.verification import verify
+from portal.history.triggers import TRIGGERS
+from portal.history.verification import verify_log
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,10 @@ def fill(count: int) -> None:
 
 def rewrite(rows: list[Entry]) -> None:
     """Put rows in place of those that are there, as a thief with database rights could."""
-    triggers.remove(connection, GUARDS)
+    triggers.remove_triggers(connection, TRIGGERS)
     Entry.objects.all().delete()
     Entry.objects.bulk_create(rows)
-    triggers.install(connection, GUARDS)
+    triggers.install_triggers(connection, TRIGGERS)
 
 
 def edit(rows, pick):
@@ -65,7 +65,7 @@ def delete_and_number_anew(rows, pick):
 def insert(rows, pick):
     at = pick.randrange(len(rows))
     forged = Entry(at=NOON, actor="system", action="tests.thing.forged", prev=f"{pick.getrandbits(256):064x}")
-    forged.hash = entry_hash(forged.prev, forged.hashed_fields())
+    forged.hash = compute_entry_hash(forged.prev, forged.hashed_fields())
     rows.insert(at, forged)
     for seq, row in enumerate(rows, start=1):
         row.seq = seq
@@ -76,7 +76,7 @@ def append(rows, pick):
     """A well-linked entry that the head does not know."""
     last = rows[-1]
     forged = Entry(seq=last.seq + 1, at=NOON, actor="system", action="tests.thing.forged", prev=last.hash)
-    forged.hash = entry_hash(forged.prev, forged.hashed_fields())
+    forged.hash = compute_entry_hash(forged.prev, forged.hashed_fields())
     return [*rows, forged]
 
 
@@ -99,27 +99,27 @@ def tamper(times: int, pick: random.Random) -> int:
     for number in range(times):
         with transaction.atomic():
             rewrite(TAMPERINGS[number % len(TAMPERINGS)](list(Entry.objects.all()), pick))
-            found += not verify().is_whole
+            found += not verify_log().is_whole
             transaction.set_rollback(True)
-        assert verify().is_whole
+        assert verify_log().is_whole
     return found
 
 
 def test_an_untouched_chain_is_whole():
     fill(5)
-    assert verify().is_whole
-    assert verify().count == 5
+    assert verify_log().is_whole
+    assert verify_log().count == 5
 
 
 def test_an_empty_chain_is_whole():
-    assert verify().is_whole
+    assert verify_log().is_whole
 
 
 @pytest.mark.parametrize("tampering", TAMPERINGS)
 def test_tampering_is_found(tampering):
     fill(8)
     rewrite(tampering(list(Entry.objects.all()), random.Random(54)))
-    assert not verify().is_whole
+    assert not verify_log().is_whole
 
 
 @pytest.mark.soak
@@ -136,37 +136,37 @@ def test_seventy_of_seventy_tamperings_are_found():
 def test_a_whole_chain_worked_out_anew_disagrees_with_the_anchor(tmp_path, settings):
     settings.HISTORY_ANCHORS_DIR = tmp_path
     fill(5)
-    assert checkpoints.keep(NOON)
-    rows, before = list(Entry.objects.all()), START
+    assert checkpoints.write_checkpoint(NOON)
+    rows, before = list(Entry.objects.all()), FIRST_PREVIOUS_HASH
     rows[2].actor = "nobody"
     for row in rows:
         row.prev = before
-        row.hash = before = entry_hash(before, row.hashed_fields())
+        row.hash = before = compute_entry_hash(before, row.hashed_fields())
     rewrite(rows)
     _move_head(rows[-1])
-    assert [problem.code for problem in verify().problems] == ["anchor"]
+    assert [problem.code for problem in verify_log().problems] == ["anchor"]
 
 
 def test_a_cut_tail_with_its_head_moved_back_disagrees_with_the_anchor(tmp_path, settings):
     settings.HISTORY_ANCHORS_DIR = tmp_path
     fill(5)
-    checkpoints.keep(NOON)
+    checkpoints.write_checkpoint(NOON)
     rows = list(Entry.objects.all())[:3]
     rewrite(rows)
     _move_head(rows[-1])
-    assert [problem.code for problem in verify().problems] == ["cut"]
+    assert [problem.code for problem in verify_log().problems] == ["cut"]
 
 
 def _move_head(last: Entry) -> None:
-    triggers.remove(connection, GUARDS)
+    triggers.remove_triggers(connection, TRIGGERS)
     Head.objects.update(seq=last.seq, hash=last.hash)
-    triggers.install(connection, GUARDS)
+    triggers.install_triggers(connection, TRIGGERS)
 
 
 def test_guards_that_were_switched_off_are_reported():
     fill(1)
-    triggers.remove(connection, GUARDS)
-    assert {problem.code for problem in verify().problems} == {"guard"}
+    triggers.remove_triggers(connection, TRIGGERS)
+    assert {problem.code for problem in verify_log().problems} == {"guard"}
 
 
 def refused(act) -> None:
@@ -206,7 +206,7 @@ def test_an_act_that_is_undone_leaves_no_entry_and_no_gap():
         transaction.set_rollback(True)
     fill(1)
     assert list(Entry.objects.values_list("seq", flat=True)) == [1, 2, 3]
-    assert verify().is_whole
+    assert verify_log().is_whole
 
 
 def test_entries_written_inside_nested_transactions_are_chained():
@@ -223,7 +223,7 @@ def test_entries_written_inside_nested_transactions_are_chained():
         "tests.inner.done",
         "tests.outer.ended",
     ]
-    assert verify().is_whole
+    assert verify_log().is_whole
 
 
 @pytest.mark.parametrize(
@@ -236,42 +236,42 @@ def test_what_both_databases_keep_is_what_was_hashed(value):
     entry = Entry.objects.get()
     assert entry.detail["7"] == "2026-11-24T12:00:00.000000+00:00"
     assert entry.actor_id == user.pk
-    assert verify().is_whole
+    assert verify_log().is_whole
 
 
 def test_fractions_are_kept_as_text():
-    assert plain({"share": 0.5}) == {"share": "0.5"}
+    assert to_plain({"share": 0.5}) == {"share": "0.5"}
 
 
 def test_breaks_names_the_place():
     fields = {
         "at": "", "actor_id": None, "actor": "", "action": "", "object_type": "", "object_uuid": None,
-        "object_label": "", "scope": None, "scope_seq": None, "scope_prev": START, "detail": {},
+        "object_label": "", "scope": None, "scope_seq": None, "scope_prev": FIRST_PREVIOUS_HASH, "detail": {},
     }  # fmt: skip
-    first = entry_hash(START, fields)
-    second = entry_hash(first, fields)
-    assert not list(breaks([(1, START, first, fields), (2, first, second, fields)]))
-    assert [p.place for p in breaks([(1, START, first, fields), (2, first, first, fields)])] == [2]
+    first = compute_entry_hash(FIRST_PREVIOUS_HASH, fields)
+    second = compute_entry_hash(first, fields)
+    assert not list(find_breaks([(1, FIRST_PREVIOUS_HASH, first, fields), (2, first, second, fields)]))
+    assert [p.place for p in find_breaks([(1, FIRST_PREVIOUS_HASH, first, fields), (2, first, first, fields)])] == [2]
 
 
 def test_a_days_anchor_is_written_once_and_never_replaced(tmp_path, settings):
     settings.HISTORY_ANCHORS_DIR = tmp_path / "anchors"
-    assert checkpoints.keep(NOON) is None, "there is no history to anchor"
+    assert checkpoints.write_checkpoint(NOON) is None, "there is no history to anchor"
     fill(1)
-    path = checkpoints.keep(NOON)
+    path = checkpoints.write_checkpoint(NOON)
     text = path.read_text()
     fill(1)
-    assert checkpoints.keep(NOON + timedelta(hours=1)) is None
+    assert checkpoints.write_checkpoint(NOON + timedelta(hours=1)) is None
     assert path.read_text() == text
-    assert checkpoints.keep(NOON + timedelta(days=1)).name == "2026-11-25.json"
+    assert checkpoints.write_checkpoint(NOON + timedelta(days=1)).name == "2026-11-25.json"
     assert [path.suffix for path in path.parent.iterdir()] == [".json", ".json"]
-    assert verify().anchors == 2
+    assert verify_log().anchors == 2
 
 
 def test_the_day_of_an_anchor_is_londons(tmp_path, settings):
     settings.HISTORY_ANCHORS_DIR = tmp_path
     fill(1)
-    assert checkpoints.keep(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)).name == "2026-07-01.json"
+    assert checkpoints.write_checkpoint(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)).name == "2026-07-01.json"
 
 
 def test_time_is_now_unless_it_is_passed_in():

@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal.accounts.roles import StaffRole
 from portal.core import rate_limits
 from portal.history import event_labels
-from portal.history.chain import export_breaks
+from portal.history.chain import find_export_breaks
 from portal.history.models import Entry
 from portal.history.services import record
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
@@ -132,7 +132,7 @@ def test_the_json_proves_itself_without_the_portal(client, organisation, adminis
         act(OrganisationFactory())  # lines of others in between are no gap, and do not show
     export = json.loads(take_away(client, "json").content)
     assert export["count"] == len(export["entries"]) == 5
-    assert not export_breaks(export)
+    assert not find_export_breaks(export)
     assert "seq" not in export["entries"][0], "how much goes on elsewhere is nobody's business"
 
 
@@ -152,7 +152,7 @@ def test_a_tampered_export_does_not_hold(client, organisation, administrator, ta
         act(organisation, administrator, number=number)
     export = json.loads(take_away(client, "json").content)
     tamper(export["entries"])
-    assert export_breaks(export)
+    assert find_export_breaks(export)
     file = tmp_path / "export.json"
     file.write_text(json.dumps(export))
     call_command("audit_verify", export=file)
@@ -254,7 +254,9 @@ def test_whoever_knocks_at_door_after_door_does_not_fill_the_log(client, setting
         assert client.get(f"/o/alder-{number}/activity/").status_code == 404
     lines = list(Entry.objects.by(stranger).order_by("seq").values_list("action", "detail__count"))
     assert lines == [("history.access.refused", None)] * 3 + [("history.access.cut_off", n) for n in (4, 30)]
-    assert "was refused 30 times within an hour" in event_labels.sentence(Entry.objects.by(stranger).latest("seq"))
+    assert "was refused 30 times within an hour" in event_labels.get_entry_sentence(
+        Entry.objects.by(stranger).latest("seq")
+    )
 
 
 def test_the_next_hour_is_written_again_and_others_are_not_touched(client, settings, monkeypatch):
@@ -284,17 +286,17 @@ def test_a_page_that_is_not_there_is_no_refusal(client):
 
 def test_an_action_without_words_is_still_readable():
     entry = Entry(action="suppliers.site_visit.planned", object_label="Bay 4", detail={})
-    assert event_labels.sentence(entry) == "Site visit planned: Bay 4"
+    assert event_labels.get_entry_sentence(entry) == "Site visit planned: Bay 4"
 
 
 def test_a_sentence_may_name_facts_that_an_old_line_lacks():
     entry = Entry(action="statements.version.withdrawn", object_label="Alder 2026", detail={})
-    assert event_labels.sentence(entry) == "withdrew Alder 2026: "
+    assert event_labels.get_entry_sentence(entry) == "withdrew Alder 2026: "
 
 
 def test_a_fact_that_looks_like_a_placeholder_stays_text():
     entry = Entry(action="statements.version.withdrawn", object_label="{reason.__class__}", detail={"reason": "{x}"})
-    assert event_labels.sentence(entry) == "withdrew {reason.__class__}: {x}"
+    assert event_labels.get_entry_sentence(entry) == "withdrew {reason.__class__}: {x}"
 
 
 @pytest.mark.parametrize(
@@ -314,7 +316,7 @@ def test_a_fact_that_looks_like_a_placeholder_stays_text():
     ],
 )
 def test_codes_are_said_in_words(action, detail, said):
-    assert event_labels.sentence(Entry(action=action, object_label="Alder 2026", detail=detail)) == said
+    assert event_labels.get_entry_sentence(Entry(action=action, object_label="Alder 2026", detail=detail)) == said
 
 
 @pytest.mark.parametrize("name", ["organisations:activity_csv", "organisations:activity_json"])

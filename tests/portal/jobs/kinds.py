@@ -17,7 +17,7 @@ from compliance.statements.publication import pdf_job, url_check_job
 from compliance.suppliers.models import RiskRun
 from compliance.suppliers.services import risk_job
 from compliance.workbooks.services import import_job, package_job
-from compliance.workbooks.services import upload as services_upload
+from compliance.workbooks.services import uploads as services_upload
 from portal.core import mail
 from portal.core.mail import delivery
 from portal.jobs.protocol import JobKind
@@ -61,7 +61,7 @@ def a_risk_run(**_: Any) -> Job:
         organisation=organisation, defaults={"event": "import", "asked_at": NOW}
     )
     return Job(
-        risk_job.JOB, run, "compliance.suppliers.services.risk.reckon",
+        risk_job.JOB, run, "compliance.suppliers.services.risk.compute_scores",
         lambda now: risk_job.run(organisation.pk, now=now), lambda now: risk_job.retry(organisation, now=now),
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def a_proof(**_: Any) -> Job:
 def a_render(**_: Any) -> Job:
     publication = PublicationFactory(documents=False)
     return Job(
-        pdf_job.JOB, Render.objects.get(publication=publication), "portal.core.pdf.render_apart",
+        pdf_job.JOB, Render.objects.get(publication=publication), "portal.core.pdf.render_pdf_in_sandbox",
         lambda now: pdf_job.make_pdfs(publication.pk, now=now), lambda now: pdf_job.retry(publication),
     )  # fmt: skip
 
@@ -95,12 +95,12 @@ def an_address(**_: Any) -> Job:
 
 
 def an_upload(*, member: Any, **_: Any) -> Job:
-    upload = services_upload.receive(
+    upload = services_upload.receive_upload(
         plan_files.SimpleUploadedFile("list.xlsx", workbook(Suppliers=SUPPLIERS)),
         organisation=member.organisation, token=uuid4(), kind="auto", by=member.user, at=NOW,
     )  # fmt: skip
     return Job(
-        import_job.JOB, upload, "compliance.workbooks.sandbox_reader.read",
+        import_job.JOB, upload, "compliance.workbooks.sandbox_reader.read_workbook",
         lambda now: import_job.work_on_import(upload.pk, clock=lambda: now),
         lambda now: import_job.retry(upload, now=now),
     )  # fmt: skip
@@ -110,7 +110,7 @@ def a_package(*, member: Any, **_: Any) -> Job:
     plan_files.suppliers_with_actions(member.organisation, 2)
     package = PackageFactory(organisation=member.organisation, state="waiting", file=None)
     return Job(
-        package_job.JOB, package, "compliance.workbooks.action_plans.of_supplier",
+        package_job.JOB, package, "compliance.workbooks.action_plans.render_supplier_plan",
         lambda now: package_job.make_package(package.pk, clock=lambda: now),
         lambda now: package_job.retry(package, now=now),
     )  # fmt: skip
@@ -119,7 +119,7 @@ def a_package(*, member: Any, **_: Any) -> Job:
 def an_archive(*, member: Any, **_: Any) -> Job:
     archive = export_job.request_export(organisation=OrganisationFactory(), by=member.user, at=timezone.now())
     return Job(
-        export_job.JOB, archive, "compliance.archive.storage.put",
+        export_job.JOB, archive, "compliance.archive.storage.save_archive",
         lambda now: export_job.make_export(archive.pk, clock=lambda: now),
         lambda now: export_job.retry(archive, now=now),
     )  # fmt: skip
@@ -132,7 +132,7 @@ def let_the_world_answer(monkeypatch: Any) -> None:
     """Nothing is fetched and nothing is drawn; what takes long answers at once."""
     page = url_check_job.Page("https://goods.example/modern-slavery", 200, b"ours")
     monkeypatch.setattr("portal.core.safe_fetch.fetch", lambda *_, **__: page)
-    monkeypatch.setattr("portal.core.pdf.render_apart", lambda *_, **__: b"%PDF-1.7")
+    monkeypatch.setattr("portal.core.pdf.render_pdf_in_sandbox", lambda *_, **__: b"%PDF-1.7")
 
 
 def kill(job: Job, now: datetime, monkeypatch: Any) -> None:

@@ -13,14 +13,14 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client, RequestFactory
 
-from portal.core.mount import at_root
+from portal.core.mount import mount_at_root
 from portal.operations import stand_in
 from portal.operations.setup.serve import SERVER
 from portal.wsgi import application
 from tests.factories.accounts import UserFactory
 from tests.support.visits import address_url
 from tests.test_access import plain
-from tests.url_register.register import REGISTER
+from tests.url_register import ADDRESSES
 
 EVIL = "evil.example"
 SAID = {
@@ -82,12 +82,12 @@ def test_a_prefix_that_somebody_names_changes_no_link_and_hides_no_reporters_pag
 
 def test_the_path_is_put_together_again():
     seen = {}
-    at_root(lambda environ, start_response: seen.update(environ))({"SCRIPT_NAME": "/a", "PATH_INFO": "/b"}, None)
+    mount_at_root(lambda environ, start_response: seen.update(environ))({"SCRIPT_NAME": "/a", "PATH_INFO": "/b"}, None)
     assert (seen["SCRIPT_NAME"], seen["PATH_INFO"]) == ("", "/a/b")
 
 
 def public_addresses() -> list[str]:
-    return sorted(name for name, address in REGISTER.items() if address.get["anonymous"] == 200)
+    return sorted(name for name, address in ADDRESSES.items() if address.get["anonymous"] == 200)
 
 
 @pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_no_public_page_repeats_what_a_header_says_of_the_host(shared_world):
     """Each page once as it is, once with every such header; a page that follows is the same as the one before."""
     browser, wrong = Client(), []
     for name in public_addresses():
-        url = address_url(REGISTER[name], name, shared_world)
+        url = address_url(ADDRESSES[name], name, shared_world)
         answer = browser.get(url, **SAID)
         body = b"".join(answer) if answer.streaming else answer.content
         if EVIL.encode() in body or EVIL in str(answer.headers) or b":4443" in body:
@@ -110,7 +110,7 @@ def test_no_public_page_links_to_the_host_that_a_request_named(shared_world, set
     browser, wrong = Client(), []
     # Sitemaps name the host that was asked, as their format demands, and are cached by nobody.
     for name in set(public_addresses()) - {"sitemap", "sitemap_section"}:
-        url = address_url(REGISTER[name], name, shared_world)
+        url = address_url(ADDRESSES[name], name, shared_world)
         answer = browser.get(url, headers={"Host": EVIL})
         body = b"".join(answer) if answer.streaming else answer.content
         if EVIL.encode() in body:

@@ -5,7 +5,7 @@ import http.client
 import pytest
 
 from tests.portal.operations.test_forwarded_headers import EVIL
-from tests.reliability.served import database_of_the_test, served
+from tests.reliability.servers import database_of_the_test, served
 from tests.test_access import plain
 
 

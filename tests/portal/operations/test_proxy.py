@@ -19,7 +19,7 @@ import pytest
 from django.core.management import call_command
 
 from portal.settings.concern_pages import NOBODY_PATHS
-from tests.reliability.served import free_port
+from tests.reliability.servers import free_port
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "nginx.conf"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")

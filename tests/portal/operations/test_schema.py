@@ -53,16 +53,16 @@ def test_the_file_is_what_every_migration_one_after_the_other_makes(tmp_path):
 @pytest.mark.once
 def test_a_database_that_is_filled_from_the_file_is_written_as_the_same_file(empty, django_db_blocker):
     with django_db_blocker.unblock():
-        assert schema.load(empty)
-        written = "".join(f"{statement}\n" for statement in schema.statements(empty))
+        assert schema.load_schema(empty)
+        written = "".join(f"{statement}\n" for statement in schema.dump_statements(empty))
         assert written.splitlines() == schema.FILE.read_text().splitlines()[1:]
-        assert not schema.load(empty)
+        assert not schema.load_schema(empty)
 
 
 @pytest.mark.once
 def test_no_migration_is_left_to_run(empty, django_db_blocker):
     with django_db_blocker.unblock():
-        schema.load(empty)
+        schema.load_schema(empty)
         assert set(MigrationRecorder(empty).applied_migrations()) >= set(schema.MigrationLoader(None).disk_migrations)
 
 
@@ -70,7 +70,7 @@ def test_no_migration_is_left_to_run(empty, django_db_blocker):
 def test_the_first_site_has_the_name_and_address_of_the_settings(empty, settings, django_db_blocker):
     settings.PORTAL_NAME, settings.SITE_URL = "Lantern", "https://lantern.example"
     with django_db_blocker.unblock():
-        schema.load(empty)
+        schema.load_schema(empty)
         with empty.cursor() as cursor:
             cursor.execute("SELECT hostname, port, site_name, title, draft_title FROM wagtailcore_site"
                            " JOIN wagtailcore_page ON wagtailcore_page.id = root_page_id")  # fmt: skip
@@ -81,13 +81,13 @@ def test_the_first_site_has_the_name_and_address_of_the_settings(empty, settings
 def test_a_file_of_other_migrations_is_not_used(empty, monkeypatch, django_db_blocker):
     monkeypatch.setattr(schema, "migrations_key", lambda: "another")
     with django_db_blocker.unblock():
-        assert not schema.load(empty)
+        assert not schema.load_schema(empty)
         assert empty.introspection.table_names() == []
 
 
 @pytest.mark.once
 def test_plans_and_single_apps_are_left_to_django(empty, monkeypatch, django_db_blocker, capsys):
-    monkeypatch.setattr(schema, "load", lambda connection: pytest.fail("The file was used."))
+    monkeypatch.setattr(schema, "load_schema", lambda connection: pytest.fail("The file was used."))
     with django_db_blocker.unblock():
         call_command("migrate", "contenttypes", database=empty.alias, verbosity=0)
         call_command("migrate", plan=True, database=empty.alias, verbosity=0)

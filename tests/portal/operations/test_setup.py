@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from portal.operations.setup import catalogues, database, fingerprints, packages, serve, system
-from portal.operations.setup.fingerprints import fingerprint, step
+from portal.operations.setup.fingerprints import fingerprint, run_step
 from portal.operations.setup.keys import make_secrets
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -22,7 +22,7 @@ def test_a_step_is_done_once_until_what_it_was_made_from_changes(tmp_path, monke
     source.write_text("one")
 
     def go():
-        return step("Lock", stamp, lambda: fingerprint([source]), lambda: done.append(source.read_text()))
+        return run_step("Lock", stamp, lambda: fingerprint([source]), lambda: done.append(source.read_text()))
 
     assert [go(), go()] == [True, False]
     source.write_text("two")
@@ -33,8 +33,8 @@ def test_a_step_is_done_once_until_what_it_was_made_from_changes(tmp_path, monke
 def test_a_step_that_failed_is_tried_again(tmp_path):
     stamp = tmp_path / "stamp"
     with pytest.raises(ZeroDivisionError):
-        step("Breaks", stamp, lambda: "key", lambda: 1 / 0)
-    assert step("Works", stamp, lambda: "key", lambda: None)
+        run_step("Breaks", stamp, lambda: "key", lambda: 1 / 0)
+    assert run_step("Works", stamp, lambda: "key", lambda: None)
 
 
 def test_the_words_of_a_language_are_compiled_when_they_change(tmp_path, monkeypatch):
@@ -67,11 +67,11 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path):
 
 
 def test_the_sealing_key_opens_what_it_sealed(tmp_path, settings):
-    from portal.core.fernet import open_sealed, seal
+    from portal.core.fernet import decrypt, encrypt
 
     make_secrets(tmp_path)
     settings.SEALING_KEYS_FILE = tmp_path / "sealing_keys"
-    assert open_sealed(seal(b"hello")) == b"hello"
+    assert decrypt(encrypt(b"hello")) == b"hello"
 
 
 def test_demo_content_is_made_for_the_address_at_which_it_is_served(tmp_path, monkeypatch):
@@ -81,10 +81,10 @@ def test_demo_content_is_made_for_the_address_at_which_it_is_served(tmp_path, mo
     monkeypatch.delenv("SITE_URL", raising=False)
     ran = lambda words, env, **rest: told.append((words[2], env["SITE_URL"])) or SimpleNamespace(stdout="")  # noqa: E731
     monkeypatch.setattr(database.subprocess, "run", ran)
-    database.demo_content(serve.environment("8117"))
+    database.demo_content(serve.build_environment("8117"))
     assert told == [("seed_demo", "http://localhost:8117")]
     monkeypatch.setenv("SITE_URL", "https://daylight.example")
-    assert serve.environment("8117")["SITE_URL"] == "https://daylight.example"
+    assert serve.build_environment("8117")["SITE_URL"] == "https://daylight.example"
 
 
 class TestSystemPackages:

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from portal.history.services import record
-from portal.operations import sweep as operations_sweep
+from portal.operations import sweep
 from portal.operations.models import Chore
 
 pytestmark = pytest.mark.django_db
@@ -20,24 +20,24 @@ def test_a_part_that_fails_does_not_stop_the_others(monkeypatch, caplog):
     def fails(*, now):
         raise RuntimeError
 
-    monkeypatch.setattr(operations_sweep.mail, "deliver_due", fails)
-    monkeypatch.setattr(operations_sweep, "NIGHTLY", {"chore": lambda now: tried.append(now) or ""})
-    assert operations_sweep.sweep(now=NOON)["mail"] == 0
+    monkeypatch.setattr(sweep.mail, "deliver_due", fails)
+    monkeypatch.setattr(sweep, "NIGHTLY", {"chore": lambda now: tried.append(now) or ""})
+    assert sweep.run_sweep(now=NOON)["mail"] == 0
     assert tried == [NOON]
     assert "The sweep of mail failed" in caplog.text
 
 
 def test_nightly_chores_are_done_once_a_night(monkeypatch):
     done = []
-    monkeypatch.setattr(operations_sweep, "NIGHTLY", {"chore": lambda now: done.append(now) or ""})
+    monkeypatch.setattr(sweep, "NIGHTLY", {"chore": lambda now: done.append(now) or ""})
     for hours in (0, 1, 13.5, 14.5, 38.5):
-        operations_sweep.sweep(now=NOON + timedelta(hours=hours))
+        sweep.run_sweep(now=NOON + timedelta(hours=hours))
     assert done == [NOON, NOON + timedelta(hours=14.5), NOON + timedelta(hours=38.5)]
 
 
 def test_a_nightly_chore_that_finds_a_problem_keeps_it(monkeypatch):
-    monkeypatch.setattr(operations_sweep, "NIGHTLY", {"chore": lambda now: "the chain is broken at 7"})
-    operations_sweep.sweep(now=NOON)
+    monkeypatch.setattr(sweep, "NIGHTLY", {"chore": lambda now: "the chain is broken at 7"})
+    sweep.run_sweep(now=NOON)
     chore = Chore.objects.get()
     assert chore.problem == "the chain is broken at 7"
     assert chore.done_at is not None
@@ -47,21 +47,21 @@ def test_sessions_that_ended_are_cleared(client):
     now = timezone.now()
     for key, hours in (("old", -1), ("new", 1)):
         Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(hours=hours))
-    operations_sweep.sweep(now=now)
+    sweep.run_sweep(now=now)
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
 
 
 def test_the_log_is_verified_and_anchored_every_night(settings, tmp_path):
     settings.HISTORY_ANCHORS_DIR = tmp_path
     record("system", "operations.test.done")
-    operations_sweep.sweep(now=NOON)
+    sweep.run_sweep(now=NOON)
     assert [path.name for path in tmp_path.iterdir()] == ["2026-11-24.json"]
-    assert set(Chore.objects.filter(problem="").values_list("name", flat=True)) == set(operations_sweep.NIGHTLY)
+    assert set(Chore.objects.filter(problem="").values_list("name", flat=True)) == set(sweep.NIGHTLY)
 
 
 def test_a_log_that_was_changed_is_told_in_the_morning(monkeypatch, settings, tmp_path):
     settings.HISTORY_ANCHORS_DIR = tmp_path
     record("system", "operations.test.done")
     (tmp_path / "2026-11-23.json").write_text(f'{{"day": "2026-11-23", "seq": 1, "hash": "{"0" * 64}"}}')
-    operations_sweep.sweep(now=NOON)
+    sweep.run_sweep(now=NOON)
     assert "the first" in Chore.objects.get(name="verify_history").problem

@@ -55,8 +55,8 @@ def refused(run, *words, typed=""):
 class TestVaultBegin:
     def test_it_begins_and_prints_the_recovery_key(self, run, lead):
         said = run("vault_begin", "--handler", lead.email, typed=PASSPHRASE)
-        row, key = data_keys.make()
-        assert unlocking.by_passphrase(user=lead, passphrase=PASSPHRASE).open(row) == key
+        row, key = data_keys.create_data_key()
+        assert unlocking.open_with_passphrase(user=lead, passphrase=PASSPHRASE).open(row) == key
         assert RECOVERY_KEY.search(said)
         assert Entry.objects.filter(action="vault.epoch.begun").count() == 1
 
@@ -67,26 +67,26 @@ class TestVaultBegin:
     def test_a_handler_who_has_chosen_a_passphrase_tells_nobody(self, run, lead):
         key_of(lead)
         assert "can unlock it" in run("vault_begin", "--handler", lead.email.upper())
-        assert unlocking.by_passphrase(user=lead, passphrase=PASSPHRASE)
+        assert unlocking.open_with_passphrase(user=lead, passphrase=PASSPHRASE)
 
     def test_a_second_time_changes_nothing(self, run, lead):
         run("vault_begin", "--handler", lead.email, typed=PASSPHRASE)
-        before = list(keyfiles.team_keys())
+        before = list(keyfiles.read_team_keys())
         assert "Nothing was changed" in run("vault_begin", "--handler", lead.email)
         assert (Epoch.objects.count(), RecoveryKey.objects.count()) == (1, 1)
-        assert list(keyfiles.team_keys()) == before
+        assert list(keyfiles.read_team_keys()) == before
 
     def test_a_file_that_does_not_confirm_the_key_is_told(self, run, lead):
         run("vault_begin", "--handler", lead.email, typed=PASSPHRASE)
-        keyfiles.keep_team_keys({bytes(32): b""})
+        keyfiles.save_team_keys({bytes(32): b""})
         assert "does not confirm" in refused(run, "vault_begin", "--handler", lead.email)
 
     def test_the_key_of_another_database_is_replaced_only_when_told_so(self, run, lead):
-        keyfiles.keep_team_keys({bytes(32): b""})
+        keyfiles.save_team_keys({bytes(32): b""})
         assert "--replace-file" in refused(run, "vault_begin", "--handler", lead.email, typed=PASSPHRASE)
         assert not Epoch.objects.exists()
         run("vault_begin", "--handler", lead.email, "--replace-file", typed=PASSPHRASE)
-        assert data_keys.make()
+        assert data_keys.create_data_key()
 
     def test_it_says_why_it_cannot(self, run, lead, settings, tmp_path):
         assert "Nobody has" in refused(run, "vault_begin", "--handler", "nobody@example.org")
@@ -102,7 +102,7 @@ class TestVaultBegin:
 class TestRecoveryKey:
     @pytest.fixture
     def vault(self, settings, tmp_path):
-        keyfiles.keep_team_keys({TEAM_PUBLIC: b""})
+        keyfiles.save_team_keys({TEAM_PUBLIC: b""})
         return begin_vault()
 
     def test_a_new_one_is_printed_and_passes_the_drill(self, run, vault):
@@ -117,12 +117,12 @@ class TestRecoveryKey:
         assert RecoveryKey.objects.count() == 1
 
     def test_it_lets_a_handler_in_when_nobody_else_can(self, run, vault):
-        row, key = data_keys.make()
-        handlers.lose_passphrase(user=vault.lead, passphrase=OTHER, at=timezone.now())
+        row, key = data_keys.create_data_key()
+        handlers.replace_passphrase(user=vault.lead, passphrase=OTHER, at=timezone.now())
         words = ("recovery_key", "give", "--handler", vault.lead.email)
         assert "not the recovery key" in refused(run, *words, typed="wrong")
         assert "can unlock" in run(*words, typed=vault.recovery_text)
-        assert unlocking.by_passphrase(user=vault.lead, passphrase=OTHER).open(row) == key
+        assert unlocking.open_with_passphrase(user=vault.lead, passphrase=OTHER).open(row) == key
         assert Entry.objects.filter(action="vault.team_key.recovered").exists()
 
     def test_who_has_no_passphrase_chooses_one_first(self, run, vault):
@@ -134,7 +134,7 @@ class TestRecoveryKey:
     def test_a_drill_that_fails_says_so(self, run, vault):
         vault.epoch.wraps.filter(handler_key=None).delete()
         assert "does NOT open" in refused(run, "recovery_drill", typed=vault.recovery_text)
-        keyfiles.keep_team_keys({bytes(32): b""})
+        keyfiles.save_team_keys({bytes(32): b""})
         assert "vault_begin" in refused(run, "recovery_drill", typed=vault.recovery_text)
 
 
@@ -143,13 +143,13 @@ def test_what_is_typed_at_a_terminal_twice_must_agree(monkeypatch):
     answers = iter(["one", "two", "same", "same"])
     monkeypatch.setattr(prompts, "getpass", lambda _: next(answers))
     with pytest.raises(CommandError, match="not the same"):
-        prompts.secret("A passphrase", twice=True)
-    assert prompts.secret("A passphrase", twice=True) == "same"
+        prompts.prompt_secret("A passphrase", twice=True)
+    assert prompts.prompt_secret("A passphrase", twice=True) == "same"
 
 
 def test_a_database_that_does_not_answer_is_told_in_one_line(run, monkeypatch):
     def away(email):
         raise DatabaseError("no such table: accounts_user\nand much more")
 
-    monkeypatch.setattr(prompts, "person", away)
+    monkeypatch.setattr(prompts, "get_person", away)
     assert "no such table" in refused(run, "vault_begin", "--handler", "a@example.org")

@@ -26,7 +26,7 @@ def test_being_alive_asks_no_database(client):
 class TestReadiness:
     @pytest.fixture(autouse=True)
     def healthy_disk(self, monkeypatch):
-        monkeypatch.setattr(readiness, "disk", lambda: "")
+        monkeypatch.setattr(readiness, "check_disk", lambda: "")
         self.team = begin_vault()
 
     def test_a_whole_house_is_ready_without_a_scanner(self, client):
@@ -36,9 +36,9 @@ class TestReadiness:
     @pytest.mark.parametrize("check", ["database", "migrations", "queue", "mail", "vault", "disk", "scanner"])
     def test_each_thing_amiss_makes_it_not_ready(self, client, monkeypatch, check):
         broken = lambda *_: "broken"  # noqa: E731
-        monkeypatch.setattr(readiness, check, broken)
-        if check in readiness.ASKING_THE_DATABASE:
-            monkeypatch.setitem(readiness.ASKING_THE_DATABASE, check, broken)
+        monkeypatch.setattr(readiness, f"check_{check}", broken)
+        if check in readiness.DATABASE_CHECKS:
+            monkeypatch.setitem(readiness.DATABASE_CHECKS, check, broken)
         answer = client.get("/readyz")
         assert (answer.status_code, answer.content) == (503, b"not ready\n")
 
@@ -55,31 +55,31 @@ class TestReadiness:
             raise DatabaseError
 
         monkeypatch.setattr(connection, "cursor", away)
-        found = readiness.problems(now=timezone.now())
+        found = readiness.run_checks(now=timezone.now())
         assert found["database"] == "does not answer (DatabaseError)"
         assert "queue" not in found
 
     def test_without_a_team_key_that_the_file_confirms_it_is_not_ready(self, client):
         self.team.epoch.public_key = bytes(32)
         self.team.epoch.save()
-        assert "another team key" in readiness.problems(now=timezone.now())["vault"]
+        assert "another team key" in readiness.run_checks(now=timezone.now())["vault"]
         self.team.epoch.delete()
-        assert "vault_begin" in readiness.problems(now=timezone.now())["vault"]
+        assert "vault_begin" in readiness.run_checks(now=timezone.now())["vault"]
         assert client.get("/readyz").status_code == 503
 
     def test_a_migration_not_applied_is_noticed(self, monkeypatch):
         monkeypatch.setattr(readiness, "_migrated", set())
         monkeypatch.setattr(readiness.MigrationExecutor, "migration_plan", lambda *_: ["one", "two"])
-        assert readiness.migrations() == "2 not applied"
+        assert readiness.check_migrations() == "2 not applied"
 
     def test_mail_that_waits_long_while_none_leaves_is_noticed(self):
         now = timezone.now()
         Outbox.objects.create(message_id="a", to="a@example.org", created_at=now - timedelta(hours=1), next_at=now)
-        assert readiness.mail(now)
+        assert readiness.check_mail(now)
         Outbox.objects.create(
             message_id="b", to="b@example.org", created_at=now, next_at=now, sent_at=now, state=Outbox.State.SENT
         )
-        assert not readiness.mail(now)
+        assert not readiness.check_mail(now)
 
     def test_jobs_that_nobody_does_are_noticed(self, django_capture_on_commit_callbacks, settings):
         settings.TASKS = settings.TASKS | {
@@ -88,18 +88,18 @@ class TestReadiness:
         with django_capture_on_commit_callbacks(execute=True):
             mail.owe(to="a@example.org", template="letter", subject="Hello", body="x")
         now = timezone.now()
-        assert not readiness.queue(now)
-        assert readiness.queue(now + timedelta(minutes=6))
+        assert not readiness.check_queue(now)
+        assert readiness.check_queue(now + timedelta(minutes=6))
 
 
 def test_a_full_disk_is_noticed(monkeypatch):
     monkeypatch.setattr(readiness.shutil, "disk_usage", lambda _: readiness.shutil._ntuple_diskusage(100, 95, 5))
-    assert readiness.disk() == "5% free"
+    assert readiness.check_disk() == "5% free"
 
 
 def test_a_scanner_that_is_configured_but_away_is_noticed(settings, tmp_path):
     settings.SCANNER_SOCKET = str(tmp_path / "nobody")
-    assert "does not answer" in readiness.scanner()
+    assert "does not answer" in readiness.check_scanner()
 
 
 def test_security_txt_has_what_the_rfc_demands(client, settings):

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from portal.reference import editions
-from portal.reference.edition_import import FORMS, MOST_MESSAGES, read_csv
+from portal.reference.edition_import import MAX_MESSAGES, TABLE_FORMATS, read_csv
 
 TIERS = "iso2,name,tier\n"
 
@@ -19,9 +19,9 @@ def messages(body: str, table: str = "tip_tiers") -> list[str]:
 
 @pytest.mark.parametrize("name", [name for name in editions.TABLES if name != "uflpa_entities"])
 def test_a_table_as_it_ships_can_be_uploaded_again_and_is_the_same(name):
-    table = editions.shipped(name)
+    table = editions.get_shipped_table(name)
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(FORMS[name].columns))
+    writer = csv.DictWriter(out, list(TABLE_FORMATS[name].columns))
     writer.writeheader()
     writer.writerows(table.rows)
     found = read_csv(name, b"\xef\xbb\xbf" + out.getvalue().encode())
@@ -30,7 +30,7 @@ def test_a_table_as_it_ships_can_be_uploaded_again_and_is_the_same(name):
 
 
 def test_a_table_that_came_empty_is_filled_by_an_upload():
-    assert editions.shipped("uflpa_entities").rows == ()
+    assert editions.get_shipped_table("uflpa_entities").rows == ()
     found = read_csv("uflpa_entities", b"entity,iso2,names,listed_on\nInvented Mill,CN,Mill One; Mill Two,2024-08-09\n")
     assert found.messages == []
     assert found.rows[0]["names"] == "Mill One; Mill Two"
@@ -72,7 +72,7 @@ def test_what_is_wrong_is_told_with_its_row_and_column(body, said):
     ],
 )  # fmt: skip
 def test_each_column_says_what_it_takes(table, row, column):
-    header = ",".join(FORMS[table].columns)
+    header = ",".join(TABLE_FORMATS[table].columns)
     assert messages(f"{header}\n{row}\n", table)[0].startswith(f"Row 2, {column}: ")
 
 
@@ -83,4 +83,4 @@ def test_a_file_in_another_encoding_or_far_too_large_is_refused():
 
 
 def test_not_every_one_of_thousands_of_mistakes_is_told():
-    assert len(messages(TIERS + "XX,A,Tier 1\n" * 5000)) <= MOST_MESSAGES + 3
+    assert len(messages(TIERS + "XX,A,Tier 1\n" * 5000)) <= MAX_MESSAGES + 3

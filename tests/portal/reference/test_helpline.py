@@ -10,11 +10,11 @@ from tests.factories.domain import helpline_lists, needs_domain
 
 @needs_domain
 def test_lists_codes_and_words_are_those_of_the_vocabulary():
-    assert list(helpline.lists()) == list(helpline_lists())
+    assert list(helpline.get_list_names()) == list(helpline_lists())
     for name, theirs in helpline_lists().items():
-        assert (helpline.title(name), helpline.takes_many(name)) == (theirs["label"], theirs["multiple"])
-        assert list(helpline.codes(name).items()) == [(one["code"], one["label"]) for one in theirs["values"]]
-        assert [(one.help, one.hint) for one in helpline.details(name).values()] == [
+        assert (helpline.get_title(name), helpline.allows_many(name)) == (theirs["label"], theirs["multiple"])
+        assert list(helpline.get_labels(name).items()) == [(one["code"], one["label"]) for one in theirs["values"]]
+        assert [(one.help, one.hint) for one in helpline.get_codes(name).values()] == [
             (one.get("definition", ""), one.get("uk_sign", "")) for one in theirs["values"]
         ]
 
@@ -23,15 +23,15 @@ def test_lists_codes_and_words_are_those_of_the_vocabulary():
 def test_subtypes_targets_days_and_boxes_are_those_of_the_vocabulary():
     theirs = {name: {one["code"]: one for one in found["values"]} for name, found in helpline_lists().items()}
     for code, one in theirs["exploitation_subtype"].items():
-        assert helpline.exploitation_type_of(code) == one["parent"]
+        assert helpline.get_exploitation_type(code) == one["parent"]
     for code, one in theirs["triage_level"].items():
-        targets = helpline.targets_of(code)
+        targets = helpline.get_targets(code)
         assert in_minutes(targets.first_action) == one["first_human_action_minutes"]
         assert in_minutes(targets.referral) == one["referral_minutes"]
     for code, one in theirs["retention_class"].items():
-        assert helpline.retention_days(code) == one.get("proposed_days")
-    boxes = helpline.groups("nrm_exploitation_component")
-    for code, box in helpline.details("nrm_exploitation_component").items():
+        assert helpline.get_retention_days(code) == one.get("proposed_days")
+    boxes = helpline.get_groups("nrm_exploitation_component")
+    for code, box in helpline.get_codes("nrm_exploitation_component").items():
         assert boxes[box.group] == theirs["nrm_exploitation_component"][code]["group"]
 
 
@@ -40,35 +40,35 @@ def in_minutes(target):
 
 
 def test_each_list_names_sources_that_are_listed():
-    listed = tables.read("helpline_sources")["sources"]
-    for found in tables.read("helpline")["lists"].values():
+    listed = tables.read_table("helpline_sources")["sources"]
+    for found in tables.read_table("helpline")["lists"].values():
         assert found["source"]
         assert set(found["source"]) <= set(listed)
         assert found["basis"] in {"source", "design", "known"}
 
 
 def test_a_code_stands_once_in_its_list():
-    assert len(helpline.lists()) == 70
-    rows = [tables.read("helpline")["lists"][name]["values"] for name in helpline.lists()]
-    assert sum(map(len, rows)) == sum(len(helpline.codes(name)) for name in helpline.lists()) == 664
+    assert len(helpline.get_list_names()) == 70
+    rows = [tables.read_table("helpline")["lists"][name]["values"] for name in helpline.get_list_names()]
+    assert sum(map(len, rows)) == sum(len(helpline.get_labels(name)) for name in helpline.get_list_names()) == 664
 
 
 @pytest.mark.parametrize("name", ["general_indicator", "ilo_indicator"])
 def test_no_group_of_signs_is_longer_than_eight_and_none_is_left_out(name):
-    grouped = helpline.grouped_choices(name)
+    grouped = helpline.get_grouped_choices(name)
     assert all(1 <= len(signs) <= 8 for _, signs in grouped)
-    assert {code for _, signs in grouped for code, _ in signs} == set(helpline.codes(name))
+    assert {code for _, signs in grouped for code, _ in signs} == set(helpline.get_labels(name))
 
 
 def test_subtypes_are_grouped_under_the_words_of_their_type():
-    for code, words in helpline.groups("exploitation_subtype").items():
-        assert helpline.codes("exploitation_type")[code] == words
-    assert helpline.groups("danger_level") == {}
+    for code, words in helpline.get_groups("exploitation_subtype").items():
+        assert helpline.get_labels("exploitation_type")[code] == words
+    assert helpline.get_groups("danger_level") == {}
 
 
 def test_the_eleven_indicators_are_those_that_audits_use():
-    names = {helpline.ilo_indicator_of(code): name for code, name in audits.indicators().items()}
-    assert names == helpline.codes("ilo_indicator")
+    names = {helpline.get_ilo_indicator(code): name for code, name in audits.indicators().items()}
+    assert names == helpline.get_labels("ilo_indicator")
 
 
 @pytest.mark.parametrize(
@@ -85,18 +85,18 @@ def test_the_eleven_indicators_are_those_that_audits_use():
     ],
 )
 def test_an_entry_answer_leads_to_its_route(purpose, route):
-    assert helpline.route_of(purpose) == route
+    assert helpline.get_route(purpose) == route
 
 
 def test_an_urgent_level_counts_minutes_and_a_slow_one_working_days():
-    assert helpline.targets_of("p1").first_action == Target(minutes=15)
-    assert helpline.targets_of("p3").first_action == Target(minutes=1440)
-    assert helpline.targets_of("p3").referral == Target(working_days=3)
+    assert helpline.get_targets("p1").first_action == Target(minutes=15)
+    assert helpline.get_targets("p3").first_action == Target(minutes=1440)
+    assert helpline.get_targets("p3").referral == Target(working_days=3)
 
 
 def test_choices_keep_the_order_and_leave_out_what_is_asked():
-    assert [code for code, _ in helpline.choices("age_of_person")] == ["under_18", "adult", "not_sure"]
-    assert [code for code, _ in helpline.choices("age_of_person", without=frozenset({"adult"}))] == [
+    assert [code for code, _ in helpline.get_choices("age_of_person")] == ["under_18", "adult", "not_sure"]
+    assert [code for code, _ in helpline.get_choices("age_of_person", without=frozenset({"adult"}))] == [
         "under_18",
         "not_sure",
     ]
@@ -104,12 +104,12 @@ def test_choices_keep_the_order_and_leave_out_what_is_asked():
 
 def test_words_are_put_into_the_readers_language_when_shown(monkeypatch):
     monkeypatch.setattr("django.utils.translation._trans.gettext", lambda words: f"<{words}>", raising=False)
-    found = helpline.label("danger_level", "unknown"), dict(helpline.choices("danger_level"))["unknown"]
+    found = helpline.get_label("danger_level", "unknown"), dict(helpline.get_choices("danger_level"))["unknown"]
     with translation.override("cy"):
         assert [str(words) for words in found] == ["<Not known>", "<Not known>"]
 
 
 def test_a_code_that_is_no_longer_listed_is_shown_as_it_is_and_a_list_that_is_not_there_is_refused():
-    assert helpline.label("danger_level", "of_old") == "of_old"
+    assert helpline.get_label("danger_level", "of_old") == "of_old"
     with pytest.raises(KeyError):
-        helpline.codes("no_such_list")
+        helpline.get_labels("no_such_list")

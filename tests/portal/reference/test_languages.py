@@ -7,8 +7,8 @@ from portal.reference.languages import languages
 
 
 def test_languages_are_those_of_the_helplines_list_in_its_order():
-    assert list(languages()) == list(helpline.codes("language"))
-    assert [one.name for one in languages().values()] == list(helpline.codes("language").values())
+    assert list(languages()) == list(helpline.get_labels("language"))
+    assert [one.name for one in languages().values()] == list(helpline.get_labels("language").values())
     assert list(languages())[-2:] == ["other", "unknown"]
 
 
@@ -26,4 +26,4 @@ def test_the_way_of_writing_agrees_with_django_where_it_knows_the_language():
 
 
 def test_the_table_says_where_it_comes_from():
-    assert all(tables.read("languages")[key] for key in ("about", "source", "edition", "licence"))
+    assert all(tables.read_table("languages")[key] for key in ("about", "source", "edition", "licence"))

@@ -18,7 +18,7 @@ def labels(text):
 
 def test_no_town_of_the_home_office_is_taken_for_another_place():
     """Southam was taken for Southampton, and Edenbridge for Redbridge; 38 of 50 towns were not found at all."""
-    towns = nrm.accepted("towns").values()
+    towns = nrm.get_accepted_labels("towns").values()
     assert len(towns) > 1600
     for town in towns:
         name = town.split(" / ")[0]
@@ -26,8 +26,8 @@ def test_no_town_of_the_home_office_is_taken_for_another_place():
         if town in NOWHERE:
             assert not match.is_certain, town
             continue
-        named = [places.plain(one.name) for one in match.localities]
-        known = {places.plain(part) for part in town.split(" / ")}
+        named = [places.normalise_name(one.name) for one in match.localities]
+        known = {places.normalise_name(part) for part in town.split(" / ")}
         exact = [one for one in match.localities if known & _names(one)]
         assert exact, town
         assert not match.is_certain or match.localities[0] in exact or len(match.localities) > 1, (town, named)
@@ -35,10 +35,10 @@ def test_no_town_of_the_home_office_is_taken_for_another_place():
 
 def _names(locality):
     council = locality.council
-    rows = [row for row in localities.read("towns")["towns"] if row["name"] == locality.name]
+    rows = [row for row in localities.read_table("towns")["towns"] if row["name"] == locality.name]
     also = [name for row in rows for name in row.get("also", ())]
-    return {places.plain(name) for name in (locality.name, *also, council.official_name, *council.also)} | {
-        places.without_affixes(locality.name)
+    return {places.normalise_name(name) for name in (locality.name, *also, council.official_name, *council.also)} | {
+        places.strip_affixes(locality.name)
     }
 
 
@@ -89,11 +89,11 @@ def test_a_county_after_the_name_says_which_one():
 
 
 def test_every_town_lies_in_councils_that_are_known_and_not_far_from_them():
-    from learning.directory.rules.distance import kilometres
+    from learning.directory.rules.distance import distance_km
 
-    for row in localities.read("towns")["towns"]:
-        councils = [places.council(code) for code in row["councils"]]
+    for row in localities.read_table("towns")["towns"]:
+        councils = [places.get_council(code) for code in row["councils"]]
         assert councils and all(councils), row
         if "latitude" in row:
-            near = min(kilometres(row["latitude"], row["longitude"], one.latitude, one.longitude) for one in councils)
+            near = min(distance_km(row["latitude"], row["longitude"], one.latitude, one.longitude) for one in councils)
             assert near < 200, row

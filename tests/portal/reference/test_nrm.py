@@ -25,7 +25,7 @@ def keys(questions):
     ],
 )
 def test_lists_are_exactly_what_the_service_accepts(name, theirs):
-    assert nrm.accepted(name) == {row["code"]: row["label"] for row in shared_rows(theirs)}
+    assert nrm.get_accepted_labels(name) == {row["code"]: row["label"] for row in shared_rows(theirs)}
 
 
 @needs_domain
@@ -47,7 +47,7 @@ def test_every_first_responder_has_a_group_and_no_nation_is_guessed():
 
 
 def test_work_addresses_are_of_organisations_on_the_list_and_have_a_source():
-    table = tables.read("nrm_first_responders")
+    table = tables.read_table("nrm_first_responders")
     domains, found = table["domains"], {one.code: one for one in nrm.first_responders()}
     assert set(domains["organisations"]) <= set(found)
     assert set(domains["kinds"]) <= {one.kind for one in found.values()}
@@ -59,77 +59,77 @@ def test_work_addresses_are_of_organisations_on_the_list_and_have_a_source():
 
 
 def test_the_form_has_its_version_and_each_key_once():
-    assert nrm.version() == "2026-v2"
-    every = [key for one in nrm.questions() for key in one.form_keys()]
+    assert nrm.get_form_version() == "2026-v2"
+    every = [key for one in nrm.get_questions() for key in one.form_keys()]
     assert len(every) == len(set(every))
-    assert {one.section for one in nrm.questions()} == set(nrm.sections())
+    assert {one.section for one in nrm.get_questions()} == set(nrm.get_sections())
 
 
 def test_a_condition_names_an_answer_that_an_earlier_question_offers():
     seen = {}
-    for one in nrm.questions():
+    for one in nrm.get_questions():
         for key, wanted in (pair for condition in one.when for pair in condition.items()):
             assert key in seen, (one.key, key)
-            assert wanted == [nrm.ANY] or set(wanted) <= set(nrm.options_of(seen[key])), (one.key, key)
+            assert wanted == [nrm.ANY] or set(wanted) <= set(nrm.get_options(seen[key])), (one.key, key)
         seen[one.key] = one
 
 
 def test_each_list_that_a_question_offers_is_there():
-    for one in nrm.questions():
-        assert bool(nrm.options_of(one)) == (one.type in {"choice", "boxes"}), one.key
+    for one in nrm.get_questions():
+        assert bool(nrm.get_options(one)) == (one.type in {"choice", "boxes"}), one.key
 
 
 def test_for_a_child_the_council_is_asked_and_neither_support_nor_the_decision():
-    asked = keys(nrm.asked(CHILD))
+    asked = keys(nrm.get_asked_questions(CHILD))
     assert "local-authority-contacted-about-child-local-authority-name" in asked
     assert "pv-name-first-name" in asked
     assert not asked & {"does-pv-need-support", "who-contact", "pv-contact-details", "pv-phone-number"}
 
 
 def test_who_may_be_a_child_is_asked_about_as_a_child():
-    assert keys(nrm.asked(CHILD | {"pv-under-age": "not-sure"})) == keys(nrm.asked(CHILD))
+    assert keys(nrm.get_asked_questions(CHILD | {"pv-under-age": "not-sure"})) == keys(nrm.get_asked_questions(CHILD))
 
 
 def test_an_adult_who_agrees_is_asked_about_support_and_a_safe_address():
-    asked = keys(nrm.asked(AGREES | {"who-contact": "potential-victim", "pv-contact-details": ["email"]}))
+    asked = keys(nrm.get_asked_questions(AGREES | {"who-contact": "potential-victim", "pv-contact-details": ["email"]}))
     assert {"does-pv-need-support", "pv-contact-details-email-input", "pv-contact-details-email-check"} <= asked
     assert not asked & {"pv-contact-details-street", "someone-else", "refuse-nrm", "pv-phone-number"}
 
 
 def test_an_adult_who_refuses_is_named_only_if_they_would_help_an_investigation():
     named = {"pv-name-first-name", "pv-name-last-name", "pv-contact-details"}
-    assert not keys(nrm.asked(REFUSES)) & (named | {"pv-dob", "pv-phone-number", "who-contact"})
-    assert {"refuse-nrm", "pv-gender", "pv-nationality"} <= keys(nrm.asked(REFUSES))
-    assert named <= keys(nrm.asked(REFUSES | {"authorities-cooperation": "yes"}))
+    assert not keys(nrm.get_asked_questions(REFUSES)) & (named | {"pv-dob", "pv-phone-number", "who-contact"})
+    assert {"refuse-nrm", "pv-gender", "pv-nationality"} <= keys(nrm.get_asked_questions(REFUSES))
+    assert named <= keys(nrm.get_asked_questions(REFUSES | {"authorities-cooperation": "yes"}))
 
 
 def test_what_is_missing_is_what_is_asked_and_needed_and_not_answered():
-    missing = keys(nrm.missing(AGREES))
+    missing = keys(nrm.get_missing_questions(AGREES))
     assert "birthplace" in missing
     assert not missing & {"refuse-nrm", "pv-dob", "details-last-contact", "pv-under-age"}
-    assert keys(nrm.missing(AGREES | {"birthplace": "Tirana"})) == missing - {"birthplace"}
+    assert keys(nrm.get_missing_questions(AGREES | {"birthplace": "Tirana"})) == missing - {"birthplace"}
 
 
 def test_ten_towns_and_ten_boxes_have_a_key_each():
-    towns = nrm.question("where-exploitation-happened-uk-city").form_keys()
+    towns = nrm.get_question("where-exploitation-happened-uk-city").form_keys()
     assert (len(towns), towns[0], towns[-1]) == (
         10,
         "where-exploitation-happened-uk-city-1",
         "where-exploitation-happened-uk-city-10",
     )
-    boxes = nrm.question("types-of-exploitation").form_keys()
+    boxes = nrm.get_question("types-of-exploitation").form_keys()
     assert (len(boxes), boxes[0]) == (10, "types-of-exploitation-forced-to-work")
 
 
 def test_the_united_kingdom_is_no_country_overseas():
-    overseas = nrm.options_of(nrm.question("where-exploitation-happened-overseas-country"))
-    assert set(nrm.accepted("countries")) - set(overseas) == {nrm.UNITED_KINGDOM}
+    overseas = nrm.get_options(nrm.get_question("where-exploitation-happened-overseas-country"))
+    assert set(nrm.get_accepted_labels("countries")) - set(overseas) == {nrm.UNITED_KINGDOM}
 
 
 def test_every_subtype_has_a_box_of_the_form():
-    boxes = tables.read("nrm_questions")["subtype_boxes"]
-    assert set(boxes) == set(helpline.codes("exploitation_subtype"))
-    assert set(boxes.values()) <= set(helpline.codes("nrm_exploitation_component"))
+    boxes = tables.read_table("nrm_questions")["subtype_boxes"]
+    assert set(boxes) == set(helpline.get_labels("exploitation_subtype"))
+    assert set(boxes.values()) <= set(helpline.get_labels("nrm_exploitation_component"))
 
 
 @pytest.mark.parametrize(
@@ -149,4 +149,4 @@ def test_every_subtype_has_a_box_of_the_form():
     ],
 )
 def test_kinds_of_exploitation_tick_the_boxes_of_the_form(types, subtypes, is_pay_withheld, boxes):
-    assert nrm.boxes_for(types=types, subtypes=subtypes, is_pay_withheld=is_pay_withheld) == boxes
+    assert nrm.get_boxes(types=types, subtypes=subtypes, is_pay_withheld=is_pay_withheld) == boxes

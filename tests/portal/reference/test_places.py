@@ -17,15 +17,15 @@ def names(text):
 
 @needs_domain
 def test_councils_are_those_of_the_table():
-    forces = places.police_forces()
+    forces = places.get_police_forces()
     theirs = {row["gss_code"]: row for row in shared_rows("uk_local_authorities")}
-    assert {one.code for one in places.councils()} == set(theirs)
-    for one in places.councils():
+    assert {one.code for one in places.get_councils()} == set(theirs)
+    for one in places.get_councils():
         row = theirs[one.code]
-        above = places.children_services_of(one)
+        above = places.get_children_services(one)
         assert (one.name, one.tier, str(one.population)) == (row["name"], row["tier"], row["population_2020"])
-        assert helpline.codes("nation")[one.nation] == row["nation"]
-        assert helpline.codes("region")[one.region] == row["region"]
+        assert helpline.get_labels("nation")[one.nation] == row["nation"]
+        assert helpline.get_labels("region")[one.region] == row["region"]
         assert (above.name if above else "") == row["children_services_authority"]
         assert forces[one.police_force].name == row["police_force"]
         assert (one.latitude, one.longitude) == (float(row["latitude"]), float(row["longitude"]))
@@ -33,7 +33,7 @@ def test_councils_are_those_of_the_table():
 
 @needs_domain
 def test_forces_are_those_of_the_table():
-    assert [(one.code, one.name, one.kind, one.area_code or "") for one in places.police_forces().values()] == [
+    assert [(one.code, one.name, one.kind, one.area_code or "") for one in places.get_police_forces().values()] == [
         (row["code"], row["name"], row["kind"], row["police_force_area_gss_code"])
         for row in shared_rows("uk_police_forces")
     ]
@@ -41,20 +41,20 @@ def test_forces_are_those_of_the_table():
 
 def test_a_child_in_a_district_is_the_countys_and_the_countys_police_are_called():
     chesterfield = only("Chesterfield")
-    assert (chesterfield.tier, places.children_services_of(chesterfield).name) == ("lower", "Derbyshire")
-    assert places.force_of(chesterfield).name == "Derbyshire Constabulary"
+    assert (chesterfield.tier, places.get_children_services(chesterfield).name) == ("lower", "Derbyshire")
+    assert places.get_police_force(chesterfield).name == "Derbyshire Constabulary"
 
 
 def test_a_council_of_one_tier_and_a_county_have_their_own_childrens_services():
     for name in ("Leeds", "Derbyshire", "Cardiff", "Fife", "City of London"):
-        assert places.children_services_of(only(name)) == only(name)
+        assert places.get_children_services(only(name)) == only(name)
 
 
 def test_in_northern_ireland_no_trust_is_guessed():
     belfast = only("Belfast")
-    assert (belfast.nation, places.children_services_of(belfast)) == ("northern-ireland", None)
-    assert places.force_of(belfast).name == "Police Service of Northern Ireland"
-    assert places.force_of(belfast).area_code is None
+    assert (belfast.nation, places.get_children_services(belfast)) == ("northern-ireland", None)
+    assert places.get_police_force(belfast).name == "Police Service of Northern Ireland"
+    assert places.get_police_force(belfast).area_code is None
 
 
 @pytest.mark.parametrize(
@@ -99,23 +99,23 @@ def test_no_more_are_given_than_asked_for():
 
 
 def test_a_code_of_old_still_finds_its_council():
-    assert places.council("E08000019").name == "Sheffield"
-    assert places.council("E08000039").name == "Sheffield"
-    assert places.council("E00000000") is None
+    assert places.get_council("E08000019").name == "Sheffield"
+    assert places.get_council("E08000039").name == "Sheffield"
+    assert places.get_council("E00000000") is None
 
 
 def test_every_council_but_those_of_northern_ireland_leads_to_childrens_services():
-    without = {one.nation for one in places.councils() if places.children_services_of(one) is None}
+    without = {one.nation for one in places.get_councils() if places.get_children_services(one) is None}
     assert without == {"northern-ireland"}
-    assert all(places.force_of(one).kind == "territorial" for one in places.councils())
+    assert all(places.get_police_force(one).kind == "territorial" for one in places.get_councils())
 
 
 def test_people_are_counted_once_without_the_upper_tier():
-    assert sum(one.population for one in places.councils() if one.tier != "upper") == 67_081_234
+    assert sum(one.population for one in places.get_councils() if one.tier != "upper") == 67_081_234
 
 
 def test_the_tables_say_where_they_come_from_and_what_is_to_be_printed():
     for table in ("councils", "police_forces"):
-        assert all(tables.read(table)[key] for key in ("about", "source", "edition", "licence"))
+        assert all(tables.read_table(table)[key] for key in ("about", "source", "edition", "licence"))
     assert "Crown copyright" in places.attribution()
     assert "mySociety" in places.attribution()

@@ -19,7 +19,7 @@ from portal.reference.grid import degrees_at
 )
 def test_a_postcode_is_known_with_its_council_without_anything_being_loaded(typed, council, latitude, longitude):
     known = postcodes.find_postcode(typed)
-    assert places.council(known.council).name == council
+    assert places.get_council(known.council).name == council
     assert (known.latitude, known.longitude) == (approx(latitude, abs=1e-3), approx(longitude, abs=1e-3))
 
 
@@ -37,9 +37,9 @@ def test_postcodes_of_northern_ireland_are_left_out_as_their_licence_asks():
 
 
 def test_the_first_half_of_a_postcode_names_the_councils_it_lies_in():
-    named = [places.council(code).name for code in postcodes.councils_of_district("ka1")]
+    named = [places.get_council(code).name for code in postcodes.councils_of_district("ka1")]
     assert named == ["East Ayrshire", "South Ayrshire"]
-    assert [places.council(code).name for code in postcodes.councils_of_district("B1")] == ["Birmingham"]
+    assert [places.get_council(code).name for code in postcodes.councils_of_district("B1")] == ["Birmingham"]
 
 
 def test_a_point_of_the_grid_has_the_degrees_that_the_ordnance_survey_gives_it():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.reference import nrm, places, safeguarding, tables
-from portal.reference.synonyms import bare
+from portal.reference.synonyms import normalise
 
 TABLE = Path(__file__).with_name("safeguarding_bodies.csv")
 with TABLE.open(encoding="utf-8", newline="") as file:
@@ -14,20 +14,20 @@ with TABLE.open(encoding="utf-8", newline="") as file:
 
 
 def bodies(name):
-    council = next(one for one in places.councils() if one.name == name)
-    return [body.name for body in safeguarding.bodies_for(council)]
+    council = next(one for one in places.get_councils() if one.name == name)
+    return [body.name for body in safeguarding.get_bodies_for(council)]
 
 
 def test_the_table_has_every_council_of_the_file_once_and_a_source_each():
     assert len(ROWS) == 382
-    assert {row["council_code"] for row in ROWS} == {one.code for one in places.councils()}
+    assert {row["council_code"] for row in ROWS} == {one.code for one in places.get_councils()}
     assert all(row["source"] for row in ROWS)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["council"] for row in ROWS])
 def test_each_council_leads_to_the_body_that_has_the_duty(row):
-    council = places.council(row["council_code"])
-    assert " | ".join(body.name for body in safeguarding.bodies_for(council)) == row["bodies"]
+    council = places.get_council(row["council_code"])
+    assert " | ".join(body.name for body in safeguarding.get_bodies_for(council)) == row["bodies"]
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_councils_that_are_easily_got_wrong(council, expected):
 
 def test_a_council_of_two_trusts_offers_both_each_with_its_part():
     spanning = {}
-    for council in places.councils():
-        found = safeguarding.bodies_for(council)
+    for council in places.get_councils():
+        found = safeguarding.get_bodies_for(council)
         if len(found) > 1:
             spanning[council.name] = found
             assert all(body.where for body in found)
@@ -71,17 +71,19 @@ def test_the_home_office_lists_each_district_below_the_same_county():
         below.setdefault(_core(one.name), county)
     # Made in 2019, they stand at the end of the list; St Albans stands there by another name.
     later = {"East Suffolk", "West Suffolk", "St Albans"}
-    for council in places.councils():
+    for council in places.get_councils():
         if council.tier == "lower" and council.name not in later:
             assert [below[_core(council.name)]] == bodies(council.name), council.name
 
 
 def _core(name):
-    return "".join(word for word in bare(name).split() if word not in nrm.NO_NAMES | {"and"})
+    return "".join(word for word in normalise(name).split() if word not in nrm.NO_NAMES | {"and"})
 
 
 def test_no_body_is_a_district_and_the_table_says_where_it_comes_from():
-    assert len(safeguarding.bodies()) == 21 + 132 + 32 + 22 + 5
-    assert all(places.council(code).tier != "lower" for code in safeguarding.bodies() if not code.startswith("hsct"))
-    table = tables.read("safeguarding")
+    assert len(safeguarding.get_bodies()) == 21 + 132 + 32 + 22 + 5
+    assert all(
+        places.get_council(code).tier != "lower" for code in safeguarding.get_bodies() if not code.startswith("hsct")
+    )
+    table = tables.read_table("safeguarding")
     assert all(table[name] for name in ("about", "source", "edition", "licence", "review_by"))

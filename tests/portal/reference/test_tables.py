@@ -27,7 +27,7 @@ def test_iso_codes_name_whole_places_once():
 
 def test_each_table_says_where_it_comes_from():
     for table in ("countries", "sectors"):
-        assert all(tables.read(table)[key] for key in ("about", "source", "edition", "licence"))
+        assert all(tables.read_table(table)[key] for key in ("about", "source", "edition", "licence"))
 
 
 @needs_domain

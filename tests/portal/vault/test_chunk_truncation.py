@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from portal.vault import encryption
-from portal.vault.encryption import CHUNK_BYTES, STREAM_BYTES, CannotOpen, Place
+from portal.vault.encryption import CHUNK_BYTES, STREAM_BYTES, DecryptionError, Place
 
 KEY = encryption.new_key()
 PLACE = Place(case=uuid4(), model="concerns.attachment", field="body", row=uuid4())
@@ -41,38 +41,38 @@ def test_the_stream_in_single_bytes_opens():
 
 @pytest.mark.parametrize("kept", [0, 1, 2, 3, 4])
 def test_a_file_cut_between_chunks_is_refused(kept):
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         opened(sealed()[:kept])
 
 
 @pytest.mark.parametrize("dropped", [1, 50, 139, 140, 141, SEALED_CHUNK])
 def test_a_file_cut_within_a_chunk_is_refused(dropped):
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         opened([b"".join(sealed())[:-dropped]])
 
 
 def test_a_file_without_its_beginning_is_refused():
     stream, _first, *rest = sealed()
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         opened([stream, *rest])
 
 
 @pytest.mark.parametrize("order", [(1, 0, 2, 3), (0, 2, 1, 3), (3, 1, 2, 0), (0, 0, 1, 3)])
 def test_chunks_in_another_order_are_refused(order):
     stream, *chunks = sealed()
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         opened([stream, *(chunks[number] for number in order)])
 
 
 @pytest.mark.parametrize("extra", [b"\0", b"x" * 40, b"x" * SEALED_CHUNK])
 def test_a_file_with_something_after_it_is_refused(extra):
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         opened([*sealed(), extra])
 
 
 def test_a_last_chunk_that_is_doubled_is_refused():
     pieces = sealed()
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         opened([*pieces, pieces[-1]])
 
 
@@ -80,18 +80,18 @@ def test_chunks_of_an_earlier_version_in_the_same_place_do_not_mix():
     stream, *chunks = sealed()
     _other, *others = sealed(secrets.token_bytes(len(BODY)))
     for number in range(len(chunks)):
-        with pytest.raises(CannotOpen):
+        with pytest.raises(DecryptionError):
             opened([stream, *chunks[:number], others[number], *chunks[number + 1 :]])
 
 
 def test_a_file_in_another_place_is_refused():
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         opened(sealed(), replace(PLACE, row=uuid4()))
 
 
 def test_a_chunk_is_no_text_and_a_text_is_no_file():
     stream, chunk = sealed(b"short")
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         encryption.open_text(KEY, chunk, PLACE)
-    with pytest.raises(CannotOpen):
-        opened([stream, encryption.seal(KEY, "short", PLACE)])
+    with pytest.raises(DecryptionError):
+        opened([stream, encryption.seal_text(KEY, "short", PLACE)])

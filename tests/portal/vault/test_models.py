@@ -35,14 +35,14 @@ def test_the_current_epoch_is_not_destroyed(vault):
 
 
 def test_an_epoch_that_something_is_sealed_to_stays(vault):
-    data_keys.make()
+    data_keys.create_data_key()
     with pytest.raises(ProtectedError):
         vault.epoch.delete()
 
 
 def test_there_is_one_current_recovery_key(vault):
     assert refused(RecoveryKey(public_key=b"x", made_at=NOW))
-    recovery.make({}, at=NOW)
+    recovery.create_recovery_key({}, at=NOW)
     assert RecoveryKey.objects.count() == 2
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from portal.vault import encryption
-from portal.vault.encryption import CannotOpen, Place
+from portal.vault.encryption import DecryptionError, Place
 
 KEY = encryption.new_key()
 PLACE = Place(case=uuid4(), model="concerns.concern", field="account", row=uuid4())
@@ -27,80 +27,80 @@ FULL = [FEW, pytest.param(MANY, marks=pytest.mark.soak)]
     ],
 )
 def test_what_was_moved_to_another_place_does_not_open(elsewhere):
-    sealed = encryption.seal(KEY, "told in confidence", PLACE)
-    with pytest.raises(CannotOpen):
+    sealed = encryption.seal_text(KEY, "told in confidence", PLACE)
+    with pytest.raises(DecryptionError):
         encryption.open_text(KEY, sealed, elsewhere)
 
 
 @pytest.mark.parametrize("text", ["", "a", "x" * 511, "x" * 512, "ends with \x80\0\0", "🕊 ½ مرحبا", "\0"])
 def test_every_text_comes_back_as_it_was(text):
-    assert encryption.open_text(KEY, encryption.seal(KEY, text, PLACE), PLACE) == text
+    assert encryption.open_text(KEY, encryption.seal_text(KEY, text, PLACE), PLACE) == text
 
 
 def test_half_a_character_does_not_stop_anybody():
-    assert encryption.open_text(KEY, encryption.seal(KEY, "a\ud800b", PLACE), PLACE) == "a?b"
+    assert encryption.open_text(KEY, encryption.seal_text(KEY, "a\ud800b", PLACE), PLACE) == "a?b"
 
 
 def test_the_length_says_only_how_many_steps_of_512():
-    lengths = {len(encryption.seal(KEY, "x" * count, PLACE)) for count in range(512)}
+    lengths = {len(encryption.seal_text(KEY, "x" * count, PLACE)) for count in range(512)}
     assert lengths == {24 + 512 + 16}
-    assert len(encryption.seal(KEY, "x" * 512, PLACE)) == 24 + 1024 + 16
+    assert len(encryption.seal_text(KEY, "x" * 512, PLACE)) == 24 + 1024 + 16
 
 
 def test_the_same_text_is_sealed_differently_each_time():
-    assert encryption.seal(KEY, "same", PLACE) != encryption.seal(KEY, "same", PLACE)
+    assert encryption.seal_text(KEY, "same", PLACE) != encryption.seal_text(KEY, "same", PLACE)
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_a_flipped_bit_is_refused(trials):
-    sealed = encryption.seal(KEY, "told in confidence", PLACE)
+    sealed = encryption.seal_text(KEY, "told in confidence", PLACE)
     assert refusals(lambda: flip(sealed), trials) == trials
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_a_cut_is_refused(trials):
-    sealed = encryption.seal(KEY, "told in confidence", PLACE)
+    sealed = encryption.seal_text(KEY, "told in confidence", PLACE)
     assert refusals(lambda: sealed[: secrets.randbelow(len(sealed))], trials) == trials
     assert refusals(lambda: sealed[1 + secrets.randbelow(len(sealed) - 1) :], trials) == trials
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_what_another_row_holds_is_refused(trials):
-    other = lambda: encryption.seal(KEY, "of another", replace(PLACE, row=uuid4()))  # noqa: E731
+    other = lambda: encryption.seal_text(KEY, "of another", replace(PLACE, row=uuid4()))  # noqa: E731
     assert refusals(other, trials) == trials
 
 
 @pytest.mark.parametrize("key", [encryption.new_key(), bytes(32)], ids=["another", "zeros"])
 def test_another_key_does_not_open(key):
-    with pytest.raises(CannotOpen):
-        encryption.open_text(key, encryption.seal(KEY, "x", PLACE), PLACE)
+    with pytest.raises(DecryptionError):
+        encryption.open_text(key, encryption.seal_text(KEY, "x", PLACE), PLACE)
 
 
 def test_keys_that_were_changed_or_are_for_another_do_not_open():
-    private, public = encryption.new_pair()
-    other, _ = encryption.new_pair()
-    wrapped, locked = encryption.wrap(KEY, public), encryption.lock(KEY, private)
-    assert (encryption.unwrap(wrapped, private), encryption.unlock(locked, private)) == (KEY, KEY)
+    private, public = encryption.new_key_pair()
+    other, _ = encryption.new_key_pair()
+    wrapped, locked = encryption.wrap_key(KEY, public), encryption.lock_key(KEY, private)
+    assert (encryption.unwrap_key(wrapped, private), encryption.unlock_key(locked, private)) == (KEY, KEY)
     for bad in (flip(wrapped), wrapped[:-1], b"", wrapped + b"\0"):
-        with pytest.raises(CannotOpen):
-            encryption.unwrap(bad, private)
+        with pytest.raises(DecryptionError):
+            encryption.unwrap_key(bad, private)
     for bad in (flip(locked), locked[:-1], b"", locked + b"\0"):
-        with pytest.raises(CannotOpen):
-            encryption.unlock(bad, private)
-    with pytest.raises(CannotOpen):
-        encryption.unwrap(wrapped, other)
-    with pytest.raises(CannotOpen):
-        encryption.unlock(locked, other)
-    with pytest.raises(CannotOpen):
-        encryption.unlock(locked, b"too short")
+        with pytest.raises(DecryptionError):
+            encryption.unlock_key(bad, private)
+    with pytest.raises(DecryptionError):
+        encryption.unwrap_key(wrapped, other)
+    with pytest.raises(DecryptionError):
+        encryption.unlock_key(locked, other)
+    with pytest.raises(DecryptionError):
+        encryption.unlock_key(locked, b"too short")
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_a_flipped_bit_of_a_key_is_refused(trials):
-    private, public = encryption.new_pair()
-    wrapped, locked = encryption.wrap(KEY, public), encryption.lock(KEY, private)
-    assert refusals(lambda: flip(wrapped), trials, lambda bad: encryption.unwrap(bad, private)) == trials
-    assert refusals(lambda: flip(locked), trials, lambda bad: encryption.unlock(bad, private)) == trials
+    private, public = encryption.new_key_pair()
+    wrapped, locked = encryption.wrap_key(KEY, public), encryption.lock_key(KEY, private)
+    assert refusals(lambda: flip(wrapped), trials, lambda bad: encryption.unwrap_key(bad, private)) == trials
+    assert refusals(lambda: flip(locked), trials, lambda bad: encryption.unlock_key(bad, private)) == trials
 
 
 @pytest.mark.parametrize("trials", FULL)
@@ -129,6 +129,6 @@ def refusals(make, trials: int, open_it=lambda bad: encryption.open_text(KEY, ba
     for _ in range(trials):
         try:
             open_it(make())
-        except CannotOpen:
+        except DecryptionError:
             count += 1
     return count

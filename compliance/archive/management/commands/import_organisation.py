@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not Path(name).is_file():
             raise CommandError(f"{name} cannot be read: there is no such file.", returncode=2)
         try:
-            done = import_.restore(Path(name), at=timezone.now(), is_trusted=not options["unconfirmed"])
+            done = import_.import_archive(Path(name), at=timezone.now(), is_trusted=not options["unconfirmed"])
         except OSError as error:
             raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error
         except Refused as refused:

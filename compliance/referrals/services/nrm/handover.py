@@ -159,7 +159,7 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     content = render.build_content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
     bundle = base64.b64encode(_bundle(content)).decode()
-    current.link_package = encryption.seal(_key(secret), bundle, _place(current))
+    current.link_package = encryption.seal_text(_key(secret), bundle, _place(current))
     current.link_hash, current.link_expires_at = _hash(secret), at + LINK_TTL
     current.handed_over_at, current.approval = at, approval
     packs.change_stage(current, PackStage.PACK_SENT, at=at)
@@ -181,7 +181,9 @@ def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     packs.require_fit(current)
     content = render.build_content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    current.link_package = encryption.seal(_key(secret), base64.b64encode(_bundle(content)).decode(), _place(current))
+    current.link_package = encryption.seal_text(
+        _key(secret), base64.b64encode(_bundle(content)).decode(), _place(current)
+    )
     current.link_hash, current.link_expires_at, current.link_used_at = _hash(secret), at + LINK_TTL, None
     current.save()
     record(actor, "casework.nrm.new_link", current.case, at=at)
@@ -202,7 +204,7 @@ def open_link(secret: str, *, now: datetime) -> HandedFile:
         raise LinkGone
     try:
         body = base64.b64decode(encryption.open_text(_key(secret), row.link_package, _place(row)))
-    except encryption.CannotOpen as error:
+    except encryption.DecryptionError as error:
         raise LinkGone from error
     row.link_used_at, row.link_package = now, None
     row.save(update_fields=["link_used_at", "link_package"])

@@ -24,7 +24,7 @@ from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.reference import emergency_numbers, helpline, nrm, safeguarding
-from portal.reference.synonyms import bare
+from portal.reference.synonyms import normalise
 
 WITHHELD_PAY = "withholding_wages"
 # Without consent the Home Office is notified; the duty is of England and Wales (helpline 3.1).
@@ -88,7 +88,7 @@ def start_pack(
         case=current,
         group=group,
         pathway=Pathway(way),
-        form_edition=nrm.version(),
+        form_edition=nrm.get_form_version(),
         consent=given,
         made_by=actor,
         made_at=at,
@@ -116,7 +116,7 @@ def get_sections(pack: NrmPack, keys: Keys) -> list[tuple[str, str]]:
     """Return code and label of those that the handler goes through; the first responder fills in the rest."""
     questions = rules.questions_for(pack.pathway, rules.get_values(pack.pathway, get_answers(pack, keys)))
     codes = {question.section for question in questions} - rules.THEIR_SECTIONS
-    return [(code, label) for code, label in nrm.sections().items() if code in codes]
+    return [(code, label) for code, label in nrm.get_sections().items() if code in codes]
 
 
 def get_questions(pack: NrmPack, section: str, keys: Keys) -> list[nrm.Question]:
@@ -209,7 +209,7 @@ def empty_pack(pack: NrmPack, *, at: datetime) -> None:
 
 def _has_duty_to_notify(nation: str) -> bool:
     """Where the nation is not known yet, the first responder will know."""
-    known = emergency_numbers.routes().get(nation)
+    known = emergency_numbers.get_routes().get(nation)
     return known is None or known.duty_to_notify is not None
 
 
@@ -246,7 +246,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
     now = next((place for row, place in where if row.role == "current"), {})
     signs = case_facts.get_signs(case)
     council = next(filter(None, (council_lookup.find_council(place) for _row, place in where)), None)
-    bodies = safeguarding.bodies_for(council) if council and age != Age.ADULT else ()
+    bodies = safeguarding.get_bodies_for(council) if council and age != Age.ADULT else ()
     was_told = {} if age == Age.ADULT else children.get_council_contact(case, keys)
     known, told_by = tellers.get_teller_details(case, keys), tellers.get_tellers(case, keys)
     return rules.CaseFacts(
@@ -254,7 +254,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
         still_inside=group.still_in_situation,
         last_contact=group.last_contact,
         gender=group.gender,
-        nationalities=[code for code in group.nationalities if code in nrm.accepted("nationalities")],
+        nationalities=[code for code in group.nationalities if code in nrm.get_accepted_labels("nationalities")],
         towns=[code for code in (_town(place.get("town")) for place in happened) if code],
         other_places="\n".join(filter(None, (_address(place) for place in happened))),
         countries=[code for code in (_accepted("countries", place.get("country")) for _r, place in where) if code],
@@ -262,7 +262,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
         types=group.exploitation_types or case.exploitation_types,
         subtypes=group.exploitation_subtypes or case.exploitation_subtypes,
         is_pay_withheld=any(code == WITHHELD_PAY for _list, code in signs),
-        signs=[str(helpline.label(*sign)) for sign in signs],
+        signs=[str(helpline.get_label(*sign)) for sign in signs],
         exploiters=rules.withhold(_exploiters(case, keys), known),
         people=group.count_max or group.count_min or 1,
         is_from_person=bool(told_by) and all(teller.is_victim for teller in told_by),
@@ -288,5 +288,7 @@ def _town(typed: Any) -> str:
 
 def _accepted(name: str, typed: Any) -> str:
     """The code of the form's list for what was typed; empty where it is none of the list."""
-    wanted = bare(str(typed or ""))
-    return next((code for code, label in nrm.accepted(name).items() if wanted and bare(label) == wanted), "")
+    wanted = normalise(str(typed or ""))
+    return next(
+        (code for code, label in nrm.get_accepted_labels(name).items() if wanted and normalise(label) == wanted), ""
+    )

@@ -23,7 +23,7 @@ def get_unexplained(pack: NrmPack, keys: Keys) -> dict[str, list[Question]]:
     for gap in gaps:
         if not gap.why:
             questions.setdefault(gap.question.section, []).append(gap.question)
-    return {code: questions[code] for code in nrm.sections() if code in questions}
+    return {code: questions[code] for code in nrm.get_sections() if code in questions}
 
 
 @transaction.atomic

@@ -100,13 +100,13 @@ def _withheld(pack: NrmPack, answers: rules.Kept, keys: Keys) -> list[str]:
 def render_pdf(content: Content) -> bytes:
     context = {
         "pack": content,
-        "pathway": str(helpline.label("nrm_pathway", content.pathway)),
+        "pathway": str(helpline.get_label("nrm_pathway", content.pathway)),
         "created": content.made_on.isoformat(),
         "phone": settings.HELPLINE_NUMBER,
     }
     html = render_to_string("casework/nrm/pack_pdf.html", context)
     identifier = hashlib.sha256(json.dumps(content.as_json(), sort_keys=True).encode()).digest()
-    return pdf.render_apart(html, identifier=identifier)
+    return pdf.render_pdf_in_sandbox(html, identifier=identifier)
 
 
 def render_json(content: Content) -> bytes:
@@ -115,7 +115,7 @@ def render_json(content: Content) -> bytes:
 
 def describe_value(question: Question, value: Any) -> str:
     """Return an answer as it is read: labels for codes, a line each for several."""
-    options = nrm.options_of(question)
+    options = nrm.get_options(question)
     values = value if isinstance(value, list) else [value]
     return "\n".join(str(options.get(str(one), one)) for one in values if one not in (None, "", False))
 
@@ -135,7 +135,7 @@ def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     sections: dict[str, list[Line]] = {}
     for line in lines:
         sections.setdefault(line.question.section, []).append(line)
-    return [(label, sections[code]) for code, label in nrm.sections().items() if code in sections]
+    return [(label, sections[code]) for code, label in nrm.get_sections().items() if code in sections]
 
 
 def _consent(pack: NrmPack) -> dict[str, str]:
@@ -147,6 +147,6 @@ def _consent(pack: NrmPack) -> dict[str, str]:
         "state": row.get_state_display(),
         "on": date_format(row.on, "j F Y"),
         "how": row.how_given,
-        "language": str(helpline.label("language", row.language)) if row.language else "",
+        "language": str(helpline.get_label("language", row.language)) if row.language else "",
         "interpreter": "yes" if row.with_interpreter else "no",
     }

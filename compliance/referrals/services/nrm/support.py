@@ -37,30 +37,30 @@ def _for_child(pack: NrmPack, keys: Keys) -> list[str]:
         sentences = [
             _("Children’s services at the place where the child is have the duty to keep them safe, tonight too.")
         ]
-    routes = emergency_numbers.routes().get(get_nation(pack))
+    routes = emergency_numbers.get_routes().get(get_nation(pack))
     if routes and routes.guardians:
-        sentences.append(_with_number(emergency_numbers.contacts()[routes.guardians]))
+        sentences.append(_with_number(emergency_numbers.get_contacts()[routes.guardians]))
     return [*sentences, _("If the child is in danger now, call 999.")]
 
 
 def _bodies(pack: NrmPack, keys: Keys) -> tuple[safeguarding.Body, ...]:
     """Return who has the duty where the child is now, else where it happened."""
     where = recipients.sort_by_role(merged_cases.read_rows(CaseLocation.objects, pack.case))
-    councils = (places.council(keys.facts(row, "place").get("council", "")) for row in where)
-    return next((safeguarding.bodies_for(council) for council in councils if council), ())
+    councils = (places.get_council(keys.facts(row, "place").get("council", "")) for row in where)
+    return next((safeguarding.get_bodies_for(council) for council in councils if council), ())
 
 
 def _for_adult(pack: NrmPack) -> list[str]:
-    nation, routes = get_nation(pack), emergency_numbers.routes()
+    nation, routes = get_nation(pack), emergency_numbers.get_routes()
     types = pack.group.exploitation_types or pack.case.exploitation_types
     sentences = []
     for code in [nation] if nation else routes:
         helping = [
             _with_number(contact)
-            for contact in emergency_numbers.adult_support(code)
+            for contact in emergency_numbers.get_adult_support(code)
             if contact.helps(group_gender=pack.group.gender, types=types)
         ]
-        sentences += helping if nation else [f"{helpline.label('nation', code)}: {line}" for line in helping]
+        sentences += helping if nation else [f"{helpline.get_label('nation', code)}: {line}" for line in helping]
     return sentences
 
 

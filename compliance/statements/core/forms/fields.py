@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.organisations.rules.names import company_number
+from compliance.organisations.rules.names import parse_company_number
 from compliance.statements import vocabulary
 from compliance.statements.rules import legal_forms, richtext
 from compliance.statements.vocabulary import Field as Question
@@ -60,7 +60,7 @@ class CompanyNumberField(TextField):
         if not typed:
             return ""
         try:
-            return company_number(typed)
+            return parse_company_number(typed)
         except ValueError as error:
             raise ValidationError(
                 _("Company number: enter 8 characters, like 01234567 or SC123456"), code="invalid"

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from compliance.organisations.rules.names import normal_name
+from compliance.organisations.rules.names import normalise_name
 from compliance.statements import vocabulary
 from compliance.statements.choices import SectionCode
 from compliance.statements.core.forms.fields import AREA_LIST, TextField, make_field, remove_option, to_stored
@@ -90,7 +90,7 @@ class ItemForm(forms.Form):
         name, number = self.answers.get("legal_name", ""), self.answers.get("company_number", "")
         own_number = self.around.company_number
         if (number and number == own_number) or (
-            name and normal_name(name) == normal_name(self.around.organisation_name)
+            name and normalise_name(name) == normalise_name(self.around.organisation_name)
         ):
             self.add_error("legal_name", _("Your own organisation is covered already. Name the others"))
 
@@ -121,7 +121,7 @@ class BaseItems(BaseFormSet):
         seen: set[str] = set()
         for form in self.forms:
             answers = getattr(form, "answers", {})
-            names = {answers.get("company_number") or "", normal_name(answers.get("legal_name", ""))} - {""}
+            names = {answers.get("company_number") or "", normalise_name(answers.get("legal_name", ""))} - {""}
             if names & seen:
                 form.add_error("legal_name", _("This organisation is on the list already. Remove one of the two"))
             seen |= names

@@ -17,8 +17,8 @@ from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.models import ScopeAnswer
 from compliance.organisations.permissions import is_writer
-from compliance.organisations.rules.scope import is_spared
-from compliance.organisations.tenancy import OrganisationMixin, membership_of, rows
+from compliance.organisations.rules.scope import is_statement_not_required
+from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_rows
 from compliance.statements.choices import AmendmentKind, SectionCode, State
 from compliance.statements.core.forms.section import SectionContext
 from compliance.statements.core.views import VersionMixin, get_other_periods, today
@@ -63,8 +63,8 @@ class StatementList(OrganisationMixin, TemplateView):
 
     def earlier_years(self) -> dict[str, Any]:
         """Return uploaded texts and years published elsewhere, each with whether the other is here too."""
-        texts = rows(EarlierText, self.organisation).defer("texts", "goals")
-        added = rows(EarlierYear, self.organisation)
+        texts = get_rows(EarlierText, self.organisation).defer("texts", "goals")
+        added = get_rows(EarlierYear, self.organisation)
         with_text, in_public = {text.year for text in texts}, {text.year for text in added}
         return {
             "earlier": [(text, text.year in in_public) for text in texts],
@@ -73,7 +73,7 @@ class StatementList(OrganisationMixin, TemplateView):
 
     def statements(self) -> list[Row]:
         """Return one row a year: the version in progress, else the one that is public."""
-        versions = rows(Version, self.organisation).exclude(state=State.DISCARDED).select_related("statement")
+        versions = get_rows(Version, self.organisation).exclude(state=State.DISCARDED).select_related("statement")
         public = set()
         newest: dict[int, Version] = {}
         for version in versions.order_by("-statement__year", "-number"):
@@ -81,14 +81,14 @@ class StatementList(OrganisationMixin, TemplateView):
             if version.state == State.PUBLISHED:
                 public.add(version.statement.year)
         ends = self.year_ends(list(newest.values()))
-        outcomes = list(rows(ScopeAnswer, self.organisation).values_list("due_on", "outcome"))
+        outcomes = list(get_rows(ScopeAnswer, self.organisation).values_list("due_on", "outcome"))
         return [
             self.row(version, ends.get(version.pk), outcomes, is_public=version.statement.year in public)
             for version in newest.values()
         ]
 
     def year_ends(self, versions: list[Version]) -> dict[int, date | None]:
-        periods = rows(Section, self.organisation).filter(version__in=versions, code=SectionCode.PERIOD)
+        periods = get_rows(Section, self.organisation).filter(version__in=versions, code=SectionCode.PERIOD)
         return {
             version: of_iso(answers.get("period_end")) for version, answers in periods.values_list("version", "answers")
         }
@@ -97,7 +97,7 @@ class StatementList(OrganisationMixin, TemplateView):
         self, version: Version, ends_on: date | None, kept: list[tuple[date | None, str]], *, is_public: bool
     ) -> Row:
         expected = due_on(ends_on) if ends_on else None
-        spared = is_spared(kept, expected)
+        spared = is_statement_not_required(kept, expected)
         kwargs = {"organisation": self.organisation.slug, "year": version.statement.year}
         return Row(
             version=version,
@@ -138,12 +138,12 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
         again = self.request.GET.get("again", "")
         if not re.fullmatch(r"[0-9]{4}", again):
             return None
-        versions = rows(Version, self.organisation).filter(state=State.WITHDRAWN, statement__year=int(again))
+        versions = get_rows(Version, self.organisation).filter(state=State.WITHDRAWN, statement__year=int(again))
         return versions.select_related("statement").first()
 
     def as_withdrawn(self, version: Version) -> dict[str, Any]:
         """Return the same days, kind and path once more, for the form."""
-        period = rows(Section, self.organisation).filter(version=version, code=SectionCode.PERIOD).first()
+        period = get_rows(Section, self.organisation).filter(version=version, code=SectionCode.PERIOD).first()
         answers = period.answers if period else {}
         return {
             "period_start": of_iso(answers.get("period_start")),
@@ -161,7 +161,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
 
     def published(self) -> list[Version]:
         """Return the versions that can be copied, the newest first."""
-        versions = rows(Version, self.organisation).filter(state=State.PUBLISHED).select_related("statement")
+        versions = get_rows(Version, self.organisation).filter(state=State.PUBLISHED).select_related("statement")
         return list(versions.order_by("-statement__year"))
 
     def form_valid(self, form: StartForm) -> HttpResponse:
@@ -227,7 +227,7 @@ class AmendView(VersionMixin, InvalidFormMixin, FormView):
 @require_safe
 def expected_day(request: HttpRequest, organisation: str, day: str) -> HttpResponse:
     """Return the day a statement is expected as a calendar file; the reminder mails lead here."""
-    organisation_ = membership_of(request, organisation).organisation
+    organisation_ = get_membership(request, organisation).organisation
     expected = of_iso(day)
     if expected is None:
         raise Http404

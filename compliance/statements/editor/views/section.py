@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from compliance.organisations.permissions import is_writer
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.statements.choices import AREAS, EXTRAS, SectionCode
 from compliance.statements.core import services as core_services
 from compliance.statements.core.forms import post_data
@@ -29,7 +29,7 @@ from compliance.statements.editor.services import draft
 from compliance.statements.editor.views import side_panels
 from compliance.statements.models import Comment, Section, SectionDraft, SectionRevision, WordPart
 from compliance.statements.permissions import can_edit_section
-from learning.resources.selectors import page_of_area
+from learning.resources.selectors import get_area_page
 from portal.core.exceptions import ActionRefused, EditConflict
 
 MAX_AUTOSAVED_BYTES = 4 * 1024 * 1024  # bytes of form data, just below what Django lets in
@@ -104,7 +104,7 @@ class SectionView(SectionMixin, TemplateView):
             area_number=AREAS.index(SectionCode(code)) + 1 if code in AREAS else None,
             guidance=guidance.get_guidance(code, is_short=self.version.is_short),
             copied_from=self.section.answers.get(draft.COPIED_FROM),
-            comments=rows(Comment, self.organisation)
+            comments=get_rows(Comment, self.organisation)
             .filter(version=self.version, section=code)
             .select_related("author")
             .annotate(reply_count=Count("replies")),
@@ -113,7 +113,7 @@ class SectionView(SectionMixin, TemplateView):
             last_year=side_panels.get_last_year(self, code),
             checks=side_panels.get_open_checks(self, code),
             has_evidence=code in AREAS,
-            area_page=page_of_area(code) if code in AREAS else None,
+            area_page=get_area_page(code) if code in AREAS else None,
             evidence=self.evidence_panel(self, code) if self.evidence_panel and self.shows_evidence else None,
             is_in_outline=code in order,
             is_own=code in EXTRAS,
@@ -206,7 +206,7 @@ class SectionView(SectionMixin, TemplateView):
         core_services.autosave(
             section=self.section, actor=self.request.user, data=storable(page.form.data), base_revision=base_revision
         )
-        fresh = rows(Section, self.organisation).select_related("saved_by").get(pk=self.section.pk)
+        fresh = get_rows(Section, self.organisation).select_related("saved_by").get(pk=self.section.pk)
         base = self.text_at(base_revision, fresh)
         compared = editor_merge.compare(
             self.section.code, mine=page.answers, theirs=fresh.answers, base=base.answers if base else None
@@ -243,7 +243,7 @@ class SectionView(SectionMixin, TemplateView):
         """Return the section as it was at a revision; None for one that is not stored, or never was."""
         if revision == fresh.revision:
             return fresh
-        return rows(SectionRevision, self.organisation).filter(section=fresh, revision=revision).first()
+        return get_rows(SectionRevision, self.organisation).filter(section=fresh, revision=revision).first()
 
 
 class MergeView(SectionView):
@@ -265,7 +265,7 @@ class MergeView(SectionView):
         base_revision, revision = get_revision(request.POST, "base"), get_revision(request.POST)
         if not mine.is_valid():
             return self.answer(mine, status=INVALID, revision=base_revision)
-        fresh = rows(Section, self.organisation).select_related("saved_by").get(pk=self.section.pk)
+        fresh = get_rows(Section, self.organisation).select_related("saved_by").get(pk=self.section.pk)
         theirs, base = self.text_at(revision, fresh), self.text_at(base_revision, fresh)
         if theirs is None:
             return self.conflict(mine, base_revision=base_revision)

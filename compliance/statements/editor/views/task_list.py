@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from compliance.organisations.permissions import is_administrator, is_writer
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import AREAS, EXTRAS, FROZEN, OPEN, SectionCode, State
 from compliance.statements.core.views import VersionMixin, flatten_answers, today
@@ -119,11 +119,11 @@ class TaskList(VersionMixin, TemplateView):
         """Return when and why the version was withdrawn; None of any other."""
         if self.version.state != State.WITHDRAWN:
             return None
-        return rows(Publication, self.organisation).filter(version=self.version).without_texts().first()
+        return get_rows(Publication, self.organisation).filter(version=self.version).without_texts().first()
 
     @cached_property
     def open_comments(self) -> int:
-        return rows(Comment, self.organisation).filter(version=self.version, resolved_at=None).count()
+        return get_rows(Comment, self.organisation).filter(version=self.version, resolved_at=None).count()
 
     def section_tasks(self) -> tuple[list[Task], ...]:
         """Return the tasks before writing, the six areas, and what is confirmed at the end."""
@@ -236,7 +236,7 @@ class TaskList(VersionMixin, TemplateView):
     def colleagues(self) -> list[str]:
         """Return who else has unsaved text from the last minutes, or saved something in them."""
         since = timezone.now() - AT_WORK
-        typing = rows(SectionDraft, self.organisation).filter(section__version=self.version, saved_at__gte=since)
+        typing = get_rows(SectionDraft, self.organisation).filter(section__version=self.version, saved_at__gte=since)
         people = {draft.user for draft in typing.select_related("user")}
         people |= {s.saved_by for s in self.sections.values() if s.saved_by and s.saved_at and s.saved_at >= since}
         return sorted(str(person) for person in people if person != self.request.user)

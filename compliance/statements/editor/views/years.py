@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, EXTRAS, State
 from compliance.statements.core.previous_year import get_texts
@@ -73,7 +73,7 @@ class CompareView(VersionMixin, TemplateView):
         context: dict[str, Any] = {"form": form, "has_last_year": bool(self.last_statement)}
         if not self.last_statement:
             year = {"year__lt": self.version.statement.year}
-            context |= {"added": rows(EarlierYear, self.organisation).filter(**year).first()}
+            context |= {"added": get_rows(EarlierYear, self.organisation).filter(**year).first()}
             context |= {"can_bring": can_start(self.membership)}
         if form and form.is_bound and form.is_valid():
             context |= self.comparison(*form.pair)
@@ -81,7 +81,7 @@ class CompareView(VersionMixin, TemplateView):
 
     @cached_property
     def versions(self) -> list[Version]:
-        found = rows(Version, self.organisation).exclude(state=State.DISCARDED).select_related("statement")
+        found = get_rows(Version, self.organisation).exclude(state=State.DISCARDED).select_related("statement")
         versions = list(found.order_by("-statement__year", "-number"))
         for version in versions:
             version.statement.organisation = self.organisation
@@ -89,7 +89,7 @@ class CompareView(VersionMixin, TemplateView):
 
     @cached_property
     def texts(self) -> list[EarlierText]:
-        earlier_texts = list(rows(EarlierText, self.organisation))
+        earlier_texts = list(get_rows(EarlierText, self.organisation))
         for text in earlier_texts:
             text.organisation = self.organisation
         return earlier_texts
@@ -159,7 +159,7 @@ class ChangesView(VersionMixin, TemplateView):
     @cached_property
     def earlier(self) -> dict[int, list[SectionRevision]]:
         """Return the stored revisions by section, the newest first: one query."""
-        revisions = rows(SectionRevision, self.organisation).filter(section__version=self.version).defer("answers")
+        revisions = get_rows(SectionRevision, self.organisation).filter(section__version=self.version).defer("answers")
         by_section: dict[int, list[SectionRevision]] = {}
         for revision in revisions.select_related("saved_by").order_by("-revision"):
             by_section.setdefault(revision.section_id, []).append(revision)
@@ -194,7 +194,7 @@ class ChangesView(VersionMixin, TemplateView):
     def answers_at(self, section: Section, revision: int) -> dict[str, Any] | None:
         if revision == section.revision:
             return section.answers
-        revisions = rows(SectionRevision, self.organisation).filter(section=section, revision=revision)
+        revisions = get_rows(SectionRevision, self.organisation).filter(section=section, revision=revision)
         return revisions.values_list("answers", flat=True).first()
 
     def words(self, code: str, before: dict[str, Any], after: dict[str, Any]) -> list[Changed]:

@@ -7,9 +7,9 @@ from datetime import date
 from functools import cached_property
 
 from compliance.audits.choices import (
-    CLOSED,
-    NOTES,
-    OPEN,
+    CLOSED_STATUSES,
+    NOTE_GRADES,
+    OPEN_STATUSES,
     Announcement,
     AuditStatus,
     AuditType,
@@ -66,7 +66,7 @@ class Year:
             if finding.audit in known and finding.status != FindingStatus.WITHDRAWN
         ]
         carried = {finding.carried_from for finding in findings}
-        return [finding for finding in findings if finding.id not in carried and finding.grade not in NOTES]
+        return [finding for finding in findings if finding.id not in carried and finding.grade not in NOTE_GRADES]
 
     @cached_property
     def seen(self) -> list[FindingRow]:
@@ -75,7 +75,11 @@ class Year:
     @cached_property
     def actions(self) -> list[ActionRow]:
         known = {finding.id for finding in self.findings}
-        return [action for action in self.held.actions if action.finding in known and action.status in OPEN | CLOSED]
+        return [
+            action
+            for action in self.held.actions
+            if action.finding in known and action.status in OPEN_STATUSES | CLOSED_STATUSES
+        ]
 
     @cached_property
     def fees(self) -> list[FeesRow]:
@@ -183,7 +187,7 @@ def _counted(year: Year, today: date) -> dict[str, int]:
         "verified": sum(action.status == FindingStatus.VERIFIED_CLOSED for action in actions),
         "closed": sum(action.status == FindingStatus.CLOSED_UNVERIFIED for action in actions),
         "late": sum(
-            action.status in OPEN and action.due_on is not None and action.due_on < today for action in actions
+            action.status in OPEN_STATUSES and action.due_on is not None and action.due_on < today for action in actions
         ),
     }
 

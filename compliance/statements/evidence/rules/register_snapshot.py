@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from compliance.organisations.rules.training import Taken
+from compliance.organisations.rules.training import CourseCompletions
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class RegisterSnapshot:
     findings: Sequence[FindingRow] = ()
     actions: Sequence[ActionRow] = ()
     fees: Sequence[FeesRow] = ()
-    courses: Sequence[Taken] = ()
+    courses: Sequence[CourseCompletions] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ so small ones are told too.
 
 from collections.abc import Iterator
 
-from compliance.organisations.rules.training import Taken, learned
+from compliance.organisations.rules.training import CourseCompletions, summarise_training
 from compliance.statements.choices import EvidenceKind
 from compliance.statements.evidence.rules.register_snapshot import Period, RegisterSnapshot
 from compliance.statements.evidence.rules.suggestion import Figure, Row, Suggestion
@@ -14,7 +14,7 @@ from compliance.statements.evidence.rules.suggestion import Figure, Row, Suggest
 
 def suggest_staff_training(held: RegisterSnapshot, period: Period) -> Iterator[Suggestion]:
     """Suggest how many people completed which courses, each person once, and the groups as answers."""
-    every, groups = learned(held.courses, first=period.first, last=period.last)
+    every, groups = summarise_training(held.courses, first=period.first, last=period.last)
     if not every.people:
         return
     numbers = {
@@ -30,7 +30,7 @@ def suggest_staff_training(held: RegisterSnapshot, period: Period) -> Iterator[S
 
 
 def get_staff_training_figure(held: RegisterSnapshot, period: Period) -> Iterator[Suggestion]:
-    every, _groups = learned(held.courses, first=period.first, last=period.last)
+    every, _groups = summarise_training(held.courses, first=period.first, last=period.last)
     if every.people:
         yield Suggestion(
             EvidenceKind.TRAINED_PEOPLE,
@@ -46,7 +46,7 @@ def _rows(held: RegisterSnapshot, period: Period) -> list[Row]:
     return [_row(course, people) for course, people in completed if people]
 
 
-def _row(one: Taken, people: int) -> Row:
+def _row(one: CourseCompletions, people: int) -> Row:
     """Numbers only: nothing that is kept with a statement names a person."""
     values = {"training_group": one.group, "completed": people, "meant": one.meant}
     if one.asked:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from compliance.audits.models import Audit
-from compliance.organisations.tenancy import OrganisationMixin, row, rows
+from compliance.organisations.tenancy import OrganisationMixin, get_row, get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import EDITABLE, SectionCode
 from compliance.statements.core.forms.section import SectionInput
@@ -114,7 +114,7 @@ class OneMixin(VersionMixin):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        self.evidence = row(Evidence, self.organisation, kwargs["evidence"], version=self.version)
+        self.evidence = get_row(Evidence, self.organisation, kwargs["evidence"], version=self.version)
         self.evidence.version = self.version
 
 
@@ -159,8 +159,8 @@ class UseAuditView(OrganisationMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        self.audit = row(Audit, self.organisation, kwargs["audit"])
-        drafts = rows(Version, self.organisation).filter(state__in=EDITABLE).select_related("statement")
+        self.audit = get_row(Audit, self.organisation, kwargs["audit"])
+        drafts = get_rows(Version, self.organisation).filter(state__in=EDITABLE).select_related("statement")
         self.drafts = {version.statement.year: version for version in drafts.order_by("-statement__year")}
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -175,7 +175,7 @@ class UseAuditView(OrganisationMixin, TemplateView):
     @cached_property
     def periods(self) -> dict[int, Period | None]:
         """Return the financial year of each open draft."""
-        sections = rows(Section, self.organisation).filter(
+        sections = get_rows(Section, self.organisation).filter(
             code=SectionCode.PERIOD, version__in=[version.pk for version in self.drafts.values()]
         )
         answers = dict(sections.values_list("version__statement__year", "answers"))
@@ -226,7 +226,7 @@ class UseAuditView(OrganisationMixin, TemplateView):
         if suggestion is None:
             raise ActionRefused(_("This audit does not count: it is a draft, superseded, or has no report."))
         version = self.drafts[chosen["year"]]
-        section = rows(Section, self.organisation).get(version=version, code=chosen["section"])
+        section = get_rows(Section, self.organisation).get(version=version, code=chosen["section"])
         used, left_alone = evidence.use_suggestion(
             section=section,
             actor=self.request.user,

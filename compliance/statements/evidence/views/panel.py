@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.statements import permissions, vocabulary
 from compliance.statements.choices import AREAS, EvidenceKind, SectionCode
 from compliance.statements.core.views import VersionMixin, today
@@ -122,7 +122,7 @@ def get_panel(view: VersionMixin, code: SectionCode) -> Panel:
     period = get_period(view.answers)
     held = take_snapshot(view.organisation, today=today())
     evidence_rows = (
-        rows(Evidence, view.organisation).filter(version=view.version, section=code).select_related("used_by")
+        get_rows(Evidence, view.organisation).filter(version=view.version, section=code).select_related("used_by")
     )
     used = list_used_evidence(view, list(evidence_rows), held)
     may_use = permissions.can_edit_section(view.membership, view.version, code)

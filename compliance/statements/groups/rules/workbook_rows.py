@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from compliance.organisations.rules.names import normal_name
+from compliance.organisations.rules.names import normalise_name
 from compliance.statements import vocabulary
 from compliance.workbooks.cells.text import as_text
-from compliance.workbooks.headers import folded
+from compliance.workbooks.headers import fold_header
 from compliance.workbooks.types import CellError, NoResult, Row, Value
 
 COLUMNS = ("legal_name", "company_number", "scope", "covered", "section", "website_url")
@@ -66,7 +66,7 @@ def _columns(row: Row) -> dict[int, str]:
     """Position to column; the first of two with the same header counts."""
     columns: dict[int, str] = {}
     for position, value in enumerate(row.values):
-        name = _names().get(folded(value))
+        name = _names().get(fold_header(value))
         if name and name not in columns.values():
             columns[position] = name
     return columns
@@ -74,8 +74,8 @@ def _columns(row: Row) -> dict[int, str]:
 
 def _names() -> dict[str, str]:
     names = {word: name for name, others in OTHER_WORDS.items() for word in others}
-    names |= {folded(vocabulary.field(f"group_member.{name}").label): name for name in COLUMNS}
-    return names | {folded(name): name for name in COLUMNS}
+    names |= {fold_header(vocabulary.field(f"group_member.{name}").label): name for name in COLUMNS}
+    return names | {fold_header(name): name for name in COLUMNS}
 
 
 def _is_help(row: Row) -> bool:
@@ -100,7 +100,7 @@ def _written(row: Row, columns: Mapping[int, str]) -> WrittenRow:
 def _answer(name: str, value: Value) -> str:
     """Words of a list become its code; what is not on the list stays, for the form to say so."""
     text = as_text(value).strip()
-    word = folded(text) if text else ""
+    word = fold_header(text) if text else ""
     if name == "scope":
         return SCOPES.get(word) or _code("scope_status", word, text)
     if name == "section":
@@ -112,12 +112,14 @@ def _answer(name: str, value: Value) -> str:
 
 def _code(enumeration: str, word: str, text: str) -> str:
     options = vocabulary.enumeration(enumeration).values
-    return next((option.code for option in options if word in (folded(option.label), folded(option.code))), text)
+    return next(
+        (option.code for option in options if word in (fold_header(option.label), fold_header(option.code))), text
+    )
 
 
 def member_key(member: Mapping[str, object]) -> str:
     """Return what tells one member from another: its number, else its name as a reader takes it."""
-    return str(member.get("company_number") or "") or normal_name(str(member.get("legal_name") or ""))
+    return str(member.get("company_number") or "") or normalise_name(str(member.get("legal_name") or ""))
 
 
 def merge_members(old: list[dict], new: Iterable[dict]) -> list[dict]:
@@ -137,12 +139,12 @@ def merge_members(old: list[dict], new: Iterable[dict]) -> list[dict]:
 
 def find_member(members: list[dict], one: Mapping[str, object]) -> int | None:
     """Return the index of a member: by number, or by name where one of the two has no number."""
-    number, name = str(one.get("company_number") or ""), normal_name(str(one.get("legal_name") or ""))
+    number, name = str(one.get("company_number") or ""), normalise_name(str(one.get("legal_name") or ""))
     for index, member in enumerate(members):
         other = str(member.get("company_number") or "")
         if number and other:
             if number == other:
                 return index
-        elif name and name == normal_name(str(member.get("legal_name") or "")):
+        elif name and name == normalise_name(str(member.get("legal_name") or "")):
             return index
     return None

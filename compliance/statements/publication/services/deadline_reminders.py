@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.organisations.choices import WRITERS, Role
+from compliance.organisations.choices import WRITER_ROLES, Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements.choices import OPEN, SectionCode
 from compliance.statements.core import voluntary
@@ -27,8 +27,8 @@ from portal.core.mail import send
 # By the clocks people see: nobody is woken.
 MORNING = time(7)
 ROLES = {
-    "author": WRITERS,
-    "editor": WRITERS,
+    "author": WRITER_ROLES,
+    "editor": WRITER_ROLES,
     "approver": frozenset({Role.APPROVER}),
     "signatory": frozenset({Role.APPROVER}),
     "all": frozenset(Role),

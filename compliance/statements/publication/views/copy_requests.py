@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from compliance.organisations.tenancy import OrganisationMixin, rows
+from compliance.organisations.tenancy import OrganisationMixin, get_rows
 from compliance.statements.core.views import today
 from compliance.statements.models import CopyRequest
 from compliance.statements.permissions import can_log_copies
@@ -26,7 +26,7 @@ class CopyList(OrganisationMixin, TemplateView):
     template_name = "statements/copies.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        copy_requests = rows(CopyRequest, self.organisation).select_related("added_by")
+        copy_requests = get_rows(CopyRequest, self.organisation).select_related("added_by")
         return super().get_context_data(
             requests=copy_requests,
             today=today(),
@@ -74,7 +74,7 @@ class CopySentView(CopyFormView):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        self.asked = get_object_or_404(rows(CopyRequest, self.organisation), uuid=kwargs["copy"])
+        self.asked = get_object_or_404(get_rows(CopyRequest, self.organisation), uuid=kwargs["copy"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"received_on": self.asked.received_on}
@@ -93,8 +93,8 @@ class CopySentView(CopyFormView):
 
     def mail(self) -> HttpResponse:
         """Send the copy from here, to the address that was logged."""
-        if wait := rate_limits.wait("copy_mail", self.organisation.pk):
-            messages.warning(self.request, rate_limits.in_words(wait))
+        if wait := rate_limits.count_and_get_wait("copy_mail", self.organisation.pk):
+            messages.warning(self.request, rate_limits.describe_wait(wait))
             return self.back()
         try:
             copy_requests.send_copy(request=self.asked, actor=self.request.user, at=timezone.now())

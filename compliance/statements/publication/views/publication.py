@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView, View
 
 from compliance.organisations.permissions import is_administrator, is_writer
-from compliance.organisations.tenancy import membership_of, rows
+from compliance.organisations.tenancy import get_membership, get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import DocumentKind, SectionCode, State
 from compliance.statements.core.views import VersionMixin, today
@@ -48,7 +48,7 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: PublishForm) -> HttpResponse:
-        if wait := rate_limits.wait("pdf", self.organisation.pk):  # what is published is drawn as a PDF
+        if wait := rate_limits.count_and_get_wait("pdf", self.organisation.pk):  # what is published is drawn as a PDF
             form.add_error(None, rate_limits.OverLimit(wait))
             return self.form_invalid(form)
         try:
@@ -85,14 +85,16 @@ class LookView(VersionMixin, View):
         self.demand(permissions.can_look(self.membership))
         page = "published" if request.POST.get("of") == "published" else "publish"
         back = page if page == "published" or is_administrator(self.membership) else "tasks"
-        if wait := rate_limits.wait("url_check", self.organisation.pk):
-            return self.refuse(ActionRefused(rate_limits.in_words(wait)), back)
+        if wait := rate_limits.count_and_get_wait("url_check", self.organisation.pk):
+            return self.refuse(ActionRefused(rate_limits.describe_wait(wait)), back)
         url = self.public_url() if page == "published" else self.answers.get(SectionCode.WEB, {}).get("statement_url")
         url_check_job.request_check(statement=self.version.statement, url=url or "", at=timezone.now(), is_again=True)
         return self.go(back)
 
     def public_url(self) -> str | None:
-        publications = rows(Publication, self.organisation).filter(year=self.version.statement.year, is_current=True)
+        publications = get_rows(Publication, self.organisation).filter(
+            year=self.version.statement.year, is_current=True
+        )
         return publications.filter(withdrawn_at=None).values_list("statement_url", flat=True).first()
 
 
@@ -101,7 +103,9 @@ class PublicationMixin(VersionMixin):
 
     @cached_property
     def publication(self) -> Publication:
-        publications = rows(Publication, self.organisation).filter(year=self.version.statement.year, is_current=True)
+        publications = get_rows(Publication, self.organisation).filter(
+            year=self.version.statement.year, is_current=True
+        )
         publication = publications.select_related("version", "statement").first()
         if publication is None:
             raise Http404
@@ -124,7 +128,7 @@ class PublishedView(PublicationMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         publication = self.publication
-        year = rows(Publication, self.organisation).filter(year=publication.year).order_by("-published_at", "-pk")
+        year = get_rows(Publication, self.organisation).filter(year=publication.year).order_by("-published_at", "-pk")
         return super().get_context_data(
             publication=publication,
             public_address=documents.address(publication),
@@ -212,8 +216,8 @@ class WithdrawView(PublicationMixin, InvalidFormMixin, RecentlyAuthenticatedMixi
 @require_safe
 def next_year(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     """Return next year's expected date, for a calendar."""
-    membership = membership_of(request, organisation)
-    publications = rows(Publication, membership.organisation).filter(year=year, is_current=True)
+    membership = get_membership(request, organisation)
+    publications = get_rows(Publication, membership.organisation).filter(year=year, is_current=True)
     publication = publications.without_texts().first()
     if publication is None:
         raise Http404
@@ -232,7 +236,9 @@ def next_year(request: HttpRequest, organisation: str, year: int) -> HttpRespons
 
 def _own_page(view: VersionMixin, url: str) -> dict[str, Any]:
     """What is known of the statement's own address, where one is given."""
-    seen = rows(UrlCheck, view.organisation).filter(statement=view.version.statement, url=url).first() if url else None
+    seen = (
+        get_rows(UrlCheck, view.organisation).filter(statement=view.version.statement, url=url).first() if url else None
+    )
     return {"own_url": url, "own_page": seen, "can_look": bool(url) and permissions.can_look(view.membership)}
 
 

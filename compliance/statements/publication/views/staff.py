@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import can_decide_for
-from compliance.organisations.tenancy import any_row, rows
+from compliance.organisations.tenancy import get_row_for_staff, get_rows
 from compliance.statements.models import Publication
 from compliance.statements.permissions import can_withdraw_as_staff
 from compliance.statements.publication import documents
@@ -27,8 +27,8 @@ from portal.core.views import render_form
 @require_safe
 def index(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """List the years of one organisation, those withdrawn too."""
-    organisation = any_row(Organisation, request.user, uuid)
-    published = rows(Publication, organisation).filter(is_current=True).without_texts().order_by("-year")
+    organisation = get_row_for_staff(Organisation, request.user, uuid)
+    published = get_rows(Publication, organisation).filter(is_current=True).without_texts().order_by("-year")
     context: dict[str, Any] = {
         "organisation": organisation,
         "years": [{"publication": publication, "address": documents.address(publication)} for publication in published],
@@ -40,10 +40,12 @@ def index(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @recently_authenticated
 def withdraw(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
     """Take the text out of the register in all its versions; its administrators and the public read the reason."""
-    organisation = any_row(Organisation, request.user, uuid)
+    organisation = get_row_for_staff(Organisation, request.user, uuid)
     if not _may_withdraw(request, organisation):
         raise PermissionDenied
-    publication = rows(Publication, organisation).filter(year=year, is_current=True).select_related("version").first()
+    publication = (
+        get_rows(Publication, organisation).filter(year=year, is_current=True).select_related("version").first()
+    )
     if publication is None:
         raise Http404
     form = WithdrawForm(request.POST if request.method == "POST" else None)

@@ -26,7 +26,7 @@ api = NinjaAPI(
 )
 api.add_router("", statements.router)
 api.add_router("", organisations.router)
-api_urls.answer_errors(api)
+api_urls.register_error_handlers(api)
 
 
 @require_safe
@@ -37,11 +37,11 @@ def docs(request: HttpRequest) -> HttpResponse:
         "most_searches": settings.LIMITS["api_search"][0],
         "most": settings.LIMITS["api"][0],
     }
-    return render(request, "register/api.html", most | {"operations": api_urls.operations(api, "/api/v1/")})
+    return render(request, "register/api.html", most | {"operations": api_urls.describe_operations(api, "/api/v1/")})
 
 
 def urls() -> tuple[list[URLPattern], str, str]:
-    return api_urls.urls(
+    return api_urls.api_urls(
         api,
         path("", login_not_required(docs), name="api-root"),
         path("docs", login_not_required(docs), name="docs"),

@@ -14,7 +14,7 @@ from compliance.statements.register.api.schemas import (
     Pages,
     Problem,
 )
-from portal.core.api.responses import answer, limited
+from portal.core.api.responses import api_response, rate_limited
 
 router = Router(tags=["Organisations"], by_alias=True)
 
@@ -25,7 +25,7 @@ router = Router(tags=["Organisations"], by_alias=True)
     summary="Find organisations",
     operation_id="findOrganisations",
 )
-@limited("api_search")
+@rate_limited("api_search")
 def organisations(request: HttpRequest, filters: Query[OrganisationFilters], pages: Query[Pages]) -> HttpResponseBase:
     """List organisations, each once, by name."""
     result = search.find_organisations(filters.q, page=pages.page, size=pages.size)
@@ -43,7 +43,7 @@ def organisations(request: HttpRequest, filters: Query[OrganisationFilters], pag
         }
         for row in result.rows
     ]
-    return answer(request, get_page(result) | {"organisations": rows})
+    return api_response(request, get_page(result) | {"organisations": rows})
 
 
 @router.get(
@@ -57,7 +57,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not years:
         return respond_missing(request, slug)
     latest, shown = years[0], register.get_public_organisation(slug)
-    return answer(
+    return api_response(
         request,
         {
             "name": latest.organisation_name,

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from compliance.statements.publication import documents
 from compliance.statements.register import selectors as register
 from compliance.statements.register.search import SearchPage
-from portal.core.api.responses import NOTHING_HERE, problem
+from portal.core.api.responses import NOTHING_HERE, problem_response
 
 
 def respond_missing(request: HttpRequest, organisation: str) -> HttpResponse:
     """Respond that nothing was ever there, or that it is hidden: then the notice says why."""
     if reason := register.get_hidden_notice(organisation):
-        return problem(request, reason, status=410)
-    return problem(request, NOTHING_HERE, status=404)
+        return problem_response(request, reason, status=410)
+    return problem_response(request, NOTHING_HERE, status=404)
 
 
 def get_page(found: SearchPage) -> dict[str, Any]:
@@ -32,4 +32,4 @@ def respond_beyond(request: HttpRequest, found: SearchPage, page: int) -> HttpRe
     """Respond to a page that is not there: whoever counts up meets an end. The first page is always there."""
     if page == found.number:
         return None
-    return problem(request, f"The last page is {found.num_pages}", status=404)
+    return problem_response(request, f"The last page is {found.num_pages}", status=404)

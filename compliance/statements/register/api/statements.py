@@ -16,7 +16,7 @@ from compliance.statements.register.api.schemas import (
     Withdrawn,
 )
 from compliance.statements.register.forms.search import SearchForm
-from portal.core.api.responses import answer, limited, problem
+from portal.core.api.responses import api_response, problem_response, rate_limited
 
 router = Router(tags=["Statements"], by_alias=True)
 ONE = {200: Statement, 404: Problem, 410: Withdrawn | Problem, 422: Problem, 429: Problem}
@@ -28,14 +28,14 @@ ONE = {200: Statement, 404: Problem, 410: Withdrawn | Problem, 422: Problem, 429
     summary="Find statements",
     operation_id="findStatements",
 )
-@limited("api_search")
+@rate_limited("api_search")
 def statements(request: HttpRequest, filters: Query[StatementFilters], pages: Query[Pages]) -> HttpResponseBase:
     form = SearchForm(request.GET, last_year=timezone.localdate().year + 1)
     if not form.is_valid():
         problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
-        return problem(request, "Unknown filter values", status=422, fields=problems)
+        return problem_response(request, "Unknown filter values", status=422, fields=problems)
     result = search.find_publications(form.params(), page=pages.page, size=pages.size, with_facets=True)
-    return respond_beyond(request, result, pages.page) or answer(
+    return respond_beyond(request, result, pages.page) or api_response(
         request, get_page(result) | {"statements": [exports.summary(row) for row in result.rows]}
     )
 
@@ -62,4 +62,4 @@ def _one(request: HttpRequest, organisation: str, year: int, number: int | None)
     if not result or not publication:
         return respond_missing(request, organisation)
     data = data_file.get_data_file(publication, result)
-    return answer(request, data, status=410 if publication.withdrawn_at else 200, changed_at=result.changed_at)
+    return api_response(request, data, status=410 if publication.withdrawn_at else 200, changed_at=result.changed_at)

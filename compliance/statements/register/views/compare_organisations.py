@@ -16,7 +16,7 @@ from compliance.statements.register import selectors as register
 from compliance.statements.register.compare_organisations import build_topics
 from compliance.statements.register.forms.compare_organisations import MAX_ORGANISATIONS, FindForm, get_requested
 from portal.core import rate_limits
-from portal.core.etags import conditional
+from portal.core.etags import conditional_response
 from portal.core.views import too_many_requests
 
 NAME = "with"
@@ -25,7 +25,7 @@ MAX_RESULTS = 10
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    if wait := rate_limits.wait_of_visitor("search", request):
+    if wait := rate_limits.get_visitor_wait("search", request):
         return too_many_requests(request, wait)
     slugs = get_requested(request.GET.getlist(NAME))
     statements = register.get_latest_statements(slugs[:MAX_ORGANISATIONS])
@@ -44,7 +44,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "q": q,
     }
     response = render(request, "register/compare.html", context, status=422 if form.errors else 200)
-    return conditional(request, response)
+    return conditional_response(request, response)
 
 
 def _column(statement: Publication, chosen: list[str]) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from compliance.statements.register import selectors as register
 from compliance.statements.register.forms.search import SearchForm
 from compliance.statements.register.views.register import find_version, with_hidden_notice
 from portal.core import rate_limits
-from portal.core.api.responses import as_json, problem
-from portal.core.etags import conditional
+from portal.core.api.responses import problem_response, to_json_bytes
+from portal.core.etags import conditional_response
 from portal.core.lanes import Busy
-from portal.core.streaming import stream
+from portal.core.streaming import stream_response
 from portal.core.views import too_busy, too_many_requests
 
 JSON = "application/json; charset=utf-8"
@@ -34,7 +34,7 @@ def pdf(request: HttpRequest, organisation: str, year: int, number: int | None =
     if publication.withdrawn_at:
         return render(request, "register/withdrawn.html", {"year": shown_year, "publication": publication}, status=410)
     if etag := publication_selectors.get_document_hash(publication, "pdf"):
-        early = conditional(request, HttpResponse(), etag=etag, changed_at=publication.published_at)
+        early = conditional_response(request, HttpResponse(), etag=etag, changed_at=publication.published_at)
         if early.status_code != 200:
             return early
     document = publication_selectors.get_document(publication, "pdf")
@@ -46,7 +46,7 @@ def pdf(request: HttpRequest, organisation: str, year: int, number: int | None =
         return render(request, "register/pdf_waiting.html", context, status=202)
     response = HttpResponse(document[1], content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{_file_name(publication)}.pdf"'
-    return conditional(request, response, etag=document[0], changed_at=publication.published_at)
+    return conditional_response(request, response, etag=document[0], changed_at=publication.published_at)
 
 
 @require_safe
@@ -60,7 +60,7 @@ def figure(request: HttpRequest, organisation: str, year: int, number: int, figu
     sha256, content_type, body = document
     response = HttpResponse(body, content_type=content_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    return conditional(request, response, etag=sha256, changed_at=publication.published_at)
+    return conditional_response(request, response, etag=sha256, changed_at=publication.published_at)
 
 
 @require_safe
@@ -69,11 +69,11 @@ def data(request: HttpRequest, organisation: str, year: int, number: int | None 
         shown_year, publication = find_version(organisation, year, number)
     except Http404:
         if reason := register.get_hidden_notice(organisation):
-            return open_to_all(problem(request, reason, status=410))
+            return open_to_all(problem_response(request, reason, status=410))
         raise
-    body = as_json(data_file.get_data_file(publication, shown_year))
+    body = to_json_bytes(data_file.get_data_file(publication, shown_year))
     response = HttpResponse(body, content_type=JSON, status=410 if publication.withdrawn_at else 200)
-    return open_to_all(conditional(request, response, changed_at=shown_year.changed_at))
+    return open_to_all(conditional_response(request, response, changed_at=shown_year.changed_at))
 
 
 def searching(view: Callable[[HttpRequest, SearchForm], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -82,7 +82,7 @@ def searching(view: Callable[[HttpRequest, SearchForm], HttpResponseBase]) -> Ca
     @require_safe
     @wraps(view)
     def searched(request: HttpRequest) -> HttpResponseBase:
-        if wait := rate_limits.wait_of_visitor("search", request):
+        if wait := rate_limits.get_visitor_wait("search", request):
             return too_many_requests(request, wait)
         form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
         # A file with all statements would look like the answer to a question that was not understood.
@@ -100,13 +100,13 @@ def searching(view: Callable[[HttpRequest, SearchForm], HttpResponseBase]) -> Ca
 def result_csv(request: HttpRequest, form: SearchForm) -> HttpResponseBase:
     """Send a page of statements at a time: a slow reader holds no connection to the database meanwhile."""
     pages = exports.pages(form.params())
-    return _download(stream(exports.csv_pages(pages), content_type="text/csv; charset=utf-8"), "csv")
+    return _download(stream_response(exports.csv_pages(pages), content_type="text/csv; charset=utf-8"), "csv")
 
 
 @searching
 def result_json(request: HttpRequest, form: SearchForm) -> HttpResponseBase:
     pages = exports.pages(form.params())
-    return open_to_all(_download(stream(_json_pages(pages), content_type=JSON), "json"))
+    return open_to_all(_download(stream_response(_json_pages(pages), content_type=JSON), "json"))
 
 
 def _to_the_page(request: HttpRequest) -> HttpResponseBase:

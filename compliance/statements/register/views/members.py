@@ -12,7 +12,7 @@ from compliance.statements.models import Covered, MemberApproval, Publication
 from compliance.statements.presenters import signoff
 from compliance.statements.register import selectors as register
 from compliance.statements.register.views.register import find_version, with_hidden_notice
-from portal.core.etags import conditional
+from portal.core.etags import conditional_response
 
 
 @require_safe
@@ -30,7 +30,7 @@ def members(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
         "members": members_shown,
         "approved": sum(bool(member_shown["approval"]) for member_shown in members_shown),
     }
-    return conditional(request, render(request, "register/members.html", context))
+    return conditional_response(request, render(request, "register/members.html", context))
 
 
 @require_safe
@@ -49,7 +49,7 @@ def member(request: HttpRequest, organisation: str, year: int, member: str) -> H
         "has_agreed": bool(organisation_behind and organisation_behind.parent_id == publication.organisation_id),
         **_member_row(covered, _approvals(publication)),
     }
-    return conditional(request, render(request, "register/member.html", context))
+    return conditional_response(request, render(request, "register/member.html", context))
 
 
 def _published(organisation: str, year: int) -> Publication:

@@ -26,8 +26,8 @@ from compliance.statements.register import selectors as register_selectors
 from compliance.statements.register.forms.search import SearchForm
 from compliance.statements.register.selectors import Year
 from portal.core import rate_limits
-from portal.core.etags import conditional
-from portal.core.views import told_to_wait
+from portal.core.etags import conditional_response
+from portal.core.views import add_wait_header
 
 MAX_CACHED_PAGES = 256
 
@@ -37,13 +37,13 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
     is_good = form.is_valid()
     context: dict[str, Any] = {"form": form, "params": form.params()}
-    if wait := rate_limits.wait_of_visitor("search", request):
-        context["wait"] = rate_limits.in_words(wait)
-        return told_to_wait(render(request, "register/index.html", context), wait)
+    if wait := rate_limits.get_visitor_wait("search", request):
+        context["wait"] = rate_limits.describe_wait(wait)
+        return add_wait_header(render(request, "register/index.html", context), wait)
     results = search.find_all(form.params(), page=_page_number(request))
     context |= {"found": results, "page": results}
     response = render(request, "register/index.html", context, status=200 if is_good else 422)
-    return conditional(request, response)
+    return conditional_response(request, response)
 
 
 def with_hidden_notice(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -84,7 +84,7 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
         "name": name,
         "number": number,
     }
-    return conditional(request, render(request, "register/organisation.html", context))
+    return conditional_response(request, render(request, "register/organisation.html", context))
 
 
 @require_safe
@@ -102,7 +102,7 @@ def statement(request: HttpRequest, organisation: str, year: int, number: int | 
         page = _kept.get(key, lambda: _draw(request, organisation, year, number))
     response = HttpResponse(page.body)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    return conditional(request, response, etag=page.etag, changed_at=page.changed_at)
+    return conditional_response(request, response, etag=page.etag, changed_at=page.changed_at)
 
 
 def find_version(organisation: str, year: int, number: int | None = None) -> tuple[Year, Publication]:

@@ -15,7 +15,7 @@ from compliance.statements.register.forms.compare_versions import CompareForm
 from compliance.statements.register.selectors import Year
 from compliance.statements.register.views.register import find_version, with_hidden_notice
 from portal.core import rate_limits
-from portal.core.etags import conditional
+from portal.core.etags import conditional_response
 from portal.core.views import render_form, too_many_requests
 
 
@@ -25,11 +25,11 @@ def versions(request: HttpRequest, organisation: str, year: int) -> HttpResponse
     """Answer the question in the address, so that the answer can be passed on."""
     shown_year, publication = find_version(organisation, year)
     is_asked = "earlier" in request.GET or "later" in request.GET
-    if is_asked and (wait := rate_limits.wait_of_visitor("search", request)):
+    if is_asked and (wait := rate_limits.get_visitor_wait("search", request)):
         return too_many_requests(request, wait)
     context = {"year": shown_year, "publication": publication, "versions": _rows(shown_year)}
     response = _compared(request, shown_year, context, is_asked=is_asked)
-    return conditional(request, response, changed_at=shown_year.changed_at)
+    return conditional_response(request, response, changed_at=shown_year.changed_at)
 
 
 def _rows(year: Year) -> list[dict[str, Any]]:

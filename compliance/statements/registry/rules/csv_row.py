@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from compliance.organisations.rules.names import company_number, words
+from compliance.organisations.rules.names import parse_company_number, split_words
 
 REQUIRED_COLUMNS = ("OrganisationName", "StatementYear")
 AREAS = {
@@ -91,12 +91,12 @@ class Listed:
     @property
     def searched(self) -> str:
         names = (self.organisation_name, self.company_number, self.parent_name)
-        return f" {' '.join(word for name in names for word in words(name))} "
+        return f" {' '.join(word for name in names for word in split_words(name))} "
 
 
 @lru_cache(4096)
 def folded(text: str) -> str:
-    return " ".join(words(text)) or text.casefold()
+    return " ".join(split_words(text)) or text.casefold()
 
 
 def codes_by_label(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -149,7 +149,7 @@ class _Reader:
     def number(self, column: str) -> str:
         text = clean_row(self.cells.get(column, ""))
         try:
-            return company_number(text) if text else ""
+            return parse_company_number(text) if text else ""
         except ValueError:
             return self._left_out(column, text)
 

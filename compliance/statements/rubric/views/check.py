@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from compliance.organisations.permissions import is_writer
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.statements import permissions, vocabulary
 from compliance.statements.choices import OPEN
 from compliance.statements.core.selectors import get_content
@@ -70,7 +70,7 @@ class CheckView(VersionMixin, TemplateView):
         saved_run = self.kept_run()
         content = get_content(self.version, answers)
         results = get_saved_results(saved_run) if saved_run else self.checked(content)
-        check_answers = rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
+        check_answers = get_rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
         answers_by_criterion = {answer.criterion: answer for answer in check_answers}
         wrong, typed = kwargs.get("wrong"), kwargs.get("form")
         ways = CheckLinks(self)
@@ -100,7 +100,7 @@ class CheckView(VersionMixin, TemplateView):
         """Return the saved run once a version is public: a later ruleset never works its results out again."""
         if self.version.state in OPEN:
             return None
-        return rows(CheckRun, self.organisation).filter(version=self.version).first()
+        return get_rows(CheckRun, self.organisation).filter(version=self.version).first()
 
     def shown(self, result: Result, answer: CheckAnswer | None, ways: CheckLinks) -> dict[str, Any]:
         """Return a result with what the page says around it."""

@@ -12,7 +12,7 @@ from compliance.statements.core.forms.items import ITEM_LISTS
 from compliance.statements.core.forms.section import SectionContext, SectionForm
 from compliance.statements.core.views import VersionMixin, today
 from compliance.statements.rubric.rules.result import Result
-from portal.core.forms.errors import first_id
+from portal.core.forms.errors import get_first_error_id
 
 # What is recorded beside the text has a page of its own, by criterion.
 SIGNOFF = {
@@ -76,7 +76,7 @@ class CheckLinks:
             return f"#{field}"
         form = self._form(code)
         name = field if field in form.fields else f"{field}-status"
-        return f"#{first_id(form[name])}" if name in form.fields else ""
+        return f"#{get_first_error_id(form[name])}" if name in form.fields else ""
 
     def _form(self, code: str) -> SectionForm:
         if code not in self.forms:

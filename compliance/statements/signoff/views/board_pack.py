@@ -37,11 +37,11 @@ class DrawnMixin(VersionMixin):
     def drawn(
         self, template: str, context: Mapping[str, Any], *, name: str, record: Callable[..., None]
     ) -> HttpResponse:
-        if wait := rate_limits.wait("pdf", self.organisation.pk):
-            return self.refuse(ActionRefused(rate_limits.in_words(wait)))
+        if wait := rate_limits.count_and_get_wait("pdf", self.organisation.pk):
+            return self.refuse(ActionRefused(rate_limits.describe_wait(wait)))
         html = render_to_string(template, {**context, **self.around()})
         try:
-            body = pdf.render_apart(
+            body = pdf.render_pdf_in_sandbox(
                 html,
                 identifier=hashlib.sha256(html.encode()).digest()[:16],
                 pictures=figures.get_draft_pictures(self.version.statement, context["figures"]),

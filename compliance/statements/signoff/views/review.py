@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from compliance.organisations.models import Membership
-from compliance.organisations.tenancy import row, rows
+from compliance.organisations.tenancy import get_row, get_rows
 from compliance.statements import permissions, vocabulary
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.models import CheckAnswer, Comment, Reply
@@ -48,14 +48,14 @@ class ReviewView(VersionMixin, TemplateView):
     template_name = "statements/review.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        comments = rows(Comment, self.organisation).filter(version=self.version)
+        comments = get_rows(Comment, self.organisation).filter(version=self.version)
         typed = kwargs.get("typed")
         return super().get_context_data(
             **{"form": self.comment_form(), **kwargs},
             threads=[self.thread(comment, typed) for comment in self.whole(comments)],
             check_answers=[
                 (vocabulary.criterion(answer.criterion).question, answer)
-                for answer in rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
+                for answer in get_rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
             ],
             **self.lack_of_approver(),
             can_comment=permissions.can_comment(self.membership, self.version),
@@ -68,7 +68,7 @@ class ReviewView(VersionMixin, TemplateView):
         code = self.request.GET.get("area", "")
         section_comments = comments.filter(section=code) if code in self.all_sections else comments
         replies = Prefetch(
-            "replies", rows(Reply, self.organisation).select_related("author").prefetch_related("mentioned")
+            "replies", get_rows(Reply, self.organisation).select_related("author").prefetch_related("mentioned")
         )
         return section_comments.select_related("author", "resolved_by").prefetch_related("mentioned", replies)
 
@@ -99,7 +99,7 @@ class ReviewView(VersionMixin, TemplateView):
     @cached_property
     def people(self) -> dict[UUID, User]:
         """Return the others of the organisation."""
-        members = rows(Membership, self.organisation).active().exclude(user=self.request.user)
+        members = get_rows(Membership, self.organisation).active().exclude(user=self.request.user)
         return {member.uuid: member.user for member in members.select_related("user")}
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -167,7 +167,7 @@ class ReviewView(VersionMixin, TemplateView):
             uuid = UUID(self.request.POST.get("comment", ""))
         except ValueError as error:
             raise Http404 from error
-        return row(Comment, self.organisation, uuid, version=self.version)
+        return get_row(Comment, self.organisation, uuid, version=self.version)
 
     def send(self) -> HttpResponse:
         self.now(permissions.can_send_for_review(self.membership, self.version))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
-from compliance.organisations.tenancy import rows
+from compliance.organisations.tenancy import get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
 from compliance.statements.core.views import VersionMixin, today
@@ -113,7 +113,11 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
     def sent_page(self, form: Any) -> AbstractContextManager[Any]:
         """Return the signed page, sealed; None where none was sent."""
         upload = form.cleaned_data.get("page")
-        return files.received(upload, scope=self.organisation.uuid, by=self.request.user) if upload else nullcontext()
+        return (
+            files.receive_with_record(upload, scope=self.organisation.uuid, by=self.request.user)
+            if upload
+            else nullcontext()
+        )
 
 
 class ApproveView(GiveView):
@@ -149,7 +153,7 @@ class SignView(GiveView):
         self.is_open = not waits_for_approval and permissions.can_sign(self.membership, self.version)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        approval = rows(Approval, self.organisation).filter(version=self.version, voided_at=None).first()
+        approval = get_rows(Approval, self.organisation).filter(version=self.version, voided_at=None).first()
         return super().get_form_kwargs() | {
             "signer": self.request.user,
             "approved_on": approval.approved_on if approval else None,
@@ -197,7 +201,7 @@ class SignedPageView(VersionMixin, View):
         if not permissions.can_see_signed_page(self.membership):
             raise Http404
         for model in (Approval, Signature):
-            records = rows(model, self.organisation).filter(version=self.version, page__uuid=kwargs["page"])
+            records = get_rows(model, self.organisation).filter(version=self.version, page__uuid=kwargs["page"])
             if record := records.select_related("page").first():
                 return files.serve(record.page, by=request.user)
         raise Http404

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from compliance.organisations.tenancy import memberships_of
+from compliance.organisations.tenancy import get_memberships
 from compliance.statements import permissions
 from compliance.statements.rubric.rules.check import DISCLAIMER
 from compliance.statements.text_checker.forms.upload import ExistingForm
 from compliance.statements.text_checker.presenter import present
 from portal.core import rate_limits
-from portal.core.views import render_form, told_to_wait
+from portal.core.views import add_wait_header, render_form
 
 BUSY_SECONDS = 60
 
@@ -25,12 +25,12 @@ def check(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"disclaimer": DISCLAIMER}
     if request.method != "POST":
         return render(request, "statements/existing/ask.html", context | {"form": ExistingForm()})
-    if wait := rate_limits.wait_of_visitor("statement_check", request):
+    if wait := rate_limits.get_visitor_wait("statement_check", request):
         form = ExistingForm(initial={"text": request.POST.get("text", "")})
         page = render(
-            request, "statements/existing/ask.html", context | {"form": form, "wait": rate_limits.in_words(wait)}
+            request, "statements/existing/ask.html", context | {"form": form, "wait": rate_limits.describe_wait(wait)}
         )
-        return told_to_wait(page, wait)
+        return add_wait_header(page, wait)
     form = ExistingForm(request.POST, request.FILES)
     if not form.is_valid():
         if form.is_busy:
@@ -51,4 +51,6 @@ def _takers(request: HttpRequest) -> list[Any]:
     """Organisations of the reader that may take the text over."""
     if not request.user.is_authenticated:
         return []
-    return [membership.organisation for membership in memberships_of(request.user) if permissions.can_start(membership)]
+    return [
+        membership.organisation for membership in get_memberships(request.user) if permissions.can_start(membership)
+    ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from compliance.organisations.tenancy import OrganisationMixin, row, rows
+from compliance.organisations.tenancy import OrganisationMixin, get_row, get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import EDITABLE, SectionCode
 from compliance.statements.core.forms.section import SectionContext
@@ -50,7 +50,7 @@ class TakeOverView(OrganisationMixin, View):
         return self.save(request) if SPLIT in request.POST else self.show_split(request)
 
     def show_split(self, request: HttpRequest) -> HttpResponse:
-        if wait := rate_limits.wait("statement_check", self.organisation.pk):
+        if wait := rate_limits.count_and_get_wait("statement_check", self.organisation.pk):
             return too_many_requests(request, wait)
         form = self.form_of_added() if ADDED in request.POST else ExistingForm(request.POST, request.FILES)
         if not form.is_valid():
@@ -65,14 +65,14 @@ class TakeOverView(OrganisationMixin, View):
         year = self.request.GET.get("year", "")
         if not (year.isascii() and year.isdigit() and len(year) == 4):
             return None
-        return rows(EarlierYear, self.organisation).filter(year=int(year)).select_related("file").first()
+        return get_rows(EarlierYear, self.organisation).filter(year=int(year)).select_related("file").first()
 
     def form_of_added(self) -> ExistingForm:
         """Return the form with the PDF that was added for the year, as if it had been chosen again."""
         try:
             stored = self.added.file if self.added else None
-            chosen = {"file": SimpleUploadedFile(stored.name, files.body_of(stored))} if stored else {}
-        except (files.NotYet, files.NotThere):
+            chosen = {"file": SimpleUploadedFile(stored.name, files.read_body(stored))} if stored else {}
+        except (files.FileNotScanned, files.FileUnavailable):
             chosen = {}
         form = ExistingForm({}, chosen)
         if not chosen:
@@ -140,7 +140,9 @@ class TakeOverView(OrganisationMixin, View):
 
     @cached_property
     def drafts(self) -> list[Version]:
-        versions = rows(Version, self.organisation).filter(state__in=EDITABLE).select_related("statement__organisation")
+        versions = (
+            get_rows(Version, self.organisation).filter(state__in=EDITABLE).select_related("statement__organisation")
+        )
         return list(versions.order_by("-statement__year"))
 
     def suggested_period(self) -> dict[str, Any]:
@@ -170,7 +172,7 @@ class RemoveTextView(OrganisationMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        self.found = row(EarlierText, self.organisation, kwargs["earlier"])
+        self.found = get_row(EarlierText, self.organisation, kwargs["earlier"])
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not permissions.can_start(self.membership):

@@ -23,7 +23,7 @@ def save_pictures(part: WordPart, proposed: Sequence[Mapping[str, Any]]) -> None
     scope = part.word_return.version.statement.organisation.uuid
     for picture in proposed:
         number, kind = int(picture["number"]), ENDINGS[picture["content_type"]]
-        file = files.keep_made(
+        file = files.save_generated(
             b64decode(picture["body"]), name=f"word-{number}.{kind}", content_type=picture["content_type"], scope=scope
         )
         WordPicture.objects.create(

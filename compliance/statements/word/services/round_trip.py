@@ -31,7 +31,7 @@ from compliance.statements.word.services import pictures as services_pictures
 from compliance.statements.word.writer import Chapter, Draft, Picture, Remark, write
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
-from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
+from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sandbox
 from portal.files.file_types import SENTENCES, Overloaded, Refused, clean_name
 from portal.history.services import record
 
@@ -131,7 +131,7 @@ def receive(*, version: Version, actor, at: datetime, upload: UploadedFile, sect
 
     Raises ActionRefused or OverLimit, for the form field.
     """
-    if wait := rate_limits.wait("upload", actor.pk):
+    if wait := rate_limits.count_and_get_wait("upload", actor.pk):
         raise rate_limits.OverLimit(wait)
     if (upload.size or 0) > MAX_BYTES:
         raise Refused(_("The file must be smaller than %(size)d MB.") % {"size": MAX_BYTES // 1024 // 1024})
@@ -164,12 +164,12 @@ def _read(body: bytes, version: Version, sections: Sections, draft: Draft) -> di
     if not body.startswith(b"PK"):
         raise Refused(_("Choose a Word document (DOCX). Save a document of another kind as DOCX first."))
     try:
-        document = run_apart(reader.read, order + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES)
+        document = run_in_sandbox(reader.read, order + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES)
     except Busy:
         raise Overloaded from None
-    except TooMuch:
+    except LimitExceeded:
         raise Refused(str(PROBLEMS["too_much"])) from None
-    except Raised:
+    except FunctionRaised:
         raise Refused(str(PROBLEMS["damaged"])) from None
     if not isinstance(document, dict) or "refused" in document or len(document["areas"]) > MAX_PARTS + 1:
         problem = document.get("refused") if isinstance(document, dict) else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from compliance.organisations.permissions import is_writer
-from compliance.organisations.tenancy import row
+from compliance.organisations.tenancy import get_row
 from compliance.statements import permissions
 from compliance.statements.choices import WordDecision
 from compliance.statements.core.views import VersionMixin
@@ -27,7 +27,7 @@ class OfPictureMixin(VersionMixin):
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
         of = {"part__uuid": kwargs["part"], "part__word_return__version": self.version}
-        self.picture = row(WordPicture, self.organisation, kwargs["picture"], **of)
+        self.picture = get_row(WordPicture, self.organisation, kwargs["picture"], **of)
 
 
 class WordPictureView(OfPictureMixin, InvalidFormMixin, FormView):
@@ -77,8 +77,8 @@ class WordPictureFileView(OfPictureMixin, View):
         if self.picture.file is None:
             raise Http404
         try:
-            body = files.body_of(self.picture.file)
-        except (files.NotYet, files.NotThere) as error:
+            body = files.read_body(self.picture.file)
+        except (files.FileNotScanned, files.FileUnavailable) as error:
             raise Http404 from error
         headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
         return HttpResponse(body, content_type=self.picture.file.content_type, headers=headers)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from compliance.organisations.permissions import is_writer
-from compliance.organisations.tenancy import row, rows
+from compliance.organisations.tenancy import get_row, get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import SectionCode, WordDecision
 from compliance.statements.core.forms import post_data
@@ -41,7 +41,7 @@ class WordView(VersionMixin, InvalidFormMixin, FormView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         waiting = Count("parts", filter=Q(parts__decision=WordDecision.WAITING))
-        word_returns = rows(WordReturn, self.organisation).filter(version=self.version).annotate(waiting=waiting)
+        word_returns = get_rows(WordReturn, self.organisation).filter(version=self.version).annotate(waiting=waiting)
         return super().get_context_data(
             returns=word_returns.select_related("received_by")[:MAX_SHOWN],
             can_send=permissions.can_edit(self.membership, self.version),
@@ -73,9 +73,9 @@ class DraftFileView(VersionMixin, View):
     """The draft as DOCX."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if wait := rate_limits.wait("word", self.organisation.pk):
-            return self.refuse(ActionRefused(rate_limits.in_words(wait)), "word")
-        comments = rows(Comment, self.organisation).filter(version=self.version, resolved_at=None)
+        if wait := rate_limits.count_and_get_wait("word", self.organisation.pk):
+            return self.refuse(ActionRefused(rate_limits.describe_wait(wait)), "word")
+        comments = get_rows(Comment, self.organisation).filter(version=self.version, resolved_at=None)
         body = round_trip.export(
             version=self.version,
             actor=request.user,
@@ -93,8 +93,8 @@ class ReturnView(VersionMixin, TemplateView):
     template_name = "statements/word_return.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        returned = row(WordReturn, self.organisation, kwargs["word"], version=self.version)
-        word_parts = list(rows(WordPart, self.organisation).filter(word_return=returned).defer("html", "base"))
+        returned = get_row(WordReturn, self.organisation, kwargs["word"], version=self.version)
+        word_parts = list(get_rows(WordPart, self.organisation).filter(word_return=returned).defer("html", "base"))
         here = {part.section for part in word_parts}
         return super().get_context_data(
             returned=returned,
@@ -121,7 +121,7 @@ class PartView(SectionView):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **(kwargs | {"section": SectionCode.PERIOD}))
-        word_parts = rows(WordPart, self.organisation).filter(word_return__version=self.version)
+        word_parts = get_rows(WordPart, self.organisation).filter(word_return__version=self.version)
         part = word_parts.filter(uuid=kwargs["part"]).select_related("word_return", "decided_by").first()
         if part is None:
             raise Http404

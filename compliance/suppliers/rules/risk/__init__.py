@@ -5,7 +5,7 @@ priority. Every step keeps what it was made of, so that a page can show the whol
 """
 
 from compliance.suppliers.rules.risk.facts import Control, Facts
-from compliance.suppliers.rules.risk.score import Score, band, score, shares, whole
-from compliance.suppliers.rules.risk.tables import Tables, tables
+from compliance.suppliers.rules.risk.score import Score, get_band, round_score, score_place, share_points
+from compliance.suppliers.rules.risk.tables import Tables, build_tables
 
-__all__ = ["Control", "Facts", "Score", "Tables", "band", "score", "shares", "tables", "whole"]
+__all__ = ["Control", "Facts", "Score", "Tables", "get_band", "round_score", "score", "share_points", "tables"]

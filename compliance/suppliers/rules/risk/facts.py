@@ -58,11 +58,11 @@ class Facts:
         return kept
 
 
-def months_after(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def is_within(day: date | None, months: int, today: date) -> bool:
-    return day is not None and day <= today <= months_after(day, months)
+def is_within_months(day: date | None, months: int, today: date) -> bool:
+    return day is not None and day <= today <= add_months(day, months)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from portal.reference.synonyms import folded
+from portal.reference.synonyms import fold
 
 type Words = tuple[str, ...]
 
 
 @lru_cache(maxsize=20_000)
-def words_of(text: str) -> Words:
+def get_words(text: str) -> Words:
     """Folded words, each in the singular as far as its ending tells."""
-    return tuple(map(_singular, folded(text).split()))
+    return tuple(map(_singular, fold(text).split()))
 
 
 def _singular(word: str) -> str:
@@ -24,15 +24,15 @@ def _singular(word: str) -> str:
     return word.removesuffix("s")
 
 
-def holds(text: Words, part: Words) -> bool:
+def contains_words(text: Words, part: Words) -> bool:
     """Whether the words of part stand together in text."""
     width = len(part)
     return any(text[at : at + width] == part for at in range(len(text) - width + 1))
 
 
-def good_of(product: str, synonyms: Iterable[tuple[Words, str]], answers: Mapping[str, str]) -> str:
+def get_good(product: str, synonyms: Iterable[tuple[Words, str]], answers: Mapping[str, str]) -> str:
     """The good, or "" for none. product: folded. answers: what people of the business said, "" for none of them."""
     if product in answers:
         return answers[product]
-    words = words_of(product)
-    return next((good for part, good in synonyms if holds(words, part)), "")
+    words = get_words(product)
+    return next((good for part, good in synonyms if contains_words(words, part)), "")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.suppliers.rules.risk.facts import Facts
-from compliance.suppliers.rules.risk.goods import good_of, holds, words_of
+from compliance.suppliers.rules.risk.goods import contains_words, get_good, get_words
 from compliance.suppliers.rules.risk.tables import RANKS, Order, Tables
-from compliance.suppliers.rules.similarity import cleaned
+from compliance.suppliers.rules.similarity import normalise
 
 type Weights = Mapping[str, Any]
 type Item = dict[str, Any]
@@ -37,25 +37,30 @@ class Inherent:
     floors: list[Item]
 
 
-def inherent(facts: Facts, tables: Tables, weights: Weights, answers: Mapping[str, str]) -> Inherent:
+def score_inherent(facts: Facts, tables: Tables, weights: Weights, answers: Mapping[str, str]) -> Inherent:
     sector = _sector(facts, weights)
     commodity, uflpa = _commodity(facts, tables, weights, answers)
-    parts = (country(facts.country, tables, weights), sector, commodity, _workforce(facts, weights, sector.points))
-    before = weighted((part.weight, part.points) for part in parts)
+    parts = (
+        score_country(facts.country, tables, weights),
+        sector,
+        commodity,
+        _workforce(facts, weights, sector.points),
+    )
+    before = weighted_mean((part.weight, part.points) for part in parts)
     floors = _floors(facts, parts, uflpa, _order(facts, tables), weights)
     value = None if before is None else min(100.0, max([before, *(floor["at_least"] for floor in floors)]))
     confidence = sum(part.weight for part in parts if part.points is not None and not part.is_assumed)
     return Inherent(parts, round(confidence, 4), before, value, floors)
 
 
-def weighted(pairs: Iterable[tuple[float, float | None]]) -> float | None:
+def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
     """Mean of the known by their weights, which are scaled up for what is not known."""
     known = [(weight, points) for weight, points in pairs if points is not None]
     total = sum(weight for weight, _ in known)
     return round(sum(weight * points for weight, points in known) / total, 6) if total else None
 
 
-def country(iso2: str, tables: Tables, weights: Weights) -> Part:
+def score_country(iso2: str, tables: Tables, weights: Weights) -> Part:
     """Unknown for a country in no table. No goods listed counts as none only where another table knows the country."""
     tier, ranks = tables.tiers.get(iso2), tables.governance.get(iso2, {})
     own = weights["inherent"]["country"]
@@ -73,7 +78,7 @@ def country(iso2: str, tables: Tables, weights: Weights) -> Part:
         {"key": key, "value": value, "points": found, "weight": weights["country"][key]}
         for key, (value, found) in points.items()
     ]
-    return Part("country", own, weighted((item["weight"], item["points"]) for item in items), items)
+    return Part("country", own, weighted_mean((item["weight"], item["points"]) for item in items), items)
 
 
 def _sector(facts: Facts, weights: Weights) -> Part:
@@ -103,7 +108,7 @@ def _commodity(facts: Facts, tables: Tables, weights: Weights, answers: Mapping[
 
 def _product(product: str, iso2: str, tables: Tables, points: Weights, answers: Mapping[str, str]) -> Item:
     """A good in no list is not known rather than nothing: absence from the US lists proves nothing."""
-    good = good_of(product, tables.synonyms, answers)
+    good = get_good(product, tables.synonyms, answers)
     listed = tables.listed.get(good, {})
     if not listed:
         kind = ""
@@ -115,10 +120,10 @@ def _product(product: str, iso2: str, tables: Tables, points: Weights, answers: 
 
 
 def _uflpa(facts: Facts, tables: Tables, goods: list[str]) -> str:
-    texts = [words_of(text) for text in (*facts.products, *goods)]
+    texts = [get_words(text) for text in (*facts.products, *goods)]
     activities = {activity for _, activity in facts.works}
     for sector in tables.sectors:
-        if activities & sector.activities or any(holds(text, part) for text in texts for part in sector.words):
+        if activities & sector.activities or any(contains_words(text, part) for text in texts for part in sector.words):
             return sector.name
     return ""
 
@@ -128,7 +133,7 @@ def _order(facts: Facts, tables: Tables) -> Order | None:
 
     A name that is only spelled nearly so does where the country is known to be the same.
     """
-    names = {cleaned(name) for name in facts.names if name}
+    names = {normalise(name) for name in facts.names if name}
     near = {other for name in names for other in tables.order_names.near(name)} if facts.country else set()
     return next(
         (
@@ -203,11 +208,11 @@ def _floors(
     rules: tuple[tuple[str, object, str, Item], ...] = (
         ("R1", sector >= HIGH_RISK_SECTOR and workforce >= HIGH_RISK_WORKFORCE, "R1_sector75_workforce60", {}),
         ("R2", commodity >= 100, "R2_commodity100", {}),
-        ("R3", uflpa or order, "R3_uflpa_or_wro", _named(order) if order else {"about": uflpa}),
+        ("R3", uflpa or order, "R3_uflpa_or_wro", _order_facts(order) if order else {"about": uflpa}),
         ("R4", facts.lacks_licence, "R4_unlicensed_labour_provider", {}),
     )
     return [{"rule": rule, "at_least": least[key], "about": "", **more} for rule, is_so, key, more in rules if is_so]
 
 
-def _named(order: Order) -> Item:
+def _order_facts(order: Order) -> Item:
     return {"about": order.text, "table": order.table}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from compliance.suppliers.rules.risk.facts import Facts, is_within
+from compliance.suppliers.rules.risk.facts import Facts, is_within_months
 
 type Weights = Mapping[str, Any]
 type Item = dict[str, Any]
-LARGEST_SPARED = 0.5  # no paper can take away more than half
+MAX_REDUCTION = 0.5  # no paper can take away more than half
 
 
 @dataclass(frozen=True)
@@ -26,38 +26,38 @@ class Residual:
     change: Item | None
 
 
-def residual(value: float, facts: Facts, weights: Weights, *, today: date) -> Residual:
+def score_residual(value: float, facts: Facts, weights: Weights, *, today: date) -> Residual:
     """value: the inherent risk."""
     worth = weights["controls"]
-    controls = [{"key": key, "k": worth[key]} for key in _in_place(facts, today)]
+    controls = [{"key": key, "k": worth[key]} for key in _find_controls(facts, today)]
     k = min(worth["cap"], round(sum(item["k"] for item in controls), 6))
     problems = _problems(facts, weights["problems"])
     p = sum(item["points"] for item in problems)
-    before = left(value, k, p)
+    before = remaining_risk(value, k, p)
     floors = _floors(facts, weights["residual_floors"])
     lifted = max([before, *(floor["at_least"] for floor in floors)])
     change = _change(value, controls, p, floors, worth)
     return Residual(controls, k, problems, p, before, floors, lifted, change)
 
 
-def left(value: float, k: float, p: float) -> float:
-    return round(min(100.0, max(value * (1 - k) + p, LARGEST_SPARED * value)), 6)
+def remaining_risk(value: float, k: float, p: float) -> float:
+    return round(min(100.0, max(value * (1 - k) + p, MAX_REDUCTION * value)), 6)
 
 
 def has_good_audit(facts: Facts, today: date) -> bool:
     """A credited audit that leaves no labour finding open."""
     open_ones = facts.open_business_critical, facts.open_critical, facts.open_major, facts.open_minor, facts.open_car
-    return is_within(facts.audit_on, 24, today) and not any(open_ones)
+    return is_within_months(facts.audit_on, 24, today) and not any(open_ones)
 
 
-def _in_place(facts: Facts, today: date) -> list[str]:
-    return [*_audit(facts, today), *_others(facts, today)]
+def _find_controls(facts: Facts, today: date) -> list[str]:
+    return [*_audit_controls(facts, today), *_other_controls(facts, today)]
 
 
-def _audit(facts: Facts, today: date) -> list[str]:
-    if not is_within(facts.audit_on, 24, today):
+def _audit_controls(facts: Facts, today: date) -> list[str]:
+    if not is_within_months(facts.audit_on, 24, today):
         return []
-    found = ["audit_0_12_months" if is_within(facts.audit_on, 12, today) else "audit_13_24_months"]
+    found = ["audit_0_12_months" if is_within_months(facts.audit_on, 12, today) else "audit_13_24_months"]
     if not facts.audit_was_announced:
         found.append("audit_not_announced")
     if not (facts.open_business_critical or facts.open_critical or facts.open_major):
@@ -65,14 +65,14 @@ def _audit(facts: Facts, today: date) -> list[str]:
     return found
 
 
-def _others(facts: Facts, today: date) -> list[str]:
+def _other_controls(facts: Facts, today: date) -> list[str]:
     held = [one for one in facts.controls if one.held_on <= today]
     kinds = {one.kind for one in held}
     confirmed = {one.kind for one in held if one.is_confirmed}
     found = []
-    if any(one.kind == "saq" and is_within(one.held_on, 12, today) for one in held):
+    if any(one.kind == "saq" and is_within_months(one.held_on, 12, today) for one in held):
         found.append("saq_12_months")
-    if any(one.kind == "training" and is_within(one.held_on, 24, today) for one in held):
+    if any(one.kind == "training" and is_within_months(one.held_on, 24, today) for one in held):
         found.append("training_24_months")
     if "grievance_mechanism" in kinds:
         is_known = "grievance_mechanism" in confirmed
@@ -107,9 +107,12 @@ def _floors(facts: Facts, least: Weights) -> list[Item]:
 
 
 # A control that stands in the place of a weaker one, and the weaker one's credit, which it then ends.
-STRONGER = {"audit_0_12_months": "audit_13_24_months", "grievance_confirmed_by_workers": "grievance_self_declared"}
+STRONGER_CONTROLS = {
+    "audit_0_12_months": "audit_13_24_months",
+    "grievance_confirmed_by_workers": "grievance_self_declared",
+}
 # What can only be had together with an audit.
-WITH_AUDIT = ("audit_not_announced", "audit_no_open_major_or_worse")
+AUDIT_CONTROLS = ("audit_not_announced", "audit_no_open_major_or_worse")
 
 
 def _change(value: float, controls: list[Item], p: float, floors: list[Item], worth: Weights) -> Item | None:
@@ -118,19 +121,19 @@ def _change(value: float, controls: list[Item], p: float, floors: list[Item], wo
     k = sum(have.values())
     has_audit = "audit_0_12_months" in have or "audit_13_24_months" in have
     gains = {
-        key: worth[key] - have.get(STRONGER.get(key, ""), 0)
+        key: worth[key] - have.get(STRONGER_CONTROLS.get(key, ""), 0)
         for key in worth
-        if key != "cap" and key not in have and key not in STRONGER.values()
-        if has_audit or key not in WITH_AUDIT
+        if key != "cap" and key not in have and key not in STRONGER_CONTROLS.values()
+        if has_audit or key not in AUDIT_CONTROLS
     }
     if not gains or k >= worth["cap"]:
         return None
     key = max(gains, key=lambda one: gains[one])
-    new = max([left(value, min(worth["cap"], k + gains[key]), p), *(floor["at_least"] for floor in floors)])
+    new = max([remaining_risk(value, min(worth["cap"], k + gains[key]), p), *(floor["at_least"] for floor in floors)])
     return {"key": key, "k": worth[key], "to": new}
 
 
-def exposure(facts: Facts, weights: Weights) -> Item:
+def score_exposure(facts: Facts, weights: Weights) -> Item:
     """1 + spend + tier: it orders the list of what to do, and never changes the risk to people (9.4)."""
     table = weights["exposure"]
     spend, pence = table["spend_unknown"], facts.spend_pence

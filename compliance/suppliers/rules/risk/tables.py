@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from compliance.suppliers.rules.risk.goods import Words, words_of
-from compliance.suppliers.rules.similarity import Names, cleaned
+from compliance.suppliers.rules.risk.goods import Words, get_words
+from compliance.suppliers.rules.similarity import NameIndex, normalise
 
 type Rows = Iterable[Mapping[str, str]]
 
@@ -44,14 +44,14 @@ class Tables:
     listed: Mapping[str, Mapping[str, bool]]
     sectors: tuple[UflpaSector, ...]
     orders: tuple[Order, ...]
-    order_names: Names
+    order_names: NameIndex
     synonyms: tuple[tuple[Words, str], ...]
 
 
 RANKS = ("rule_of_law", "control_of_corruption", "voice_accountability")
 
 
-def tables(
+def build_tables(
     *, tip_tiers: Rows, dol_goods: Rows, governance: Rows, uflpa_sectors: Rows, uflpa_entities: Rows,
     withhold_release_orders: Rows, product_goods: Rows,
 ) -> Tables:  # fmt: skip
@@ -69,20 +69,20 @@ def tables(
         listed=listed,
         sectors=tuple(_sector(row) for row in uflpa_sectors),
         orders=orders,
-        order_names=Names(name for order in orders for name in order.names),
+        order_names=NameIndex(name for order in orders for name in order.names),
         synonyms=_synonyms(product_goods, listed),
     )  # fmt: skip
 
 
 def _sector(row: Mapping[str, str]) -> UflpaSector:
-    words = tuple(words_of(part) for part in _listing(row["words"]))
+    words = tuple(get_words(part) for part in _listing(row["words"]))
     return UflpaSector(row["sector"], words, frozenset(_listing(row["activities"])))
 
 
 def _order(table: str, row: Mapping[str, str], title: str) -> Order:
     """An order on goods names no entity; what is listed by name is known by it and by its other names."""
     own = [row[title]] if title == "entity" else []
-    return Order(table, row[title], row["iso2"], frozenset(map(cleaned, [*own, *_listing(row["names"])])))
+    return Order(table, row[title], row["iso2"], frozenset(map(normalise, [*own, *_listing(row["names"])])))
 
 
 def _is_forced(row: Mapping[str, str]) -> bool:
@@ -107,8 +107,8 @@ def _listed(goods: Rows) -> dict[str, dict[str, bool]]:
 
 
 def _synonyms(rows: Rows, listed: Mapping[str, Mapping[str, bool]]) -> tuple[tuple[Words, str], ...]:
-    found = {words_of(good): good for good in listed}
-    found |= {words_of(row["product"]): row["good"] for row in rows}
+    found = {get_words(good): good for good in listed}
+    found |= {get_words(row["product"]): row["good"] for row in rows}
     return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 

@@ -4,44 +4,44 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 type Path = tuple[str, ...]
-SUMS_TO_ONE = ("inherent", "country")
-FRACTIONS = {"inherent", "country", "controls"}
+GROUPS_SUMMING_TO_ONE = ("inherent", "country")
+FRACTION_GROUPS = {"inherent", "country", "controls"}
 
 
-def leaves(weights: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
+def iter_numbers(weights: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
     """Every number with the way to it, in the order of the data; what stands for "no limit" is none."""
     if isinstance(weights, Mapping):
         for key, value in weights.items():
-            yield from leaves(value, (*path, key))
+            yield from iter_numbers(value, (*path, key))
     elif isinstance(weights, list):
         for position, value in enumerate(weights):
-            yield from leaves(value, (*path, str(position)))
+            yield from iter_numbers(value, (*path, str(position)))
     elif weights is not None:
         yield path, weights
 
 
-def replaced(weights: Any, values: Mapping[Path, float], path: Path = ()) -> Any:
+def replace_numbers(weights: Any, values: Mapping[Path, float], path: Path = ()) -> Any:
     """The same weights with other numbers."""
     if isinstance(weights, Mapping):
-        return {key: replaced(value, values, (*path, key)) for key, value in weights.items()}
+        return {key: replace_numbers(value, values, (*path, key)) for key, value in weights.items()}
     if isinstance(weights, list):
-        return [replaced(value, values, (*path, str(position))) for position, value in enumerate(weights)]
+        return [replace_numbers(value, values, (*path, str(position))) for position, value in enumerate(weights)]
     return values.get(path, weights)
 
 
-def limits(path: Path) -> tuple[float, float]:
+def get_limits(path: Path) -> tuple[float, float]:
     """The smallest and the largest that a number may be."""
-    if path[0] in FRACTIONS:
+    if path[0] in FRACTION_GROUPS:
         return 0, 1
     if path[0] == "exposure":
         return (0, 1_000_000_000) if path[1] == "spend_gbp" and path[-1] == "0" else (-0.5, 0.5)
     return 0, 100
 
 
-def wrong_sums(values: Mapping[Path, float]) -> list[str]:
+def find_wrong_sums(values: Mapping[Path, float]) -> list[str]:
     """Names of groups whose weights do not add up to 1."""
     return [
         group
-        for group in SUMS_TO_ONE
+        for group in GROUPS_SUMMING_TO_ONE
         if abs(sum(value for path, value in values.items() if path[0] == group) - 1) > 0.0005
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance.organisations.models import Organisation
 from compliance.workbooks import comparison, sandbox_reader
-from compliance.workbooks.messages import MOST_MESSAGES, sentence
+from compliance.workbooks.messages import MAX_MESSAGES, render_sentence
 from compliance.workbooks.planning.audits import Sender
 from compliance.workbooks.planning.dispatch import Registers
 from compliance.workbooks.services import mappings, register_snapshot
@@ -20,13 +20,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--kind", choices=("auto", *comparison.ORDER), default="auto", help="what the rows are")
+        parser.add_argument(
+            "--kind", choices=("auto", *comparison.KIND_ORDER), default="auto", help="what the rows are"
+        )
         parser.add_argument("--organisation", metavar="SLUG", help="compare with the register of this organisation")
         parser.add_argument("--json", action="store_true", help="print one array instead, an entry a file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         organisation = self._organisation(options["organisation"])
-        wanted = comparison.ORDER if options["kind"] == "auto" else (options["kind"],)
+        wanted = comparison.KIND_ORDER if options["kind"] == "auto" else (options["kind"],)
         bodies = [(name, _body(name)) for name in options["files"]]
         told = [{"file": name} | self._tell(body, wanted, organisation) for name, body in bodies]
         if options["json"]:
@@ -46,13 +48,15 @@ class Command(BaseCommand):
     def _tell(self, body: bytes, wanted: tuple[str, ...], organisation: Organisation | None) -> dict[str, Any]:
         today = timezone.localdate()
         try:
-            report = comparison.read(sandbox_reader.read(body).sheets, today=today, wanted=wanted, **_how(organisation))
+            report = comparison.read_sheets(
+                sandbox_reader.read_workbook(body).sheets, today=today, wanted=wanted, **_how(organisation)
+            )
         except FileRefused as refused:
-            error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
+            error = {"code": refused.code, "message": render_sentence(refused.wording, refused.values)}
             return {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}
-        kept = register_snapshot.whole(organisation, sender=Sender()) if organisation else Registers()
-        rows = comparison.compare(report, kept, today=today)
-        return comparison.as_json(report, rows, MOST_MESSAGES)
+        kept = register_snapshot.load_registers(organisation, sender=Sender()) if organisation else Registers()
+        rows = comparison.compare_rows(report, kept, today=today)
+        return comparison.report_as_json(report, rows, MAX_MESSAGES)
 
     def _print(self, told: dict[str, Any]) -> None:
         if told["error"]:
@@ -79,4 +83,4 @@ def _how(organisation: Organisation | None) -> dict[str, Any]:
     """What an organisation has said of its files; dates are day first unless it has them otherwise."""
     if organisation is None:
         return {}
-    return {"mappings": mappings.of(organisation), "is_month_first": organisation.is_month_first}
+    return {"mappings": mappings.get_mappings(organisation), "is_month_first": organisation.is_month_first}

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
 from learning.directory.feed import serialisers
-from learning.directory.feed.paging import counted_as_search, page_of
+from learning.directory.feed.paging import counted_as_search, paginate
 from learning.directory.feed.schemas import (
     FullOrganization,
     OrganizationDetail,
@@ -16,8 +16,8 @@ from learning.directory.feed.schemas import (
     Problem,
 )
 from learning.directory.models import Provider
-from learning.directory.selectors import feed as reading
-from portal.core.api.responses import answer
+from learning.directory.selectors import feed as selectors
+from portal.core.api.responses import api_response
 
 router = Router(tags=["Organisations"])
 
@@ -33,14 +33,14 @@ def organizations(
     request: HttpRequest, filters: Query[OrganizationFilters], detail: Query[OrganizationDetail], pages: Query[Pages]
 ) -> HttpResponseBase:
     """By name."""
-    found = reading.organizations(filters.search)
+    providers = selectors.get_organizations(filters.search)
     if not detail.full and not detail.full_service:
-        return answer(request, page_of(found, pages, serialisers.organization))
+        return api_response(request, paginate(providers, pages, serialisers.serialise_organization))
 
     def say(provider: Provider) -> serialisers.Document:
-        return serialisers.organization_with_services(provider, is_full=detail.full_service)
+        return serialisers.serialise_organization_with_services(provider, is_full=detail.full_service)
 
-    return answer(request, page_of(reading.with_services(found, full=detail.full_service), pages, say))
+    return api_response(request, paginate(selectors.with_services(providers, full=detail.full_service), pages, say))
 
 
 @router.get(
@@ -50,7 +50,7 @@ def organizations(
     operation_id="getFullyNestedOrganizationById",
 )
 def organization(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    found = reading.organization(uuid)
-    if found is None:
+    provider = selectors.get_organization(uuid)
+    if provider is None:
         raise Http404
-    return answer(request, serialisers.organization_with_services(found, is_full=True))
+    return api_response(request, serialisers.serialise_organization_with_services(provider, is_full=True))

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
 from learning.directory.feed import query_params, serialisers
-from learning.directory.feed.paging import counted_as_search, page_of
+from learning.directory.feed.paging import counted_as_search, paginate
 from learning.directory.feed.schemas import (
     Around,
     Detail,
@@ -16,9 +16,9 @@ from learning.directory.feed.schemas import (
     Problem,
     ServiceAtLocationPage,
 )
-from learning.directory.selectors import feed as reading
+from learning.directory.selectors import feed as selectors
 from learning.directory.selectors import geocoding
-from portal.core.api.responses import answer, problem
+from portal.core.api.responses import api_response, problem_response
 
 router = Router(tags=["Services at locations"])
 
@@ -38,24 +38,31 @@ def service_at_locations(
     pages: Query[Pages],
 ) -> HttpResponseBase:
     """By name of the service. All filters that are given hold together."""
-    middle = geocoding.postcode(around.postcode)
+    middle = geocoding.find_postcode(around.postcode)
     if middle is None and (around.postcode or around.proximity):
-        return problem(request, "Unknown filter values", status=422, fields=_why_nowhere(around))
-    found = _found(filters, around, middle)
+        return problem_response(request, "Unknown filter values", status=422, fields=_why_nowhere(around))
+    places = _found(filters, around, middle)
     if detail.minimal:
-        return answer(request, page_of(reading.direct_locations(found), pages, serialisers.minimal_at_location))
+        return api_response(
+            request,
+            paginate(selectors.locations_with_provider(places), pages, serialisers.serialise_minimal_at_location),
+        )
     if detail.full:
-        return answer(request, page_of(reading.nested_locations(found), pages, serialisers.full_service_at_location))
-    return answer(request, page_of(reading.direct_locations(found), pages, serialisers.service_at_location))
+        return api_response(
+            request, paginate(selectors.locations_with_details(places), pages, serialisers.serialise_full_at_location)
+        )
+    return api_response(
+        request, paginate(selectors.locations_with_provider(places), pages, serialisers.serialise_at_location)
+    )
 
 
-def _found(filters: Filters, around: Around, middle: geocoding.PostcodeFacts | None) -> reading.Locations:
-    services = reading.services(query_params.wanted(filters))
+def _found(filters: Filters, around: Around, middle: geocoding.PostcodeFacts | None) -> selectors.Locations:
+    services = selectors.get_services(query_params.parse_filters(filters))
     if middle is None:
-        return reading.locations(services)
+        return selectors.get_locations(services)
     if around.proximity:
-        return reading.near(reading.locations(services), middle, metres=around.proximity)
-    return reading.locations(reading.for_postcode(services, middle))
+        return selectors.within_metres(selectors.get_locations(services), middle, metres=around.proximity)
+    return selectors.get_locations(selectors.covering_postcode(services, middle))
 
 
 def _why_nowhere(around: Around) -> dict[str, list[str]]:
@@ -73,7 +80,7 @@ def _why_nowhere(around: Around) -> dict[str, list[str]]:
     operation_id="getServiceAtLocationWithNestedDataById",
 )
 def service_at_location(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    found = reading.location(uuid)
-    if found is None:
+    place = selectors.get_location(uuid)
+    if place is None:
         raise Http404
-    return answer(request, serialisers.full_service_at_location(found))
+    return api_response(request, serialisers.serialise_full_at_location(place))

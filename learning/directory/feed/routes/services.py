@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
 from learning.directory.feed import query_params, serialisers
-from learning.directory.feed.paging import counted_as_search, page_of
+from learning.directory.feed.paging import counted_as_search, paginate
 from learning.directory.feed.schemas import Detail, Filters, FullService, Pages, Problem, ServicePage
-from learning.directory.selectors import feed as reading
-from portal.core.api.responses import answer
+from learning.directory.selectors import feed as selectors
+from portal.core.api.responses import api_response
 
 router = Router(tags=["Services"])
 
@@ -25,12 +25,12 @@ def services(
     request: HttpRequest, filters: Query[Filters], detail: Query[Detail], pages: Query[Pages]
 ) -> HttpResponseBase:
     """By name. All filters that are given hold together."""
-    found = reading.services(query_params.wanted(filters))
+    rows = selectors.get_services(query_params.parse_filters(filters))
     if detail.minimal:
-        return answer(request, page_of(found, pages, serialisers.minimal))
+        return api_response(request, paginate(rows, pages, serialisers.serialise_minimal))
     if detail.full:
-        return answer(request, page_of(reading.nested(found), pages, serialisers.full))
-    return answer(request, page_of(reading.direct(found), pages, serialisers.direct))
+        return api_response(request, paginate(selectors.with_details(rows), pages, serialisers.serialise_full))
+    return api_response(request, paginate(selectors.with_provider(rows), pages, serialisers.serialise_fields))
 
 
 @router.get(
@@ -40,7 +40,7 @@ def services(
     operation_id="getFullyNestedServiceById",
 )
 def service(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    found = reading.service(uuid)
-    if found is None:
+    entry = selectors.get_service(uuid)
+    if entry is None:
         raise Http404
-    return answer(request, serialisers.full(found))
+    return api_response(request, serialisers.serialise_full(entry))

@@ -7,9 +7,9 @@ from ninja import Query, Router
 
 from learning.directory.feed import serialisers
 from learning.directory.feed import taxonomies as tables
-from learning.directory.feed.paging import page_of
+from learning.directory.feed.paging import paginate
 from learning.directory.feed.schemas import Pages, Problem, Taxonomy, TaxonomyPage, Term, TermFilters, TermPage
-from portal.core.api.responses import answer
+from portal.core.api.responses import api_response
 
 router = Router(tags=["Taxonomies"])
 
@@ -21,7 +21,9 @@ router = Router(tags=["Taxonomies"])
     operation_id="getPaginatedListOfTaxonomies",
 )
 def taxonomies(request: HttpRequest, pages: Query[Pages]) -> HttpResponseBase:
-    return answer(request, page_of(list(tables.taxonomies().values()), pages, serialisers.taxonomy))
+    return api_response(
+        request, paginate(list(tables.get_taxonomies().values()), pages, serialisers.serialise_taxonomy)
+    )
 
 
 @router.get(
@@ -31,10 +33,10 @@ def taxonomies(request: HttpRequest, pages: Query[Pages]) -> HttpResponseBase:
     operation_id="getTaxonomyById",
 )
 def taxonomy(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    found = tables.taxonomies().get(uuid)
-    if found is None:
+    match = tables.get_taxonomies().get(uuid)
+    if match is None:
         raise Http404
-    return answer(request, serialisers.taxonomy(found))
+    return api_response(request, serialisers.serialise_taxonomy(match))
 
 
 @router.get(
@@ -44,12 +46,12 @@ def taxonomy(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     operation_id="getPaginatedListOfTaxonomyTerms",
 )
 def taxonomy_terms(request: HttpRequest, filters: Query[TermFilters], pages: Query[Pages]) -> HttpResponseBase:
-    found = [
-        one
-        for one in tables.terms().values()
-        if filters.taxonomy_id in (None, one.taxonomy.id) and filters.parent_id is None
+    matching = [
+        row
+        for row in tables.get_terms().values()
+        if filters.taxonomy_id in (None, row.taxonomy.id) and filters.parent_id is None
     ]
-    return answer(request, page_of(found, pages, serialisers.term))
+    return api_response(request, paginate(matching, pages, serialisers.serialise_term))
 
 
 @router.get(
@@ -59,7 +61,7 @@ def taxonomy_terms(request: HttpRequest, filters: Query[TermFilters], pages: Que
     operation_id="getTaxonomyTermById",
 )
 def taxonomy_term(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    found = tables.terms().get(uuid)
-    if found is None:
+    match = tables.get_terms().get(uuid)
+    if match is None:
         raise Http404
-    return answer(request, serialisers.term(found))
+    return api_response(request, serialisers.serialise_term(match))

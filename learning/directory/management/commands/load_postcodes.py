@@ -21,10 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["file"]
         try:
-            report = postcodes.load(path, at=timezone.now(), is_part=options["part"])
+            report = postcodes.load_postcodes(path, at=timezone.now(), is_part=options["part"])
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=2) from error
-        except postcodes.CannotRead as error:
+        except postcodes.UnreadableFile as error:
             raise CommandError(f"{path}: {error}", returncode=2) from error
         for line in report.told:
             self.stderr.write(line)

@@ -24,14 +24,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            table = loading.read(Path(options["file"])) if options["file"] else loading.own_file()
-            report = loading.load(table, at=timezone.now(), dry_run=options["dry_run"])
+            table = loading.read_file(Path(options["file"])) if options["file"] else loading.get_shipped_file()
+            report = loading.load_services(table, at=timezone.now(), dry_run=options["dry_run"])
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.", returncode=2) from error
-        except loading.CannotRead as error:
+        except loading.UnreadableFile as error:
             raise CommandError(f"{options['file'] or 'services.json'}: {error}", returncode=2) from error
         for slug, what, fields in report.lines:
             self.stdout.write(f"{slug}: {WORDS[what]}{' in ' + ', '.join(fields) if fields else ''}")
         counts = [f"{report.count(what)} {what}" for what in WORDS if report.count(what)]
-        told = ", ".join([*counts, f"{report.same} as they were"])
-        self.stdout.write(f"{'Would be: ' if options['dry_run'] else ''}{told}.")
+        summary = ", ".join([*counts, f"{report.same} as they were"])
+        self.stdout.write(f"{'Would be: ' if options['dry_run'] else ''}{summary}.")

@@ -1,4 +1,4 @@
-"""Writes the pages that a web server shows when Django does not answer.
+"""Write the static pages that a web server shows when Django does not answer.
 
 They are drawn once from the templates, with the helpline's number from settings, and need nothing but their file: the
 style sheet makes them pleasant, and without it they read as well.

@@ -65,7 +65,7 @@ NOT_PUBLIC = ("compliance/concerns/audit_events.py",)
 
 
 def sentences(value: Any, key: str = "") -> Iterator[str]:
-    """The sentences of a data file that people read, in its order."""
+    """Yield the sentences of a data file that people read, in its order."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name not in NOT_OURS:
@@ -78,7 +78,7 @@ def sentences(value: Any, key: str = "") -> Iterator[str]:
 
 
 def sentences_of_rules(source: str) -> Iterator[str]:
-    """The whole sentences of a module: strings that begin with a capital and have a second word.
+    """Yield the whole sentences of a module: strings that begin with a capital and have a second word.
 
     Neither docstrings nor the pieces of a sentence with gaps.
     """
@@ -99,7 +99,7 @@ def _said(node: ast.AST) -> Iterator[str]:
 class BuildFile(makemessages.BuildFile):
     @cached_property
     def is_templatized(self) -> bool:
-        """Whether a copy is made for gettext to read."""
+        """Return whether a copy is made for gettext to read."""
         is_rules = self.path.endswith(".py") and "rules" in Path(self.path).parts
         return is_rules or super().is_templatized
 
@@ -116,8 +116,8 @@ class BuildFile(makemessages.BuildFile):
         return "" if self.path.endswith(NOT_SHOWN) else _marked(sentences(json.loads(source)))
 
 
-def _marked(found: Iterable[str]) -> str:
-    return "".join(f"\ngettext_noop({sentence!r})\n" for sentence in found)
+def _marked(lines: Iterable[str]) -> str:
+    return "".join(f"\ngettext_noop({sentence!r})\n" for sentence in lines)
 
 
 class Command(makemessages.Command):
@@ -137,8 +137,8 @@ class Command(makemessages.Command):
         super().handle(*args, **options)
 
     def find_files(self, root: str) -> list[makemessages.TranslatableFile]:
-        found = super().find_files(root)
-        return [file for file in found if _is_public(os.path.relpath(file.path))] if self.is_public else found
+        paths = super().find_files(root)
+        return [file for file in paths if _is_public(os.path.relpath(file.path))] if self.is_public else paths
 
 
 def _is_public(path: str) -> bool:

@@ -1,7 +1,4 @@
-"""Say whether the history chain is whole.
-
-Exit status: 0 when it looked, whatever it found; 2 when it could not look.
-"""
+"""Verify the history chain. Exit status: 0 when it looked, whatever it found; 2 when it could not look."""
 
 import json
 from dataclasses import asdict
@@ -11,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from portal.history.chain import FORMAT, Problem, export_breaks
-from portal.history.verification import Verdict, verify
+from portal.history.chain import FORMAT, Problem, find_export_breaks
+from portal.history.verification import Verdict, verify_log
 
 SHOWN = 50
 
@@ -27,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            verdict = _of_export(options["export"]) if options["export"] else verify(_existing(options["anchors"]))
+            verdict = _of_export(options["export"]) if options["export"] else verify_log(_existing(options["anchors"]))
         except (OSError, ValueError, KeyError, TypeError, DatabaseError) as error:
             raise CommandError(f"Could not look: {error}", returncode=2) from error
         self.stdout.write(_as_json(verdict) if options["json"] else _as_text(verdict))
@@ -43,7 +40,7 @@ def _of_export(path: Path) -> Verdict:
     export = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(export, dict) or export.get("format") != FORMAT:
         raise ValueError(f"{path} is not an export of history")
-    return Verdict(len(export["entries"]), 0, export["last"], export_breaks(export))
+    return Verdict(len(export["entries"]), 0, export["last"], find_export_breaks(export))
 
 
 def _as_json(verdict: Verdict) -> str:

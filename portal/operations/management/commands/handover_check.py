@@ -20,12 +20,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(opened.keys)} keys, and all of them open. Read this code back: {opened.code}")
 
 
-def opened_file(file: Path) -> tuple[bytes, handover_export.Opened]:
+def opened_file(file: Path) -> tuple[bytes, handover_export.OpenedHandover]:
     """The private key of the handover, which is asked for, and what it opens. Raises CommandError."""
     try:
-        private = recovery.read(prompts.secret("The private key that handover_key showed"))
-        return private, handover_export.open_file(file.read_text(encoding="utf-8"), private=private)
-    except recovery.NotTheKey as error:
+        private = recovery.parse_recovery_key(prompts.prompt_secret("The private key that handover_key showed"))
+        return private, handover_export.open_handover_file(file.read_text(encoding="utf-8"), private=private)
+    except recovery.InvalidRecoveryKey as error:
         raise CommandError("This is no private key as handover_key shows it.", returncode=2) from error
-    except (OSError, UnicodeDecodeError, handover_export.NotTheFile) as error:
+    except (OSError, UnicodeDecodeError, handover_export.InvalidHandoverFile) as error:
         raise CommandError(f"{file} cannot be read, is not whole, or is not for this key.", returncode=2) from error

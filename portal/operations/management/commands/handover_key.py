@@ -15,8 +15,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        private, public = encryption.new_pair()
-        line, text = base64.urlsafe_b64encode(public).decode(), recovery.text_of(private)
+        private, public = encryption.new_key_pair()
+        line, text = base64.urlsafe_b64encode(public).decode(), recovery.format_recovery_key(private)
         self.stdout.write(TEXT.format(public=line, fingerprint=fingerprint(public), private=text))
 
 

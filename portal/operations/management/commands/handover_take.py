@@ -19,7 +19,7 @@ from portal.vault.permissions import can_hold_key
 from portal.vault.services import handover_import
 
 
-class Command(prompts.AskingCommand):
+class Command(prompts.ConsoleCommand):
     help = "Take over the keys in a file of another operator, in the copy of their database: all of them, or none."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,11 +32,11 @@ class Command(prompts.AskingCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = prompts.person(options["handler"])
+        user = prompts.get_person(options["handler"])
         if not can_hold_key(user):
             raise CommandError(f"{user} is neither a call handler nor a triage lead.", returncode=2)
         private, opened = opened_file(options["file"])
-        passphrase = prompts.secret(f"A new passphrase for {user}", twice=True)
+        passphrase = prompts.prompt_secret(f"A new passphrase for {user}", twice=True)
         try:
             taken = _take(
                 opened=opened,
@@ -59,8 +59,8 @@ Destroy the file of keys and the paper of handover_key."""
 
 
 @transaction.atomic
-def _take(**given: Any) -> handover_import.Taken:
-    taken = handover_import.take(**given, at=timezone.now())
+def _take(**given: Any) -> handover_import.ImportedKeys:
+    taken = handover_import.import_keys(**given, at=timezone.now())
     record("operator", "vault.handover.taken", taken.handover, {"count": taken.handover.count})
     return taken
 

@@ -19,5 +19,5 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         changes_nothing = options["plan"] or options["check_unapplied"] or options["fake"]
         if not (options.pop("every_step", False) or options["app_label"] or changes_nothing):
-            schema.load(connections[options["database"]])
+            schema.load_schema(connections[options["database"]])
         super().handle(*args, **options)

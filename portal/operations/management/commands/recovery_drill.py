@@ -11,17 +11,17 @@ from portal.operations import prompts
 from portal.vault.services import epochs, recovery
 
 
-class Command(prompts.AskingCommand):
+class Command(prompts.ConsoleCommand):
     help = "Open one made-up data key with the recovery key, and keep the date."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        typed = prompts.secret("The recovery key")
+        typed = prompts.prompt_secret("The recovery key")
         try:
-            private = recovery.read(typed)
+            private = recovery.parse_recovery_key(typed)
             with transaction.atomic():
-                key = recovery.drill(private=private, at=timezone.now())
+                key = recovery.run_drill(private=private, at=timezone.now())
                 record("operator", "vault.recovery_key.tried", key)
-        except recovery.NotTheKey as error:
+        except recovery.InvalidRecoveryKey as error:
             raise CommandError("This is not the recovery key. Look for a typing mistake.", returncode=2) from error
         except recovery.DrillFailed as error:
             sentence = "The recovery key does NOT open what is sealed today. Make a new one: recovery_key new"

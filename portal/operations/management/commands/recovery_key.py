@@ -15,7 +15,7 @@ from portal.vault.models import HandlerKey
 from portal.vault.services import recovery, unlocking
 
 
-class Command(prompts.AskingCommand):
+class Command(prompts.ConsoleCommand):
     help = "new: a new recovery key, by a handler's passphrase. give: the team's key to a handler, by the recovery key."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,22 +25,22 @@ class Command(prompts.AskingCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = prompts.person(options["handler"])
+        user = prompts.get_person(options["handler"])
         self.stdout.write(_new(user) if options["what"] == "new" else _give(user))
 
 
 def _new(user: User) -> str:
-    passphrase = prompts.secret(f"The passphrase of {user}")
+    passphrase = prompts.prompt_secret(f"The passphrase of {user}")
     try:
-        unlocked = unlocking.by_passphrase(user=user, passphrase=passphrase)
+        unlocked = unlocking.open_with_passphrase(user=user, passphrase=passphrase)
     except unlocking.WrongPassphrase as error:
         raise CommandError("This is not the passphrase. Nothing was changed.", returncode=2) from error
-    except unlocking.NotGiven as error:
+    except unlocking.TeamKeyNotGiven as error:
         raise CommandError(f"{user} does not have the team's key.", returncode=2) from error
     except Busy as error:
         raise CommandError("Too much to do just now. Try again in a moment.", returncode=2) from error
     with transaction.atomic():
-        key, text = recovery.make_anew(unlocked=unlocked, at=timezone.now())
+        key, text = recovery.replace_recovery_key(unlocked=unlocked, at=timezone.now())
         record(user, "vault.recovery_key.made", key)
     return f"The recovery key before this one opens nothing any more: destroy its papers.\n{RECOVERY.format(text=text)}"
 
@@ -49,11 +49,11 @@ def _give(user: User) -> str:
     key = HandlerKey.objects.active().filter(user=user).first()
     if key is None:
         raise CommandError(f"{user} chooses a passphrase first, at the desk.", returncode=2)
-    typed = prompts.secret("The recovery key")
+    typed = prompts.prompt_secret("The recovery key")
     with transaction.atomic():
         try:
-            recovery.give_to(key, private=recovery.read(typed), at=timezone.now())
-        except recovery.NotTheKey as error:
+            recovery.restore_handler(key, private=recovery.parse_recovery_key(typed), at=timezone.now())
+        except recovery.InvalidRecoveryKey as error:
             raise CommandError("This is not the recovery key. Nothing was changed.", returncode=2) from error
         record("operator", "vault.team_key.recovered", key)
     return f"{user} can unlock the vault. Make a new recovery key now, since this one has been used."

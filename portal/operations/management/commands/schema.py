@@ -21,5 +21,5 @@ class Command(BaseCommand):
             connections.databases["default"] = connections["default"].settings_dict | fresh
             del connections["default"]
             call_command("migrate", every_step=True, verbosity=0)
-            schema.write(connections["default"], options["output"])
+            schema.write_schema(connections["default"], options["output"])
             connections["default"].close()

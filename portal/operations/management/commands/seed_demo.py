@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.operations import seed as operations_seed
+from portal.operations import seed
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("DEMO is off: accounts with known passwords are made in a demo only.", returncode=2)
-        accounts = operations_seed.seed(today=timezone.localdate())
+        accounts = seed.seed(today=timezone.localdate())
         self.stdout.write("Demo accounts (sign in at /accounts/login/):")
         for account in accounts:
             self.stdout.write(f"  {account.email}  password {account.password}")

@@ -3,12 +3,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from portal.operations.sweep import sweep
+from portal.operations.sweep import run_sweep
 
 
 class Command(BaseCommand):
     help = "Pick up what fell down: mails that are due, jobs whose worker died; once a night verify the log."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for part, count in sweep(now=timezone.now()).items():
+        for part, count in run_sweep(now=timezone.now()).items():
             self.stdout.write(f"{part}: {count}")

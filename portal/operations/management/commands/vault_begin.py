@@ -17,7 +17,7 @@ from portal.vault.permissions import can_hold_key
 from portal.vault.services import epochs, handlers
 
 
-class Command(prompts.AskingCommand):
+class Command(prompts.ConsoleCommand):
     help = "Begin the vault: the team's first key, given to one handler, and a recovery key, which is printed."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,7 +33,7 @@ class Command(prompts.AskingCommand):
             self.stdout.write(_as_it_stands())
             return
         try:
-            key = _key_of(prompts.person(options["handler"]))
+            key = _key_of(prompts.get_person(options["handler"]))
             begun = _begin(key, replace_file=options["replace_file"])
         except epochs.AlreadyBegun as error:
             sentence = "The file with the team's public key holds one of another database. See --replace-file."
@@ -55,7 +55,7 @@ manage.py recovery_drill"""
 def _as_it_stands() -> str:
     """Raises CommandError where the file and the database disagree."""
     try:
-        return f"The vault has begun already, with epoch {epochs.current().number}. Nothing was changed."
+        return f"The vault has begun already, with epoch {epochs.get_current_epoch().number}. Nothing was changed."
     except epochs.NoTeamKey as error:
         sentence = "The vault has begun, but the file with the team's public key does not confirm its key."
         raise CommandError(sentence, returncode=2) from error
@@ -65,15 +65,15 @@ def _key_of(user: User) -> HandlerKey:
     """The one with the passphrase that the handler has chosen; otherwise it is chosen here and now."""
     if not can_hold_key(user):
         raise CommandError(f"{user} is neither a call handler nor a triage lead.", returncode=2)
-    if found := HandlerKey.objects.active().filter(user=user).first():
-        return found
-    passphrase = prompts.secret(f"A passphrase for {user}, who has none yet", twice=True)
+    if key := HandlerKey.objects.active().filter(user=user).first():
+        return key
+    passphrase = prompts.prompt_secret(f"A passphrase for {user}, who has none yet", twice=True)
     return handlers.choose_passphrase(user=user, passphrase=passphrase, at=timezone.now())
 
 
 @transaction.atomic
-def _begin(key: HandlerKey, *, replace_file: bool) -> epochs.Begun:
-    begun = epochs.begin(handler_key=key, at=timezone.now(), replace_file=replace_file)
+def _begin(key: HandlerKey, *, replace_file: bool) -> epochs.VaultStart:
+    begun = epochs.start_vault(handler_key=key, at=timezone.now(), replace_file=replace_file)
     record("operator", "vault.epoch.begun", begun.epoch, {"handler": str(key.user)})
     return begun
 

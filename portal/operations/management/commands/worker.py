@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from portal.operations import sweep
-from portal.operations.loops import Loop, pause
+from portal.operations.loops import Loop, get_backoff_seconds
 
 logger = logging.getLogger(__name__)
 MAIL_QUEUE = "mail"
@@ -94,4 +94,4 @@ class PatientWorker(Worker):
                 failures = failures + 1 if done == self._run_tasks else 1
                 logger.exception("The jobs of %s could not be read or written", ", ".join(self.queue_names))
                 connections.close_all()
-                self.stopping.wait(pause(failures))
+                self.stopping.wait(get_backoff_seconds(failures))

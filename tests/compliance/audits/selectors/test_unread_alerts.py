@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from compliance.audits.choices import AlertClosing, AlertLevel
-from compliance.audits.selectors.unread_alerts import Waiting, waiting_for
-from tests.compliance.audits.alerting import business
+from compliance.audits.selectors.unread_alerts import WaitingAlerts, get_waiting_alerts
 from tests.factories.accounts import sign_in
 from tests.factories.alerts import AlertFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.suppliers import SiteFactory, SupplierFactory
+from tests.support.audit_alerts import business
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -27,8 +27,8 @@ def site(own):
     return SiteFactory(supplier=SupplierFactory(organisation=own.organisation, owner=own.editor.user))
 
 
-def waits(membership) -> Waiting:
-    return waiting_for([membership])[membership.organisation_id]
+def waits(membership) -> WaitingAlerts:
+    return get_waiting_alerts([membership])[membership.organisation_id]
 
 
 def b_alert(own, site, **given):
@@ -69,7 +69,7 @@ def test_closing_waits_for_the_second_person(own):
         closing_asked_at=MONDAY,
         closing_asked_by=own.lead.user,
     )
-    assert waits(own.administrator) == Waiting(to_confirm=1)
+    assert waits(own.administrator) == WaitingAlerts(to_confirm=1)
     assert not waits(own.lead)
 
 

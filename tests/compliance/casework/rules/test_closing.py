@@ -50,7 +50,7 @@ def test_categories_without_facts_are_of_the_vocabulary():
     assert set(Category.values) > closing.WITHOUT_FACTS
 
 
-@pytest.mark.parametrize("region", helpline.codes("region"))
+@pytest.mark.parametrize("region", helpline.get_labels("region"))
 def test_a_police_force_is_asked_for_in_the_united_kingdom_only(region):
     abroad = region in {"overseas", "unknown"}
     place = Row(PLACE, 4, {"country": "VN", "in_uk": False})

@@ -45,6 +45,6 @@ def test_a_child_of_a_leap_day_is_grown_on_the_first_of_march():
     assert until(["0_9"], told=date(2024, 2, 29)) == date(2049, 3, 1)
 
 
-@pytest.mark.parametrize("band", helpline.codes("age_band"))
+@pytest.mark.parametrize("band", helpline.get_labels("age_band"))
 def test_every_age_band_of_the_vocabulary_is_read(band):
     assert band in retention_period.ADULT_BANDS or until([band]) >= until([], child=False)

@@ -197,7 +197,7 @@ def test_an_index_key_that_somebody_put_into_the_database_hashes_nothing(desk, h
     desk.get(address)
     row = IndexKey.objects.select_related("data_key__epoch").get()
     IndexedWords.objects.all().delete()
-    planted = encryption.wrap(b"k" * 32, bytes(row.data_key.epoch.public_key))
+    planted = encryption.wrap_key(b"k" * 32, bytes(row.data_key.epoch.public_key))
     DataKey.objects.filter(pk=row.data_key_id).update(wrapped_key=planted)
     assert desk.get(address).status_code == 200
     assert not IndexEntry.objects.exists()

@@ -72,7 +72,7 @@ def test_the_answer_is_sent_and_the_case_closes_with_what_is_counted(case, handl
     assert closed.is_told and closed.keep_until and closed.closed_by == handler
     [concern] = selectors_concerns.get_concerns(closed)
     assert concern.status == "closed"
-    [said] = dialogue.conversation(concern, keys.get_key(concern))
+    [said] = dialogue.get_conversation(concern, keys.get_key(concern))
     assert (said.text, said.author) == (TEXT, Author.HELPLINE)
 
 
@@ -99,7 +99,7 @@ def test_somebody_who_is_described_keeps_the_case_open(case, handler, keys):
 
 def test_what_the_reporter_wrote_meanwhile_is_read_first(case, handler, keys, desk):
     [concern] = selectors_concerns.get_concerns(case)
-    dialogue.say(
+    dialogue.add_message(
         concern, keys.get_key(concern), author=Author.REPORTER, text="One of them is hurt.", now=timezone.now()
     )
     with pytest.raises(ActionRefused, match="written again"):

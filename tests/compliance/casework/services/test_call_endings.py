@@ -95,7 +95,7 @@ def test_an_ended_call_with_risk_waits_for_a_leads_review_within_24_hours(desk, 
         "MARKER",
         "A boy was crying.",
         "Police were with them already.",
-        str(helpline.label("danger_level", "happening_now")),
+        str(helpline.get_label("danger_level", "happening_now")),
         "about three",
     ):
         assert words in page

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
 from compliance.casework.services import calls
-from portal.vault.kdf import RECEIPTS, Busy
+from portal.vault.kdf import RECEIPT_KDF, Busy
 from portal.vault.models import DataKey
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import keys_of, taken_by, tell, unlock_signed_in
@@ -86,7 +86,7 @@ def test_without_room_for_a_code_what_was_typed_stays_and_the_page_says_what_to_
     def busy(*args, **kwargs):
         raise Busy
 
-    monkeypatch.setattr(RECEIPTS, "stretch", busy)
+    monkeypatch.setattr(RECEIPT_KDF, "derive", busy)
     address = begun(desk)
     answer = desk.post(address, SAID | {"act": "case", "give_code": "on"})
     assert answer.status_code == 422

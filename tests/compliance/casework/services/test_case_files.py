@@ -21,12 +21,12 @@ from compliance.casework.sweep import sweep
 from compliance.concerns.models import ConcernFile
 from compliance.concerns.services import file_checks
 from compliance.concerns.services import files as concern_files
-from compliance.concerns.services.file_checks import Wish
+from compliance.concerns.services.file_checks import UploadOptions
 from compliance.data_protection.services import erasure
 from portal.core import sandbox
 from portal.files import services as stored_files
 from portal.history.models import Entry
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from tests.factories import told_files as made
 from tests.factories.casework import attach, taken_by
 from tests.factories.concerns import key_of
@@ -63,7 +63,7 @@ def told(case: Case, body: bytes, name: str = "yard.jpg", **wish) -> ConcernFile
     known = list(concern.files.values_list("pk", flat=True))
     upload = SimpleUploadedFile(name, body)
     concern_files.add_to_concern(
-        concern, key_of(concern), upload, wish=Wish(**wish), token=uuid4(), now=timezone.now()
+        concern, key_of(concern), upload, wish=UploadOptions(**wish), token=uuid4(), now=timezone.now()
     )  # fmt: skip
     return concern.files.exclude(pk__in=known).exclude(role="original").get()
 
@@ -163,11 +163,11 @@ def test_sent_twice_it_is_added_once(desk, handler):
 
 def test_a_case_holds_as_many_as_a_concern(desk, handler, keys, monkeypatch):
     case = taken_by(handler)
-    for number in range(file_checks.MOST_FILES):
+    for number in range(file_checks.MAX_FILES):
         attach(case, handler, name=f"{number}.txt")
     assert "10 files" in add(desk, case, "one.txt", b"more").text
-    monkeypatch.setattr(file_checks, "MOST_FILES", 20)
-    monkeypatch.setattr(file_checks, "MOST_BYTES", 100)
+    monkeypatch.setattr(file_checks, "MAX_FILES", 20)
+    monkeypatch.setattr(file_checks, "MAX_TOTAL_BYTES", 100)
     assert "150 MB" in add(desk, case, "one.txt", b"more").text
 
 
@@ -188,7 +188,7 @@ def test_chunks_of_one_file_open_in_no_other(handler, keys, settings):
     case = taken_by(handler)
     one, other = attach(case, handler), attach(case, handler, body=b"Another")
     one.stored_as = other.stored_as
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         b"".join(attachments.read_body(one, keys))
 
 
@@ -336,9 +336,9 @@ def test_a_picture_that_cannot_be_drawn_can_be_saved(desk, handler, keys, monkey
     row = attach(case, handler, name="yard.png", body=made.png_with_text())
 
     def refuse(*args, **kwargs):
-        raise sandbox.TooMuch
+        raise sandbox.LimitExceeded
 
-    monkeypatch.setattr("portal.core.sandbox.run_apart", refuse)
+    monkeypatch.setattr("portal.core.sandbox.run_in_sandbox", refuse)
     page = desk.post(at("file", case, row.pk), {"reason": "work"})
     assert page.status_code == 200 and "This picture cannot be shown here" in page.text
     assert body_of(desk.post(at("file", case, row.pk), {"reason": "work", "save": "1"})).startswith(b"\x89PNG")
@@ -385,7 +385,7 @@ def test_bytes_without_a_row_are_swept_and_no_others(handler, settings):
     row = attach(case, handler)
     later = timezone.now() + timedelta(hours=2)
     assert attachments.delete_orphans(later) == 0
-    assert stored_files.drop_orphans(later) == 0
+    assert stored_files.delete_orphans(later) == 0
     assert len(stored(settings)) == 1
     Attachment.objects.filter(pk=row.pk).delete()
     assert attachments.delete_orphans(timezone.now()) == 0

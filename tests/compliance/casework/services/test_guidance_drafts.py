@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from compliance.casework.rules.advice import find_whole_phrases, is_advice
 from learning.resources.models import GuidancePage
-from learning.resources.services.drafts import NoGuidance, propose
+from learning.resources.services.drafts import NoGuidanceList, propose_draft
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory, sign_in
@@ -147,11 +147,11 @@ def test_where_there_is_no_guidance_the_handler_is_told_so(desk, handler):
         page.delete()
     answer = gives(desk, case)
     assert answer.status_code == 422 and "There is no guidance on this site yet" in answer.text
-    with pytest.raises(NoGuidance):
-        propose(title="T", question="Q", answer="A", token=uuid4())
+    with pytest.raises(NoGuidanceList):
+        propose_draft(title="T", question="Q", answer="A", token=uuid4())
 
 
 def test_a_long_question_is_shortened_where_pages_are_listed():
-    page = propose(title="T", question="why " * 200, answer="A", token=uuid4())
+    page = propose_draft(title="T", question="why " * 200, answer="A", token=uuid4())
     assert len(page.summary) <= 300 and page.summary.endswith("…")
     assert re.search("why", str(page.body))

@@ -114,7 +114,7 @@ def test_undone_both_cases_are_as_before(desk, handler, colleague, lead, pair, k
 
 def write(case: Case, user) -> None:
     concern = case.contacts.first().concern
-    dialogue.say(
+    dialogue.add_message(
         concern, keys_of(user).get_key(concern), author="reporter", text="x", now=timezone.now(), token=uuid4()
     )  # fmt: skip
 

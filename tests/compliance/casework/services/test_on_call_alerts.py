@@ -92,7 +92,7 @@ def test_an_empty_on_call_list_is_a_failure_that_shows(desk, settings):
     on_call_alerts.watch(now)
     on_call_alerts.watch(now + timedelta(minutes=5))
     assert "nobody is on the on-call list" in desk.get("/desk/find/").text
-    assert "nobody is on the on-call list" in readiness.problems(now=now)["on_call"]
+    assert "nobody is on the on-call list" in readiness.run_checks(now=now)["on_call"]
 
 
 def test_a_mail_that_does_not_leave_shows_at_the_desk_and_in_readyz(desk):
@@ -103,7 +103,7 @@ def test_a_mail_that_does_not_leave_shows_at_the_desk_and_in_readyz(desk):
     Outbox.objects.update(state=Outbox.State.NEEDS_ATTENTION)
     on_call_alerts.watch(now + timedelta(minutes=6))
     assert "a mail to the on-call list did not leave" in desk.get("/desk/").text
-    assert readiness.problems(now=now)["on_call"]
+    assert readiness.run_checks(now=now)["on_call"]
 
 
 class Hook:
@@ -221,24 +221,24 @@ class TestWithoutAWorker:
     @pytest.fixture(autouse=True)
     def two_minutes_ago(self, vault):
         self.now = timezone.now()
-        heartbeat.beat(self.now - timedelta(minutes=2))
+        heartbeat.record_beat(self.now - timedelta(minutes=2))
 
     def test_a_web_process_alerts_the_people_on_call(self, desk, django_capture_on_commit_callbacks):
         tell(NOW)
-        assert stand_in.watch(self.now) == 1
+        assert stand_in.watch_desk(self.now) == 1
         assert Alarm.objects.get(kind=AlarmKind.NO_WORKER).told_at == self.now
         assert mail.outbox[-1].to == [ON_CALL], "the mail left without a worker"
         later = self.now + timedelta(minutes=6)
-        assert stand_in.watch(later) == 1
+        assert stand_in.watch_desk(later) == 1
         assert Alarm.objects.get(kind=AlarmKind.NOT_OPENED).told_at == alert_delivery.round_to_minute(later)
         assert len(mail.outbox) == 2
 
     def test_it_leaves_the_watching_to_a_worker_that_is_back(self, desk):
-        stand_in.watch(self.now)
+        stand_in.watch_desk(self.now)
         sweep.watch_desk(self.now)
         assert not Alarm.objects.filter(kind=AlarmKind.NO_WORKER).exists()
         tell(NOW)
-        assert stand_in.watch(self.now + timedelta(minutes=1)) == 0
+        assert stand_in.watch_desk(self.now + timedelta(minutes=1)) == 0
         assert not Alarm.objects.filter(kind=AlarmKind.NOT_OPENED).exists()
 
     def test_a_worker_that_starts_after_a_pause_alerts_nobody_about_itself(self, desk):
@@ -247,7 +247,7 @@ class TestWithoutAWorker:
 
     def test_the_desk_says_so(self, desk):
         assert "The background worker is not running" in desk.get("/desk/").text
-        heartbeat.beat(self.now)
+        heartbeat.record_beat(self.now)
         assert "The background worker is not running" not in desk.get("/desk/").text
 
     def test_readyz_says_so(self, client, settings):
@@ -261,7 +261,7 @@ class TestWithoutAWorker:
 
 def test_an_immediate_concern_past_its_time_shows_at_the_desk_and_to_operators(desk, client, settings, monkeypatch):
     """A stranger who asks /readyz must not learn that somebody wrote to the helpline."""
-    monkeypatch.setattr(readiness, "disk", lambda: "")
+    monkeypatch.setattr(readiness, "check_disk", lambda: "")
     settings.READYZ_DETAIL, settings.ON_CALL_EMAILS = True, []
     tell(NOW)
     now = timezone.now()

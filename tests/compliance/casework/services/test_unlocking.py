@@ -165,9 +165,9 @@ def test_the_desk_opens_after_the_course_that_the_settings_name(handler, setting
 def test_a_course_that_is_not_there_keeps_nobody_out_and_the_portal_says_so(handler, settings):
     settings.DESK_COURSE = "gone"
     assert can_unlock_desk(handler)
-    assert "gone" in readiness.desk_course(timezone.now())
+    assert "gone" in readiness.check_desk_course(timezone.now())
     course_with_lessons(slug="gone")
-    assert readiness.desk_course(timezone.now()) == ""
+    assert readiness.check_desk_course(timezone.now()) == ""
     assert not can_unlock_desk(handler)
 
 

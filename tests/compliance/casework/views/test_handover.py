@@ -17,7 +17,7 @@ from tests.factories.casework import unlock
 from tests.factories.vault import give_key
 
 pytestmark = pytest.mark.django_db
-THEIRS, PUBLIC = encryption.new_pair()
+THEIRS, PUBLIC = encryption.new_key_pair()
 INDEX = reverse("duties:operator")
 KEY = base64.urlsafe_b64encode(PUBLIC).decode()
 
@@ -50,7 +50,7 @@ def test_two_leads_hand_every_case_over_and_the_code_proves_it(lead_desk, second
     assert lead_desk.post(reverse("duties:operator_export")).status_code == 303
     second_desk.post(reverse("duties:operator_confirm"))
     text = lead_desk.post(reverse("duties:operator_export")).content.decode()
-    opened = handover_export.open_file(text, private=THEIRS)
+    opened = handover_export.open_handover_file(text, private=THEIRS)
     assert len(opened.keys) == DataKey.objects.count() == KeyHandover.objects.get().count
     assert opened.keys[case.data_key_id] == vault.unlocked.open(case.data_key)
     assert lead_desk.post(INDEX, {"code": "1" * 20}).status_code == 422

@@ -87,7 +87,7 @@ def test_a_new_message_is_said_in_words(desk, handler):
     from compliance.concerns.services import dialogue
 
     key = keys_of(handler).get_key(concern)
-    dialogue.say(concern, key, author=Author.REPORTER, text="They moved us.", now=timezone.now())
+    dialogue.add_message(concern, key, author=Author.REPORTER, text="They moved us.", now=timezone.now())
     assert "New message" in desk.get("/desk/").text
     desk.get(reverse("cases:conversation", args=[case.pk]))
     assert "New message" not in desk.get("/desk/").text

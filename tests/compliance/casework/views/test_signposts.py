@@ -149,7 +149,7 @@ def test_what_the_public_may_not_see_is_told_to_nobody(kept, desk, handler):
 
 def test_guidance_is_found_by_what_it_is_about(desk, handler):
     case = taken_by(handler)
-    loading.load(at=datetime(2026, 11, 25, tzinfo=UTC))
+    loading.load_guidance(at=datetime(2026, 11, 25, tzinfo=UTC))
     for asked, slug in (
         ("nail salon", "signs-nail-bar"),
         ("NRM", "adults-and-the-nrm"),

@@ -14,7 +14,7 @@ from compliance.data_protection.services import access_requests as services
 from portal.history.models import Entry
 from tests.factories import cases as cf
 from tests.factories.casework import keys_of, unlock
-from tests.support.pdfs import check_ua, opened
+from tests.support.pdfs import assert_ua, open_pdf
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -173,7 +173,7 @@ class TestTwoPeople:
         lead_desk.post(to("request_release", request.pk))
         response = desk.get(to("letter_pdf", request.pk))
         assert response["Content-Type"] == "application/pdf"
-        check_ua(opened(response.content))
+        assert_ua(open_pdf(response.content))
 
     def test_the_second_person_sends_it_back_with_what_has_to_change(self, handler, desk, lead_desk):
         request = written(handler)

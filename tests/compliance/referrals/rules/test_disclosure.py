@@ -149,13 +149,13 @@ def test_a_support_provider_gets_no_detail_of_the_exploiter_and_a_business_agree
 
 
 def test_every_code_is_one_of_the_vocabulary():
-    assert set(RECIPIENT_OF) | SIGNPOST_ONLY == set(helpline.codes("referral_target_type"))
-    assert set(RECIPIENT_OF.values()) <= set(helpline.codes("consent_recipient"))
-    assert set(GROUNDS) == set(helpline.codes("consent_override_ground"))
+    assert set(RECIPIENT_OF) | SIGNPOST_ONLY == set(helpline.get_labels("referral_target_type"))
+    assert set(RECIPIENT_OF.values()) <= set(helpline.get_labels("consent_recipient"))
+    assert set(GROUNDS) == set(helpline.get_labels("consent_override_ground"))
     for ground in ("", *GROUNDS):
         verdict = judge(wish(ground=ground))
-        assert verdict.basis in helpline.codes("lawful_basis")
-        assert verdict.condition in helpline.codes("special_category_condition")
+        assert verdict.basis in helpline.get_labels("lawful_basis")
+        assert verdict.condition in helpline.get_labels("special_category_condition")
     lacks = judge(wish(consent="lacks_capacity"))
     assert (lacks.refused, lacks.basis) == ((), "recognised_legitimate_interest")
     assert len(set(KINDS)) == len(KINDS)

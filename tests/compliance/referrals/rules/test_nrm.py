@@ -76,7 +76,7 @@ def test_of_a_child_neither_consent_nor_support_nor_the_way_of_the_decision_is_a
 
 def test_answers_stand_in_the_order_of_the_form_and_under_its_keys():
     left = rules.get_handed_over_values(rules.CONSENTS, kept(**{"where-exploitation-happened": "uk"}), [])
-    order = [question.key for question in nrm.questions()]
+    order = [question.key for question in nrm.get_questions()]
     assert list(left) == sorted(left, key=order.index)
     form = rules.get_form_answers(
         {"types-of-exploitation": ["forced-to-work", "other"], "where-exploitation-happened-uk-city": ["derby", "york"]}
@@ -87,7 +87,7 @@ def test_answers_stand_in_the_order_of_the_form_and_under_its_keys():
         "where-exploitation-happened-uk-city-1": "derby",
         "where-exploitation-happened-uk-city-2": "york",
     }
-    known = {key for question in nrm.questions() for key in question.form_keys()}
+    known = {key for question in nrm.get_questions() for key in question.form_keys()}
     assert set(form) <= known
 
 
@@ -168,5 +168,5 @@ def test_the_case_gives_a_first_draft_by_the_field_map():
     assert draft["types-of-exploitation"] == ["forced-to-work", "wages-taken", "forced-to-commit-fraud"]
     assert draft["where-exploitation-happened"] == "uk-and-overseas"
     assert (draft["pv-gender"], draft["pv-nationality"], draft["any-other-pvs"]) == ("female", "a", "yes")
-    assert set(draft) <= {question.key for question in nrm.questions()}
+    assert set(draft) <= {question.key for question in nrm.get_questions()}
     assert all(answer["source"] in set(rules.Source) for answer in rules.propose_answers(facts).values())

@@ -13,8 +13,8 @@ from tests.factories.packs import RECIPIENT, WHO, begin, fill, who
 from tests.factories.sharing import desk, people
 
 pytestmark = pytest.mark.django_db
-FAMILY, EDUCATION, BIRTHPLACE = (nrm.question(key) for key in ("family", "education", "birthplace"))
-OPTIONAL = nrm.question("details-last-contact")
+FAMILY, EDUCATION, BIRTHPLACE = (nrm.get_question(key) for key in ("family", "education", "birthplace"))
+OPTIONAL = nrm.get_question("details-last-contact")
 WHY = "The call ended early"
 
 

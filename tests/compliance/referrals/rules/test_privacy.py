@@ -15,7 +15,7 @@ from tests.factories.sharing import NAME, PHONE, desk
 VICTIM, OTHER = True, False
 MODES = ("named_share", "confidential", "anonymous")
 WORD = "bluebell"
-SAFETY = tuple(helpline.codes("contact_safety"))
+SAFETY = tuple(helpline.get_labels("contact_safety"))
 # For an informant only; said of a victim it keeps the police from the person who asked for help.
 INFORMANT = ("Do not try to find out who told us", "do not ask the people named")
 EXPECTED = {
@@ -72,7 +72,7 @@ def test_every_combination_says_just_what_is_true_of_it(facts, expected):
             continue
         (line,) = rest
         for code in set(safety) - {"code_word"}:
-            assert str(helpline.label("contact_safety", code)) in line
+            assert str(helpline.get_label("contact_safety", code)) in line
         assert (f"“{WORD}”" in line) is ("code_word" in safety)
         assert ("We do not know how to contact them safely" in line) is (safety == ())
 

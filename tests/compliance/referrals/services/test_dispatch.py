@@ -10,7 +10,7 @@ from compliance.referrals.services import disclosure, dispatch, drafts, partners
 from portal.history.models import Entry
 from tests.factories.referrals import begin, choose, send
 from tests.factories.sharing import AGENCY_PASSPHRASE, EMAIL, NAME, PHONE, agency, desk
-from tests.support.pdfs import text_of
+from tests.support.pdfs import extract_text
 
 pytestmark = pytest.mark.django_db
 MARKS = ("Marigold", "Quillfeather", "900471", "900 471", EMAIL)
@@ -50,10 +50,10 @@ def test_a_confidential_reporter_is_in_nothing_that_leaves(at_desk):
     row = choose(at_desk, begin(at_desk, case), "account", "place", "exploiter", "needs", note=f"From {NAME}, {PHONE}")
     made = drafts.build_package(row, at_desk.keys, on=dispatch.get_local_date(at_desk.now))
     document = dispatch.render_plain_pdf(made)
-    told = json.dumps(made.as_json()) + text_of(document)
+    told = json.dumps(made.as_json()) + extract_text(document)
     assert not any(mark in told for mark in MARKS)
     assert told.count(WITHHELD) >= 6
-    assert "Twelve people sleep in a shed" in text_of(document).replace("\n", " ")
+    assert "Twelve people sleep in a shed" in extract_text(document).replace("\n", " ")
     send(at_desk, row)
     kept = json.dumps([entry.detail for entry in Entry.objects.all()]) + "".join(
         Entry.objects.values_list("object_label", flat=True)
@@ -82,5 +82,5 @@ def test_the_page_the_file_and_the_partners_page_show_the_same(at_desk):
         referral=sent, partner=partner, passphrase=AGENCY_PASSPHRASE, actor=user, at=at_desk.now
     )
     assert seen.said == made.as_json()
-    words = text_of(dispatch.render_plain_pdf(made)).replace("\n", " ")
+    words = extract_text(dispatch.render_plain_pdf(made)).replace("\n", " ")
     assert all(part in words for item in made.items for part in item.text.split("\n")[0].split()[:2])

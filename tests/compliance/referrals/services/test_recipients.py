@@ -21,7 +21,7 @@ def at_desk():
 def case_at(at_desk, name, *, age="adult", role="current"):
     """A case whose one place is in the council of that name."""
     case = at_desk.case(age_of_person=age, town="", premises_name="A house", local_authority="")
-    council = next(one for one in places.councils() if one.name == name)
+    council = next(one for one in places.get_councils() if one.name == name)
     row = CaseLocation.objects.get(case=case)
     row.case, row.role, row.nation, row.region = case, role, council.nation, council.region
     seal_columns(at_desk.keys.get_key(case), row, place={"premises": "A house", "council": council.code})

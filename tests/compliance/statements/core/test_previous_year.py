@@ -116,14 +116,14 @@ def test_a_year_and_a_text_lead_to_each_other(business, brought, visit):
 @pytest.mark.parametrize("year", ["2025", "x", "٢٠٢٥", "99999"])
 def test_a_pdf_that_cannot_be_had_is_asked_for_again(business, visit, monkeypatch, year):
     def not_yet(_stored):
-        raise files.NotYet
+        raise files.FileNotScanned
 
     client = visit("administrator")
     body = io.BytesIO(HTML(string=PAGES).write_pdf())
     body.name = "statement.pdf"
     client.post(at(business, "earlier_add"), GIVEN | {"file": body})
     assert EarlierYear.objects.get().file
-    monkeypatch.setattr(files, "body_of", not_yet)
+    monkeypatch.setattr(files, "read_body", not_yet)
     again = client.post(f"{at(business, 'take_over')}?year={year}", {"added": "1"})
     assert again.status_code == 422
     assert "Choose the file here" in again.content.decode()

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from wagtail.models import Locale, PageViewRestriction
 
 from compliance.statements.choices import AREAS
-from learning.resources.selectors import page_of_area
-from learning.resources.services.loading import load
+from learning.resources.selectors import get_area_page
+from learning.resources.services.loading import load_guidance
 from tests.factories.guidance import guidance_page, source, text
 
 HEADING = "Guidance on this area"
@@ -56,7 +56,7 @@ def test_the_page_itself_can_be_read_there_with_its_headings_one_level_lower(pan
 
 
 def test_beside_an_editor_all_of_our_pages_keep_the_order_of_headings(panel):
-    load(at=timezone.now())
+    load_guidance(at=timezone.now())
     for code in AREAS:
         levels = [int(level) for level in re.findall(r"<h([1-6])\b", panel(code))]
         assert levels.count(1) == 1
@@ -68,7 +68,7 @@ def test_the_editor_asks_the_database_a_known_number_of_times(business, visit, a
     business.start()
     client, address = visit("editor"), at("section", section="risk")
     client.get(address)
-    load(at=timezone.now())
+    load_guidance(at=timezone.now())
     with CaptureQueriesContext(connection) as asked:
         assert "portal-guidance" in client.get(address).content.decode()
     assert len(asked) == QUERIES
@@ -86,9 +86,9 @@ def test_with_welsh_on_each_reader_gets_the_page_in_their_language(settings):
     welsh = english.copy_for_translation(Locale.objects.get_or_create(language_code="cy")[0], copy_parents=True)
     welsh.title = "Risg"
     welsh.save_revision().publish()
-    assert page_of_area("risk").title == "Risk"
+    assert get_area_page("risk").title == "Risk"
     with translation.override("cy"):
-        assert page_of_area("risk").title == "Risg"
+        assert get_area_page("risk").title == "Risg"
 
 
 def test_without_a_page_there_is_no_pane(panel):
@@ -100,14 +100,14 @@ def test_drafts_private_pages_and_pages_on_something_else_are_none():
     about("risk", live=False)
     PageViewRestriction.objects.create(page=about("risk"), restriction_type="login")
     guidance_page(topic="areas")
-    assert page_of_area("risk") is None
+    assert get_area_page("risk") is None
 
 
 @pytest.mark.django_db
 def test_our_own_guidance_has_a_page_for_each_area():
-    load(at=timezone.now())
-    assert all(page_of_area(code) for code in AREAS)
-    assert len({page_of_area(code).key for code in AREAS}) == len(AREAS)
+    load_guidance(at=timezone.now())
+    assert all(get_area_page(code) for code in AREAS)
+    assert len({get_area_page(code).key for code in AREAS}) == len(AREAS)
 
 
 @pytest.mark.django_db
@@ -115,4 +115,4 @@ def test_it_takes_one_question_to_the_database(django_assert_num_queries):
     for code in AREAS:
         about(code)
     with django_assert_num_queries(1):
-        assert page_of_area("monitoring") is not None
+        assert get_area_page("monitoring") is not None

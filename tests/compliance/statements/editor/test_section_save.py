@@ -10,7 +10,7 @@ import pytest
 from compliance.statements.choices import SectionCode
 from compliance.statements.editor.views.section import SectionView
 from compliance.statements.models import Section
-from tests.support.forms import PageForm, forms_on, read
+from tests.support.forms import PageForm, forms_on, parse_page
 
 ROOT = Path(__file__).resolve().parents[4]
 OURS = tuple(f"{ROOT / package}/" for package in ("portal", "compliance", "learning"))
@@ -63,7 +63,7 @@ def files_of_the_view(monkeypatch) -> set[str]:
 
 def section_form(client, address: str) -> PageForm:
     """The form that saves the section, as the page holds it."""
-    forms = forms_on(read(client.get(address).content.decode()), address)
+    forms = forms_on(parse_page(client.get(address).content.decode()), address)
     return next(form for form in forms if "is_complete" in form.questions and form.is_main)
 
 

@@ -15,7 +15,7 @@ from compliance.statements.evidence import services as evidence
 from compliance.statements.evidence.rules.suggestion import fingerprint
 from compliance.statements.models import Evidence, Section, Version
 from portal.core.exceptions import ActionRefused
-from portal.history.event_labels import sentence
+from portal.history.event_labels import get_entry_sentence
 from portal.history.models import Entry
 from portal.reference.audits import issues
 from tests.compliance.statements.conftest import AT, make_business
@@ -131,7 +131,7 @@ def test_accepting_fills_point_and_text_and_freezes_the_rows(business, audit, pr
     ]
     assert used.sha256 == fingerprint(used.snapshot)
     line = Entry.objects.get(action="statements.evidence.used")
-    assert "used evidence, “Social audits held”, in the section “Due diligence" in sentence(line)
+    assert "used evidence, “Social audits held”, in the section “Due diligence" in get_entry_sentence(line)
     assert line.detail["sha256"] == used.sha256
 
 

@@ -13,7 +13,7 @@ from compliance.statements.publication.rules import homepage_link
 from compliance.statements.publication.services import copy_requests
 from compliance.statements.rubric import services as checking
 from portal.core.exceptions import ActionRefused
-from portal.core.fernet import open_sealed
+from portal.core.fernet import decrypt
 from portal.core.models import Outbox
 from portal.history.models import Entry
 from portal.jobs.protocol import requeue_lost
@@ -178,7 +178,7 @@ def test_the_copy_is_mailed_once_however_often_the_button_is_pressed(business, v
         assert client.post(address, {"act": "mail"}).status_code == 303
     (mail,) = sent_copies()
     assert mail.to == "reader@example.org"
-    body = open_sealed(bytes(mail.body)).decode()
+    body = decrypt(bytes(mail.body)).decode()
     assert f"/statements/{business.organisation.slug}/2026.pdf" in body
     request.refresh_from_db()
     assert request.is_mailed
@@ -292,7 +292,7 @@ def test_after_a_year_the_address_is_looked_at_again_by_itself(looked_at, site, 
     assert (looked_at.opened, looked_at.homepage_links, looked_at.is_waiting) == (True, False, False)
     people = {business.people[name].email for name in ("editor", "second", "administrator")}
     assert {mail.to for mail in addresses()} == people
-    assert "no link to the statement" in open_sealed(bytes(addresses()[0].body)).decode()
+    assert "no link to the statement" in decrypt(bytes(addresses()[0].body)).decode()
     swept(YEAR_ON + timedelta(days=30))
     url_check_job.check_url(looked_at.pk, now=YEAR_ON)
     assert len(addresses()) == 3
@@ -315,7 +315,7 @@ def test_of_many_years_there_is_one_mail_and_the_homepage_is_opened_once(looked_
     url_check_job.check_url(looked_at.pk, now=YEAR_ON)
     assert len(addresses()) == 3
     assert len({mail.to for mail in addresses()}) == 3
-    said = open_sealed(bytes(addresses()[0].body)).decode()
+    said = decrypt(bytes(addresses()[0].body)).decode()
     assert f"- {statement.year}: There is no website at this address." in said
     assert f"- {looked_at.statement.year}: We found no link to the statement on the homepage." in said
     assert [url.split("/", 3)[3] for url in opened].count("") == 1

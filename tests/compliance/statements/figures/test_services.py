@@ -22,7 +22,7 @@ from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, Business
 from tests.factories.accounts import sign_in
 from tests.factories.statements import make_figure
-from tests.support.pdfs import check_ua, elements, opened, text_of
+from tests.support.pdfs import assert_ua, extract_text, find_elements, open_pdf
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **more) -> bytes:
@@ -188,11 +188,11 @@ def test_the_pdf_shows_figures_with_their_words_notes_and_boxes(business, editor
     made = publish(business, version)
     pdf_job.make_pdfs(made.pk, now=AT)
     body = bytes(Document.objects.get(publication=made, kind="pdf").body)
-    with opened(body) as whole:
-        check_ua(whole)
-        alternatives = {str(one.Alt) for one in elements(whole.Root.StructTreeRoot.K, "/Figure")}
+    with open_pdf(body) as whole:
+        assert_ua(whole)
+        alternatives = {str(one.Alt) for one in find_elements(whole.Root.StructTreeRoot.K, "/Figure")}
     assert {"A map with nine sites", "A training room"} <= alternatives
-    said = " ".join(text_of(body).split())
+    said = " ".join(extract_text(body).split())
     for words in ("Figure 2: Where we work", "Twenty of them.", "One site", "Fees were paid back."):
         assert words in said
 
@@ -200,8 +200,8 @@ def test_the_pdf_shows_figures_with_their_words_notes_and_boxes(business, editor
 def test_a_pdf_gets_no_picture_but_those_that_came_with_it():
     shown = "<img src='https://example.org/a.png' alt='a'><img src='picture:x' alt='b'>"
     html = f"<html lang='en'><title>x</title>{shown}</html>"
-    with pdf.complaints() as heard:
-        pdf.render(html, identifier=b"x")
+    with pdf.render_errors() as heard:
+        pdf.render_pdf(html, identifier=b"x")
     assert len(heard) == 2
 
 

@@ -12,7 +12,7 @@ from portal.core import pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.signed import signed_version
-from tests.support.pdfs import check_ua, elements, opened, run, text_of
+from tests.support.pdfs import assert_ua, extract_text, find_elements, open_pdf, run_tool
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -26,11 +26,11 @@ def publication():
 
 def made_for(publication) -> bytes:
     source, identifier = certificate.source(publication), certificate.identifier(publication)
-    return pdf.render_apart(source, identifier=identifier, style=certificate.STYLE)
+    return pdf.render_pdf_in_sandbox(source, identifier=identifier, style=certificate.STYLE)
 
 
 def test_it_says_what_was_published_by_whom_when_and_where(publication):
-    text = text_of(made_for(publication))
+    text = extract_text(made_for(publication))
     words = " ".join(text.split())
     for fact in (
         "Wetherby Gloves Limited published a slavery and human trafficking statement",
@@ -52,24 +52,26 @@ def test_it_never_says_more_than_that(publication):
 
 
 def test_all_that_can_be_read_of_its_accessibility_holds(publication):
-    with pdf.complaints() as heard:
-        made = pdf.render(certificate.source(publication), identifier=b"test", style=certificate.STYLE)
+    with pdf.render_errors() as heard:
+        made = pdf.render_pdf(certificate.source(publication), identifier=b"test", style=certificate.STYLE)
     assert not heard
-    with opened(made) as document:
-        check_ua(document)
+    with open_pdf(made) as document:
+        assert_ua(document)
         assert str(document.Root.Lang) == "en-GB"
         title = "Certificate of publication: Wetherby Gloves Limited, modern slavery statement 2026"
         assert str(document.docinfo.Title) == title
         tree = document.Root.StructTreeRoot.K
-        assert len(list(elements(tree, "/H1"))) == 1
-        assert len(list(elements(tree, "/TH"))) == 6
+        assert len(list(find_elements(tree, "/H1"))) == 1
+        assert len(list(find_elements(tree, "/TH"))) == 6
         assert len(document.pages) == 1
 
 
 def test_the_longest_name_still_fits_in_the_page(publication):
     publication.organisation_name = "Wetherby and Otherby " * 7 + "Gloves Limited"
     publication.amendment_kind, publication.number = "typographic", 12
-    with opened(pdf.render(certificate.source(publication), identifier=b"x", style=certificate.STYLE)) as document:
+    with open_pdf(
+        pdf.render_pdf(certificate.source(publication), identifier=b"x", style=certificate.STYLE)
+    ) as document:
         assert len(document.pages) <= 2
 
 
@@ -77,5 +79,5 @@ def test_twice_is_the_same_and_other_programs_find_nothing_wrong(publication, tm
     made = made_for(publication)
     assert made_for(publication) == made
     assert certificate.identifier(publication) != documents.pdf_identifier(publication)
-    assert "No syntax or stream encoding errors found" in run("qpdf", "--check", made=made, tmp_path=tmp_path)
-    assert "Tagged:          yes" in run("pdfinfo", made=made, tmp_path=tmp_path)
+    assert "No syntax or stream encoding errors found" in run_tool("qpdf", "--check", made=made, tmp_path=tmp_path)
+    assert "Tagged:          yes" in run_tool("pdfinfo", made=made, tmp_path=tmp_path)

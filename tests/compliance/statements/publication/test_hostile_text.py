@@ -13,7 +13,7 @@ from compliance.statements.publication import pdf_job
 from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT
 from tests.compliance.statements.editor.test_views import section_data
-from tests.support.pdfs import opened, text_of
+from tests.support.pdfs import extract_text, open_pdf
 
 # HERE becomes the address of a server that hears who connects.
 TYPED = [
@@ -114,15 +114,15 @@ def test_nothing_that_is_typed_is_loaded_or_obeyed_anywhere(business, visit, at,
     assert not Loads(data_file["answers"]["narrative_risk"]).tags - {"p"}
     assert "root:x:0" not in json.dumps(data_file)
     assert "We looked." in page
-    assert "We looked." in text_of(pdf)
+    assert "We looked." in extract_text(pdf)
     check_pdf(pdf, here)
     assert heard == []
 
 
 def check_pdf(body: bytes, here: str) -> None:
     """It shows what was typed as words, and carries no file, no action and no link of it."""
-    assert "root:x:0" not in text_of(body) + body.decode("latin-1")
-    with opened(body) as whole:
+    assert "root:x:0" not in extract_text(body) + body.decode("latin-1")
+    with open_pdf(body) as whole:
         assert "/EmbeddedFiles" not in whole.Root.get("/Names", {})
         assert "/AF" not in whole.Root
         links = [

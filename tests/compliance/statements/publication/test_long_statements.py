@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
-from bench.long import FIGURES, MEMBERS, PAGES, long_content, pictures
-from bench.sample import publication, saved_publication
+from bench.long import FIGURES, MEMBERS, PAGES, make_long_content, make_pictures
+from bench.sample import make_publication, save_publication
 from compliance.statements.choices import AREAS, SectionCode
 from compliance.statements.core import services as core_services
 from compliance.statements.models import Section, Version
@@ -21,7 +21,7 @@ from tests.compliance.statements.conftest import AT, Business
 from tests.compliance.statements.editor.test_side_panels import publish
 from tests.factories.accounts import sign_in
 from tests.factories.statements import EarlierTextFactory, make_figure
-from tests.support.pdfs import check_ua, elements, opened
+from tests.support.pdfs import assert_ua, find_elements, open_pdf
 
 MOST_QUERIES = 12
 
@@ -33,15 +33,15 @@ def with_hashes(text, shown):
 
 
 def test_contents_outline_and_tags_are_right_at_90_pages():
-    shown = pictures()
-    text = with_hashes(long_content(), shown)
-    with pdf.complaints() as heard:
-        body = pdf.render(documents.render_pdf_source(publication(text)), identifier=b"long", pictures=shown)
+    shown = make_pictures()
+    text = with_hashes(make_long_content(), shown)
+    with pdf.render_errors() as heard:
+        body = pdf.render_pdf(documents.render_pdf_source(make_publication(text)), identifier=b"long", pictures=shown)
     assert heard == []
-    with opened(body) as whole:
+    with open_pdf(body) as whole:
         assert len(whole.pages) >= PAGES
-        check_ua(whole)
-        drawn = [one for one in elements(whole.Root.StructTreeRoot.K, "/Figure") if "Photograph" in str(one.Alt)]
+        assert_ua(whole)
+        drawn = [one for one in find_elements(whole.Root.StructTreeRoot.K, "/Figure") if "Photograph" in str(one.Alt)]
         assert len(drawn) == FIGURES
         with whole.open_outline() as outline:
             titles = [item.title for item in outline.root]
@@ -55,7 +55,7 @@ def test_contents_outline_and_tags_are_right_at_90_pages():
 
 @pytest.mark.django_db
 def test_the_public_page_of_it_takes_few_queries(client, django_assert_max_num_queries):
-    made = saved_publication(long_content())
+    made = save_publication(make_long_content())
     client.cookies["anything"] = "1"
     with django_assert_max_num_queries(MOST_QUERIES):
         page = client.get(reverse("register:statement", args=(made.organisation_slug, made.year)))
@@ -87,7 +87,7 @@ def long_draft(business: Business) -> Version:
     publish(business, 2023, "<p>Public here.</p>")
     EarlierTextFactory(organisation=business.organisation, year=2025, goals=["We will visit sites."])
     version = business.start()
-    text = long_content()
+    text = make_long_content()
     for number in range(1, FIGURES + 1):
         make_figure(version.statement, number)
     members = [{"legal_name": f"Member {number} Limited", "covered": True} for number in range(MEMBERS)]

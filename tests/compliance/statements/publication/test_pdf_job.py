@@ -11,7 +11,7 @@ from compliance.statements.publication.services.publish import publish
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.signed import KPIS, signed_version
-from tests.support.pdfs import check_ua, elements, opened, run
+from tests.support.pdfs import assert_ua, find_elements, open_pdf, run_tool
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -30,17 +30,17 @@ def publication():
 
 def test_all_that_can_be_read_of_its_accessibility_holds(publication):
     body = made_for(publication)
-    with opened(body) as made:
-        check_ua(made)
+    with open_pdf(body) as made:
+        assert_ua(made)
         assert str(made.Root.Lang).startswith("en")
         assert str(made.docinfo.Title) == "Wetherby Gloves Limited: modern slavery statement 2026"
         tree = made.Root.StructTreeRoot.K
-        texts = [str(figure.Alt) for figure in elements(tree, "/Figure")]
+        texts = [str(figure.Alt) for figure in find_elements(tree, "/Figure")]
         assert texts, "its figures are there"
         assert any(kpi["name"] in text for text in texts for kpi in KPIS), texts
-        assert len(list(elements(tree, "/Table"))) > 6
-        assert list(elements(tree, "/Caption")), "tables say what they are"
-        headings = [str(item.S) for kind in ("/H1", "/H2", "/H3") for item in elements(tree, kind)]
+        assert len(list(find_elements(tree, "/Table"))) > 6
+        assert list(find_elements(tree, "/Caption")), "tables say what they are"
+        headings = [str(item.S) for kind in ("/H1", "/H2", "/H3") for item in find_elements(tree, kind)]
         assert headings.count("/H1") == 1
         assert headings.count("/H2") > 8
         assert any("/Annots" in sheet for sheet in made.pages), "its contents are links"
@@ -52,8 +52,8 @@ def test_other_programs_find_nothing_wrong_with_it_and_twice_is_the_same(publica
         transaction.set_rollback(True)
     assert not Document.objects.filter(publication=publication, kind="pdf").exists()
     assert made_for(publication) == body
-    assert "No syntax or stream encoding errors found" in run("qpdf", "--check", made=body, tmp_path=tmp_path)
-    structure = run("pdfinfo", "-struct", made=body, tmp_path=tmp_path)
+    assert "No syntax or stream encoding errors found" in run_tool("qpdf", "--check", made=body, tmp_path=tmp_path)
+    structure = run_tool("pdfinfo", "-struct", made=body, tmp_path=tmp_path)
     assert "Figure" in structure
     assert "Table" in structure
-    assert "Tagged:          yes" in run("pdfinfo", made=body, tmp_path=tmp_path)
+    assert "Tagged:          yes" in run_tool("pdfinfo", made=body, tmp_path=tmp_path)

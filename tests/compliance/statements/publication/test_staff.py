@@ -66,14 +66,16 @@ def test_nobody_withdraws_a_statement_of_their_own_organisation_as_staff(client,
 @pytest.mark.parametrize("name", ["statement", "pdf", "versions"])
 def test_pages_that_were_taken_down_say_so_and_name_nobody(client, published, name):
     client.get(public_address(published, name))
-    moderation.take_down(organisation=published.organisation, reason="secret", actor=UserFactory(), at=timezone.now())
+    moderation.take_down_pages(
+        organisation=published.organisation, reason="secret", actor=UserFactory(), at=timezone.now()
+    )
     for address in (public_address(published, name), "/statements/wetherby-gloves/"):
         answer = client.get(address)
         body = answer.content.decode()
         assert (answer.status_code, "These statements are not shown" in body) == (410, True)
         assert "Wetherby" not in body
         assert "secret" not in body
-    moderation.give_back(
+    moderation.restore_pages(
         organisation=published.organisation, reason="a mistake", actor=UserFactory(), at=timezone.now()
     )
     assert client.get("/statements/wetherby-gloves/").status_code == 200
@@ -81,5 +83,5 @@ def test_pages_that_were_taken_down_say_so_and_name_nobody(client, published, na
 
 def test_an_organisation_that_was_never_public_leaves_no_trace(client):
     organisation = OrganisationFactory(slug="quiet")
-    moderation.take_down(organisation=organisation, reason="x", actor=UserFactory(), at=timezone.now())
+    moderation.take_down_pages(organisation=organisation, reason="x", actor=UserFactory(), at=timezone.now())
     assert client.get("/statements/quiet/").status_code == 404

@@ -17,7 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.signed import signed_version
 from tests.factories.statements import PublicationFactory
-from tests.support.database_snapshot import guards_lifted
+from tests.support.database_snapshot import triggers_disabled
 
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -232,7 +232,7 @@ def test_what_is_not_there_is_404(address, client, published):
 
 
 def test_downloads_hold_the_result_and_no_formulas(client, published):
-    with guards_lifted():
+    with triggers_disabled():
         Publication.objects.filter(pk=published.pk).update(late_reason="=cmd()")
     PublicationFactory()
     answer = client.get("/statements/statements.csv", {"q": "wetherby"})

@@ -12,7 +12,7 @@ from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
 from tests.factories.accounts import sign_in
 from tests.factories.statements import EarlierTextFactory
-from tests.support.pdfs import text_of
+from tests.support.pdfs import extract_text
 
 
 def pack(client, version):
@@ -36,7 +36,7 @@ def test_a_board_reads_text_checks_changes_and_measures(business, client):
     response = pack(client, version)
     assert response["Content-Type"] == "application/pdf"
     assert response["Cache-Control"] == "no-store"
-    said = " ".join(text_of(response.content).split())
+    said = " ".join(extract_text(response.content).split())
     for words in (
         "Board pack", "This is a draft.", "What you are asked to do", "Measures and goals", "there is no score",
         "Must: the Act asks for it", "Good practice", "Changes since last year", "Compared with the statement for 2025",
@@ -55,7 +55,7 @@ def test_a_text_that_was_brought_stands_as_the_earlier_side(business, client):
     EarlierTextFactory(organisation=business.organisation, year=2025, texts={"risk": "<p>We looked at quinoa.</p>"})
     version = business.written()
     sign_in(client, business.approver)
-    said = " ".join(text_of(pack(client, version).content).split())
+    said = " ".join(extract_text(pack(client, version).content).split())
     assert "Compared with the statement for 2025, which was published elsewhere." in said
     assert "quinoa" in said
 
@@ -63,7 +63,7 @@ def test_a_text_that_was_brought_stands_as_the_earlier_side(business, client):
 def test_without_an_earlier_year_it_says_so(business, client):
     version = business.ready()
     sign_in(client, business.people["viewer"])
-    said = " ".join(text_of(pack(client, version).content).split())
+    said = " ".join(extract_text(pack(client, version).content).split())
     assert "no statement of an earlier year here to compare with" in said
     assert "The text is frozen for approval." in said
     assert version.content_hash[:8] in said

@@ -18,10 +18,10 @@ from compliance.statements.text_checker import run
 from compliance.statements.text_checker.pdf_layout import Row, in_order
 from compliance.statements.text_checker.rules.criteria import criteria, judge
 from compliance.statements.text_checker.rules.dehyphenate import from_paragraphs, from_text
-from portal.core.sandbox import run_apart
+from portal.core.sandbox import run_in_sandbox
 from tests.compliance.statements.text_checker import writers
 from tests.compliance.statements.text_checker.written import STATEMENTS
-from tests.support.processor_time import burn, measured, work_apart
+from tests.support.processor_time import burn_seconds, get_child_seconds, measure
 
 LIMIT = 2.0
 WORD = writers.WORD
@@ -130,12 +130,12 @@ HOSTILE = {
 @pytest.mark.usefixtures("own_processes")
 def test_two_seconds_are_measured_where_the_work_is_done():
     """Otherwise the tests below could not fail."""
-    assert measured(lambda: run_apart(burn, b"2.5", seconds=4, megabytes=512))[1] > LIMIT
+    assert measure(lambda: run_in_sandbox(burn_seconds, b"2.5", seconds=4, megabytes=512))[1] > LIMIT
 
 
 def test_the_work_of_warm_processes_cannot_be_measured():
     with pytest.raises(AssertionError, match="own_processes"):
-        work_apart()
+        get_child_seconds()
 
 
 @pytest.mark.usefixtures("own_processes")
@@ -144,7 +144,7 @@ def test_a_file_made_to_do_harm_is_refused_in_two_seconds(name):
     make, codes = HOSTILE[name]
     body = make()
     here = time.process_time()
-    refused, took = measured(lambda: run.examine(body))
+    refused, took = measure(lambda: run.examine(body))
     assert isinstance(refused, run.NotRead) and refused.code in codes
     assert took <= LIMIT
     assert time.process_time() - here <= LIMIT / 4  # none of it was done here
@@ -189,7 +189,7 @@ def test_forty_pages_in_two_seconds():
     )
     made = HTML(string=f"<style>h2{{break-before:page}}</style>{inner}{writers.as_html(one)}").write_pdf()
     assert len(pikepdf.open(io.BytesIO(made)).pages) >= 40
-    examined, took = measured(lambda: run.examine(made))
+    examined, took = measure(lambda: run.examine(made))
     assert {one.criterion.code: one.result for one in examined.judged}["law_approval"] == "found"
     assert took <= LIMIT
 

@@ -9,7 +9,7 @@ from compliance.statements.text_checker import services as taking
 from compliance.statements.text_checker.rules.dehyphenate import from_text
 from compliance.statements.text_checker.rules.split_sections import PARTS, split, without_chapter
 from portal.core.exceptions import ActionRefused
-from portal.history.event_labels import sentence
+from portal.history.event_labels import get_entry_sentence
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
 from tests.compliance.statements.text_checker.writers import as_text
@@ -190,7 +190,7 @@ def test_a_text_that_was_brought_is_taken_away_after_a_question(business, visit)
     assert client.post(page).url == listed
     assert not EarlierText.objects.exists()
     line = Entry.objects.get(action="statements.earlier.removed")
-    assert sentence(line).endswith("took away the text of the statement for 2025")
+    assert get_entry_sentence(line).endswith("took away the text of the statement for 2025")
     assert client.post(page).status_code == 404
 
 

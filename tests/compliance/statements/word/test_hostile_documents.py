@@ -9,17 +9,17 @@ import re
 import pikepdf
 import pytest
 
-from bench.long import AREAS, FIGURES, long_content, picture
+from bench.long import AREAS, FIGURES, make_long_content, make_picture
 from compliance.statements.external_statements.views import PDF_ONLY
 from compliance.statements.word import reader
 from compliance.statements.word.services import round_trip
 from compliance.statements.word.writer import Chapter, Draft, Picture, write
-from portal.core.sandbox import Raised, TooMuch, run_apart
-from portal.files.file_types import QUICK, Refused, cleaned, kind_of
+from portal.core.sandbox import FunctionRaised, LimitExceeded, run_in_sandbox
+from portal.files.file_types import QUICK_SECONDS, Refused, clean_file, identify_kind
 from tests.compliance.statements.word.returned_documents import DRAFT, LABELS, MAKERS
 from tests.compliance.statements.word.round_trip import packed, parts, send_back
 from tests.compliance.statements.word.word_xml import W
-from tests.support.processor_time import measured
+from tests.support.processor_time import measure
 
 pytestmark = pytest.mark.usefixtures("own_processes")
 LIMIT = 2.0
@@ -70,22 +70,22 @@ HOSTILE = {
 
 def read(body: bytes, labels=LABELS, draft=DRAFT):
     order = json.dumps({"labels": labels, "ours": draft.around}).encode() + b"\n" + body
-    return run_apart(reader.read, order, seconds=round_trip.SECONDS, megabytes=round_trip.MEGABYTES)
+    return run_in_sandbox(reader.read, order, seconds=round_trip.SECONDS, megabytes=round_trip.MEGABYTES)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_document_is_refused_within_two_seconds_of_work(name):
     body = packed(parts(MAKERS["untouched"]().body) | HOSTILE[name]())
-    told, took = measured(lambda: read(body))
-    assert isinstance(told, TooMuch | Raised) or told["refused"] in round_trip.PROBLEMS
+    told, took = measure(lambda: read(body))
+    assert isinstance(told, LimitExceeded | FunctionRaised) or told["refused"] in round_trip.PROBLEMS
     assert took <= LIMIT
 
 
 @pytest.fixture(scope="module")
 def ninety_pages() -> tuple[Draft, bytes]:
-    answers = long_content()["answers"]
+    answers = make_long_content()["answers"]
     chapters = [Chapter(code, 1, f"{code} as it is", answers[f"narrative_{code}"]) for code in AREAS]
-    drawn = {number: Picture(picture(number), f"Photograph {number}") for number in range(1, FIGURES + 1)}
+    drawn = {number: Picture(make_picture(number), f"Photograph {number}") for number in range(1, FIGURES + 1)}
     draft = Draft(
         "Long", "Ann", "a" * 32, "en", [], chapters, ("Beside", []), (), dict.fromkeys(drawn, "Figure"), drawn
     )
@@ -100,7 +100,7 @@ def test_a_draft_of_ninety_pages_with_thirty_figures_is_read(ninety_pages, names
         files = parts(body)
         main = re.sub(rb'(<wp:docPr[^>]* name=")[^"]*', rb"\1Picture", files["word/document.xml"])
         body = packed(files | {"word/document.xml": main})
-    told, took = measured(lambda: read(body, {chapter.code: [chapter.heading] for chapter in draft.chapters}, draft))
+    told, took = measure(lambda: read(body, {chapter.code: [chapter.heading] for chapter in draft.chapters}, draft))
     assert took <= LIMIT
     assert [area["code"] for area in told["areas"]] == list(AREAS)
     assert sum(area["html"].count("<figure") for area in told["areas"]) == FIGURES
@@ -136,17 +136,17 @@ def junk(objects: int) -> bytes:
 
 
 def take(body: bytes) -> bytes:
-    return cleaned(kind_of("statement.pdf", body, PDF_ONLY), body)
+    return clean_file(identify_kind("statement.pdf", body, PDF_ONLY), body)
 
 
 def test_a_pdf_with_countless_objects_is_refused_within_two_seconds_of_work():
     body = junk(200_000)
-    refused, took = measured(lambda: take(body))
+    refused, took = measure(lambda: take(body))
     assert isinstance(refused, Refused) and "Print it to a new PDF" in refused.messages[0]
     assert took <= LIMIT
-    assert sum(QUICK) < LIMIT
+    assert sum(QUICK_SECONDS) < LIMIT
 
 
 def test_a_pdf_with_as_many_objects_as_a_long_statement_is_taken():
     """One of ninety pages with tags has some 7,000."""
-    assert measured(lambda: take(junk(20_000)))[0].startswith(b"%PDF-")
+    assert measure(lambda: take(junk(20_000)))[0].startswith(b"%PDF-")

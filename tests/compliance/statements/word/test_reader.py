@@ -13,7 +13,7 @@ from compliance.statements.rules import richtext
 from compliance.statements.rules.text import plain_text
 from compliance.statements.word import reader
 from compliance.statements.word.writer import Chapter, Picture, write
-from portal.core.sandbox import run_apart
+from portal.core.sandbox import run_in_sandbox
 from tests.compliance.statements.word.returned_documents import AS_SENT, DRAFT, LABELS, MAKERS
 
 BY_LIBREOFFICE = Path(__file__).parent / "documents"
@@ -85,7 +85,7 @@ def test_comments_come_through_libreoffice():
 
 
 def test_a_document_is_read_in_a_process_that_can_open_nothing():
-    told = run_apart(reader.read, order(MAKERS["untouched"]().body), seconds=20, megabytes=512)
+    told = run_in_sandbox(reader.read, order(MAKERS["untouched"]().body), seconds=20, megabytes=512)
     assert told["version"] == DRAFT.version[:16]
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from compliance.organisations.choices import Role
 from compliance.suppliers import svg_map
-from compliance.suppliers.labels.risk import opening
+from compliance.suppliers.labels.risk import describe_score
 from compliance.suppliers.models import GoodsAnswer, RiskScore
-from compliance.suppliers.services.risk import recompute
+from compliance.suppliers.services.risk import recompute_scores
 from portal.history.models import Entry
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import MembershipFactory
@@ -38,7 +38,7 @@ def site():
     ControlFactory(site=found, kind="saq", held_on=date(2026, 9, 1))
     SiteFactsFactory(site=found, credited_audit_on=date(2025, 8, 24), open_major=1)
     SupplyRelationFactory(supplier=found.supplier, tier=1, products=[], sector="", annual_spend_pence=5_000_000)
-    recompute(found.organisation, event="import", now=NOW)
+    recompute_scores(found.organisation, event="import", now=NOW)
     return found
 
 
@@ -70,7 +70,7 @@ def listed(client, site, query=""):
 
 
 def test_the_page_begins_with_a_sentence_that_says_why(site):
-    said = " ".join(opening(RiskScore.objects.get(site=site), today=date(2026, 11, 24)))
+    said = " ".join(describe_score(RiskScore.objects.get(site=site), today=date(2026, 11, 24)))
     assert said.startswith("Mostly because “Seasonal agriculture” is high-risk work in any country (27 of 48); and")
     assert "90 in 100 workers are migrants from abroad" in said
     assert "“Country” adds little (4)." in said
@@ -96,7 +96,7 @@ def test_the_page_shows_the_number_the_parts_and_all_of_the_arithmetic(reader, s
 def test_the_history_says_what_moved_the_score(reader, site):
     site.facts.open_major = 0
     site.facts.save()
-    recompute(site.organisation, event="action", now=NOW.replace(day=25))
+    recompute_scores(site.organisation, event="action", now=NOW.replace(day=25))
     page = text(of_site(reader, site))
     assert re.search(
         r"25 November 2026 : Medium \(41, -8\)\. An action was changed 24 November 2026 : High \(49\)", page
@@ -106,7 +106,7 @@ def test_the_history_says_what_moved_the_score(reader, site):
 def test_a_place_of_which_nothing_is_known_says_so(reader, site):
     unknown = SiteFactory(supplier=SupplierFactory(organisation=site.organisation, country=""), country="")
     assert "No risk is worked out yet" in text(of_site(reader, unknown))
-    recompute(site.organisation, event="import", now=NOW)
+    recompute_scores(site.organisation, event="import", now=NOW)
     assert "Not enough is known" in text(of_site(reader, unknown))
     assert "Not known" in text(listed(reader, site))
 
@@ -114,7 +114,7 @@ def test_a_place_of_which_nothing_is_known_says_so(reader, site):
 def test_a_supplier_without_a_site_has_a_page_too(reader, site):
     supplier = SupplierFactory(organisation=site.organisation, country="CN")
     SupplyRelationFactory(supplier=supplier, products=["Solar panels"], sector="")
-    recompute(site.organisation, event="import", now=NOW)
+    recompute_scores(site.organisation, event="import", now=NOW)
     page = text(reader.get(reverse("suppliers:supplier_risk", args=[site.organisation.slug, supplier.uuid])))
     assert "Polysilicon from China are listed as made with forced labour" in page
     assert "Silica-based products including polysilicon: from China: US law presumes forced labour" in page
@@ -128,7 +128,7 @@ def test_a_caution_stands_beside_a_good_audit_in_a_very_high_setting(reader, sit
     maker.save()
     SupplyRelationFactory(supplier=maker.supplier, products=["T-shirts"], sector="")
     SiteFactsFactory(site=maker, credited_audit_on=date(2026, 9, 1))
-    recompute(site.organisation, event="import", now=NOW)
+    recompute_scores(site.organisation, event="import", now=NOW)
     assert "audits often miss forced labour" in text(of_site(reader, maker))
     assert "audits often miss forced labour" not in text(of_site(reader, site))
 
@@ -139,7 +139,7 @@ def test_the_list_puts_an_open_alert_first_and_then_goes_by_priority(reader, sit
     alarm = SiteFactory(supplier=SupplierFactory(organisation=own), name="Alarm", country="DE")
     SiteFactsFactory(site=alarm, has_alert_a=True)
     worse = SiteFactory(supplier=SupplierFactory(organisation=own), name="Worse", country="KP")
-    recompute(own, event="import", now=NOW)
+    recompute_scores(own, event="import", now=NOW)
     page = listed(reader, site).content.decode()
     assert re.findall(r"(Calm|Alarm|Worse|Lower Field)</a>", page) == [
         "Alarm", "Worse", "Lower Field", "Calm",
@@ -151,7 +151,7 @@ def test_the_list_puts_an_open_alert_first_and_then_goes_by_priority(reader, sit
 
 def test_the_list_narrows_by_band_and_country_and_keeps_a_wrong_filter(reader, site):
     SiteFactory(supplier=SupplierFactory(organisation=site.organisation), name="Calm", country="DE")
-    recompute(site.organisation, event="import", now=NOW)
+    recompute_scores(site.organisation, event="import", now=NOW)
     assert "Calm</a>" not in listed(reader, site, "?band=high").content.decode()
     assert "Calm</a>" in listed(reader, site, "?band=low&country=DE").content.decode()
     assert "Lower Field</a>" not in listed(reader, site, "?country=DE").content.decode()
@@ -170,7 +170,7 @@ def test_an_empty_register_says_what_to_do(client):
 def test_the_queries_of_the_list_do_not_grow(reader, site, django_assert_num_queries):
     for _ in range(5):
         SiteFactory(supplier=SupplierFactory(organisation=site.organisation), country="DE")
-    recompute(site.organisation, event="import", now=NOW)
+    recompute_scores(site.organisation, event="import", now=NOW)
     listed(reader, site)
     with django_assert_num_queries(8):
         listed(reader, site)
@@ -180,7 +180,7 @@ def test_the_queries_of_a_score_page_do_not_grow(reader, site, django_assert_num
     for day in range(1, 5):
         site.facts.late_actions = day
         site.facts.save()
-        recompute(site.organisation, event="action", now=NOW.replace(day=24 + day))
+        recompute_scores(site.organisation, event="action", now=NOW.replace(day=24 + day))
     of_site(reader, site)
     with django_assert_num_queries(9):
         of_site(reader, site)
@@ -189,7 +189,7 @@ def test_the_queries_of_a_score_page_do_not_grow(reader, site, django_assert_num
 def test_an_open_alert_is_said_to_hold_the_risk_where_it_is(reader, site):
     site.facts.has_alert_a = True
     site.facts.save()
-    recompute(site.organisation, event="audit", now=NOW)
+    recompute_scores(site.organisation, event="audit", now=NOW)
     page = text(of_site(reader, site))
     assert "The risk stays at 90 as long as this is so: an alert A is open." in page
     assert "With it the risk would be" not in page
@@ -199,7 +199,7 @@ def test_an_open_alert_is_said_to_hold_the_risk_where_it_is(reader, site):
 def test_that_the_helpline_was_told_is_for_those_who_see_alerts(client, site, role, sees):
     site.facts.has_open_report = True
     site.facts.save()
-    recompute(site.organisation, event="audit", now=NOW)
+    recompute_scores(site.organisation, event="audit", now=NOW)
     page = text(of_site(_member(client, site, role), site))
     assert ("record of a report to the helpline" in page) is sees
     assert ("Something that only safeguarding leads and administrators see" in page) is not sees
@@ -210,7 +210,7 @@ def test_that_the_helpline_was_told_is_for_those_who_see_alerts(client, site, ro
 
 
 def test_the_map_marks_countries_by_the_number_of_sites_and_names_what_it_cannot_draw():
-    drawn = svg_map.draw({"GB": 12, "BD": 3, "DE": 1, "SG": 2, "": 4})
+    drawn = svg_map.render_map({"GB": 12, "BD": 3, "DE": 1, "SG": 2, "": 4})
     assert drawn is not None
     assert [drawn.drawing.count(f'fill="url(#sites-{step})"') for step in ("many", "several", "one")] == [1, 1, 1]
     assert ">12</text>" in drawn.drawing
@@ -219,13 +219,13 @@ def test_the_map_marks_countries_by_the_number_of_sites_and_names_what_it_cannot
 
 
 def test_there_is_no_map_without_a_country_or_without_shapes(monkeypatch):
-    assert svg_map.draw({"": 3}) is None
-    monkeypatch.setattr(svg_map, "world", lambda: None)
-    assert svg_map.draw({"GB": 1}) is None
+    assert svg_map.render_map({"": 3}) is None
+    monkeypatch.setattr(svg_map, "load_world", lambda: None)
+    assert svg_map.render_map({"GB": 1}) is None
 
 
 def test_no_two_shapes_share_a_code():
-    world = svg_map.world()
+    world = svg_map.load_world()
     assert world is not None
     assert len(world.shapes) > 170
     assert {"GB", "CD", "BA", "SS", "XK"} <= set(world.shapes)

@@ -8,7 +8,7 @@ from django.utils.csp import LazyNonce
 
 from portal.core.page_cache import PUBLIC
 from portal.core.page_cache.middleware import PageCacheMiddleware
-from portal.core.page_cache.store import memory
+from portal.core.page_cache.store import page_store
 
 ask = RequestFactory()
 
@@ -17,9 +17,9 @@ ask = RequestFactory()
 def _kept(settings, tmp_path):
     settings.PAGES_ARE_KEPT = True
     settings.PAGE_STAMP_FILE = tmp_path / "page-stamp"
-    memory.clear()
+    page_store.clear()
     yield
-    memory.clear()
+    page_store.clear()
 
 
 class Site:
@@ -48,7 +48,7 @@ def twice(site, **more):
     site.get()
     site.get()
     memory_was_asked = site.asked
-    memory.clear()
+    page_store.clear()
     site.asked = 0
     site.get(**more)
     site.get(**more)
@@ -127,7 +127,7 @@ def test_a_page_with_a_token_against_forgery_is_not_kept():
 def test_who_asks_for_more_than_the_page_neither_fills_nor_gets_it(more):
     site = Site()
     assert not twice(site, **more)
-    memory.clear()
+    page_store.clear()
     site.asked = 0
     site.get(**more)
     assert site.get().content == b"drawn 2"

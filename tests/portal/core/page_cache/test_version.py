@@ -20,46 +20,46 @@ def _stamp(settings, tmp_path, monkeypatch):
 
 def renewed(callbacks):
     with callbacks(execute=True):
-        version.renew()
+        version.bump_edition()
 
 
 def test_an_edition_stays_until_it_is_renewed(django_capture_on_commit_callbacks):
-    version.edition()
-    before = version.edition()
-    assert version.edition() == before
+    version.get_edition()
+    before = version.get_edition()
+    assert version.get_edition() == before
     renewed(django_capture_on_commit_callbacks)
-    after = version.edition()
+    after = version.get_edition()
     assert after != before
-    assert version.edition() == after
+    assert version.get_edition() == after
 
 
 def test_two_renewals_in_the_same_moment_are_two_editions(django_capture_on_commit_callbacks):
     found = set()
     for _ in range(50):
         renewed(django_capture_on_commit_callbacks)
-        found.add(version.edition())
+        found.add(version.get_edition())
     assert len(found) == 50
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_is_rolled_back_renews_nothing_and_one_that_is_kept_does():
-    version.edition()
-    before = version.edition()
+    version.get_edition()
+    before = version.get_edition()
     with transaction.atomic():
-        version.renew()
-        assert version.edition() == before
+        version.bump_edition()
+        assert version.get_edition() == before
         transaction.set_rollback(True)
-    assert version.edition() == before
+    assert version.get_edition() == before
     with transaction.atomic():
-        version.renew()
-    assert version.edition() != before
+        version.bump_edition()
+    assert version.get_edition() != before
 
 
 def test_an_edition_ends_after_five_minutes_whatever_happens(monkeypatch):
-    version.edition()
-    before = version.edition()
-    monkeypatch.setattr(version.time, "time", lambda: 1_000_000 + version.LONGEST_SECONDS)
-    assert version.edition() != before
+    version.get_edition()
+    before = version.get_edition()
+    monkeypatch.setattr(version.time, "time", lambda: 1_000_000 + version.MAX_AGE_SECONDS)
+    assert version.get_edition() != before
 
 
 def test_another_process_sees_it_at_once(settings, django_capture_on_commit_callbacks):
@@ -71,10 +71,10 @@ def test_another_process_sees_it_at_once(settings, django_capture_on_commit_call
         )
         return done.stdout.strip()
 
-    version.edition()
+    version.get_edition()
     for _ in range(3):
         renewed(django_capture_on_commit_callbacks)
-        assert version.edition().endswith(other())
+        assert version.get_edition().endswith(other())
 
 
 def test_nothing_is_left_beside_the_stamp(settings, django_capture_on_commit_callbacks):
@@ -84,15 +84,15 @@ def test_nothing_is_left_beside_the_stamp(settings, django_capture_on_commit_cal
 
 def test_several_machines_share_it_through_the_cache(settings, django_capture_on_commit_callbacks):
     settings.PAGE_STAMP_IS_SHARED = True
-    before = version.edition()
-    assert version.edition() == before
+    before = version.get_edition()
+    assert version.get_edition() == before
     renewed(django_capture_on_commit_callbacks)
-    assert version.edition() != before
+    assert version.get_edition() != before
     assert not settings.PAGE_STAMP_FILE.exists()
 
 
 def test_a_stamp_that_the_cache_dropped_is_another_edition(settings):
     settings.PAGE_STAMP_IS_SHARED = True
-    before = version.edition()
-    version.caches["pages"].delete(version.KEY)
-    assert version.edition() != before
+    before = version.get_edition()
+    version.caches["pages"].delete(version.CACHE_KEY)
+    assert version.get_edition() != before

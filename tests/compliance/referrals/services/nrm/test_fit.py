@@ -12,7 +12,7 @@ from compliance.referrals.services.nrm import handover, packs, render
 from portal.core.exceptions import ActionRefused
 from tests.factories.packs import RECIPIENT, approve, begin, fill, handed, who
 from tests.factories.sharing import desk, people
-from tests.support.pdfs import text_of
+from tests.support.pdfs import extract_text
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,6 @@ def test_a_reduced_pack_has_no_name_and_no_number_that_the_case_knows(at_desk):
     said = {"living-conditions": {"value": text, "source": "person", "why": ""}}
     pack = packs.save_answers(pack=pack, given=said, version=pack.version, **who(at_desk))
     made = render.build_content(pack, at_desk.keys, on=at_desk.now.date())
-    left = json.dumps(made.as_json()) + text_of(render.render_pdf(made))
+    left = json.dumps(made.as_json()) + extract_text(render.render_pdf(made))
     assert not any(mark in left for mark in ("Linh", "Tranova", "900776", "900 776", "900555", "Mill", "3 May"))
     assert "slept in a shed at" in left and "in May 2024" in made.said["living-conditions"]

@@ -17,10 +17,10 @@ from compliance.referrals.services.nrm import handover, packs, render
 from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault import encryption
-from portal.vault.encryption import CannotOpen
+from portal.vault.encryption import DecryptionError
 from tests.factories.packs import RECIPIENT, approve, begin, fill, handed, inside, who
 from tests.factories.sharing import NAME, agency, desk, people
-from tests.support.pdfs import check_ua, opened, text_of
+from tests.support.pdfs import assert_ua, extract_text, open_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_what_leaves_says_who_it_is_only_with_consent_or_cooperation(at_desk, co
     """Acceptance 3, in the PDF and in the JSON; and nobody who told us is in either (acceptance 4)."""
     _pack, link = handed(at_desk, begin(at_desk, consents=consents, helps=helps))
     document, data = inside(handover.open_link(link.secret, now=at_desk.now).body)
-    words = text_of(document)
+    words = extract_text(document)
     for mark in ("Lethanh", "Tuan"):
         assert (mark in words) is names and (mark in json.dumps(data)) is names
     if not names:
@@ -88,7 +88,7 @@ def test_what_leaves_says_who_it_is_only_with_consent_or_cooperation(at_desk, co
     assert data["schema"] == "nrm-pack/1" and data["answers"]["pv-want-to-submit-nrm"] == (
         "yes" if consents == "given" else "no"
     )
-    check_ua(opened(document))
+    assert_ua(open_pdf(document))
     first = " ".join(words.split("\f")[0].split())
     assert "This is not a referral. No decision can be made from it." in first and "0800 808 3733" in first
 
@@ -157,7 +157,7 @@ def test_the_link_opens_once_and_its_key_is_in_the_link_only(at_desk):
     pack, link = handed(at_desk, begin(at_desk))
     row = NrmPack.objects.get(pk=pack.pk)
     assert link.secret not in str(row.__dict__) and row.link_hash not in link.secret
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         encryption.open_text(at_desk.keys.get_key(pack.case), row.link_package, handover._place(row))
     # Looking at the page uses nothing up.
     assert Client().get(reverse("pack", args=[link.secret])).status_code == 200

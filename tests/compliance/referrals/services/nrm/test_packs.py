@@ -10,7 +10,7 @@ from compliance.referrals.services.nrm import packs, render, support
 from portal.reference import helpline, nrm
 from tests.factories.packs import begin, fill
 from tests.factories.sharing import NAME, PHONE, desk
-from tests.support.pdfs import text_of
+from tests.support.pdfs import extract_text
 
 BOX_OF_TYPE = {
     "labour": ("forced-to-work",),
@@ -33,17 +33,17 @@ OWN = {
 
 
 def boxes(types=(), subtypes=(), *, is_pay_withheld=False, is_child=False):
-    return nrm.boxes_for(types=types, subtypes=subtypes, is_pay_withheld=is_pay_withheld, is_child=is_child)
+    return nrm.get_boxes(types=types, subtypes=subtypes, is_pay_withheld=is_pay_withheld, is_child=is_child)
 
 
-@pytest.mark.parametrize("code", helpline.codes("exploitation_type"))
+@pytest.mark.parametrize("code", helpline.get_labels("exploitation_type"))
 def test_every_type_of_exploitation_ticks_its_own_box(code):
     assert boxes([code]) == BOX_OF_TYPE[code]
 
 
-@pytest.mark.parametrize("code", helpline.codes("exploitation_subtype"))
+@pytest.mark.parametrize("code", helpline.get_labels("exploitation_subtype"))
 def test_every_subtype_ticks_a_box_that_is_not_other(code):
-    kind = helpline.exploitation_type_of(code)
+    kind = helpline.get_exploitation_type(code)
     for types in ([], [kind]):
         (box,) = boxes(types, [code])
         assert box != "other"
@@ -143,10 +143,10 @@ def test_an_adult_reads_of_the_support_of_their_own_nation(at_desk, nation, gend
 
 
 @pytest.mark.parametrize("age", ["under_18", "not_sure"])
-@pytest.mark.parametrize("nation", [*helpline.codes("nation"), "unknown"])
+@pytest.mark.parametrize("nation", [*helpline.get_labels("nation"), "unknown"])
 def test_adult_support_is_never_in_the_pack_of_a_child(at_desk, nation, age):
     pack = in_nation(at_desk, begin(at_desk, age=age, consents=""), nation)
-    said = text_of(render.render_pdf(content(at_desk, pack))).replace("\n", " ")
+    said = extract_text(render.render_pdf(content(at_desk, pack))).replace("\n", " ")
     assert not any(one in said for one in ADULT_SUPPORT)
     assert "Derbyshire County Council" in said
 
@@ -156,7 +156,7 @@ def test_the_council_is_a_name_in_the_document_and_in_the_data(at_desk):
     made = content(at_desk, pack)
     key = "local-authority-contacted-about-child-local-authority-name"
     assert made.as_json()["answers"][key] == "Derbyshire County Council"
-    assert "E10000007" not in text_of(render.render_pdf(made)) + json.dumps(made.as_json())
+    assert "E10000007" not in extract_text(render.render_pdf(made)) + json.dumps(made.as_json())
 
 
 @pytest.mark.parametrize(
@@ -185,4 +185,4 @@ def test_first_responders_are_those_of_the_nation_and_of_the_age(nation, is_chil
 
 def test_the_sign_of_withheld_pay_is_one_of_our_own_vocabulary():
     """It was a code of the statements' list, so that no case ever had it."""
-    assert packs.WITHHELD_PAY in helpline.codes("ilo_indicator")
+    assert packs.WITHHELD_PAY in helpline.get_labels("ilo_indicator")

@@ -30,8 +30,8 @@ def posted(total=1, **changes) -> dict:
 def subsidiary_of(parent, **fields) -> Organisation:
     """Asked by the parent, and agreed to by its own administrator."""
     one = OrganisationFactory(**fields)
-    asked = groups.ask(parent=parent, company_number=one.company_number, actor=UserFactory(), at=AT)
-    groups.answer(request=asked, organisation=one, accept=True, actor=UserFactory(), at=AT)
+    asked = groups.request_link(parent=parent, company_number=one.company_number, actor=UserFactory(), at=AT)
+    groups.respond_to_request(request=asked, organisation=one, accept=True, actor=UserFactory(), at=AT)
     return one
 
 
@@ -72,12 +72,12 @@ def test_only_one_s_own_group_is_offered(business, page):
     below = subsidiary_of(shop, name="Below Limited")
     stranger = OrganisationFactory(name="Stranger Limited")
     asked = OrganisationFactory(name="Asked Limited")
-    groups.ask(parent=own, company_number=asked.company_number, actor=UserFactory(), at=AT)
+    groups.request_link(parent=own, company_number=asked.company_number, actor=UserFactory(), at=AT)
     declined = OrganisationFactory(name="Declined Limited")
-    request = groups.ask(parent=own, company_number=declined.company_number, actor=UserFactory(), at=AT)
-    groups.answer(request=request, organisation=declined, accept=False, actor=UserFactory(), at=AT)
+    request = groups.request_link(parent=own, company_number=declined.company_number, actor=UserFactory(), at=AT)
+    groups.respond_to_request(request=request, organisation=declined, accept=False, actor=UserFactory(), at=AT)
     left = subsidiary_of(own, name="Left Limited")
-    groups.leave(subsidiary=left, actor=UserFactory(), at=AT)
+    groups.end_link(subsidiary=left, actor=UserFactory(), at=AT)
     doubted = subsidiary_of(own, name="Doubted Limited")
     Organisation.objects.filter(pk=doubted.pk).update(confirmed_at=None)
     client, address = page

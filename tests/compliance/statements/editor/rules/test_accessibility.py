@@ -10,10 +10,10 @@ from django.urls import reverse
 from compliance.statements.editor.rules.accessibility import find_barriers
 from compliance.statements.models import Section
 from portal.core import pdf
-from portal.history.event_labels import sentence
+from portal.history.event_labels import get_entry_sentence
 from portal.history.models import Entry
 from tests.factories.statements import make_figure
-from tests.support.pdfs import text_of
+from tests.support.pdfs import extract_text
 
 FIGURES = {"1": {"alt": "Buyers at a site in Porto", "caption": "A visit"}, "2": {"alt": "IMG_0042.jpg", "caption": ""}}
 ALTS = [("A visit", True), ("Photo 3", True), ("", True), ("A visit to Porto", False)]
@@ -78,12 +78,12 @@ def test_the_pdf_says_on_every_page_that_it_is_a_draft(business, version, visit)
     with pikepdf.open(BytesIO(response.content)) as whole:
         assert whole.Root.MarkInfo.Marked
         count = len(whole.pages)
-    said = text_of(response.content)
+    said = extract_text(response.content)
     assert count > 2
     assert said.count("DRAFT") >= count
     assert "Not published" in said and "We looked." in said
     line = Entry.objects.get(action="statements.version.draft_pdf_made")
-    assert "downloaded the PDF of the draft" in sentence(line)
+    assert "downloaded the PDF of the draft" in get_entry_sentence(line)
 
 
 @pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_a_pdf_that_cannot_be_made_is_told_of(version, visit, monkeypatch, name,
     def fail(*_args, **_more):
         raise trouble("no")
 
-    monkeypatch.setattr(pdf, "render_apart", fail)
+    monkeypatch.setattr(pdf, "render_pdf_in_sandbox", fail)
     client = visit("editor")
     answer = client.get(at(version, name), follow=True)
     assert answer.redirect_chain and "PDF" in answer.content.decode()

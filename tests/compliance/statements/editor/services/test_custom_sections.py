@@ -17,14 +17,14 @@ from compliance.statements.rules import outline
 from compliance.statements.rules.content import content_hash, count_narrative_words
 from compliance.statements.signoff.services import comment_digest, review, signoff
 from portal.core.exceptions import ActionRefused
-from portal.history.event_labels import sentence
+from portal.history.event_labels import get_entry_sentence
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, Business
 from tests.compliance.statements.signoff.services.test_comment_digest import mails, said
 from tests.compliance.statements.word.round_trip import came_back, decide, exported, opened, saved
 from tests.factories.accounts import sign_in
-from tests.support.pdfs import check_ua, text_of
-from tests.support.pdfs import opened as opened_pdf
+from tests.support.pdfs import assert_ua, extract_text
+from tests.support.pdfs import open_pdf as opened_pdf
 
 HEADING = "Modern slavery in our shipping routes"
 TEXT = "<p>Most of our tea comes by sea. We asked six ship owners who pays the crew.</p>"
@@ -164,7 +164,10 @@ def test_heading_and_place_are_changed_on_a_page_of_their_own(business, editor, 
     assert HEADING in editor.get(page).content.decode()
     assert editor.post(page, {"heading": "At sea", "after": "intro"}).status_code == 303
     assert order(version)[:2] == ["Introduction", "At sea"]
-    told = [sentence(entry) for entry in Entry.objects.filter(action__startswith="statements.section.").order_by("pk")]
+    told = [
+        get_entry_sentence(entry)
+        for entry in Entry.objects.filter(action__startswith="statements.section.").order_by("pk")
+    ]
     assert any("added the section “Modern slavery in our shipping routes”" in one for one in told)
     assert any(
         "called the section “Modern slavery in our shipping routes”" in one and "“At sea”" in one for one in told
@@ -387,13 +390,13 @@ def test_pdf_has_it_in_outline_and_tags(business, version):
     assert pdf_job.make_pdfs(public.pk, now=AT)
     body = bytes(Document.objects.get(publication=public, kind="pdf").body)
     with opened_pdf(body) as made:
-        check_ua(made)
+        assert_ua(made)
         with made.open_outline() as entries:
             titles = [str(one.title) for top in entries.root for one in (top, *top.children)]
         assert titles.index(HEADING) == titles.index("Assessing and managing risk") + 1
-    assert "six ship owners" in text_of(body)
+    assert "six ship owners" in extract_text(body)
 
 
 def test_the_board_pack_has_it(business, editor, version):
     add(business, version)
-    assert "six ship owners" in text_of(editor.get(address(version, "board_pack")).content)
+    assert "six ship owners" in extract_text(editor.get(address(version, "board_pack")).content)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from compliance.audits.choices import Announcement, AuditStatus, AuditType, CommissionedBy, FindingStatus, Grade
-from compliance.organisations.rules.training import Taken
+from compliance.organisations.rules.training import CourseCompletions
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, EvidenceKind
 from compliance.statements.evidence.labels import CAUTIONS, FIELDS, get_kpi
@@ -296,7 +296,7 @@ def everything() -> RegisterSnapshot:
         findings=[finding(n, of=n % 4 + 1, grade=Grade.CRITICAL) for n in range(1, 9)],
         actions=[action(1, FindingStatus.VERIFIED_CLOSED), action(2, FindingStatus.OPEN, date(2026, 5, 1))],
         fees=[FeesRow("f1", "Secret Ref", "a1", "GBP", 31_400, 9_600, 19)],
-        courses=[Taken("Spot the signs", "procurement", 45, 4, [("m1", date(2025, 9, 1))], "t1")],
+        courses=[CourseCompletions("Spot the signs", "procurement", 45, 4, [("m1", date(2025, 9, 1))], "t1")],
     )
 
 

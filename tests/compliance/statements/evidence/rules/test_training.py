@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from compliance.organisations.rules.training import Taken
+from compliance.organisations.rules.training import CourseCompletions
 from compliance.statements.choices import EvidenceKind
 from compliance.statements.evidence.labels import get_row_count, get_row_label
 from compliance.statements.evidence.rules.register_snapshot import Period, RegisterSnapshot
@@ -13,8 +13,10 @@ TODAY = date(2026, 11, 24)
 PERIOD = Period(date(2025, 4, 1), date(2026, 3, 31))
 
 
-def course(number: int, *people: tuple[str, date], group: str = "procurement", title: str = "Signs") -> Taken:
-    return Taken(title, group, 45, 4, people, asked=f"t{number}" if number else "")
+def course(
+    number: int, *people: tuple[str, date], group: str = "procurement", title: str = "Signs"
+) -> CourseCompletions:
+    return CourseCompletions(title, group, 45, 4, people, asked=f"t{number}" if number else "")
 
 
 IN_YEAR, BEFORE = date(2025, 9, 1), date(2025, 3, 31)

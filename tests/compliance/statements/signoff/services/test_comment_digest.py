@@ -12,7 +12,7 @@ from compliance.statements.publication.rules import deadline_reminders as rule
 from compliance.statements.publication.services import deadline_reminders, publish
 from compliance.statements.signoff.services import comment_digest, review
 from portal.core.exceptions import ActionRefused
-from portal.core.fernet import open_sealed
+from portal.core.fernet import decrypt
 from portal.core.models import Outbox
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, make_business
@@ -30,7 +30,7 @@ def mails(template="statements/digest") -> list[Outbox]:
 
 
 def said(mail: Outbox) -> str:
-    return f"{mail.subject}\n{open_sealed(bytes(mail.body)).decode()}"
+    return f"{mail.subject}\n{decrypt(bytes(mail.body)).decode()}"
 
 
 @pytest.fixture

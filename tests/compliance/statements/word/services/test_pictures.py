@@ -10,7 +10,7 @@ from compliance.statements.choices import WordDecision
 from compliance.statements.models import Figure, Section, Version, WordPicture
 from compliance.statements.word import pictures
 from portal.files.models import StoredFile
-from portal.files.services import body_of
+from portal.files.services import read_body
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import Business
 from tests.compliance.statements.word.round_trip import address, came_back, decide, exported, opened, part_of, saved
@@ -76,7 +76,7 @@ def test_a_picture_becomes_a_figure_where_it_stood(editor, version):
     assert editor.post(at(one), {"act": "take", "alt": "Our policy", "caption": "Policy"}).status_code == 303
     figure = Figure.objects.get()
     assert (figure.number, figure.alt, figure.caption, figure.width) == (1, "Our policy", "Policy", 60)
-    assert body_of(figure.file) == shown.content
+    assert read_body(figure.file) == shown.content
     part.refresh_from_db()
     decide(editor, part)
     marked = text(version)

@@ -1,0 +1,155 @@
+"""Choosing who gets a link; what a supplier answers to one action."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.audits.choices import FindingStatus
+from compliance.audits.models import Action
+from compliance.suppliers.models import Supplier
+from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
+from portal.core.templatetags.text import breakable
+
+# The last reminder, seven days later, still finds a link that works.
+LATEST_REPLY = timedelta(days=23)
+USUAL_REPLY = timedelta(days=14)
+
+
+class SendForm(forms.Form):
+    """suppliers: those with work to send and an address, each with how many actions."""
+
+    def __init__(self, *args: Any, suppliers: Iterable[tuple[Supplier, int]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"reply_by": today + USUAL_REPLY}, **kwargs)
+        rows = list(suppliers)
+        self.fields["suppliers"] = forms.MultipleChoiceField(
+            label=_("Which suppliers?"),
+            choices=[(str(supplier.uuid), supplier.name) for supplier, _number in rows],
+            widget=GovukCheckboxes(
+                hints={str(supplier.uuid): _supplier_hint(supplier, number) for supplier, number in rows}
+            ),
+            error_messages={
+                "required": _("Choose at least one supplier"),
+                "invalid_choice": _("Choose suppliers from the list"),
+                "invalid_list": _("Choose suppliers from the list"),
+            },
+        )
+        self.fields["reply_by"] = GovukDateField(
+            label=_("Answer by"),
+            help_text=_("They are reminded 3 days before, on the day, and 7 days after it."),
+            earliest=today + timedelta(days=1),
+            latest=today + LATEST_REPLY,
+            error_messages={"required": _("Enter the day by which you want the answer")},
+        )
+
+
+def _supplier_hint(supplier: Supplier, number: int) -> str:
+    actions = _("1 open action") if number == 1 else _("%(n)d open actions") % {"n": number}
+    return format_html("{}. {}", actions, breakable(supplier.contact_email))
+
+
+def _text_field(label: str, *, limit: int = 2000, rows: int = 3, **given: Any) -> forms.CharField:
+    widget = GovukTextarea(maxlength=limit, threshold=75, rows=rows) if limit > 200 else forms.TextInput()
+    message = _("%(label)s: use %(limit)s characters or fewer") % {"label": label, "limit": f"{limit:,}"}
+    return forms.CharField(
+        label=label, max_length=limit, required=False, widget=widget, error_messages={"max_length": message}, **given
+    )
+
+
+def _evidence_field(help_text: str, *, required: bool) -> forms.FileField:
+    return forms.FileField(
+        label=_("A file that shows it"),
+        help_text=help_text,
+        required=required,
+        max_length=200,
+        error_messages={
+            "required": _("Choose a file"),
+            "empty": _("The file is empty. Choose another"),
+            "max_length": _("The name of the file is too long. Use 200 characters or fewer"),
+        },
+    )
+
+
+class EvidenceForm(forms.Form):
+    """The file that the supplier's workbook named."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"] = _evidence_field(
+            _("PDF, DOCX, JPG or PNG, at most 25 MB. Do not show workers’ faces or papers."), required=True
+        )
+
+
+class AnswerForm(forms.Form):
+    """One action, as the supplier fills it in. version: of the action that the page showed."""
+
+    mark_optional = False
+    SAID = (
+        (FindingStatus.IN_PROGRESS, gettext_lazy("We are working on it")),
+        (FindingStatus.CLOSED_UNVERIFIED, gettext_lazy("It is done")),
+        (FindingStatus.DISPUTED, gettext_lazy("We do not agree with it")),
+    )
+    version = forms.Field(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, action: Action, today: date, **kwargs: Any) -> None:
+        # A comment may be the business's own: it is added to, never shown.
+        shown = (*ANSWER_TEXT_FIELDS, "status", "completed_on", "version")
+        kwargs["initial"] = {name: getattr(action, name) for name in shown if name != "comment"}
+        super().__init__(*args, **kwargs)
+        self.has_evidence = bool(action.files.all())
+        labels = {
+            "root_cause": _("Why did it happen?"),
+            "corrective_action": _("What do you do to put it right?"),
+            "preventive_action": _("What keeps it from happening again?"),
+        }
+        for name, label in labels.items():
+            self.fields[name] = _text_field(label)
+        self.fields["responsible_name"] = _text_field(_("Who is responsible for it?"), limit=100)
+        self.fields["status"] = forms.ChoiceField(
+            label=_("Where does it stand?"),
+            choices=self.SAID,
+            required=False,
+            widget=GovukRadios(reveals={FindingStatus.CLOSED_UNVERIFIED: "completed_on"}),
+            error_messages={"invalid_choice": _("Say where it stands: choose one of the answers")},
+        )
+        self.fields["completed_on"] = GovukDateField(
+            label=_("When was it done?"),
+            required=False,
+            earliest=today - timedelta(days=3653),
+            latest=today,
+            error_messages={"too_late": _("The day on which it was done must be today or in the past")},
+        )
+        self.fields["evidence"] = _evidence_field(
+            _("PDF, DOCX, JPG or PNG, at most 25 MB. Needed once it is done. Do not show workers’ faces or papers."),
+            required=False,
+        )
+        self.fields["comment"] = _text_field(_("Anything else you want to say"), rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_done = cleaned.get("status") == FindingStatus.CLOSED_UNVERIFIED
+        if is_done and not cleaned.get("completed_on") and "completed_on" not in self.errors:
+            self.add_error("completed_on", _("Enter the day on which it was done"))
+        if is_done and not self.has_evidence and not cleaned.get("evidence") and "evidence" not in self.errors:
+            self.add_error("evidence", _("Add a file that shows what was done"))
+        return cleaned
+
+    def answer(self) -> dict[str, Any]:
+        """What services.answers.answer takes, beside the link and the action."""
+        given = self.cleaned_data
+        return {
+            "version": given["version"],
+            "fields": {name: given[name] for name in ANSWER_TEXT_FIELDS},
+            "status": FindingStatus(given["status"]) if given["status"] else None,
+            "completed_on": given["completed_on"],
+            "upload": given["evidence"],
+        }
+
+
+ANSWER_TEXT_FIELDS = ("root_cause", "corrective_action", "preventive_action", "responsible_name", "comment")

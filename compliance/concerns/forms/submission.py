@@ -1,0 +1,61 @@
+"""Sending, and having the code."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns.forms.fields import text_field
+from portal.core.forms import GovukTextInput
+
+# Nobody reads the promises and answers five questions sooner; a program does (security 3.16).
+MIN_FILL_TIME = timedelta(seconds=3)
+
+
+class SendForm(forms.Form):
+    """token: which draft was on the page. website: a box that people do not see, and programs fill in.
+
+    draft: the token of the draft that is open now; a page of another draft sends nothing.
+    """
+
+    mark_optional = False
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    website = text_field(_("Leave this box empty"), tabindex="-1")
+
+    def __init__(
+        self,
+        *args: Any,
+        begun_at: datetime | None = None,
+        now: datetime | None = None,
+        draft: UUID | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.begun_at, self.now, self.draft = begun_at, now, draft
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("website"):
+            self.add_error("website", _("Leave this box empty, then send again"))
+        if self.draft and said.get("token") not in {None, self.draft}:
+            # Drawn again, the form belongs to the draft whose answers are on the page.
+            self.data = {**self.data.dict(), "token": str(self.draft)}
+            self.add_error(None, _("You pressed Send on a page with other answers. Check these answers, then send"))
+        if self.begun_at and self.now and self.now - self.begun_at < MIN_FILL_TIME:
+            self.add_error(None, _("Look at your answers once more, then send again"))
+        return said
+
+
+class EndingForm(forms.Form):
+    """The last digits, typed back: they are on paper, or in mind."""
+
+    mark_optional = False
+    ending = forms.CharField(
+        label=_("Type the last 4 digits"),
+        help_text=_("So that you know that you have it."),
+        max_length=20,
+        required=False,
+        widget=GovukTextInput({"inputmode": "numeric", "autocomplete": "off"}, width=4),
+    )

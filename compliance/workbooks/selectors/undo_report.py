@@ -1,0 +1,61 @@
+"""What an undo left in the register, in the words of people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compliance.workbooks.models import Import
+
+
+@dataclass(frozen=True, slots=True)
+class RemainingRecord:
+    """A record by name, and why it was left."""
+
+    name: str
+    why: str
+
+
+def get_remaining_records(upload: Import) -> list[RemainingRecord]:
+    """The first of those that stay; upload.undone counts all."""
+    return [RemainingRecord(name, _describe_reason(hangs)) for name, hangs in upload.undone.get("stayed", [])]
+
+
+def _describe_reason(hangs: Mapping[str, int]) -> str:
+    if not hangs:
+        return _("It was changed since.")
+    return _("This hangs on it: %(what)s.") % {"what": ", ".join(_count_label(model, n) for model, n in hangs.items())}
+
+
+def _count_label(model: str, number: int) -> str:
+    if model in MODEL_LABELS:
+        return MODEL_LABELS[model](number) % {"n": number}
+    meta: Any = apps.get_model(model)._meta
+    return f"{number} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
+
+
+MODEL_LABELS = {
+    "audits.action": lambda n: ngettext("%(n)d action", "%(n)d actions", n),
+    "audits.actionfile": lambda n: ngettext("%(n)d attached file", "%(n)d attached files", n),
+    "audits.alert": lambda n: ngettext(
+        "%(n)d alert that somebody has taken on", "%(n)d alerts that somebody has taken on", n
+    ),
+    "audits.audit": lambda n: ngettext("%(n)d audit", "%(n)d audits", n),
+    "audits.auditfile": lambda n: ngettext("%(n)d attached file", "%(n)d attached files", n),
+    "audits.carplan": lambda n: ngettext("%(n)d plan for what is owed", "%(n)d plans for what is owed", n),
+    "audits.finding": lambda n: ngettext("%(n)d finding", "%(n)d findings", n),
+    "audits.supplierlink": lambda n: ngettext("%(n)d link sent to the supplier", "%(n)d links sent to the supplier", n),
+    "suppliers.control": lambda n: ngettext(
+        "%(n)d thing in place against risk", "%(n)d things in place against risk", n
+    ),
+    "suppliers.site": lambda n: ngettext("%(n)d site", "%(n)d sites", n),
+    "suppliers.site_labour_providers": lambda n: ngettext("%(n)d labour provider", "%(n)d labour providers", n),
+    "suppliers.supplyrelation": lambda n: ngettext("%(n)d note of what is bought", "%(n)d notes of what is bought", n),
+    "suppliers.workerfigures": lambda n: ngettext("%(n)d count of workers", "%(n)d counts of workers", n),
+    "workbooks.import": lambda n: ngettext(
+        "%(n)d workbook that the supplier sent back", "%(n)d workbooks that the supplier sent back", n
+    ),
+}

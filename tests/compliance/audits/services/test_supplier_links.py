@@ -1,0 +1,294 @@
+"""A supplier's link: what is sent, when it is asked after, and what comes back."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ExifTags, Image
+
+from compliance.audits.choices import AlertLevel, FindingStatus
+from compliance.audits.models import ActionFile, SupplierLink
+from compliance.audits.services import supplier_answers, supplier_links
+from compliance.audits.services.supplier_links import is_reminder_due
+from portal.core.exceptions import ActionRefused, EditConflict
+from portal.core.fernet import decrypt
+from portal.core.models import Outbox
+from portal.core.rate_limits import OverLimit
+from portal.files.models import StoredFile
+from portal.files.services import read_body
+from portal.history.models import Entry
+from tests.factories.alerts import AlertFactory, SupplierLinkFactory
+from tests.factories.audits import ActionFactory
+from tests.factories.suppliers import SiteFactory, SupplierFactory
+from tests.support.audit_alerts import business, mails, picture
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
+REPLY_BY = date(2026, 11, 16)
+
+
+@pytest.fixture
+def own():
+    return business(name="Harbour Foods Limited")
+
+
+@pytest.fixture
+def supplier(own):
+    return SupplierFactory(organisation=own.organisation, contact_email="works@supplier.example")
+
+
+@pytest.fixture
+def action(supplier):
+    return ActionFactory(finding__audit__site=SiteFactory(supplier=supplier))
+
+
+def send(own, *suppliers) -> list[SupplierLink]:
+    return supplier_links.send_links(
+        organisation=own.organisation, suppliers=suppliers, reply_by=REPLY_BY, actor=own.editor.user, at=AT
+    )
+
+
+def body(template: str) -> str:
+    return decrypt(bytes(Outbox.objects.filter(template=f"audits/{template}").last().body)).decode()
+
+
+# --- What may stand in one -----------------------------------------------------------------------------------------
+
+
+def test_a_finding_with_an_a_alert_is_never_in_a_link(own, action):
+    audit = action.finding.audit
+    assert list(supplier_links.get_actions_to_send(own.organisation)) == [action]
+    AlertFactory(
+        organisation=own.organisation,
+        audit_key=audit.key,
+        finding_key=action.finding.key,
+        closed_at=AT,
+        closing_reason="already_remediated",
+    )
+    assert not supplier_links.get_actions_to_send(own.organisation).exists()
+
+
+def test_a_b_alert_keeps_nothing_out(own, action):
+    AlertFactory(
+        organisation=own.organisation,
+        level=AlertLevel.B,
+        audit_key=action.finding.audit.key,
+        finding_key=action.finding.key,
+    )
+    assert supplier_links.get_actions_to_send(own.organisation).exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("finding__issue_code", "FL01"),
+        ("finding__audit__status", "draft"),
+        ("finding__audit__status", "superseded"),
+        ("finding__status", FindingStatus.WITHDRAWN),
+        ("status", FindingStatus.CLOSED_UNVERIFIED),
+    ],
+)
+def test_only_open_actions_that_count_are_sent(own, supplier, path, value):
+    ActionFactory(finding__audit__site=SiteFactory(supplier=supplier), **{path: value})
+    assert not supplier_links.get_actions_to_send(own.organisation).exists()
+
+
+def test_another_suppliers_actions_are_not_in_it(own, action):
+    ActionFactory(finding__audit__site=SiteFactory(supplier__organisation=own.organisation))
+    (link,) = send(own, action.finding.audit.site.supplier)
+    assert list(supplier_links.get_link_actions(link)) == [action]
+
+
+# --- Sending -------------------------------------------------------------------------------------------------------
+
+
+def test_only_the_hash_of_the_token_is_kept_and_the_mail_opens_the_link(own, action, supplier):
+    (link,) = send(own, supplier)
+    token = body("supplier_link").split("/plan/")[1].split("/")[0]
+    assert len(token) >= 43
+    assert token not in f"{SupplierLink.objects.values()}{Entry.objects.values()}"
+    assert supplier_links.find_link(token) == link
+    assert link.expires_at == AT + timedelta(days=30)
+
+
+def test_many_get_their_links_at_once_and_those_without_work_or_address_none(own, action, supplier):
+    idle = SupplierFactory(organisation=own.organisation, contact_email="idle@supplier.example")
+    silent = SiteFactory(supplier__organisation=own.organisation)
+    ActionFactory(finding__audit__site=silent)
+    assert [link.supplier for link in send(own, supplier, idle, silent.supplier)] == [supplier]
+    assert mails("supplier_link") == ["works@supplier.example"]
+
+
+def test_a_new_link_ends_the_one_before(own, action, supplier):
+    (first,) = send(own, supplier)
+    send(own, supplier)
+    first.refresh_from_db()
+    assert not supplier_links.is_valid_link(first, AT)
+
+
+def test_sending_again_makes_a_new_token(own, action, supplier):
+    (link,) = send(own, supplier)
+    before = link.token_hash
+    again = supplier_links.resend_link(link=link, actor=own.editor.user, at=AT + timedelta(days=40))
+    assert again.token_hash != before
+    assert supplier_links.is_valid_link(again, AT + timedelta(days=69))
+    assert again.reply_by == date(2026, 12, 26)
+
+
+def test_a_link_ends_by_itself_and_when_it_is_taken_back(own, action, supplier):
+    (link,) = send(own, supplier)
+    assert supplier_links.is_valid_link(link, AT + timedelta(days=29))
+    assert not supplier_links.is_valid_link(link, AT + timedelta(days=30))
+    assert not supplier_links.is_valid_link(supplier_links.revoke_link(link=link, actor=own.editor.user, at=AT), AT)
+
+
+def test_no_more_mails_leave_than_the_limit(own, action, supplier, settings):
+    settings.LIMITS = settings.LIMITS | {"supplier_links": (1, 86400)}
+    send(own, supplier)
+    with pytest.raises(ActionRefused):
+        send(own, supplier)
+    assert SupplierLink.objects.filter(revoked_at=None).count() == 1
+
+
+def test_the_preview_is_the_mail_without_its_link(own, action, supplier):
+    preview = supplier_links.render_preview(organisation=own.organisation, actor=own.editor.user, reply_by=REPLY_BY)
+    send(own, supplier)
+    lines = [line for line in body("supplier_link").splitlines() if line and "/plan/" not in line]
+    assert all(line in preview for line in lines)
+
+
+# --- Reminding -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "due"),
+    [
+        (date(2026, 11, 2), date(2026, 11, 12), False),
+        (date(2026, 11, 2), date(2026, 11, 13), True),
+        (date(2026, 11, 13), date(2026, 11, 15), False),
+        (date(2026, 11, 13), date(2026, 11, 16), True),
+        (date(2026, 11, 16), date(2026, 11, 22), False),
+        (date(2026, 11, 16), date(2026, 11, 23), True),
+        (date(2026, 11, 23), date(2026, 12, 1), False),
+        # Sent late: a day to remind that lay before is not made up for.
+        (date(2026, 11, 14), date(2026, 11, 15), False),
+    ],
+)
+def test_three_days_before_on_the_day_and_seven_after(last, today, due):
+    assert is_reminder_due(reply_by=REPLY_BY, last_told_on=last, today=today) is due
+
+
+def test_each_reminder_leaves_once_and_holds_no_link(own, action, supplier):
+    send(own, supplier)
+    told = [
+        supplier_links.send_reminders(AT + timedelta(days=days, hours=hours)) for days in range(28) for hours in (0, 6)
+    ]
+    assert sum(told) == 3
+    assert len(mails("supplier_link_reminder")) == 3
+    assert "/plan/" not in body("supplier_link_reminder")
+
+
+@pytest.mark.parametrize("field", ["returned_at", "revoked_at"])
+def test_nobody_is_reminded_after_an_answer_or_the_end(own, action, supplier, field):
+    send(own, supplier)
+    SupplierLink.objects.update(**{field: AT})
+    assert supplier_links.send_reminders(AT + timedelta(days=14)) == 0
+
+
+def test_nobody_is_reminded_of_nothing(own, action, supplier):
+    send(own, supplier)
+    action.delete()
+    assert supplier_links.send_reminders(AT + timedelta(days=14)) == 0
+
+
+# --- What comes back -----------------------------------------------------------------------------------------------
+
+
+GIVEN = {
+    "root_cause": "No trainer.",
+    "corrective_action": "A trainer comes.",
+    "preventive_action": "Each year.",
+    "responsible_name": "Works manager",
+    "comment": "",
+}
+
+
+@pytest.fixture
+def link(supplier):
+    return SupplierLinkFactory(supplier=supplier, sent_at=AT)
+
+
+def answer(link, action, **given):
+    values = {"version": "1", "fields": GIVEN, "status": None, "completed_on": None, "upload": None, "at": AT}
+    return supplier_answers.save_answer(link=link, action=action, **(values | given))
+
+
+def test_an_answer_is_kept_with_its_version_and_in_the_history(own, link, action):
+    action.comment = "Our own words"
+    action.save()
+    kept = answer(link, action, status=FindingStatus.IN_PROGRESS)
+    assert (kept.root_cause, kept.status, kept.version, kept.comment) == (
+        "No trainer.",
+        "in_progress",
+        2,
+        "Our own words",
+    )
+    link.refresh_from_db()
+    assert link.returned_at == AT
+    line = Entry.objects.get(action="audits.action.answered")
+    assert (line.actor_id, line.actor, line.scope) == (None, f"{link.supplier} (by link)", own.organisation.uuid)
+
+
+def test_an_answer_to_an_older_version_is_a_conflict(link, action):
+    action.version = 2
+    action.save()
+    with pytest.raises(EditConflict):
+        answer(link, action)
+
+
+def test_done_needs_something_that_shows_it_and_is_not_verified(link, action):
+    with pytest.raises(ActionRefused):
+        answer(link, action, status=FindingStatus.CLOSED_UNVERIFIED, completed_on=REPLY_BY)
+    done = {"status": FindingStatus.CLOSED_UNVERIFIED, "completed_on": date(2026, 11, 1)}
+    kept = answer(link, action, **done, upload=picture())
+    assert (kept.status, kept.completed_on, kept.verified_on) == ("closed_unverified", date(2026, 11, 1), None)
+    sent = ActionFile.objects.get()
+    assert (sent.came_by_link, sent.file.uploaded_by) == (True, None)
+    assert sent.file.scope == link.supplier.organisation.uuid
+
+
+def test_what_comes_by_the_link_is_cleaned_of_who_made_it_and_where(link, action):
+    kept = Image.Exif()
+    kept[ExifTags.Base.Artist] = "Somebody Invented"
+    drawn = BytesIO()
+    Image.new("RGB", (4, 4), "white").save(drawn, "JPEG", exif=kept)
+    assert b"Somebody Invented" in drawn.getvalue()
+    answer(link, action, upload=SimpleUploadedFile("done.jpg", drawn.getvalue()))
+    assert b"Somebody Invented" not in read_body(ActionFile.objects.get().file)
+
+
+def test_a_file_that_comes_with_a_conflict_is_not_kept(link, action):
+    with pytest.raises(EditConflict):
+        answer(link, action, version="9", upload=picture())
+    assert not ActionFile.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_an_action_that_is_none_of_its_own_is_refused(link, action):
+    other = ActionFactory()
+    with pytest.raises(ActionRefused):
+        answer(link, other)
+
+
+def test_a_link_sends_so_often_and_no_more(link, action, settings):
+    settings.LIMITS = settings.LIMITS | {"supplier_answers": (1, 3600)}
+    answer(link, action)
+    with pytest.raises(OverLimit):
+        answer(link, action, version="2")
+
+
+def test_the_finding_stands_as_its_actions_do(link, action):
+    answer(link, action, status=FindingStatus.IN_PROGRESS)
+    action.finding.refresh_from_db()
+    assert action.finding.status == FindingStatus.IN_PROGRESS

@@ -1,0 +1,82 @@
+"""Names that would be taken for one another, company numbers, slugs."""
+
+import pytest
+
+from compliance.organisations.rules.names import (
+    domain_matches_name,
+    lookalike_key,
+    normalise_name,
+    parse_company_number,
+)
+from compliance.organisations.rules.slugs import RESERVED_SLUGS, make_unique_slug
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Harbour Foods Limited", "HARBOUR FOODS LTD", "harbour-foods plc", "The Harbour Foods Co. Ltd.",
+        "Hаrbour Foods",  # a Cyrillic a
+        "Harbour  Foods", "Harbour\u200b Foods", "Hárbour Foods", "Ｈarbour Foods",
+    ],
+)  # fmt: skip
+def test_names_a_reader_would_confuse_are_equal(name):
+    assert normalise_name(name) == "harbour foods"
+
+
+@pytest.mark.parametrize("name", ["HarbourFoods Ltd", "Harb0ur Foods", "Harbour-Foods", "H a r b o u r Foods plc"])
+def test_names_that_look_the_same_have_one_likeness(name):
+    assert lookalike_key(name) == lookalike_key("Harbour Foods Limited") != lookalike_key("Harbour Fruits Limited")
+
+
+@pytest.mark.parametrize(("one", "other"), [("Iceland", "lceland"), ("Barnes", "Bames"), ("Wick", "VVick")])
+def test_signs_that_look_the_same_are_one(one, other):
+    assert lookalike_key(one) == lookalike_key(other)
+
+
+@pytest.mark.parametrize(("name", "normal"), [("A & B", "a and b"), ("Limited", "limited"), ("O’Neil’s", "oneils")])
+def test_a_name_keeps_its_own_words(name, normal):
+    assert normalise_name(name) == normal
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("7495895", "07495895"), ("07495895", "07495895"), ("sc 12345", "SC012345"), ("OC-301540", "OC301540")],
+)
+def test_a_company_number_is_filled_to_eight_characters(typed, number):
+    assert parse_company_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "123456789", "ABC12345", "S1234567", "SC1234567", "00000000", "abc", "9" * 300])
+def test_what_is_no_company_number_is_refused(typed):
+    with pytest.raises(ValueError):
+        parse_company_number(typed)
+
+
+@pytest.mark.parametrize(
+    ("domain", "name", "bears"),
+    [
+        ("harbourfoods.example", "Harbour Foods Limited", True),
+        ("harbour-foods.example", "Harbour Foods (UK) Ltd", True),
+        ("harbourfoodslimited.example", "Harbour Foods Limited", True),
+        ("harbourfoods-offers.example", "Harbour Foods Limited", False),
+        ("harbour.example", "Harbour Foods Limited", False),
+        ("other.example", "Harbour Foods Limited", False),
+        ("uk.example", "UK Ltd", False),
+        ("harbourfoods.co.uk", "Harbour Foods Limited", True),
+        ("harbourfoods.evil.example", "Harbour Foods Limited", False),
+        ("harbourfoods.github.io", "Harbour Foods Limited", False),
+        ("harbourfoods.gb.com", "Harbour Foods Limited", False),
+    ],
+)
+def test_only_a_domain_spelt_like_the_name_speaks_for_it(domain, name, bears):
+    assert domain_matches_name(domain, name) is bears
+
+
+def test_a_slug_is_never_given_twice_nor_taken_from_the_portal():
+    taken = {"harbour-foods", "harbour-foods-2"}
+    assert make_unique_slug("harbour-foods", taken.__contains__) == "harbour-foods-3"
+    assert make_unique_slug("beech", taken.__contains__) == "beech"
+    for word in RESERVED_SLUGS:
+        assert make_unique_slug(word, taken.__contains__) not in RESERVED_SLUGS
+    assert make_unique_slug("", taken.__contains__) == "organisation-2"
+    assert make_unique_slug("2026", taken.__contains__) == "organisation-2026"

@@ -1,4 +1,4 @@
-"""Actions on the supplier register in words; portal.history.event_labels reads them."""
+"""Name the events of the supplier register in words; portal.history.event_labels reads them."""
 
 from django.utils.translation import gettext_lazy as _
 

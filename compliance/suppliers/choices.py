@@ -1,11 +1,14 @@
-"""The words suppliers and sites are described in. Codes are those of the suppliers vocabulary and are never renamed."""
+"""Define the codes that describe suppliers and sites. They are those of the suppliers vocabulary and never change."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Tier(models.IntegerChoices):
-    """Distance from the business; it belongs to what is bought, not to the supplier. 0 is "we do not know"."""
+    """Say how far a supplier is from the business.
+
+    A tier belongs to what is bought, not to the supplier; 0 is "not known".
+    """
 
     ONE = 1, _("Tier 1")
     TWO = 2, _("Tier 2")
@@ -28,7 +31,7 @@ class SupplierStatus(models.TextChoices):
 
 
 class SiteFunction(models.TextChoices):
-    """What is done at a site."""
+    """Say what is done at a site."""
 
     AGRICULTURE = "agriculture", _("Agriculture")
     AQUACULTURE_FISHING = "aquaculture_fishing", _("Aquaculture or fishing")
@@ -48,7 +51,7 @@ class SiteFunction(models.TextChoices):
 
 
 class Activity(models.TextChoices):
-    """Kinds of work whose risk is known better than that of their sector."""
+    """Name kinds of work whose risk is known better than that of their sector."""
 
     HAND_CAR_WASH = "hand_car_wash", _("Hand car wash")
     NAIL_BAR = "nail_bar", _("Nail bar")
@@ -78,7 +81,7 @@ class Activity(models.TextChoices):
 
 
 class StatementStatus(models.TextChoices):
-    """What is known of a supplier's modern slavery statement, by its UK company number."""
+    """Say what is known of a supplier's modern slavery statement, looked up by its UK company number."""
 
     HERE = "here", _("Published here")
     LISTED = "listed", _("Listed on the government registry")
@@ -87,7 +90,7 @@ class StatementStatus(models.TextChoices):
 
 
 class ControlType(models.TextChoices):
-    """What a site does, or others do at it, that lowers the risk; audits are kept apart, in their own app."""
+    """Name what a site does, or others do at it, that lowers the risk. Audits are kept apart, in their own app."""
 
     SAQ = "saq", _("Self-assessment questionnaire")
     TRAINING = "training", _("Modern slavery training of managers and worker leaders")
@@ -99,7 +102,7 @@ class ControlType(models.TextChoices):
 
 
 class Band(models.TextChoices):
-    """Bands of risk: low below 25, medium below 45, high below 65 (suppliers 9.2)."""
+    """Name the bands of risk: low below 25, medium below 45, high below 65 (suppliers 9.2)."""
 
     LOW = "low", _("Low")
     MEDIUM = "medium", _("Medium")
@@ -108,7 +111,7 @@ class Band(models.TextChoices):
 
 
 class ScoreEvent(models.TextChoices):
-    """What moved a score."""
+    """Say what moved a score."""
 
     IMPORT = "import", _("Rows were imported")
     REGISTER = "register", _("The register was changed")

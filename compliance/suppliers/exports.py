@@ -1,4 +1,4 @@
-"""The register to take away: the columns of the sheet "Suppliers", so that it can be uploaded again (suppliers 6.1)."""
+"""Export the register in the columns of the sheet "Suppliers", so that it can be uploaded again (suppliers 6.1)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -50,54 +50,59 @@ STATEMENT_COLUMNS = (
 # The scores with one decimal, as an export has them (suppliers 9.6).
 RISK_COLUMNS = ("portal_inherent_risk", "portal_risk", "portal_risk_band", "portal_priority")
 CHUNK_SIZE = 500
+# Any: a cell holds a text, a number, a day or nothing.
 type Row = list[Any]
+type Cells = dict[str, Any]
 
 
 def render_workbook(
     *, organisation: Organisation, suppliers: QuerySet[Supplier], by: User, at: datetime, narrowed_by: str
 ) -> bytes:
-    """An .xlsx file with a row a site, and a sheet that says who took it away, when, and how it was narrowed."""
-    made = _build_rows(suppliers)
+    """Return an .xlsx file with a row a site, and a sheet that says who downloaded it, when, and how it was filtered.
+
+    The download is a line of history.
+    """
+    rows = _build_rows(suppliers)
     record(
         by,
         "suppliers.register.exported",
         organisation,
-        {"count": len(made), "filter": narrowed_by or _("nothing left out")},
+        {"count": len(rows), "filter": narrowed_by or _("nothing left out")},
         scope=organisation.uuid,
     )
-    return _build_workbook(organisation, made, by=str(by), at=at, narrowed_by=narrowed_by)
+    return _build_workbook(organisation, rows, by=str(by), at=at, narrowed_by=narrowed_by)
 
 
 def render_full_register(*, organisation: Organisation, by: str, at: datetime) -> bytes:
-    """The same of all suppliers, as a part of something whose download is written down."""
-    made = _build_rows(Supplier.objects.for_organisation(organisation))
-    return _build_workbook(organisation, made, by=by, at=at, narrowed_by="")
+    """Return the workbook of all suppliers without a line of history, as a part of a download that has one."""
+    rows = _build_rows(Supplier.objects.for_organisation(organisation))
+    return _build_workbook(organisation, rows, by=by, at=at, narrowed_by="")
 
 
 def _build_rows(suppliers: QuerySet[Supplier]) -> list[Row]:
     return [row for chunk in _chunks(suppliers) for row in _iter_rows(chunk)]
 
 
-def _build_workbook(organisation: Organisation, made: list[Row], *, by: str, at: datetime, narrowed_by: str) -> bytes:
+def _build_workbook(organisation: Organisation, rows: list[Row], *, by: str, at: datetime, narrowed_by: str) -> bytes:
     about: list[Row] = [
         [_("Organisation"), organisation.name],
         [_("Downloaded by"), by],
         [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")],
         [_("Narrowed by"), narrowed_by or _("nothing")],
-        [_("Rows"), len(made)],
+        [_("Rows"), len(rows)],
     ]
     return build_workbook(
         [
-            Sheet("Suppliers", (*COLUMNS, *STATEMENT_COLUMNS, *RISK_COLUMNS), made),
+            Sheet("Suppliers", (*COLUMNS, *STATEMENT_COLUMNS, *RISK_COLUMNS), rows),
             Sheet(_("About"), (_("What"), _("Which")), about),
         ]
     )
 
 
 def _chunks(suppliers: QuerySet[Supplier]) -> Iterator[list[Supplier]]:
-    kept = list(suppliers.order_by("name", "pk"))
-    for start in range(0, len(kept), CHUNK_SIZE):
-        yield kept[start : start + CHUNK_SIZE]
+    ordered = list(suppliers.order_by("name", "pk"))
+    for start in range(0, len(ordered), CHUNK_SIZE):
+        yield ordered[start : start + CHUNK_SIZE]
 
 
 def _iter_rows(suppliers: list[Supplier]) -> Iterator[Row]:
@@ -109,32 +114,32 @@ def _iter_rows(suppliers: list[Supplier]) -> Iterator[Row]:
         SupplyRelation.objects.filter(supplier__in=suppliers, ended_on=None).select_related("buys_from"), "supplier_id"
     )
     figures = {
-        one.site_id: one for one in WorkerFigures.objects.filter(site__supplier__in=suppliers).order_by("counted_on")
+        row.site_id: row for row in WorkerFigures.objects.filter(site__supplier__in=suppliers).order_by("counted_on")
     }
-    facts = {one.pk: one for one in SiteFacts.objects.filter(site__supplier__in=suppliers)}
-    told = statement_status.get_statuses(suppliers)
+    facts = {row.pk: row for row in SiteFacts.objects.filter(site__supplier__in=suppliers)}
+    statements = statement_status.get_statuses(suppliers)
     scores = {
-        (one.supplier_id, one.site_id): one
-        for one in RiskScore.objects.filter(supplier__in=suppliers, is_current=True).defer(
+        (row.supplier_id, row.site_id): row
+        for row in RiskScore.objects.filter(supplier__in=suppliers, is_current=True).defer(
             "inputs", "parts", "editions"
         )
     }
     for supplier in suppliers:
-        places, bought = sites.get(supplier.pk, []), supplies.get(supplier.pk, [])
-        for number in range(max(len(places), len(bought), 1)):
-            site = places[number] if number < len(places) else None
-            supply = bought[min(number, len(bought) - 1)] if bought else None
+        supplier_sites, supplier_supplies = sites.get(supplier.pk, []), supplies.get(supplier.pk, [])
+        for number in range(max(len(supplier_sites), len(supplier_supplies), 1)):
+            site = supplier_sites[number] if number < len(supplier_sites) else None
+            supply = supplier_supplies[min(number, len(supplier_supplies) - 1)] if supplier_supplies else None
             key = site.pk if site else 0
-            row = _row(supplier, site, supply, figures.get(key), facts.get(key))
+            values = _row(supplier, site, supply, figures.get(key), facts.get(key))
             score = scores.get((supplier.pk, site.pk if site else None))
-            yield row + _statement_values(told[supplier.pk]) + _risk_values(score)
+            yield values + _statement_values(statements[supplier.pk]) + _risk_values(score)
 
 
 def _group_by(rows: Any, name: str) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
+    groups: dict[int, list[Any]] = {}
     for row in rows:
-        found.setdefault(getattr(row, name), []).append(row)
-    return found
+        groups.setdefault(getattr(row, name), []).append(row)
+    return groups
 
 
 def _row(supplier: Supplier, site: Any, supply: Any, figures: Any, facts: Any) -> Row:
@@ -161,7 +166,7 @@ def _risk_values(score: RiskScore | None) -> Row:
     return [inherent, residual, score.get_band_display() or None, priority]
 
 
-def _supplier_values(supplier: Supplier) -> dict[str, Any]:
+def _supplier_values(supplier: Supplier) -> Cells:
     return {
         "supplier_ref": supplier.supplier_ref,
         "supplier_name": supplier.name,
@@ -180,7 +185,7 @@ def _supplier_values(supplier: Supplier) -> dict[str, Any]:
     }
 
 
-def _supply_values(supply: SupplyRelation | None) -> dict[str, Any]:
+def _supply_values(supply: SupplyRelation | None) -> Cells:
     if supply is None:
         return {}
     return {
@@ -193,8 +198,8 @@ def _supply_values(supply: SupplyRelation | None) -> dict[str, Any]:
     }
 
 
-def _site_values(site: Site) -> dict[str, Any]:
-    """None where the cell keeps what the supplier's or the supply's row says."""
+def _site_values(site: Site) -> Cells:
+    """Return values by column; None keeps what the supplier's or the supply's row says."""
     return {
         "site_ref": site.site_ref,
         "site_name": site.name,
@@ -208,7 +213,7 @@ def _site_values(site: Site) -> dict[str, Any]:
         "sector": _sector(site.sector),
         "activity": _label(Activity, site.activity),
         "function": _label(SiteFunction, site.function),
-        "labour_providers": "|".join(one.supplier_ref for one in site.labour_providers.all()),
+        "labour_providers": "|".join(provider.supplier_ref for provider in site.labour_providers.all()),
         "recruits_from_abroad": {True: "yes", False: "no", None: None}[site.recruits_from_abroad],
         "os_id": site.os_id or None,
         "sedex_site_ref": site.sedex_site_ref,
@@ -225,5 +230,5 @@ def _sector(code: str) -> str | None:
 
 @cache
 def _label(choices: type[models.TextChoices], code: str) -> str | None:
-    """Django's own way to a label costs most of the time of a long list."""
+    """Return the label of a code. Django's own way to it costs most of the time of a long list."""
     return str(choices(code).label) if code in choices else code or None

@@ -1,7 +1,7 @@
-"""What apps above add to the page of a supplier and to that of a site.
+"""Collect what apps above add to the page of a supplier and to that of a site.
 
 An app offers `cards(membership, sites, *, today) -> dict` in its own supplier_cards.py, and the pages' templates show
-what it says. Beside its cards it may name in `about` whose lines of history belong to the place.
+them. Beside its cards it may list in `about` the UUIDs of objects whose lines of history belong to the place.
 """
 
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from compliance.suppliers.models import Site
 
 
 def get_cards(membership: Membership, sites: Collection[Site], *, today: date) -> dict[str, Any]:
-    """The cards of each app, by its label."""
+    """Return the cards of each app, by its label."""
     return {
         app.label: import_module(f"{app.name}.supplier_cards").cards(membership, sites, today=today)
         for app in apps.get_app_configs()
@@ -27,4 +27,5 @@ def get_cards(membership: Membership, sites: Collection[Site], *, today: date) -
 
 
 def get_related_uuids(cards: dict[str, Any]) -> list[UUID]:
-    return [uuid for said in cards.values() for uuid in said.get("about", ())]
+    """Return the UUIDs whose lines of history the cards name."""
+    return [uuid for card in cards.values() for uuid in card.get("about", ())]

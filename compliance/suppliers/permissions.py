@@ -1,4 +1,4 @@
-"""Who may change and take away a supplier register, which every member reads (decision 15; security 3.3)."""
+"""Decide who may change and export a supplier register, which every member reads (decision 15; security 3.3)."""
 
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import Visitor, can_see_alert_details, is_administrator, is_writer
@@ -6,19 +6,20 @@ from portal.accounts.roles import StaffRole, has_role
 
 
 def can_change_register(membership: Membership) -> bool:
-    """Add, change and end suppliers and sites, and say what is bought from whom."""
+    """Return whether the member may add, change and end suppliers and sites, and say what is bought from whom."""
     return is_writer(membership)
 
 
 def can_export_register(membership: Membership) -> bool:
+    """Return whether the member may download the register."""
     return is_administrator(membership)
 
 
 def can_find_alerts(membership: Membership) -> bool:
-    """Narrow the register to places where people may be at risk now."""
+    """Return whether the member may filter the register by places where people may be at risk now."""
     return can_see_alert_details(membership)
 
 
 def can_edit_risk_tables(user: Visitor) -> bool:
-    """Bring new editions of the tables and new weights: they move the scores of every business."""
+    """Return whether the user may bring new tables and weights, which move the scores of every business."""
     return has_role(user, StaffRole.SITE_ADMINISTRATOR)

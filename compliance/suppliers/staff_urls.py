@@ -1,4 +1,4 @@
-"""/staff/risk/… for site administrators."""
+"""Route /staff/risk/… for site administrators."""
 
 from django.urls import path
 

@@ -1,7 +1,9 @@
-"""Whether a supplier has published a statement. The app that knows stands above: settings name it (SUPPLIERS_HOOKS).
+"""Look up whether a supplier has published a statement.
 
-Looked up by company number, of suppliers in the UK or of a country that is not known: elsewhere the same eight digits
-are another company.
+The app that knows is above: settings name it (SUPPLIERS_HOOKS).
+
+It is looked up by company number, of suppliers in the UK or of a country that is not known: elsewhere the same eight
+digits are another company.
 """
 
 from collections.abc import Collection
@@ -22,7 +24,7 @@ HAS_UK_NUMBER = Q(country__in=UK_COUNTRIES) & ~Q(company_number="")
 
 @dataclass(frozen=True)
 class KnownStatement:
-    """dated: the day of the registry's file; address: empty where none is known."""
+    """Hold what is known of a statement. dated: the day of the registry's file; address: empty where none is known."""
 
     status: StatementStatus
     year: int | None = None
@@ -31,37 +33,37 @@ class KnownStatement:
 
 
 def annotate_statement(suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:
-    """With what known_of reads, in the same query."""
+    """Add to each row what get_status reads, in the same query."""
     return suppliers.annotate(**_hook("statement_columns")(OuterRef("company_number")))
 
 
 def get_status(supplier: Any) -> KnownStatement:
-    """What is known of one that was read with its columns."""
+    """Return what is known of a supplier that was read with annotate_statement."""
     if not supplier.company_number or supplier.country not in UK_COUNTRIES:
         return KnownStatement(StatementStatus.NO_NUMBER)
     return _hook("statement_of")(supplier) or KnownStatement(StatementStatus.NOT_FOUND)
 
 
 def get_statuses(suppliers: Collection[Supplier]) -> dict[int, KnownStatement]:
-    """What is known of each, by its key: one query, where any has a number."""
-    numbered = [one.pk for one in suppliers if one.company_number and one.country in UK_COUNTRIES]
+    """Return what is known of each supplier, by primary key: one query, where any has a number."""
+    numbered = [supplier.pk for supplier in suppliers if supplier.company_number and supplier.country in UK_COUNTRIES]
     rows = Supplier.objects.filter(pk__in=numbered).only("company_number", "country")
-    known = {row.pk: get_status(row) for row in annotate_statement(rows)} if numbered else {}
-    return {one.pk: known.get(one.pk, KnownStatement(StatementStatus.NO_NUMBER)) for one in suppliers}
+    statuses = {row.pk: get_status(row) for row in annotate_statement(rows)} if numbered else {}
+    return {supplier.pk: statuses.get(supplier.pk, KnownStatement(StatementStatus.NO_NUMBER)) for supplier in suppliers}
 
 
 def filter_by_status(suppliers: QuerySet[Supplier], status: str) -> QuerySet[Supplier]:
-    """Those of this status."""
+    """Return the suppliers that have this status."""
     if status == StatementStatus.NO_NUMBER:
         return suppliers.exclude(HAS_UK_NUMBER)
     number = OuterRef("company_number")
-    here, listed = _hook("is_published_here")(number), _hook("is_listed_elsewhere")(number)
-    wanted = {
-        StatementStatus.HERE: Q(here),
-        StatementStatus.LISTED: ~Q(here) & Q(listed),
-        StatementStatus.NOT_FOUND: ~Q(here) & ~Q(listed),
+    is_here, is_listed = _hook("is_published_here")(number), _hook("is_listed_elsewhere")(number)
+    conditions = {
+        StatementStatus.HERE: Q(is_here),
+        StatementStatus.LISTED: ~Q(is_here) & Q(is_listed),
+        StatementStatus.NOT_FOUND: ~Q(is_here) & ~Q(is_listed),
     }
-    return suppliers.filter(HAS_UK_NUMBER).filter(wanted[StatementStatus(status)])
+    return suppliers.filter(HAS_UK_NUMBER).filter(conditions[StatementStatus(status)])
 
 
 def _hook(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""What the sweep picks up here: scores that age once a day, and runs that were lost."""
+"""Queue again what the sweep finds here: scores that age once a day, and runs that were lost."""
 
 from datetime import datetime
 

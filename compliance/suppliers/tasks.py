@@ -1,4 +1,4 @@
-"""Jobs of suppliers: load by id, call one service."""
+"""Run the jobs of suppliers: each loads by id and calls one service."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -8,5 +8,5 @@ from compliance.suppliers.services import risk_job
 
 @task(backend="jobs")
 def rescore(organisation_id: int) -> int | None:
-    """Work out the scores of an organisation anew. May run twice without harm."""
+    """Recompute the scores of an organisation. May run twice without harm."""
     return risk_job.run(organisation_id, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Addresses below /o/<organisation>/suppliers/."""
+"""Route the addresses below /o/<organisation>/suppliers/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What stands in an action plan to take away: a business reads what its page shows, a supplier what its link does."""
+"""Render action plans to download: a business reads what its page shows, a supplier what its link shows."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ def render_business_plan(
     organisation: Organisation, actions: Iterable[Action], findings: Iterable[Finding], *, by: Any, at: datetime,
     narrowed_by: str,
 ) -> bytes:  # fmt: skip
-    """Open actions, then findings that have none: a row to write the first in."""
+    """Return a workbook of open actions, then of findings that have none: a row to write the first in."""
     rows = [*map(_action_values, actions), *map(_finding_values, findings)]
     when = timezone.localtime(at)
     read_me = (
@@ -38,7 +38,7 @@ def render_business_plan(
 
 
 def render_supplier_plan(supplier: Supplier, actions: Iterable[Action]) -> bytes:
-    """No grade, no words of the audit, nothing of whoever asks: it leaves the house."""
+    """Return a workbook of these actions, without a grade, the audit's words or anything of whoever asks."""
     read_me = (
         "How to fill this workbook",
         f"It holds the open actions of {supplier}. Fill in the sheet Action plan.",
@@ -92,7 +92,7 @@ def _finding_values(finding: Finding) -> Values:
 
 
 def _supplier_values(action: Action) -> Values:
-    """A comment may be the business's own: it is added to, never shown."""
+    """Return the values of an action; a comment may be the business's own, so it is never shown."""
     return {
         **_key_columns(action.finding, action.number, action.version),
         **dict(_filled_columns(action)),

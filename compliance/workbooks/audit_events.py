@@ -1,4 +1,4 @@
-"""Actions of uploads in words; portal.history.event_labels reads them."""
+"""Name the events of uploads in words; portal.history.event_labels reads them."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Allowed words of a choice column: codes, labels, and other words that people write for them. Pure."""
+"""Find the choice that a cell means: codes, labels, and other words that people write for them. Pure."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -28,15 +28,17 @@ class Choice:
 
 
 class ChoiceWords:
-    """by_word: code by folded code, label or other word. guess: a wider look-up, asked last."""
+    """Look up the words of one choice column. guess: a wider look-up, asked last."""
 
-    def __init__(self, labels: dict[str, str], others: dict[str, str], guess=None, sheet_words: str = "") -> None:
+    def __init__(self, labels: dict[str, str], synonyms: dict[str, str], guess=None, sheet_words: str = "") -> None:
         self._labels = labels
-        own = {fold(code): code for code in labels} | {fold(label): code for code, label in labels.items()}
-        self._own = own
-        self._others = {fold(word): code for word, code in others.items()} if others else {}
+        code_by_word = {fold(code): code for code in labels} | {fold(label): code for code, label in labels.items()}
+        self._code_by_word = code_by_word
+        self._synonyms = {fold(word): code for word, code in synonyms.items()} if synonyms else {}
         self._guess = guess
-        self._nearest = NearestValue({word: labels.get(code, code) for word, code in (self._others | own).items()})
+        self._nearest = NearestValue(
+            {word: labels.get(code, code) for word, code in (self._synonyms | code_by_word).items()}
+        )
         self.shown = list(labels.values())
         self.described = (
             ", ".join(self.shown)
@@ -45,23 +47,24 @@ class ChoiceWords:
         )
 
     def find(self, text: str) -> Choice | None:
-        word = fold(text)
-        if word in self._own:
-            return Choice(self._own[word])
-        if word in self._others:
-            return Choice(self._others[word], is_other_word=True)
+        """Return the choice that the text means, or None."""
+        folded_word = fold(text)
+        if folded_word in self._code_by_word:
+            return Choice(self._code_by_word[folded_word])
+        if folded_word in self._synonyms:
+            return Choice(self._synonyms[folded_word], is_other_word=True)
         code = self._guess(text) if self._guess else None
         return Choice(code) if code else None
 
     def nearest(self, text: str) -> str:
-        """The label of the choice that somebody may have meant; nothing where that is not plain."""
+        """Return the label of the choice that somebody may have meant; "" where that is not plain."""
         return self._nearest.find(fold(text))
 
     def label(self, code: str) -> str:
         return self._labels.get(code, code)
 
     def labels(self) -> dict[str, str]:
-        """Label by code, in order of display."""
+        """Return label by code, in order of display."""
         return self._labels
 
 
@@ -75,8 +78,16 @@ def choice_words(name: str) -> ChoiceWords:
 
 
 def _tiers() -> ChoiceWords:
-    same = {"direct": "1", "first": "1", "tier 3+": "3", "3+": "3", "unknown": "0", "don't know": "0", "not known": "0"}
-    return ChoiceWords(_labels_by_code(Tier), same)
+    synonyms = {
+        "direct": "1",
+        "first": "1",
+        "tier 3+": "3",
+        "3+": "3",
+        "unknown": "0",
+        "don't know": "0",
+        "not known": "0",
+    }
+    return ChoiceWords(_labels_by_code(Tier), synonyms)
 
 
 def _sectors() -> ChoiceWords:
@@ -97,7 +108,7 @@ def _issues() -> ChoiceWords:
 
 def _schemes() -> ChoiceWords:
     labels = {code: scheme.name for code, scheme in audits.schemes().items()}
-    other = {
+    synonyms = {
         "smeta": "smeta_4_pillar",
         "smeta 4": "smeta_4_pillar",
         "smeta 2": "smeta_2_pillar",
@@ -115,7 +126,7 @@ def _schemes() -> ChoiceWords:
         "brcgs": "brc_er",
         "brc": "brc_er",
     }
-    return ChoiceWords(labels, other)
+    return ChoiceWords(labels, synonyms)
 
 
 def _grades() -> ChoiceWords:
@@ -131,9 +142,9 @@ def _methods() -> ChoiceWords:
 
 
 def _days() -> ChoiceWords:
-    other = {word: str(days) for word, days in audits.finding_words("days").items()}
+    synonyms = {word: str(days) for word, days in audits.finding_words("days").items()}
     return ChoiceWords(
-        {str(days): f"{days} days" if days else "Immediate" for days in (0, 30, 60, 90, 180, 365)}, other
+        {str(days): f"{days} days" if days else "Immediate" for days in (0, 30, 60, 90, 180, 365)}, synonyms
     )
 
 

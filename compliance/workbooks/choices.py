@@ -1,4 +1,4 @@
-"""Where an upload stands, and how it may go on (suppliers 8)."""
+"""Define the states of an upload, and how it may go on (suppliers 8)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ class State(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What a row would do, or did."""
+    """Say what a row would do, or did."""
 
     ADD = "add", _("Add")
     CHANGE = "change", _("Change")
@@ -33,7 +33,7 @@ class Outcome(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """What a person says the file is; auto looks at its columns."""
+    """Say what a person says the file is; auto looks at its columns."""
 
     AUTO = "auto", _("Find out from the columns")
     SUPPLIERS = "suppliers", _("Suppliers and their sites")

@@ -1,4 +1,4 @@
-"""The sheets that the portal reads, and their columns. Pure; data/columns.json is the table."""
+"""Define the sheets that the portal reads, and their columns. Pure; data/columns.json is the table."""
 
 import json
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ SUPPLIERS, FINDINGS, ACTIONS = "suppliers", "findings", "actions"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet.
+    """Describe a column of a sheet.
 
     type:     first its kind, then its limits: "text 200", "int 0 50", "choice tiers".
     required: "" never, "always", "site" where any site column is filled, "finding" where there is one, "status"
@@ -49,13 +49,16 @@ class Column:
 
     @property
     def is_template(self) -> bool:
-        """Whether the template has it."""
+        """Return whether the template has the column."""
         return not (self.helper or self.part_of)
 
 
 @dataclass(frozen=True)
 class SheetKind:
-    """What a sheet holds: one row a site, a finding or an action. clears: columns that the word CLEAR empties."""
+    """Describe what a sheet holds: one row a site, a finding or an action.
+
+    clears: columns that the word CLEAR empties.
+    """
 
     code: str
     sheet: str
@@ -73,14 +76,16 @@ class SheetKind:
 @cache
 def sheet_kinds() -> dict[str, SheetKind]:
     data = json.loads(files("compliance.workbooks").joinpath("data", "columns.json").read_text(encoding="utf-8"))
-    found = {row["code"]: _kind(row) for row in data["kinds"]}
-    findings, actions = found[FINDINGS], found[ACTIONS]
-    filled = tuple(column for column in actions.columns if not column.locked)
+    kinds_by_code = {row["code"]: _kind(row) for row in data["kinds"]}
+    findings, actions = kinds_by_code[FINDINGS], kinds_by_code[ACTIONS]
+    editable = tuple(column for column in actions.columns if not column.locked)
     # Action-plan columns may follow on a finding's row; they make or update one action (suppliers 6.2).
-    more = tuple(column for column in filled if not findings.has(column.name))
-    found[FINDINGS] = replace(findings, columns=findings.columns + more, clears=_names(more))
-    found[ACTIONS] = replace(actions, clears=_names(filled))
-    return found
+    action_columns = tuple(column for column in editable if not findings.has(column.name))
+    kinds_by_code[FINDINGS] = replace(
+        findings, columns=findings.columns + action_columns, clears=_names(action_columns)
+    )
+    kinds_by_code[ACTIONS] = replace(actions, clears=_names(editable))
+    return kinds_by_code
 
 
 def _names(columns: Iterable[Column]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""A file read and compared, row by row: what an upload would do, with or without a register behind it."""
+"""Read a file and compare it, row by row: what an upload would do, with or without a register behind it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,8 +10,7 @@ from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks.choices import Outcome
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS
 from compliance.workbooks.messages import Message, truncate_value
-from compliance.workbooks.parsing import FileReading as Seen
-from compliance.workbooks.parsing import parse_sheets
+from compliance.workbooks.parsing import FileReading, parse_sheets
 from compliance.workbooks.planning import Plan, issue_confirmation
 from compliance.workbooks.planning.dispatch import Registers, plan_row
 from compliance.workbooks.row_buffer import RowBuffer
@@ -27,7 +26,7 @@ KEY_MARK = "|"
 
 @dataclass(slots=True)
 class ComparedRow:
-    """One row with what it would do. key names its record; group is the audit, or the supplier, it belongs to."""
+    """Hold one row with what it would do. key names its record; group is the audit, or the supplier, it belongs to."""
 
     kind: str
     sheet: str | None
@@ -41,7 +40,7 @@ class ComparedRow:
 
     @property
     def is_guessed(self) -> bool:
-        """Whether the kind of finding is our guess, which a person has to confirm."""
+        """Return whether the kind of finding is our guess, which a person has to confirm."""
         return any(
             issue_confirmation.is_question(message.code, message.values, message.is_warning)
             for message in self.messages
@@ -54,12 +53,12 @@ class ComparedRow:
 
 @dataclass(slots=True)
 class FileReport:
-    """What was read of a file, before it is compared. lines: a row each, by kind.
+    """Hold what was read of a file, before it is compared. lines: a row each, by kind.
 
     names_others: whether a row of suppliers names another supplier, which a later row may bring.
     """
 
-    seen: Seen = field(default_factory=Seen)
+    seen: FileReading = field(default_factory=FileReading)
     lines: dict[str, RowBuffer] = field(default_factory=lambda: {kind: RowBuffer() for kind in KIND_ORDER})
     names_others: bool = False
 
@@ -68,7 +67,7 @@ class FileReport:
 
 
 def read_sheets(sheets: Iterable[Sheet], *, today: date, wanted: Iterable[str] = KIND_ORDER, **how: Any) -> FileReport:
-    """Read every sheet. Raises FileRefused with the report's seen.heads lost: see read_into."""
+    """Return the report of every sheet. Raises FileRefused with the report's seen.heads lost: see read_sheets_into."""
     report = FileReport()
     read_sheets_into(report, sheets, today=today, wanted=wanted, **how)
     return report
@@ -77,7 +76,7 @@ def read_sheets(sheets: Iterable[Sheet], *, today: date, wanted: Iterable[str] =
 def read_sheets_into(
     report: FileReport, sheets: Iterable[Sheet], *, today: date, wanted: Iterable[str] = KIND_ORDER, **how: Any
 ) -> None:
-    """As read; what was seen up to a refusal stays in the report. how: as parse takes it."""
+    """Read every sheet into the report; what was seen up to a refusal stays in it. how: as parse_sheets takes it."""
     for row in parse_sheets(sheets, report.seen, today=today, wanted=wanted, **how):
         messages = [[m.code, m.column, m.value, m.values, m.is_warning] for m in row.messages]
         report.lines[row.kind].append([row.sheet, row.number, row.values, row.extra, messages])
@@ -88,15 +87,15 @@ def read_sheets_into(
 def compare_rows(
     report: FileReport, registers: Registers, *, today: date, answers: Mapping[tuple[str, int], str] | None = None
 ) -> Iterator[ComparedRow]:
-    """Each row against the registers, which take each good row in, so that the next meets it.
+    """Yield each row compared with the registers, which take each good row in, so that the next meets it.
 
     answers: the kind that a person gave a finding, by sheet and row.
     """
     if report.names_others:
         registers.suppliers.coming = find_coming_suppliers(report, registers)
     for kind in KIND_ORDER:
-        for sheet, number, values, extra, said in report.lines[kind]:
-            messages = _messages(report, sheet, number, said)
+        for sheet, number, values, extra, stored_messages in report.lines[kind]:
+            messages = _messages(report, sheet, number, stored_messages)
             row = ComparedRow(kind, sheet, number, values, extra, messages, Plan(Outcome.SAME))
             if kind == FINDINGS and row.is_guessed:
                 issue_confirmation.apply_answer(
@@ -106,37 +105,47 @@ def compare_rows(
 
 
 def find_coming_suppliers(report: FileReport, registers: Registers) -> frozenset[str]:
-    """Suppliers that a good row brings. A row is none whose buyer is in neither the register nor in a good row."""
+    """Return suppliers that a good row brings.
+
+    A row is not good whose buyer is in neither the register nor in a good row.
+    """
 
     def key(reference: object) -> str:
         text = str(reference or "")
-        return fold_reference(registers.likely.same(text) or text)
+        return fold_reference(registers.likely.get_same(text) or text)
 
-    bring: Counter[str] = Counter()
-    through: dict[str, list[str]] = {}  # suppliers of good rows, by the buyer that the rows name
-    for sheet, number, values, _extra, said in report.lines[SUPPLIERS]:
-        own, buyer = key(values.get("supplier_ref")), key(values.get("buys_from_ref"))
-        if not own or own == buyer or any(m.level == "error" for m in _messages(report, sheet, number, said)):
+    rows_by_supplier: Counter[str] = Counter()
+    suppliers_by_buyer: dict[str, list[str]] = {}  # suppliers of good rows, by the buyer that the rows name
+    for sheet, number, values, _extra, stored_messages in report.lines[SUPPLIERS]:
+        supplier, buyer = key(values.get("supplier_ref")), key(values.get("buys_from_ref"))
+        if (
+            not supplier
+            or supplier == buyer
+            or any(m.level == "error" for m in _messages(report, sheet, number, stored_messages))
+        ):
             continue
-        bring[own] += 1
+        rows_by_supplier[supplier] += 1
         if buyer and buyer not in registers.suppliers.suppliers:
-            through.setdefault(buyer, []).append(own)
-    lacking = [buyer for buyer in through if not bring[buyer]]
+            suppliers_by_buyer.setdefault(buyer, []).append(supplier)
+    lacking = [buyer for buyer in suppliers_by_buyer if not rows_by_supplier[buyer]]
     while lacking:
-        for own in through.pop(lacking.pop()):
-            bring[own] -= 1
-            if not bring[own] and own in through and own not in lacking:
-                lacking.append(own)
-    return frozenset(own for own, rows in bring.items() if rows)
+        for supplier in suppliers_by_buyer.pop(lacking.pop()):
+            rows_by_supplier[supplier] -= 1
+            if not rows_by_supplier[supplier] and supplier in suppliers_by_buyer and supplier not in lacking:
+                lacking.append(supplier)
+    return frozenset(supplier for supplier, rows in rows_by_supplier.items() if rows)
 
 
-def _messages(report: FileReport, sheet: str | None, number: int, said: list[Any]) -> list[Message]:
-    messages = [Message(code, sheet, number, *rest) for code, *rest in said]
+def _messages(report: FileReport, sheet: str | None, number: int, stored_messages: list[Any]) -> list[Message]:
+    messages = [Message(code, sheet, number, *rest) for code, *rest in stored_messages]
     return messages + report.seen.late.get((sheet, number), [])
 
 
 def compare_row(row: ComparedRow, registers: Registers, today: date, letters: Mapping[str, str]) -> ComparedRow:
-    """Plan a row that reading found good. letters: Excel's, by column name."""
+    """Plan a row that reading found good.
+
+    letters: Excel's, by column name.
+    """
     codes = {message.code for message in row.messages if message.level == "error"}
     if codes - SKIPPABLE_CODES:
         row.plan = Plan(Outcome.ERROR)
@@ -146,14 +155,14 @@ def compare_row(row: ComparedRow, registers: Registers, today: date, letters: Ma
 
         def say(code: str, name: str, value: Any, /, *, is_warning: bool = False, **more: Any) -> None:
             text = truncate_value("" if value is None else value)
-            known = {"column": name, "value": text} | more
-            row.messages.append(Message(code, row.sheet, row.number, letters.get(name), text, known, is_warning))
+            details = {"column": name, "value": text} | more
+            row.messages.append(Message(code, row.sheet, row.number, letters.get(name), text, details, is_warning))
 
-        before = _snapshot_registers(row, registers)
+        snapshot = _snapshot_registers(row, registers)
         row.plan = plan_row(row.kind, row.values, registers, say, today)
         if any(message.level == "error" for message in row.messages):
             row.plan = Plan(Outcome.ERROR)
-            _restore_registers(before)
+            _restore_registers(snapshot)
     row.key, row.group = get_keys(row.kind, row.values)
     return row
 
@@ -162,18 +171,18 @@ type StoreEntry = tuple[dict[Any, Any], Any, dict[str, Any] | None]
 
 
 def _snapshot_registers(row: ComparedRow, registers: Registers) -> list[StoreEntry]:
-    """What the registers hold of the audit, finding and action of a row, which a refused row leaves as it was.
+    """Return what the registers hold of the audit, finding and action of a row, which a refused row leaves as it was.
 
     A row of suppliers is refused before it is planned.
     """
     if row.kind == SUPPLIERS:
         return []
     audit, finding = (fold_reference(str(row.values.get(name) or "")) for name in ("audit_ref", "finding_ref"))
-    kept, number = registers.audits, int(row.values.get("action_no") or 1)
-    places: list[tuple[dict[Any, Any], Any]] = [
-        (kept.audits, audit), (kept.findings, (audit, finding)), (kept.actions, (audit, finding, number)),
+    register, number = registers.audits, int(row.values.get("action_no") or 1)
+    stores: list[tuple[dict[Any, Any], Any]] = [
+        (register.audits, audit), (register.findings, (audit, finding)), (register.actions, (audit, finding, number)),
     ]  # fmt: skip
-    return [(store, key, store.get(key)) for store, key in places]
+    return [(store, key, store.get(key)) for store, key in stores]
 
 
 def _restore_registers(before: list[StoreEntry]) -> None:
@@ -185,7 +194,7 @@ def _restore_registers(before: list[StoreEntry]) -> None:
 
 
 def get_keys(kind: str, values: Mapping[str, Any]) -> tuple[str, str]:
-    """The record's key, and what its rows belong to."""
+    """Return the record's key, and the key of what its rows belong to."""
     parts = {
         SUPPLIERS: ("supplier_ref", "site_ref"),
         FINDINGS: ("audit_ref", "finding_ref"),
@@ -195,27 +204,27 @@ def get_keys(kind: str, values: Mapping[str, Any]) -> tuple[str, str]:
     return KEY_MARK.join(keys), keys[0]
 
 
-def report_as_json(report: FileReport, rows: Iterable[ComparedRow], most: int) -> dict[str, Any]:
-    """What read_workbook prints of a file that could be read (decisions, "Commands")."""
-    ok: Counter[str | None] = Counter()
-    wrong: Counter[str | None] = Counter()
+def report_as_json(report: FileReport, rows: Iterable[ComparedRow], max_messages: int) -> dict[str, Any]:
+    """Return what read_workbook prints of a file that could be read (decisions, "Commands")."""
+    good_rows: Counter[str | None] = Counter()
+    bad_rows: Counter[str | None] = Counter()
     messages = list(report.seen.messages)
     for row in rows:
-        (wrong if any(m.level == "error" for m in row.messages) else ok)[row.sheet] += 1
+        (bad_rows if any(m.level == "error" for m in row.messages) else good_rows)[row.sheet] += 1
         messages += row.messages
-    found = set(report.seen.kinds.values())
-    told: dict[str, Any] = {
-        "kind": found.pop() if len(found) == 1 else "mixed",
+    kinds = set(report.seen.kinds.values())
+    summary: dict[str, Any] = {
+        "kind": kinds.pop() if len(kinds) == 1 else "mixed",
         "error": None,
-        "rows_ok": ok.total(),
-        "rows_error": wrong.total(),
-        "messages": [message.as_json() for message in messages[:most]],
+        "rows_ok": good_rows.total(),
+        "rows_error": bad_rows.total(),
+        "messages": [message.as_json() for message in messages[:max_messages]],
     }
-    if told["kind"] == "mixed":
-        told["sheets"] = [
-            {"sheet": sheet, "kind": kind, "rows_ok": ok[sheet], "rows_error": wrong[sheet]}
+    if summary["kind"] == "mixed":
+        summary["sheets"] = [
+            {"sheet": sheet, "kind": kind, "rows_ok": good_rows[sheet], "rows_error": bad_rows[sheet]}
             for sheet, kind in report.seen.kinds.items()
         ]
-    if len(messages) > most:
-        told["truncated"] = len(messages) - most
-    return told
+    if len(messages) > max_messages:
+        summary["truncated"] = len(messages) - max_messages
+    return summary

@@ -1,4 +1,4 @@
-"""CSV and its kin: which encoding, which delimiter, then rows as RFC 4180 has them."""
+"""Read CSV and its kin: which encoding, which delimiter, then rows as RFC 4180 has them."""
 
 import csv
 import encodings.cp1252
@@ -23,23 +23,26 @@ FALLBACK_ENCODING = "cp1252"
 
 
 def read_csv(body: bytes, *, encoding: str = "") -> Sheet:
-    """encoding: what a person agreed to. Raises FileRefused F002, F006, F011, and F008 while rows are walked."""
+    """Return the sheet of a CSV file. encoding: what a person agreed to.
+
+    Raises FileRefused F002, F006, F011, and F008 while rows are walked.
+    """
     text = _decode(body, encoding)
     if "\0" in text:
         raise refusals.damaged()
     if CONTROLS.search(text[:10_000]):
         raise refusals.not_a_workbook("a file of another kind")
-    said = SEP_LINE.match(text)
-    text = text[said.end() :] if said else text
-    return Sheet(None, False, _rows(text, said[1] if said else _guess_delimiter(text)), Notes())
+    sep_line = SEP_LINE.match(text)
+    text = text[sep_line.end() :] if sep_line else text
+    return Sheet(None, False, _rows(text, sep_line[1] if sep_line else _guess_delimiter(text)), Notes())
 
 
 def detect_delimiter(body: bytes, encoding: str = "") -> str:
-    """What divides the columns of a file that was read before."""
+    """Return what divides the columns of a file that was read before."""
     marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if body.startswith(mark)), "")
     text = body[:HEADER_BYTES].decode(marked or encoding or "utf-8", errors="ignore")
-    said = SEP_LINE.match(text)
-    return said[1] if said else _guess_delimiter(text)
+    sep_line = SEP_LINE.match(text)
+    return sep_line[1] if sep_line else _guess_delimiter(text)
 
 
 def _decode(body: bytes, encoding: str) -> str:
@@ -53,7 +56,7 @@ def _decode(body: bytes, encoding: str) -> str:
 
 
 def _not_utf8(body: bytes) -> FileRefused:
-    """With what it would say in Windows-1252, where it can be that."""
+    """Return the refusal with what the file would say in Windows-1252, where it can be that."""
     try:
         text = body.decode(FALLBACK_ENCODING)
     except UnicodeDecodeError:
@@ -66,25 +69,25 @@ def _not_utf8(body: bytes) -> FileRefused:
 
 
 def _guess_delimiter(text: str) -> str:
-    """The one that divides the header line into the most columns; what stands in quotes does not count."""
+    """Return the one that divides the header line into the most columns; what is in quotes does not count."""
     line = next((line for line in text.splitlines() if line.strip()), "")
     bare = re.sub(r'"[^"]*"?', "", line)
     return max(DELIMITERS, key=bare.count)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    """A blank line is a row to Excel too. Raises FileRefused F008."""
+def _rows(text: str, separator: str) -> Iterator[Row]:
+    """Yield the rows; a blank line is a row to Excel too. Raises FileRefused F008."""
     csv.field_size_limit(limits.CSV_FIELD_CHARACTERS)
-    seen = SheetCounters("CSV")
+    counters = SheetCounters("CSV")
     try:
-        for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+        for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
             if any(fields):
-                seen.row(number, cells=len(fields), last_column=_last_column(fields))
-                if seen.rows <= limits.ROWS_WITH_HEADER:
+                counters.row(number, cells=len(fields), last_column=_last_column(fields))
+                if counters.rows <= limits.ROWS_WITH_HEADER:
                     yield Row(number, [field or None for field in fields])
     except csv.Error:
         raise refusals.too_many("characters", None, limits.CSV_FIELD_CHARACTERS + 1) from None
-    if refusal := seen.over_limit():
+    if refusal := counters.over_limit():
         raise refusal
 
 

@@ -1,4 +1,7 @@
-"""Which allowed value somebody may have meant: within two slips of the pen, or 0.8 alike (suppliers 8). Pure."""
+"""Suggest which allowed value somebody may have meant: within two slips of the pen, or 0.8 alike (suppliers 8).
+
+Pure.
+"""
 
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
@@ -12,7 +15,10 @@ CACHE_SIZE = 10_000
 
 
 class NearestValue:
-    """values: what is meant, by word in small letters; several words may mean the same."""
+    """Find the nearest of some values.
+
+    values: what is meant, by word in small letters; several words may mean the same.
+    """
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._known = [(word, len(word), _letter_bits(word)) for word in values]
@@ -20,62 +26,62 @@ class NearestValue:
         self.find = lru_cache(maxsize=CACHE_SIZE)(self._find)
 
     def _find(self, word: str) -> str:
-        """The one value that comes nearest; nothing where none is near, or two are as near."""
-        best: dict[str, float] = {}
-        for known, far in self._by_slips(word) if len(word) >= SHORT_WORD_LENGTH else ():
-            value = self._values[known]
-            best[value] = min(far, best.get(value, far))
-        for known, far in () if best else self._alike(word):
-            value = self._values[known]
-            best[value] = min(far, best.get(value, far))
-        least = min(best.values(), default=0)
-        nearest = [value for value, far in best.items() if far == least]
+        """Return the one value that comes nearest; "" where none is near, or two are as near."""
+        distances: dict[str, float] = {}
+        for candidate, distance in self._by_slips(word) if len(word) >= SHORT_WORD_LENGTH else ():
+            value = self._values[candidate]
+            distances[value] = min(distance, distances.get(value, distance))
+        for candidate, distance in () if distances else self._alike(word):
+            value = self._values[candidate]
+            distances[value] = min(distance, distances.get(value, distance))
+        minimum = min(distances.values(), default=0)
+        nearest = [value for value, distance in distances.items() if distance == minimum]
         return nearest[0] if len(nearest) == 1 else ""
 
     def _by_slips(self, word: str) -> Iterator[tuple[str, float]]:
-        """Words within two slips, and how far: fewer slips are nearer, then what is more alike."""
+        """Yield words within two slips, and how far: fewer slips are nearer, then what is more alike."""
         length, letters, is_short = len(word), _letter_bits(word), len(word) <= SHORT_WORD_LENGTH
-        most = 1 if is_short else MAX_SLIPS
-        for known, its_length, its_letters in self._known:
+        max_slips = 1 if is_short else MAX_SLIPS
+        for candidate, its_length, its_letters in self._known:
             # A slip changes the length by one at most, and the letters by two.
-            if -most <= length - its_length <= most and (letters ^ its_letters).bit_count() <= most * 2:
+            if -max_slips <= length - its_length <= max_slips and (letters ^ its_letters).bit_count() <= max_slips * 2:
                 is_code = its_length <= SHORT_WORD_LENGTH
-                if (is_short or not is_code) and (slips := _count_slips(word, known, most)) <= most:
-                    yield known, slips - SequenceMatcher(None, word, known).ratio()
+                if (is_short or not is_code) and (slips := _count_slips(word, candidate, max_slips)) <= max_slips:
+                    yield candidate, slips - SequenceMatcher(None, word, candidate).ratio()
 
     def _alike(self, word: str) -> Iterator[tuple[str, float]]:
-        """Words that are 0.8 alike, and how far they are from the same."""
+        """Yield words that are 0.8 alike, and how far they are from the same."""
         length, letters = len(word), _letter_bits(word)
         matcher = SequenceMatcher(b=word)
-        for known, its_length, its_letters in self._known:
+        for candidate, its_length, its_letters in self._known:
             # At most so many letters of both have no match; each of them is one bit at most.
-            lost = (length + its_length) * (1 - SIMILARITY_THRESHOLD)
-            if -lost <= length - its_length <= lost and (letters ^ its_letters).bit_count() <= lost:
-                matcher.set_seq1(known)
+            max_lost = (length + its_length) * (1 - SIMILARITY_THRESHOLD)
+            if -max_lost <= length - its_length <= max_lost and (letters ^ its_letters).bit_count() <= max_lost:
+                matcher.set_seq1(candidate)
                 if matcher.quick_ratio() >= SIMILARITY_THRESHOLD and (ratio := matcher.ratio()) >= SIMILARITY_THRESHOLD:
-                    yield known, 1 - ratio
+                    yield candidate, 1 - ratio
 
 
 def _letter_bits(word: str) -> int:
-    """Its letters as bits: the first, second and third of each have one of their own."""
+    """Return the letters of a word as bits: the first, second and third of each have one of their own."""
     bits = 0
     for letter in word:
-        place = ord(letter) % 64 * 3
-        bits |= (bits & 3 << place) << 1 | 1 << place
+        offset = ord(letter) % 64 * 3
+        bits |= (bits & 3 << offset) << 1 | 1 << offset
     return bits
 
 
-def _count_slips(one: str, other: str, most: int) -> int:
-    """How many slips lie between two words; beyond most, some number above it."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        last, before, row = before, row, [i]
-        for j, its in enumerate(other, 1):
-            least = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != its))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == its:
-                least = min(least, last[j - 2] + 1)
-            row.append(least)
-        if min(row) > most:
-            return most + 1
+def _count_slips(first: str, second: str, max_slips: int) -> int:
+    """Return how many slips are between two words; beyond max_slips, some number above it."""
+    previous: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
+        row_before_last, previous, row = previous, row, [i]
+        for j, its in enumerate(second, 1):
+            cheapest = min(previous[j] + 1, row[-1] + 1, previous[j - 1] + (letter != its))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == its:
+                cheapest = min(cheapest, row_before_last[j - 2] + 1)
+            row.append(cheapest)
+        if min(row) > max_slips:
+            return max_slips + 1
     return row[-1]

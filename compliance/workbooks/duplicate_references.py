@@ -1,4 +1,4 @@
-"""Whether a file uses a reference twice, and with the same details or others (suppliers 8, Duplicates). Pure."""
+"""Find references that a file uses twice, with the same details or others (suppliers 8, Duplicates). Pure."""
 
 from collections.abc import Iterator, Mapping
 
@@ -21,16 +21,17 @@ AUDIT_COLUMNS = tuple(c.name for c in sheet_kinds()[FINDINGS].columns if c.level
 
 
 class ReferenceChecker:
-    """Remembers of each row its key, its place and a hash of its details."""
+    """Remember of each row its key, its place and a hash of its details."""
 
     def __init__(self) -> None:
         self.count = 0
         self._rows: dict[tuple, tuple[str | None, int, int, str | None, int]] = {}
-        self._bought: dict[tuple, dict[int, int]] = {}  # row by what is bought, of references that come again
+        self._supplies: dict[tuple, dict[int, int]] = {}  # row by what is bought, of references that come again
         self._owners: dict[tuple, dict[str, tuple[object, str | None, int, str | None]]] = {}
-        self._found: list[Message] = []
+        self._messages: list[Message] = []
 
     def add(self, parsed: ParsedRow, letters: Mapping[str, str]) -> None:
+        """Compare a row with those before it, and remember it."""
         self.count += 1
         self._row(parsed, letters)
         if parsed.kind == SUPPLIERS:
@@ -47,7 +48,9 @@ class ReferenceChecker:
             return
         reference = next(filter(None, (parsed.values.get(name) for name in reversed(names))), "")
         letter = letters.get(names[-1]) or letters.get(names[0])
-        bought = hash(repr([parsed.values.get(name) for name in SUPPLY_COLUMNS])) if parsed.kind == SUPPLIERS else 0
+        supply_hash = (
+            hash(repr([parsed.values.get(name) for name in SUPPLY_COLUMNS])) if parsed.kind == SUPPLIERS else 0
+        )
         details = hash(
             repr(
                 {
@@ -58,47 +61,49 @@ class ReferenceChecker:
             )
         )
         details = hash((details, fold_reference(str(parsed.values.get(names[0])))))
-        place = (parsed.kind, *parts)
-        first = self._rows.get(place)
-        if first is None:
-            self._rows[place] = (parsed.sheet, parsed.number, details, letter, bought)
+        row_key = (parsed.kind, *parts)
+        earlier = self._rows.get(row_key)
+        if earlier is None:
+            self._rows[row_key] = (parsed.sheet, parsed.number, details, letter, supply_hash)
             return
-        if details != first[2]:
-            self._say("R014", parsed.sheet, parsed.number, letter, reference, first[1])
-            self._say("R014", first[0], first[1], first[3], reference, parsed.number)
-        seen = self._bought.setdefault(place, {first[4]: first[1]})
-        if details == first[2] and bought in seen:
-            self._say("R013", parsed.sheet, parsed.number, letter, reference, seen[bought])
-        seen.setdefault(bought, parsed.number)
+        if details != earlier[2]:
+            self._add_message("R014", parsed.sheet, parsed.number, letter, reference, earlier[1])
+            self._add_message("R014", earlier[0], earlier[1], earlier[3], reference, parsed.number)
+        row_by_supply = self._supplies.setdefault(row_key, {earlier[4]: earlier[1]})
+        if details == earlier[2] and supply_hash in row_by_supply:
+            self._add_message("R013", parsed.sheet, parsed.number, letter, reference, row_by_supply[supply_hash])
+        row_by_supply.setdefault(supply_hash, parsed.number)
 
     def _agree(self, parsed: ParsedRow, owner: str, columns: tuple[str, ...], letters: Mapping[str, str]) -> None:
-        """Rows of one supplier, or of one audit, say the same of it, or nothing after the first."""
+        """Check that rows of one supplier, or of one audit, say the same of it, or nothing after the first."""
         reference = parsed.values.get(owner)
         if not reference:
             return
-        known = self._owners.setdefault((parsed.kind, fold_reference(str(reference))), {})
+        values_by_column = self._owners.setdefault((parsed.kind, fold_reference(str(reference))), {})
         for name in columns:
             value = parsed.values.get(name)
             if value is None or name == owner:
                 continue
             value = fold_reference(value) if isinstance(value, str) else value
-            if name not in known:
-                known[name] = (value, parsed.sheet, parsed.number, letters.get(owner))
-            elif known[name][0] != value:
-                _, sheet, row, letter = known[name]
-                self._say("R014", parsed.sheet, parsed.number, letters.get(owner), reference, row)
-                self._say("R014", sheet, row, letter, reference, parsed.number)
+            if name not in values_by_column:
+                values_by_column[name] = (value, parsed.sheet, parsed.number, letters.get(owner))
+            elif values_by_column[name][0] != value:
+                _, sheet, row, letter = values_by_column[name]
+                self._add_message("R014", parsed.sheet, parsed.number, letters.get(owner), reference, row)
+                self._add_message("R014", sheet, row, letter, reference, parsed.number)
                 return
 
-    def _say(self, code: str, sheet: str | None, row: int, letter: str | None, value: object, other: int) -> None:
-        self._found.append(
+    def _add_message(
+        self, code: str, sheet: str | None, row: int, letter: str | None, value: object, other: int
+    ) -> None:
+        self._messages.append(
             Message(code, sheet, row, letter, truncate_value(value), {"value": truncate_value(value), "row": other})
         )
 
     def messages(self) -> Iterator[Message]:
-        """One of a kind a row."""
-        said: set[tuple] = set()
-        for message in self._found:
-            if (place := (message.code, message.sheet, message.row)) not in said:
-                said.add(place)
+        """Yield the messages found, one of a kind a row."""
+        seen: set[tuple] = set()
+        for message in self._messages:
+            if (message_key := (message.code, message.sheet, message.row)) not in seen:
+                seen.add(message_key)
                 yield message

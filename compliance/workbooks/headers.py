@@ -1,4 +1,4 @@
-"""Which row of a sheet holds the headers, and which column is which (suppliers 6.4). Pure."""
+"""Find which row of a sheet holds the headers, and which column is which (suppliers 6.4). Pure."""
 
 import hashlib
 import re
@@ -33,7 +33,7 @@ NOT_USED = ""
 
 
 class Answer(NamedTuple):
-    """What a person said of a header row: what a row below it is, and column name or NOT_USED by header (see keys)."""
+    """Hold what a person said of a header row: the kind of its rows, and column name or NOT_USED by header key."""
 
     kind: str
     columns: Mapping[str, str]
@@ -41,7 +41,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header stands. fields: column name by position, from 0. unknown: position to header as written."""
+    """Hold where the header is. fields: column name by position, from 0. unknown: position to header as written."""
 
     kind: str
     row: int
@@ -51,7 +51,7 @@ class Header:
 
 
 def fold_header(value: Value) -> str:
-    """A header as it is compared: small letters, no accents, no brackets, words parted by one space.
+    """Return a header as it is compared: small letters, no accents, no brackets, words parted by one space.
 
     The first 100 characters count, as a page shows them: what is asked there is found again in the file.
     """
@@ -66,26 +66,32 @@ def _fold(text: str) -> str:
 
 
 def get_header_keys(values: Sequence[Value]) -> list[str]:
-    """Headers as answers are kept by: folded, the second of the same with its number; "" of none and of our own."""
-    seen: Counter[str] = Counter()
-    found = []
+    """Return headers as answers are kept by: folded, the second of the same with its number.
+
+    An empty header and one of our own give "".
+    """
+    counts: Counter[str] = Counter()
+    header_keys = []
     for word in map(fold_header, values):
-        seen[word] += 1
-        ours = not word or PORTAL_COLUMNS.fullmatch(word)
-        found.append("" if ours else word if seen[word] == 1 else f"{word} #{seen[word]}")
-    return found
+        counts[word] += 1
+        is_portal_column = not word or PORTAL_COLUMNS.fullmatch(word)
+        header_keys.append("" if is_portal_column else word if counts[word] == 1 else f"{word} #{counts[word]}")
+    return header_keys
 
 
 @cache
 def get_column_names(kind: str) -> dict[str, str]:
-    """Column name by folded header. A column's own name goes before another's alias."""
+    """Return column name by folded header. A column's own name goes before another's alias."""
     columns = sheet_kinds()[kind].columns
-    found = {_fold(alias): column.name for column in reversed(columns) for alias in column.aliases}
-    return found | {_fold(column.name.replace("_", " ")): column.name for column in columns}
+    names = {_fold(alias): column.name for column in reversed(columns) for alias in column.aliases}
+    return names | {_fold(column.name.replace("_", " ")): column.name for column in columns}
 
 
 def find_header(rows: Sequence[Row], kind: str, answered: Mapping[str, str] | None = None) -> Header | None:
-    """The best header among the first rows of a sheet, or None. answered: an Answer's columns, before any alias."""
+    """Return the best header among the first rows of a sheet, or None.
+
+    answered: an Answer's columns, before any alias.
+    """
     best: Header | None = None
     for row in [row for row in rows if any(value not in (None, "") for value in row.values)][:MAX_HEADER_ROWS]:
         header = _read_header(row, kind, answered or {})
@@ -95,18 +101,21 @@ def find_header(rows: Sequence[Row], kind: str, answered: Mapping[str, str] | No
 
 
 def is_usable(header: Header) -> bool:
-    have = set(header.fields.values())
-    return len(header.fields) >= MIN_KNOWN_HEADERS and all(have & set(group) for group in REQUIRED_COLUMNS[header.kind])
+    """Return whether the header has enough known columns, and one of each group that its kind needs."""
+    columns = set(header.fields.values())
+    return len(header.fields) >= MIN_KNOWN_HEADERS and all(
+        columns & set(group) for group in REQUIRED_COLUMNS[header.kind]
+    )
 
 
 def has_required_columns(kind: str, have: Collection[str]) -> bool:
-    """Whether every column is there that each row needs, and that has no default."""
+    """Return whether every column is there that each row needs, and that has no default."""
     columns = sheet_kinds()[kind].columns
     return all(c.name in have for c in columns if c.required == "always" and c.default is None)
 
 
 def _read_header(row: Row, kind: str, answered: Mapping[str, str]) -> Header:
-    known = get_column_names(kind)
+    names_by_header = get_column_names(kind)
     fields: dict[int, str] = {}
     unknown: dict[int, str] = {}
     twice: list[str] = []
@@ -114,7 +123,7 @@ def _read_header(row: Row, kind: str, answered: Mapping[str, str]) -> Header:
     for position, key in enumerate(get_header_keys(row.values)):
         if not key:
             continue
-        field = answered.get(key, known.get(fold_header(row.values[position])))
+        field = answered.get(key, names_by_header.get(fold_header(row.values[position])))
         if not field:
             unknown[position] = as_text(row.values[position])
         elif field in fields.values() and field not in joined:
@@ -125,24 +134,27 @@ def _read_header(row: Row, kind: str, answered: Mapping[str, str]) -> Header:
 
 
 def detect_header(sheet: str | None, rows: Sequence[Row], wanted: Iterable[str]) -> Header | None:
-    """The header of the kind that fits a sheet best: by its name, our own row_version, what is needed, most columns."""
-    found = [header for kind in wanted if (header := find_header(rows, kind))]
+    """Return the header of the kind that fits a sheet best.
+
+    The sheet's name decides, then our own row_version, then what is needed, then the most columns.
+    """
+    headers = [header for kind in wanted if (header := find_header(rows, kind))]
     by_name = get_kind_by_name(sheet)
 
     def how_well(header: Header) -> tuple[bool, bool, bool, int]:
-        have = set(header.fields.values())
+        columns = set(header.fields.values())
         return (
             header.kind == by_name,
-            "row_version" in have,
-            has_required_columns(header.kind, have),
+            "row_version" in columns,
+            has_required_columns(header.kind, columns),
             len(header.fields),
         )
 
-    return max(found, key=how_well, default=None)
+    return max(headers, key=how_well, default=None)
 
 
 def get_kind_by_name(sheet: str | None) -> str | None:
-    """The kind that a sheet's name says."""
+    """Return the kind that a sheet's name says, or None."""
     word = fold_header((sheet or "").replace("_", " ").replace("-", " "))
     for kind in sheet_kinds().values():
         if word in {fold_header(kind.sheet), kind.code, *(_fold(alias) for alias in kind.sheet_aliases)}:
@@ -151,7 +163,7 @@ def get_kind_by_name(sheet: str | None) -> str | None:
 
 
 def get_fingerprint(row: Row) -> str:
-    """SHA-256 of the sorted headers: what a person's answer is kept under. Our own columns do not count."""
+    """Return the SHA-256 of the sorted headers: what a person's answer is kept under. Our own columns do not count."""
     return hashlib.sha256("\n".join(sorted(filter(None, get_header_keys(row.values)))).encode()).hexdigest()
 
 
@@ -177,8 +189,8 @@ BLOCK_LABELS = {
 
 
 def read_block(rows: Iterable[Row], header_row: int) -> dict[str, tuple[Value, int, int]]:
-    """ "label: value" cells above a header, as reports have them: column name to value, row, position from 0."""
-    found: dict[str, tuple[Value, int, int]] = {}
+    """Return "label: value" cells above a header, as reports have them: column name to value, row, position from 0."""
+    block: dict[str, tuple[Value, int, int]] = {}
     for row in rows:
         if row.number >= header_row:
             break
@@ -187,13 +199,13 @@ def read_block(rows: Iterable[Row], header_row: int) -> dict[str, tuple[Value, i
                 continue
             label, colon, rest = value.partition(":")
             field = BLOCK_LABELS.get(fold_header(label))
-            if not field or field in found:
+            if not field or field in block:
                 continue
             if colon and rest.strip():
-                found[field] = (rest.strip(), row.number, position)
+                block[field] = (rest.strip(), row.number, position)
             elif (after := _next(row, position)) is not None:
-                found[field] = (row.values[after], row.number, after)
-    return found
+                block[field] = (row.values[after], row.number, after)
+    return block
 
 
 def _next(row: Row, position: int) -> int | None:

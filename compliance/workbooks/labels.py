@@ -1,4 +1,4 @@
-"""Columns and records in words, as pages say them."""
+"""Name columns and records in words, as pages show them."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,22 +1,25 @@
-"""What is said of a file or a row: a code, the cell it is about, and the values that its sentence needs. Pure."""
+"""Define what is said of a file or a row: a code, the cell it is about, and its sentence's values. Pure."""
 
 import json
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 LEVELS = {"F": "error", "R": "error", "W": "warning"}
 # Groups of workers overlap and people round, so sums that do not fit only warn (suppliers 2.3).
 WARNING_ONLY_CODES = frozenset({"R020"})
 # More would help nobody (decisions, "Commands").
 MAX_MESSAGES = 10_000
+# A message as JSON keeps it (Message.as_json), with what a page needs beside it.
+type MessageJSON = dict[str, Any]
 # A value is shown so far; the rest is in the file.
 MAX_VALUE_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """row and column are Excel's; both are empty where the whole file or sheet is meant."""
+    """Hold a message. row and column are Excel's; both are empty where the whole file or sheet is meant."""
 
     code: str
     sheet: str | None = None
@@ -35,7 +38,7 @@ class Message:
         return f"{render_sentence(self.code, self.values)} {self.values.get('because', '')}".strip()
 
     def as_json(self) -> dict[str, object]:
-        """As read_workbook prints it."""
+        """Return the message as read_workbook prints it."""
         return {
             "code": self.code,
             "level": self.level,
@@ -49,27 +52,29 @@ class Message:
 
 @cache
 def load_sentences() -> dict[str, str]:
+    """Return the sentences by code."""
     data = files("compliance.workbooks").joinpath("data", "codes.json").read_text(encoding="utf-8")
     return json.loads(data)["codes"]
 
 
 class _EmptyDefault(dict):
-    """A name without a value stays away rather than failing while somebody waits for an answer."""
+    """Leave a name without a value empty rather than fail while somebody waits for an answer."""
 
     def __missing__(self, key: str) -> str:
         return ""
 
 
 def render_sentence(code: str, values: dict[str, object]) -> str:
+    """Return the sentence of a code with its values."""
     return load_sentences()[code].format_map(_EmptyDefault(values)).strip()
 
 
 def truncate_value(value: object) -> str:
-    """A value as a message quotes it."""
+    """Return a value as a message quotes it."""
     text = "" if value is None else str(value)
     return text if len(text) <= MAX_VALUE_LENGTH else text[: MAX_VALUE_LENGTH - 1] + "…"
 
 
 def render_suggestion(nearest: str) -> str:
-    """ " Did you mean …?" of the allowed value that comes nearest, where there is one (suppliers 8)."""
+    """Return " Did you mean …?" of the allowed value that comes nearest, where there is one (suppliers 8)."""
     return f" Did you mean {nearest}?" if nearest else ""

@@ -1,4 +1,4 @@
-"""An upload, its rows while they wait, and what a business told us about its columns.
+"""Store an upload, its rows while they wait, and what a business told us about its columns.
 
 The Import row is the truth of the job; the queue only wakes a worker (security 4.1, 4.3).
 """
@@ -25,7 +25,7 @@ def optional_user_field() -> models.ForeignKey:
 
 
 class Import(PublicIdModel, LeasedJob):
-    """One upload of a workbook, from its arrival to the register, and back where it is undone."""
+    """Store one upload of a workbook, from its arrival to the register, and back where it is undone."""
 
     # Longer than a step between two renewals takes; reading has no step in between, and a claim lasts for it.
     LEASE, READING_LEASE = timedelta(seconds=20), timedelta(seconds=75)
@@ -89,7 +89,7 @@ class Import(PublicIdModel, LeasedJob):
 
 
 class StagedRow(models.Model):
-    """A row as it was read, and what it would do. changes: [what, field, old, new], old null for what is new."""
+    """Store a row as it was read, and what it would do. changes: [what, field, old, new], old null for what is new."""
 
     upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField(help_text="from 1, in the file's order")
@@ -119,7 +119,7 @@ class StagedRow(models.Model):
 
 
 class Package(PublicIdModel, LeasedJob):
-    """The workbooks of all suppliers with open actions in one ZIP file, owed to somebody who asked for it."""
+    """Store the workbooks of all suppliers with open actions in one ZIP file, owed to somebody who asked for it."""
 
     LEASE = timedelta(seconds=60)
     BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
@@ -149,7 +149,7 @@ class Package(PublicIdModel, LeasedJob):
 
 
 class SavedMapping(models.Model):
-    """Which column is which in files with these headers, as somebody answered once.
+    """Store which column is which in files with these headers, as somebody answered once.
 
     columns: field by header, empty for one that is not used (headers.Answer).
     """

@@ -1,4 +1,4 @@
-"""A file's sheets to rows of plain values, with what is wrong with them (suppliers 6.4, 7). Pure: no database.
+"""Parse a file's sheets to rows of plain values, with what is wrong with them (suppliers 6.4, 7). Pure: no database.
 
 It runs in the limited child process. What only the whole file can tell (keys used twice, a column of dates that is
 written month first) is found at the end, as late messages on rows that were handed on before.
@@ -24,7 +24,7 @@ MAX_HEAD_ROWS = 230
 
 @dataclass(slots=True)
 class FileReading:
-    """What reading found beside the rows. late: messages by (sheet, row) that only the end of the file told."""
+    """Hold what reading found beside the rows. late: messages by (sheet, row) that only the end of the file told."""
 
     messages: list[Message] = field(default_factory=list)
     late: dict[tuple[str | None, int], list[Message]] = field(default_factory=dict)
@@ -49,7 +49,7 @@ def parse_sheets(
     given: Mapping[str, Any] | None = None,
     is_month_first: bool = False,
 ) -> Iterator[ParsedRow]:
-    """Every data row of every sheet that has a header.
+    """Yield every data row of every sheet that has a header.
 
     mappings: what people said of headers, by fingerprint. given: values of the audit for the whole file, as a reader
     returns them, by column. is_month_first: how 03/04/2026 is read.
@@ -117,9 +117,9 @@ class _Parser:
             if (
                 answer
                 and answer.kind in self.wanted
-                and (found := headers.find_header([row], answer.kind, answer.columns))
+                and (header := headers.find_header([row], answer.kind, answer.columns))
             ):
-                return found
+                return header
         return headers.detect_header(sheet.name, head, self.wanted)
 
     def finish(self) -> None:
@@ -131,7 +131,7 @@ class _Parser:
             self.outcome.add_late(message)
 
     def _no_header(self) -> FileRefused:
-        """F010 where a sheet is plainly meant, by its name or as the only one; else F009."""
+        """Return F010 where a sheet is plainly meant, by its name or as the only one; else F009."""
         heads = list(self.outcome.heads)
         meant = [name for name in heads if headers.get_kind_by_name(name) in self.wanted] or (
             heads if len(heads) == 1 else []

@@ -1,4 +1,4 @@
-"""Rows of a workbook. No parser of our own: calamine where it loses nothing, openpyxl where it would."""
+"""Read rows of a workbook. No parser of our own: calamine where it loses nothing, openpyxl where it would."""
 
 import io
 from collections import deque
@@ -40,21 +40,21 @@ def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
     return Workbook(package.kind, sheets, package.ignored)
 
 
-def complete_rows(seen: SheetCounters, numbered: Numbered) -> Iterator[Row]:
-    """What a library read, with what only the guard saw: errors, missing results, formats that change a value."""
-    if refusal := seen.over_limit():
+def complete_rows(counters: SheetCounters, numbered: Numbered) -> Iterator[Row]:
+    """Yield what a library read, with what only the guard saw: errors, missing results, formats that change a value."""
+    if refusal := counters.over_limit():
         raise refusal
-    marked = deque(sorted({row for row, _ in chain(seen.errors, seen.unsolved, seen.formats)}))
+    marked = deque(sorted({row for row, _ in chain(counters.errors, counters.unsolved, counters.formats)}))
     for number, values in numbered:
-        if seen.stopped_after is not None and number > seen.stopped_after:
+        if counters.stopped_after is not None and number > counters.stopped_after:
             break
         while marked and marked[0] < number:
-            yield _marked(marked.popleft(), [], seen)
+            yield _marked(marked.popleft(), [], counters)
         if marked and marked[0] == number:
-            yield _marked(marked.popleft(), values, seen)
+            yield _marked(marked.popleft(), values, counters)
         elif values.count(None) < len(values):
             yield Row(number, values)
-    yield from (_marked(number, [], seen) for number in marked)
+    yield from (_marked(number, [], counters) for number in marked)
 
 
 def _marked(number: int, values: list[Value], seen: SheetCounters) -> Row:
@@ -71,13 +71,16 @@ def _marked(number: int, values: list[Value], seen: SheetCounters) -> Row:
 
 
 class Libraries:
-    """Both read what the guard let through; each is opened when it is first asked."""
+    """Read what the guard let through with calamine or openpyxl; each is opened when it is first asked."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
 
     def numbered(self, seen: SheetCounters) -> Numbered:
-        """calamine drops errors, sets aside the whole area between two far cells, and takes all text for UTF-8."""
+        """Return the rows with their numbers, by the library that loses nothing of the sheet.
+
+        calamine drops errors, sets aside the whole area between two far cells, and takes all text for UTF-8.
+        """
         is_better_by_openpyxl = bool(seen.errors) or seen.is_scattered or not self.package.is_plain
         if is_better_by_openpyxl and self.package.kind == "xlsx" and not self.package.is_strict:
             return self.by_openpyxl(seen)
@@ -118,7 +121,7 @@ class Libraries:
 
 
 def _value(cell: openpyxl.cell.Cell) -> Value:
-    """As calamine has it: a date is one without a time."""
+    """Return a cell's value as calamine has it: a date is one without a time."""
     value = cell.value
     if cell.data_type == "e":
         return CellError(str(value))

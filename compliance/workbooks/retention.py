@@ -1,4 +1,4 @@
-"""How long uploads are kept: the files for 90 days, what was found in each row for two years (suppliers 8)."""
+"""Delete the files of uploads after 90 days, and what was found in each row after two years (suppliers 8)."""
 
 from datetime import datetime, timedelta
 
@@ -15,11 +15,14 @@ STATES_NEEDING_FILE = (State.PREVIEW, State.MAPPING_NEEDED)
 
 
 def retain(now: datetime) -> int:
-    """Let go of what is older; how many uploads and packages. The sweep drops the bytes of files that no row names."""
-    kept = Import.objects.filter(received_at__lt=now - FILES_TTL)
-    old = kept.exclude(file=None, result=None).values_list("pk", flat=True)
-    told = StagedRow.objects.filter(upload__received_at__lt=now - ROWS_TTL).values_list("upload", flat=True)
-    uploads = list(old), sorted(set(told))
+    """Delete what is older; return how many uploads and packages.
+
+    The sweep drops the bytes of files that no row names.
+    """
+    expired = Import.objects.filter(received_at__lt=now - FILES_TTL)
+    with_files = expired.exclude(file=None, result=None).values_list("pk", flat=True)
+    with_rows = StagedRow.objects.filter(upload__received_at__lt=now - ROWS_TTL).values_list("upload", flat=True)
+    uploads = list(with_files), sorted(set(with_rows))
     for pk in uploads[0]:
         _drop_files(pk, now)
     for pk in uploads[1]:

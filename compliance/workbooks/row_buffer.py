@@ -1,4 +1,4 @@
-"""Rows as lines of JSON, pressed together as they come: a tenth of the room, for a second in 100,000 rows. Pure."""
+"""Buffer rows as lines of JSON, compressed as they come: a tenth of the room, for a second in 100,000 rows. Pure."""
 
 import json
 import zlib

@@ -1,4 +1,4 @@
-"""A workbook read in a process of its own; its rows come back as pressed lines of JSON, walked one at a time.
+"""Read a workbook in a process of its own; its rows come back as compressed lines of JSON, walked one at a time.
 
 The child is killed with all it started after a minute or 512 MB, and has no file, socket or process. No Django here.
 """
@@ -32,7 +32,10 @@ DECODERS = {tag: back for tag, _, back in TAGS.values()}
 
 
 def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
-    """As reader.read, with nothing parsed in this process. Raises FileRefused, F014 among its codes."""
+    """Return the workbook as reader.read_workbook does, with nothing parsed in this process.
+
+    Raises FileRefused, F014 among its codes.
+    """
     try:
         answer = run_in_sandbox(
             serialise_workbook, encoding.encode() + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES
@@ -51,18 +54,18 @@ def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
 
 
 def _parse_answer(answer: bytes) -> Workbook:
-    """The last line tells of the sheets, and where among the lines before it their rows are."""
-    told = json.loads(answer[answer.rindex(b"\n") :])
-    if "refused" in told:
-        code, wording, values = told["refused"]
+    """Return the workbook of an answer, whose last line describes the sheets and where their rows are."""
+    head = json.loads(answer[answer.rindex(b"\n") :])
+    if "refused" in head:
+        code, wording, values = head["refused"]
         raise FileRefused(code, wording=wording, **values)
     sheets = []
-    for sheet in told["sheets"]:
+    for sheet in head["sheets"]:
         notes = Notes(**sheet["notes"])
         notes.merges = tuple(tuple(merge) for merge in sheet["notes"]["merges"])
         notes.formulas = Marks.unpacked(sheet["formulas"])
         sheets.append(Sheet(sheet["name"], sheet["is_hidden"], _rows(answer, *sheet["between"]), notes))
-    return Workbook(told["kind"], sheets, tuple(told["ignored"]))
+    return Workbook(head["kind"], sheets, tuple(head["ignored"]))
 
 
 def _rows(answer: bytes, start: int, end: int) -> Iterator[Row]:
@@ -80,43 +83,43 @@ def _rows(answer: bytes, start: int, end: int) -> Iterator[Row]:
 
 
 def _decode_value(tagged: dict[str, Any]) -> Any:
-    ((tag, said),) = tagged.items()
-    return DECODERS[tag](said)
+    ((tag, encoded),) = tagged.items()
+    return DECODERS[tag](encoded)
 
 
 # --- In the process of its own -------------------------------------------------------------------------------------
 
 
 def serialise_workbook(body: bytes) -> bytes:
-    """What _workbook understands. The first line of body names the encoding, or is empty."""
+    """Return what _parse_answer understands. The first line of body names the encoding, or is empty."""
     encoding, _, file = body.partition(b"\n")
     del body
-    told = bytearray()
+    output = bytearray()
     try:
-        head = _write_workbook(reader.read_workbook(file, encoding=encoding.decode()), told)
+        head = _write_workbook(reader.read_workbook(file, encoding=encoding.decode()), output)
     except FileRefused as refused:
-        told.clear()
+        output.clear()
         head = {"refused": (refused.code, refused.wording, refused.values)}
-    return bytes(told + b"\n" + json.dumps(head).encode())
+    return bytes(output + b"\n" + json.dumps(head).encode())
 
 
-def _write_workbook(workbook: Workbook, told: bytearray) -> dict[str, object]:
+def _write_workbook(workbook: Workbook, output: bytearray) -> dict[str, object]:
     encode = json.JSONEncoder(
         ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_encode_value
     ).encode
     sheets = []
     for sheet in workbook.sheets:
-        start = len(told)
+        start = len(output)
         for rows in batched(sheet.rows, CHUNK_ROWS, strict=False):
             piece = zlib.compress("\n".join(encode([row.number, row.values]) for row in rows).encode(), 1)
-            told += len(piece).to_bytes(LENGTH_BYTES) + piece
+            output += len(piece).to_bytes(LENGTH_BYTES) + piece
         notes = sheet.notes
         plain = ("has_errors", "merges", "hidden_rows", "hidden_columns", "stopped_after")
         sheets.append(
             {
                 "name": sheet.name,
                 "is_hidden": sheet.is_hidden,
-                "between": (start, len(told)),
+                "between": (start, len(output)),
                 "notes": {name: getattr(notes, name) for name in plain},
                 "formulas": notes.formulas.packed(),
             }
@@ -125,5 +128,5 @@ def _write_workbook(workbook: Workbook, told: bytearray) -> dict[str, object]:
 
 
 def _encode_value(value: object) -> dict[str, object]:
-    tag, told, _ = TAGS[type(value)]
-    return {tag: told(value)}
+    tag, encode, _ = TAGS[type(value)]
+    return {tag: encode(value)}

@@ -1,4 +1,4 @@
-"""One sheet from its header on: each row's cells to values, completed and checked. Pure."""
+"""Parse one sheet from its header on: each row's cells to values, completed and checked. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ IGNORE_WARNINGS: Callable[..., None] = lambda *args, **kwargs: None  # noqa: E73
 
 @dataclass(slots=True)
 class ParsedRow:
-    """A data row: values by column name, only what is filled. number is Excel's row."""
+    """Hold a data row: values by column name, only what is filled. number is Excel's row."""
 
     kind: str
     sheet: str | None
@@ -45,7 +45,7 @@ class ParsedRow:
 
 
 class SheetParser:
-    """messages: of the sheet as a whole. late: of rows handed on before the end was seen."""
+    """Parse the rows of a sheet. messages: of the sheet as a whole. late: of rows handed on before the end was seen."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class SheetParser:
 
     @property
     def lacks(self) -> list[str]:
-        """Columns of the audit that nothing stands for, where one of them is such that no finding can do without."""
+        """Return the columns of the audit that are missing, where no finding can do without one of them."""
         columns = self.kind.columns if self.kind.code == FINDINGS else ()
         absent = [c for c in columns if c.level == "audit" and c.name not in self.have and c.name != "no_findings"]
         is_stopped = any(c.required == "always" and c.default is None for c in absent)
@@ -153,7 +153,7 @@ class SheetParser:
         return parsed
 
     def _merged(self, position: int, number: int, value: Value) -> Value:
-        """The value of a merged range, in each of its rows."""
+        """Return the value of a merged range, in each of its rows."""
         for top, bottom in self.merges[position]:
             if number == top:
                 self.merged[position] = value
@@ -172,10 +172,10 @@ class SheetParser:
             if code == "R001" and name in failed:
                 return
             text = truncate_value("" if value is None else value)
-            known = {"column": name, "value": text} | more
+            details = {"column": name, "value": text} | more
             letter = self.letters.get(name)
             parsed.messages.append(
-                Message(code, parsed.sheet, parsed.number, letter, text, known, is_warning=is_warning)
+                Message(code, parsed.sheet, parsed.number, letter, text, details, is_warning=is_warning)
             )
 
         ROW_CHECKS[parsed.kind](values, self.have, say)
@@ -186,7 +186,7 @@ class SheetParser:
                 say("R001", column.name, None)
 
     def _make_number(self, values: dict) -> None:
-        """finding_ref from code area and order, for a file that has none (suppliers 6.2)."""
+        """Make finding_ref from code area and order, for a file that has none (suppliers 6.2)."""
         area = str(values.get("code_area") or "0")
         audit = str(values.get("audit_ref"))
         self.numbered[audit + area] = self.numbered.get(audit + area, 0) + 1
@@ -194,20 +194,20 @@ class SheetParser:
 
 
 def _is_help_row(row: Row) -> bool:
-    """Row 2 of our template tells what belongs in each column; its first cell starts with #."""
+    """Return whether a row is row 2 of our template, which explains the columns; its first cell starts with #."""
     first = next((value for value in row.values if value not in (None, "")), "")
     return isinstance(first, str) and first.lstrip().startswith("#")
 
 
 class _CellReader:
-    """The reader of one column of a table, row after row."""
+    """Read one column of a sheet, row after row."""
 
-    def __init__(self, table: SheetParser, column: Column, letter: str, position: int) -> None:
-        self.table, self.column, self.letter, self.position = table, column, letter, position
+    def __init__(self, parser: SheetParser, column: Column, letter: str, position: int) -> None:
+        self.parser, self.column, self.letter, self.position = parser, column, letter, position
         self.name = column.name
-        self.read = get_reader(column, today=table.today, is_month_first=table.is_month_first)
-        self.has_formulas = position + 1 in table.sheet.notes.formulas.columns
-        self.takes_clear = column.name in table.kind.clears
+        self.read = get_reader(column, today=parser.today, is_month_first=parser.is_month_first)
+        self.has_formulas = position + 1 in parser.sheet.notes.formulas.columns
+        self.takes_clear = column.name in parser.kind.clears
         self.takes_placeholders = column.required != "always"
         self.row = 0
         self.value: Value = None
@@ -226,13 +226,13 @@ class _CellReader:
         elif isinstance(value, NoResult):
             self.say("R009")
             return
-        if self.has_formulas and (row, self.position + 1) in self.table.sheet.notes.formulas:
+        if self.has_formulas and (row, self.position + 1) in self.parser.sheet.notes.formulas:
             self.say("W006")
         self._read(value, values)
 
     def _pass_over(self) -> None:
-        if self.name not in self.table.placeholders:
-            self.table.placeholders.add(self.name)
+        if self.name not in self.parser.placeholders:
+            self.parser.placeholders.add(self.name)
             self.say("W005", meaning="an empty cell")
 
     def say(self, code: str, **more: object) -> None:
@@ -240,8 +240,8 @@ class _CellReader:
 
     def _message(self, code: str, **more: object) -> Message:
         text = truncate_value(as_text(self.value))
-        known = {"column": self.name, "value": text} | more
-        return Message(code, self.table.sheet.name, self.row, self.letter, str(known["value"]), known)
+        details = {"column": self.name, "value": text} | more
+        return Message(code, self.parser.sheet.name, self.row, self.letter, str(details["value"]), details)
 
     def _read(self, value: Value, values: dict) -> None:
         if self.column.span and isinstance(value, str) and (days := split_span(value)):
@@ -250,27 +250,27 @@ class _CellReader:
         if self.takes_clear and isinstance(value, str) and value.strip() == CLEAR:
             values[self.name] = ""
             return
-        found = self._parse(value)
-        if found is None:
+        parsed = self._parse(value)
+        if parsed is None:
             return
         if self.column.part_of or (self.column.joined and values.get(self.name)):
             whole = self.column.part_of or self.name
-            values[whole] = ", ".join(str(part) for part in (values.get(whole), found) if part)
+            values[whole] = ", ".join(str(part) for part in (values.get(whole), parsed) if part)
         else:
-            values[self.name] = found
+            values[self.name] = parsed
             if self.name == "grade":
                 values["grade_as_written"] = truncate_value(as_text(self.value))
 
     def _parse(self, value: Value) -> object:
-        """The value read; of a date that can be read in two ways the usual one."""
+        """Return the value read; of a date that can be read in two ways the usual one."""
         try:
             try:
                 return self.read(value, self.say)
             except OrderDependentDate as date:
                 if isinstance(date, AmbiguousDate):
-                    self.table.unclear.setdefault(self.position, []).append(self._message(date.code, **date.values))
+                    self.parser.unclear.setdefault(self.position, []).append(self._message(date.code, **date.values))
                 else:
-                    self.table.other_way.add(self.position)
+                    self.parser.other_way.add(self.position)
                 return self.read(date.day, self.say)
         except UnreadableCell as bad:
             self.say(bad.code, **bad.values)

@@ -1,4 +1,4 @@
-"""What the sweep picks up here: jobs whose worker fell down, and uploads that wait for another."""
+"""Queue again what the sweep finds here: jobs whose worker fell down, and uploads that wait for another."""
 
 from datetime import datetime
 

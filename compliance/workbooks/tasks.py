@@ -1,4 +1,4 @@
-"""Jobs of workbooks: load by id, call one service."""
+"""Run the jobs of workbooks: each loads by id and calls one service."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -14,5 +14,5 @@ def work(import_id: int) -> None:
 
 @task(backend="jobs", queue_name="workbooks")
 def pack(package_id: int) -> None:
-    """The workbooks of all suppliers of an organisation. May run twice without harm."""
+    """Make the workbooks of all suppliers of an organisation. May run twice without harm."""
     package_job.make_package(package_id, clock=timezone.now)

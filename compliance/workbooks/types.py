@@ -1,4 +1,4 @@
-"""What a reader hands on, whichever library read the file: rows of plain values with the numbers Excel shows."""
+"""Define what a reader hands on, whichever library read the file: rows of plain values with Excel's numbers."""
 
 import zlib
 from array import array
@@ -13,14 +13,14 @@ type Cell = tuple[int, int]  # row, column, both from 1
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """A spreadsheet error such as #N/A; text is what the cell shows."""
+    """Hold a spreadsheet error such as #N/A; text is what the cell shows."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class NoResult:
-    """A formula that was never worked out, so that the file holds no value for it."""
+    """Stand for a formula that was never worked out, so that the file holds no value for it."""
 
 
 type Value = str | int | float | bool | date | datetime | time | timedelta | CellError | NoResult | None
@@ -28,7 +28,9 @@ type Value = str | int | float | bool | date | datetime | time | timedelta | Cel
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """number is Excel's, from 1. values[0] is column A; trailing empty cells may be missing. An empty cell is None.
+    """Hold one row. number is Excel's, from 1; values[0] is column A.
+
+    Trailing empty cells may be missing; empty is None.
 
     Excel's escapes such as _x000D_ are undone. A number under the format 00000 is the text people see, 00123; under 0%
     it is the number they see, 25 for 0.25.
@@ -46,7 +48,7 @@ MAX_PACKED_BYTES = 2 * 1_048_577  # two bytes for each row that Excel has, and f
 
 
 class Marks(Mapping[Cell, str]):
-    """Cells with a short text each, a byte or two a cell where a dictionary would take two hundred."""
+    """Map cells to a short text each, a byte or two a cell where a dictionary would take two hundred."""
 
     def __init__(self) -> None:
         self._columns: dict[int, array[int]] = {}
@@ -54,22 +56,22 @@ class Marks(Mapping[Cell, str]):
         self._known: dict[str, int] = {}
 
     def mark(self, row: int, column: int, text: str = "") -> None:
-        which = self._known.get(text) or self._learn(text)  # nought is an empty place
-        kept = self._columns.setdefault(column, array("H"))
-        if row >= len(kept):
-            kept.frombytes(bytes(2 * (row + 1 - len(kept))))
-        kept[row] = which
+        text_number = self._known.get(text) or self._learn(text)  # nought is an empty place
+        marks = self._columns.setdefault(column, array("H"))
+        if row >= len(marks):
+            marks.frombytes(bytes(2 * (row + 1 - len(marks))))
+        marks[row] = text_number
 
     @property
     def columns(self) -> Collection[int]:
-        """Those with any mark."""
+        """Return the columns with any mark."""
         return self._columns.keys()
 
     def in_row(self, row: int) -> Iterator[tuple[int, str]]:
-        """Columns with their texts."""
-        for column, kept in self._columns.items():
-            if row < len(kept) and kept[row]:
-                yield column, self._texts[kept[row]]
+        """Yield the columns of a row with their texts."""
+        for column, marks in self._columns.items():
+            if row < len(marks) and marks[row]:
+                yield column, self._texts[marks[row]]
 
     def _learn(self, text: str) -> int:
         if len(self._texts) > 60_000:  # nobody's workbook; the last text has to do for the rest
@@ -79,29 +81,29 @@ class Marks(Mapping[Cell, str]):
         return self._known[text]
 
     def packed(self) -> dict[str, object]:
-        """Plain values for JSON."""
-        columns = {str(column): b64encode(zlib.compress(kept, 1)).decode() for column, kept in self._columns.items()}
+        """Return plain values for JSON."""
+        columns = {str(column): b64encode(zlib.compress(marks, 1)).decode() for column, marks in self._columns.items()}
         return {"texts": self._texts, "columns": columns}
 
     @classmethod
     def unpacked(cls, packed: dict[str, Any]) -> "Marks":
-        marks = cls()
-        marks._texts = packed["texts"]
-        marks._known = {text: which for which, text in enumerate(marks._texts) if which}
-        for column, kept in packed["columns"].items():
+        result = cls()
+        result._texts = packed["texts"]
+        result._known = {text: text_number for text_number, text in enumerate(result._texts) if text_number}
+        for column, packed_marks in packed["columns"].items():
             unpack = zlib.decompressobj()
-            marks._columns[int(column)] = array("H", unpack.decompress(b64decode(kept), MAX_PACKED_BYTES))
-        return marks
+            result._columns[int(column)] = array("H", unpack.decompress(b64decode(packed_marks), MAX_PACKED_BYTES))
+        return result
 
     def __getitem__(self, cell: Cell) -> str:
-        kept = self._columns.get(cell[1], ())
-        if not (0 < cell[0] < len(kept) and kept[cell[0]]):
+        marks = self._columns.get(cell[1], ())
+        if not (0 < cell[0] < len(marks) and marks[cell[0]]):
             raise KeyError(cell)
-        return self._texts[kept[cell[0]]]
+        return self._texts[marks[cell[0]]]
 
     def __iter__(self) -> Iterator[Cell]:
-        for column, kept in self._columns.items():
-            yield from ((row, column) for row, which in enumerate(kept) if which)
+        for column, marks in self._columns.items():
+            yield from ((row, column) for row, text_number in enumerate(marks) if text_number)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -112,7 +114,7 @@ class Marks(Mapping[Cell, str]):
 
 @dataclass(slots=True)
 class Notes:
-    """What the guard saw in a sheet that its values do not tell."""
+    """Hold what the guard saw in a sheet that its values do not tell."""
 
     has_errors: bool = False
     formulas: Marks = field(default_factory=Marks)
@@ -124,7 +126,10 @@ class Notes:
 
 @dataclass(slots=True)
 class Sheet:
-    """name is None for a CSV file. rows can be walked once and holds no empty row; walking may raise FileRefused."""
+    """Hold a sheet. name is None for a CSV file. rows can be walked once and hold no empty row.
+
+    Walking may raise FileRefused.
+    """
 
     name: str | None
     is_hidden: bool
@@ -134,7 +139,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class Workbook:
-    """kind is xlsx, ods or csv. ignored names what was in the file and never opened, such as external_links."""
+    """Hold a workbook. kind is xlsx, ods or csv. ignored names what was never opened, such as external_links."""
 
     kind: str
     sheets: list[Sheet]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from factory.django import DjangoModelFactory
 
-from compliance.suppliers.rules.risk import Tables, tables
+from compliance.suppliers.rules.risk import Tables, build_tables
 from portal.reference import editions
 from portal.reference.models import Edition
 
@@ -21,7 +21,7 @@ def weights() -> dict:
 
 @cache
 def shipped_tables() -> Tables:
-    return tables(**{name: editions.get_shipped_table(name).rows for name in editions.TABLES})
+    return build_tables(**{name: editions.get_shipped_table(name).rows for name in editions.TABLES})
 
 
 class EditionFactory(DjangoModelFactory):

@@ -19,7 +19,10 @@ from portal.core.exceptions import ActionRefused
 
 @transaction.atomic
 def assign_case(*, case: Case, owner: User | None, actor: User, at: datetime) -> Case:
-    """Give the case to somebody, or to nobody: to those that are free. Raises ActionRefused where they may not open it."""
+    """Give the case to somebody, or to nobody: to those that are free.
+
+    Raises ActionRefused where they may not open it.
+    """
     current = transitions.lock_open_case(case)
     if owner is not None and not permissions.can_work_at_desk(owner):
         raise ActionRefused(_("This person does not work at the desk."))

@@ -1,4 +1,4 @@
-"""The demo's registers: invented suppliers of makers of food, clothes and toys, and of a landlord."""
+"""Seed the demo's registers: invented suppliers of makers of food, clothes and toys, and of a landlord."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from compliance.suppliers.demo import clothes, food, homes, toys
 from compliance.suppliers.demo.shapes import Firm, Place
 from compliance.suppliers.models import Site, Supplier, WorkerFigures
 from compliance.suppliers.services import records, supplies
-from compliance.suppliers.services import sites as services
+from compliance.suppliers.services import sites as site_services
 from portal.accounts.models import User
 
 REGISTERS = {
@@ -38,7 +38,7 @@ def _fill(organisation: Organisation, editor: User, firms: tuple[Firm, ...], tod
         relation = known[firm.ref].relations.get()
         supplies.update_supply(relation=relation, actor=editor, fields={"buys_from": known[firm.through]})
     for site, place in sites:
-        services.set_labour_providers(site=site, actor=editor, providers=[known[ref] for ref in place.providers])
+        site_services.set_labour_providers(site=site, actor=editor, providers=[known[ref] for ref in place.providers])
 
 
 def _supplier(organisation: Organisation, editor: User, firm: Firm, today: date) -> Supplier:
@@ -88,9 +88,9 @@ def _site(supplier: Supplier, editor: User, firm: Firm, place: Place, today: dat
     if place.workers:
         figures = WorkerFigures(site=site)
         counted = {"counted_on": today - timedelta(days=140), **place.workers}
-        services.save_worker_figures(figures=figures, actor=editor, fields=counted)
+        site_services.save_worker_figures(figures=figures, actor=editor, fields=counted)
     for number, kind in enumerate(place.controls):
         held_on = today - timedelta(days=60 + 45 * number)
         control = {"kind": kind, "held_on": held_on, "is_confirmed": number == 0}
-        services.add_control(site=site, actor=editor, fields=control)
+        site_services.add_control(site=site, actor=editor, fields=control)
     return site

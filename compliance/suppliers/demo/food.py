@@ -60,7 +60,8 @@ SUPPLIERS = (
             Place(
                 "ST-06", "Campos de El Romeral", "El Romeral Nuevo", "Finca El Romeral", SiteFunction.AGRICULTURE,
                 at=(37.86, -1.02), recruits_from_abroad=True,
-                workers=worker_counts(220, permanent=20, seasonal=200, migrant_international=190, in_provided_housing=120),
+                workers=worker_counts(220, permanent=20, seasonal=200, migrant_international=190,
+                                     in_provided_housing=120),
             ),
         ),
         spend=1_150_000,

@@ -1,4 +1,4 @@
-"""What the demo says of a supplier and of a site."""
+"""Define what the demo says of a supplier and of a site."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from compliance.suppliers.choices import SupplierStatus
 
 @dataclass(frozen=True)
 class Place:
-    """A site. providers: references of the labour providers. at: latitude and longitude."""
+    """Describe a site. providers: references of the labour providers. at: latitude and longitude."""
 
     ref: str
     name: str
@@ -24,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Firm:
-    """A supplier and what is bought from it. through: the reference of whom it sells to. spend: pounds a year."""
+    """Describe a supplier and what is bought from it. through: reference of whom it sells to. spend: pounds a year."""
 
     ref: str
     name: str

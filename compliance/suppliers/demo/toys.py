@@ -10,7 +10,8 @@ SUPPLIERS = (
             Place(
                 "T01/1", "Quillwort moulding hall", "Batu Karang", "Lot 7, Jalan Rekaan",
                 SiteFunction.FINAL_PRODUCT_ASSEMBLY, at=(5.31, 100.42),
-                workers=worker_counts(210, permanent=90, agency=120, migrant_international=135, in_provided_housing=118),
+                workers=worker_counts(210, permanent=90, agency=120, migrant_international=135,
+                                     in_provided_housing=118),
                 controls=(ControlType.SAQ,), recruits_from_abroad=True,
             ),
         ),

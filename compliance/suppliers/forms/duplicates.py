@@ -1,4 +1,4 @@
-"""Whether two suppliers are one."""
+"""Ask whether two suppliers are one."""
 
 from typing import Any
 
@@ -22,9 +22,9 @@ class DuplicateForm(forms.Form):
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         keep = _("Yes. Keep %(kept)s; end %(double)s and move its sites")
-        one, other = (f"{one.name} ({one.supplier_ref})" for one in (pair.first, pair.second))
+        first, other = (f"{first.name} ({first.supplier_ref})" for first in (pair.first, pair.second))
         self.fields["answer"].choices = [
             (DIFFERENT, _("No, they are two")),
-            (KEEP_FIRST, keep % {"kept": one, "double": other}),
-            (KEEP_SECOND, keep % {"kept": other, "double": one}),
+            (KEEP_FIRST, keep % {"kept": first, "double": other}),
+            (KEEP_SECOND, keep % {"kept": other, "double": first}),
         ]

@@ -1,4 +1,4 @@
-"""Fields that several forms of the register share."""
+"""Define fields that several forms of the register share."""
 
 from decimal import Decimal
 from typing import Any
@@ -21,14 +21,14 @@ NOT_KNOWN_CHOICE = ("", gettext_lazy("Not known"))
 
 
 class LineField(forms.CharField):
-    """One line of text, its inner spaces collapsed."""
+    """Clean one line of text; its inner spaces are collapsed."""
 
     def clean(self, value: Any) -> str:
         return " ".join(super().clean(value).split())
 
 
 class ReferenceField(LineField):
-    """A reference: 1 to 64 letters, digits, spaces and . _ - / #; empty where it is not required."""
+    """Clean a reference: 1 to 64 letters, digits, spaces and . _ - / #; empty where it is not required."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", GovukTextInput(CODE_ATTRS, width=20))
@@ -54,7 +54,7 @@ class SectorField(QuickChoiceField):
 
 
 class ActivityField(QuickChoiceField):
-    """Kinds of work whose risk is known better than that of their sector."""
+    """Offer kinds of work whose risk is known better than that of their sector."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Kind of work"))
@@ -72,7 +72,7 @@ class TierField(forms.TypedChoiceField):
 
 
 class ProductsField(forms.CharField):
-    """One product a line. Cleans to a list without repetitions."""
+    """Clean one product a line to a list without repetitions."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("What is bought"))
@@ -100,7 +100,7 @@ class ProductsField(forms.CharField):
 
 
 class PoundsField(forms.DecimalField):
-    """An amount in pounds, typed with or without its commas. Cleans to pence, or None."""
+    """Clean an amount in pounds, typed with or without its commas, to pence, or None."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
@@ -121,7 +121,7 @@ class PoundsField(forms.DecimalField):
 
 
 class YesNoField(forms.TypedChoiceField):
-    """Yes, no, or not known, which cleans to None."""
+    """Offer yes, no, or not known, which cleans to None."""
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("Not known"))]

@@ -1,4 +1,4 @@
-"""The filters of the register: the same form reads the page's address, the download's and a saved view's."""
+"""Filter the register: the same form reads the page's address, the download's and a saved view's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ SORT_LABELS = {
 
 
 class RegisterFilter(forms.Form):
-    """countries: codes to choose from. What is not among the choices narrows nothing."""
+    """Filter the register. countries: codes to choose from. What is not among the choices filters nothing."""
 
     mark_optional = False
 
@@ -63,16 +63,16 @@ class RegisterFilter(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, countries: list[str], may_find_alerts: bool) -> None:
         super().__init__(data)
         names = get_country_names()
-        known = sorted((_(names.get(code, code)), code) for code in countries)
-        self.fields["country"].choices = [ANY_CHOICE, *((code, name) for name, code in known)]
-        self.countries = {code: name for name, code in known}
+        named = sorted((_(names.get(code, code)), code) for code in countries)
+        self.fields["country"].choices = [ANY_CHOICE, *((code, name) for name, code in named)]
+        self.countries = {code: name for name, code in named}
         if not may_find_alerts:
             del self.fields["alert"]
         self.is_valid()
 
     @property
     def values(self) -> dict[str, Any]:
-        """What narrows the list, by field; unknown values left out."""
+        """Return what filters the list, by field; unknown values are left out."""
         return {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
 
     @property
@@ -80,24 +80,24 @@ class RegisterFilter(forms.Form):
         return SearchParams(**self.values, sort=self.cleaned_data.get("sort") or "name")
 
     def query(self, **changes: Any) -> str:
-        """A query string with the filters and the order as they are, but for the changes; None takes one away."""
+        """Return a query string with the filters and the order as they are, but for the changes; None removes one."""
         values = self.values | ({"sort": self.params.sort} if self.params.sort != "name" else {}) | changes
-        asked = {name: "on" if value is True else value for name, value in values.items() if value}
-        return f"?{urlencode(asked)}" if asked else "?"
+        parameters = {name: "on" if value is True else value for name, value in values.items() if value}
+        return f"?{urlencode(parameters)}" if parameters else "?"
 
     def chosen(self) -> list[tuple[str, str]]:
-        """A sentence for each filter, and the query string without it."""
-        return [(self._in_words(name, value), self.query(**{name: None})) for name, value in self.values.items()]
+        """Return a sentence for each filter, and the query string without it."""
+        return [(self._describe_filter(name, value), self.query(**{name: None})) for name, value in self.values.items()]
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         return "; ".join(words for words, _query in self.chosen())
 
-    def _in_words(self, name: str, value: Any) -> str:
+    def _describe_filter(self, name: str, value: Any) -> str:
         label = str(self.fields[name].label)
         if value is True:
             return label
-        known = {str(code): str(words) for code, words in getattr(self.fields[name], "choices", ())}
-        return f"{label}: {known.get(value, value)}"
+        labels = {str(code): str(words) for code, words in getattr(self.fields[name], "choices", ())}
+        return f"{label}: {labels.get(value, value)}"
 
 
 class SaveViewForm(forms.Form):

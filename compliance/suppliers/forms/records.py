@@ -1,4 +1,4 @@
-"""Suppliers and sites as they are typed, and what happens when two people change one at once."""
+"""Clean suppliers and sites as they are typed, and show what differs when two people change one at once."""
 
 from copy import copy
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def code_input(width: int = 20) -> GovukTextInput:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that two people changed: what is kept now, and what was typed here."""
+    """Hold one field that two people changed: what is saved now, and what was typed here."""
 
     label: str
     theirs: str
@@ -49,7 +49,7 @@ class Difference:
 
 
 class RecordForm(forms.ModelForm):
-    """A supplier or a site. It says which version was on the screen when the person began to type."""
+    """Change a supplier or a site. It carries the version that was on the screen when the person began to type."""
 
     began_from = forms.Field(required=False, widget=forms.HiddenInput)  # what is none begins from nowhere
     sections: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
@@ -62,35 +62,35 @@ class RecordForm(forms.ModelForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was typed, by field of the row."""
+        """Return what was typed, by field of the row."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in self.sections]
 
     def clean_os_id(self) -> str:
-        sentence = _("Enter an Open Supply Hub ID of 15 characters that begins with a country, like BD2021250D1DTN7")
-        return _parse_or_reject(identifiers.parse_os_id, self.cleaned_data["os_id"], sentence)
+        message = _("Enter an Open Supply Hub ID of 15 characters that begins with a country, like BD2021250D1DTN7")
+        return _parse_or_reject(identifiers.parse_os_id, self.cleaned_data["os_id"], message)
 
-    def differences(self, now: Any) -> list[Difference]:
-        """Where the row as it is now is not what was typed; the next save then begins from there."""
+    def differences(self, current: Any) -> list[Difference]:
+        """Return where the row as it is now is not what was typed; the next save then begins from there."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("began_from")] = now.changed_at.isoformat()
+        self.data[self.add_prefix("began_from")] = current.changed_at.isoformat()
         return [
-            Difference(str(self[name].label), self._in_words(name, theirs), self._in_words(name, yours))
+            Difference(str(self[name].label), self._describe_value(name, theirs), self._describe_value(name, yours))
             for name, yours in self.values.items()
-            if (theirs := getattr(now, name)) != yours
+            if (theirs := getattr(current, name)) != yours
         ]
 
-    def _in_words(self, name: str, value: Any) -> str:
+    def _describe_value(self, name: str, value: Any) -> str:
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
-        known = {str(code): str(words) for code, words in getattr(self.fields[name], "choices", ()) if code != ""}
-        return known.get(str(value), str(value)) if value not in ("", None) else _("Nothing")
+        labels = {str(code): str(words) for code, words in getattr(self.fields[name], "choices", ()) if code != ""}
+        return labels.get(str(value), str(value)) if value not in ("", None) else _("Nothing")
 
 
 class SupplierForm(RecordForm):
-    """All that is kept of a supplier itself; what is bought and where people work stand apart."""
+    """Change all that is kept of a supplier itself; what is bought and where people work have forms of their own."""
 
     sections = (
         (gettext_lazy("Who it is"), ("name", "trading_name", "supplier_ref", "company_number", "country")),
@@ -177,13 +177,13 @@ class SupplierForm(RecordForm):
         # Ending asks why, on a page of its own.
         ended = [] if self.instance.status == SupplierStatus.ENDED else [SupplierStatus.ENDED]
         self.fields["status"].choices = [pair for pair in SupplierStatus.choices if pair[0] not in ended]
-        may_own = get_owner_candidates([self.instance.organisation])
-        self.fields["owner"].queryset = User.objects.filter(memberships__in=may_own).order_by("first_name", "pk")
+        candidates = get_owner_candidates([self.instance.organisation])
+        self.fields["owner"].queryset = User.objects.filter(memberships__in=candidates).order_by("first_name", "pk")
         self.initial["owner"] = self.instance.owner and self.instance.owner.uuid
 
     def clean_lei(self) -> str:
-        sentence = _("Enter an LEI of 18 letters and numbers, then 2 numbers")
-        return _parse_or_reject(identifiers.parse_lei, self.cleaned_data["lei"], sentence)
+        message = _("Enter an LEI of 18 letters and numbers, then 2 numbers")
+        return _parse_or_reject(identifiers.parse_lei, self.cleaned_data["lei"], message)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -192,7 +192,7 @@ class SupplierForm(RecordForm):
 
 
 class NewSupplierForm(forms.Form):
-    """The least that makes a supplier: who it is, and what is bought from it."""
+    """Add a supplier with the least that makes one: who it is, and what is bought from it."""
 
     name = LineField(label=FIELD_LABELS["name"], max_length=200, help_text=gettext_lazy("The company’s legal name"))
     country = CountryField(help_text=gettext_lazy("Where it is registered"))
@@ -316,9 +316,9 @@ class SiteForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        place = values.get("latitude"), values.get("longitude")
-        typed = not {"latitude", "longitude"} & set(self.errors)
-        if typed and not identifiers.is_valid_position(*place):
+        position = values.get("latitude"), values.get("longitude")
+        is_typed = not {"latitude", "longitude"} & set(self.errors)
+        if is_typed and not identifiers.is_valid_position(*position):
             self.add_error("latitude", _("Enter both latitude and longitude, like 23.95 and 90.38, or neither"))
         return values
 
@@ -332,7 +332,7 @@ class EndForm(forms.Form):
 
 
 class LicenceForm(forms.Form):
-    """What a look into the public register of gangmaster licences showed (suppliers 3.2)."""
+    """Record what a look into the public register of gangmaster licences showed (suppliers 3.2)."""
 
     licence_number = LineField(label=gettext_lazy("Licence number"), max_length=50, widget=code_input())
     licence_checked_on = GovukDateField(label=gettext_lazy("When did you look it up?"), earliest=EARLIEST_CHECK_DATE)
@@ -342,15 +342,15 @@ class LicenceForm(forms.Form):
         self.fields["licence_checked_on"].latest = today
 
 
-def _parse_or_reject(read: Any, typed: str, sentence: str) -> str:
+def _parse_or_reject(parse: Any, value: str, message: str) -> str:
     try:
-        return read(typed) if typed else ""
+        return parse(value) if value else ""
     except ValueError as error:
-        raise ValidationError(sentence) from error
+        raise ValidationError(message) from error
 
 
 def _clean_number(form: Any, values: dict[str, Any]) -> None:
-    """A UK number gets its zeros on the left; other countries' are kept as they are."""
+    """Fill a UK number with zeros on the left; other countries' numbers are kept as they are."""
     if values.get("company_number") and values.get("country") == UK:
         try:
             values["company_number"] = parse_company_number(values["company_number"])

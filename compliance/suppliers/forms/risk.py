@@ -1,4 +1,4 @@
-"""Filters of the risk list, and which good a product is."""
+"""Filter the risk list, and ask which good a product is."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -28,30 +28,35 @@ class RiskFilter(forms.Form):
         places.choices = [ANY_CHOICE, *((iso2 or UNKNOWN, country_name(iso2)) for iso2 in countries)]
 
     def conditions(self) -> dict[str, str]:
-        """For the rows of risk_pages.scores; what cannot be read narrows nothing."""
+        """Return conditions for the rows of get_scores; what cannot be read filters nothing."""
         chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        named = {"band": chosen.get("band", ""), "iso2": chosen.get("country", "")}
-        return {key: "" if value == UNKNOWN else value for key, value in named.items() if value}
+        values = {"band": chosen.get("band", ""), "iso2": chosen.get("country", "")}
+        return {key: "" if value == UNKNOWN else value for key, value in values.items() if value}
 
 
 class GoodsForm(forms.Form):
-    """A list for each product; its name is the product's position, so that no text of a user names a field."""
+    """Ask for the good of each product. A field is named by its position, so that no text of a user names it."""
 
     mark_optional = False
 
     def __init__(
-        self, *args: Any, products: Iterable[str], goods: Iterable[str], found: Mapping[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        products: Iterable[str],
+        goods: Iterable[str],
+        goods_by_product: Mapping[str, str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.products = list(products)
         choices = [("", _("None of the listed goods")), *((good, good) for good in goods)]
         for position, product in enumerate(self.products):
             self.fields[f"product-{position}"] = forms.ChoiceField(
-                label=product, choices=choices, required=False, initial=found.get(product, "")
+                label=product, choices=choices, required=False, initial=goods_by_product.get(product, "")
             )
 
     def answers(self) -> dict[str, str]:
-        """Products whose good was changed."""
+        """Return the products whose good was changed."""
         return {
             product: self.cleaned_data[name]
             for position, product in enumerate(self.products)

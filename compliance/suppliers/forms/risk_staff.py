@@ -1,4 +1,4 @@
-"""What our staff enter to change the tables and the weights of the risk."""
+"""Clean what our staff enter to change the tables and the weights of the risk."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,7 +24,7 @@ EARLIEST_EDITION_DATE = date(2000, 1, 1)
 
 
 def validate_edition_date(on: date, today: date) -> date:
-    """The day of an edition. Raises ValidationError."""
+    """Return the day of an edition. Raises ValidationError where it is before 2000 or after today."""
     if not EARLIEST_EDITION_DATE <= on <= today:
         raise forms.ValidationError(_("The date must be between 2000 and today"))
     return on
@@ -79,7 +79,7 @@ class EditionForm(ReasonForm):
 
 
 class IndexValueForm(forms.Form):
-    """One country of the Global Slavery Index."""
+    """Enter one country of the Global Slavery Index."""
 
     country = CountryField(
         error_messages={
@@ -117,31 +117,31 @@ class IndexValueForm(forms.Form):
 
 
 class WeightsForm(ReasonForm):
-    """A field for every number. Fields are named n0, n1 … in the order of the data."""
+    """Offer a field for every number. Fields are named n0, n1 … in the order of the data."""
 
     def __init__(self, *args: Any, weights: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.weights = weights
         self.paths: dict[str, Path] = {}
         for position, (path, value) in enumerate(iter_numbers(weights)):
-            least, most = get_limits(path)
+            minimum, maximum = get_limits(path)
             name = f"n{position}"
             self.paths[name] = path
             self.fields[name] = forms.FloatField(
                 label=weight_label(path),
                 initial=value,
-                min_value=least,
-                max_value=most,
+                min_value=minimum,
+                max_value=maximum,
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}),
             )
 
     @property
     def groups(self) -> list[tuple[str, list[Any]]]:
-        """Fields under a title each."""
-        found: dict[str, list[Any]] = {}
+        """Return the fields under a title each."""
+        groups: dict[str, list[Any]] = {}
         for name, path in self.paths.items():
-            found.setdefault(group_label(path), []).append(self[name])
-        return list(found.items())
+            groups.setdefault(group_label(path), []).append(self[name])
+        return list(groups.items())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,4 +1,4 @@
-"""Who works at a site, what is in place there, and who provides labour."""
+"""Clean who works at a site, what is in place there, and who provides labour."""
 
 from datetime import date
 from typing import Any
@@ -34,7 +34,7 @@ WORKER_LABELS = {
 
 
 class WorkersForm(forms.Form):
-    """Figures of one day. What cannot be right is doubted after it is saved, not refused: audits differ too."""
+    """Enter figures of one day. What cannot be right is doubted after it is saved, not refused: audits differ too."""
 
     mark_optional = False
 
@@ -48,10 +48,10 @@ class WorkersForm(forms.Form):
     )
 
     def __init__(self, *args: Any, today: date, figures: WorkerFigures | None = None, **kwargs: Any) -> None:
-        kept = (
+        saved = (
             {name: getattr(figures, name) for name in (*WORKER_LABELS, "counted_on", "youngest_age")} if figures else {}
         )
-        super().__init__(*args, initial={"counted_on": today} | kept, **kwargs)
+        super().__init__(*args, initial={"counted_on": today} | saved, **kwargs)
         self.fields["counted_on"].latest = today
         for name, label in WORKER_LABELS.items():
             self.fields[name] = forms.IntegerField(
@@ -63,7 +63,7 @@ class WorkersForm(forms.Form):
             )
 
     def grouped(self) -> list[tuple[Any, Any, list[forms.BoundField]]]:
-        """Title, a sentence and the fields of each part."""
+        """Return the title, a sentence and the fields of each part."""
         return [
             (_("How they are employed"), _("Together these are all workers."), self._of(WorkerFigures.CONTRACTS)),
             (
@@ -101,7 +101,7 @@ class ControlForm(forms.Form):
 
 
 class ProvidersForm(forms.Form):
-    """The organisation's labour providers, those of the site ticked."""
+    """Choose from the organisation's labour providers; those of the site are ticked."""
 
     providers = forms.ModelMultipleChoiceField(
         label=_("Who provides workers at this site?"),
@@ -113,6 +113,6 @@ class ProvidersForm(forms.Form):
 
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = get_rows(Supplier, site.organisation).filter(is_labour_provider=True)
-        self.fields["providers"].queryset = known.exclude(pk=site.supplier_id)
-        self.fields["providers"].initial = [one.uuid for one in site.labour_providers.all()]
+        labour_providers = get_rows(Supplier, site.organisation).filter(is_labour_provider=True)
+        self.fields["providers"].queryset = labour_providers.exclude(pk=site.supplier_id)
+        self.fields["providers"].initial = [provider.uuid for provider in site.labour_providers.all()]

@@ -1,4 +1,4 @@
-"""What is bought from a supplier, and through whom."""
+"""Clean what is bought from a supplier, and through whom."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from portal.core.forms import GovukDateField, GovukTextInput
 
 
 class SupplyForm(forms.Form):
-    """Through whom is typed, not chosen: a register of thousands is no list to choose from."""
+    """Enter what is bought. Through whom is typed, not chosen: a register of thousands is no list to choose from."""
 
     tier = TierField()
     buyer = LineField(
@@ -46,19 +46,21 @@ class SupplyForm(forms.Form):
         super().__init__(*args, initial=_initial(relation) if relation else None, **kwargs)
 
     def clean_buyer(self) -> Supplier | None:
-        typed = self.cleaned_data["buyer"]
-        if not typed:
+        reference_or_name = self.cleaned_data["buyer"]
+        if not reference_or_name:
             return None
         suppliers = get_rows(Supplier, self.supplier.organisation)
-        found = list(suppliers.filter(key=fold_reference(typed))) or list(suppliers.filter(name__iexact=typed)[:3])
-        if not found:
+        matches = list(suppliers.filter(key=fold_reference(reference_or_name))) or list(
+            suppliers.filter(name__iexact=reference_or_name)[:3]
+        )
+        if not matches:
             raise ValidationError(_("You have no supplier of this reference or name. Check it, or add it first."))
-        if len(found) > 1:
-            references = ", ".join(one.supplier_ref for one in found)
+        if len(matches) > 1:
+            references = ", ".join(supplier.supplier_ref for supplier in matches)
             raise ValidationError(_("Several suppliers have this name. Enter the reference: %s.") % references)
-        if found[0].pk == self.supplier.pk:
+        if matches[0].pk == self.supplier.pk:
             raise ValidationError(_("A supplier does not sell to itself. Enter another, or leave it empty."))
-        return found[0]
+        return matches[0]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -1,4 +1,4 @@
-"""Names of the fields of a supplier and of a site, as forms, pages and the history say them."""
+"""Name the fields of a supplier and of a site, as forms, pages and the history show them."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,5 +36,5 @@ FIELD_LABELS = {
 
 
 def list_field_labels(codes: list[str]) -> str:
-    """ "name, country" of codes as the history keeps them; one that is in use no longer stays as it was."""
+    """Return "Name, Country" for codes as the history keeps them; a code that is no longer in use stays as it was."""
     return ", ".join(str(FIELD_LABELS.get(code, code)) for code in codes) or _("nothing")

@@ -1,4 +1,4 @@
-"""The risk in words: labels of its parts, and the sentences that a score page begins with (suppliers 9.6)."""
+"""Describe the risk: labels of its parts, and the sentences that a score page begins with (suppliers 9.6)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -108,27 +108,30 @@ NO_GOOD = gettext_lazy("no listed good")
 
 
 def describe_goods_count(forced: int, child: int) -> str:
+    """Return how many goods are listed with forced and with child labour."""
     return _("{forced} with forced labour, {child} with child labour").format(forced=forced, child=child)
 
 
 def country_name(iso2: str) -> str:
+    """Return the name of a country, "Country not known" for an empty code."""
     return get_country_names().get(iso2, iso2) or _("Country not known")
 
 
 def work_label(item: Item) -> str:
-    """The activity or sector that a part's item names."""
+    """Return the label of the activity or sector that a part's item names."""
     if item.get("kind") == "activity":
         return str(dict(Activity.choices).get(item["key"], item["key"]))
     return str(sector_names().get(item["key"], item["key"]))
 
 
 def sector_or_activity_label(code: str) -> str:
-    words = dict(Activity.choices)
-    return str(words.get(code) or sector_names().get(code, code)) or _("Not known")
+    """Return the label of an activity or a sector, "Not known" for an empty code."""
+    activity_labels = dict(Activity.choices)
+    return str(activity_labels.get(code) or sector_names().get(code, code)) or _("Not known")
 
 
 def describe_part(part: Item, iso2: str) -> str:
-    """Why the part is as high as it is, as half a sentence."""
+    """Return why the part is as high as it is, as half a sentence."""
     return {
         "country": _describe_country,
         "sector": _describe_sector,
@@ -154,55 +157,63 @@ def _describe_sector(part: Item, iso2: str) -> str:
 
 
 def _describe_commodity(part: Item, iso2: str) -> str:
-    best = max((item for item in part["items"] if item["points"] is not None), key=lambda item: item["points"])
-    if best["kind"] == "uflpa_sector_and_china":
-        return _("“{sector}” from China is a sector where US law presumes forced labour").format(sector=best["sector"])
-    text = {
+    item = max((item for item in part["items"] if item["points"] is not None), key=lambda item: item["points"])
+    if item["kind"] == "uflpa_sector_and_china":
+        return _("“{sector}” from China is a sector where US law presumes forced labour").format(sector=item["sector"])
+    texts = {
         "listed_forced_labour": _("{good} from {country} are listed as made with forced labour"),
         "listed_child_labour": _("{good} from {country} are listed as made with child labour"),
         "listed_elsewhere_forced_labour": _("{good} from other countries are listed as made with forced labour"),
         "listed_elsewhere_child_labour": _("{good} from other countries are listed as made with child labour"),
-    }[best["kind"]]
-    return text.format(good=best["good"], country=country_name(iso2))
+    }[item["kind"]]
+    return texts.format(good=item["good"], country=country_name(iso2))
 
 
 def _describe_workforce(part: Item, iso2: str) -> str:
     if part["is_assumed"]:
         return _("nothing is known of the workers, and in work like this we do not take that for good news")
-    said = [describe_worker_item(item) for item in sorted(part["items"], key=lambda item: -item["points"])]
-    return _(", and ").join(said[:2]) if said else _("nothing known of the workers adds risk")
+    reasons = [describe_worker_item(item) for item in sorted(part["items"], key=lambda item: -item["points"])]
+    return _(", and ").join(reasons[:2]) if reasons else _("nothing known of the workers adds risk")
 
 
 def describe_worker_item(item: Item) -> str:
+    """Return the reason that a workforce item gives."""
     return str(WORKER_ITEM_LABELS.get(item["key"], item["key"])).format(percent=item.get("percent", ""))
 
 
 def describe_floor(floor: Item) -> str:
+    """Return why a floor raises the risk."""
     return str(FLOOR_LABELS.get(floor["rule"], floor["rule"])).format(about=floor.get("about", ""))
 
 
 def describe_score(score: RiskScore, *, today: date) -> list[str]:
-    """The sentences after the band and number; the first says the main reasons."""
+    """Return the sentences after the band and number; the first says the main reasons."""
     parts, iso2 = score.parts["parts"], score.inputs["country"]
-    brought = share_points(parts)
-    total = sum(brought.values())
-    known = sorted((part for part in parts if part["key"] in brought), key=lambda part: -brought[part["key"]])
-    main = [part for part in known if brought[part["key"]] >= MAIN_SHARE_THRESHOLD * total and total] or known[:1]
-    said = [_describe_main_parts(main, brought, total, iso2)]
-    said += [_describe_minor_part(part, brought[part["key"]], total) for part in known if part not in main]
-    said += [_describe_unknown_part(part) for part in parts if part["key"] not in brought]
-    said += _describe_adjustments(score)
-    return [*said, *_describe_old_tables(score, today)]
+    points_by_part = share_points(parts)
+    total = sum(points_by_part.values())
+    known_parts = sorted(
+        (part for part in parts if part["key"] in points_by_part), key=lambda part: -points_by_part[part["key"]]
+    )
+    main_parts = [
+        part for part in known_parts if points_by_part[part["key"]] >= MAIN_SHARE_THRESHOLD * total and total
+    ] or known_parts[:1]
+    sentences = [_describe_main_parts(main_parts, points_by_part, total, iso2)]
+    sentences += [
+        _describe_minor_part(part, points_by_part[part["key"]], total) for part in known_parts if part not in main_parts
+    ]
+    sentences += [_describe_unknown_part(part) for part in parts if part["key"] not in points_by_part]
+    sentences += _describe_adjustments(score)
+    return [*sentences, *_describe_old_tables(score, today)]
 
 
-def _describe_main_parts(main: list[Item], brought: Mapping[str, int], total: int, iso2: str) -> str:
-    told = [
+def _describe_main_parts(main: list[Item], points_by_part: Mapping[str, int], total: int, iso2: str) -> str:
+    reasons = [
         _("{reason} ({share} of {total})").format(
-            reason=describe_part(part, iso2), share=brought[part["key"]], total=total
+            reason=describe_part(part, iso2), share=points_by_part[part["key"]], total=total
         )
         for part in main
     ]
-    return _("Mostly because {reasons}.").format(reasons=_join_reasons(told))
+    return _("Mostly because {reasons}.").format(reasons=_join_reasons(reasons))
 
 
 def _join_reasons(texts: list[str]) -> str:
@@ -228,26 +239,30 @@ def _describe_unknown_part(part: Item) -> str:
 
 
 def _describe_adjustments(score: RiskScore) -> list[str]:
-    """Floors, controls and problems."""
-    parts, said = score.parts, []
+    """Return sentences on floors, controls and problems."""
+    parts, sentences = score.parts, []
     if lifting := [floor for floor in parts["inherent_floors"] if floor["at_least"] > parts["before"]]:
-        said.append(_describe_raise(lifting))
+        sentences.append(_describe_raise(lifting))
     if parts["controls"]:
         inherent = score.inherent or 0.0
-        less = round_score(inherent) - round_score(inherent * (1 - parts["k"]))
-        said.append(ngettext("What is in place takes {n} off.", "What is in place takes {n} off.", less).format(n=less))
+        reduction = round_score(inherent) - round_score(inherent * (1 - parts["k"]))
+        sentences.append(
+            ngettext("What is in place takes {n} off.", "What is in place takes {n} off.", reduction).format(
+                n=reduction
+            )
+        )
     if parts["problems"]:
-        said.append(_("What went wrong adds {n}.").format(n=round_score(parts["p"])))
+        sentences.append(_("What went wrong adds {n}.").format(n=round_score(parts["p"])))
     if lifting := [floor for floor in parts["residual_floors"] if floor["at_least"] > parts["residual_before"]]:
-        said.append(_describe_raise(lifting))
-    return said
+        sentences.append(_describe_raise(lifting))
+    return sentences
 
 
 def describe_floor_in_force(score: RiskScore) -> str:
-    """Why the risk cannot fall for now, whatever else is done; empty where it can."""
+    """Return why the risk cannot fall for now, whatever else is done; empty where it can."""
     residual: Any = score.residual
-    holding = [floor for floor in score.parts["residual_floors"] if floor["at_least"] >= residual]
-    return describe_floor(holding[0]) if holding else ""
+    floors = [floor for floor in score.parts["residual_floors"] if floor["at_least"] >= residual]
+    return describe_floor(floors[0]) if floors else ""
 
 
 def _describe_raise(floors: list[Item]) -> str:
@@ -258,9 +273,9 @@ def _describe_raise(floors: list[Item]) -> str:
 
 
 def get_used_tables(score: RiskScore) -> list[str]:
-    """Tables that the known parts of the score rest on."""
-    known = [part["key"] for part in score.parts["parts"] if part["points"] is not None]
-    names = dict.fromkeys(name for key in known for name in TABLES_BY_PART[key] if name in score.editions)
+    """Return the names of the tables that the known parts of the score rest on."""
+    known_parts = [part["key"] for part in score.parts["parts"] if part["points"] is not None]
+    names = dict.fromkeys(name for key in known_parts for name in TABLES_BY_PART[key] if name in score.editions)
     if any(item.get("kind") == "uflpa_sector_and_china" for part in score.parts["parts"] for item in part["items"]):
         names["uflpa_sectors"] = None
     names |= {table: None for floor in score.parts["inherent_floors"] if (table := floor.get("table"))}
@@ -268,8 +283,8 @@ def get_used_tables(score: RiskScore) -> list[str]:
 
 
 def _describe_old_tables(score: RiskScore, today: date) -> list[str]:
-    used = get_used_tables(score)
-    old = sum(1 for name in used if (today - date.fromisoformat(score.editions[name]["dated_on"])).days > 365)
-    if not old:
+    tables = get_used_tables(score)
+    old_count = sum(1 for name in tables if (today - date.fromisoformat(score.editions[name]["dated_on"])).days > 365)
+    if not old_count:
         return []
-    return [_("{old} of {all} tables it rests on are older than a year.").format(old=old, all=len(used))]
+    return [_("{old} of {all} tables it rests on are older than a year.").format(old=old_count, all=len(tables))]

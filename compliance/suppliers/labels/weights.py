@@ -1,10 +1,10 @@
-"""Names of the numbers of a version of weights, for the page where our staff change them."""
+"""Name the numbers of a version of weights, for the page where our staff change them."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.choices import Activity
-from compliance.suppliers.labels import risk as wording
+from compliance.suppliers.labels import risk as risk_labels
 from compliance.suppliers.rules.risk.weight_schema import Path
 from portal.reference.tables import sector_names
 
@@ -55,22 +55,24 @@ WEIGHT_LABELS = {
 
 
 def group_label(path: Path) -> str:
+    """Return the title of the group that a number belongs to."""
     return str(GROUP_LABELS.get(path[0], path[0]))
 
 
 def weight_label(path: Path) -> str:
+    """Return the label of a number by its path."""
     name = _name(path)
     if path[0] == "problems":
         return _("{name}: each").format(name=name) if path[-1] == "0" else _("{name}: at most").format(name=name)
     if path[-2:-1] and path[-2].isdecimal():
         step = int(path[-2]) + 1
         if path[0] == "exposure":
-            words = _("{name}, step {step}: below, in pounds") if path[-1] == "0" else _("{name}, step {step}: adds")
+            text = _("{name}, step {step}: below, in pounds") if path[-1] == "0" else _("{name}, step {step}: adds")
         else:
-            words = (
+            text = (
                 _("{name}, step {step}: from so many in 100") if path[-1] == "0" else _("{name}, step {step}: points")
             )
-        return words.format(name=name, step=step)
+        return text.format(name=name, step=step)
     if path[:2] == ("exposure", "tier"):
         return _("Tier {number} (0 is not known)").format(number=path[2])
     return name
@@ -78,12 +80,12 @@ def weight_label(path: Path) -> str:
 
 def _name(path: Path) -> str:
     group, key = path[0], path[1]
-    named: dict[str, object] = {
-        "inherent": wording.PART_LABELS,
-        "country": wording.COUNTRY_ITEM_LABELS,
-        "controls": wording.CONTROL_LABELS | WEIGHT_LABELS,
-        "problems": wording.PROBLEM_LABELS,
+    labels: dict[str, object] = {
+        "inherent": risk_labels.PART_LABELS,
+        "country": risk_labels.COUNTRY_ITEM_LABELS,
+        "controls": risk_labels.CONTROL_LABELS | WEIGHT_LABELS,
+        "problems": risk_labels.PROBLEM_LABELS,
         "sector_points": sector_names(),
         "sector_points_by_activity": dict(Activity.choices),
     }.get(group, WEIGHT_LABELS)  # type: ignore[assignment]
-    return str(named.get(key, key))
+    return str(labels.get(key, key))

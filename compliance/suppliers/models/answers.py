@@ -1,4 +1,4 @@
-"""What people told the portal once, so that it does not ask again."""
+"""Store what people answered once, so that the portal does not ask again."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,10 @@ from portal.core.models import PublicIdModel
 
 
 class DuplicateAnswer(models.Model):
-    """Whether two suppliers, or two sites, of different references are the same. keys are folded, first the lower."""
+    """Say whether two suppliers, or two sites, of different references are the same.
+
+    Keys are folded, the lower first.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     first_key = models.CharField(max_length=64)
@@ -30,7 +33,7 @@ class DuplicateAnswer(models.Model):
 
 
 class GoodsAnswer(models.Model):
-    """The good of the US lists that a product is; empty when a person said that it is none of them (9.2)."""
+    """Store the good of the US lists that a product is; empty when a person said that it is none of them (9.2)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     product = models.CharField(max_length=100, help_text="folded")
@@ -47,7 +50,7 @@ class GoodsAnswer(models.Model):
 
 
 class SavedView(PublicIdModel):
-    """Filters of the register under a name, for everybody in the organisation."""
+    """Store filters of the register under a name, for everybody in the organisation."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=80)

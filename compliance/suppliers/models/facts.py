@@ -1,4 +1,4 @@
-"""What is known of a site: its workers, its controls, and one row of what its audits say."""
+"""Store what is known of a site: its workers, its controls, and one row of what its audits say."""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ def worker_count_field() -> models.PositiveIntegerField:
 
 
 class WorkerFigures(models.Model):
-    """Workers of a site on one day. The kinds of contract add up to the total; the other groups overlap (2.3)."""
+    """Count the workers of a site on one day. Contracts add up to the total; the other groups overlap (2.3)."""
 
     organisation_path = "site__organisation"
     CONTRACTS = ("permanent", "temporary", "agency", "seasonal", "homeworker", "self_employed", "apprentice")
@@ -49,7 +49,10 @@ class WorkerFigures(models.Model):
 
 
 class Control(PublicIdModel):
-    """Something in place at a site that lowers its risk (9.3). confirmed: verified, or known and trusted by workers."""
+    """Record something in place at a site that lowers its risk (9.3).
+
+    confirmed: verified, or known and trusted by workers.
+    """
 
     organisation_path = "site__organisation"
 
@@ -71,7 +74,7 @@ class Control(PublicIdModel):
 
 
 class SiteFacts(models.Model):
-    """What the audits of a site say, in one row. Written by the audits app, read by the register and the risk.
+    """Sum up what the audits of a site say, in one row. The audits app writes it; the register and the risk read it.
 
     Open findings are counted in halves: one closed without proof counts whole for 90 days, then half (9.3).
     """

@@ -1,4 +1,4 @@
-"""Scores, and the weights they were worked out by. A score is history: it is added, never changed."""
+"""Store scores, and the weights they were computed by. A score is history: it is added, never changed."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from portal.jobs.models import LeasedJob
 
 
 class RiskWeights(models.Model):
-    """One version of weights, sector points and rules; our staff make a new one with a reason (9.2)."""
+    """Store one version of weights, sector points and rules; our staff make a new one with a reason (9.2)."""
 
     number = models.PositiveIntegerField(unique=True)
     weights = models.JSONField()
@@ -32,7 +32,7 @@ class RiskWeights(models.Model):
 
 
 class RiskScore(PublicIdModel):
-    """How high the risk to people is judged at a site, or of a supplier that has none, on one day, and why."""
+    """Store how high the risk to people is judged at a site, or of a supplier that has none, on one day, and why."""
 
     organisation_path = "supplier__organisation"
 
@@ -68,7 +68,10 @@ class RiskScore(PublicIdModel):
 
 
 class RiskRun(LeasedJob):
-    """Whether the scores of an organisation are to be worked out anew. The row is the truth; a task only wakes."""
+    """Say whether the scores of an organisation are to be recomputed.
+
+    The row is the truth; a task only wakes a worker.
+    """
 
     LEASE = timedelta(minutes=10)
     BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))

@@ -1,4 +1,4 @@
-"""A supplier, its sites, and what is bought from whom."""
+"""Store a supplier, its sites, and what is bought from whom."""
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,10 @@ EXTRA_HELP = "columns of an upload that the portal has no field for"
 
 
 class Supplier(PublicIdModel):
-    """A legal entity that sells to the business, or to another of its suppliers. Never matched across businesses."""
+    """Store a legal entity that sells to the business, or to another of its suppliers.
+
+    Never matched across businesses.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="suppliers")
     supplier_ref = models.CharField(max_length=64)
@@ -60,7 +63,7 @@ class Supplier(PublicIdModel):
 
 
 class SupplyRelation(models.Model):
-    """What is bought, and through whom. The tier is the relation's: one supplier may stand in two tiers."""
+    """Store what is bought, and through whom. The tier is the relation's: one supplier may be in two tiers."""
 
     organisation_path = "supplier__organisation"
 
@@ -97,7 +100,7 @@ class SupplyRelation(models.Model):
 
 
 class Site(PublicIdModel):
-    """One place where people work. Audits are of sites. Its organisation is its supplier's, kept for the key."""
+    """Store one place where people work. Audits are of sites. Its organisation is its supplier's, kept for the key."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="sites")

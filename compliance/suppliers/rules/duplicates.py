@@ -1,4 +1,7 @@
-"""Which records of a register are likely the same, without comparing each with each (suppliers 8, Duplicates). Pure."""
+"""Find which records of a register are likely the same, without comparing each with each (suppliers 8, Duplicates).
+
+Pure.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,7 +13,10 @@ from compliance.suppliers.rules.similarity import NAME_THRESHOLD, are_alike, get
 
 @dataclass(frozen=True)
 class Entry:
-    """A supplier as it is compared. name, address: cleaned. numbers: kinds of number with their value, filled ones."""
+    """Hold a supplier as it is compared.
+
+    name, address: normalised. numbers: kinds of number with their value, filled ones.
+    """
 
     key: str
     country: str
@@ -20,48 +26,48 @@ class Entry:
 
 
 def find_pairs(entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """Keys of each two that a person should be asked about, the lower first, in order.
+    """Return the keys of each two suppliers that a person should be asked about, the lower first, in order.
 
-    The same number, or in the same country a name, and an address where both are known, that are alike.
+    They have the same number, or in the same country a name, and an address where both are known, that are alike.
     """
     entries = list(entries)
-    found = set(_pairs_sharing_a_number(entries))
+    pairs = set(_pairs_sharing_a_number(entries))
     by_country: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_country[entry.country].append(entry)
     for neighbours in by_country.values():
-        found |= {
-            _ordered(one, other)
-            for one, other in _pairs_sharing_trigrams(neighbours)
-            if are_alike(one.name, one.address, other.name, other.address)
+        pairs |= {
+            _ordered(entry, neighbour)
+            for entry, neighbour in _pairs_sharing_trigrams(neighbours)
+            if are_alike(entry.name, entry.address, neighbour.name, neighbour.address)
         }
-    return sorted(found)
+    return sorted(pairs)
 
 
-def _ordered(one: Entry, other: Entry) -> tuple[str, str]:
-    return (one.key, other.key) if one.key < other.key else (other.key, one.key)
+def _ordered(first: Entry, second: Entry) -> tuple[str, str]:
+    return (first.key, second.key) if first.key < second.key else (second.key, first.key)
 
 
 def _pairs_sharing_a_number(entries: list[Entry]) -> Iterator[tuple[str, str]]:
-    known: dict[tuple[str, str], Entry] = {}
+    entries_by_number: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         for number in entry.numbers:
-            if number in known:
-                yield _ordered(known[number], entry)
+            if number in entries_by_number:
+                yield _ordered(entries_by_number[number], entry)
             else:
-                known[number] = entry
+                entries_by_number[number] = entry
 
 
 def _pairs_sharing_trigrams(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Pairs whose names share one of their rarest trigrams: any two names alike enough do (prefix filtering)."""
-    sets = [get_trigrams(entry.name) for entry in entries]
-    often = Counter(part for parts in sets for part in parts)
+    """Yield pairs whose names share one of their rarest trigrams: any two names alike enough do (prefix filtering)."""
+    trigram_sets = [get_trigrams(entry.name) for entry in entries]
+    frequency = Counter(part for parts in trigram_sets for part in parts)
     holders: dict[str, list[int]] = defaultdict(list)
-    for number, parts in enumerate(sets):
-        rarest = sorted(parts, key=lambda part: (often[part], part))
-        near: set[int] = set()
+    for number, parts in enumerate(trigram_sets):
+        rarest = sorted(parts, key=lambda part: (frequency[part], part))
+        neighbours: set[int] = set()
         for part in rarest[: len(rarest) - ceil(NAME_THRESHOLD * len(rarest)) + 1]:
-            near.update(holders[part])
+            neighbours.update(holders[part])
             holders[part].append(number)
-        for other in near:
+        for other in neighbours:
             yield entries[other], entries[number]

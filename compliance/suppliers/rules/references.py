@@ -1,4 +1,4 @@
-"""References as people type them, and the form in which two of them are the same (suppliers 6). Pure."""
+"""Compare references as people type them: two of the same folded form are the same (suppliers 6). Pure."""
 
 import hashlib
 import re
@@ -10,16 +10,16 @@ MAX_REFERENCE_LENGTH = 64
 
 
 def is_valid_reference(value: str) -> bool:
-    """1 to 64 letters, digits, spaces and . _ - / # once trimmed."""
+    """Return whether a reference is 1 to 64 letters, digits, spaces and . _ - / # once trimmed."""
     value = value.strip()
     return 1 <= len(value) <= MAX_REFERENCE_LENGTH and bool(_ALLOWED.fullmatch(value))
 
 
 def fold_reference(value: str) -> str:
-    """The form in which keys are compared: trimmed, without case, inner spaces collapsed."""
+    """Return the form in which references are compared: trimmed, without case, inner spaces collapsed."""
     return " ".join(value.split()).casefold()
 
 
 def hash_products(products: Iterable[str]) -> str:
-    """SHA-256 of the products folded, in any order."""
+    """Return the SHA-256 of the products folded, in any order."""
     return hashlib.sha256("|".join(sorted(fold_reference(product) for product in products)).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Names and addresses cleaned for finding that two records are likely the same (suppliers 8, Duplicates). Pure."""
+"""Normalise names and addresses to find two records that are likely the same (suppliers 8, Duplicates). Pure."""
 
 import re
 from collections import Counter, defaultdict
@@ -17,29 +17,33 @@ SPELLING_THRESHOLD = 0.85
 
 
 def normalise(text: str) -> str:
-    """Folded, without the words that say a legal form."""
+    """Return the text folded, without the words that say a legal form."""
     words = fold(text).split()
     return " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
 
 
 def get_trigrams(text: str) -> frozenset[str]:
+    """Return every three letters in a row of the text, padded as pg_trgm pads it."""
     padded = f"  {text} "
     return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
 
 
-def trigram_similarity(one: str, other: str) -> float:
-    """Shared trigrams over all trigrams, 0 to 1, as pg_trgm counts them."""
-    a, b = get_trigrams(one), get_trigrams(other)
-    return len(a & b) / len(a | b)
+def trigram_similarity(first: str, second: str) -> float:
+    """Return shared trigrams over all trigrams, 0 to 1, as pg_trgm counts them."""
+    first_trigrams, second_trigrams = get_trigrams(first), get_trigrams(second)
+    return len(first_trigrams & second_trigrams) / len(first_trigrams | second_trigrams)
 
 
 def extract_numbers(text: str) -> list[str]:
-    """Unit and house numbers: where they differ, two addresses are not the same."""
+    """Return unit and house numbers: where they differ, two addresses are not the same."""
     return re.findall(r"\d+\w?", fold(text))
 
 
 def are_alike(name: str, address: str, other_name: str, other_address: str) -> bool:
-    """Whether a person should be asked. Both names and addresses cleaned; an unknown address does not speak against."""
+    """Return whether a person should be asked.
+
+    Names and addresses are normalised; an unknown address is no objection.
+    """
     if extract_numbers(name) != extract_numbers(other_name) or (
         address and other_address and extract_numbers(address) != extract_numbers(other_address)
     ):
@@ -50,24 +54,27 @@ def are_alike(name: str, address: str, other_name: str, other_address: str) -> b
 
 
 class NameIndex:
-    """Many cleaned names, asked whether another is one of them with a letter or two written otherwise."""
+    """Index many normalised names, to find one that is spelled with a letter or two changed."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.known = {name: get_trigrams(name) for name in names}
-        self.often = Counter(part for parts in self.known.values() for part in parts)
+        self.trigrams = {name: get_trigrams(name) for name in names}
+        self.frequency = Counter(part for parts in self.trigrams.values() for part in parts)
         self.holders: dict[str, list[str]] = defaultdict(list)
-        for name, parts in self.known.items():
+        for name, parts in self.trigrams.items():
             for part in parts:
                 self.holders[part].append(name)
 
-    def near(self, name: str) -> list[str]:
-        """Those spelled nearly so, with the same numbers in them. Two such names share one of the rarest trigrams."""
-        rarest = sorted(get_trigrams(name), key=lambda part: (self.often[part], part))
-        few = rarest[: len(rarest) - ceil(SPELLING_THRESHOLD * len(rarest)) + 1]
-        found = dict.fromkeys(other for part in few for other in self.holders.get(part, ()))
+    def find_similar(self, name: str) -> list[str]:
+        """Return the names spelled nearly so, with the same numbers in them.
+
+        Two such names share one of the rarest trigrams.
+        """
+        rarest = sorted(get_trigrams(name), key=lambda part: (self.frequency[part], part))
+        prefix = rarest[: len(rarest) - ceil(SPELLING_THRESHOLD * len(rarest)) + 1]
+        candidates = dict.fromkeys(other for part in prefix for other in self.holders.get(part, ()))
         return [
             other
-            for other in found
+            for other in candidates
             if other != name
             and extract_numbers(other) == extract_numbers(name)
             and trigram_similarity(other, name) >= SPELLING_THRESHOLD

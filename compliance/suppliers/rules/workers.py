@@ -1,4 +1,4 @@
-"""Whether the figures of a site's workers can be right (suppliers 2.3). Doubts, never refusals. Pure."""
+"""Check whether the figures of a site's workers can be right (suppliers 2.3). They are doubts, never refusals. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ TOLERANCE = 0.02
 
 @dataclass(frozen=True)
 class Doubt:
-    """name: the figure that is more than the total; empty where the kinds of contract do not add up to it."""
+    """Hold a figure that is more than the total; name is empty where the kinds of contract do not add up to it."""
 
     name: str
     value: int
@@ -16,17 +16,20 @@ class Doubt:
 
 
 def find_doubts(figures: Mapping[str, int | None], *, contracts: Iterable[str], groups: Iterable[str]) -> list[Doubt]:
-    """contracts add up to the total, within 2 %; groups overlap, and none is more than the total."""
+    """Return what cannot be right.
+
+    Contracts add up to the total, within 2 %; groups overlap, and none is more than the total.
+    """
     total = figures.get("total")
     if total is None:
         return []
     contracts = tuple(contracts)
-    known = [value for name in contracts if (value := figures.get(name)) is not None]
-    found = [
+    counts = [value for name in contracts if (value := figures.get(name)) is not None]
+    too_large = [
         Doubt(name, value, total)
         for name in (*contracts, *groups)
         if (value := figures.get(name)) is not None and value > total
     ]
-    is_more = sum(known) > total * (1 + TOLERANCE)
-    is_less = len(known) == len(contracts) and sum(known) < total * (1 - TOLERANCE)
-    return found or ([Doubt("", sum(known), total)] if is_more or is_less else [])
+    is_over = sum(counts) > total * (1 + TOLERANCE)
+    is_under = len(counts) == len(contracts) and sum(counts) < total * (1 - TOLERANCE)
+    return too_large or ([Doubt("", sum(counts), total)] if is_over or is_under else [])

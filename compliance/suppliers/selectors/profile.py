@@ -1,4 +1,4 @@
-"""What a supplier's page and a site's page show, each in a few queries."""
+"""Read what a supplier's page and a site's page show, each in a few queries."""
 
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ MAX_CHAIN_STEPS = 4
 
 
 def get_sites(supplier: Supplier) -> list[Site]:
-    """With `latest`, their last worker figures, `facts`, and `now`, their current score; each may be none."""
+    """Return its sites with `latest`, their last worker figures, `facts`, and `now`, their current score, or None."""
     rows = _with_related(Site.objects.for_organisation(supplier.organisation)).filter(supplier=supplier)
     return [_with_latest(site) for site in rows[:MAX_SITES]]
 
@@ -40,18 +40,18 @@ def _with_latest(site: Any) -> Site:
 
 
 def get_highest_score(supplier: Supplier) -> RiskScore | None:
-    """The highest of its sites, or its own where it has none."""
+    """Return the highest current score of its sites, or its own where it has none."""
     scores: Any = RiskScore.objects.for_organisation(supplier.organisation)
-    known = scores.filter(supplier=supplier, is_current=True).exclude(residual=None)
-    return known.select_related("site").order_by("-residual").first()
+    current = scores.filter(supplier=supplier, is_current=True).exclude(residual=None)
+    return current.select_related("site").order_by("-residual").first()
 
 
 def get_supplies(supplier: Supplier, *, today: date) -> list[Any]:
-    """What is bought from it: the nearest tier first, what is over last. Each with `is_over`."""
+    """Return what is bought from it: the nearest tier first, what has ended last. Each has `is_over`."""
     rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation)
-    found = _mark_ended(rows.filter(supplier=supplier).select_related("buys_from"), today)
-    _set_buyer_chains(found)
-    return found
+    relations = _mark_ended(rows.filter(supplier=supplier).select_related("buys_from"), today)
+    _set_buyer_chains(relations)
+    return relations
 
 
 def _set_buyer_chains(relations: list[Any]) -> None:
@@ -59,59 +59,69 @@ def _set_buyer_chains(relations: list[Any]) -> None:
 
     One query a step; a circle ends where it closes.
     """
-    steps: dict[int, list[Supplier | None]] = {}
-    ahead = {one.buys_from_id for one in relations if one.buys_from_id}
+    buyers_by_supplier: dict[int, list[Supplier | None]] = {}
+    next_suppliers = {relation.buys_from_id for relation in relations if relation.buys_from_id}
     for _ in range(MAX_CHAIN_STEPS):
-        if not (ahead := ahead - steps.keys()):
+        if not (next_suppliers := next_suppliers - buyers_by_supplier.keys()):
             break
-        onward = SupplyRelation.objects.filter(supplier__in=ahead).select_related("buys_from").order_by("tier", "pk")
-        for one in onward:
-            steps.setdefault(one.supplier_id, []).append(one.buys_from)
-        ahead = {one.buys_from_id for one in onward if one.buys_from_id}
-    for one in relations:
-        one.way, one.reaches_us = _buyer_chain(one.buys_from, steps)
+        next_relations = (
+            SupplyRelation.objects.filter(supplier__in=next_suppliers)
+            .select_related("buys_from")
+            .order_by("tier", "pk")
+        )
+        for relation in next_relations:
+            buyers_by_supplier.setdefault(relation.supplier_id, []).append(relation.buys_from)
+        next_suppliers = {relation.buys_from_id for relation in next_relations if relation.buys_from_id}
+    for relation in relations:
+        relation.way, relation.reaches_us = _buyer_chain(relation.buys_from, buyers_by_supplier)
 
 
-def _buyer_chain(first: Supplier | None, steps: dict[int, list[Supplier | None]]) -> tuple[list[Supplier], bool]:
-    way: list[Supplier] = []
-    at = first
-    while at is not None and at not in way:
-        way.append(at)
-        buyers = steps.get(at.pk, [])
+def _buyer_chain(
+    first: Supplier | None, buyers_by_supplier: dict[int, list[Supplier | None]]
+) -> tuple[list[Supplier], bool]:
+    chain: list[Supplier] = []
+    buyer_at_hand = first
+    while buyer_at_hand is not None and buyer_at_hand not in chain:
+        chain.append(buyer_at_hand)
+        buyers = buyers_by_supplier.get(buyer_at_hand.pk, [])
         if None in buyers:
-            return way, True
-        at = next((buyer for buyer in buyers if buyer not in way), None)
-    return way, False
+            return chain, True
+        buyer_at_hand = next((buyer for buyer in buyers if buyer not in chain), None)
+    return chain, False
 
 
 def get_upstream_supplies(supplier: Supplier, *, today: date) -> list[Any]:
-    """What others sell to it, and what others again sell to those, each with its buyer."""
+    """Return what others sell to it, and what others again sell to those, each with its buyer."""
     rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation).select_related("supplier", "buys_from")
-    near = _mark_ended(rows.filter(buys_from=supplier), today)
-    behind = rows.filter(buys_from__in=[one.supplier_id for one in near]).exclude(supplier=supplier) if near else []
-    return near + (_mark_ended(behind, today) if near else [])
+    direct = _mark_ended(rows.filter(buys_from=supplier), today)
+    indirect = (
+        rows.filter(buys_from__in=[relation.supplier_id for relation in direct]).exclude(supplier=supplier)
+        if direct
+        else []
+    )
+    return direct + (_mark_ended(indirect, today) if direct else [])
 
 
 def _mark_ended(relations: Any, today: date) -> list[Any]:
-    found = list(relations.order_by("pk"))
-    for relation in found:
+    marked = list(relations.order_by("pk"))
+    for relation in marked:
         relation.is_over = relation.ended_on is not None and relation.ended_on <= today
-    return sorted(found, key=lambda one: (one.is_over, one.tier == Tier.UNKNOWN, one.tier))
+    return sorted(marked, key=lambda row: (row.is_over, row.tier == Tier.UNKNOWN, row.tier))
 
 
 def get_served_sites(provider: Supplier) -> list[Site]:
-    """Sites of the organisation where it provides labour."""
+    """Return the sites of the organisation where it provides labour."""
     sites: Any = Site.objects.for_organisation(provider.organisation).filter(labour_providers=provider)
     return list(sites.select_related("supplier").order_by("name", "pk")[:MAX_SITES])
 
 
 def get_site(site: Site) -> Any:
-    """The site with `latest`, `known` and `now`, its counts, its controls and its labour providers."""
-    found = _with_related(Site.objects.for_organisation(site.organisation)).select_related("supplier").get(pk=site.pk)
-    found.organisation = found.supplier.organisation = site.organisation
-    return _with_latest(found)
+    """Return the site with `latest`, `known` and `now`, its counts, its controls and its labour providers."""
+    loaded = _with_related(Site.objects.for_organisation(site.organisation)).select_related("supplier").get(pk=site.pk)
+    loaded.organisation = loaded.supplier.organisation = site.organisation
+    return _with_latest(loaded)
 
 
 def get_history(organisation: Organisation, *about: UUID) -> list[Entry]:
-    """The last lines about these: a supplier, its sites, their audits."""
+    """Return the last lines about these: a supplier, its sites, their audits."""
     return list(selectors.entries_for_scope(organisation.uuid).filter(object_uuid__in=about)[:MAX_HISTORY_LINES])

@@ -1,4 +1,4 @@
-"""The register as it is asked for: search, filters, order, and what a row of the list shows."""
+"""Search, filter and sort the register, and add what a row of the list shows."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ SORT_KEYS = ("name", "country", "tier", "risk", "audit", "actions")
 
 @dataclass(frozen=True)
 class SearchParams:
-    """What is asked for. status: one of SupplierStatus, EVERY_STATUS, or empty for all that have not ended."""
+    """Hold what is asked for. status: one of SupplierStatus, ALL_STATUSES, or empty for all that have not ended."""
 
     q: str = ""
     country: str = ""
@@ -37,7 +37,7 @@ class SearchParams:
 
 
 def search_suppliers(organisation: Organisation, params: SearchParams, *, today: date) -> QuerySet[Supplier]:
-    """Suppliers that fit, in no order."""
+    """Return the suppliers that match the parameters, in no order."""
     suppliers: Any = Supplier.objects.for_organisation(organisation)
     for word in params.q.split()[:MAX_WORDS]:
         suppliers = suppliers.filter(_matches(word, organisation))
@@ -64,7 +64,7 @@ def search_suppliers(organisation: Organisation, params: SearchParams, *, today:
 
 @dataclass(frozen=True)
 class Order:
-    """How the list is sorted: a key of SORTS, a minus before it for the other way round, then by name.
+    """Sort the list by a key of SORT_KEYS, reversed by a minus before it, then by name.
 
     countries: name by code, of those in the register.
     """
@@ -73,44 +73,44 @@ class Order:
     countries: dict[str, str]
     today: date
 
-    def of(self, suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:
-        key, is_turned = self.sort.removeprefix("-"), self.sort.startswith("-")
-        if key not in SORT_KEYS or key == "name":
-            return suppliers.order_by("-name" if is_turned else "name", "pk")
-        by = F("sorted_by").desc(nulls_last=True) if is_turned else F("sorted_by").asc(nulls_last=True)
-        return suppliers.annotate(sorted_by=self._by(key)).order_by(by, "name", "pk")
+    def apply(self, suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:
+        field, is_reversed = self.sort.removeprefix("-"), self.sort.startswith("-")
+        if field not in SORT_KEYS or field == "name":
+            return suppliers.order_by("-name" if is_reversed else "name", "pk")
+        by = F("sorted_by").desc(nulls_last=True) if is_reversed else F("sorted_by").asc(nulls_last=True)
+        return suppliers.annotate(sorted_by=self._sort_expression(field)).order_by(by, "name", "pk")
 
-    def _by(self, key: str) -> Any:
-        if key == "country":
-            named = (When(country=code, then=Value(name)) for code, name in self.countries.items())
-            return Case(*named, default=Value(""))
-        if key == "tier":
+    def _sort_expression(self, field: str) -> Any:
+        if field == "country":
+            cases = (When(country=code, then=Value(name)) for code, name in self.countries.items())
+            return Case(*cases, default=Value(""))
+        if field == "tier":
             return Coalesce(_nearest_tier(self.today), UNKNOWN_TIER_RANK)
-        if key == "risk":
+        if field == "risk":
             return _score("residual")
-        return _last_audit() if key == "audit" else _open_actions()
+        return _last_audit() if field == "audit" else _open_actions()
 
 
 def get_page_rows(page: Any, order: Order) -> list[Any]:
-    """The suppliers of one page, each with site_count, tier, band, last_audit, actions and statement:
+    """Return the suppliers of one page, each with site_count, tier, band, last_audit, actions and statement.
 
-    What a row shows is worked out for the page alone: for all that fit it would take long.
+    These are worked out for the page alone: for all that match it would take long.
     """
-    known = Supplier.objects.filter(pk__in=page.values("pk")).annotate(
+    annotated = Supplier.objects.filter(pk__in=page.values("pk")).annotate(
         site_count=_sum_per_supplier(Site.objects.filter(supplier=OuterRef("pk")), "supplier", Count("pk")),
         tier=_nearest_tier(order.today),
         band=_band(),
         last_audit=_last_audit(),
         actions=_open_actions(),
     )
-    found: list[Any] = list(statement_status.annotate_statement(order.of(known)))
-    for supplier in found:
+    suppliers: list[Any] = list(statement_status.annotate_statement(order.apply(annotated)))
+    for supplier in suppliers:
         supplier.statement = statement_status.get_status(supplier)
-    return found
+    return suppliers
 
 
 def get_countries(organisation: Organisation) -> list[str]:
-    """Codes of the countries where its suppliers or their sites are."""
+    """Return the codes of the countries where the organisation's suppliers or their sites are."""
     suppliers: Any = Supplier.objects.for_organisation(organisation).exclude(country="")
     sites: Any = Site.objects.for_organisation(organisation).exclude(country="")
     codes = suppliers.order_by().values_list("country").union(sites.order_by().values_list("country")).order_by()
@@ -119,15 +119,15 @@ def get_countries(organisation: Organisation) -> list[str]:
 
 def _matches(word: str, organisation: Organisation) -> Q:
     sites: Any = Site.objects.for_organisation(organisation)
-    at_a_site = Q(name__icontains=word) | Q(site_ref__icontains=word) | Q(town__icontains=word)
-    plain = normalise(word)
+    site_matches = Q(name__icontains=word) | Q(site_ref__icontains=word) | Q(town__icontains=word)
+    normalised = normalise(word)
     return (
         Q(name__icontains=word)
         | Q(trading_name__icontains=word)
         | Q(supplier_ref__icontains=word)
         | Q(company_number__icontains=word)
-        | (Q(likeness__contains=plain) if plain else Q())
-        | Q(pk__in=sites.filter(at_a_site).values("supplier"))
+        | (Q(likeness__contains=normalised) if normalised else Q())
+        | Q(pk__in=sites.filter(site_matches).values("supplier"))
     )
 
 
@@ -136,13 +136,13 @@ def _current_relations(today: date) -> QuerySet[SupplyRelation]:
 
 
 def _nearest_tier(today: date) -> Subquery:
-    """The nearest tier it stands in; none where no tier is known."""
+    """Return the nearest tier of a supplier; none where no tier is known."""
     relations = _current_relations(today).filter(supplier=OuterRef("pk")).exclude(tier=Tier.UNKNOWN)
     return Subquery(relations.order_by("tier").values("tier")[:1])
 
 
 def _score(name: str) -> Subquery:
-    """Of its site of the highest risk, or its own where it has none."""
+    """Return a field of the site with the highest risk, or of the supplier's own score where it has no site."""
     scores = RiskScore.objects.filter(supplier=OuterRef("pk"), is_current=True)
     return Subquery(scores.order_by(F("residual").desc(nulls_last=True)).values(name)[:1])
 
@@ -156,14 +156,14 @@ def _facts() -> QuerySet[SiteFacts]:
 
 
 def _last_audit() -> Subquery:
-    dated = _facts().exclude(last_audit_on=None)
-    return Subquery(dated.order_by("-last_audit_on").values("last_audit_on")[:1])
+    audited = _facts().exclude(last_audit_on=None)
+    return Subquery(audited.order_by("-last_audit_on").values("last_audit_on")[:1])
 
 
 def _open_actions() -> Coalesce:
     return _sum_per_supplier(_facts(), "site__supplier", Sum("open_actions"))
 
 
-def _sum_per_supplier(rows: QuerySet[Any], supplier: str, figure: Any) -> Coalesce:
-    grouped = rows.order_by().values(supplier).annotate(figure=figure)
-    return Coalesce(Subquery(grouped.values("figure")), 0)
+def _sum_per_supplier(related: QuerySet[Any], path: str, figure: Any) -> Coalesce:
+    totals = related.order_by().values(path).annotate(figure=figure)
+    return Coalesce(Subquery(totals.values("figure")), 0)

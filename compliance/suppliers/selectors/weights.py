@@ -1,9 +1,11 @@
-"""What our staff see of the tables and weights of the risk."""
+"""Read what our staff see of the tables and weights of the risk."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -14,38 +16,59 @@ from portal.reference import editions
 from portal.reference.models import Edition, IndexValue
 
 
-def get_overview(*, today: date) -> dict[str, Any]:
-    found = editions.get_current_tables()
+@dataclass(frozen=True)
+class TableLine:
+    """A table in force, and whether its edition is old."""
+
+    title: str
+    table: editions.Table
+    is_old: bool
+
+
+class Overview(TypedDict):
+    """The context of the page of tables and weights. old: how many tables are old."""
+
+    lines: list[TableLine]
+    old: int
+    versions: QuerySet[RiskWeights]
+
+
+def get_overview(*, today: date) -> Overview:
+    """Return the tables in force, how many are old, and the last 20 versions of the weights."""
     lines = [
-        {"title": TABLE_NAMES[name], "table": table, "is_old": table.is_old(today)} for name, table in found.items()
+        TableLine(str(TABLE_NAMES[name]), table, table.is_old(today))
+        for name, table in editions.get_current_tables().items()
     ]
-    return {"lines": lines, "old": sum(line["is_old"] for line in lines), "versions": RiskWeights.objects.all()[:20]}
+    return {"lines": lines, "old": sum(line.is_old for line in lines), "versions": RiskWeights.objects.all()[:20]}
 
 
 def count_old_tables(*, today: date) -> int:
-    """How many tables in force are older than 18 months (suppliers 9.1)."""
+    """Return how many tables in force are older than 18 months (suppliers 9.1)."""
     return sum(table.is_old(today) for table in editions.get_current_tables().values())
 
 
-def get_uploaded_editions(table: str) -> Any:
-    """Uploaded editions, the newest first, without their rows."""
+def get_uploaded_editions(table: str) -> QuerySet[Edition]:
+    """Return the last 20 uploaded editions of a table, the newest first, without their rows."""
     return Edition.objects.filter(table=table).defer("rows")[:20]
 
 
 def get_edition(uuid: UUID) -> Edition:
+    """Return an uploaded edition. Raises Http404."""
     return get_object_or_404(Edition, uuid=uuid, table__in=editions.TABLES)
 
 
 def get_index_values() -> list[tuple[str, IndexValue]]:
-    """By the name of the country."""
-    found = [(country_name(row.iso2), row) for row in IndexValue.objects.all()]
-    return sorted(found, key=lambda line: line[0])
+    """Return the values of the Global Slavery Index, by the name of the country."""
+    values = [(country_name(row.iso2), row) for row in IndexValue.objects.all()]
+    return sorted(values, key=lambda line: line[0])
 
 
 def get_current_weights() -> RiskWeights:
+    """Return the latest version of the weights."""
     return RiskWeights.objects.latest("number")
 
 
 def get_band_labels(*codes: str) -> list[str]:
-    words = dict(Band.choices)
-    return [str(words.get(code, _("Not known"))) for code in codes]
+    """Return the labels of bands, "Not known" for an empty code."""
+    labels = dict(Band.choices)
+    return [str(labels.get(code, _("Not known"))) for code in codes]

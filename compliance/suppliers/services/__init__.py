@@ -1,1 +1,1 @@
-"""What is done to a register: each verb in a file of its own."""
+"""Write to the register: each verb in a module of its own."""

@@ -1,4 +1,4 @@
-"""Many suppliers and sites at once, as a workbook brings them: set-based, and the same the second time."""
+"""Write many suppliers and sites at once, as a workbook brings them: set-based, and the same the second time."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils import timezone
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.suppliers.rules.similarity import normalise
+from compliance.suppliers.services.records import FieldValues
 
 BATCH_SIZE = 500
 type RelationKey = tuple[str, str, str]
@@ -17,103 +18,103 @@ type RelationKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Fields to set on one record, which is made where it is not there.
+    """Hold fields to set on one record, which is created where it does not exist.
 
-    key: its folded reference; of a relation supplier, whom it sells to and products. fields: new value by name.
+    key: its folded reference; of a relation the supplier, whom it sells to and the products. fields: new value by name.
     """
 
     key: Any
-    fields: dict[str, Any]
+    fields: FieldValues
 
 
 def get_existing_keys(model: Any, organisation: Organisation, keys: Collection[str]) -> set[str]:
-    """Which of these keys are in the register."""
-    rows = model.objects.for_organisation(organisation).filter(key__in=keys)
-    return set(rows.values_list("key", flat=True)) if keys else set()
+    """Return which of these keys are in the register."""
+    matching = model.objects.for_organisation(organisation).filter(key__in=keys)
+    return set(matching.values_list("key", flat=True)) if keys else set()
 
 
 def upsert_suppliers(organisation: Organisation, changes: Iterable[Change]) -> dict[str, Supplier]:
-    """Make or change suppliers; all that were named, by key."""
-    wanted = _by_key(changes)
-    found = {row.key: row for row in Supplier.objects.for_organisation(organisation).filter(key__in=wanted)}
-    made, changed = [], []
-    for key, fields in wanted.items():
-        supplier = found.get(key)
+    """Create or change suppliers; return all that were named, by key."""
+    fields_by_key = _by_key(changes)
+    suppliers = {row.key: row for row in Supplier.objects.for_organisation(organisation).filter(key__in=fields_by_key)}
+    created, changed = [], []
+    for key, fields in fields_by_key.items():
+        supplier = suppliers.get(key)
         if supplier is None:
-            supplier = found[key] = Supplier(organisation=organisation, key=key)
-            made.append(supplier)
+            supplier = suppliers[key] = Supplier(organisation=organisation, key=key)
+            created.append(supplier)
         elif fields:
             changed.append(supplier)
         _assign(supplier, fields)
         supplier.likeness = normalise(supplier.name)
-    Supplier.objects.bulk_create(made, batch_size=BATCH_SIZE)
+    Supplier.objects.bulk_create(created, batch_size=BATCH_SIZE)
     _bulk_update(
-        Supplier, changed, {name for fields in wanted.values() for name in fields} | {"likeness", "changed_at"}
+        Supplier, changed, {name for fields in fields_by_key.values() for name in fields} | {"likeness", "changed_at"}
     )
-    return found
+    return suppliers
 
 
 def upsert_sites(
     organisation: Organisation, changes: Iterable[Change], suppliers: dict[str, Supplier]
 ) -> dict[str, Site]:
-    """As take_suppliers; a field "supplier" names its supplier's key."""
-    wanted = _by_key(changes)
-    found = {row.key: row for row in Site.objects.for_organisation(organisation).filter(key__in=wanted)}
-    made, changed = [], []
-    for key, fields in wanted.items():
-        site = found.get(key)
+    """Create or change sites as upsert_suppliers does; a field "supplier" names its supplier's key."""
+    fields_by_key = _by_key(changes)
+    sites = {row.key: row for row in Site.objects.for_organisation(organisation).filter(key__in=fields_by_key)}
+    created, changed = [], []
+    for key, fields in fields_by_key.items():
+        site = sites.get(key)
         if site is None:
-            site = found[key] = Site(organisation=organisation, key=key)
-            made.append(site)
+            site = sites[key] = Site(organisation=organisation, key=key)
+            created.append(site)
         elif fields:
             changed.append(site)
         _assign(site, fields | ({"supplier": suppliers[fields["supplier"]]} if "supplier" in fields else {}))
-    Site.objects.bulk_create(made, batch_size=BATCH_SIZE)
-    _bulk_update(Site, changed, {name for fields in wanted.values() for name in fields} | {"changed_at"})
-    return found
+    Site.objects.bulk_create(created, batch_size=BATCH_SIZE)
+    _bulk_update(Site, changed, {name for fields in fields_by_key.values() for name in fields} | {"changed_at"})
+    return sites
 
 
 def upsert_relations(changes: Iterable[Change], suppliers: dict[str, Supplier]) -> None:
-    """Make or change what is bought. A key is supplier, whom it sells to ("" is us), and the products' hash."""
-    wanted: dict[RelationKey, dict[str, Any]] = _by_key(changes)
-    sellers = {suppliers[place[0]].pk for place in wanted}
-    found = {
+    """Create or change what is bought. A key is supplier, whom it sells to ("" is us), and the products' hash."""
+    fields_by_key: dict[RelationKey, dict[str, Any]] = _by_key(changes)
+    sellers = {suppliers[relation_key[0]].pk for relation_key in fields_by_key}
+    relations = {
         (row.supplier.key, row.buys_from.key if row.buys_from else "", row.products_key): row
         for row in SupplyRelation.objects.filter(supplier__in=sellers).select_related("supplier", "buys_from")
     }
-    made, changed = [], []
-    for place, fields in wanted.items():
-        relation = found.get(place)
+    created, changed = [], []
+    for relation_key, fields in fields_by_key.items():
+        relation = relations.get(relation_key)
         if relation is None:
-            seller, buyer, products = place
+            seller, buyer, products = relation_key
             buys_from = suppliers[buyer] if buyer else None
             relation = SupplyRelation(supplier=suppliers[seller], buys_from=buys_from, products_key=products)
-            made.append(relation)
+            created.append(relation)
         elif fields:
             changed.append(relation)
         _assign(relation, fields)
-    SupplyRelation.objects.bulk_create(made, batch_size=BATCH_SIZE)
-    _bulk_update(SupplyRelation, changed, {name for fields in wanted.values() for name in fields})
+    SupplyRelation.objects.bulk_create(created, batch_size=BATCH_SIZE)
+    _bulk_update(SupplyRelation, changed, {name for fields in fields_by_key.values() for name in fields})
 
 
 def upsert_figures(changes: Iterable[Change], sites: dict[str, Site], *, on: date) -> None:
-    """Figures counted on a day: a count of that day is changed, else the latest is carried on into a new one."""
-    wanted = _by_key(changes)
+    """Save figures counted on a day: a count of that day is changed, else the latest is copied into a new one."""
+    fields_by_key = _by_key(changes)
     latest: dict[int, WorkerFigures] = {}
-    rows = WorkerFigures.objects.filter(site__in=[sites[key].pk for key in wanted], counted_on__lte=on)
+    rows = WorkerFigures.objects.filter(site__in=[sites[key].pk for key in fields_by_key], counted_on__lte=on)
     for row in rows.order_by("counted_on"):
         latest[row.site_id] = row
-    made, changed = [], []
-    for key, fields in wanted.items():
+    created, changed = [], []
+    for key, fields in fields_by_key.items():
         figures = latest.get(sites[key].pk)
         if figures is not None and figures.counted_on == on:
             changed.append(figures)
         else:
             figures = _copy_latest(figures, sites[key], on)
-            made.append(figures)
+            created.append(figures)
         _assign(figures, fields)
-    WorkerFigures.objects.bulk_create(made, batch_size=BATCH_SIZE)
-    _bulk_update(WorkerFigures, changed, {name for fields in wanted.values() for name in fields})
+    WorkerFigures.objects.bulk_create(created, batch_size=BATCH_SIZE)
+    _bulk_update(WorkerFigures, changed, {name for fields in fields_by_key.values() for name in fields})
 
 
 def add_providers(changes: Iterable[Change], sites: dict[str, Site], suppliers: dict[str, Supplier]) -> None:
@@ -128,26 +129,26 @@ def add_providers(changes: Iterable[Change], sites: dict[str, Site], suppliers: 
 
 
 def _copy_latest(latest: WorkerFigures | None, site: Site, on: date) -> WorkerFigures:
-    kept = (*WorkerFigures.CONTRACTS, *WorkerFigures.GROUPS, "total", "youngest_age")
-    carried = {name: getattr(latest, name) for name in kept} if latest else {}
-    return WorkerFigures(site=site, counted_on=on, **carried)
+    names = (*WorkerFigures.CONTRACTS, *WorkerFigures.GROUPS, "total", "youngest_age")
+    copied = {name: getattr(latest, name) for name in names} if latest else {}
+    return WorkerFigures(site=site, counted_on=on, **copied)
 
 
 def _by_key(changes: Iterable[Change]) -> dict[Any, dict[str, Any]]:
-    """One dictionary of fields a record; of two rows about it the later adds to the earlier."""
-    wanted: dict[Any, dict[str, Any]] = {}
+    """Return one dictionary of fields a record; of two rows about it the later adds to the earlier."""
+    fields_by_key: dict[Any, dict[str, Any]] = {}
     for change in changes:
-        wanted.setdefault(change.key, {}).update(change.fields)
-    return wanted
+        fields_by_key.setdefault(change.key, {}).update(change.fields)
+    return fields_by_key
 
 
-def _assign(row: Any, fields: dict[str, Any]) -> None:
+def _assign(row: Any, fields: FieldValues) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
 
 
 def _bulk_update(model: Any, rows: list[Any], fields: set[str]) -> None:
-    """bulk_update passes over auto_now, which only save and pre_save know."""
+    """Update the rows, and changed_at too: bulk_update passes over auto_now, which only save and pre_save know."""
     if "changed_at" in fields:
         for row in rows:
             row.changed_at = timezone.now()

@@ -1,4 +1,4 @@
-"""Suppliers that are in the register twice: found, asked about once, and joined only when a person says so."""
+"""Find suppliers that are in the register twice, ask about each pair once, and merge two only when a person says so."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ NUMBER_FIELDS = ("company_number", "os_id", "duns", "lei")
 
 @dataclass(frozen=True)
 class Pair:
-    """Two suppliers that may be one."""
+    """Hold two suppliers that may be one."""
 
     first: Supplier
     second: Supplier
@@ -36,50 +36,55 @@ class Pair:
 
 
 def get_unanswered_pairs(organisation: Organisation) -> list[tuple[str, str]]:
-    """Keys of the pairs nobody has answered yet; suppliers that have ended are left out."""
-    running = Supplier.objects.for_organisation(organisation).exclude(status=SupplierStatus.ENDED)
+    """Return the keys of the pairs that nobody has answered yet; suppliers that have ended are left out."""
+    active = Supplier.objects.for_organisation(organisation).exclude(status=SupplierStatus.ENDED)
     addresses: dict[int, list[str]] = {}
     for supplier, address in Site.objects.for_organisation(organisation).values_list("supplier_id", "address"):
         addresses.setdefault(supplier, []).append(address)
     entries = [
         # Of several sites no one address is the supplier's.
         Entry(key, country, name, _single_address(addresses.get(pk, [])), _numbers(country, numbers))
-        for pk, key, country, name, *numbers in running.values_list("pk", "key", "country", "likeness", *NUMBER_FIELDS)
+        for pk, key, country, name, *numbers in active.values_list("pk", "key", "country", "likeness", *NUMBER_FIELDS)
     ]
     answered = DuplicateAnswer.objects.for_organisation(organisation).values_list("first_key", "second_key")
-    told = set(answered)
-    return [pair for pair in find_pairs(entries) if pair not in told]
+    answered_pairs = set(answered)
+    return [pair for pair in find_pairs(entries) if pair not in answered_pairs]
 
 
 def load_pairs(organisation: Organisation, keys: list[tuple[str, str]]) -> list[Pair]:
+    """Return the pairs of these keys with their suppliers and sites; a pair that is no longer whole is left out."""
     suppliers = Supplier.objects.for_organisation(organisation).filter(key__in={key for pair in keys for key in pair})
-    known = {one.key: one for one in suppliers.prefetch_related("sites")}
-    return [Pair(known[first], known[second]) for first, second in keys if first in known and second in known]
+    suppliers_by_key = {supplier.key: supplier for supplier in suppliers.prefetch_related("sites")}
+    return [
+        Pair(suppliers_by_key[first], suppliers_by_key[second])
+        for first, second in keys
+        if first in suppliers_by_key and second in suppliers_by_key
+    ]
 
 
 @transaction.atomic
 def mark_different(*, pair: Pair, actor: User, at: datetime) -> None:
-    """They are two; nobody is asked again."""
+    """Record that they are two suppliers; nobody is asked again."""
     _answer(pair, actor, at, is_same=False)
     rescore_and_record(actor, "suppliers.supplier.told_apart", pair.first, {"other": pair.second.name})
 
 
 @transaction.atomic
-def merge_suppliers(*, kept: Supplier, double: Supplier, actor: User, at: datetime) -> None:
-    """They are one: the double ends, and its sites and the places it serves are the kept one's from now on.
+def merge_suppliers(*, survivor: Supplier, duplicate: Supplier, actor: User, at: datetime) -> None:
+    """Merge two suppliers: the duplicate ends, and its sites and the places it serves become the survivor's.
 
-    Nothing else of the double is changed or deleted: what was bought from it stays written there.
+    Nothing else of the duplicate is changed or deleted: what was bought from it stays recorded there.
     """
-    _answer(Pair(kept, double), actor, at, is_same=True)
-    sites = Site.objects.for_organisation(kept.organisation).filter(supplier=double)
+    _answer(Pair(survivor, duplicate), actor, at, is_same=True)
+    sites = Site.objects.for_organisation(survivor.organisation).filter(supplier=duplicate)
     moved = list(sites.values_list("pk", flat=True))
-    sites.update(supplier=kept, changed_at=at)
-    RiskScore.objects.filter(site__in=moved).update(supplier=kept)
-    for served in double.serves.all():
-        served.labour_providers.add(kept)
-        served.labour_providers.remove(double)
-    records.end_supplier(supplier=double, actor=actor, reason=_("the same as %(name)s") % {"name": kept.name})
-    rescore_and_record(actor, "suppliers.supplier.joined", kept, {"from_name": double.name, "sites": len(moved)})
+    sites.update(supplier=survivor, changed_at=at)
+    RiskScore.objects.filter(site__in=moved).update(supplier=survivor)
+    for served in duplicate.serves.all():
+        served.labour_providers.add(survivor)
+        served.labour_providers.remove(duplicate)
+    records.end_supplier(supplier=duplicate, actor=actor, reason=_("the same as %(name)s") % {"name": survivor.name})
+    rescore_and_record(actor, "suppliers.supplier.joined", survivor, {"from_name": duplicate.name, "sites": len(moved)})
 
 
 def _answer(pair: Pair, actor: User, at: datetime, *, is_same: bool) -> None:
@@ -97,8 +102,10 @@ def _single_address(addresses: list[str]) -> str:
 
 
 def _numbers(country: str, values: list[str]) -> frozenset[tuple[str, str]]:
-    """Company numbers are of their country; the others are the whole world's."""
-    named = zip(NUMBER_FIELDS, values, strict=True)
+    """Return the numbers of a supplier. Company numbers belong to their country; the others are worldwide."""
+    numbers = zip(NUMBER_FIELDS, values, strict=True)
     return frozenset(
-        (f"{name} {country}" if name == "company_number" else name, value.casefold()) for name, value in named if value
+        (f"{name} {country}" if name == "company_number" else name, value.casefold())
+        for name, value in numbers
+        if value
     )

@@ -1,4 +1,4 @@
-"""Saying which good of the US lists a product is: for the whole business, at once and for later."""
+"""Record which good of the US lists a product is: for the whole business, at once and for later."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ MAX_PRODUCTS = 40
 
 @transaction.atomic
 def save_answers(*, organisation: Organisation, answers: Mapping[str, str], actor: User, at: datetime) -> None:
-    """answers: the good by folded product, "" for none of them. Scores are worked out anew in the background."""
+    """Save the good by folded product, "" for none of them. Scores are recomputed in the background."""
     if not answers:
         return
     for product, good in answers.items():
@@ -34,15 +34,15 @@ def save_answers(*, organisation: Organisation, answers: Mapping[str, str], acto
 
 
 def get_answers(organisation: Organisation) -> dict[str, str]:
-    """What people of the business said, by product."""
+    """Return what people of the business answered, by product."""
     return dict(GoodsAnswer.objects.for_organisation(organisation).values_list("product", "good"))
 
 
 def get_supplier_products(supplier: Supplier) -> tuple[list[str], dict[str, str], list[str]]:
-    """The products bought from it, folded; the good that each counts as now; and every good there is to choose."""
+    """Return the products bought from it, folded; the good that each counts as now; and all goods to choose from."""
     rows = SupplyRelation.objects.filter(supplier=supplier).order_by("pk").values_list("products", flat=True)
     products = list(dict.fromkeys(fold(product) for row in rows for product in row))
     products = [product for product in products if product][:MAX_PRODUCTS]
     tables, answers = get_basis().tables, get_answers(supplier.organisation)
-    found = {product: get_good(product, tables.synonyms, answers) for product in products}
-    return products, found, sorted(tables.listed)
+    goods = {product: get_good(product, tables.synonyms, answers) for product in products}
+    return products, goods, sorted(tables.listed)

@@ -1,5 +1,6 @@
-"""Adding and changing suppliers and sites, one at a time, with a line of history each."""
+"""Add and change suppliers and sites, one at a time, with a line of history each."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,13 @@ from compliance.suppliers.models import Site, Supplier, SupplyRelation
 from compliance.suppliers.rules.references import fold_reference, hash_products
 from compliance.suppliers.rules.similarity import normalise
 from compliance.suppliers.services import risk_job
-from compliance.suppliers.services.records import build_relation, rescore_and_record
 from portal.accounts.models import User
 from portal.core.exceptions import EditConflict
 from portal.history.services import record
 
 type Record = Supplier | Site
+# New values by the name of the model's field. Any: each field has a type of its own.
+type FieldValues = Mapping[str, Any]
 
 REFERENCE_FIELDS = {Supplier: "supplier_ref", Site: "site_ref"}
 REFERENCE_PREFIXES = {Supplier: "S", Site: "ST"}
@@ -35,12 +37,10 @@ class ReferenceTaken(Exception):
 
 
 @transaction.atomic
-def add_supplier(
-    *, organisation: Organisation, actor: User, fields: dict[str, Any], supply: dict[str, Any]
-) -> Supplier:
-    """fields: of the supplier; without a reference it gets the next free one. supply: what is bought from it.
+def add_supplier(*, organisation: Organisation, actor: User, fields: FieldValues, supply: FieldValues) -> Supplier:
+    """Add a supplier with what is bought from it (supply); without a reference it gets the next free one.
 
-    Raises Taken.
+    Raises ReferenceTaken.
     """
     supplier = Supplier(organisation=organisation, **fields)
     _insert(supplier)
@@ -50,8 +50,8 @@ def add_supplier(
 
 
 @transaction.atomic
-def add_site(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> Site:
-    """Raises Taken."""
+def add_site(*, supplier: Supplier, actor: User, fields: FieldValues) -> Site:
+    """Add a site of a supplier; without a reference it gets the next free one. Raises ReferenceTaken."""
     organisation = supplier.organisation
     site = Site(organisation=organisation, supplier=supplier, **fields)
     _insert(site)
@@ -60,49 +60,51 @@ def add_site(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> Site
 
 
 @transaction.atomic
-def update_record(*, row: Record, actor: User, fields: dict[str, Any], began_from: str) -> None:
-    """began_from: the moment of its last change that was on the screen. Nothing is written where nothing differs.
+def update_record(*, row: Record, actor: User, fields: FieldValues, began_from: str) -> None:
+    """Save the fields that differ. began_from: changed_at of the version that was on the screen, in ISO format.
 
-    Raises EditConflict and Taken.
+    Raises EditConflict and ReferenceTaken.
     """
-    now = _locked(row)
-    if now.changed_at.isoformat() != began_from:
-        raise EditConflict(now)
-    changed = [name for name, value in fields.items() if getattr(now, name) != value]
+    current = _locked(row)
+    if current.changed_at.isoformat() != began_from:
+        raise EditConflict(current)
+    changed = [name for name, value in fields.items() if getattr(current, name) != value]
     for name in changed:
-        setattr(now, name, fields[name])
+        setattr(current, name, fields[name])
     if changed:
-        _save(now)
-        action = "suppliers.supplier.changed" if isinstance(now, Supplier) else "suppliers.site.changed"
-        rescore_and_record(actor, action, now, {"fields": changed})
+        _save(current)
+        action = "suppliers.supplier.changed" if isinstance(current, Supplier) else "suppliers.site.changed"
+        rescore_and_record(actor, action, current, {"fields": changed})
 
 
 @transaction.atomic
 def end_supplier(*, supplier: Supplier, actor: User, reason: str) -> None:
-    """Nothing is deleted: what was bought and found stays. A second time does nothing."""
-    now = _locked(supplier)
-    if now.status != SupplierStatus.ENDED:
-        now.status = SupplierStatus.ENDED
-        now.save(update_fields=["status", "changed_at"])
-        rescore_and_record(actor, "suppliers.supplier.ended", now, {"reason": reason})
+    """End a supplier. Nothing is deleted: what was bought and found stays. A second time does nothing."""
+    current = _locked(supplier)
+    if current.status != SupplierStatus.ENDED:
+        current.status = SupplierStatus.ENDED
+        current.save(update_fields=["status", "changed_at"])
+        rescore_and_record(actor, "suppliers.supplier.ended", current, {"reason": reason})
 
 
 @transaction.atomic
 def resume_supplier(*, supplier: Supplier, actor: User) -> None:
-    now = _locked(supplier)
-    if now.status == SupplierStatus.ENDED:
-        now.status = SupplierStatus.ACTIVE
-        now.save(update_fields=["status", "changed_at"])
-        rescore_and_record(actor, "suppliers.supplier.resumed", now, {})
+    """Make an ended supplier active again. A second time does nothing."""
+    current = _locked(supplier)
+    if current.status == SupplierStatus.ENDED:
+        current.status = SupplierStatus.ACTIVE
+        current.save(update_fields=["status", "changed_at"])
+        rescore_and_record(actor, "suppliers.supplier.resumed", current, {})
 
 
 @transaction.atomic
 def record_licence_check(*, supplier: Supplier, actor: User, number: str, checked_on: date) -> None:
-    now = _locked(supplier)
-    now.licence_number, now.licence_checked_on = number, checked_on
-    now.save(update_fields=["licence_number", "licence_checked_on", "changed_at"])
+    """Record the number of a labour provider's licence and the day on which somebody looked it up."""
+    current = _locked(supplier)
+    current.licence_number, current.licence_checked_on = number, checked_on
+    current.save(update_fields=["licence_number", "licence_checked_on", "changed_at"])
     facts = {"number": number, "day": date_format(checked_on, "j F Y")}
-    rescore_and_record(actor, "suppliers.supplier.licence_checked", now, facts)
+    rescore_and_record(actor, "suppliers.supplier.licence_checked", current, facts)
 
 
 def _locked(row: Any) -> Any:
@@ -118,7 +120,7 @@ def _insert(row: Record) -> None:
 
 
 def _save(row: Record) -> None:
-    """With what follows from its fields. Raises Taken."""
+    """Save the row with the fields that follow from others. Raises ReferenceTaken."""
     name = REFERENCE_FIELDS[type(row)]
     row.key = fold_reference(getattr(row, name))
     if isinstance(row, Supplier):
@@ -136,7 +138,7 @@ def _get_holder(row: Any) -> Record | None:
 
 
 def _next_reference(row: Any) -> str:
-    """S-0042 or ST-0042: the first number from how many there are on that nobody uses."""
+    """Return S-0042 or ST-0042: the first number from the count of records on that nobody uses."""
     rows: Any = type(row).objects.for_organisation(row.organisation)
     letters, number = REFERENCE_PREFIXES[type(row)], rows.count() + 1
     while rows.filter(key=fold_reference(f"{letters}-{number:04d}")).exists():
@@ -145,11 +147,11 @@ def _next_reference(row: Any) -> str:
 
 
 def build_relation(supplier: Supplier, *, products: list[str], **fields: Any) -> SupplyRelation:
-    """A new relation, not saved."""
+    """Return a new supply relation, not saved."""
     return SupplyRelation(supplier=supplier, products=products, products_key=hash_products(products), **fields)
 
 
-def rescore_and_record(actor: User, action: str, about: Supplier | Site, facts: dict[str, Any]) -> None:
-    """Inside the transaction of the change, last of all."""
+def rescore_and_record(actor: User, action: str, about: Supplier | Site, facts: Mapping[str, object]) -> None:
+    """Queue the recomputation of the risk and write the line of history; call it last in the transaction."""
     risk_job.register_changed(about.organisation)
-    record(actor, action, about, facts, scope=about.organisation.uuid)
+    record(actor, action, about, dict(facts), scope=about.organisation.uuid)

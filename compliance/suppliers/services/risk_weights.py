@@ -1,4 +1,4 @@
-"""What our staff change for every business: editions of tables, and weights; and what a change would do."""
+"""Change the editions of tables and the weights for every business, and preview what a change would do."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -24,8 +24,10 @@ MAX_GROUPS = 200
 
 @dataclass
 class Effect:
-    """What scores would do, over all businesses. kinds: how many places of a country and kind of work move from one
-    band to another; no business, supplier or site is named, for our staff do not see registers.
+    """Count what scores would do, over all businesses.
+
+    kinds: how many places of a country and kind of work move from one band to another. No business, supplier or site is
+    named, for our staff do not see registers.
     """
 
     places: int = 0
@@ -43,23 +45,23 @@ class Effect:
         return self.kinds.most_common(MAX_GROUPS)
 
 
-def preview_effect(by: ScoringBasis, *, today: date) -> Effect:
-    """Nothing is written."""
-    found = Effect()
+def preview_effect(basis: ScoringBasis, *, today: date) -> Effect:
+    """Return what the scores would do under this basis. Nothing is written."""
+    result = Effect()
     for organisation in Organisation.objects.filter(pk__in=Supplier.objects.values("organisation")):
-        now = _current_scores(organisation)
-        for place, score in compute_scores(organisation, by, today=today):
-            before, band = now.get((place.supplier_id, place.site_id), (None, ""))
-            found.places += 1
-            if _rounded(before) == _rounded(score.residual):
+        current = _current_scores(organisation)
+        for place, score in compute_scores(organisation, basis, today=today):
+            previous, band = current.get((place.supplier_id, place.site_id), (None, ""))
+            result.places += 1
+            if _rounded(previous) == _rounded(score.residual):
                 continue
-            found.changed += 1
-            found.up += (score.residual or 0) > (before or 0)
-            found.down += (score.residual or 0) < (before or 0)
+            result.changed += 1
+            result.up += (score.residual or 0) > (previous or 0)
+            result.down += (score.residual or 0) < (previous or 0)
             if band != score.band:
                 sector = score.parts["parts"][1]["items"]
-                found.kinds[place.facts.country, sector[0]["key"] if sector else "", band, score.band] += 1
-    return found
+                result.kinds[place.facts.country, sector[0]["key"] if sector else "", band, score.band] += 1
+    return result
 
 
 def _current_scores(organisation: Organisation) -> dict[tuple[int, int | None], tuple[float | None, str]]:
@@ -78,7 +80,7 @@ def _rounded(value: float | None) -> float | None:
 def upload_edition(
     *, table: str, edition: str, dated_on: date, rows: list[dict[str, str]], reason: str, actor: User, at: datetime
 ) -> Edition:
-    """Keep an edition, to be looked at before it is put in force."""
+    """Save an edition, to be reviewed before it is put in force."""
     row = Edition.objects.create(
         table=table,
         edition=edition,
@@ -94,7 +96,7 @@ def upload_edition(
 
 @transaction.atomic
 def activate_edition(*, edition: Edition, actor: User, at: datetime) -> None:
-    """Put an edition in force. Every business's scores are worked out anew."""
+    """Put an edition in force. Every business's scores are recomputed."""
     editions.switch_edition(edition, at=at)
     risk_job.request_all(event=ScoreEvent.EDITION, at=at)
     record(actor, "suppliers.edition.switched", edition, {"reason": edition.reason}, at=at)
@@ -102,7 +104,7 @@ def activate_edition(*, edition: Edition, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def restore_shipped_table(*, table: str, reason: str, actor: User, at: datetime) -> None:
-    """Back to the edition that came with the portal."""
+    """Go back to the edition of a table that came with the portal. Every business's scores are recomputed."""
     editions.use_shipped(table)
     risk_job.request_all(event=ScoreEvent.EDITION, at=at)
     record(actor, "suppliers.edition.dropped", None, {"table": table, "reason": reason}, at=at)
@@ -110,7 +112,7 @@ def restore_shipped_table(*, table: str, reason: str, actor: User, at: datetime)
 
 @transaction.atomic
 def set_weights(*, weights: Mapping[str, Any], reason: str, actor: User, at: datetime) -> RiskWeights:
-    """A new version; the ones before stay, for the scores that were worked out by them."""
+    """Add a new version of the weights; the versions before stay, for the scores that were computed by them."""
     number = RiskWeights.objects.select_for_update().latest("number").number + 1
     row = RiskWeights.objects.create(number=number, weights=weights, reason=reason, made_at=at, made_by=actor)
     risk_job.request_all(event=ScoreEvent.WEIGHTS, at=at)

@@ -1,4 +1,4 @@
-"""Views of the register under a name, for everybody in the organisation."""
+"""Save views of the register under a name, for everybody in the organisation."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,6 +10,8 @@ from portal.history.services import record
 
 
 class NameTaken(Exception):
+    """The organisation has a view of this name already. sentence: for the person."""
+
     def __init__(self, name: str) -> None:
         self.sentence = _("There is a view of this name already. Enter another.")
         super().__init__(name)
@@ -17,7 +19,7 @@ class NameTaken(Exception):
 
 @transaction.atomic
 def save_view(*, organisation: Organisation, actor: User, name: str, query: str) -> SavedView:
-    """query: the address's query string, as the filter form writes it. Raises NameTaken."""
+    """Save a view. query: the address's query string, as the filter form writes it. Raises NameTaken."""
     view = SavedView(organisation=organisation, name=name, query=query, made_by=actor)
     try:
         with transaction.atomic():
@@ -30,5 +32,6 @@ def save_view(*, organisation: Organisation, actor: User, name: str, query: str)
 
 @transaction.atomic
 def remove_view(*, view: SavedView, actor: User) -> None:
+    """Remove a saved view."""
     record(actor, "suppliers.view.removed", view, {}, scope=view.organisation.uuid)
     view.delete()

@@ -1,14 +1,13 @@
-"""What is known of a site: who works there, what is in place, who provides labour."""
+"""Record what is known of a site: who works there, what is in place, who provides labour."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Control, Site, Supplier, WorkerFigures
-from compliance.suppliers.services.records import rescore_and_record
+from compliance.suppliers.services.records import FieldValues, rescore_and_record
 from portal.accounts.models import User
 
 
@@ -21,8 +20,8 @@ class AlreadyRecorded(Exception):
 
 
 @transaction.atomic
-def save_worker_figures(*, figures: WorkerFigures, actor: User, fields: dict[str, Any]) -> None:
-    """figures: those of one day, new or kept. Raises CountedTwice."""
+def save_worker_figures(*, figures: WorkerFigures, actor: User, fields: FieldValues) -> None:
+    """Save the figures of one day, new or existing. Raises AlreadyRecorded."""
     for name, value in fields.items():
         setattr(figures, name, value)
     try:
@@ -36,8 +35,8 @@ def save_worker_figures(*, figures: WorkerFigures, actor: User, fields: dict[str
 
 
 @transaction.atomic
-def add_control(*, site: Site, actor: User, fields: dict[str, Any]) -> Control:
-    """Raises CountedTwice."""
+def add_control(*, site: Site, actor: User, fields: FieldValues) -> Control:
+    """Record something in place at the site on a day. Raises AlreadyRecorded."""
     control = Control(site=site, recorded_by=actor, **fields)
     try:
         with transaction.atomic():
@@ -50,18 +49,19 @@ def add_control(*, site: Site, actor: User, fields: dict[str, Any]) -> Control:
 
 @transaction.atomic
 def remove_control(*, control: Control, actor: User) -> None:
+    """Remove a control; the history keeps what it was."""
     rescore_and_record(actor, "suppliers.site.control_removed", control.site, _facts(control))
     control.delete()
 
 
 @transaction.atomic
 def set_labour_providers(*, site: Site, actor: User, providers: Collection[Supplier]) -> None:
-    """Those that provide labour there now, in the place of those before."""
+    """Set who provides labour there now, in place of those before. Nothing happens where nobody changes."""
     before = set(site.labour_providers.values_list("pk", flat=True))
-    if before == {one.pk for one in providers}:
+    if before == {provider.pk for provider in providers}:
         return
     site.labour_providers.set(providers)
-    names = ", ".join(one.name for one in providers) or _("nobody")
+    names = ", ".join(provider.name for provider in providers) or _("nobody")
     rescore_and_record(actor, "suppliers.site.providers_changed", site, {"providers": names[:500]})
 
 

@@ -1,13 +1,11 @@
-"""What is bought from a supplier, and through whom."""
-
-from typing import Any
+"""Record what is bought from a supplier, and through whom."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Supplier, SupplyRelation
 from compliance.suppliers.rules.references import hash_products
-from compliance.suppliers.services.records import build_relation, rescore_and_record
+from compliance.suppliers.services.records import FieldValues, build_relation, rescore_and_record
 from portal.accounts.models import User
 
 
@@ -20,8 +18,8 @@ class DuplicateSupply(Exception):
 
 
 @transaction.atomic
-def add_supply(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> SupplyRelation:
-    """Raises Twice."""
+def add_supply(*, supplier: Supplier, actor: User, fields: FieldValues) -> SupplyRelation:
+    """Record something that is bought from the supplier. Raises DuplicateSupply."""
     relation = build_relation(supplier, **fields)
     _save(relation)
     _record(actor, "suppliers.supply.added", relation)
@@ -29,17 +27,17 @@ def add_supply(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> Su
 
 
 @transaction.atomic
-def update_supply(*, relation: SupplyRelation, actor: User, fields: dict[str, Any]) -> None:
-    """Raises Twice."""
-    now = SupplyRelation.objects.select_for_update(of=("self",)).select_related("supplier__organisation")
-    kept = now.get(pk=relation.pk)
-    if all(getattr(kept, name) == value for name, value in fields.items()):
+def update_supply(*, relation: SupplyRelation, actor: User, fields: FieldValues) -> None:
+    """Change the fields that differ. Raises DuplicateSupply."""
+    locked = SupplyRelation.objects.select_for_update(of=("self",)).select_related("supplier__organisation")
+    current = locked.get(pk=relation.pk)
+    if all(getattr(current, name) == value for name, value in fields.items()):
         return
     for name, value in fields.items():
-        setattr(kept, name, value)
-    kept.products_key = hash_products(kept.products)
-    _save(kept)
-    _record(actor, "suppliers.supply.changed", kept)
+        setattr(current, name, value)
+    current.products_key = hash_products(current.products)
+    _save(current)
+    _record(actor, "suppliers.supply.changed", current)
 
 
 def _save(relation: SupplyRelation) -> None:

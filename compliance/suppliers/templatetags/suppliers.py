@@ -1,4 +1,4 @@
-"""{% load suppliers %}: codes of the register as words."""
+"""Show codes of the register as words: {% load suppliers %}."""
 
 from django import template
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ def tier_name(tier: int | None) -> str:
 
 @register.filter
 def pounds(pence: int) -> str:
-    """ "£1,250.50"; whole pounds without pence."""
+    """Return "£1,250.50"; whole pounds without pence."""
     return f"£{pence / 100:,.2f}".removesuffix(".00")
 
 

@@ -1,4 +1,4 @@
-"""What the pages of the register share."""
+"""Share what the pages of the register need."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from compliance.organisations.models import Membership
 from compliance.organisations.tenancy import get_membership, get_row
-from compliance.organisations.views.base import get_user, page_context
+from compliance.organisations.views.base import get_user
+from compliance.organisations.views.base import page_context as organisation_context
 from compliance.suppliers.forms.records import Difference, RecordForm
 from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.permissions import can_change_register
@@ -23,7 +24,7 @@ CONFLICT = 409
 
 
 def get_writer(request: HttpRequest, slug: str) -> Membership:
-    """The visitor's membership, for pages that change the register. A member who may only read it: 403."""
+    """Return the visitor's membership, for pages that change the register. A member who may only read it gets a 403."""
     membership = get_membership(request, slug)
     if not can_change_register(membership):
         raise PermissionDenied
@@ -31,23 +32,26 @@ def get_writer(request: HttpRequest, slug: str) -> Membership:
 
 
 def get_supplier(membership: Membership, uuid: UUID) -> Supplier:
+    """Return a supplier of the member's organisation. Raises Http404."""
     supplier = get_row(Supplier, membership.organisation, uuid)
     supplier.organisation = membership.organisation
     return supplier
 
 
 def get_site(membership: Membership, uuid: UUID) -> Site:
+    """Return a site of the member's organisation. Raises Http404."""
     site = get_row(Site, membership.organisation, uuid)
     site.organisation = membership.organisation
     return site
 
 
 def page_context(membership: Membership, **context: Any) -> dict[str, Any]:
-    return page_context(membership, can_change=can_change_register(membership), **context)
+    """Return the context of a page of the register."""
+    return organisation_context(membership, can_change=can_change_register(membership), **context)
 
 
 def redirect_to(name: str, *args: Any, query: str = "", fragment: str = "") -> HttpResponse:
-    """On to a page of the register."""
+    """Redirect to a page of the register."""
     address = reverse(f"suppliers:{name}", args=args) + query
     return see_other(f"{address}#{fragment}" if fragment else address)
 
@@ -59,16 +63,16 @@ def today() -> date:
 def render_record(
     request: HttpRequest, form: RecordForm, row: records.Record, template: str, context: dict[str, Any]
 ) -> HttpResponse | None:
-    """The page of a form that changes a supplier or a site; None where it is saved."""
+    """Return the page of a form that changes a supplier or a site; None where it is saved."""
     differences: list[Difference] = []
     if form.is_valid():
         try:
             began_from = form.cleaned_data["began_from"]
             records.update_record(row=row, actor=get_user(request), fields=form.values, began_from=began_from)
-        except records.ReferenceTaken as taken:
-            form.add_error(taken.field, taken.sentence)
-        except EditConflict as changed:
-            differences = form.differences(changed.theirs)
+        except records.ReferenceTaken as error:
+            form.add_error(error.field, error.sentence)
+        except EditConflict as error:
+            differences = form.differences(error.theirs)
         else:
             return None
     response = render_form(request, template, context | {"form": form, "differences": differences})

@@ -1,4 +1,4 @@
-"""Suppliers that may be in the register twice: the list, and the answer about one pair."""
+"""List suppliers that may be in the register twice, and take the answer about one pair."""
 
 from uuid import UUID
 
@@ -23,11 +23,11 @@ PAGE_SIZE = 20
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     membership = get_membership(request, organisation)
-    keys = Paginator(duplicates.get_unanswered_pairs(membership.organisation), PAGE_SIZE).get_page(
+    page = Paginator(duplicates.get_unanswered_pairs(membership.organisation), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    pairs = duplicates.load_pairs(membership.organisation, list(keys))
-    return render(request, "suppliers/doubles.html", page_context(membership, keys=keys, pairs=pairs))
+    pairs = duplicates.load_pairs(membership.organisation, list(page))
+    return render(request, "suppliers/doubles.html", page_context(membership, keys=page, pairs=pairs))
 
 
 def answer(request: HttpRequest, organisation: str, uuid: UUID, other: UUID) -> HttpResponse:
@@ -38,12 +38,12 @@ def answer(request: HttpRequest, organisation: str, uuid: UUID, other: UUID) -> 
     form = DuplicateForm(get_post_data(request), pair=pair)
     if not form.is_valid():
         return render_form(request, "suppliers/double.html", page_context(membership, form=form, pair=pair))
-    said = form.cleaned_data["answer"]
-    if said == DIFFERENT:
+    choice = form.cleaned_data["answer"]
+    if choice == DIFFERENT:
         duplicates.mark_different(pair=pair, actor=get_user(request), at=timezone.now())
         messages.success(request, _("They stay two. We do not ask again."))
         return redirect_to("doubles", organisation)
-    kept, double = (pair.first, pair.second) if said == KEEP_FIRST else (pair.second, pair.first)
-    duplicates.merge_suppliers(kept=kept, double=double, actor=get_user(request), at=timezone.now())
-    messages.success(request, _("%(double)s has ended. Its sites are here now.") % {"double": double.name})
-    return redirect_to("supplier", organisation, kept.uuid)
+    supplier, duplicate = (pair.first, pair.second) if choice == KEEP_FIRST else (pair.second, pair.first)
+    duplicates.merge_suppliers(survivor=supplier, duplicate=duplicate, actor=get_user(request), at=timezone.now())
+    messages.success(request, _("%(double)s has ended. Its sites are here now.") % {"double": duplicate.name})
+    return redirect_to("supplier", organisation, supplier.uuid)

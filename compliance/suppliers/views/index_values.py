@@ -1,4 +1,4 @@
-"""/staff/risk/slavery-index/: what our staff read of each country in an index that we may link but not copy."""
+"""Record what our staff read in an index that we may link but not copy: /staff/risk/slavery-index/."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from compliance.organisations.views.base import get_post_data, get_user
 from compliance.suppliers.forms.risk_staff import IndexValueForm
-from compliance.suppliers.labels import risk as wording
+from compliance.suppliers.labels import risk as risk_labels
 from compliance.suppliers.selectors import weights
 from compliance.suppliers.services import index_values
 from compliance.suppliers.views.risk_staff import require_risk_staff
@@ -22,13 +22,13 @@ def index(request: HttpRequest) -> HttpResponse:
     require_risk_staff(request)
     form = IndexValueForm(get_post_data(request), today=timezone.localdate())
     if form.is_valid():
-        given: dict[str, Any] = dict(form.cleaned_data)
+        values: dict[str, Any] = dict(form.cleaned_data)
         index_values.save_index_value(
-            iso2=given.pop("country"), fields=given, actor=get_user(request), at=timezone.now()
+            iso2=values.pop("country"), fields=values, actor=get_user(request), at=timezone.now()
         )
         messages.success(request, _("Saved. It is shown beside the risk of this country, and changes no score."))
         return redirect("suppliers_staff:index_values")
-    context = {"form": form, "lines": weights.get_index_values(), "link": wording.SLAVERY_INDEX_URL}
+    context = {"form": form, "lines": weights.get_index_values(), "link": risk_labels.SLAVERY_INDEX_URL}
     return render_form(request, "suppliers/staff_index_values.html", context)
 
 

@@ -1,4 +1,4 @@
-"""/o/<organisation>/suppliers/: the list, its saved views, and the list to take away."""
+"""Show the list of suppliers and its saved views, and export it: /o/<organisation>/suppliers/."""
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
@@ -18,7 +18,7 @@ from compliance.suppliers.forms.filters import RegisterFilter, SaveViewForm
 from compliance.suppliers.models import SavedView
 from compliance.suppliers.permissions import can_export_register, can_find_alerts
 from compliance.suppliers.selectors import search
-from compliance.suppliers.services import saved_views as saved
+from compliance.suppliers.services import saved_views
 from compliance.suppliers.views.base import get_writer, page_context, redirect_to, today
 from portal.accounts.reauthentication import is_recently_authenticated
 from portal.core import rate_limits
@@ -37,26 +37,25 @@ def _filter(request: HttpRequest, membership: Membership) -> RegisterFilter:
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     membership = get_membership(request, organisation)
-    own = membership.organisation
     form = _filter(request, membership)
     order = search.Order(form.params.sort, form.countries, today())
-    found = search.search_suppliers(own, form.params, today=today())
-    keys = Paginator(order.of(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    suppliers = search.search_suppliers(membership.organisation, form.params, today=today())
+    page = Paginator(order.apply(suppliers), PAGE_SIZE).get_page(request.GET.get("page"))
     context = page_context(
         membership,
         form=form,
-        keys=keys,
-        suppliers=search.get_page_rows(keys.object_list, order),
+        keys=page,
+        suppliers=search.get_page_rows(page.object_list, order),
         heads=_heads(form),
-        views=list(get_rows(SavedView, own)),
+        views=list(get_rows(SavedView, membership.organisation)),
         can_export=can_export_register(membership),
-        is_empty=not keys.paginator.count and not form.values and not form.countries,
+        is_empty=not page.paginator.count and not form.values and not form.countries,
     )
     return render(request, "suppliers/index.html", context)
 
 
 def _heads(form: RegisterFilter) -> list[dict[str, str]]:
-    """The heads of the table: title, where a click leads, and how the list is sorted by it now."""
+    """Return the heads of the table: title, where a click leads, and how the list is sorted by it now."""
     titles = {
         "name": _("Name"),
         "country": _("Country"),
@@ -65,12 +64,14 @@ def _heads(form: RegisterFilter) -> list[dict[str, str]]:
         "audit": _("Last audit"),
         "actions": _("Open actions"),
     }
-    now = form.params.sort
+    current = form.params.sort
     return [
         {
             "title": title,
-            "query": form.query(sort=_reverse_sort(now) if now.removeprefix("-") == key else FIRST_SORTS[key]),
-            "sorted": ("descending" if now.startswith("-") else "ascending") if now.removeprefix("-") == key else "",
+            "query": form.query(sort=_reverse_sort(current) if current.removeprefix("-") == key else FIRST_SORTS[key]),
+            "sorted": ("descending" if current.startswith("-") else "ascending")
+            if current.removeprefix("-") == key
+            else "",
         }
         for key, title in titles.items()
     ]
@@ -82,7 +83,7 @@ def _reverse_sort(sort: str) -> str:
 
 @require_safe
 def export(request: HttpRequest, organisation: str) -> HttpResponse:
-    """What the list shows under the same filter, in the columns of the template, so that it can be uploaded again."""
+    """Return the list under the same filter, in the columns of the template, so that it can be uploaded again."""
     membership = get_membership(request, organisation)
     if not can_export_register(membership):
         raise PermissionDenied
@@ -97,7 +98,7 @@ def export(request: HttpRequest, organisation: str) -> HttpResponse:
         suppliers=suppliers,
         by=membership.user,
         at=timezone.now(),
-        narrowed_by=form.in_words(),
+        narrowed_by=form.describe(),
     )
     response = HttpResponse(body, content_type=exports.CONTENT_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="suppliers-{organisation}.xlsx"'
@@ -107,22 +108,22 @@ def export(request: HttpRequest, organisation: str) -> HttpResponse:
 
 def save_view(request: HttpRequest, organisation: str) -> HttpResponse:
     membership = get_writer(request, organisation)
-    narrowed = _filter(request, membership)
+    filters = _filter(request, membership)
     form = SaveViewForm(get_post_data(request))
     if form.is_valid():
         try:
-            saved.save_view(
+            saved_views.save_view(
                 organisation=membership.organisation,
                 actor=get_user(request),
                 name=form.cleaned_data["name"],
-                query=narrowed.query(),
+                query=filters.query(),
             )
-        except saved.NameTaken as taken:
-            form.add_error("name", taken.sentence)
+        except saved_views.NameTaken as error:
+            form.add_error("name", error.sentence)
         else:
             messages.success(request, _("View “%(name)s” saved.") % {"name": form.cleaned_data["name"]})
-            return redirect_to("index", organisation, query=narrowed.query())
-    context = page_context(membership, form=form, narrowed=narrowed)
+            return redirect_to("index", organisation, query=filters.query())
+    context = page_context(membership, form=form, narrowed=filters)
     return render_form(request, "suppliers/save_view.html", context)
 
 
@@ -130,6 +131,6 @@ def save_view(request: HttpRequest, organisation: str) -> HttpResponse:
 def remove_view(request: HttpRequest, organisation: str, uuid) -> HttpResponse:
     membership = get_writer(request, organisation)
     view = get_row(SavedView, membership.organisation, uuid)
-    saved.remove_view(view=view, actor=get_user(request))
+    saved_views.remove_view(view=view, actor=get_user(request))
     messages.success(request, _("View “%(name)s” removed.") % {"name": view.name})
     return redirect_to("index", organisation)

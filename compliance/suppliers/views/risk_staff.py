@@ -1,6 +1,6 @@
-"""/staff/risk/…: tables and weights that the scores of every business rest on. Only for site administrators.
+"""Manage the tables and weights that the scores of every business rest on: /staff/risk/…, for site administrators only.
 
-A new edition or new weights are looked at first: how many scores would change, and how. No business is named.
+A new edition or new weights are reviewed first: how many scores would change, and how. No business is named.
 """
 
 from typing import Any
@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from compliance.organisations.views.base import get_post_data, get_post_data_and_files, get_user
 from compliance.suppliers.forms.risk_staff import EditionForm, ReasonForm, WeightsForm
-from compliance.suppliers.labels import risk as wording
+from compliance.suppliers.labels import risk as risk_labels
 from compliance.suppliers.permissions import can_edit_risk_tables
-from compliance.suppliers.selectors import weights as selectors_weights
+from compliance.suppliers.selectors import weights as weight_selectors
 from compliance.suppliers.services import risk_weights
 from compliance.suppliers.services.risk import get_basis, get_basis_without_edition
 from portal.accounts.reauthentication import recently_authenticated
@@ -28,6 +28,7 @@ from portal.reference.edition_import import TABLE_FORMATS
 
 
 def require_risk_staff(request: HttpRequest) -> None:
+    """Raise Http404 for everybody who may not edit the risk tables."""
     if not can_edit_risk_tables(request.user):
         raise Http404
 
@@ -42,66 +43,66 @@ def _table(request: HttpRequest, table: str) -> editions.Table:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     require_risk_staff(request)
-    return render(request, "suppliers/staff_risk.html", selectors_weights.get_overview(today=timezone.localdate()))
+    return render(request, "suppliers/staff_risk.html", weight_selectors.get_overview(today=timezone.localdate()))
 
 
 @require_safe
 def download(request: HttpRequest, table: str) -> StreamingHttpResponse:
-    """The table in force, in the columns that an upload must have."""
-    found = _table(request, table)
+    """Return the table in force as CSV, in the columns that an upload must have."""
+    current = _table(request, table)
     columns = list(TABLE_FORMATS[table].columns)
-    lines = csv_lines([columns, *([row[name] for name in columns] for row in found.rows)])
+    lines = csv_lines([columns, *([row[name] for name in columns] for row in current.rows)])
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{table}.csv"'
     return response
 
 
 def upload(request: HttpRequest, table: str) -> HttpResponse:
-    found = _table(request, table)
+    current = _table(request, table)
     form = EditionForm(*get_post_data_and_files(request), table=table, today=timezone.localdate())
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("edition", "dated_on", "reason")}
-        kept = risk_weights.upload_edition(
+        saved = risk_weights.upload_edition(
             table=table, rows=form.rows, actor=get_user(request), at=timezone.now(), **values
         )
-        return redirect("suppliers_staff:edition", kept.uuid)
+        return redirect("suppliers_staff:edition", saved.uuid)
     context = {
-        "table": found,
-        "title": wording.TABLE_NAMES[table],
+        "table": current,
+        "title": risk_labels.TABLE_NAMES[table],
         "columns": list(TABLE_FORMATS[table].columns),
         "form": form,
-        "kept": selectors_weights.get_uploaded_editions(table),
+        "kept": weight_selectors.get_uploaded_editions(table),
         "is_shipped": table not in editions.get_versions_in_force(),
     }
     return render_form(request, "suppliers/staff_risk_table.html", context)
 
 
 def edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """An edition that was uploaded: what it would change, and putting it in force."""
+    """Show what an uploaded edition would change, and put it in force."""
     require_risk_staff(request)
     return _edition(request, uuid)
 
 
 @recently_authenticated
 def _edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = selectors_weights.get_edition(uuid)
+    uploaded_edition = weight_selectors.get_edition(uuid)
     if request.method == "POST":
-        risk_weights.activate_edition(edition=found, actor=get_user(request), at=timezone.now())
+        risk_weights.activate_edition(edition=uploaded_edition, actor=get_user(request), at=timezone.now())
         messages.success(request, _("The edition is in force. The scores are being worked out anew."))
         return redirect("suppliers_staff:risk")
-    by = get_basis(edition=(found.table, found.uuid))
+    basis = get_basis(edition=(uploaded_edition.table, uploaded_edition.uuid))
     context = {
-        "edition": found,
-        "title": wording.TABLE_NAMES[found.table],
-        "rows_now": len(editions.get_current_tables()[found.table].rows),
-        "rows": len(found.rows),
-        **_effect(by),
+        "edition": uploaded_edition,
+        "title": risk_labels.TABLE_NAMES[uploaded_edition.table],
+        "rows_now": len(editions.get_current_tables()[uploaded_edition.table].rows),
+        "rows": len(uploaded_edition.rows),
+        **_effect(basis),
     }
     return render(request, "suppliers/staff_risk_edition.html", context)
 
 
 def restore_shipped(request: HttpRequest, table: str) -> HttpResponse:
-    """Back to the edition that came with the portal."""
+    """Go back to the edition that came with the portal."""
     _table(request, table)
     return _restore_shipped(request, table)
 
@@ -117,7 +118,7 @@ def _restore_shipped(request: HttpRequest, table: str) -> HttpResponse:
     context = {
         "form": form,
         "table": editions.get_shipped_table(table),
-        "title": wording.TABLE_NAMES[table],
+        "title": risk_labels.TABLE_NAMES[table],
         **_effect(get_basis_without_edition(table)),
     }
     return render_form(request, "suppliers/staff_risk_shipped.html", context)
@@ -130,10 +131,10 @@ def weights(request: HttpRequest) -> HttpResponse:
 
 @recently_authenticated
 def _weights(request: HttpRequest) -> HttpResponse:
-    """Two buttons: see what would change, and use it."""
-    by = get_basis()
-    form = WeightsForm(get_post_data(request), weights=by.weights)
-    context: dict[str, Any] = {"form": form, "current": selectors_weights.get_current_weights()}
+    """Handle two buttons: see what would change, and use it."""
+    basis = get_basis()
+    form = WeightsForm(get_post_data(request), weights=basis.weights)
+    context: dict[str, Any] = {"form": form, "current": weight_selectors.get_current_weights()}
     if form.is_valid():
         if not form.is_changed:
             form.add_error(None, _("No number was changed"))
@@ -147,13 +148,13 @@ def _weights(request: HttpRequest) -> HttpResponse:
     return render_form(request, "suppliers/staff_risk_weights.html", context)
 
 
-def _effect(by: Any) -> dict[str, Any]:
-    found = risk_weights.preview_effect(by, today=timezone.localdate())
+def _effect(basis: Any) -> dict[str, Any]:
+    result = risk_weights.preview_effect(basis, today=timezone.localdate())
     lines = [
-        (wording.country_name(country), wording.sector_or_activity_label(work), before, after, count)
-        for (country, work, before, after), count in found.listed
+        (risk_labels.country_name(country), risk_labels.sector_or_activity_label(work), before, after, count)
+        for (country, work, before, after), count in result.listed
     ]
     return {
-        "effect": found,
-        "lines": [(*line[:2], *selectors_weights.get_band_labels(*line[2:4]), line[4]) for line in lines],
+        "effect": result,
+        "lines": [(*line[:2], *weight_selectors.get_band_labels(*line[2:4]), line[4]) for line in lines],
     }

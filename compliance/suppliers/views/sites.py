@@ -1,4 +1,4 @@
-"""One site: its page, adding and changing it, its workers, what is in place, and who provides labour."""
+"""Show, add and change one site: its workers, what is in place, and who provides labour."""
 
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,7 @@ from compliance.suppliers.forms.sites import WORKER_LABELS, ControlForm, Provide
 from compliance.suppliers.models import Control, Site, WorkerFigures
 from compliance.suppliers.page_extensions import get_cards, get_related_uuids
 from compliance.suppliers.selectors import profile
-from compliance.suppliers.services import records
-from compliance.suppliers.services import sites as services
+from compliance.suppliers.services import records, sites
 from compliance.suppliers.views.base import (
     get_site,
     get_supplier,
@@ -37,15 +36,15 @@ MAX_DAYS = 4
 @require_safe
 def site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_membership(request, organisation)
-    one = profile.get_site(get_site(membership, uuid))
-    cards = get_cards(membership, [one], today=today())
+    loaded = profile.get_site(get_site(membership, uuid))
+    cards = get_cards(membership, [loaded], today=today())
     context = page_context(
         membership,
-        site=one,
-        supplier=one.supplier,
+        site=loaded,
+        supplier=loaded.supplier,
         cards=cards,
-        figures=_by_day(one),
-        lines=profile.get_history(one.organisation, one.uuid, *get_related_uuids(cards))
+        figures=_by_day(loaded),
+        lines=profile.get_history(loaded.organisation, loaded.uuid, *get_related_uuids(cards))
         if can_read_activity(membership)
         else [],
         can_read_activity=can_read_activity(membership),
@@ -53,9 +52,9 @@ def site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     return render(request, "suppliers/site.html", context)
 
 
-def _by_day(one: Site) -> dict[str, Any]:
-    """The last counts side by side; kinds of worker that nobody counted are left out."""
-    days = list(one.figures.all())[:MAX_DAYS]
+def _by_day(shown_site: Site) -> dict[str, Any]:
+    """Return the last counts side by side; kinds of worker that nobody counted are left out."""
+    days = list(shown_site.figures.all())[:MAX_DAYS]
     rows = [(label, [getattr(day, name) for day in days]) for name, label in WORKER_LABELS.items()]
     return {"days": days, "rows": [(label, values) for label, values in rows if any(v is not None for v in values)]}
 
@@ -66,57 +65,63 @@ def add(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     form = SiteForm(get_post_data(request), initial={"country": supplier.country})
     if form.is_valid():
         try:
-            made = records.add_site(supplier=supplier, actor=get_user(request), fields=form.values)
-        except records.ReferenceTaken as taken:
-            form.add_error(taken.field, taken.sentence)
+            created = records.add_site(supplier=supplier, actor=get_user(request), fields=form.values)
+        except records.ReferenceTaken as error:
+            form.add_error(error.field, error.sentence)
         else:
-            messages.success(request, _("Site %(name)s added. Say who works there, if you know.") % {"name": made.name})
-            return redirect_to("site", organisation, made.uuid)
+            messages.success(
+                request, _("Site %(name)s added. Say who works there, if you know.") % {"name": created.name}
+            )
+            return redirect_to("site", organisation, created.uuid)
     return render_form(request, "suppliers/edit_site.html", page_context(membership, supplier=supplier, form=form))
 
 
 def edit(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_site(membership, uuid)
-    form = SiteForm(get_post_data(request), instance=one)
-    context = page_context(membership, supplier=one.supplier, site=one)
-    if (answer := render_record(request, form, one, "suppliers/edit_site.html", context)) is not None:
-        return answer
+    current = get_site(membership, uuid)
+    form = SiteForm(get_post_data(request), instance=current)
+    context = page_context(membership, supplier=current.supplier, site=current)
+    if (response := render_record(request, form, current, "suppliers/edit_site.html", context)) is not None:
+        return response
     messages.success(request, _("Changes saved."))
-    return redirect_to("site", organisation, one.uuid)
+    return redirect_to("site", organisation, current.uuid)
 
 
 def count_workers(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_site(membership, uuid)
+    counted_site = get_site(membership, uuid)
     return _workers(
-        request, membership, one, WorkerFigures(site=one), WorkersForm(get_post_data(request), today=today())
+        request,
+        membership,
+        counted_site,
+        WorkerFigures(site=counted_site),
+        WorkersForm(get_post_data(request), today=today()),
     )
 
 
 def edit_workers(request: HttpRequest, organisation: str, uuid: UUID, key: int) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_site(membership, uuid)
-    figures = get_object_or_404(get_rows(WorkerFigures, membership.organisation), site=one, pk=key)
-    figures.site = one
+    counted_site = get_site(membership, uuid)
+    figures = get_object_or_404(get_rows(WorkerFigures, membership.organisation), site=counted_site, pk=key)
+    figures.site = counted_site
     return _workers(
-        request, membership, one, figures, WorkersForm(get_post_data(request), today=today(), figures=figures)
+        request, membership, counted_site, figures, WorkersForm(get_post_data(request), today=today(), figures=figures)
     )
 
 
 def _workers(
-    request: HttpRequest, membership: Membership, one: Site, figures: WorkerFigures, form: WorkersForm
+    request: HttpRequest, membership: Membership, counted_site: Site, figures: WorkerFigures, form: WorkersForm
 ) -> HttpResponse:
     if form.is_valid():
         try:
-            services.save_worker_figures(figures=figures, actor=get_user(request), fields=form.cleaned_data)
-        except services.AlreadyRecorded as twice:
-            form.add_error("counted_on", twice.sentence)
+            sites.save_worker_figures(figures=figures, actor=get_user(request), fields=form.cleaned_data)
+        except sites.AlreadyRecorded as error:
+            form.add_error("counted_on", error.sentence)
         else:
             _add_messages(request, form)
-            return redirect_to("site", membership.organisation.slug, one.uuid, fragment="workers")
+            return redirect_to("site", membership.organisation.slug, counted_site.uuid, fragment="workers")
     return render_form(
-        request, "suppliers/workers.html", page_context(membership, site=one, figures=figures, form=form)
+        request, "suppliers/workers.html", page_context(membership, site=counted_site, figures=figures, form=form)
     )
 
 
@@ -125,44 +130,48 @@ def _add_messages(request: HttpRequest, form: WorkersForm) -> None:
     for doubt in form.doubts():
         values = {"name": WORKER_LABELS.get(doubt.name, ""), "value": f"{doubt.value:,}", "total": f"{doubt.total:,}"}
         part = _("“%(name)s” is %(value)s") if doubt.name else _("how they are employed adds up to %(value)s")
-        said = {"part": part % values, **values}
-        messages.warning(request, _("Check the figures: %(part)s, and all workers are %(total)s.") % said)
+        texts = {"part": part % values, **values}
+        messages.warning(request, _("Check the figures: %(part)s, and all workers are %(total)s.") % texts)
 
 
 def add_control(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_site(membership, uuid)
+    controlled_site = get_site(membership, uuid)
     form = ControlForm(get_post_data(request), today=today())
     if form.is_valid():
         try:
-            services.add_control(site=one, actor=get_user(request), fields=form.cleaned_data)
-        except services.AlreadyRecorded as twice:
-            form.add_error("held_on", twice.sentence)
+            sites.add_control(site=controlled_site, actor=get_user(request), fields=form.cleaned_data)
+        except sites.AlreadyRecorded as error:
+            form.add_error("held_on", error.sentence)
         else:
             messages.success(request, _("Recorded."))
-            return redirect_to("site", organisation, one.uuid, fragment="controls")
-    return render_form(request, "suppliers/control.html", page_context(membership, site=one, form=form))
+            return redirect_to("site", organisation, controlled_site.uuid, fragment="controls")
+    return render_form(request, "suppliers/control.html", page_context(membership, site=controlled_site, form=form))
 
 
 def remove_control(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """Asks first."""
+    """Ask first, then remove the control."""
     membership = get_writer(request, organisation)
     control = get_row(Control, membership.organisation, uuid)
-    one = get_site(membership, control.site.uuid)
-    control.site = one
+    controlled_site = get_site(membership, control.site.uuid)
+    control.site = controlled_site
     if request.method == "POST":
-        services.remove_control(control=control, actor=get_user(request))
+        sites.remove_control(control=control, actor=get_user(request))
         messages.success(request, _("Taken away. The history keeps what it was."))
-        return redirect_to("site", organisation, one.uuid, fragment="controls")
-    return render(request, "suppliers/remove_control.html", page_context(membership, site=one, control=control))
+        return redirect_to("site", organisation, controlled_site.uuid, fragment="controls")
+    return render(
+        request, "suppliers/remove_control.html", page_context(membership, site=controlled_site, control=control)
+    )
 
 
 def providers(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_site(membership, uuid)
-    form = ProvidersForm(get_post_data(request), site=one)
+    served_site = get_site(membership, uuid)
+    form = ProvidersForm(get_post_data(request), site=served_site)
     if form.is_valid():
-        services.set_labour_providers(site=one, actor=get_user(request), providers=list(form.cleaned_data["providers"]))
+        sites.set_labour_providers(
+            site=served_site, actor=get_user(request), providers=list(form.cleaned_data["providers"])
+        )
         messages.success(request, _("Labour providers saved."))
-        return redirect_to("site", organisation, one.uuid, fragment="providers")
-    return render_form(request, "suppliers/providers.html", page_context(membership, site=one, form=form))
+        return redirect_to("site", organisation, served_site.uuid, fragment="providers")
+    return render_form(request, "suppliers/providers.html", page_context(membership, site=served_site, form=form))

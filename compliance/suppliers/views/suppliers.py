@@ -1,4 +1,4 @@
-"""One supplier: its page, adding, changing and ending it, and the licence of a labour provider."""
+"""Show, add, change and end one supplier, and record the licence of a labour provider."""
 
 from uuid import UUID
 
@@ -24,22 +24,22 @@ from portal.core.views import render_form
 @require_safe
 def supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_membership(request, organisation)
-    one = get_supplier(membership, uuid)
-    one.statement = statement_status.get_statuses([one])[one.pk]
-    sites = profile.get_sites(one)
+    loaded = get_supplier(membership, uuid)
+    loaded.statement = statement_status.get_statuses([loaded])[loaded.pk]
+    sites = profile.get_sites(loaded)
     cards = get_cards(membership, sites, today=today())
-    about = [one.uuid, *(site.uuid for site in sites), *get_related_uuids(cards)]
+    about = [loaded.uuid, *(site.uuid for site in sites), *get_related_uuids(cards)]
     context = page_context(
         membership,
-        supplier=one,
-        owner=get_owner(one),
+        supplier=loaded,
+        owner=get_owner(loaded),
         sites=sites,
-        score=profile.get_highest_score(one),
-        supplies=profile.get_supplies(one, today=today()),
-        suppliers_of_it=profile.get_upstream_supplies(one, today=today()),
-        serves=profile.get_served_sites(one) if one.is_labour_provider else [],
+        score=profile.get_highest_score(loaded),
+        supplies=profile.get_supplies(loaded, today=today()),
+        suppliers_of_it=profile.get_upstream_supplies(loaded, today=today()),
+        serves=profile.get_served_sites(loaded) if loaded.is_labour_provider else [],
         cards=cards,
-        lines=profile.get_history(one.organisation, *about) if can_read_activity(membership) else [],
+        lines=profile.get_history(loaded.organisation, *about) if can_read_activity(membership) else [],
         can_read_activity=can_read_activity(membership),
     )
     return render(request, "suppliers/supplier.html", context)
@@ -50,62 +50,64 @@ def add(request: HttpRequest, organisation: str) -> HttpResponse:
     form = NewSupplierForm(get_post_data(request))
     if form.is_valid():
         try:
-            made = records.add_supplier(
+            created = records.add_supplier(
                 organisation=membership.organisation, actor=get_user(request), fields=form.values, supply=form.supply
             )
-        except records.ReferenceTaken as taken:
-            form.add_error(taken.field, taken.sentence)
+        except records.ReferenceTaken as error:
+            form.add_error(error.field, error.sentence)
         else:
-            messages.success(request, _("%(name)s is in your register.") % {"name": made.name})
-            return redirect_to("supplier", organisation, made.uuid)
+            messages.success(request, _("%(name)s is in your register.") % {"name": created.name})
+            return redirect_to("supplier", organisation, created.uuid)
     return render_form(request, "suppliers/add.html", page_context(membership, form=form))
 
 
 def edit(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_supplier(membership, uuid)
-    form = SupplierForm(get_post_data(request), instance=one)
+    current = get_supplier(membership, uuid)
+    form = SupplierForm(get_post_data(request), instance=current)
     if (
-        answer := render_record(request, form, one, "suppliers/edit.html", page_context(membership, supplier=one))
+        response := render_record(
+            request, form, current, "suppliers/edit.html", page_context(membership, supplier=current)
+        )
     ) is not None:
-        return answer
+        return response
     messages.success(request, _("Changes saved."))
-    return redirect_to("supplier", organisation, one.uuid)
+    return redirect_to("supplier", organisation, current.uuid)
 
 
 def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_supplier(membership, uuid)
+    current = get_supplier(membership, uuid)
     form = EndForm(get_post_data(request))
     if form.is_valid():
-        records.end_supplier(supplier=one, actor=get_user(request), reason=form.cleaned_data["reason"])
-        messages.success(request, _("%(name)s has ended. All that you know of it is kept.") % {"name": one.name})
-        return redirect_to("supplier", organisation, one.uuid)
-    return render_form(request, "suppliers/end.html", page_context(membership, supplier=one, form=form))
+        records.end_supplier(supplier=current, actor=get_user(request), reason=form.cleaned_data["reason"])
+        messages.success(request, _("%(name)s has ended. All that you know of it is kept.") % {"name": current.name})
+        return redirect_to("supplier", organisation, current.uuid)
+    return render_form(request, "suppliers/end.html", page_context(membership, supplier=current, form=form))
 
 
 @require_POST
 def resume(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_supplier(membership, uuid)
-    records.resume_supplier(supplier=one, actor=get_user(request))
-    messages.success(request, _("%(name)s is active again.") % {"name": one.name})
-    return redirect_to("supplier", organisation, one.uuid)
+    current = get_supplier(membership, uuid)
+    records.resume_supplier(supplier=current, actor=get_user(request))
+    messages.success(request, _("%(name)s is active again.") % {"name": current.name})
+    return redirect_to("supplier", organisation, current.uuid)
 
 
 def licence(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_writer(request, organisation)
-    one = get_supplier(membership, uuid)
-    kept = {"licence_number": one.licence_number, "licence_checked_on": one.licence_checked_on}
-    form = LicenceForm(get_post_data(request), today=today(), initial=kept)
+    current = get_supplier(membership, uuid)
+    initial = {"licence_number": current.licence_number, "licence_checked_on": current.licence_checked_on}
+    form = LicenceForm(get_post_data(request), today=today(), initial=initial)
     if form.is_valid():
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
         records.record_licence_check(
-            supplier=one,
+            supplier=current,
             actor=get_user(request),
-            number=given["licence_number"],
-            checked_on=given["licence_checked_on"],
+            number=cleaned["licence_number"],
+            checked_on=cleaned["licence_checked_on"],
         )
         messages.success(request, _("Licence recorded."))
-        return redirect_to("supplier", organisation, one.uuid)
-    return render_form(request, "suppliers/licence.html", page_context(membership, supplier=one, form=form))
+        return redirect_to("supplier", organisation, current.uuid)
+    return render_form(request, "suppliers/licence.html", page_context(membership, supplier=current, form=form))

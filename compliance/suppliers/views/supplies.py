@@ -1,4 +1,4 @@
-"""What is bought from a supplier: adding and changing an entry."""
+"""Add and change what is bought from a supplier."""
 
 from typing import Any
 from uuid import UUID
@@ -32,8 +32,8 @@ def add(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 def edit(request: HttpRequest, organisation: str, uuid: UUID, key: int) -> HttpResponse:
     membership = get_writer(request, organisation)
     supplier = get_supplier(membership, uuid)
-    known = get_rows(SupplyRelation, membership.organisation).filter(supplier=supplier).select_related("buys_from")
-    relation = get_object_or_404(known, pk=key)
+    relations = get_rows(SupplyRelation, membership.organisation).filter(supplier=supplier).select_related("buys_from")
+    relation = get_object_or_404(relations, pk=key)
     form = SupplyForm(get_post_data(request), supplier=supplier, relation=relation)
     if form.is_valid() and _saved(
         form, lambda: supplies.update_supply(relation=relation, actor=get_user(request), fields=form.values)
@@ -47,7 +47,7 @@ def edit(request: HttpRequest, organisation: str, uuid: UUID, key: int) -> HttpR
 def _saved(form: SupplyForm, save: Any) -> bool:
     try:
         save()
-    except supplies.DuplicateSupply as twice:
-        form.add_error("products", twice.sentence)
+    except supplies.DuplicateSupply as error:
+        form.add_error("products", error.sentence)
         return False
     return True

@@ -1,7 +1,7 @@
-"""One cell to one value, as people write it.
+"""Read one cell to one value, as people write it.
 
 A reader takes a value and a way to say a warning, and returns a plain value for the database, None where the cell is
-empty. It raises Bad where the cell cannot be read.
+empty. It raises UnreadableCell where the cell cannot be read.
 """
 
 from datetime import date
@@ -33,7 +33,7 @@ DATE_READER_BUILDERS = {"date": dates.read_date, "past date": dates.read_past_da
 
 
 def get_reader(column: Column, *, today: date, is_month_first: bool = False) -> Read:
-    """The reader of a column's cells. is_month_first: how 03/04/2026 is read."""
+    """Return the reader of a column's cells. is_month_first: how 03/04/2026 is read."""
     if read := DATE_READER_BUILDERS.get(column.kind):
         return read(column.limits, today, is_month_first=is_month_first)
     return READER_BUILDERS[column.kind](column.limits, today)

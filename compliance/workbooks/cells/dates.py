@@ -1,4 +1,4 @@
-"""Dates as people write them, day first or month first as the business has it (suppliers 7, "Dates"). Pure."""
+"""Read dates as people write them, day first or month first as the business has it (suppliers 7, "Dates"). Pure."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -23,7 +23,7 @@ LAST_MONTH = 12
 
 
 class OrderDependentDate(UnreadableCell):
-    """A date whose column has a say in how it is read. day: as it is read until the column says otherwise."""
+    """The date's column has a say in how it is read. day: as it is read until the column says otherwise."""
 
     def __init__(self, code: str, day: date, **values: object) -> None:
         super().__init__(code, **values)
@@ -31,41 +31,44 @@ class OrderDependentDate(UnreadableCell):
 
 
 class AmbiguousDate(OrderDependentDate):
-    """Both parts may be the month."""
+    """Both parts of the date may be the month."""
 
     def __init__(self, day: date, other: date) -> None:
         super().__init__("R005", day, a=f"{day:%-d %B %Y}", b=f"{other:%-d %B %Y}")
 
 
 class ReversedDate(OrderDependentDate):
-    """It can only be read against the usual order, as 12/31/2026 where days come first: so its column is written."""
+    """The date can only be read against the usual order, as 12/31/2026 where days come first."""
 
     def __init__(self, day: date) -> None:
         super().__init__("R004", day)
 
 
 def read_date(limits: list[str], today: date, *, is_month_first: bool = False) -> Read:
-    """Raises Slashed beside Bad: its day is no more checked than any other, and can be read once more."""
-    latest = _latest_date(today)
+    """Return a reader of dates. It raises OrderDependentDate beside UnreadableCell.
+
+    The day of an OrderDependentDate is no more checked than any other, and can be read once more.
+    """
+    latest_day = _latest_date(today)
 
     def read(value: Value, say: Say) -> object:
-        found = parse_date(value, say, is_month_first=is_month_first)
-        if found is not None and not EARLIEST_DATE <= found <= latest:
+        day = parse_date(value, say, is_month_first=is_month_first)
+        if day is not None and not EARLIEST_DATE <= day <= latest_day:
             raise UnreadableCell("R004")
-        return found and found.isoformat()
+        return day and day.isoformat()
 
     return read
 
 
 def read_past_date(limits: list[str], today: date, *, is_month_first: bool = False) -> Read:
-    """As read_date; a day after today is R012."""
+    """Return a reader as read_date does; a day after today is R012."""
     read_any = read_date(limits, today, is_month_first=is_month_first)
 
     def read(value: Value, say: Say) -> object:
-        found = read_any(value, say)
-        if found and str(found) > today.isoformat():
+        day = read_any(value, say)
+        if day and str(day) > today.isoformat():
             raise UnreadableCell("R012")
-        return found
+        return day
 
     return read
 
@@ -76,7 +79,10 @@ def _latest_date(today: date) -> date:
 
 
 def parse_date(value: Value, say: Say, *, is_month_first: bool = False) -> date | None:
-    """The day. is_month_first: how 03/04/2026 is read. Raises Bad (R004), Ambiguous, or OtherWay."""
+    """Return the day, or None for an empty cell. is_month_first: how 03/04/2026 is read.
+
+    Raises UnreadableCell (R004), AmbiguousDate, or ReversedDate.
+    """
     if isinstance(value, datetime):
         return _reject_before_1900(value.date())
     if isinstance(value, date):
@@ -162,10 +168,10 @@ def _month(word: str) -> int:
 
 
 def split_span(text: str) -> tuple[str, str] | None:
-    """The two days of "14-15 May 2026" or "28 April to 2 May 2026", each a whole date, or None."""
-    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|to|and|&)\s*(\d{1,2}.*)", text.strip(), re.I)
-    if found:
-        rest = re.sub(r"^\d{1,2}(?:st|nd|rd|th)?", "", found[2]).strip(" .-/")
-        return (f"{found[1]} {rest}", found[2].strip()) if re.match(r"[A-Za-z]", rest) else None
-    found = re.fullmatch(r"(\d{1,2} [A-Za-z]+)(?: (\d{4}))?\s*(?:-|–|to)\s*(\d{1,2} [A-Za-z]+ (\d{4}))", text.strip())
-    return (f"{found[1]} {found[2] or found[4]}", found[3]) if found else None
+    """Return the two days of "14-15 May 2026" or "28 April to 2 May 2026", each a whole date, or None."""
+    match = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|to|and|&)\s*(\d{1,2}.*)", text.strip(), re.I)
+    if match:
+        month_and_year = re.sub(r"^\d{1,2}(?:st|nd|rd|th)?", "", match[2]).strip(" .-/")
+        return (f"{match[1]} {month_and_year}", match[2].strip()) if re.match(r"[A-Za-z]", month_and_year) else None
+    match = re.fullmatch(r"(\d{1,2} [A-Za-z]+)(?: (\d{4}))?\s*(?:-|–|to)\s*(\d{1,2} [A-Za-z]+ (\d{4}))", text.strip())
+    return (f"{match[1]} {match[2] or match[4]}", match[3]) if match else None

@@ -1,4 +1,4 @@
-"""Numbers, money, and yes or no in a cell (suppliers 7, "Cell rules"). Pure."""
+"""Read numbers, money, and yes or no in a cell (suppliers 7, "Cell rules"). Pure."""
 
 import re
 from datetime import date, time, timedelta
@@ -28,6 +28,7 @@ def _number(value: Value) -> Decimal:
 
 
 def read_int(limits: list[str], today: date) -> Read:
+    """Return a reader of whole numbers within the limits; of a range it takes the lower end."""
     low, high = map(int, limits)
     bad = UnreadableCell("R006", min=f"{low:,}", max=f"{high:,}")
 
@@ -50,6 +51,7 @@ def read_int(limits: list[str], today: date) -> Read:
 
 
 def read_coordinate(limits: list[str], today: date) -> Read:
+    """Return a reader of decimal degrees within the limits."""
     low, high = map(float, limits)
 
     def read(value: Value, say: Say) -> object:
@@ -67,7 +69,7 @@ def read_coordinate(limits: list[str], today: date) -> Read:
 
 
 def read_money(limits: list[str], today: date) -> Read:
-    """Pounds as people write them, to pence."""
+    """Return a reader of pounds as people write them, to pence."""
 
     def read(value: Value, say: Say) -> object:
         if isinstance(value, str) and not (value := tidy_text(value)):
@@ -84,6 +86,8 @@ def read_money(limits: list[str], today: date) -> Read:
 
 
 def read_bool(limits: list[str], today: date) -> Read:
+    """Return a reader of yes and no in the words that people use."""
+
     def read(value: Value, say: Say) -> object:
         if isinstance(value, bool):
             return value

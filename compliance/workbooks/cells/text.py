@@ -1,4 +1,4 @@
-"""Text, keys and choices in a cell (suppliers 7, "Cell rules"). Pure."""
+"""Read text, keys and choices in a cell (suppliers 7, "Cell rules"). Pure."""
 
 import re
 import unicodedata
@@ -31,7 +31,7 @@ _OS_ID = re.compile(r"[A-Z]{2}\d{7}[A-Z0-9]{6}")
 
 
 class UnreadableCell(Exception):
-    """A cell that cannot be read: an R code and what its sentence needs."""
+    """A cell cannot be read. code: an R code; values: what its sentence needs."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
@@ -40,11 +40,11 @@ class UnreadableCell(Exception):
 
 
 def tidy_text(value: str, *, is_long: bool = False) -> str:
-    """Text without what nobody sees. Raises Bad for other control characters."""
+    """Return text without what nobody sees. Raises UnreadableCell for other control characters."""
     if value.isascii() and value.isprintable() and "  " not in value and "_x" not in value:
         value = value.strip()
         return value if value[:1] != "'" else _strip_apostrophe(value)
-    value = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+    value = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value)
     value = _HIDDEN.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")))
     if _CONTROL.search(value):
         raise UnreadableCell("R019", guess="damaged text, with control characters in it")
@@ -53,12 +53,12 @@ def tidy_text(value: str, *, is_long: bool = False) -> str:
 
 
 def _strip_apostrophe(value: str) -> str:
-    """Without the one apostrophe that our own exports put before what looks like a formula."""
+    """Remove the one apostrophe that our own exports put before what looks like a formula."""
     return value[1:] if len(value) > 1 and value[0] == "'" and value[1] in "=+-@\t\r\n" else value
 
 
 def as_text(value: Value) -> str:
-    """What a person sees in the cell, near enough."""
+    """Return what a person sees in the cell, near enough."""
     if isinstance(value, str):
         return value
     if isinstance(value, CellError):
@@ -75,10 +75,12 @@ def as_text(value: Value) -> str:
 
 
 def is_placeholder(text: str) -> bool:
+    """Return whether people write this text for "nothing here"."""
     return len(text) <= MAX_PLACEHOLDER_LENGTH and text.casefold() in PLACEHOLDERS
 
 
 def read_text(limits: list[str], today: date, *, is_long: bool = False) -> Read:
+    """Return a reader of text up to the limit."""
     limit = int(limits[0])
 
     def read(value: Value, say: Say) -> object:
@@ -91,10 +93,13 @@ def read_text(limits: list[str], today: date, *, is_long: bool = False) -> Read:
 
 
 def read_long(limits: list[str], today: date) -> Read:
+    """Return a reader of text that may have several lines."""
     return read_text(limits, today, is_long=True)
 
 
 def read_key(limits: list[str], today: date) -> Read:
+    """Return a reader of references."""
+
     def read(value: Value, say: Say) -> object:
         if isinstance(value, int | float) and not isinstance(value, bool):
             if abs(value) >= MAX_EXACT_INTEGER:
@@ -111,17 +116,18 @@ def read_key(limits: list[str], today: date) -> Read:
 
 
 def read_choice(limits: list[str], today: date) -> Read:
-    found = choice_words(limits[0])
+    """Return a reader of a choice by code, label or another word for it."""
+    choices = choice_words(limits[0])
 
     def read(value: Value, say: Say) -> object:
         text = tidy_text(as_text(value))
         if not text:
             return None
-        choice = found.find(text)
+        choice = choices.find(text)
         if choice is None:
-            raise UnreadableCell("R003", choices=found.described, suggestion=render_suggestion(found.nearest(text)))
+            raise UnreadableCell("R003", choices=choices.described, suggestion=render_suggestion(choices.nearest(text)))
         if choice.is_other_word:
-            say("W005", meaning=found.label(choice.code))
+            say("W005", meaning=choices.label(choice.code))
         return choice.code
 
     return read
@@ -129,10 +135,12 @@ def read_choice(limits: list[str], today: date) -> Read:
 
 @cache
 def get_country_matcher() -> NearestValue:
+    """Return the matcher that suggests a country's name."""
     return NearestValue({word: get_country_names()[code] for word, code in get_country_synonyms().items()})
 
 
 def read_country(limits: list[str], today: date) -> Read:
+    """Return a reader of countries by name or code; a name that may mean another country is said."""
     known, names = get_country_synonyms(), get_country_names()
 
     def read(value: Value, say: Say) -> object:
@@ -151,6 +159,8 @@ def read_country(limits: list[str], today: date) -> Read:
 
 
 def read_email(limits: list[str], today: date) -> Read:
+    """Return a reader of email addresses."""
+
     def read(value: Value, say: Say) -> object:
         text = tidy_text(as_text(value))
         if text and not (len(text) <= MAX_EMAIL_LENGTH and _EMAIL.fullmatch(text)):
@@ -161,23 +171,26 @@ def read_email(limits: list[str], today: date) -> Read:
 
 
 def read_list(limits: list[str], today: date) -> Read:
-    longest, most = map(int, limits)
+    """Return a reader of several entries parted by |, ; or a line end."""
+    max_length, max_entries = map(int, limits)
 
     def read(value: Value, say: Say) -> object:
         text = tidy_text(as_text(value), is_long=True)
         parts = [" ".join(part.split()) for part in re.split(r"[|;\n]", text)]
         parts = list(dict.fromkeys(part for part in parts if part))
         for part in parts:
-            if len(part) > longest:
-                raise UnreadableCell("R002", length=len(part), limit=longest)
-        if len(parts) > most:
-            raise UnreadableCell("R002", length=f"{len(parts)} entries", limit=f"{most} entries")
+            if len(part) > max_length:
+                raise UnreadableCell("R002", length=len(part), limit=max_length)
+        if len(parts) > max_entries:
+            raise UnreadableCell("R002", length=f"{len(parts)} entries", limit=f"{max_entries} entries")
         return parts or None
 
     return read
 
 
 def read_os_id(limits: list[str], today: date) -> Read:
+    """Return a reader of Open Supply Hub IDs."""
+
     def read(value: Value, say: Say) -> object:
         text = tidy_text(as_text(value)).upper()
         if text and not (_OS_ID.fullmatch(text) and text[:2] in get_country_names()):
@@ -188,6 +201,8 @@ def read_os_id(limits: list[str], today: date) -> Read:
 
 
 def read_lei(limits: list[str], today: date) -> Read:
+    """Return a reader of Legal Entity Identifiers."""
+
     def read(value: Value, say: Say) -> object:
         text = tidy_text(as_text(value)).upper().replace(" ", "")
         if text and not re.fullmatch(r"[A-Z0-9]{18}\d{2}", text):
@@ -198,22 +213,23 @@ def read_lei(limits: list[str], today: date) -> Read:
 
 
 def read_days(limits: list[str], today: date) -> Read:
-    found = choice_words("days")
+    """Return a reader of periods in days."""
+    choices = choice_words("days")
 
     def read(value: Value, say: Say) -> object:
         text = tidy_text(as_text(value))
         if not text:
             return None
-        choice = found.find(text)
+        choice = choices.find(text)
         if choice is None:
-            raise UnreadableCell("R003", choices=found.described, suggestion=render_suggestion(found.nearest(text)))
+            raise UnreadableCell("R003", choices=choices.described, suggestion=render_suggestion(choices.nearest(text)))
         return int(choice.code)
 
     return read
 
 
 def read_area(limits: list[str], today: date) -> Read:
-    """A code area as written; which one it is depends on the scheme's version, so the row decides."""
+    """Return a reader of a code area as written; the row decides which one it is by the scheme's version."""
 
     def read(value: Value, say: Say) -> object:
         text = tidy_text(as_text(value)).upper()

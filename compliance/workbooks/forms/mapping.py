@@ -1,4 +1,4 @@
-"""Which column is which, asked once for each new row of headers, and what a file does not say (suppliers 6.4)."""
+"""Ask which column is which, once for each new row of headers, and what a file does not say (suppliers 6.4)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,7 +25,7 @@ NOT_SAID = ("", gettext_lazy("Not stated"))
 
 
 class HeaderForm(forms.Form):
-    """Which row holds the headers, and what the rows are. rows: number and texts, as kept on the upload."""
+    """Ask which row holds the headers, and what the rows are. rows: number and texts, as kept on the upload."""
 
     mark_optional = False
     kind = forms.ChoiceField(
@@ -52,7 +52,7 @@ class HeaderForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """A list for each column of the header row; what we could guess is chosen already."""
+    """Offer a list for each column of the header row; what we could guess is chosen already."""
 
     mark_optional = False
 
@@ -60,7 +60,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.values = kind, values
         self.keys = headers.get_header_keys(values)
-        known, used = headers.get_column_names(kind), set[str]()
+        names_by_header, used = headers.get_column_names(kind), set[str]()
         offered = [(NOT_USED, _("Do not use this column"))] + [
             (column.name, f"{COLUMN_LABELS[column.name]}: {column.help}" if column.help else COLUMN_LABELS[column.name])
             for column in sheet_kinds()[kind].columns
@@ -68,7 +68,7 @@ class ColumnsForm(forms.Form):
         ]
         for position, (written, key) in enumerate(zip(values, self.keys, strict=True)):
             if key:
-                guess = known.get(headers.fold_header(written), NOT_USED)
+                guess = names_by_header.get(headers.fold_header(written), NOT_USED)
                 self.fields[f"column_{position}"] = QuickChoiceField(
                     label=written, required=False, choices=offered, initial=NOT_USED if guess in used else guess
                 )
@@ -79,7 +79,7 @@ class ColumnsForm(forms.Form):
         return headers.get_fingerprint(Row(1, list(self.values)))
 
     def columns(self) -> dict[str, str]:
-        """The answer to each column, by its header: the one that it is, or that it is not used."""
+        """Return the answer to each column, by its header: the one that it is, or that it is not used."""
         return {self.keys[int(name.removeprefix("column_"))]: column for name, column in self.cleaned_data.items()}
 
     def clean(self) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class ColumnsForm(forms.Form):
 
 
 class AuditForm(forms.Form):
-    """What the columns of a file of findings do not say of its audit. lacks: those columns."""
+    """Ask what the columns of a file of findings do not say of its audit. lacks: those columns."""
 
     def __init__(self, *args: Any, lacks: Sequence[str], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +113,7 @@ class AuditForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """Plain values, as a reader of cells returns them, only of what was answered."""
+        """Return plain values, as a reader of cells returns them, only of what was answered."""
         answered = ((name, value) for name, value in self.cleaned_data.items() if value)
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in answered}
 
@@ -123,9 +123,9 @@ class AuditForm(forms.Form):
             if isinstance(value, str) and value:
                 try:
                     cleaned[name] = get_reader(self.columns[name], today=self.today)(value, _nothing)
-                except UnreadableCell as bad:
-                    known = {"column": COLUMN_LABELS[name], "value": value} | bad.values
-                    self.add_error(name, ValidationError(render_sentence(bad.code, known)))
+                except UnreadableCell as error:
+                    details = {"column": COLUMN_LABELS[name], "value": value} | error.values
+                    self.add_error(name, ValidationError(render_sentence(error.code, details)))
         start, end = cleaned.get("audit_start"), cleaned.get("audit_end")
         if start and end and end < start:
             self.add_error("audit_end", _("The last day of the audit is before the first."))
@@ -133,7 +133,7 @@ class AuditForm(forms.Form):
 
 
 def _nothing(*args: Any, **kwargs: Any) -> None:
-    """A code chosen from a list is no other word for anything."""
+    """Ignore a warning: a code chosen from a list is no other word for anything."""
 
 
 def _is_needed(name: str) -> bool:

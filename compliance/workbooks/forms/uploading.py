@@ -1,4 +1,4 @@
-"""Sending a workbook, and what to do with it once it was read."""
+"""Clean the sending of a workbook, and what to do with it once it was read."""
 
 import uuid
 from collections.abc import Callable, Iterable
@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from compliance.workbooks.choices import Kind
-from compliance.workbooks.forms.uploading import SentFileForm
 from portal.core.forms.widgets import GovukCheckboxes, GovukRadios
 from portal.reference.audits import issues
 
 
 class SentFileForm(forms.Form):
-    """token is the page's: sent twice, it is one upload."""
+    """Take a file. token is the page's: sent twice, it is one upload."""
 
     mark_optional = False
     file = forms.FileField(
@@ -31,7 +30,7 @@ class SentFileForm(forms.Form):
     token = forms.Field(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def clean_token(self) -> uuid.UUID:
-        """A page that was tampered with gets a token of its own: then two sendings are two uploads."""
+        """Return the token; a page that was tampered with gets one of its own, so that two sendings are two uploads."""
         try:
             return uuid.UUID(str(self.cleaned_data["token"]))
         except ValueError:
@@ -47,7 +46,7 @@ class UploadForm(SentFileForm):
 
 
 class ApplyForm(forms.Form):
-    """How the good rows go in."""
+    """Choose how the good rows go in."""
 
     mark_optional = False
     options = forms.MultipleChoiceField(
@@ -67,46 +66,49 @@ class ApplyForm(forms.Form):
 
 
 class RowsForm(forms.Form):
-    """A question about each of some rows, with two answers. answers: by the row's position, whether it is the first."""
+    """Ask a question about each of some rows, with two answers.
+
+    answers: by the row's position, whether it is the first.
+    """
 
     mark_optional = False
     ANSWERS: tuple[tuple[str, Any], ...]
-    words: Callable[[Any], tuple[str, str]]
+    describe_row: Callable[[Any], tuple[str, str]]
 
     def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for row in rows:
-            label, help_text = self.words(row)
+            label, help_text = self.describe_row(row)
             self.fields[f"row_{row.position}"] = forms.ChoiceField(
                 label=label, help_text=help_text, choices=self.ANSWERS, required=False, widget=GovukRadios
             )
 
     @property
     def answers(self) -> dict[int, bool]:
-        given = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
-        return {int(name.removeprefix("row_")): answer == self.ANSWERS[0][0] for name, answer in given}
+        chosen = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
+        return {int(name.removeprefix("row_")): answer == self.ANSWERS[0][0] for name, answer in chosen}
 
 
 class DuplicatesForm(RowsForm):
-    """Of each supplier that looks like one of the register, whether it is the same."""
+    """Ask of each supplier that looks like one of the register, whether it is the same."""
 
     ANSWERS = (("same", _("The same supplier: add the row to it")), ("other", _("Another supplier: add it as new")))
 
-    def words(self, row: Any) -> tuple[str, str]:
+    def describe_row(self, row: Any) -> tuple[str, str]:
         message = next(message for message in row.messages if "other" in message)
         return _now("Row %(number)s: %(name)s") % {"number": row.number, "name": message["value"]}, message["message"]
 
 
 class KindsForm(RowsForm):
-    """Of each finding whose kind we guess, whether it is that."""
+    """Ask of each finding whose kind we guess, whether it is that."""
 
     ANSWERS = (("yes", _("Yes, it is this")), ("no", _("No, it is something else")))
 
-    def words(self, row: Any) -> tuple[str, str]:
-        place = {"finding": row.values.get("finding_ref", ""), "sheet": row.sheet, "number": row.number}
+    def describe_row(self, row: Any) -> tuple[str, str]:
+        location = {"finding": row.values.get("finding_ref", ""), "sheet": row.sheet, "number": row.number}
         title = _now(issues()[row.values["issue_code"]].title)
         where = _now("%(finding)s, %(sheet)s row %(number)s") if row.sheet else _now("%(finding)s, row %(number)s")
-        return where % place, _now("We think this is: %(title)s.") % {"title": title}
+        return where % location, _now("We think this is: %(title)s.") % {"title": title}
 
 
 class ReturnForm(SentFileForm):

@@ -1,4 +1,4 @@
-"""The pass over a file before any parser meets it. Nothing here knows Django, a user or a database."""
+"""Check a file before any parser meets it. Nothing here knows Django, a user or a database."""
 
 from compliance.workbooks.guard import excel, opendocument
 from compliance.workbooks.guard.archive import Archive
@@ -10,7 +10,7 @@ __all__ = ["inspect"]
 
 
 def inspect(body: bytes) -> Package | None:
-    """None for what may be CSV. Raises FileRefused: F001 to F008."""
+    """Return the checked package, None for what may be CSV. Raises FileRefused: F001 to F008."""
     if not is_zip(body):
         return None
     archive = Archive(body)

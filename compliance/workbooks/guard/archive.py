@@ -1,4 +1,4 @@
-"""A ZIP file looked at with distrust: directory, names, sizes; every byte counted as it is unpacked."""
+"""Inspect a ZIP file with distrust: directory, names, sizes; every byte is counted as it is unpacked."""
 
 import encodings.cp437  # noqa: F401  # looked up by name, when a process of its own can open no file any more
 import io
@@ -23,7 +23,7 @@ NAME_IS_UTF8 = 0x800
 
 
 class Archive:
-    """The entries of a ZIP file that passed the checks of its directory. Raises FileRefused F003, F006, F007."""
+    """Read the entries of a ZIP file that passed the checks of its directory. Raises FileRefused F003, F006, F007."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
@@ -37,7 +37,7 @@ class Archive:
         return name in self.entries
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Unpack in pieces of a megabyte at most, stopping at the declared size: headers lie."""
+        """Unpack an entry in pieces of a megabyte at most, stopping at the declared size: headers lie."""
         info = self.entries[name]
         count = check = 0
         for chunk in _inflated(self._packed(info), is_packed=info.compress_type == zipfile.ZIP_DEFLATED):
@@ -50,7 +50,7 @@ class Archive:
             raise damaged()
 
     def read(self, name: str) -> bytes:
-        """A small part as a whole."""
+        """Return a small part as a whole."""
         if self.entries[name].file_size > limits.SMALL_PART_BYTES:
             raise unsafe(refusals.BOMB)
         return b"".join(self.chunks(name))
@@ -64,7 +64,7 @@ class Archive:
             pass
 
     def only(self, names: Collection[str]) -> bytes:
-        """A new ZIP file of these entries, packed as they are, so that a parser meets nothing that was not checked."""
+        """Return a new ZIP file of these entries, packed as they are, so that a parser meets checked parts only."""
         written, listed = bytearray(), bytearray()
         for name in names:
             info, raw = self.entries[name], name.encode()
@@ -82,7 +82,7 @@ class Archive:
         return memoryview(self.body)[start : start + info.compress_size]
 
     def _start(self, info: zipfile.ZipInfo) -> int:
-        """Where an entry's bytes begin, behind its own header, which must bear the name the directory gives."""
+        """Return where an entry's bytes begin, behind its own header, which must bear the name the directory gives."""
         try:
             head = LOCAL.unpack_from(self.body, info.header_offset)
         except struct.error:
@@ -134,7 +134,7 @@ def _check(listed: list[zipfile.ZipInfo]) -> None:
 
 
 def _plain(name: str) -> str:
-    """Some programs for Windows divide folders their own way."""
+    """Return the name with slashes: some programs for Windows divide folders their own way."""
     return name.replace("\\", "/")
 
 

@@ -1,4 +1,4 @@
-"""What the guard has seen of one sheet so far, with the limits that stop it; both ways of walking a sheet tell it."""
+"""Count what the guard has seen of one sheet so far, with the limits that stop it."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,10 @@ LAST_ROW = 1_048_576
 
 @dataclass(slots=True)
 class SheetCounters:
-    """errors: what a cell shows. unsolved: formulas without a result. formats: those that change what a value means."""
+    """Count what a sheet holds. errors: what a cell shows. unsolved: formulas without a result.
+
+    formats: those that change what a value means.
+    """
 
     name: str
     is_hidden: bool = False
@@ -31,7 +34,7 @@ class SheetCounters:
     hidden_spans: list[tuple[int, int]] = field(default_factory=list)  # first and last column
 
     def takes(self, row: int) -> bool:
-        """Whether a row with data is still read: not below 200 empty ones."""
+        """Return whether a row with data is still read: not below 200 empty ones."""
         if not 0 < row <= LAST_ROW:
             raise damaged()
         if self.stopped_after is None and row > self.last_row + limits.EMPTY_ROWS:
@@ -39,7 +42,7 @@ class SheetCounters:
         return self.stopped_after is None
 
     def row(self, number: int, *, cells: int, last_column: int, times: int = 1) -> None:
-        """A row that takes() let in. times is how often it is repeated, as OpenDocument can say."""
+        """Count a row that takes() let in. times is how often it is repeated, as OpenDocument can say."""
         self.rows += times
         self.cells += cells * times
         self.last_row = number + times - 1
@@ -61,17 +64,20 @@ class SheetCounters:
             self.merges.append((corners[0], corners[1], corners[2], corners[3]))
 
     def _hidden_columns(self) -> int:
-        """Those with data near them: people also hide everything to the right of their table."""
+        """Return hidden columns with data near them: people also hide everything to the right of their table."""
         spans = [range(first, min(last, self.farthest_column) + 1) for first, last in self.hidden_spans]
         return len(set().union(*spans))
 
     @property
     def is_scattered(self) -> bool:
-        """Whether the area between the first and the last cell is too large to be set aside as a whole."""
+        """Return whether the area between the first and the last cell is too large to be set aside as a whole."""
         return self.farthest_row * self.farthest_column > limits.DENSE_CELLS
 
     def over_limit(self) -> FileRefused | None:
-        """Asked when the whole sheet was walked, so that the message can tell how many rows there are."""
+        """Return the refusal of a sheet that is too large.
+
+        Asked when the whole sheet was walked, so that it can tell the rows.
+        """
         if self.rows > limits.ROWS_WITH_HEADER:
             return too_many_rows(self.name, self.rows)
         return too_many("cells", self.name, self.cells) if self.cells > limits.CELLS else None
@@ -88,7 +94,7 @@ class SheetCounters:
 
 
 def column_number(letters: bytes | str) -> int:
-    """A is 1, XFD is 16,384."""
+    """Return the number of a column's letters: A is 1, XFD is 16,384."""
     number = 0
     for letter in letters if isinstance(letters, bytes) else letters.encode():
         number = number * 26 + letter - 64

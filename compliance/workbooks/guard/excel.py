@@ -1,4 +1,4 @@
-"""The guard's pass over an Excel workbook: which parts there are, what must not be in it, what each sheet holds."""
+"""Check an Excel workbook: which parts there are, what must not be in it, what each sheet holds."""
 
 import posixpath
 import re
@@ -37,6 +37,7 @@ HIDDEN_STATES = {"hidden", "veryHidden"}
 
 
 def inspect(archive: Archive) -> Package:
+    """Return the package of a workbook. Raises FileRefused."""
     types = _types(archive)
     if any(map(MACRO_PART.search, archive.entries)) or any(map(MACRO_TYPE.search, types)):
         raise FileRefused("F005")
@@ -63,16 +64,16 @@ def inspect(archive: Archive) -> Package:
 
 
 def _types(archive: Archive) -> set[str]:
-    """Content types of the parts. Raises F002 for what is no Excel workbook."""
+    """Return the content types of the parts. Raises F002 for what is no Excel workbook."""
     types = {attributes.get("ContentType", "") for _, attributes in markup.elements(archive.read(CONTENT_TYPES_PART))}
-    for mark, found in OTHER_TYPES.items():
+    for mark, name in OTHER_TYPES.items():
         if any(mark in kind for kind in types) and not any(kind.endswith(WORKBOOK_TYPES) for kind in types):
-            raise not_a_workbook(found)
+            raise not_a_workbook(name)
     return types
 
 
 def _workbook(archive: Archive) -> str:
-    """The part that _rels/.rels names; strict files and some programs have their own paths."""
+    """Return the part that _rels/.rels names; strict files and some programs have their own paths."""
     if "_rels/.rels" in archive:
         for kind, part in _relations(archive, "").values():
             if kind == "officeDocument" and part in archive:
@@ -88,31 +89,31 @@ def _rels_of(part: str) -> str:
 
 
 def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """By id: the last word of the type, and the part it names. What lies outside the file is left out."""
-    rels, found = _rels_of(part), {}
+    """Return by id the last word of the type, and the part it names. What lies outside the file is left out."""
+    rels, targets = _rels_of(part), {}
     if rels not in archive:
         return {}
     for name, attributes in markup.elements(archive.read(rels)):
         target = attributes.get("Target", "")
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             inside = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
-            found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], inside)
-    return found
+            targets[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], inside)
+    return targets
 
 
 def _sheets(workbook: bytes, targets: dict[str, tuple[str, str]]) -> list[tuple[SheetCounters, str]]:
-    """Worksheets in the order of their tabs, with their parts; charts on a tab of their own are none."""
-    found = []
+    """Return worksheets in the order of their tabs, with their parts; charts on a tab of their own are none."""
+    sheets = []
     for name, attributes in markup.elements(workbook):
         if name == "sheet":
             reference = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             kind, part = targets.get(reference, ("", ""))
             if kind == "worksheet":
                 seen = SheetCounters(attributes.get("name", ""), is_hidden=attributes.get("state") in HIDDEN_STATES)
-                found.append((seen, part))
-    if len({seen.name for seen, _ in found}) < len(found) or len({part for _, part in found}) < len(found):
+                sheets.append((seen, part))
+    if len({seen.name for seen, _ in sheets}) < len(sheets) or len({part for _, part in sheets}) < len(sheets):
         raise damaged()
-    return found
+    return sheets
 
 
 def _seen(seen: SheetCounters, chunks: Callable[[], Iterable[bytes]], formats: dict[int, str]) -> SheetCounters:
@@ -133,8 +134,8 @@ def _ignored(archive: Archive) -> tuple[str, ...]:
     return tuple(sorted({word for mark, word in IGNORED_PARTS.items() if any(mark in name for name in names)}))
 
 
-def _read_the_rest(archive: Archive, kept: set[str]) -> bool:
+def _read_the_rest(archive: Archive, read_parts: set[str]) -> bool:
     """Count the bytes of the other parts and refuse a DTD in them. Returns whether the kept ones are in UTF-8."""
-    for name in archive.entries.keys() - kept:
+    for name in archive.entries.keys() - read_parts:
         archive.drain(name)
-    return all(markup.is_plain(next(iter(archive.chunks(name)), b"<")) for name in kept)
+    return all(markup.is_plain(next(iter(archive.chunks(name)), b"<")) for name in read_parts)

@@ -1,4 +1,4 @@
-"""What a file is by its contents; its name and declared type are not asked."""
+"""Tell what a file is by its contents; its name and declared type are not asked."""
 
 from compliance.workbooks.guard import limits
 from compliance.workbooks.guard.refusals import not_a_workbook
@@ -29,7 +29,7 @@ TEXT_SIGNATURES = {
 
 
 def is_zip(body: bytes) -> bool:
-    """False for what may be text. Raises FileRefused for everything else."""
+    """Return False for what may be text. Raises FileRefused for everything but text and ZIP."""
     if len(body) > limits.FILE_BYTES:
         size = max(len(body) / limits.MB, limits.FILE_BYTES // limits.MB + 0.1)
         raise FileRefused("F001", limit_mb=limits.FILE_BYTES // limits.MB, size_mb=f"{size:.1f}")
@@ -37,18 +37,18 @@ def is_zip(body: bytes) -> bool:
         raise not_a_workbook("an empty file")
     if body.startswith(OLE):
         raise _ole(body)
-    for start, found in OTHER_SIGNATURES.items():
-        if body.startswith(start):
-            raise not_a_workbook(found)
+    for signature, name in OTHER_SIGNATURES.items():
+        if body.startswith(signature):
+            raise not_a_workbook(name)
     opening = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for start, found in TEXT_SIGNATURES.items():
-        if opening.startswith(start):
-            raise not_a_workbook(found)
+    for signature, name in TEXT_SIGNATURES.items():
+        if opening.startswith(signature):
+            raise not_a_workbook(name)
     return body.startswith(ZIP)
 
 
 def _ole(body: bytes) -> FileRefused:
-    """Names of streams stand in the directory of an OLE file as UTF-16."""
+    """Return the refusal of an OLE file; names of streams are in its directory as UTF-16."""
     if _name("EncryptedPackage") in body:
         return FileRefused("F003")
     if any(_name(stream) in body for stream in ("Workbook", "Book", "WORKBOOK", "BOOK")):
@@ -57,6 +57,6 @@ def _ole(body: bytes) -> FileRefused:
 
 
 def _name(stream: str) -> bytes:
-    """A directory entry is 64 bytes of name, padded with noughts, and the length of the name with its end."""
+    """Return a stream's name as a directory entry has it: 64 bytes, padded with zeros, and its length with its end."""
     name = stream.encode("utf-16-le")
     return name.ljust(64, b"\0") + (len(name) + 2).to_bytes(2, "little")

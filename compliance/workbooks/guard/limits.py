@@ -1,4 +1,4 @@
-"""How much of a file is looked at. Source: the portal's rules for reading files, tried against real exports."""
+"""Limit how much of a file is read. Source: the portal's rules for reading files, tried against real exports."""
 
 MB = 1024 * 1024
 FILE_BYTES = 25 * MB

@@ -1,4 +1,4 @@
-"""XML read by expat with nothing resolved: a document type of any kind is refused where it begins."""
+"""Read XML by expat with nothing resolved: a document type of any kind is refused where it begins."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -16,13 +16,13 @@ DTD = re.compile(b"|".join(re.escape(mark.encode(code)) for mark in ("<!DOCTYPE"
 
 
 def is_plain(opening: bytes) -> bool:
-    """Whether a part that begins so can be searched as bytes."""
+    """Return whether a part that begins so can be searched as bytes."""
     start = opening.removeprefix(b"\xef\xbb\xbf")[:200]
     return start.startswith(b"<") and b"\0" not in start and not ENCODING.match(start)
 
 
 def forbid_dtd(chunks: Iterable[bytes]) -> None:
-    """For parts that nobody parses; the others are refused by the parser below, in whatever encoding."""
+    """Refuse a DTD in parts that nobody parses; the others are refused by the parser below, in whatever encoding."""
     rest = b""
     for chunk in chunks:
         if DTD.search(rest + chunk):
@@ -37,7 +37,7 @@ def parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Names of elements come without their prefix. Raises FileRefused F006 and F007."""
+    """Parse a part. Names of elements come without their prefix. Raises FileRefused F006 and F007."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse
     parser.ExternalEntityRefHandler = parser.UnparsedEntityDeclHandler = _refuse
@@ -60,10 +60,10 @@ def parse(
 
 
 def elements(body: bytes) -> Iterator[tuple[str, Attributes]]:
-    """Every element of a small part, in order."""
-    found: list[tuple[str, Attributes]] = []
-    parse([body], start=lambda name, attributes: found.append((name, attributes)))
-    return iter(found)
+    """Return every element of a small part, in order."""
+    read: list[tuple[str, Attributes]] = []
+    parse([body], start=lambda name, attributes: read.append((name, attributes)))
+    return iter(read)
 
 
 def _refuse(*_: object) -> NoReturn:

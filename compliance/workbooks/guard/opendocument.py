@@ -1,4 +1,4 @@
-"""The guard's pass over an OpenDocument sheet; its cells are in one part, content.xml."""
+"""Check an OpenDocument sheet; its cells are in one part, content.xml."""
 
 import re
 
@@ -16,6 +16,7 @@ EMBEDDED = re.compile(r"^Object", re.IGNORECASE)
 
 
 def inspect(archive: Archive) -> Package:
+    """Return the package of a sheet. Raises FileRefused."""
     kind = archive.read("mimetype").decode("ascii", "replace").strip()
     if kind not in SHEETS:
         raise not_a_workbook("another OpenDocument file" if "opendocument" in kind else "a ZIP archive")
@@ -36,6 +37,6 @@ def inspect(archive: Archive) -> Package:
         archive.drain(name)
     ignored = ["embedded_files"] if any(map(EMBEDDED.search, archive.entries)) else []
     ignored += ["external_links"] if content.has_links else []
-    kept = [name for name in ("mimetype", "content.xml", MANIFEST) if name in archive]
+    parts = [name for name in ("mimetype", "content.xml", MANIFEST) if name in archive]
     opening = next(iter(archive.chunks("content.xml")), b"")
-    return Package("ods", archive.only(kept), content.sheets, tuple(ignored), is_plain=markup.is_plain(opening))
+    return Package("ods", archive.only(parts), content.sheets, tuple(ignored), is_plain=markup.is_plain(opening))

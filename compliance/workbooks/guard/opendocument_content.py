@@ -1,4 +1,4 @@
-"""content.xml of an OpenDocument sheet, walked with expat. Elements and attributes carry their usual prefixes."""
+"""Walk content.xml of an OpenDocument sheet with expat. Elements and attributes carry their usual prefixes."""
 
 import re
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class _Cell:
 
 
 class Styles:
-    """Which styles hide a sheet, and which show noughts before a number. Filled from styles.xml, then content.xml."""
+    """Collect which styles hide a sheet, and which show zeros before a number, from styles.xml, then content.xml."""
 
     def __init__(self) -> None:
         self.hiding: set[str] = set()
@@ -58,7 +58,7 @@ class Styles:
 
 
 class Content:
-    """sheets are filled as content.xml is read, after styles took in styles.xml."""
+    """Collect the sheets as content.xml is read, after styles took in styles.xml."""
 
     def __init__(self) -> None:
         self.sheets: list[SheetCounters] = []
@@ -149,16 +149,16 @@ class Content:
                 self._note(seen, row, cell)
 
     def _note(self, seen: SheetCounters, row: int, cell: _Cell) -> None:
-        kind, said = cell.get("office:value-type"), "".join(cell.said)
+        kind, text = cell.get("office:value-type"), "".join(cell.said)
         is_error = cell.get("calcext:value-type") == "error" or (
-            bool(cell.get("table:formula")) and ERROR.fullmatch(said) is not None
+            bool(cell.get("table:formula")) and ERROR.fullmatch(text) is not None
         )
         code = PERCENT if kind == "percentage" else self._format(cell) if kind == "float" else ""
         for column in range(cell.column, min(cell.last_column, limits.COLUMNS) + 1):
             if is_error:
-                seen.errors.mark(row, column, said)
+                seen.errors.mark(row, column, text)
             if cell.get("table:formula"):
-                seen.formula(row, column, is_solved=bool(kind or said))
+                seen.formula(row, column, is_solved=bool(kind or text))
             if code:
                 seen.formats.mark(row, column, code)
         down, across = (int(cell.get(f"table:number-{way}-spanned") or 1) for way in ("rows", "columns"))

@@ -1,4 +1,4 @@
-"""The refusals of the guard, with the words their messages need."""
+"""Build the refusals of the guard, with the words their messages need."""
 
 from compliance.workbooks.guard import limits
 from compliance.workbooks.types import FileRefused
@@ -17,23 +17,27 @@ STRINGS = "it holds more pieces of text than a workbook needs"
 
 
 def unsafe(reason: str) -> FileRefused:
+    """Return F007 with its reason."""
     return FileRefused("F007", reason=reason)
 
 
 def damaged() -> FileRefused:
+    """Return F006."""
     return FileRefused("F006")
 
 
-def not_a_workbook(found: str) -> FileRefused:
-    return FileRefused("F002", found=found)
+def not_a_workbook(actual: str) -> FileRefused:
+    """Return F002; actual: what the file is instead."""
+    return FileRefused("F002", found=actual)
 
 
 def too_many_rows(sheet: str | None, rows: int) -> FileRefused:
+    """Return F008 for a sheet with too many rows."""
     return FileRefused("F008", sheet=sheet or "CSV", rows=f"{rows:,}", limit=f"{limits.ROWS:,}")
 
 
 def too_many(what: str, sheet: str | None, count: int) -> FileRefused:
-    """what is columns, cells or characters."""
+    """Return F008 for too many columns, cells or characters (what)."""
     most = {"columns": limits.COLUMNS, "cells": limits.CELLS, "characters": limits.CELL_CHARACTERS}[what]
     values = {"sheet": sheet or "CSV", "rows": f"{count:,}", "limit": f"{most:,}"}
     return FileRefused("F008", wording=f"F008 {what}", **values)

@@ -1,6 +1,7 @@
-"""A worksheet searched as bytes: as quick as unpacking it, where a callback for each cell takes many times as long.
+"""Search a worksheet as bytes: as quick as unpacking it, where a callback for each cell takes many times as long.
 
-Whatever is not written the plain way (quotes, order of attributes, prefixes, comments) raises Odd; then expat walks it.
+Whatever is not written the plain way (quotes, order of attributes, prefixes, comments) raises NeedsParser; then
+expat walks it.
 """
 
 import re
@@ -26,22 +27,25 @@ MAX_BUFFERED_BYTES = 24 * limits.MB  # no row of 300 cells is longer
 
 
 class NeedsParser(Exception):
-    """Written in a way that only a parser can be trusted with."""
+    """The part is written in a way that only a parser can be trusted with."""
 
 
 def scan_sheet(chunks: Iterable[bytes], seen: SheetCounters, formats: dict[int, str]) -> None:
-    """formats: the styles that change what a value means, by number. Raises Odd and FileRefused."""
+    """Count what a sheet holds. formats: styles that change what a value means, by number.
+
+    Raises NeedsParser and FileRefused.
+    """
     source = _plain(chunks)
-    held = _head(source, seen)
+    buffer = _head(source, seen)
     rows = _Rows(seen, formats)
     for chunk in chain([b""], source):
-        body, end, tail = (held + chunk).partition(b"</sheetData")
-        *pieces, held = body.split(b"<row")
-        for piece in [*pieces, held] if end else pieces:
+        body, end, tail = (buffer + chunk).partition(b"</sheetData")
+        *pieces, buffer = body.split(b"<row")
+        for piece in [*pieces, buffer] if end else pieces:
             rows.take(piece)
         if end:
             break
-        if len(held) > MAX_BUFFERED_BYTES:
+        if len(buffer) > MAX_BUFFERED_BYTES:
             raise NeedsParser
     else:
         raise NeedsParser
@@ -59,16 +63,16 @@ def _plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _head(source: Iterator[bytes], seen: SheetCounters) -> bytes:
     """Take note of hidden columns; return what follows <sheetData."""
-    held = b""
+    buffer = b""
     for chunk in source:
-        held += chunk
-        head, found, rest = held.partition(b"<sheetData")
-        if found:
+        buffer += chunk
+        head, tag, rest = buffer.partition(b"<sheetData")
+        if tag:
             for column in filter(HIDDEN.search, COLUMN.findall(head)):
                 span = {name: int(number) for name, number in SPAN.findall(column)}
                 seen.hidden_spans.append((span.get(b"min", 0), span.get(b"max", 0)))
             return rest
-        if len(held) > MAX_BUFFERED_BYTES:
+        if len(buffer) > MAX_BUFFERED_BYTES:
             break
     raise NeedsParser
 
@@ -84,7 +88,7 @@ def _merges(source: Iterable[bytes], seen: SheetCounters) -> None:
 
 
 class _Rows:
-    """Each row without its "<row"; before the first of them stands the end of <sheetData>."""
+    """Take each row without its "<row"; before the first of them stands the end of <sheetData>."""
 
     def __init__(self, seen: SheetCounters, formats: dict[int, str]) -> None:
         self.seen = seen
@@ -98,10 +102,10 @@ class _Rows:
         if self.before < 0:
             self.before = 0
             return
-        found = ROW.match(piece)
-        if not found or int(found[1]) <= self.before:
+        match = ROW.match(piece)
+        if not match or int(match[1]) <= self.before:
             raise NeedsParser
-        number = self.before = int(found[1])
+        number = self.before = int(match[1])
         cells = piece.count(b"<c ")
         if cells != piece.count(b'<c r="') or b"<c>" in piece or b"='" in piece:
             raise NeedsParser
@@ -136,7 +140,7 @@ class _Rows:
             raise too_many("characters", seen.name, len(long[1]))
 
     def _last_column(self, piece: bytes) -> int:
-        """Empty cells that only bear a style may reach to the end of the sheet and count for nothing."""
+        """Return the last filled column: empty cells that only bear a style may reach to the end of the sheet."""
         column = self._column(_letters(piece, piece.rfind(b'<c r="') + 6))
         if column <= limits.COLUMNS:
             return column
@@ -149,7 +153,7 @@ class _Rows:
 
 
 def _letters(piece: bytes, at: int) -> bytes:
-    found = LETTERS.match(piece, at)
-    if not found:
+    match = LETTERS.match(piece, at)
+    if not match:
         raise NeedsParser
-    return found[0]
+    return match[0]

@@ -1,4 +1,4 @@
-"""A worksheet walked element by element with expat: slower, and right for any way of writing XML."""
+"""Walk a worksheet element by element with expat: slower, and right for any way of writing XML."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ TRUE_VALUES = {"1", "true"}
 
 
 def walk_sheet(chunks: Iterable[bytes], seen: SheetCounters, formats: dict[int, str]) -> None:
-    """The same notes as scan.scan takes. Raises FileRefused."""
+    """Count the same as sheet_bytes.scan_sheet does. Raises FileRefused."""
     walker = _Walker(seen, formats)
     markup.parse(chunks, start=walker.start, end=walker.end, text=walker.text)
 
@@ -43,15 +43,15 @@ class _Walker:
             self.is_value = True
         elif name == "col" and attributes.get("hidden") in TRUE_VALUES:
             self.seen.hidden_spans.append((int(attributes.get("min", 0)), int(attributes.get("max", 0))))
-        elif name == "mergeCell" and len(found := REFERENCE.findall(attributes.get("ref", ""))) == 2:
-            (left, top), (right, bottom) = found
+        elif name == "mergeCell" and len(corners := REFERENCE.findall(attributes.get("ref", ""))) == 2:
+            (left, top), (right, bottom) = corners
             self.seen.merge(int(top), column_number(left), int(bottom), column_number(right))
 
     def _start_cell(self, attributes: Attributes) -> None:
-        found = REFERENCE.match(attributes.get("r", ""))
-        if found and int(found[2]) != self.row:  # Excel calls that damage; calamine would believe it
+        match = REFERENCE.match(attributes.get("r", ""))
+        if match and int(match[2]) != self.row:  # Excel calls that damage; calamine would believe it
             raise damaged()
-        self.column = column_number(found[1]) if found else self.column + 1
+        self.column = column_number(match[1]) if match else self.column + 1
         self.cell, self.has_formula, self.said = attributes, False, []
         self.met += 1
         if self.met > MAX_CELLS_MET:
@@ -65,10 +65,10 @@ class _Walker:
         if name in {"v", "t"}:
             self.is_value = False
         elif name == "c" and (self.said or self.has_formula):
-            said = "".join(self.said)
-            if len(said) > limits.CELL_CHARACTERS:
-                raise too_many("characters", self.seen.name, len(said))
-            self.filled.append((self.column, self.cell, self.has_formula, said))
+            text = "".join(self.said)
+            if len(text) > limits.CELL_CHARACTERS:
+                raise too_many("characters", self.seen.name, len(text))
+            self.filled.append((self.column, self.cell, self.has_formula, text))
         elif name == "row" and self.filled:
             self._end_row()
             self.filled = []
@@ -80,11 +80,11 @@ class _Walker:
             return
         self.seen.row(self.row, cells=len(self.filled), last_column=last_column)
         self.seen.hidden_rows += self.row_is_hidden
-        for column, attributes, has_formula, said in self.filled:
+        for column, attributes, has_formula, text in self.filled:
             kind, style = attributes.get("t"), int(attributes.get("s") or 0)
             if kind == "e":
-                self.seen.errors.mark(self.row, column, said)
+                self.seen.errors.mark(self.row, column, text)
             if has_formula:
-                self.seen.formula(self.row, column, is_solved=bool(said) or kind == "str")
+                self.seen.formula(self.row, column, is_solved=bool(text) or kind == "str")
             if style in self.formats:
                 self.seen.formats.mark(self.row, column, self.formats[style])

@@ -1,4 +1,4 @@
-"""The shared strings of an Excel workbook: how many, and how long."""
+"""Check the shared strings of an Excel workbook: how many, and how long."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -13,14 +13,17 @@ MAX_BUFFERED_BYTES = 4 * limits.MB
 
 
 def check_strings(chunks: Callable[[], Iterable[bytes]]) -> None:
-    """chunks begins the part anew at each call. Raises FileRefused F007, and F008 for a cell that is too long."""
+    """Check the part; chunks begins it anew at each call.
+
+    Raises FileRefused F007, and F008 for a cell that is too long.
+    """
     if not _searched(chunks()):
         counter = _Counter()
         markup.parse(chunks(), start=counter.start, end=counter.end, text=counter.text)
 
 
 def _searched(chunks: Iterable[bytes]) -> bool:
-    """False where the part is not written the plain way."""
+    """Return False where the part is not written the plain way."""
     rest, items, size = b"", 0, 0
     is_first = True
     for chunk in chunks:

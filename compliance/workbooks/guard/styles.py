@@ -1,4 +1,4 @@
-"""Number formats that change what a value means: 00000 shows noughts before it, % shows a hundredfold."""
+"""Find number formats that change what a value means: 00000 shows zeros before it, % shows a hundredfold."""
 
 import re
 
@@ -10,8 +10,8 @@ LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 def find_changing_formats(styles: bytes) -> dict[int, str]:
-    """Numbers of cell styles with their format, of styles.xml."""
-    formats, found = dict(BUILT_IN), {}
+    """Return the numbers of cell styles in styles.xml with their format, where it changes values."""
+    formats, changing = dict(BUILT_IN), {}
     is_cell, number = False, 0
     for name, attributes in markup.elements(styles):
         if name == "numFmt":
@@ -21,18 +21,19 @@ def find_changing_formats(styles: bytes) -> dict[int, str]:
         elif name == "xf" and is_cell:
             code = formats.get(int(attributes.get("numFmtId", 0)), "")
             if changes_value(code):
-                found[number] = code
+                changing[number] = code
             number += 1
-    return found
+    return changing
 
 
 def changes_value(code: str) -> bool:
+    """Return whether a format changes what a value means."""
     first = code.partition(";")[0]
     return "%" in LITERAL.sub("", first) or ZEROS.fullmatch(first) is not None
 
 
 def format_value(value: float, code: str) -> str | float:
-    """The value under a format that changes_value, as people see it: 00123 for 123, 25 for a quarter."""
+    """Return the value under a format that changes_value, as people see it: 00123 for 123, 25 for a quarter."""
     if not ZEROS.fullmatch(code.partition(";")[0]):
         return round(value * 100, 10)
     return f"{value:0{len(code.partition(';')[0])}.0f}" if value >= 0 and float(value).is_integer() else value

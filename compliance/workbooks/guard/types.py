@@ -1,4 +1,4 @@
-"""What the guard hands to the reader."""
+"""Define what the guard hands to the reader."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from compliance.workbooks.guard.counters import SheetCounters
 
 @dataclass(slots=True)
 class Package:
-    """body is a ZIP file of the parts that were checked and nothing else."""
+    """Hold a checked workbook. body is a ZIP file of the parts that were checked and nothing else."""
 
     kind: str  # xlsx or ods
     body: bytes

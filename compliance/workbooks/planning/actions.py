@@ -1,6 +1,5 @@
-"""A row of an action plan against the register (suppliers 6.3). Pure."""
+"""Plan a row of an action plan against the register (suppliers 6.3). Pure."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from compliance.audits.choices import CLOSED_STATUSES, FindingStatus, Unverifiable
@@ -8,7 +7,16 @@ from compliance.audits.rules.findings import get_verification_obstacle
 from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks.cells.text import UnreadableCell, tidy_text
 from compliance.workbooks.choice_synonyms import choice_words
-from compliance.workbooks.planning import Changes, Plan, add_days, diff_fields, get_outcome, supplier_actions
+from compliance.workbooks.planning import (
+    Changes,
+    Plan,
+    Say,
+    Values,
+    add_days,
+    diff_fields,
+    get_outcome,
+    supplier_actions,
+)
 from compliance.workbooks.planning.audits import AuditRegister, Sender
 from portal.reference.synonyms import fold as plain
 
@@ -34,7 +42,8 @@ DATE_FIELDS = frozenset({"due_on", "completed_on", "verified_on"})
 REQUIRED_FIELDS = ("corrective_action", "status")
 
 
-def plan_action_row(values: Mapping[str, Any], register: AuditRegister, say: Any) -> Plan:
+def plan_action_row(values: Values, register: AuditRegister, say: Say) -> Plan:
+    """Return the plan of a row of an action plan; what is wrong is said."""
     key = (fold_reference(values["audit_ref"]), fold_reference(values["finding_ref"]))
     finding = register.findings.get(key)
     if finding is None:
@@ -49,91 +58,90 @@ def plan_action_row(values: Mapping[str, Any], register: AuditRegister, say: Any
     return Plan(get_outcome(changes), changes)
 
 
-def _check_shown_columns(finding: Mapping[str, Any], values: Mapping[str, Any], say: Any) -> None:
-    """Grade, description and code area are shown on this sheet, and changed elsewhere (R022)."""
+def _check_shown_columns(finding: Values, values: Values, say: Say) -> None:
+    """Refuse changes of grade, description and code area, which this sheet only shows (R022)."""
     for column, allowed in SHOWN_CHOICE_COLUMNS.items():
-        written, kept = values.get(column), finding.get(column)
+        value, current = values.get(column), finding.get(column)
         as_written = finding.get("grade_as_written") if column == "grade" else None
-        if written and written not in (kept, as_written):
-            choice = choice_words(allowed).find(written)
-            if choice is None or choice.code != kept:
-                say("R022", column, written)
-    written, kept = values.get("description"), finding.get("description")
-    if written and " ".join(written.split()) != " ".join(str(kept or "").split()):
-        say("R022", "description", written)
+        if value and value not in (current, as_written):
+            choice = choice_words(allowed).find(value)
+            if choice is None or choice.code != current:
+                say("R022", column, value)
+    value, current = values.get("description"), finding.get("description")
+    if value and " ".join(value.split()) != " ".join(str(current or "").split()):
+        say("R022", "description", value)
 
 
-def plan_action(
-    changes: Changes, register: AuditRegister, key: tuple[str, str, int], values: Mapping[str, Any], say: Any
-) -> None:
-    """One action to make or change; refusals are said.
+def plan_action(changes: Changes, register: AuditRegister, key: tuple[str, str, int], values: Values, say: Say) -> None:
+    """Add one action to make or change; refusals are said.
 
     A finding that the same row brings is not in the register yet.
     """
-    finding, kept = register.findings.get(key[:2], {}), register.actions.get(key)
+    finding, current = register.findings.get(key[:2], {}), register.actions.get(key)
     wanted = {name: values[column] for column, name in ACTION_FIELDS.items() if values.get(column) is not None}
     wanted = {name: (None if value == "" and name in DATE_FIELDS else value) for name, value in wanted.items()}
-    ended = register.audits.get(key[0], {}).get("ended_on")
+    audit_end = register.audits.get(key[0], {}).get("ended_on")
     if values.get("timescale") is not None and "due_on" not in wanted:
-        wanted["due_on"] = add_days(ended, int(values["timescale"]))
-    wanted = {name: value for name, value in wanted.items() if not _is_same_text(kept, name, value)}
-    change = diff_fields(kept, wanted)
+        wanted["due_on"] = add_days(audit_end, int(values["timescale"]))
+    wanted = {name: value for name, value in wanted.items() if not _is_same_text(current, name, value)}
+    change = diff_fields(current, wanted)
     if change is None or not wanted:
         return
     for column in REQUIRED_FIELDS:
         if wanted.get(column) == "":
             say("R001", column, None)
-    after = (kept or {}) | wanted
+    after = (current or {}) | wanted
     if "completed_on" in wanted and not wanted["completed_on"] and after.get("status") in CLOSED_STATUSES:
         say("R021", "completed_date", None)
     if register.is_of_supplier:
-        supplier_actions.check_change(kept, finding, wanted, values, say)
-    if FindingStatus.VERIFIED_CLOSED in (finding.get("status"), (kept or {}).get("status")):
+        supplier_actions.check_change(current, finding, wanted, values, say)
+    if FindingStatus.VERIFIED_CLOSED in (finding.get("status"), (current or {}).get("status")):
         say("R017", "finding_ref", values["finding_ref"])
     elif wanted.get("status") == FindingStatus.VERIFIED_CLOSED and (
-        why := _unverifiable(kept, finding, wanted, register.sender)
+        why := _unverifiable(current, finding, wanted, register.sender)
     ):
         say("R022", "status", choice_words("finding_statuses").label(wanted["status"]), because=str(why.label))
-    version, current = values.get("row_version"), (kept or finding).get("version")
-    if version is not None and current is not None and version < current:
-        say("R018", "row_version", version, date=(kept or finding).get("changed", ""))
-    if wanted.get("due_on") and ended and str(wanted["due_on"]) < str(ended):
+    version, current_version = values.get("row_version"), (current or finding).get("version")
+    if version is not None and current_version is not None and version < current_version:
+        say("R018", "row_version", version, date=(current or finding).get("changed", ""))
+    if wanted.get("due_on") and audit_end and str(wanted["due_on"]) < str(audit_end):
         say("R011", "due_date", wanted["due_on"], other="the audit's last day")
     if (
-        kept
-        and kept.get("status") == FindingStatus.CLOSED_UNVERIFIED
+        current
+        and current.get("status") == FindingStatus.CLOSED_UNVERIFIED
         and wanted.get("status") not in (None, *CLOSED_STATUSES)
         and not wanted.get("comment")
     ):
         say("R001", "comment", None)
     # Whoever applies it looks once more whether it is still this version; after a row of the same file it is not.
-    changes["action"] = change | {"version": None if (kept or {}).get("is_planned") else (kept or {}).get("version")}
-    hands = {*(kept or {}).get("hands", ()), *([register.sender.pk] if "status" in change["fields"] else [])}
+    changes["action"] = change | {
+        "version": None if (current or {}).get("is_planned") else (current or {}).get("version")
+    }
+    hands = {*(current or {}).get("hands", ()), *([register.sender.pk] if "status" in change["fields"] else [])}
     register.actions[key] = after | {"is_planned": True, "hands": hands}
 
 
-def _unverifiable(
-    kept: Mapping[str, Any] | None, finding: Mapping[str, Any], wanted: Mapping[str, Any], sender: Sender
-) -> Unverifiable | None:
-    """As on the action's page. What comes with a finding that is new tells of the past: somebody else has verified it.
+def _unverifiable(current: Values | None, finding: Values, wanted: Values, sender: Sender) -> Unverifiable | None:
+    """Return why the sender may not verify, as on the action's page; None where nothing is against it.
 
+    What comes with a finding that is new tells of the past: somebody else has verified it.
     Source: docs/decisions/0006-verified-by-workbook.md
     """
-    if kept is None and sender.is_verifier and finding.get("is_coming", not finding):
+    if current is None and sender.is_verifier and finding.get("is_coming", not finding):
         is_own = plain(str(wanted.get("verified_by") or "")) in sender.names
         return Unverifiable.OWN_HAND if is_own else None
     return get_verification_obstacle(
         is_verifier=sender.is_verifier,
-        status=str((kept or {}).get("status") or FindingStatus.OPEN),
+        status=str((current or {}).get("status") or FindingStatus.OPEN),
         by=sender.pk,
-        hands=(kept or {}).get("hands", ()),
-        has_evidence=bool((kept or {}).get("has_files")),
+        hands=(current or {}).get("hands", ()),
+        has_evidence=bool((current or {}).get("has_files")),
     )
 
 
-def _is_same_text(kept: Mapping[str, Any] | None, name: str, value: Any) -> bool:
-    """Whether a text is what a download of the kept one reads as: line ends and hidden marks do not come back."""
-    text = (kept or {}).get(name)
+def _is_same_text(current: Values | None, name: str, value: Any) -> bool:
+    """Return whether a text reads as a download of the current one: line ends and hidden marks do not come back."""
+    text = (current or {}).get(name)
     if not (isinstance(text, str) and isinstance(value, str) and text):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Audits, findings and actions as rows are compared with them. Pure."""
+"""Hold audits, findings and actions as rows are compared with them. Pure."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,10 @@ from compliance.workbooks.planning.suppliers import SupplierRegister
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends the file. names: folded, as a file may call this person. is_verifier: holds the mark (decision 15)."""
+    """Say who sends the file.
+
+    names: folded, as a file may call this person. is_verifier: holds the mark (decision 15).
+    """
 
     pk: int | None = None
     names: frozenset[str] = frozenset()
@@ -20,7 +23,7 @@ class Sender:
 
 @dataclass(slots=True)
 class AuditRegister:
-    """By folded reference: audits by theirs, findings by (audit, finding), actions by (audit, finding, number).
+    """Hold, by folded reference, audits, findings by (audit, finding), and actions by (audit, finding, number).
 
     is_of_supplier: whether it holds only what a supplier may see by its link, which then says less than a member.
     """
@@ -33,30 +36,35 @@ class AuditRegister:
     sites_by_name: dict[tuple[str, str], str] = field(default_factory=dict)
     sites_by_sedex: dict[str, str] = field(default_factory=dict)
 
-    def know_sites(self, register: SupplierRegister) -> None:
-        """Sites by cleaned name and country, and by Sedex reference; a name that two sites share finds neither."""
+    def index_sites(self, register: SupplierRegister) -> None:
+        """Index sites by normalised name and country, and by Sedex reference; a shared name finds no site."""
         names: dict[tuple[str, str], set[str]] = {}
         for key, site in register.sites.items():
             for country in {site.get("country") or "", ""}:
                 names.setdefault((normalise(site.get("name") or ""), country), set()).add(key)
             if site.get("sedex_site_ref"):
                 self.sites_by_sedex[site["sedex_site_ref"].casefold()] = key
-        self.sites_by_name = {place: keys.pop() for place, keys in names.items() if len(keys) == 1}
+        self.sites_by_name = {
+            name_and_country: keys.pop() for name_and_country, keys in names.items() if len(keys) == 1
+        }
 
-    def knows_earlier(self, site: str | None, finding: str, *, than: str) -> bool:
-        """Whether another audit of the site has a finding of this reference."""
+    def has_earlier_finding(self, site: str | None, finding: str, *, than: str) -> bool:
+        """Return whether another audit of the site has a finding of this reference."""
         others = (key for key, audit in self.audits.items() if key != than and audit.get("site") == site)
         return any((key, finding) in self.findings for key in others)
 
     def is_verified(self, finding: tuple[str, str]) -> bool:
-        """Whether all the actions of a finding are closed and verified, and there is one."""
-        own = (self.actions.get((*finding, number)) for number in range(1, MAX_ACTIONS + 1))
-        return status_from_actions(str(one.get("status")) for one in own if one) == FindingStatus.VERIFIED_CLOSED
+        """Return whether all the actions of a finding are closed and verified, and there is one."""
+        actions = (self.actions.get((*finding, number)) for number in range(1, MAX_ACTIONS + 1))
+        return (
+            status_from_actions(str(action.get("status")) for action in actions if action)
+            == FindingStatus.VERIFIED_CLOSED
+        )
 
-    def site(self, written: str, country: str, register: SupplierRegister, folded: str) -> str | None:
-        """The key of the site that a row means: by reference, by Sedex reference, then by name and country (6.2)."""
+    def find_site(self, written: str, country: str, register: SupplierRegister, folded: str) -> str | None:
+        """Return the key of the site that a row means: by reference, Sedex reference, then name and country (6.2)."""
         if folded in register.sites:
             return folded
         if not self.sites_by_name and register.sites:
-            self.know_sites(register)
+            self.index_sites(register)
         return self.sites_by_sedex.get(written.casefold()) or self.sites_by_name.get((normalise(written), country))

@@ -1,11 +1,10 @@
-"""The registers that a file's rows meet, and which planner a kind of row has. Pure."""
+"""Hold the registers that a file's rows meet, and choose the planner of a kind of row. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from compliance.workbooks.columns import ACTIONS, FINDINGS
-from compliance.workbooks.planning import Plan, actions, findings, suppliers
+from compliance.workbooks.planning import Fields, Plan, Say, actions, findings, suppliers
 from compliance.workbooks.planning.audits import AuditRegister
 from compliance.workbooks.planning.duplicates import LikelyDuplicates
 from compliance.workbooks.planning.suppliers import SupplierRegister
@@ -13,14 +12,15 @@ from compliance.workbooks.planning.suppliers import SupplierRegister
 
 @dataclass(slots=True)
 class Registers:
-    """Empty ones stand for a business that keeps nothing yet."""
+    """Hold the registers; empty ones are those of a business that keeps nothing yet."""
 
     suppliers: SupplierRegister = field(default_factory=SupplierRegister)
     audits: AuditRegister = field(default_factory=AuditRegister)
     likely: LikelyDuplicates = field(default_factory=LikelyDuplicates)
 
 
-def plan_row(kind: str, values: dict[str, Any], registers: Registers, say: Any, today: date) -> Plan:
+def plan_row(kind: str, values: Fields, registers: Registers, say: Say, today: date) -> Plan:
+    """Return the plan of a row by its kind."""
     if kind == FINDINGS:
         return findings.plan_finding_row(values, registers.audits, registers.suppliers, say)
     if kind == ACTIONS:
@@ -28,15 +28,15 @@ def plan_row(kind: str, values: dict[str, Any], registers: Registers, say: Any, 
     return _plan_supplier_row(values, registers, say)
 
 
-def _plan_supplier_row(values: dict[str, Any], registers: Registers, say: Any) -> Plan:
-    """Under the reference that a person said is the same; one that may be kept under another is asked about."""
+def _plan_supplier_row(values: Fields, registers: Registers, say: Say) -> Plan:
+    """Plan a row under the reference that a person said is the same, or ask about a likely duplicate."""
     for column in ("supplier_ref", "buys_from_ref"):
-        if values.get(column) and (same := registers.likely.same(values[column])):
+        if values.get(column) and (same := registers.likely.get_same(values[column])):
             say("W005", column, values[column], meaning=same)
             values[column] = same
     if providers := values.get("labour_providers"):
-        values["labour_providers"] = [registers.likely.same(provider) or provider for provider in providers]
-    made = suppliers.plan_supplier_row(values, registers.suppliers, say)
-    if made.changes.get("supplier", {}).get("is_new") and (kept := registers.likely.find(values)):
-        say("W002", "supplier_name", values.get("supplier_name"), name=kept.name, ref=kept.reference)
-    return made
+        values["labour_providers"] = [registers.likely.get_same(provider) or provider for provider in providers]
+    planned = suppliers.plan_supplier_row(values, registers.suppliers, say)
+    if planned.changes.get("supplier", {}).get("is_new") and (likely := registers.likely.find(values)):
+        say("W002", "supplier_name", values.get("supplier_name"), name=likely.name, ref=likely.reference)
+    return planned

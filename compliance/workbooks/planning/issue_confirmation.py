@@ -1,10 +1,8 @@
-"""The kind of a finding that we guessed and a person has to confirm: people may be in danger (suppliers 3.2). Pure."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Ask a person to confirm the kind of a finding that we guessed: people may be in danger (suppliers 3.2). Pure."""
 
 from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks.messages import Message
+from compliance.workbooks.planning import Fields, Values
 from compliance.workbooks.planning.audits import AuditRegister
 
 QUESTION_CODE, ISSUE_COLUMN = "R019", "issue_code"
@@ -12,12 +10,12 @@ QUESTION_CODE, ISSUE_COLUMN = "R019", "issue_code"
 ANSWER_KEY = "issue_answered"
 
 
-def is_question(code: str, values: Mapping[str, Any], is_warning: bool) -> bool:
-    """Whether a message asks for the kind of a finding."""
+def is_question(code: str, values: Values, is_warning: bool) -> bool:
+    """Return whether a message asks for the kind of a finding."""
     return code == QUESTION_CODE and values.get("column") == ISSUE_COLUMN and not is_warning
 
 
-def apply_answer(values: dict[str, Any], messages: list[Message], register: AuditRegister, answer: str | None) -> None:
+def apply_answer(values: Fields, messages: list[Message], register: AuditRegister, answer: str | None) -> None:
     """Ask no more where a person has answered, here or in the register. answer: a code; "" is another kind."""
     if not values.get("issue_is_suggested"):
         return
@@ -35,8 +33,8 @@ def apply_answer(values: dict[str, Any], messages: list[Message], register: Audi
         del values[ISSUE_COLUMN]
 
 
-def _is_known(values: Mapping[str, Any], register: AuditRegister) -> bool:
-    """Whether the register holds this finding under that kind, or with these very words."""
+def _is_known(values: Values, register: AuditRegister) -> bool:
+    """Return whether the register holds this finding under that kind, or with these very words."""
     key = fold_reference(str(values.get("audit_ref") or "")), fold_reference(str(values.get("finding_ref") or ""))
-    kept = register.findings.get(key) or {}
-    return any(kept.get(name) == values.get(name) for name in (ISSUE_COLUMN, "description") if kept.get(name))
+    current = register.findings.get(key) or {}
+    return any(current.get(name) == values.get(name) for name in (ISSUE_COLUMN, "description") if current.get(name))

@@ -1,11 +1,11 @@
-"""A row of suppliers against the register: a supplier, its site, what is bought, and who works there. Pure."""
+"""Plan a row of suppliers against the register: a supplier, its site, what is bought, and who works there. Pure."""
 
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.suppliers.rules.references import fold_reference, hash_products
-from compliance.workbooks.planning import Changes, Fields, Plan, diff_fields, get_outcome
+from compliance.workbooks.planning import Changes, Fields, Plan, Say, Values, diff_fields, get_outcome
 from compliance.workbooks.planning.compact_mapping import CompactMapping
 
 # The field of a model by the column of the sheet.
@@ -53,7 +53,7 @@ FIGURE_FIELDS = {
 
 @dataclass(slots=True)
 class SupplierRegister:
-    """What is kept, by folded reference; rows that were planned before are in it too.
+    """Hold what is kept, by folded reference; rows that were planned before are in it too.
 
     relations: by supplier, whom it sells to ("" is us) and products. coming: suppliers that later rows bring.
     """
@@ -67,15 +67,17 @@ class SupplierRegister:
     coming: frozenset[str] = frozenset()
 
     def knows(self, key: str) -> bool:
+        """Return whether the supplier is kept, or a later row brings it."""
         return key in self.suppliers or key in self.coming
 
 
-def fields_from_columns(values: Mapping[str, Any], columns: Mapping[str, str]) -> Fields:
+def fields_from_columns(values: Values, columns: Mapping[str, str]) -> Fields:
+    """Return the filled values of the columns by field."""
     return {name: values[column] for column, name in columns.items() if values.get(column) is not None}
 
 
-def plan_supplier_row(values: Mapping[str, Any], register: SupplierRegister, say: Any) -> Plan:
-    """say(code, column, value, **values): a message about this row."""
+def plan_supplier_row(values: Values, register: SupplierRegister, say: Say) -> Plan:
+    """Return the plan of a row. say(code, column, value, **values): a message about this row."""
     key = fold_reference(values["supplier_ref"])
     site_key = fold_reference(values["site_ref"]) if values.get("site_ref") else ""
     changes: Changes = {}
@@ -93,40 +95,36 @@ def plan_supplier_row(values: Mapping[str, Any], register: SupplierRegister, say
 
 
 def _plan_record(changes: Changes, what: str, store: MutableMapping[Any, Fields], key: Any, wanted: Fields) -> None:
-    kept = store.get(key)
-    change = diff_fields(kept, wanted)
+    current = store.get(key)
+    change = diff_fields(current, wanted)
     if change:
         changes[what] = change
-        store[key] = (kept or {}) | wanted
+        store[key] = (current or {}) | wanted
 
 
-def _plan_supplier(
-    changes: Changes, register: SupplierRegister, key: str, site_key: str, values: Mapping[str, Any]
-) -> None:
+def _plan_supplier(changes: Changes, register: SupplierRegister, key: str, site_key: str, values: Values) -> None:
     wanted = fields_from_columns(values, SUPPLIER_FIELDS)
-    kept = register.suppliers.get(key)
-    if values.get("country") and (kept is None or not site_key):
+    current = register.suppliers.get(key)
+    if values.get("country") and (current is None or not site_key):
         wanted["country"] = values["country"]
     if "labour_provider" in (values.get("function"), values.get("activity")):
         wanted["is_labour_provider"] = True
-    if kept and fold_reference(kept.get("supplier_ref") or "") == key:
+    if current and fold_reference(current.get("supplier_ref") or "") == key:
         wanted.pop("supplier_ref", None)  # written with other capitals it is the same reference
     _plan_record(changes, "supplier", register.suppliers, key, wanted)
 
 
-def _plan_relation(
-    changes: Changes, register: SupplierRegister, key: str, seller: str, values: Mapping[str, Any]
-) -> None:
+def _plan_relation(changes: Changes, register: SupplierRegister, key: str, seller: str, values: Values) -> None:
     products = values.get("product") or []
     wanted = fields_from_columns(values, RELATION_FIELDS)
     if "tier" in wanted:
         wanted["tier"] = int(wanted["tier"])
-    place = (key, seller, hash_products(products))
-    if place not in register.relations:
+    relation_key = (key, seller, hash_products(products))
+    if relation_key not in register.relations:
         wanted["products"] = products
-    _plan_record(changes, "relation", register.relations, place, wanted)
+    _plan_record(changes, "relation", register.relations, relation_key, wanted)
     if "relation" in changes:
-        changes["relation"]["place"] = list(place)
+        changes["relation"]["place"] = list(relation_key)
 
 
 def _plan_site(
@@ -134,12 +132,12 @@ def _plan_site(
     register: SupplierRegister,
     key: str,
     site_key: str,
-    values: Mapping[str, Any],
+    values: Values,
     providers: list[str],
 ) -> None:
     wanted = fields_from_columns(values, SITE_FIELDS) | {"supplier": key}
-    kept = register.sites.get(site_key)
-    if kept and fold_reference(kept.get("site_ref") or "") == site_key:
+    current = register.sites.get(site_key)
+    if current and fold_reference(current.get("site_ref") or "") == site_key:
         wanted.pop("site_ref", None)
     _plan_record(changes, "site", register.sites, site_key, wanted)
     if figures := fields_from_columns(values, FIGURE_FIELDS):
@@ -154,8 +152,8 @@ def _plan_site(
         }
 
 
-def _known_providers(register: SupplierRegister, values: Mapping[str, Any], say: Any) -> list[str]:
-    """Labour providers by reference; one that the register does not know is said and left out."""
+def _known_providers(register: SupplierRegister, values: Values, say: Say) -> list[str]:
+    """Return labour providers by reference; one that the register does not know is said and left out."""
     named = values.get("labour_providers") or []
     for written in named:
         if not register.knows(fold_reference(written)):

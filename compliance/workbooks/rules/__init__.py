@@ -1,2 +1,5 @@
-"""What must hold between the cells of one row. Pure: a checker takes the row's values, mends and completes them,
-and says what is wrong by say(code, column, value, **values)."""
+"""Check what must hold between the cells of one row. Pure.
+
+A checker takes the row's values, mends and completes them, and says what is wrong by say(code, column, value,
+**values).
+"""

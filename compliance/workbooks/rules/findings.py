@@ -1,4 +1,4 @@
-"""A row of the sheet "Audit findings": a finding, or an audit that found nothing (suppliers 6.2)."""
+"""Check a row of the sheet "Audit findings": a finding, or an audit that found nothing (suppliers 6.2)."""
 
 from compliance.audits.choices import Grade
 from compliance.audits.rules.issue_suggestion import suggest_issue_code
@@ -12,12 +12,13 @@ KIND_GRADES = {"observation": Grade.OBSERVATION, "good_example": Grade.GOOD_EXAM
 IMMEDIATE_ALERT = "A"
 
 
-def check(values: dict, have: frozenset[str], say) -> None:
+def check(values: dict, columns: frozenset[str], say) -> None:
+    """Check a row of findings, and complete its grade, area and kind."""
     _days(values, say)
     if values.get("no_findings") and not values.get("finding_ref"):
         return
     _grade(values, say)
-    _needed(values, have, say)
+    _needed(values, columns, say)
     _area(values, say)
     _issue(values, say)
     actions.check_verified(values, say)
@@ -38,13 +39,14 @@ def _grade(values: dict, say) -> None:
         say("W005", "kind", kind, meaning=str(KIND_GRADES[kind].label))
 
 
-def _needed(values: dict, have: frozenset[str], say) -> None:
+def _needed(values: dict, columns: frozenset[str], say) -> None:
     for column in ("finding_ref", "code_area", "grade", "description"):
-        if values.get(column) is None and (column in have or column == "description"):
+        if values.get(column) is None and (column in columns or column == "description"):
             say("R001", column, None)
 
 
 def is_before_smeta_7(values: dict) -> bool:
+    """Return whether the audit is of a SMETA version before 7, by its scheme, its version or its last day."""
     scheme, version, end = values.get("scheme") or "smeta", values.get("scheme_version"), values.get("audit_end") or ""
     if scheme == "smeta_6_1" or not scheme.startswith("smeta"):
         return scheme == "smeta_6_1"
@@ -52,7 +54,7 @@ def is_before_smeta_7(values: dict) -> bool:
 
 
 def _area(values: dict, say) -> None:
-    """Which area a code means depends on the version: 10A was entitlement to work before SMETA 7."""
+    """Set the area that a code means, which depends on the version: 10A was entitlement to work before SMETA 7."""
     written = values.get("code_area")
     if not written:
         return
@@ -65,7 +67,7 @@ def _area(values: dict, say) -> None:
 
 
 def _issue(values: dict, say) -> None:
-    """A file without a code gets a suggestion; where people may be in danger, a person has to confirm it."""
+    """Suggest a code for a file without one; where people may be in danger, a person has to confirm it."""
     code = values.get("issue_code")
     if code is None and values.get("description"):
         code = suggest_issue_code(f"{values.get('title') or ''}\n{values['description']}")

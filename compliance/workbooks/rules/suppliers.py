@@ -1,4 +1,4 @@
-"""A row of the sheet "Suppliers": a site, or a supplier that has none (suppliers 6.1)."""
+"""Check a row of the sheet "Suppliers": a site, or a supplier that has none (suppliers 6.1)."""
 
 import hashlib
 import re
@@ -22,10 +22,13 @@ UK_NUMBER_LENGTH = 8
 GENERATED_PREFIX = "auto:"
 
 
-def check(values: dict, have: frozenset[str], say) -> None:
-    """have: the columns of the file, so that a reference the whole file lacks is made rather than missed."""
-    _from_hub(values, have)
-    _references(values, have)
+def check(values: dict, columns: frozenset[str], say) -> None:
+    """Check a row of suppliers.
+
+    columns: those of the file, so that a reference the whole file lacks is made, not missed.
+    """
+    _from_hub(values, columns)
+    _references(values, columns)
     _site(values, say)
     _number(values, say)
     _workers(values, say)
@@ -35,10 +38,10 @@ def check(values: dict, have: frozenset[str], say) -> None:
         say("R006", "latitude", values.get("latitude"), min="-90", max="90")
 
 
-def _from_hub(values: dict, have: frozenset[str]) -> None:
-    """An Open Supply Hub list names the site in `name`, and its owner, if anybody, in `parent_company`."""
+def _from_hub(values: dict, columns: frozenset[str]) -> None:
+    """Move the names of an Open Supply Hub list: the site in `name`, and its owner, if anybody, in `parent_company`."""
     parent = values.pop("parent_company", None)
-    if "site_name" in have or not values.get("supplier_name"):
+    if "site_name" in columns or not values.get("supplier_name"):
         return
     if parent or values.get("address"):
         values["site_name"] = values["supplier_name"]
@@ -47,21 +50,22 @@ def _from_hub(values: dict, have: frozenset[str]) -> None:
 
 
 def make_reference(*parts: str) -> str:
-    """A reference of our own for a file that has none: it holds as long as later files keep the names."""
+    """Return a reference of our own for a file that has none: it holds as long as later files keep the names."""
     return GENERATED_PREFIX + hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
-def _references(values: dict, have: frozenset[str]) -> None:
+def _references(values: dict, columns: frozenset[str]) -> None:
     name, country = values.get("supplier_name"), values.get("country") or ""
-    if "supplier_ref" not in have and name:
+    if "supplier_ref" not in columns and name:
         values["supplier_ref"] = make_reference(normalise(name), country)
-    if "site_ref" not in have and values.get("site_name"):
+    if "site_ref" not in columns and values.get("site_name"):
         values["site_ref"] = make_reference(
             normalise(values["site_name"]), normalise(values.get("address") or ""), country
         )
 
 
 def has_site(values: dict) -> bool:
+    """Return whether the row says anything of a site."""
     return any(values.get(column) is not None for column in SITE_COLUMNS)
 
 
@@ -77,12 +81,12 @@ def _number(values: dict, say) -> None:
     number = values.get("company_number")
     if not number or values.get("country") != "GB":
         return
-    short = re.fullmatch(r"([A-Za-z]{0,2})(\d{1,8})", number.replace(" ", ""))
-    if short and len(short[0]) <= UK_NUMBER_LENGTH:
-        whole = short[1].upper() + short[2].zfill(UK_NUMBER_LENGTH - len(short[1]))
-        if whole != number.replace(" ", "").upper():
-            say("W005", "company_number", number, meaning=whole)
-        values["company_number"] = whole
+    match = re.fullmatch(r"([A-Za-z]{0,2})(\d{1,8})", number.replace(" ", ""))
+    if match and len(match[0]) <= UK_NUMBER_LENGTH:
+        full_number = match[1].upper() + match[2].zfill(UK_NUMBER_LENGTH - len(match[1]))
+        if full_number != number.replace(" ", "").upper():
+            say("W005", "company_number", number, meaning=full_number)
+        values["company_number"] = full_number
 
 
 def _workers(values: dict, say) -> None:

@@ -1,4 +1,4 @@
-"""What an upload would change in records that are kept, field by field and in words (suppliers 8)."""
+"""Show what an upload would change in records that are kept, field by field and in words (suppliers 8)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,6 +37,8 @@ EMPTY_VALUE = "–"
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
+    """Hold one field that a row would change, with its old and new value in words."""
+
     sheet: str
     number: int
     field: str
@@ -45,14 +47,15 @@ class ChangeLine:
 
 
 def filter_changing_rows(rows: QuerySet[StagedRow]) -> QuerySet[StagedRow]:
-    """Rows that change a record that is kept, those among them that also add one."""
-    kept = Q(outcome=Outcome.CHANGE)
+    """Return rows that change a record that is kept, those among them that also add one."""
+    condition = Q(outcome=Outcome.CHANGE)
     for what in FIELD_COLUMNS:
-        kept |= Q(outcome=Outcome.ADD, **{f"changes__{what}__is_new": False})
-    return rows.filter(kept).order_by("position")
+        condition |= Q(outcome=Outcome.ADD, **{f"changes__{what}__is_new": False})
+    return rows.filter(condition).order_by("position")
 
 
 def get_change_lines(rows: Iterable[StagedRow]) -> Iterator[ChangeLine]:
+    """Yield the fields that rows would change in records that exist."""
     for row in rows:
         for what, change in row.changes.items():
             for name, (old, new) in {} if change["is_new"] else change["fields"].items():
@@ -69,7 +72,7 @@ def get_change_lines(rows: Iterable[StagedRow]) -> Iterator[ChangeLine]:
 
 @cache
 def get_columns(what: str) -> dict[str, Column]:
-    """The column of each field of a record that has one."""
+    """Return the column of each field of a record that has one."""
     code, fields = FIELD_COLUMNS[what]
     kind = sheet_kinds()[code]
     return {field: kind.column(column) for column, field in fields.items() if kind.has(column)}
@@ -81,7 +84,7 @@ def _field_label(what: str, name: str) -> str:
 
 
 def describe_value(column: Column | None, value: Any) -> str:
-    """A value as it is kept, as people write it."""
+    """Return a saved value as people write it."""
     if value in (None, "", []):
         return EMPTY_VALUE
     if isinstance(value, bool):

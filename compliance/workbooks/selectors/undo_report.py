@@ -1,4 +1,4 @@
-"""What an undo left in the register, in the words of people."""
+"""Say what an undo left in the register, in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from compliance.workbooks.models import Import
 
 @dataclass(frozen=True, slots=True)
 class RemainingRecord:
-    """A record by name, and why it was left."""
+    """Hold a record by name, and why it was left."""
 
     name: str
     why: str
 
 
 def get_remaining_records(upload: Import) -> list[RemainingRecord]:
-    """The first of those that stay; upload.undone counts all."""
+    """Return the first of the records that remain; upload.undone counts all."""
     return [RemainingRecord(name, _describe_reason(hangs)) for name, hangs in upload.undone.get("stayed", [])]
 
 

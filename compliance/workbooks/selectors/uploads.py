@@ -1,16 +1,16 @@
-"""What the pages show of an upload: how far it is, and what is wrong with which row."""
+"""Read what the pages show of an upload: how far it is, and what is wrong with which row."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
 from compliance.workbooks.choices import Outcome, State
-from compliance.workbooks.messages import MAX_MESSAGES
+from compliance.workbooks.messages import MAX_MESSAGES, MessageJSON
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services.staged_rows import WRITTEN_OUTCOMES
 from portal.reference.audits import issues
@@ -30,7 +30,7 @@ class Progress:
 
 
 def get_progress(upload: Import) -> Progress:
-    """The steps in words, with the rows of the one at hand. Receiving is done once there is a row to ask."""
+    """Return the steps in words, with the rows of the one at hand. Receiving is done once there is a row to ask."""
     scanned = [(State.RECEIVED, _("Looked at by the virus scanner"))] if settings.SCANNER_SOCKET else []
     reading = [
         *(scanned or [(State.RECEIVED, _("Waiting for its turn"))]),
@@ -45,75 +45,75 @@ def get_progress(upload: Import) -> Progress:
     ]
     undoing = [(State.UNDOING, _("Taken back out of your register")), (State.UNDONE, _("Done"))]
     steps = next(steps for steps in (reading, applying, undoing) if upload.state in dict(steps))
-    at = [state for state, _name in steps].index(State(upload.state))
-    states = ["done"] * at + ["now"] + ["later"] * (len(steps) - at - 1)
-    named = [Step(name, state) for (_state, name), state in zip(steps, states, strict=True)]
-    return Progress([Step(_("Received"), "done"), *named], upload.progress, upload.total)
+    index = [state for state, _name in steps].index(State(upload.state))
+    states = ["done"] * index + ["now"] + ["later"] * (len(steps) - index - 1)
+    shown = [Step(name, state) for (_state, name), state in zip(steps, states, strict=True)]
+    return Progress([Step(_("Received"), "done"), *shown], upload.progress, upload.total)
 
 
 def is_mostly_wrong(upload: Import) -> bool:
-    """Whether more than half of the rows have problems: then the file, or how it was read, may be the wrong one."""
+    """Return whether more than half of the rows have problems: the file, or how it was read, may be wrong."""
     rows = sum(upload.counts.get(outcome, 0) for outcome in Outcome if outcome != Outcome.END)
     return upload.counts.get(Outcome.ERROR, 0) * 2 > rows
 
 
 @dataclass(slots=True)
 class Problems:
-    """lines: the messages, each with its sheet and row. codes: how many of each. more: beyond those lines."""
+    """Hold the messages, each with its sheet and row (lines), how many of each code, and how many more there are."""
 
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[MessageJSON] = field(default_factory=list)
     codes: dict[str, int] = field(default_factory=dict)
     more: int = 0
 
 
-def get_problems(rows: Iterable[Any], *, code: str = "", most: int = MAX_MESSAGES) -> Problems:
-    """Messages of staged rows, errors before warnings."""
-    found = Problems()
-    said = rows.exclude(messages=[]).values_list("messages", flat=True).iterator()  # type: ignore[attr-defined]
-    kept: dict[str, list[dict[str, Any]]] = {"error": [], "warning": []}
-    for messages in said:
+def get_problems(rows: QuerySet[StagedRow], *, code: str = "", max_lines: int = MAX_MESSAGES) -> Problems:
+    """Return the messages of staged rows, errors before warnings."""
+    problems = Problems()
+    messages_of_rows = rows.exclude(messages=[]).values_list("messages", flat=True).iterator()
+    lines_by_level: dict[str, list[MessageJSON]] = {"error": [], "warning": []}
+    for messages in messages_of_rows:
         for message in messages:
-            found.codes[message["code"]] = found.codes.get(message["code"], 0) + 1
+            problems.codes[message["code"]] = problems.codes.get(message["code"], 0) + 1
             if code in ("", message["code"]):
-                kept[message["level"]].append(message)
-    lines = [*kept["error"], *kept["warning"]]
-    found.lines, found.more = lines[:most], max(0, len(lines) - most)
-    return found
+                lines_by_level[message["level"]].append(message)
+    lines = [*lines_by_level["error"], *lines_by_level["warning"]]
+    problems.lines, problems.more = lines[:max_lines], max(0, len(lines) - max_lines)
+    return problems
 
 
-def group_by_code(lines: Iterable[dict[str, Any]]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
-    """The messages of one page by code, each with its number on the page."""
-    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+def group_by_code(lines: Iterable[MessageJSON]) -> dict[str, list[tuple[int, MessageJSON]]]:
+    """Return the messages of one page by code, each with its number on the page."""
+    lines_by_code: dict[str, list[tuple[int, MessageJSON]]] = {}
     for number, message in enumerate(lines, 1):
-        found.setdefault(message["code"], []).append((number, message))
-    return found
+        lines_by_code.setdefault(message["code"], []).append((number, message))
+    return lines_by_code
 
 
 def has_grave_finding(upload: Import) -> bool:
-    """Whether a row says something that raises an A-alert, whatever was made of it."""
+    """Return whether a row says something that raises an A-alert, whatever was made of it."""
     codes = [code for code, issue in issues().items() if issue.alert == "A"]
     return StagedRow.objects.filter(upload=upload, values__issue_code__in=codes).exists()
 
 
 def get_audits_to_draft(upload: Import) -> list[Audit]:
-    """Audits that count now, and that become drafts where this upload is loaded as drafts."""
+    """Return audits that count now, and that become drafts where this upload is loaded as drafts."""
     held = StagedRow.objects.filter(upload=upload, is_held=True, outcome__in=WRITTEN_OUTCOMES).values("group")
-    kept = Audit.objects.for_organisation(upload.organisation).filter(key__in=held)
-    return list(kept.filter(status=AuditStatus.COMPLETE).order_by("audit_ref"))
+    audits = Audit.objects.for_organisation(upload.organisation).filter(key__in=held)
+    return list(audits.filter(status=AuditStatus.COMPLETE).order_by("audit_ref"))
 
 
 @dataclass(slots=True)
 class ResultLine:
-    """A row of a supplier's workbook: where it stands, which action it means, and what became of it."""
+    """Hold a row of a supplier's workbook: where it is, which action it means, and what became of it."""
 
     number: int
     reference: str
     outcome: str
-    messages: list[dict[str, Any]]
+    messages: list[MessageJSON]
 
 
-def get_result_lines(upload: Import, *, most: int = 500) -> list[ResultLine]:
-    """Those with problems first, then as they stand in the file."""
+def get_result_lines(upload: Import, *, max_lines: int = 500) -> list[ResultLine]:
+    """Return the lines with problems first, then as they are in the file."""
     staged = StagedRow.objects.filter(upload=upload).values_list("number", "values", "outcome", "messages")
     lines = [
         ResultLine(
@@ -122,6 +122,6 @@ def get_result_lines(upload: Import, *, most: int = 500) -> list[ResultLine]:
             outcome,
             messages,
         )
-        for number, values, outcome, messages in staged.order_by("position")[:most]
+        for number, values, outcome, messages in staged.order_by("position")[:max_lines]
     ]
     return sorted(lines, key=lambda line: line.outcome != Outcome.ERROR)

@@ -1,1 +1,1 @@
-"""What is done with an upload: each step in a file of its own."""
+"""Process an upload: each step in a module of its own."""

@@ -1,4 +1,4 @@
-"""The worker puts a previewed upload into the register, 500 rows a transaction, and goes on where it was stopped."""
+"""Write a previewed upload into the register, 500 rows a transaction, and continue where it was stopped."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -35,16 +35,16 @@ BATCH_SIZE = 500
 
 
 def start(upload: Import, now: datetime) -> bool:
-    """Whether its rows may go in now: one upload of an organisation at a time, and the others wait, and say so.
+    """Return whether its rows may go in now: one upload of an organisation at a time, and the others wait.
 
     Where the register changed while it waited, it is to be compared again. One that was stopped part-way goes on.
     """
     if upload.state == State.APPLYING:
         return True
-    fresh = {} if upload.cursor else {"progress": 0, "total": get_rows_to_write(upload).count()}
+    reset = {} if upload.cursor else {"progress": 0, "total": get_rows_to_write(upload).count()}
     try:
         with transaction.atomic():
-            protocol.renew(upload, now, state=State.APPLYING, **fresh)
+            protocol.renew(upload, now, state=State.APPLYING, **reset)
             if not upload.cursor and stale_rows.has_register_changed(upload):
                 protocol.renew(upload, now, state=State.VALIDATING)
     except IntegrityError:
@@ -53,48 +53,50 @@ def start(upload: Import, now: datetime) -> bool:
 
 
 def apply_rows(upload: Import, *, clock: Callable[[], datetime]) -> None:
-    """Each batch and how far it brings the cursor are one transaction: nothing is lost and nothing is twice."""
+    """Write all rows; each batch and its cursor are one transaction: nothing is lost and nothing is written twice."""
     while batch := list(get_rows_to_write(upload).filter(position__gt=upload.cursor)[:BATCH_SIZE]):
         with transaction.atomic():
             lock(upload)
             write_batch(upload, batch)
-            done = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
-            protocol.renew(upload, clock(), attempt=0, **done)
+            progress = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
+            protocol.renew(upload, clock(), attempt=0, **progress)
 
 
 def write_batch(upload: Import, batch: Sequence[StagedRow]) -> None:
+    """Write one batch of rows into the register."""
     today = upload.received_at.date()
     write_suppliers(upload, [row for row in batch if row.kind == Kind.SUPPLIERS], today)
     write_audits(upload, [row for row in batch if row.kind != Kind.SUPPLIERS])
 
 
 def write_suppliers(upload: Import, rows: Sequence[StagedRow], today: date) -> None:
+    """Write rows of suppliers, with what they name that later rows bring."""
     if not rows:
         return
     organisation = upload.organisation
-    named = {key for row in rows for key in (get_other_suppliers(row)[0], *get_other_suppliers(row)[1]) if key}
-    kept = bulk_import.get_existing_keys(Supplier, organisation, named | {row.group for row in rows})
-    early = _get_early_rows(upload, named - kept, after=rows[-1].position)
-    rows = stale_rows.drop_rows_without_supplier(upload, rows, early, kept)
+    named_keys = {key for row in rows for key in (get_other_suppliers(row)[0], *get_other_suppliers(row)[1]) if key}
+    existing_keys = bulk_import.get_existing_keys(Supplier, organisation, named_keys | {row.group for row in rows})
+    early_rows = _get_early_rows(upload, named_keys - existing_keys, after=rows[-1].position)
+    rows = stale_rows.drop_rows_without_supplier(upload, rows, early_rows, existing_keys)
     suppliers = bulk_import.upsert_suppliers(
-        organisation, _changes([*early, *rows], "supplier", supplier_key, always=True)
+        organisation, _changes([*early_rows, *rows], "supplier", supplier_key, always=True)
     )
-    suppliers |= {row.key: row for row in _get_suppliers(upload, (kept & named) - suppliers.keys())}
+    suppliers |= {row.key: row for row in _get_suppliers(upload, (existing_keys & named_keys) - suppliers.keys())}
     bulk_import.upsert_relations(_changes(rows, "relation", relation_key), suppliers)
-    sited = [row for row in rows if site_key(row)]
-    sites = bulk_import.upsert_sites(organisation, _changes(sited, "site", site_key, always=True), suppliers)
-    bulk_import.upsert_figures(_changes(sited, "figures", site_key), sites, on=today)
-    bulk_import.add_providers(_changes(sited, "providers", site_key), sites, suppliers)
-    audits.import_audit_stubs(organisation, _changes(sited, "audit", site_key), sites, by=upload.applied_by)
+    site_rows = [row for row in rows if site_key(row)]
+    sites = bulk_import.upsert_sites(organisation, _changes(site_rows, "site", site_key, always=True), suppliers)
+    bulk_import.upsert_figures(_changes(site_rows, "figures", site_key), sites, on=today)
+    bulk_import.add_providers(_changes(site_rows, "providers", site_key), sites, suppliers)
+    audits.import_audit_stubs(organisation, _changes(site_rows, "audit", site_key), sites, by=upload.applied_by)
 
 
 def _get_early_rows(upload: Import, missing: set[str], *, after: int) -> list[StagedRow]:
-    """Rows of suppliers that are named before their turn, marked for the undo of an apply that stopped."""
+    """Return rows of suppliers that are named before their turn, marked for the undo of an apply that stopped."""
     if not missing:
         return []
-    early = list(get_rows_to_write(upload).filter(kind=Kind.SUPPLIERS, group__in=missing, position__gt=after))
-    StagedRow.objects.filter(pk__in=[row.pk for row in early]).update(is_early=True)
-    return early
+    early_rows = list(get_rows_to_write(upload).filter(kind=Kind.SUPPLIERS, group__in=missing, position__gt=after))
+    StagedRow.objects.filter(pk__in=[row.pk for row in early_rows]).update(is_early=True)
+    return early_rows
 
 
 def _get_suppliers(upload: Import, keys: set[str]) -> Iterable[Supplier]:
@@ -102,6 +104,7 @@ def _get_suppliers(upload: Import, keys: set[str]) -> Iterable[Supplier]:
 
 
 def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
+    """Write rows of findings and actions, and what follows from them."""
     if not rows:
         return
     organisation, rows = (
@@ -109,49 +112,59 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
         stale_rows.drop_rows_without_audit(upload, stale_rows.drop_stale_actions(upload, rows)),
     )
     make_drafts(upload, rows)
-    found = [row for row in rows if row.kind == Kind.FINDINGS]
-    audited = [row for row in rows if row.kind == Kind.FINDINGS or "audit" in row.changes]
-    kept = audits.import_audits(
-        organisation, _changes(audited, "audit", lambda row: row.group, always=True), by=upload.applied_by
+    finding_rows = [row for row in rows if row.kind == Kind.FINDINGS]
+    audit_rows = [row for row in rows if row.kind == Kind.FINDINGS or "audit" in row.changes]
+    audits_by_key = audits.import_audits(
+        organisation, _changes(audit_rows, "audit", lambda row: row.group, always=True), by=upload.applied_by
     )
-    audits.import_findings(_changes(found, "finding", finding_key), kept)
+    audits.import_findings(_changes(finding_rows, "finding", finding_key), audits_by_key)
     actions = audits.import_actions(organisation, _changes(rows, "action", action_key), by=upload.uploaded_by)
-    touched = {audit.pk for audit in kept.values()} | {action.finding.audit_id for action in actions.values()}
-    acted = {
+    touched_audits = {audit.pk for audit in audits_by_key.values()} | {
+        action.finding.audit_id for action in actions.values()
+    }
+    acted_findings = {
         actions[key].finding_id for row in rows if row.kind == Kind.ACTIONS and (key := action_key(row)) in actions
     }
-    stage_follow_ups(rows, finish_import(touched, acted=acted, at=timezone.now()))
+    stage_follow_ups(rows, finish_import(touched_audits, acted=acted_findings, at=timezone.now()))
     if upload.from_supplier:
-        changed = {action_key(row) for row in rows}
-        supplier_followup.record_answers(upload.from_supplier, (actions[key] for key in changed), at=timezone.now())
+        changed_actions = {action_key(row) for row in rows}
+        supplier_followup.record_answers(
+            upload.from_supplier, (actions[key] for key in changed_actions), at=timezone.now()
+        )
 
 
 def make_drafts(upload: Import, rows: Sequence[StagedRow]) -> None:
-    """An audit of which a row stays out becomes a draft, one in the register too; its row says what it was before."""
-    held = {row.group: row for row in reversed(rows) if row.is_held}
-    was = dict(Audit.objects.for_organisation(upload.organisation).filter(key__in=held).values_list("key", "status"))
-    changed = [row for group, row in held.items() if was.get(group, AuditStatus.COMPLETE) == AuditStatus.COMPLETE]
-    for row in changed:
+    """Make an audit of which a row stays out a draft, one in the register too; its row says what it was before."""
+    held_rows = {row.group: row for row in reversed(rows) if row.is_held}
+    status_by_key = dict(
+        Audit.objects.for_organisation(upload.organisation).filter(key__in=held_rows).values_list("key", "status")
+    )
+    changed_rows = [
+        row
+        for group, row in held_rows.items()
+        if status_by_key.get(group, AuditStatus.COMPLETE) == AuditStatus.COMPLETE
+    ]
+    for row in changed_rows:
         change = row.changes.setdefault("audit", {"is_new": False, "fields": {}})
-        change["fields"]["status"] = [was.get(row.group), AuditStatus.DRAFT.value]
-    StagedRow.objects.bulk_update(changed, ["changes"])
+        change["fields"]["status"] = [status_by_key.get(row.group), AuditStatus.DRAFT.value]
+    StagedRow.objects.bulk_update(changed_rows, ["changes"])
 
 
 def stage_follow_ups(rows: Sequence[StagedRow], settled: Settled) -> None:
-    """What followed for findings from what the rows wrote is theirs too, so that an undo takes it back with them."""
-    last = {finding_key(row): row for row in rows}
-    changed = [(row, settled[key]) for key, row in last.items() if key in settled]
-    for row, moves in changed:
+    """Add to the rows what followed for findings from what they wrote, so that an undo reverts it with them."""
+    row_by_finding = {finding_key(row): row for row in rows}
+    changed_rows = [(row, settled[key]) for key, row in row_by_finding.items() if key in settled]
+    for row, moves in changed_rows:
         fields = row.changes.setdefault("finding", {"is_new": False, "fields": {}})["fields"]
         for name, (old, new) in moves.items():
             fields[name] = [fields[name][0] if name in fields else old, new]
-    StagedRow.objects.bulk_update([row for row, _moves in changed], ["changes"])
+    StagedRow.objects.bulk_update([row for row, _moves in changed_rows], ["changes"])
 
 
 def _changes(
     rows: Iterable[StagedRow], what: str, key: Callable[[StagedRow], Any], *, always: bool = False
 ) -> list[Change]:
-    """New values of one kind of record. always: name the record of every row, also where nothing changes."""
+    """Return new values of one kind of record. always: name the record of every row, also where nothing changes."""
     return [
         Change(key(row), {name: new for name, (_, new) in row.changes.get(what, {"fields": {}})["fields"].items()})
         for row in rows
@@ -160,8 +173,9 @@ def _changes(
 
 
 def finish(upload: Import, now: datetime) -> None:
-    wrong = upload.counts.get(Outcome.ERROR, 0) or upload.counts.get("held", 0)
-    state = State.DONE_WITH_ERRORS if wrong else State.DONE
+    """Close the apply: release the lease, queue the risk, and write the line of history."""
+    problem_count = upload.counts.get(Outcome.ERROR, 0) or upload.counts.get("held", 0)
+    state = State.DONE_WITH_ERRORS if problem_count else State.DONE
     with transaction.atomic():
         protocol.release(upload, state=state, attempt=0, applied_at=now)
         if upload.from_supplier:

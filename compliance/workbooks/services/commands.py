@@ -1,4 +1,4 @@
-"""What a person decides about an upload: which column is which, apply it, or let it be (suppliers 8)."""
+"""Carry out what a person decides about an upload: say its columns, apply it, cancel it or undo it (suppliers 8)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from compliance.workbooks.planning import issue_confirmation
 from compliance.workbooks.planning.duplicates import order_pair
 from compliance.workbooks.services import import_job, mappings, stale_rows
 from compliance.workbooks.services.stage import DUPLICATE_CODE
+from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.jobs import protocol
@@ -30,7 +32,7 @@ TIMEOUT_CODE = "F014"
 
 
 def _move(upload: Import, to: State, **changes: Any) -> Import:
-    """One step that the table allows, on the locked row. Raises ActionRefused."""
+    """Make one step that the table allows, on the locked row. Raises ActionRefused."""
     locked = Import.objects.select_for_update().get(pk=upload.pk)
     if to not in STEPS[State(locked.state)]:
         raise ActionRefused(_("This upload has moved on since you opened the page. Look at where it stands now."))
@@ -43,7 +45,7 @@ def _move(upload: Import, to: State, **changes: Any) -> Import:
 
 
 def apply(
-    upload: Import, *, by: Any, at: datetime, all_or_nothing: bool = False, load_as_draft: bool = False
+    upload: Import, *, by: User, at: datetime, all_or_nothing: bool = False, load_as_draft: bool = False
 ) -> Import:
     """Have the good rows put into the register. Pressing twice does it once.
 
@@ -58,8 +60,8 @@ def apply(
 
 
 @transaction.atomic
-def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_as_draft: bool) -> Import | None:
-    """None where the file has to be compared again, which is then under way."""
+def _queue(upload: Import, *, by: User, at: datetime, all_or_nothing: bool, load_as_draft: bool) -> Import | None:
+    """Queue the apply; return None where the file has to be compared again, which is then under way."""
     locked = Import.objects.select_for_update().get(pk=upload.pk)
     if locked.state in (State.QUEUED, State.APPLYING, State.DONE, State.DONE_WITH_ERRORS):
         return locked
@@ -81,8 +83,8 @@ def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_
     return queued
 
 
-def _resume(stopped: Import, *, by: Any, at: datetime) -> Import:
-    """Put in the rows that are left, as was decided before."""
+def _resume(stopped: Import, *, by: User, at: datetime) -> Import:
+    """Queue the rows that are left, as was decided before."""
     if stopped.undone_by_id:
         raise ActionRefused(_("Part of this upload was taken back out of your register. Take out the rest first."))
     queued = _move(stopped, State.QUEUED)
@@ -92,16 +94,16 @@ def _resume(stopped: Import, *, by: Any, at: datetime) -> Import:
 
 
 @transaction.atomic
-def cancel(upload: Import, *, by: Any, at: datetime) -> Import:
-    """Nothing of it goes into the register. Raises ActionRefused."""
+def cancel(upload: Import, *, by: User, at: datetime) -> Import:
+    """Cancel the upload: nothing of it goes into the register. Raises ActionRefused."""
     cancelled = _move(upload, State.CANCELLED)
     StagedRow.objects.filter(upload=cancelled).delete()
     record(by, "workbooks.import.cancelled", cancelled, scope=cancelled.organisation.uuid, at=at)
     return cancelled
 
 
-def undo(upload: Import, *, by: Any, at: datetime) -> None:
-    """Have the worker take back what went in. Pressing twice does it once. Raises ActionRefused."""
+def undo(upload: Import, *, by: User, at: datetime) -> None:
+    """Have the worker revert what went in. Pressing twice does it once. Raises ActionRefused."""
     try:
         with transaction.atomic():
             locked = Import.objects.select_for_update().get(pk=upload.pk)
@@ -120,99 +122,109 @@ def undo(upload: Import, *, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def save_column_answer(
-    upload: Import, *, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
+    upload: Import, *, fingerprint: str, kind: str, columns: Mapping[str, str], by: User, at: datetime
 ) -> Import:
-    """Say which column is which, for this file and for all that come with the same headers. Raises ActionRefused."""
-    said = {} if upload.kind == Kind.AUTO else {"kind": kind}  # the later answer of what a row is wins
-    moved = _move(upload, State.CHECKING, **said)
+    """Save which column is which, for this file and for all that come with the same headers. Raises ActionRefused."""
+    changes = {} if upload.kind == Kind.AUTO else {"kind": kind}  # the later answer of what a row is wins
+    upload_row = _move(upload, State.CHECKING, **changes)
     mappings.save_mapping(
-        organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at
+        organisation=upload_row.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at
     )
-    _wake(moved)
-    return moved
+    _wake(upload_row)
+    return upload_row
 
 
 @transaction.atomic
-def save_audit_answer(upload: Import, *, given: Mapping[str, Any], by: Any, at: datetime) -> Import:
-    """Say of the audit what the columns of this one file do not. given: plain values by column.
+def save_audit_answer(upload: Import, *, given: Mapping[str, Any], by: User, at: datetime) -> Import:
+    """Save of the audit what the columns of this one file do not say. given: plain values by column.
 
     Raises ActionRefused.
     """
-    moved = _move(upload, State.CHECKING, given=dict(given))
-    record(by, "workbooks.import.audit_named", moved, {"columns": sorted(given)}, scope=moved.organisation.uuid, at=at)
-    _wake(moved)
-    return moved
+    upload_row = _move(upload, State.CHECKING, given=dict(given))
+    record(
+        by,
+        "workbooks.import.audit_named",
+        upload_row,
+        {"columns": sorted(given)},
+        scope=upload_row.organisation.uuid,
+        at=at,
+    )
+    _wake(upload_row)
+    return upload_row
 
 
 @transaction.atomic
-def retry(upload: Import, *, by: Any, at: datetime) -> Import:
+def retry(upload: Import, *, by: User, at: datetime) -> Import:
     """Read a file once more that took too long, or fell with its worker. Raises ActionRefused."""
     if not can_retry(upload):
         raise ActionRefused(_("Nothing would come of reading this file once more. Correct it and send it again."))
-    moved = _move(upload, State.CHECKING, error=None)
-    record(by, "workbooks.import.tried_again", moved, scope=moved.organisation.uuid, at=at)
-    _wake(moved)
-    return moved
+    upload_row = _move(upload, State.CHECKING, error=None)
+    record(by, "workbooks.import.tried_again", upload_row, scope=upload_row.organisation.uuid, at=at)
+    _wake(upload_row)
+    return upload_row
 
 
 def can_retry(upload: Import) -> bool:
+    """Return whether reading the file once more may help."""
     return upload.state == State.FAILED and (upload.error or {}).get("code") == TIMEOUT_CODE and upload.file is not None
 
 
 @transaction.atomic
-def save_duplicate_answers(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
-    """Say of rows, by position, whether the supplier is the one it looks like. Never asked again.
+def save_duplicate_answers(upload: Import, *, answers: Mapping[int, bool], by: User, at: datetime) -> Import:
+    """Save of rows, by position, whether the supplier is the one it looks like. Never asked again.
 
     Raises ActionRefused.
     """
-    moved = _move(upload, State.VALIDATING)
-    for row in get_duplicate_questions(moved).filter(position__in=answers):
+    upload_row = _move(upload, State.VALIDATING)
+    for row in get_duplicate_questions(upload_row).filter(position__in=answers):
         other = next(message["other"] for message in row.messages if message["code"] == DUPLICATE_CODE)
         first, second = order_pair(row.group, fold_reference(other))
-        kept, _new = DuplicateAnswer.objects.update_or_create(
-            organisation=moved.organisation, first_key=first, second_key=second,
+        saved, _new = DuplicateAnswer.objects.update_or_create(
+            organisation=upload_row.organisation, first_key=first, second_key=second,
             defaults={"is_same": answers[row.position], "answered_by": by, "answered_at": at},
         )  # fmt: skip
         record(
-            by, "workbooks.duplicate.answered", kept, {"is_same": kept.is_same},
-            scope=moved.organisation.uuid, at=at,
+            by, "workbooks.duplicate.answered", saved, {"is_same": saved.is_same},
+            scope=upload_row.organisation.uuid, at=at,
         )  # fmt: skip
-    _wake(moved)
-    return moved
+    _wake(upload_row)
+    return upload_row
 
 
-def get_duplicate_questions(upload: Import) -> Any:
-    """Rows whose supplier may be in the register under another reference."""
+def get_duplicate_questions(upload: Import) -> QuerySet[StagedRow]:
+    """Return rows whose supplier may be in the register under another reference."""
     rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS, outcome=Outcome.ADD).exclude(messages=[])
-    asked = [row.pk for row in rows.iterator() if any(message["code"] == DUPLICATE_CODE for message in row.messages)]
-    return rows.filter(pk__in=asked[:MAX_QUESTIONS])
+    row_keys = [row.pk for row in rows.iterator() if any(message["code"] == DUPLICATE_CODE for message in row.messages)]
+    return rows.filter(pk__in=row_keys[:MAX_QUESTIONS])
 
 
 @transaction.atomic
-def save_issue_answers(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
-    """Say of findings, by position, whether they are of the kind that we think. Raises ActionRefused."""
-    moved = _move(upload, State.VALIDATING)
-    for row in get_issue_questions(moved):
-        if (is_it := answers.get(row.position)) is not None:
-            row.values |= {issue_confirmation.ANSWER_KEY: row.values[issue_confirmation.ISSUE_COLUMN] if is_it else ""}
+def save_issue_answers(upload: Import, *, answers: Mapping[int, bool], by: User, at: datetime) -> Import:
+    """Save of findings, by position, whether they are of the kind that we think. Raises ActionRefused."""
+    upload_row = _move(upload, State.VALIDATING)
+    for row in get_issue_questions(upload_row):
+        if (is_confirmed := answers.get(row.position)) is not None:
+            row.values |= {
+                issue_confirmation.ANSWER_KEY: row.values[issue_confirmation.ISSUE_COLUMN] if is_confirmed else ""
+            }
             row.save(update_fields=["values"])
-            said = {
+            facts = {
                 "sheet": row.sheet,
                 "row": row.number,
                 "code": row.values[issue_confirmation.ISSUE_COLUMN],
-                "is_it": is_it,
+                "is_it": is_confirmed,
             }
-            record(by, "workbooks.kind.answered", moved, said, scope=moved.organisation.uuid, at=at)
-    _wake(moved)
-    return moved
+            record(by, "workbooks.kind.answered", upload_row, facts, scope=upload_row.organisation.uuid, at=at)
+    _wake(upload_row)
+    return upload_row
 
 
 def get_issue_questions(upload: Import) -> list[StagedRow]:
-    """Findings whose kind we guess and a person has to confirm; the next come once these are answered."""
+    """Return findings whose kind we guess and a person has to confirm; the next come once these are answered."""
     rows = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, outcome=Outcome.ERROR)
-    guessed = rows.filter(values__has_key="issue_is_suggested").order_by("position")
-    asked = (row for row in guessed.iterator() if any(_is_question(message) for message in row.messages))
-    return list(islice(asked, MAX_QUESTIONS))
+    guessed_rows = rows.filter(values__has_key="issue_is_suggested").order_by("position")
+    questions = (row for row in guessed_rows.iterator() if any(_is_question(message) for message in row.messages))
+    return list(islice(questions, MAX_QUESTIONS))
 
 
 def _is_question(message: Mapping[str, Any]) -> bool:
@@ -220,14 +232,16 @@ def _is_question(message: Mapping[str, Any]) -> bool:
 
 
 @transaction.atomic
-def read_with_encoding(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
+def read_with_encoding(upload: Import, *, encoding: str, by: User, at: datetime) -> Import:
     """Read a CSV file in the encoding that we guessed and a person agreed to. Raises ActionRefused."""
     if not upload.error or upload.error.get("guess") != encoding:
         raise ActionRefused(_("We have no such guess for this file. Send it again as CSV UTF-8."))
-    moved = _move(upload, State.CHECKING, encoding=encoding, error=None)
-    record(by, "workbooks.import.encoded", moved, {"encoding": encoding}, scope=moved.organisation.uuid, at=at)
-    _wake(moved)
-    return moved
+    upload_row = _move(upload, State.CHECKING, encoding=encoding, error=None)
+    record(
+        by, "workbooks.import.encoded", upload_row, {"encoding": encoding}, scope=upload_row.organisation.uuid, at=at
+    )
+    _wake(upload_row)
+    return upload_row
 
 
 def _wake(upload: Import) -> None:

@@ -1,11 +1,10 @@
-"""Suppliers that a file does not name, marked as ended with it where a person asked for that (suppliers 8, Replace).
+"""Mark suppliers that a file does not name as ended, where a person asked for that (suppliers 8, Replace).
 
-A choice of its own: the person sees the list first. Each becomes a staged row, so that the apply and its undo treat it
-like any other; nothing is ever deleted.
+It is a choice of its own: the person sees the list first. Each becomes a staged row, so that the apply and its undo
+treat it like any other; nothing is ever deleted.
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,6 +18,7 @@ from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.rules.suppliers import GENERATED_PREFIX
 from compliance.workbooks.services.stage import DUPLICATE_CODE
+from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
@@ -26,56 +26,62 @@ BATCH_SIZE = 500
 
 
 def is_offered(upload: Import) -> bool:
-    """A file of suppliers only, that the business itself sent."""
+    """Return whether the choice is offered: for a file of suppliers only, that the business itself sent."""
     kinds = {kind for kind, _header in upload.sheets.values()}
     return upload.state == State.PREVIEW and kinds == {Kind.SUPPLIERS} and upload.from_supplier_id is None
 
 
 def get_obstacle(upload: Import) -> str:
-    """Why nobody can say yet which suppliers the file leaves out; empty where that is plain."""
-    wrong = StagedRow.objects.filter(upload=upload, outcome=Outcome.ERROR)
-    unnamed = (wrong.filter(group="") | wrong.filter(group__startswith=GENERATED_PREFIX)).count()
-    if not unnamed:
+    """Return why nobody can say yet which suppliers the file leaves out; empty where that is plain."""
+    problem_rows = StagedRow.objects.filter(upload=upload, outcome=Outcome.ERROR)
+    unnamed_count = (problem_rows.filter(group="") | problem_rows.filter(group__startswith=GENERATED_PREFIX)).count()
+    if not unnamed_count:
         return ""
     return ngettext(
         "%(count)d row with a problem does not say which supplier it is. Correct it and send the file again.",
         "%(count)d rows with problems do not say which supplier they are. Correct them and send the file again.",
-        unnamed,
-    ) % {"count": unnamed}
+        unnamed_count,
+    ) % {"count": unnamed_count}
 
 
 def get_missing_suppliers(upload: Import) -> list[Supplier]:
-    """Suppliers of the register that are not ended and that no row names, in any column."""
-    named: set[str] = set()
+    """Return suppliers of the register that are not ended and that no row names, in any column."""
+    named_keys: set[str] = set()
     rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS).exclude(outcome=Outcome.END)
     for group, values, messages in rows.values_list("group", "values", "messages").iterator():
-        sellers = [values.get("buys_from_ref"), *(values.get("labour_providers") or ())]
+        references = [values.get("buys_from_ref"), *(values.get("labour_providers") or ())]
         likely = [message["other"] for message in messages if message["code"] == DUPLICATE_CODE]
-        named.update([group], (fold_reference(name) for name in (*sellers, *likely) if name))
-    kept = Supplier.objects.for_organisation(upload.organisation).exclude(status=SupplierStatus.ENDED)
-    return [supplier for supplier in kept.iterator() if supplier.key not in named]
+        named_keys.update([group], (fold_reference(name) for name in (*references, *likely) if name))
+    suppliers = Supplier.objects.for_organisation(upload.organisation).exclude(status=SupplierStatus.ENDED)
+    return [supplier for supplier in suppliers.iterator() if supplier.key not in named_keys]
 
 
 @transaction.atomic
-def stage_endings(upload: Import, *, by: Any, at: datetime) -> int:
-    """Have the others marked as ended when the file goes in. How many they are. Raises ActionRefused."""
+def stage_endings(upload: Import, *, by: User, at: datetime) -> int:
+    """Have the missing suppliers marked as ended when the file goes in; return how many they are.
+
+    Raises ActionRefused.
+    """
     locked = _locked(upload)
     if not is_offered(locked) or get_obstacle(locked):
         raise ActionRefused(_("The suppliers that are not in this file cannot be marked as ended."))
     _unstage(locked)
-    ended = get_missing_suppliers(locked)
+    missing = get_missing_suppliers(locked)
     last = StagedRow.objects.filter(upload=locked).aggregate(last=Max("position"))["last"] or 0
     StagedRow.objects.bulk_create(
-        [_build_row(locked, last + number, supplier) for number, supplier in enumerate(ended, 1)], batch_size=BATCH_SIZE
+        [_build_row(locked, last + number, supplier) for number, supplier in enumerate(missing, 1)],
+        batch_size=BATCH_SIZE,
     )
-    _save_choice(locked, chosen=True, count=len(ended))
-    record(by, "workbooks.import.ends_others", locked, {"suppliers": len(ended)}, scope=locked.organisation.uuid, at=at)
-    return len(ended)
+    _save_choice(locked, chosen=True, count=len(missing))
+    record(
+        by, "workbooks.import.ends_others", locked, {"suppliers": len(missing)}, scope=locked.organisation.uuid, at=at
+    )
+    return len(missing)
 
 
 @transaction.atomic
-def unstage_endings(upload: Import, *, by: Any, at: datetime) -> None:
-    """Leave the others as they are after all. Raises ActionRefused."""
+def unstage_endings(upload: Import, *, by: User, at: datetime) -> None:
+    """Leave the missing suppliers as they are after all. Raises ActionRefused."""
     locked = _locked(upload)
     if locked.ends_others:
         _unstage(locked)

@@ -1,4 +1,4 @@
-"""The records that staged rows wrote, found again by the thousand, and whether they still are as the rows made them."""
+"""Find the records that staged rows wrote, by the thousand, and check whether they still are as the rows made them."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -31,7 +31,7 @@ PARENT_FIELDS = {
 
 
 def get_record_key(what: str, row: StagedRow) -> Any:
-    """As found has it."""
+    """Return the key of a row's record, as find_records has it."""
     if what == "relation":
         return relation_key(row)
     if what == "finding":
@@ -44,52 +44,55 @@ def get_record_key(what: str, row: StagedRow) -> Any:
 
 
 def find_records(upload: Import, what: str, rows: Sequence[StagedRow]) -> dict[Any, Any]:
-    """The records of these rows by key_of, locked until the transaction ends."""
+    """Return the records of these rows by get_record_key, locked until the transaction ends."""
     return FINDERS[what](upload, [get_record_key(what, row) for row in rows])
 
 
 def _suppliers(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
-    return {one.key: one for one in _locked(Supplier, upload).filter(key__in=set(keys))}
+    return {row.key: row for row in _locked(Supplier, upload).filter(key__in=set(keys))}
 
 
 def _sites(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
     rows = _locked(Site, upload).select_related("supplier").filter(key__in=set(keys))
-    return {one.key: one for one in rows}
+    return {row.key: row for row in rows}
 
 
 def _figures(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
-    counted = _locked(WorkerFigures, upload).filter(counted_on=upload.received_at.date(), site__key__in=set(keys))
-    return {one.site.key: one for one in counted.select_related("site")}
+    rows = _locked(WorkerFigures, upload).filter(counted_on=upload.received_at.date(), site__key__in=set(keys))
+    return {row.site.key: row for row in rows.select_related("site")}
 
 
 def _relations(upload: Import, keys: Sequence[tuple[str, str, str]]) -> dict[Any, Any]:
     rows = _locked(SupplyRelation, upload).filter(supplier__key__in={seller for seller, _, _ in keys})
     return {
-        (one.supplier.key, one.buys_from.key if one.buys_from else "", one.products_key): one
-        for one in rows.select_related("supplier", "buys_from")
+        (row.supplier.key, row.buys_from.key if row.buys_from else "", row.products_key): row
+        for row in rows.select_related("supplier", "buys_from")
     }
 
 
 def _audits(upload: Import, keys: Sequence[Any]) -> dict[Any, Any]:
-    """By reference; those that a list of suppliers only dates by site and day."""
+    """Return audits by reference; those that a list of suppliers only dates by site and day."""
     dated = {key for key in keys if isinstance(key, tuple)}
     rows = _locked(Audit, upload).select_related("site")
-    named = {one.key: one for one in rows.filter(key__in=set(keys) - dated)}
+    by_reference = {audit.key: audit for audit in rows.filter(key__in=set(keys) - dated)}
     stubs = rows.filter(is_stub=True, site__key__in={site for site, _day in dated}) if dated else ()
-    return named | {(one.site.key, one.ended_on.isoformat()): one for one in stubs}
+    return by_reference | {(audit.site.key, audit.ended_on.isoformat()): audit for audit in stubs}
 
 
 def _findings(upload: Import, keys: Sequence[tuple[str, str]]) -> dict[Any, Any]:
     audits, findings = {audit for audit, _ in keys}, {finding for _, finding in keys}
     rows = _locked(Finding, upload).filter(audit__key__in=audits, key__in=findings)
-    return {(one.audit.key, one.key): one for one in rows.select_related("audit", "carried_from")}
+    return {(finding.audit.key, finding.key): finding for finding in rows.select_related("audit", "carried_from")}
 
 
 def _actions(upload: Import, keys: Sequence[tuple[str, str, int]]) -> dict[Any, Any]:
     rows = _locked(Action, upload).filter(
         finding__audit__key__in={audit for audit, _, _ in keys}, finding__key__in={finding for _, finding, _ in keys}
     )
-    return {(one.finding.audit.key, one.finding.key, one.number): one for one in rows.select_related("finding__audit")}
+    return {
+        (action.finding.audit.key, action.finding.key, action.number): action
+        for action in rows.select_related("finding__audit")
+    }
 
 
 def _locked(model: Any, upload: Import) -> Any:
@@ -108,23 +111,24 @@ FINDERS: dict[str, Callable[[Import, Sequence[Any]], dict[Any, Any]]] = {
 
 
 def is_unchanged(record: Model, change: dict[str, Any]) -> bool:
-    """Whether nobody changed what the row wrote; of a record that it made, whether nobody filled anything else."""
+    """Return whether nobody changed what the row wrote, nor filled another field of a record that it made."""
     fields = change["fields"]
     if any(not has_value(record, name, new) for name, (_old, new) in fields.items()):
         return False
     if not change["is_new"]:
         return True
-    aside = SYSTEM_FIELDS | PARENT_FIELDS.get(type(record), set()) | fields.keys()
-    others = [field for field in record._meta.concrete_fields if field.name not in aside]
+    ignored = SYSTEM_FIELDS | PARENT_FIELDS.get(type(record), set()) | fields.keys()
+    others = [field for field in record._meta.concrete_fields if field.name not in ignored]
     return all(has_value(record, field.name, field.get_default()) for field in others)
 
 
 def has_value(record: Any, name: str, value: Any) -> bool:
+    """Return whether a field of the record has this value of a row."""
     if name in LINK_FIELDS:
         other = getattr(record, name)
         # A finding that is said to carry on one that is not kept is linked to none.
         return (name == "carried_from" and other is None) or (other.key if other else "") == (value or "")
-    field, kept = record._meta.get_field(name), getattr(record, name)
-    if kept in (None, "") or value in (None, ""):
-        return kept in (None, "") and value in (None, "")
-    return kept == field.to_python(value)
+    field, current = record._meta.get_field(name), getattr(record, name)
+    if current in (None, "") or value in (None, ""):
+        return current in (None, "") and value in (None, "")
+    return current == field.to_python(value)

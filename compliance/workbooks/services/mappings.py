@@ -1,39 +1,39 @@
-"""Which column is which, as somebody of the organisation answered once (suppliers 6.4)."""
+"""Save which column is which, as somebody of the organisation answered once (suppliers 6.4)."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from compliance.organisations.models import Organisation
 from compliance.workbooks.headers import Answer
 from compliance.workbooks.models import SavedMapping
+from portal.accounts.models import User
 from portal.history.services import record
 
 
 def get_mappings(organisation: Organisation) -> dict[str, Answer]:
-    """What was answered, by the fingerprint of a header row."""
-    kept = SavedMapping.objects.for_organisation(organisation).values_list("fingerprint", "kind", "columns")
-    return {fingerprint: Answer(kind, columns) for fingerprint, kind, columns in kept}
+    """Return what was answered, by the fingerprint of a header row."""
+    rows = SavedMapping.objects.for_organisation(organisation).values_list("fingerprint", "kind", "columns")
+    return {fingerprint: Answer(kind, columns) for fingerprint, kind, columns in rows}
 
 
 def save_mapping(
-    *, organisation: Organisation, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
+    *, organisation: Organisation, fingerprint: str, kind: str, columns: Mapping[str, str], by: User, at: datetime
 ) -> SavedMapping:
-    """The answer holds for every later file with the same headers."""
-    kept, _ = SavedMapping.objects.update_or_create(
+    """Save an answer, which holds for every later file with the same headers."""
+    mapping, _ = SavedMapping.objects.update_or_create(
         organisation=organisation,
         fingerprint=fingerprint,
         defaults={"kind": kind, "columns": dict(columns), "answered_by": by, "answered_at": at},
     )
-    record(by, "workbooks.mapping.answered", kept, {"kind": kind}, scope=organisation.uuid, at=at)
-    return kept
+    record(by, "workbooks.mapping.answered", mapping, {"kind": kind}, scope=organisation.uuid, at=at)
+    return mapping
 
 
 @transaction.atomic
-def remove_mapping(mapping: SavedMapping, *, by: Any, at: datetime) -> None:
-    """The next file with these headers is read by their names, or asked about."""
+def remove_mapping(mapping: SavedMapping, *, by: User, at: datetime) -> None:
+    """Remove an answer: the next file with these headers is read by their names, or asked about."""
     data = {"kind": mapping.kind, "columns": mapping.columns}
     record(by, "workbooks.mapping.forgotten", mapping, data, scope=mapping.organisation.uuid, at=at)
     mapping.delete()

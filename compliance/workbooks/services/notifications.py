@@ -1,4 +1,4 @@
-"""Whoever left the page while an upload took its time is told by mail how it ended (experience b5)."""
+"""Notify by mail whoever left the page while an upload took its time (experience b5)."""
 
 from datetime import datetime, timedelta
 

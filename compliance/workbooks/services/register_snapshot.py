@@ -1,4 +1,4 @@
-"""A register as rows are compared with it: all of it for a preview, or only what a batch of rows names."""
+"""Load a register as rows are compared with it: all of it for a preview, or only what a batch of rows names."""
 
 from collections.abc import Collection
 from datetime import date
@@ -13,28 +13,28 @@ from compliance.organisations.permissions import is_verifier
 from compliance.organisations.tenancy import get_memberships
 from compliance.suppliers.models import DuplicateAnswer, Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.planning import Fields, actions, findings
-from compliance.workbooks.planning import suppliers as planning
+from compliance.workbooks.planning import suppliers as supplier_planning
 from compliance.workbooks.planning.audits import AuditRegister, Sender
 from compliance.workbooks.planning.dispatch import Registers
 from compliance.workbooks.planning.duplicates import LikelyDuplicates
 from compliance.workbooks.planning.suppliers import SupplierRegister
 from portal.reference.synonyms import fold
 
-SUPPLIER_FIELDS = (*planning.SUPPLIER_FIELDS.values(), "country", "is_labour_provider")
-SITE_FIELDS = tuple(planning.SITE_FIELDS.values())
+SUPPLIER_FIELDS = (*supplier_planning.SUPPLIER_FIELDS.values(), "country", "is_labour_provider")
+SITE_FIELDS = tuple(supplier_planning.SITE_FIELDS.values())
 ANSWER_FIELDS = ("first_key", "second_key", "is_same")
-FIGURE_FIELDS = tuple(planning.FIGURE_FIELDS.values())
+FIGURE_FIELDS = tuple(supplier_planning.FIGURE_FIELDS.values())
 
 
 def load_registers(organisation: Organisation, *, sender: Sender) -> Registers:
-    """All that is kept, and what people said of suppliers that look the same."""
-    kept = load_suppliers(organisation)
+    """Return all that is kept, and what people said of suppliers that look the same."""
+    suppliers = load_suppliers(organisation)
     answers = DuplicateAnswer.objects.for_organisation(organisation)
     likely = LikelyDuplicates(
         {(first, second): is_same for first, second, is_same in answers.values_list(*ANSWER_FIELDS)}
     )
-    likely.know(kept.suppliers, kept.sites.values())
-    return Registers(kept, load_audits(organisation, sender=sender), likely)
+    likely.index(suppliers.suppliers, suppliers.sites.values())
+    return Registers(suppliers, load_audits(organisation, sender=sender), likely)
 
 
 def load_suppliers(
@@ -43,7 +43,7 @@ def load_suppliers(
     suppliers: Collection[str] | None = None,
     sites: Collection[str] | None = None,
 ) -> SupplierRegister:
-    """suppliers, sites: folded references to look up; None is the whole register."""
+    """Return the suppliers. suppliers, sites: folded references to look up; None is the whole register."""
     register = SupplierRegister()
     rows: Any = Supplier.objects.for_organisation(organisation)
     for row in _limit_to(rows, "key", suppliers).values("key", *SUPPLIER_FIELDS).iterator():
@@ -78,13 +78,13 @@ def _load_sites(register: SupplierRegister, organisation: Organisation, keys: Co
 
 
 def load_audits(organisation: Organisation, *, sender: Sender, audits: Collection[str] | None = None) -> AuditRegister:
-    """audits: folded references to look up; None is all."""
+    """Return the audits. audits: folded references to look up; None is all."""
     register = AuditRegister(sender=sender)
-    rows: Any = _limit_to(Audit.objects.for_organisation(organisation), "key", audits)
-    for row in rows.values("key", "site__key", *findings.AUDIT_FIELDS.values()).iterator():
+    audit_rows: Any = _limit_to(Audit.objects.for_organisation(organisation), "key", audits)
+    for row in audit_rows.values("key", "site__key", *findings.AUDIT_FIELDS.values()).iterator():
         row["site"] = row.pop("site__key")
         register.audits[row.pop("key")] = _as_plain_values(row)
-    kept: Any = _limit_to(Finding.objects.for_organisation(organisation), "audit__key", audits)
+    finding_rows: Any = _limit_to(Finding.objects.for_organisation(organisation), "audit__key", audits)
     columns = (
         "audit__key",
         "key",
@@ -94,38 +94,38 @@ def load_audits(organisation: Organisation, *, sender: Sender, audits: Collectio
         "carried_from__key",
         *findings.FINDING_FIELDS.values(),
     )
-    for row in kept.values(*columns).iterator():
+    for row in finding_rows.values(*columns).iterator():
         row["carried_from"] = row.pop("carried_from__key")
         register.findings[row.pop("audit__key"), row.pop("key")] = _as_plain_values(row)
-    done: Any = _limit_to(Action.objects.for_organisation(organisation), "finding__audit__key", audits)
+    action_rows: Any = _limit_to(Action.objects.for_organisation(organisation), "finding__audit__key", audits)
     names = ("finding__audit__key", "finding__key", "number")
     columns = ("pk", "closed_by_user", "version", "changed_at", *actions.ACTION_FIELDS.values())
     senders = _load_evidence_senders(organisation, audits)
-    for row in done.values(*names, *columns).iterator():
-        sent: set[int | None] = senders.get(row.pop("pk"), set())
-        row |= {"has_files": bool(sent), "hands": sent | {row.pop("closed_by_user")}}
+    for row in action_rows.values(*names, *columns).iterator():
+        evidence_senders: set[int | None] = senders.get(row.pop("pk"), set())
+        row |= {"has_files": bool(evidence_senders), "hands": evidence_senders | {row.pop("closed_by_user")}}
         register.actions[row.pop(names[0]), row.pop(names[1]), row.pop(names[2])] = _as_plain_values(row)
     return register
 
 
 def _load_evidence_senders(organisation: Organisation, audits: Collection[str] | None) -> dict[int, set[int | None]]:
-    """Who sent the evidence of each action that has some; None is a supplier by its link."""
-    kept: Any = ActionFile.objects.for_organisation(organisation)
-    found: dict[int, set[int | None]] = {}
-    rows = _limit_to(kept, "action__finding__audit__key", audits).values_list("action", "file__uploaded_by")
+    """Return who sent the evidence of each action that has some; None is a supplier by its link."""
+    files: Any = ActionFile.objects.for_organisation(organisation)
+    senders: dict[int, set[int | None]] = {}
+    rows = _limit_to(files, "action__finding__audit__key", audits).values_list("action", "file__uploaded_by")
     for action, by in rows.iterator():
-        found.setdefault(action, set()).add(by)
-    return found
+        senders.setdefault(action, set()).add(by)
+    return senders
 
 
 def load_supplier_actions(supplier: Supplier) -> AuditRegister:
-    """Only what the supplier's link may show of it: never a finding with an A-alert, nothing of another's."""
+    """Return only what the supplier's link may show of it: never a finding with an A-alert, nothing of another's."""
     register = AuditRegister(is_of_supplier=True)
-    own = supplier_links.get_supplier_actions(supplier).annotate(
+    supplier_actions = supplier_links.get_supplier_actions(supplier).annotate(
         has_files=Exists(ActionFile.objects.filter(action=OuterRef("pk")))
     )
-    kept = own.select_related("finding__audit")
-    for action in kept:
+    rows = supplier_actions.select_related("finding__audit")
+    for action in rows:
         finding, audit = action.finding, action.finding.audit
         register.audits[audit.key] = _as_plain_values({"ended_on": audit.ended_on})
         register.findings[audit.key, finding.key] = {"status": finding.status}
@@ -138,7 +138,7 @@ def load_supplier_actions(supplier: Supplier) -> AuditRegister:
 
 
 def _as_plain_values(row: Fields) -> Fields:
-    """Days as ISO text, as rows of a file have them; when it was changed in words, for a message."""
+    """Return days as ISO text, as rows of a file have them; when it was changed in words, for a message."""
     changed = row.pop("changed_at", None)
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
     return plain | ({"changed": f"{changed:%-d %B %Y}"} if changed else {})
@@ -148,8 +148,8 @@ def _limit_to(rows: Any, name: str, keys: Collection[str] | None) -> Any:
     return rows if keys is None else rows.filter(**{f"{name}__in": keys})
 
 
-def sender(organisation: Organisation, user: Any) -> Sender:
-    """The person who sends a file, and whether they hold the mark of a verifier there (decision 15)."""
+def get_sender(organisation: Organisation, user: Any) -> Sender:
+    """Return the person who sends a file, and whether they hold the mark of a verifier there (decision 15)."""
     if user is None:
         return Sender()
     is_marked = any(map(is_verifier, get_memberships(user).filter(organisation=organisation)))

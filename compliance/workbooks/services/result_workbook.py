@@ -1,4 +1,4 @@
-"""The user's file back with what we found in it, made by the worker once rows are compared, and again once applied."""
+"""Make the user's file with our findings in it, by the worker, once rows are compared and again once applied."""
 
 from collections import Counter
 from pathlib import PurePosixPath
@@ -24,26 +24,31 @@ CSV_CONTENT_TYPE = "text/csv; charset=utf-8"
 
 
 def save_result(upload: Import) -> None:
-    """For a preview, and for an apply whose rows are in. Nothing is made of a file that could not be read."""
+    """Save the result of a preview, and of an apply whose rows are in.
+
+    Nothing is made of a file that could not be read.
+    """
     if upload.state not in STATES_WITH_RESULT:
         return
-    sent = get_body(upload)
-    workbook = sandbox_reader.read_workbook(sent, encoding=upload.encoding)
+    uploaded_body = get_body(upload)
+    workbook = sandbox_reader.read_workbook(uploaded_body, encoding=upload.encoding)
     results = build_results(upload)
     is_csv = workbook.kind == "csv"
     if is_csv:
-        body = result.render_csv(workbook.sheets[0], results, delimiter=detect_delimiter(sent, upload.encoding))
+        body = result.render_csv(
+            workbook.sheets[0], results, delimiter=detect_delimiter(uploaded_body, upload.encoding)
+        )
     else:
         body = result.render_workbook(workbook.sheets, results)
     name = f"{PurePosixPath(upload.name).stem[:100]} - results{'.csv' if is_csv else '.xlsx'}"
     with transaction.atomic():
-        kept = files.save_generated(
+        stored = files.save_generated(
             body,
             name=name,
             content_type=CSV_CONTENT_TYPE if is_csv else XLSX_CONTENT_TYPE,
             scope=upload.organisation.uuid,
         )
-        if not current_upload(upload).update(result=kept):
+        if not current_upload(upload).update(result=stored):
             raise leases.LeaseLost
 
 
@@ -60,19 +65,19 @@ def current_upload(upload: Import) -> QuerySet[Import, Any]:
 
 
 def build_results(upload: Import) -> Results:
-    """What was found in each row, by sheet and Excel's row."""
-    found: dict[tuple[str, int], RowResult] = {}
+    """Return what was found in each row, by sheet and Excel's row."""
+    row_results: dict[tuple[str, int], RowResult] = {}
     counts: Counter[str] = Counter()
     is_applied = upload.state == State.APPLYING
-    held = "draft" if is_applied and upload.load_as_draft else "held"
+    held_outcome = "draft" if is_applied and upload.load_as_draft else "held"
     rows = (
         StagedRow.objects.filter(upload=upload)
         .exclude(outcome=Outcome.END)
         .values_list("sheet", "number", "outcome", "is_held", "key", "messages")
     )
     for sheet, number, outcome, is_held, key, messages in rows.iterator():
-        shown = held if is_held and outcome in WRITTEN_OUTCOMES else outcome
-        counts[shown] += 1
-        found[sheet, number] = RowResult(shown, key.replace("|", " / "), messages)
+        outcome_shown = held_outcome if is_held and outcome in WRITTEN_OUTCOMES else outcome
+        counts[outcome_shown] += 1
+        row_results[sheet, number] = RowResult(outcome_shown, key.replace("|", " / "), messages)
     headers = {name: row for name, (_kind, row) in upload.sheets.items()}
-    return Results(found, headers, upload.messages, counts, is_applied)
+    return Results(row_results, headers, upload.messages, counts, is_applied)

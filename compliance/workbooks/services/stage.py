@@ -1,4 +1,4 @@
-"""The worker reads an upload and compares it with the register; nothing of it is in the register yet."""
+"""Read an upload by the worker and compare it with the register; nothing of it is in the register yet."""
 
 import hashlib
 from collections import Counter
@@ -15,7 +15,7 @@ from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks import comparison, sandbox_reader
 from compliance.workbooks.cells.text import as_text
 from compliance.workbooks.choices import Kind, Outcome, State
-from compliance.workbooks.messages import Message, render_sentence, truncate_value
+from compliance.workbooks.messages import Message, MessageJSON, render_sentence, truncate_value
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.planning import issue_confirmation
 from compliance.workbooks.planning.dispatch import Registers
@@ -34,7 +34,7 @@ DUPLICATE_CODE = "W002"
 
 
 def read_upload(upload: Import, *, clock: Callable[[], datetime]) -> None:
-    """From received to preview, to a question about columns, or to failed. The same the second time."""
+    """Bring an upload from received to preview, to a question about columns, or to failed. The same the second time."""
     protocol.renew(upload, clock(), state=State.CHECKING, progress=0, total=0)
     report = comparison.FileReport()
     try:
@@ -42,10 +42,10 @@ def read_upload(upload: Import, *, clock: Callable[[], datetime]) -> None:
         workbook = sandbox_reader.read_workbook(body, encoding=upload.encoding)
         wanted = comparison.KIND_ORDER if upload.kind == Kind.AUTO else (upload.kind,)
         today = upload.received_at.date()
-        own = upload.organisation
+        organisation = upload.organisation
         comparison.read_sheets_into(
-            report, workbook.sheets, today=today, wanted=wanted, mappings=mappings.get_mappings(own), given=upload.given,
-            is_month_first=own.is_month_first,
+            report, workbook.sheets, today=today, wanted=wanted, given=upload.given,
+            mappings=mappings.get_mappings(organisation), is_month_first=organisation.is_month_first,
         )  # fmt: skip
     except files.FileUnavailable:
         fail_upload(upload, "F007", {"reason": "the virus scanner found something in it"}, "F007")
@@ -64,18 +64,20 @@ def read_upload(upload: Import, *, clock: Callable[[], datetime]) -> None:
 
 
 def get_body(upload: Import) -> bytes:
-    """The file's bytes. Raises files.NotYet, files.NotThere."""
+    """Return the file's bytes. Raises files.NotYet, files.NotThere."""
     if upload.file is None:
         raise files.FileUnavailable
     return files.read_body(upload.file)
 
 
 def request_columns(upload: Import, refused: FileRefused, heads: list[dict[str, Any]]) -> None:
+    """Release the upload with a question about its columns."""
     error = {"code": refused.code, "message": render_sentence(refused.wording, refused.values)}
     protocol.release(upload, state=State.MAPPING_NEEDED, attempt=0, heads=heads, error=error)
 
 
 def fail_upload(upload: Import, code: str, values: dict[str, Any], wording: str) -> None:
+    """Release the upload as failed, with the message of the code; its rows are deleted."""
     with transaction.atomic():
         lock(upload)
         StagedRow.objects.filter(upload=upload).delete()
@@ -89,14 +91,14 @@ def file_error(code: str, values: dict[str, Any], wording: str) -> dict[str, Any
 
 
 def _head_rows(report: comparison.FileReport) -> list[dict[str, Any]]:
-    """The first rows of each sheet whose columns a person is asked about."""
+    """Return the first rows of each sheet whose columns a person is asked about."""
     return [{"sheet": name, "rows": _rows(rows)} for name, rows in report.seen.heads.items()]
 
 
 def _lacking_columns(report: comparison.FileReport) -> list[dict[str, Any]]:
-    """The same of sheets of findings that do not say which audit they are of."""
-    found = report.seen.lacking.items()
-    return [{"sheet": name, "rows": _rows(rows), "lacks": lacks} for name, (lacks, rows) in found]
+    """Return the first rows of sheets of findings that do not say which audit they are of."""
+    sheets = report.seen.lacking.items()
+    return [{"sheet": name, "rows": _rows(rows), "lacks": lacks} for name, (lacks, rows) in sheets]
 
 
 def _rows(rows: list[Row]) -> list[list[Any]]:
@@ -119,12 +121,12 @@ def stage_rows(upload: Import, report: comparison.FileReport, *, clock: Callable
         lock(upload)
         StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
-    known = _load_registers(upload)
+    registers = _load_registers(upload)
     counts: Counter[str] = Counter()
-    held = set()
-    signs: list[ProvisionalAlert] = []
+    held_groups = set()
+    alerts: list[ProvisionalAlert] = []
     position = 0
-    rows = comparison.compare_rows(report, known, today=upload.received_at.date(), answers=answers)
+    rows = comparison.compare_rows(report, registers, today=upload.received_at.date(), answers=answers)
     for batch in batched(rows, BATCH_SIZE, strict=False):
         staged = []
         for row in batch:
@@ -134,9 +136,9 @@ def stage_rows(upload: Import, report: comparison.FileReport, *, clock: Callable
             counts[row.plan.outcome] += 1
             counts["warnings"] += sum(message.level == "warning" for message in row.messages)
             if row.is_wrong and row.kind == Kind.FINDINGS:
-                held.add(row.group)
+                held_groups.add(row.group)
             if row.kind == Kind.FINDINGS and row.values.get("issue_code"):
-                signs.append(_build_alert(upload, row))
+                alerts.append(_build_alert(upload, row))
         with transaction.atomic():
             lock(upload)
             StagedRow.objects.bulk_create(staged, batch_size=BATCH_SIZE)
@@ -144,13 +146,13 @@ def stage_rows(upload: Import, report: comparison.FileReport, *, clock: Callable
     # People may be at risk whether or not the row is good, and before anybody decides about the file (suppliers 4).
     with transaction.atomic():
         lock(upload)
-        raise_provisional(upload.organisation, signs, clock())
+        raise_provisional(upload.organisation, alerts, clock())
     # An audit goes in whole or not at all: a half-loaded one hides its worst finding (suppliers 8).
-    of_audits = StagedRow.objects.filter(upload=upload, kind__in=(Kind.FINDINGS, Kind.ACTIONS), group__in=held)
-    good = of_audits.exclude(outcome=Outcome.ERROR)
+    audit_rows = StagedRow.objects.filter(upload=upload, kind__in=(Kind.FINDINGS, Kind.ACTIONS), group__in=held_groups)
+    good_rows = audit_rows.exclude(outcome=Outcome.ERROR)
     with transaction.atomic():
         lock(upload)
-        counts["held"] = good.update(is_held=True) if held else 0
+        counts["held"] = good_rows.update(is_held=True) if held_groups else 0
         protocol.release(
             upload, attempt=0, **_next_state(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at,
             cursor=0,
@@ -160,22 +162,25 @@ def stage_rows(upload: Import, report: comparison.FileReport, *, clock: Callable
 
 
 def _next_state(upload: Import, digest: str) -> dict[str, Any]:
-    """A person looks first; where one has said yes to the same, before the register changed, it goes on by itself."""
+    """Return the next state: a person looks first; where one has said yes to the same, it goes on by itself."""
     is_as_confirmed = bool(upload.applied_by_id) and upload.digest == digest
     if upload.from_supplier_id or is_as_confirmed:
         return {"state": State.QUEUED, "digest": digest}
-    again = upload.is_compared_again or bool(upload.applied_by_id)
-    return {"state": State.PREVIEW, "digest": digest, "applied_by": None, "is_compared_again": again}
+    is_compared_again = upload.is_compared_again or bool(upload.applied_by_id)
+    return {"state": State.PREVIEW, "digest": digest, "applied_by": None, "is_compared_again": is_compared_again}
 
 
 def _answers(upload: Import) -> dict[tuple[str, int], str]:
-    """What a person said of the kinds of findings, by sheet and row."""
+    """Return what a person said of the kinds of findings, by sheet and row."""
     answered = StagedRow.objects.filter(upload=upload, values__has_key=issue_confirmation.ANSWER_KEY)
     return {(row.sheet, row.number): row.values[issue_confirmation.ANSWER_KEY] for row in answered}
 
 
 def _build_alert(upload: Import, row: comparison.ComparedRow) -> ProvisionalAlert:
-    """Keys as the register will fold them; of a row that lacks one, its place in this file."""
+    """Return the alert of a row.
+
+    Keys are as the register will fold them; of a row that lacks one, its place in this file.
+    """
     values = row.values
     audit, finding = (fold_reference(str(values.get(name) or "")) for name in ("audit_ref", "finding_ref"))
     return ProvisionalAlert(
@@ -188,15 +193,15 @@ def _build_alert(upload: Import, row: comparison.ComparedRow) -> ProvisionalAler
 
 
 def _load_registers(upload: Import) -> Registers:
-    """What came by a supplier's link meets that supplier's actions, and nothing else that is kept."""
+    """Return what the upload meets; what came by a supplier's link meets that supplier's actions, and nothing else."""
     if upload.from_supplier:
         return Registers(audits=register_snapshot.load_supplier_actions(upload.from_supplier))
-    sender = register_snapshot.sender(upload.organisation, upload.uploaded_by)
+    sender = register_snapshot.get_sender(upload.organisation, upload.uploaded_by)
     return register_snapshot.load_registers(upload.organisation, sender=sender)
 
 
-def message_as_json(message: Message) -> dict[str, Any]:
-    """As it is printed, with the column's name; of a likely duplicate also the reference it may be the same as."""
+def message_as_json(message: Message) -> MessageJSON:
+    """Return a message as it is printed, with the column's name; a likely duplicate names the other reference."""
     more = {"other": message.values["ref"]} if message.code == DUPLICATE_CODE else {}
     return message.as_json() | {"field": message.values.get("column")} | more
 

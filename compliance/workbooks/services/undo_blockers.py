@@ -1,4 +1,4 @@
-"""What hangs on records that an undo would delete: a record stays where anything does that people put there.
+"""Count what depends on records that an undo would delete: a record stays where people put anything on it.
 
 Every relation to the model counts, so that one that is added later is protected too. What the portal works out by
 itself, and works out again, holds nothing.
@@ -19,8 +19,8 @@ type Touched = Callable[[Any], Collection[int]]
 
 
 def count_dependants(model: type[Model], keys: Collection[int]) -> dict[int, Counter[str]]:
-    """How many of what hang on each of these, by the model's label; those on which nothing hangs are left out."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
+    """Return how many rows depend on each record, by the model's label; records without dependants are left out."""
+    dependants: dict[int, Counter[str]] = defaultdict(Counter)
     relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
     for relation in relations:
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
@@ -28,8 +28,8 @@ def count_dependants(model: type[Model], keys: Collection[int]) -> dict[int, Cou
             rows = child._base_manager.filter(**{f"{name}__in": keys})
             rows = rows.filter(pk__in=HUMAN_TOUCHED_ROWS[child](rows)) if child in HUMAN_TOUCHED_ROWS else rows
             for key in rows.values_list(name, flat=True):
-                found[key][child._meta.label_lower] += 1
-    return found
+                dependants[key][child._meta.label_lower] += 1
+    return dependants
 
 
 def _none(rows: Any) -> Collection[int]:
@@ -37,24 +37,27 @@ def _none(rows: Any) -> Collection[int]:
 
 
 def _handled(alerts: Any) -> Collection[int]:
-    """An alert that nobody has looked at outlives its finding, and finds it again by its key."""
+    """Return alerts that a person handled.
+
+    An alert that nobody has looked at outlives its finding, and finds it again by its key.
+    """
     fields = ("acknowledged_at", "reported_at", "closing_asked_at", "closed_at")
-    at_hand = Q(*((f"{name}__isnull", False) for name in fields), _connector=Q.OR)
-    return alerts.filter(at_hand).values_list("pk", flat=True)
+    handled = Q(*((f"{name}__isnull", False) for name in fields), _connector=Q.OR)
+    return alerts.filter(handled).values_list("pk", flat=True)
 
 
 def _planned(plans: Any) -> Collection[int]:
-    """Collaborative actions that are more than the empty one that each such finding gets."""
+    """Return collaborative actions that are more than the empty one that each such finding gets."""
     rows = plans.select_related("finding__audit").prefetch_related("owners")
     return [plan.pk for plan in rows if _is_filled(plan)]
 
 
 def _is_filled(plan: CarPlan) -> bool:
-    said = (plan.workers_owed, plan.amount_owed, plan.amount_repaid, plan.last_repayment_on, plan.currency or None)
+    values = (plan.workers_owed, plan.amount_owed, plan.amount_repaid, plan.last_repayment_on, plan.currency or None)
     return (
         plan.progress != Progress.NOT_STARTED
         or plan.review_on != next_review_on(plan.finding.audit.ended_on)
-        or any(value is not None for value in said)
+        or any(value is not None for value in values)
         or bool(plan.owners.all())
     )
 

@@ -1,4 +1,4 @@
-"""A workbook arrives: it is sealed and kept, and a job is owed (suppliers 8)."""
+"""Receive a workbook: it is encrypted and stored, and a job is owed (suppliers 8)."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from compliance.organisations.models import Organisation
 from compliance.workbooks.choices import Kind, State
 from compliance.workbooks.models import Import
 from compliance.workbooks.services import import_job
+from portal.accounts.models import User
 from portal.core import rate_limits
 from portal.files import services as files
 from portal.files.file_types import DATA
@@ -28,26 +29,26 @@ SAME_FILE_TTL = timedelta(hours=24)
 
 
 def receive_upload(
-    upload: UploadedFile, *, organisation: Organisation, token: uuid.UUID, kind: str, by: Any, at: datetime
+    upload: UploadedFile, *, organisation: Organisation, token: uuid.UUID, kind: str, by: User, at: datetime
 ) -> Import:
-    """Keep the file and its row. The same page sent twice gives the same upload.
+    """Store the file and its row. The same page sent twice gives the same upload.
 
-    Raises files.Refused or limits.OverLimit, errors for the form field.
+    Raises files.Refused or rate_limits.OverLimit, errors for the form field.
     """
-    if sent := Import.objects.for_organisation(organisation).filter(token=token).first():
-        return sent
+    if existing := Import.objects.for_organisation(organisation).filter(token=token).first():
+        return existing
     if wait := rate_limits.count_and_get_wait("workbook", organisation.pk):
-        most, _seconds = settings.LIMITS["workbook"]
-        why = _("Your organisation has sent %(most)d files within an hour, which is the limit.") % {"most": most}
+        limit, _seconds = settings.LIMITS["workbook"]
+        why = _("Your organisation has sent %(most)d files within an hour, which is the limit.") % {"most": limit}
         raise rate_limits.OverLimit(wait, why=why)
     return _save_upload(upload, organisation, token, by, at, kind=kind, uploaded_by=by)
 
 
 def receive_upload_by_link(upload: UploadedFile, *, link: SupplierLink, token: uuid.UUID, at: datetime) -> Import:
-    """The same for what a supplier sends back; it waits for nobody's look, as its form does not. Raises the same."""
+    """Store what a supplier sends back; nobody reviews it first, as its form is not. Raises as receive_upload."""
     supplier = link.supplier
-    if sent := get_uploads_by_link(link).filter(token=token).first():
-        return sent
+    if existing := get_uploads_by_link(link).filter(token=token).first():
+        return existing
     if wait := rate_limits.count_and_get_wait("supplier_workbooks", link.pk):
         raise rate_limits.OverLimit(wait)
     who = supplier_answers.get_history_name(supplier)
@@ -55,29 +56,36 @@ def receive_upload_by_link(upload: UploadedFile, *, link: SupplierLink, token: u
 
 
 def get_uploads_by_link(link: SupplierLink) -> QuerySet[Import]:
-    """What came back since this link was sent."""
-    own = Import.objects.for_organisation(link.supplier.organisation).filter(from_supplier=link.supplier)
-    return own.filter(received_at__gte=link.sent_at).select_related("organisation", "result")
+    """Return what came back since this link was sent."""
+    uploads = Import.objects.for_organisation(link.supplier.organisation).filter(from_supplier=link.supplier)
+    return uploads.filter(received_at__gte=link.sent_at).select_related("organisation", "result")
 
 
 def _save_upload(
-    upload: UploadedFile, organisation: Organisation, token: uuid.UUID, by: Any, at: datetime, **fields: Any
+    upload: UploadedFile, organisation: Organisation, token: uuid.UUID, by: User | str, at: datetime, **fields: Any
 ) -> Import:
     try:
         with files.receive_with_record(upload, scope=organisation.uuid, by=by, kinds=(DATA,)) as stored:
-            made = Import.objects.create(
+            upload_row = Import.objects.create(
                 organisation=organisation, token=token, file=stored, name=stored.name, sha256=stored.sha256,
                 received_at=at, waits_since=timezone.now(), **fields,
             )  # fmt: skip
-            record(by, "workbooks.import.received", made, {"sha256": made.sha256}, scope=organisation.uuid, at=at)
-            transaction.on_commit(partial(protocol.wake, import_job.JOB, made.pk))
+            record(
+                by,
+                "workbooks.import.received",
+                upload_row,
+                {"sha256": upload_row.sha256},
+                scope=organisation.uuid,
+                at=at,
+            )
+            transaction.on_commit(partial(protocol.wake, import_job.JOB, upload_row.pk))
     except IntegrityError:
         return Import.objects.for_organisation(organisation).get(token=token)
-    return made
+    return upload_row
 
 
 def get_earlier_upload(upload: Import) -> Import | None:
-    """The same file from the same organisation within a day, whose result may do."""
+    """Return the same file from the same organisation within a day, whose result may do."""
     since = upload.received_at - SAME_FILE_TTL
     others = Import.objects.for_organisation(upload.organisation).filter(
         sha256=upload.sha256, received_at__gte=since, received_at__lt=upload.received_at

@@ -1,1 +1,1 @@
-"""Addresses of uploads, of action plans to take away, and of a supplier's workbook."""
+"""Route uploads, action plans to download, and a supplier's workbook."""

@@ -1,4 +1,4 @@
-"""/plan/<token>/workbook/…"""
+"""Route /plan/<token>/workbook/…"""
 
 from django.urls import path
 

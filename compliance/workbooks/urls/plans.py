@@ -1,4 +1,4 @@
-"""/o/<organisation>/actions/workbooks/…"""
+"""Route /o/<organisation>/actions/workbooks/…"""
 
 from django.urls import path
 

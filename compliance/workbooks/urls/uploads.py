@@ -1,4 +1,4 @@
-"""/o/<organisation>/suppliers/uploads/…"""
+"""Route /o/<organisation>/suppliers/uploads/…"""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""/plan/<token>/workbook/: a supplier takes its open actions as a workbook, and sends it back filled."""
+"""Let a supplier download its open actions as a workbook, and send it back filled: /plan/<token>/workbook/."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from compliance.workbooks import action_plans
 from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.forms.uploading import ReturnForm
 from compliance.workbooks.selectors.uploads import get_result_lines
-from compliance.workbooks.services import uploads as services_upload
+from compliance.workbooks.services import uploads
 from compliance.workbooks.views.plans import attachment_response
 from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
@@ -29,13 +29,13 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
     is_sent = request.method == "POST"
     form = ReturnForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if is_sent and form.is_valid():
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            upload = services_upload.receive_upload_by_link(
-                given["file"], link=link, token=given["token"], at=timezone.now()
+            upload = uploads.receive_upload_by_link(
+                cleaned["file"], link=link, token=cleaned["token"], at=timezone.now()
             )
-        except ValidationError as refused:
-            form.add_error("file", refused)
+        except ValidationError as error:
+            form.add_error("file", error)
         else:
             return redirect("plan_workbook:returned", token, upload.uuid)
     if not is_sent:
@@ -45,7 +45,7 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
         "token": token,
         "form": form,
         "open_actions": supplier_links.get_link_actions(link).count(),
-        "returned": services_upload.get_uploads_by_link(link)[:MAX_RETURNED],
+        "returned": uploads.get_uploads_by_link(link)[:MAX_RETURNED],
     }
     return render_form(request, "workbooks/by_link/home.html", context)
 
@@ -63,8 +63,8 @@ def download(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRes
 @require_link
 @require_safe
 def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
-    """What was taken and what was not, row by row."""
-    upload = get_object_or_404(services_upload.get_uploads_by_link(link), uuid=uuid)
+    """Show what was imported and what was not, row by row."""
+    upload = get_object_or_404(uploads.get_uploads_by_link(link), uuid=uuid)
     context = {
         "link": link,
         "token": token,
@@ -81,7 +81,7 @@ def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID
 @require_link
 @require_safe
 def result(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
-    upload = get_object_or_404(services_upload.get_uploads_by_link(link), uuid=uuid)
+    upload = get_object_or_404(uploads.get_uploads_by_link(link), uuid=uuid)
     if upload.result is None:
         raise Http404
     return serve(upload.result, by=supplier_answers.get_history_name(link.supplier))

@@ -1,6 +1,6 @@
-"""…/columns/: which row holds the headers, then which column is which; …/audit/: what the columns do not say.
+"""Ask which row holds the headers and which column is which (…/columns/), and what the columns do not say (…/audit/).
 
-And what was answered before, to be looked at and removed.
+Also list what was answered before, to be reviewed and removed.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ from portal.core.exceptions import ActionRefused
 
 
 class QuestionView(UploadMixin, TemplateView):
-    """A question about a sheet that is not clear: the one that the address names, else the widest."""
+    """Ask about a sheet that is not clear: the one that the address names, else the widest."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_upload(self.membership):
@@ -38,7 +38,7 @@ class QuestionView(UploadMixin, TemplateView):
 
     @property
     def number(self) -> int:
-        """Of the sheet, from 0."""
+        """Return the number of the sheet, from 0."""
         heads = self.upload.heads
         return next(
             (number for number in range(len(heads)) if self.request.GET.get("sheet") == str(number)),
@@ -46,30 +46,33 @@ class QuestionView(UploadMixin, TemplateView):
         )
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def sheet_head(self) -> dict[str, Any]:
         return self.upload.heads[self.number]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(head=self.asked, number=self.number, **kwargs)
+        return super().get_context_data(head=self.sheet_head, number=self.number, **kwargs)
 
     def refused(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 def _width(head: dict[str, Any]) -> int:
-    """How many cells its fullest row has."""
+    """Return how many cells its fullest row has."""
     return max((sum(map(bool, values)) for _number, values in head["rows"]), default=0)
 
 
 class ColumnsView(QuestionView):
-    """The header row and the kind stand in the address, so that Back and a shared link keep them."""
+    """Ask which column is which.
+
+    The header row and the kind are in the address, so that Back and a shared link keep them.
+    """
 
     template_name = "workbooks/columns.html"
 
     def header_form(self) -> HeaderForm:
         answer = self.request.GET if "row" in self.request.GET else None
         kind = Kind.SUPPLIERS if self.upload.kind == Kind.AUTO else self.upload.kind
-        return HeaderForm(answer, rows=self.asked["rows"], initial={"sheet": self.number, "kind": kind})
+        return HeaderForm(answer, rows=self.sheet_head["rows"], initial={"sheet": self.number, "kind": kind})
 
     def columns_form(self, header: HeaderForm, data: Any = None) -> ColumnsForm | None:
         if not (header.is_bound and header.is_valid()):
@@ -100,18 +103,18 @@ class ColumnsView(QuestionView):
 
 
 class AuditView(QuestionView):
-    """Which audit the findings are of, where no column and no line above the header says so."""
+    """Ask which audit the findings are of, where no column and no line above the header says so."""
 
     template_name = "workbooks/audit.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.upload.heads and not self.asked.get("lacks"):
+        if self.upload.heads and not self.sheet_head.get("lacks"):
             return self.back()
         return super().dispatch(request, *args, **kwargs)
 
     def form(self, data: Any = None) -> AuditForm:
         today = timezone.localdate(self.upload.received_at)
-        return AuditForm(data, lacks=self.asked["lacks"], today=today, initial=self.upload.given)
+        return AuditForm(data, lacks=self.sheet_head["lacks"], today=today, initial=self.upload.given)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**({"form": self.form()} | kwargs))
@@ -121,21 +124,21 @@ class AuditView(QuestionView):
         if not form.is_valid():
             return self.refused(form)
         try:
-            given = self.upload.given | form.given
-            commands.save_audit_answer(self.upload, given=given, by=request.user, at=timezone.now())
+            values = self.upload.given | form.given
+            commands.save_audit_answer(self.upload, given=values, by=request.user, at=timezone.now())
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 
 
 class MappingsView(OrganisationMixin, TemplateView):
-    """What was answered of columns, the newest first."""
+    """List what was answered of columns, the newest first."""
 
     template_name = "workbooks/mappings.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kept = get_rows(SavedMapping, self.organisation).select_related("answered_by")
-        told = [
+        saved = get_rows(SavedMapping, self.organisation).select_related("answered_by")
+        described = [
             {
                 "mapping": mapping,
                 "kind": mapping.get_kind_display(),
@@ -144,9 +147,9 @@ class MappingsView(OrganisationMixin, TemplateView):
                 ],
                 "unused": [header for header, column in mapping.columns.items() if not column],
             }
-            for mapping in kept
+            for mapping in saved
         ]
-        return super().get_context_data(mappings=told, can_upload=can_upload(self.membership), **kwargs)
+        return super().get_context_data(mappings=described, can_upload=can_upload(self.membership), **kwargs)
 
 
 class RemoveMappingView(OrganisationMixin, View):

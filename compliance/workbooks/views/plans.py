@@ -1,4 +1,4 @@
-"""/o/<organisation>/actions/workbooks/: what is open as a workbook, and one for each supplier as a ZIP file."""
+"""Export what is open as a workbook, and one for each supplier as a ZIP file: /o/<organisation>/actions/workbooks/."""
 
 from uuid import UUID
 
@@ -32,57 +32,63 @@ from portal.history.services import record
 
 
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    """POST has the workbooks for suppliers made; the page then says how far they are."""
-    me = _get_plan_taker(request, organisation)
+    """Show how far the workbooks for suppliers are; POST has them made."""
+    membership = _get_plan_taker(request, organisation)
     if request.method == "POST":
-        return _ask(request, me)
+        return _ask(request, membership)
     context = page_context(
-        me,
-        package=get_rows(Package, me.organisation).select_related("file").first(),
-        suppliers=len(supplier_links.count_open_actions(me.organisation)),
+        membership,
+        package=get_rows(Package, membership.organisation).select_related("file").first(),
+        suppliers=len(supplier_links.count_open_actions(membership.organisation)),
     )
     return render(request, "workbooks/plans.html", context)
 
 
-def _ask(request: HttpRequest, me: Membership) -> HttpResponse:
-    if wait := rate_limits.count_and_get_wait("export", me.user_id):
+def _ask(request: HttpRequest, membership: Membership) -> HttpResponse:
+    if wait := rate_limits.count_and_get_wait("export", membership.user_id):
         return too_many_requests(request, wait)
     try:
-        package_job.request_package(organisation=me.organisation, by=get_user(request), at=timezone.now())
+        package_job.request_package(organisation=membership.organisation, by=get_user(request), at=timezone.now())
     except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
-    return redirect("plans:list", me.organisation.slug)
+    return redirect("plans:list", membership.organisation.slug)
 
 
 @require_safe
 def download(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Open actions and findings without any, as the page of actions shows them under the same filter."""
-    me = _get_recent_plan_taker(request, organisation)
-    if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", me.user_id)):
+    """Export open actions and findings without any, as the page of actions shows them under the same filter."""
+    membership = _get_recent_plan_taker(request, organisation)
+    if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", membership.user_id)):
         return too_many_requests(request, wait)
     form, today, now = ActionFilter(request.GET), timezone.localdate(), timezone.now()
-    actions = querysets.get_open_actions(me.organisation).filter(form.query(today, finding="finding__"))
+    actions = querysets.get_open_actions(membership.organisation).filter(form.query(today, finding="finding__"))
     findings = (
-        querysets.get_findings_without_action(me.organisation)
+        querysets.get_findings_without_action(membership.organisation)
         .exclude(grade=Grade.CAR)
         .filter(form.query(today, finding=""))
     )
-    if not can_see_all_details(me):
+    if not can_see_all_details(membership):
         actions, findings = actions.filter(has_alert=False), findings.filter(has_alert=False)
     body = action_plans.render_business_plan(
-        me.organisation, actions, findings, by=me.user, at=now, narrowed_by=form.in_words()
+        membership.organisation, actions, findings, by=membership.user, at=now, narrowed_by=form.in_words()
     )  # fmt: skip
-    record(get_user(request), "workbooks.plan.downloaded", me.organisation, scope=me.organisation.uuid, at=now)
+    record(
+        get_user(request),
+        "workbooks.plan.downloaded",
+        membership.organisation,
+        scope=membership.organisation.uuid,
+        at=now,
+    )
     return attachment_response(body, f"action-plan-{organisation}.xlsx")
 
 
 @require_safe
 def package(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me = _get_recent_plan_taker(request, organisation)
-    found = get_row(Package, me.organisation, uuid)
-    if found.file is None:
+    membership = _get_recent_plan_taker(request, organisation)
+    package_row = get_row(Package, membership.organisation, uuid)
+    if package_row.file is None:
         raise Http404
-    return serve(found.file, by=get_user(request))
+    return serve(package_row.file, by=get_user(request))
 
 
 def attachment_response(body: bytes, name: str) -> HttpResponse:
@@ -93,14 +99,14 @@ def attachment_response(body: bytes, name: str) -> HttpResponse:
 
 
 def _get_plan_taker(request: HttpRequest, slug: str) -> Membership:
-    me = get_membership(request, slug)
-    if not can_take_plans(me):
+    membership = get_membership(request, slug)
+    if not can_take_plans(membership):
         raise PermissionDenied
-    return me
+    return membership
 
 
 def _get_recent_plan_taker(request: HttpRequest, slug: str) -> Membership:
-    me = _get_plan_taker(request, slug)
+    membership = _get_plan_taker(request, slug)
     if not is_recently_authenticated(request):
         raise ReauthenticationRequired
-    return me
+    return membership

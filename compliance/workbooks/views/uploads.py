@@ -1,4 +1,4 @@
-"""/o/<organisation>/suppliers/uploads/: send a workbook, see where it stands, decide."""
+"""Send a workbook, see where it is, decide: /o/<organisation>/suppliers/uploads/."""
 
 from datetime import date
 from typing import Any
@@ -29,8 +29,7 @@ from compliance.workbooks.selectors.uploads import (
     has_grave_finding,
     is_mostly_wrong,
 )
-from compliance.workbooks.services import commands, end_missing_suppliers
-from compliance.workbooks.services import uploads as services_upload
+from compliance.workbooks.services import commands, end_missing_suppliers, uploads
 from compliance.workbooks.writing import template
 from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
@@ -42,15 +41,15 @@ XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml
 
 
 class UploadsView(OrganisationMixin, TemplateView):
-    """All uploads, the newest first."""
+    """List all uploads, the newest first."""
 
     template_name = "workbooks/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        uploads = get_rows(Import, self.organisation).select_related("uploaded_by", "from_supplier")
-        page = Paginator(uploads, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        shown = {"page": page, "remembered": get_rows(SavedMapping, self.organisation).count()}
-        return super().get_context_data(can_upload=can_upload(self.membership), **shown, **kwargs)
+        imports = get_rows(Import, self.organisation).select_related("uploaded_by", "from_supplier")
+        page = Paginator(imports, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        context = {"page": page, "remembered": get_rows(SavedMapping, self.organisation).count()}
+        return super().get_context_data(can_upload=can_upload(self.membership), **context, **kwargs)
 
 
 class NewView(OrganisationMixin, InvalidFormMixin, FormView):
@@ -63,20 +62,20 @@ class NewView(OrganisationMixin, InvalidFormMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            upload = services_upload.receive_upload(
-                given["file"], organisation=self.organisation, token=given["token"], kind=given["kind"],
+            upload = uploads.receive_upload(
+                cleaned["file"], organisation=self.organisation, token=cleaned["token"], kind=cleaned["kind"],
                 by=self.request.user, at=timezone.now(),
             )  # fmt: skip
-        except ValidationError as refused:
-            form.add_error("file", refused)
+        except ValidationError as error:
+            form.add_error("file", error)
             return self.form_invalid(form)
         return redirect("workbooks:upload", self.organisation.slug, upload.uuid)
 
 
 class TemplateFileView(OrganisationMixin, View):
-    """The empty workbooks."""
+    """Return an empty workbook."""
 
     MADE = {
         "suppliers-small.xlsx": (template.render_small_template, XLSX_CONTENT_TYPE),
@@ -95,7 +94,7 @@ class TemplateFileView(OrganisationMixin, View):
 
 
 class TemplatesView(OrganisationMixin, TemplateView):
-    """The empty workbooks, and what belongs in each column of a sheet."""
+    """List the empty workbooks, and what belongs in each column of a sheet."""
 
     template_name = "workbooks/templates.html"
 
@@ -131,7 +130,7 @@ class UploadMixin(OrganisationMixin):
 
 
 class UploadView(UploadMixin, TemplateView):
-    """Where one upload stands, and what can be done now."""
+    """Show where one upload is, and what can be done now."""
 
     form: ApplyForm | None = None
     PAGES = {State.PREVIEW: "preview", State.MAPPING_NEEDED: "asking", State.FAILED: "failed"}
@@ -158,17 +157,17 @@ class UploadView(UploadMixin, TemplateView):
         if state == State.PREVIEW:
             kwargs["drafts"] = get_audits_to_draft(self.upload)
         if state in {State.PREVIEW, *APPLIED} and not kwargs["is_shut"]:
-            found = get_problems(self._staged(), most=MAX_FIRST_PROBLEMS)
-            kwargs |= {"problems": found, "summary": group_by_code(found.lines)}
+            problems = get_problems(self._staged(), max_lines=MAX_FIRST_PROBLEMS)
+            kwargs |= {"problems": problems, "summary": group_by_code(problems.lines)}
         kwargs |= {"can_answer": can_answer(self.membership, self.upload)}
         kwargs |= {"is_mostly_wrong": is_mostly_wrong(self.upload), "can_retry": commands.can_retry(self.upload)}
-        return super().get_context_data(earlier=services_upload.get_earlier_upload(self.upload), **kwargs)
+        return super().get_context_data(earlier=uploads.get_earlier_upload(self.upload), **kwargs)
 
     def _staged(self) -> Any:
         return get_rows(StagedRow, self.organisation).filter(upload=self.upload)
 
     def _changes(self) -> dict[str, Any]:
-        """The first rows that change what is kept, field by field, and how many do."""
+        """Return the first rows that change what is kept, field by field, and how many do."""
         changing = preview.filter_changing_rows(self._staged())
         first = list(changing[:MAX_FIRST_CHANGES])
         count = changing.count() if len(first) == MAX_FIRST_CHANGES else len(first)
@@ -176,7 +175,7 @@ class UploadView(UploadMixin, TemplateView):
 
 
 class ProblemsView(UploadMixin, TemplateView):
-    """Every message, 50 rows a page, by code."""
+    """List every message, 50 rows a page, by code."""
 
     template_name = "workbooks/problems.html"
 
@@ -185,10 +184,10 @@ class ProblemsView(UploadMixin, TemplateView):
             raise PermissionDenied
         staged = get_rows(StagedRow, self.organisation).filter(upload=self.upload)
         code = self.request.GET.get("code", "")
-        found = get_problems(staged, code=code)
-        page = Paginator(found.lines, PROBLEMS_PAGE_SIZE).get_page(self.request.GET.get("page"))
+        problems = get_problems(staged, code=code)
+        page = Paginator(problems.lines, PROBLEMS_PAGE_SIZE).get_page(self.request.GET.get("page"))
         summary = group_by_code(page.object_list)
-        return super().get_context_data(page=page, found=found, code=code, summary=summary, **kwargs)
+        return super().get_context_data(page=page, found=problems, code=code, summary=summary, **kwargs)
 
 
 class ResultView(UploadMixin, View):
@@ -224,7 +223,7 @@ class ApplyView(UploadView):
 
 
 class MissingSuppliersView(UploadMixin, TemplateView):
-    """The suppliers that the file leaves out, and whether they are marked as ended with it."""
+    """List the suppliers that the file leaves out, and ask whether they are marked as ended with it."""
 
     template_name = "workbooks/others.html"
 
@@ -242,13 +241,13 @@ class MissingSuppliersView(UploadMixin, TemplateView):
         return super().get_context_data(page=page, hindrance=end_missing_suppliers.get_obstacle(self.upload), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        acting = {"by": request.user, "at": timezone.now()}
+        actor = {"by": request.user, "at": timezone.now()}
         try:
             if "leave" in request.POST:
-                end_missing_suppliers.unstage_endings(self.upload, **acting)
+                end_missing_suppliers.unstage_endings(self.upload, **actor)
                 messages.success(request, _("Suppliers that are not in this file stay as they are."))
             else:
-                end_missing_suppliers.stage_endings(self.upload, **acting)
+                end_missing_suppliers.stage_endings(self.upload, **actor)
                 messages.success(request, _("Suppliers that are not in this file are ended when you put it in."))
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
@@ -264,41 +263,41 @@ class CommandView(UploadMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_upload(self.membership):
             raise PermissionDenied
-        acting = {"by": request.user, "at": timezone.now()}
+        actor = {"by": request.user, "at": timezone.now()}
         try:
-            said = getattr(self, self.verb)(**acting)
+            message = getattr(self, self.verb)(**actor)
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         else:
-            messages.success(request, said)
+            messages.success(request, message)
         return self.back()
 
-    def duplicates(self, **acting: Any) -> str:
+    def duplicates(self, **actor: Any) -> str:
         form = DuplicatesForm(self.request.POST, rows=commands.get_duplicate_questions(self.upload))
         if not form.is_valid() or not form.answers:
             raise ActionRefused(_("Say of at least one supplier whether it is the same or another one."))
-        commands.save_duplicate_answers(self.upload, answers=form.answers, **acting)
+        commands.save_duplicate_answers(self.upload, answers=form.answers, **actor)
         return _("Your answers are kept. We are comparing the file with your register again.")
 
-    def kinds(self, **acting: Any) -> str:
+    def kinds(self, **actor: Any) -> str:
         form = KindsForm(self.request.POST, rows=commands.get_issue_questions(self.upload))
         if not form.is_valid() or not form.answers:
             raise ActionRefused(_("Say of at least one finding whether it is what we think."))
-        commands.save_issue_answers(self.upload, answers=form.answers, **acting)
+        commands.save_issue_answers(self.upload, answers=form.answers, **actor)
         return _("Your answers are kept. We are comparing the file with your register again.")
 
-    def encoding(self, **acting: Any) -> str:
-        commands.read_with_encoding(self.upload, encoding=self.request.POST.get("encoding", ""), **acting)
+    def encoding(self, **actor: Any) -> str:
+        commands.read_with_encoding(self.upload, encoding=self.request.POST.get("encoding", ""), **actor)
         return _("The file is being read again.")
 
-    def again(self, **acting: Any) -> str:
-        commands.retry(self.upload, **acting)
+    def again(self, **actor: Any) -> str:
+        commands.retry(self.upload, **actor)
         return _("The file is being read again.")
 
-    def cancel(self, **acting: Any) -> str:
-        commands.cancel(self.upload, **acting)
+    def cancel(self, **actor: Any) -> str:
+        commands.cancel(self.upload, **actor)
         return _("The upload is cancelled. Nothing of it is in your register.")
 
-    def undo(self, **acting: Any) -> str:
-        commands.undo(self.upload, **acting)
+    def undo(self, **actor: Any) -> str:
+        commands.undo(self.upload, **actor)
         return _("The upload is taken back out of your register. You can leave this page meanwhile.")

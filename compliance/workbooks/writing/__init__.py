@@ -1,1 +1,1 @@
-"""Workbooks and CSV files that we hand out. Nothing in them is active: text is text, whatever it looks like."""
+"""Write workbooks and CSV files that we hand out. Nothing in them is active: text is text, whatever it looks like."""

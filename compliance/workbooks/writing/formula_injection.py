@@ -1,4 +1,4 @@
-"""Cells that stay what they are: text never becomes a formula (security 3.17, suppliers 7 "Writing")."""
+"""Write cells that stay what they are: text never becomes a formula (security 3.17, suppliers 7 "Writing")."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def set_cell(cell: Cell, value: Any) -> Cell:
-    """Text goes in as a string with the mark that spreadsheets give to what was typed after an apostrophe."""
+    """Set a cell's value; text gets the mark that spreadsheets give to what was typed after an apostrophe."""
     if isinstance(value, str):
         cell.value = value
         cell.data_type = "s"
@@ -34,18 +34,21 @@ def set_cell(cell: Cell, value: Any) -> Cell:
 
 
 def make_cell(sheet: Any, value: Any) -> Cell:
-    """A cell for a sheet that is written row by row."""
+    """Return a cell for a sheet that is written row by row."""
     return set_cell(WriteOnlyCell(sheet), value)
 
 
 def safe_value(sheet: Any, value: Any) -> Any:
-    """As made, or the value itself where a sheet takes it for what it is: a cell of its own costs far more time."""
+    """Return a cell as make_cell does, or the value itself where a sheet takes it for what it is.
+
+    A cell of its own costs far more time.
+    """
     if isinstance(value, str) and (value.startswith(RISKY_PREFIXES) or len(value) > MAX_CELL_CHARACTERS):
         return make_cell(sheet, value)
     return value
 
 
 def escape_csv(value: Any) -> str:
-    """As OWASP advises: an apostrophe before what a spreadsheet would take for a formula."""
+    """Return the text with an apostrophe before what a spreadsheet would take for a formula, as OWASP advises."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

@@ -1,4 +1,4 @@
-"""Action plans to be filled and sent back: keys filled and locked, what belongs in a cell beside it (suppliers 6.3)."""
+"""Write action plans to be filled and sent back: keys filled and locked, help beside each cell (suppliers 6.3)."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from compliance.workbooks.writing.formula_injection import (
     UNLOCKED,
     make_cell,
 )
-from compliance.workbooks.writing.template import LISTS_SHEET, get_help_line, number_format
+from compliance.workbooks.writing.template import LISTS_SHEET, get_help_line, get_number_format
 
 LOCKED_FILL = PatternFill("solid", fgColor="FFEEF1F3")
 FIRST_ROW = 3  # below the header and its help
@@ -41,7 +41,10 @@ SUPPLIER_STATUSES = ("in_progress", "closed_unverified", "disputed")
 
 @dataclass(frozen=True)
 class Layout:
-    """columns: from left to right. locked: those beside the keys that nobody fills. statuses: the words to choose."""
+    """Define a layout. columns: from left to right. locked: those beside the keys that nobody fills.
+
+    statuses: the words to choose.
+    """
 
     columns: tuple[str, ...]
     locked: frozenset[str]
@@ -59,10 +62,12 @@ SUPPLIER_LAYOUT = Layout(
 
 
 def _build_business_layout() -> Layout:
-    own = [column.name for column in sheet_kinds()[ACTIONS].columns if column.is_template]
-    shown = len(KEY_COLUMNS)
+    names = [column.name for column in sheet_kinds()[ACTIONS].columns if column.is_template]
+    key_count = len(KEY_COLUMNS)
     return Layout(
-        (*own[:shown], *CONTEXT_COLUMNS, *own[shown:]), frozenset(), tuple(choice_words("finding_statuses").labels())
+        (*names[:key_count], *CONTEXT_COLUMNS, *names[key_count:]),
+        frozenset(),
+        tuple(choice_words("finding_statuses").labels()),
     )
 
 
@@ -70,7 +75,7 @@ BUSINESS_LAYOUT = _build_business_layout()
 
 
 def render_workbook(rows: Iterable[Mapping[str, Any]], layout: Layout, *, read_me: Sequence[str]) -> bytes:
-    """rows: values by column. Protected without a password: who has to may lift it."""
+    """Return the workbook; rows hold values by column. It is protected without a password: who has to may lift it."""
     book = Workbook(write_only=True)
     _read_me(book.create_sheet("Read me"), read_me)
     sheet, lists = book.create_sheet(sheet_kinds()[ACTIONS].sheet), book.create_sheet(LISTS_SHEET)
@@ -118,15 +123,25 @@ def _read_me(sheet: Any, lines: Sequence[str]) -> None:
 
 
 def _lists(sheet: Any, codes: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Write the words to choose from; the range of each list by name."""
-    listed = {name: [choice_words(name).label(code) for code in own] for name, own in codes.items()}
-    for position in range(1, len(listed) + 1):
+    """Write the words to choose from; return the range of each list by name."""
+    labels_by_list = {
+        name: [choice_words(name).label(code) for code in listed_codes] for name, listed_codes in codes.items()
+    }
+    for position in range(1, len(labels_by_list) + 1):
         sheet.column_dimensions[get_column_letter(position)].width = 40
-    sheet.append([_head(sheet, name.replace("_", " ").capitalize()) for name in listed])
-    for row in range(max(map(len, listed.values()))):
-        sheet.append([make_cell(sheet, own[row] if row < len(own) else None) for own in listed.values()])
-    letters = dict(zip(listed, map(get_column_letter, range(1, len(listed) + 1)), strict=True))
-    return {name: f"{LISTS_SHEET}!${letters[name]}$2:${letters[name]}${len(own) + 1}" for name, own in listed.items()}
+    sheet.append([_head(sheet, name.replace("_", " ").capitalize()) for name in labels_by_list])
+    for row in range(max(map(len, labels_by_list.values()))):
+        sheet.append(
+            [
+                make_cell(sheet, listed_codes[row] if row < len(listed_codes) else None)
+                for listed_codes in labels_by_list.values()
+            ]
+        )
+    letters = dict(zip(labels_by_list, map(get_column_letter, range(1, len(labels_by_list) + 1)), strict=True))
+    return {
+        name: f"{LISTS_SHEET}!${letters[name]}$2:${letters[name]}${len(listed_codes) + 1}"
+        for name, listed_codes in labels_by_list.items()
+    }
 
 
 def _set_appearance(sheet: Any, columns: Sequence[Column]) -> None:
@@ -156,7 +171,7 @@ def _cell(sheet: Any, column: Column, value: Any, layout: Layout) -> Any:
             value = choice_words(column.limits[0]).label(value)
     cell = make_cell(sheet, None if value in ("", CLEAR) else value)
     cell.font, cell.alignment = TEXT_FONT, TOP
-    if style := number_format(column):
+    if style := get_number_format(column):
         cell.number_format = style
     if column.locked or column.name in layout.locked:
         cell.fill = LOCKED_FILL

@@ -1,6 +1,6 @@
-"""The user's own sheets back, with what we found in each row, its cells marked, and a sheet of results (suppliers 8).
+"""Write the user's own sheets back, with our findings in each row, marked cells and a sheet of results (suppliers 8).
 
-Built anew from the values that were read: nothing of the old file that was active comes back.
+It is built anew from the values that were read: nothing of the old file that was active comes back.
 """
 
 import csv
@@ -61,7 +61,7 @@ MAX_HEADER_ROW = 12
 
 @dataclass(slots=True)
 class RowResult:
-    """What was found in a row. messages: as read_workbook prints them."""
+    """Hold what was found in a row. messages: as read_workbook prints them."""
 
     outcome: str
     key: str = ""
@@ -74,7 +74,7 @@ class RowResult:
 
 @dataclass(slots=True)
 class Results:
-    """found: by sheet and Excel row. headers: the header's row by sheet; sheets that were not read have none.
+    """Hold the results. found: by sheet and Excel row. headers: the header's row by sheet; unread sheets have none.
 
     is_applied: whether the rows are in the register, so that the words tell what became of each.
     """
@@ -91,12 +91,16 @@ class Results:
 
 
 def render_workbook(sheets: Sequence[Sheet], results: Results) -> bytes:
-    """An earlier sheet of results of ours is left out: this one takes its place."""
+    """Return the workbook. An earlier sheet of results of ours is left out: this one replaces it."""
     book = Workbook(write_only=True)
-    kept = [sheet for sheet in map(_without_our_results, sheets) if sheet is not None]
-    titles = _titles([sheet.name for sheet in kept])
-    _results(book.create_sheet(RESULTS_TITLE), results, dict(zip([sheet.name for sheet in kept], titles, strict=True)))
-    for title, sheet in zip(titles, kept, strict=True):
+    shown_sheets = [sheet for sheet in map(_without_our_results, sheets) if sheet is not None]
+    titles = _titles([sheet.name for sheet in shown_sheets])
+    _results(
+        book.create_sheet(RESULTS_TITLE),
+        results,
+        dict(zip([sheet.name for sheet in shown_sheets], titles, strict=True)),
+    )
+    for title, sheet in zip(titles, shown_sheets, strict=True):
         _sheet(book.create_sheet(title), sheet, results)
     out = io.BytesIO()
     book.save(out)
@@ -104,7 +108,7 @@ def render_workbook(sheets: Sequence[Sheet], results: Results) -> bytes:
 
 
 def _without_our_results(sheet: Sheet) -> Sheet | None:
-    """The sheet with its rows to walk from the first; None where it is a sheet of results that we made."""
+    """Return the sheet with its rows to walk from the first; None where it is a sheet of results that we made."""
     if (sheet.name or "").casefold() != RESULTS_TITLE.casefold():
         return sheet
     head = list(islice(sheet.rows, MAX_HEADER_ROW))
@@ -114,15 +118,15 @@ def _without_our_results(sheet: Sheet) -> Sheet | None:
 
 
 def _titles(names: Sequence[str | None]) -> list[str]:
-    """Their own names, as far as Excel allows and two are not the same; ours is taken."""
-    taken, titles = {RESULTS_TITLE.casefold()}, []
+    """Return the sheets' own names, as far as Excel allows and two are not the same; ours is reserved."""
+    used, titles = {RESULTS_TITLE.casefold()}, []
     for number, name in enumerate(names, 1):
         stem = re.sub(r"[\\*?:/\[\]]", "_", name or f"Sheet {number}")[:31]
         title, again = stem, 1
-        while title.casefold() in taken:
+        while title.casefold() in used:
             again += 1
             title = f"{stem[:26]} ({again})"
-        taken.add(title.casefold())
+        used.add(title.casefold())
         titles.append(title)
     return titles
 
@@ -140,12 +144,15 @@ def _results(page: Any, results: Results, titles: Mapping[str | None, str]) -> N
     page.append([])
     page.append([_head(page, text) for text in RESULT_HEADERS])
     row = page._max_row
-    said = [*results.messages, *(message for found in results.found.values() for message in found.messages)]
-    if len(said) > MAX_MESSAGES:
-        said.sort(key=lambda message: message["level"] != "error")  # no note takes the place of a problem
-    for number, message in enumerate(said[:MAX_MESSAGES], row + 1):
+    messages = [
+        *results.messages,
+        *(message for row_result in results.found.values() for message in row_result.messages),
+    ]
+    if len(messages) > MAX_MESSAGES:
+        messages.sort(key=lambda message: message["level"] != "error")  # no note takes the place of a problem
+    for number, message in enumerate(messages[:MAX_MESSAGES], row + 1):
         page.append(_line(page, message, number, titles))
-    for code, more in Counter(message["code"] for message in said[MAX_MESSAGES:]).items():
+    for code, more in Counter(message["code"] for message in messages[MAX_MESSAGES:]).items():
         page.append([make_cell(page, str(code)), make_cell(page, f"and {more:,} more of the same kind")])
 
 
@@ -153,8 +160,8 @@ def _line(page: Any, message: Mapping[str, Any], number: int, titles: Mapping[st
     link = make_cell(page, str(message["code"]))
     sheet, row, column = message["sheet"], message["row"], message["column"]
     if sheet in titles and row:
-        place = f"'{titles[sheet].replace(chr(39), chr(39) * 2)}'!{column or 'A'}{row}"
-        link._hyperlink = Hyperlink(ref=f"A{number}", location=place, display=str(message["code"]))
+        location = f"'{titles[sheet].replace(chr(39), chr(39) * 2)}'!{column or 'A'}{row}"
+        link._hyperlink = Hyperlink(ref=f"A{number}", location=location, display=str(message["code"]))
     text = make_cell(page, str(message["message"]))
     text.alignment = TOP
     return [
@@ -175,35 +182,35 @@ def _head(page: Any, text: str) -> Any:
 
 @dataclass(slots=True)
 class PortalColumns:
-    """Where our three columns stand, from 0: where an earlier result has them, else at the right end.
+    """Hold where our three columns are, from 0: where an earlier result has them, else at the right end.
 
-    others: where an earlier result of ours has them a second time; nothing stands there any more.
+    others: where an earlier result of ours has them a second time; nothing is written there any more.
     """
 
     ours: list[int]
     others: list[int]
 
     @classmethod
-    def of(cls, header: Sequence[Any]) -> "Columns":
+    def of(cls, header: Sequence[Any]) -> "PortalColumns":
         ours: list[int] = []
-        others = [place for place, value in enumerate(header) if isinstance(value, str) and value in PORTAL_COLUMNS]
+        others = [index for index, value in enumerate(header) if isinstance(value, str) and value in PORTAL_COLUMNS]
         end = len(header)
         for name in PORTAL_COLUMNS:
-            found = next((place for place in others if header[place] == name), None)
-            if found is None:
-                found, end = end, end + 1
+            position = next((index for index in others if header[index] == name), None)
+            if position is None:
+                position, end = end, end + 1
             else:
-                others.remove(found)
-            ours.append(found)
+                others.remove(position)
+            ours.append(position)
         return cls(ours, others)
 
     def cleared(self, values: Sequence[Any]) -> list[Any]:
-        """The values with nothing in our columns, which are there however short the row was."""
-        kept = [*values, *([None] * (max(self.ours) + 1 - len(values)))]
-        for place in (*self.ours, *self.others):
-            if place < len(kept):
-                kept[place] = None
-        return kept
+        """Return the values with nothing in our columns, which are there however short the row was."""
+        cells = [*values, *([None] * (max(self.ours) + 1 - len(values)))]
+        for index in (*self.ours, *self.others):
+            if index < len(cells):
+                cells[index] = None
+        return cells
 
 
 def _sheet(page: Any, sheet: Sheet, results: Results) -> None:
@@ -218,15 +225,15 @@ def _sheet(page: Any, sheet: Sheet, results: Results) -> None:
         cells = [safe_value(page, value) for value in (columns.cleared(values) if columns else values)]
         if row.number == header and columns:
             _set_portal_cells(cells, columns, [_head(page, text) for text in PORTAL_COLUMNS])
-        elif columns and (found := results.found.get((name, row.number))):
-            _mark(cells, found, page)
-            _set_portal_cells(cells, columns, _portal_cells(found, page, results))
+        elif columns and (row_result := results.found.get((name, row.number))):
+            _mark(cells, row_result, page)
+            _set_portal_cells(cells, columns, _portal_cells(row_result, page, results))
         page.append(cells)
 
 
 def _set_portal_cells(cells: list[Any], columns: PortalColumns, values: Sequence[Any]) -> None:
-    for place, value in zip(columns.ours, values, strict=True):
-        cells[place] = value
+    for index, value in zip(columns.ours, values, strict=True):
+        cells[index] = value
 
 
 def _plain(value: Any) -> Any:
@@ -235,10 +242,10 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, NoResult) else value
 
 
-def _mark(cells: list[Any], found: RowResult, page: Any) -> None:
-    """Notes and colours on the cells that messages are about."""
+def _mark(cells: list[Any], row_result: RowResult, page: Any) -> None:
+    """Add notes and colours to the cells that messages are about."""
     by_cell: dict[int, list[Mapping[str, Any]]] = {}
-    for message in found.messages:
+    for message in row_result.messages:
         if message["column"]:
             by_cell.setdefault(column_index_from_string(message["column"]) - 1, []).append(message)
     for position, messages in by_cell.items():
@@ -250,16 +257,20 @@ def _mark(cells: list[Any], found: RowResult, page: Any) -> None:
             cells[position].comment = Comment("\n".join(str(m["message"]) for m in messages), AUTHOR, 160, 320)
 
 
-def _portal_cells(found: RowResult, page: Any, results: Results) -> list[Any]:
-    """What our three columns say of a row."""
-    text = make_cell(page, found.text) if found.messages else None
+def _portal_cells(row_result: RowResult, page: Any, results: Results) -> list[Any]:
+    """Return what our three columns say of a row."""
+    text = make_cell(page, row_result.text) if row_result.messages else None
     if text is not None:
         text.alignment = TOP
-    return [safe_value(page, results.words.get(found.outcome, found.outcome)), text, safe_value(page, found.key)]
+    return [
+        safe_value(page, results.words.get(row_result.outcome, row_result.outcome)),
+        text,
+        safe_value(page, row_result.key),
+    ]
 
 
 def render_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:
-    """CSV in, CSV out. UTF-8 with BOM, CRLF."""
+    """Return CSV for CSV: UTF-8 with BOM, CRLF."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     header, last, columns = results.headers.get(""), 0, None
@@ -271,8 +282,8 @@ def render_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes
         cells = [escape_csv(as_text(value)) for value in (columns.cleared(row.values) if columns else row.values)]
         if row.number == header and columns:
             _set_portal_cells(cells, columns, PORTAL_COLUMNS)
-        elif columns and (found := results.found.get(("", row.number))):
-            said = results.words.get(found.outcome, found.outcome)
-            _set_portal_cells(cells, columns, (said, escape_csv(found.text), escape_csv(found.key)))
+        elif columns and (row_result := results.found.get(("", row.number))):
+            outcome = results.words.get(row_result.outcome, row_result.outcome)
+            _set_portal_cells(cells, columns, (outcome, escape_csv(row_result.text), escape_csv(row_result.key)))
         writer.writerow(cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode()

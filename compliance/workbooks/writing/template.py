@@ -1,4 +1,4 @@
-"""The empty workbooks that a business fills: five sheets, or one of eight columns for the small firm (suppliers 6)."""
+"""Write the empty workbooks that a business fills: five sheets, or one of eight columns (suppliers 6)."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ READ_ME_LINES = (
 
 
 def render_full_template() -> bytes:
-    """The workbook of five sheets."""
+    """Return the workbook of five sheets."""
     book = Workbook()
     write_read_me(book.active)
     lists = _lists(book)
@@ -51,7 +51,7 @@ def render_full_template() -> bytes:
 
 
 def render_small_template() -> bytes:
-    """One sheet of eight columns."""
+    """Return one sheet of eight columns."""
     book = Workbook()
     kind = sheet_kinds()[SUPPLIERS]
     lists = _lists(book, ("tiers", "sectors"))
@@ -62,7 +62,7 @@ def render_small_template() -> bytes:
 
 
 def render_csv_template(code: str) -> bytes:
-    """One sheet as CSV: headers and the help line. UTF-8 with BOM, so that Excel knows it."""
+    """Return one sheet as CSV: headers and the help line. UTF-8 with BOM, so that Excel knows it."""
     kind = sheet_kinds()[code]
     columns = get_columns(kind)
     out = io.StringIO()
@@ -73,7 +73,7 @@ def render_csv_template(code: str) -> bytes:
 
 
 def get_columns(kind: SheetKind) -> list[Column]:
-    """Those of the template; its sheet of findings leaves the action plan to that one's own sheet."""
+    """Return the columns of the template; its sheet of findings leaves the action plan to that one's own sheet."""
     columns = [column for column in kind.columns if column.is_template and not column.shown]
     if kind.code != FINDINGS:
         return columns
@@ -83,16 +83,18 @@ def get_columns(kind: SheetKind) -> list[Column]:
         "status",
         "due_date",
     }
-    own = {"code_area", "grade", "description"}
-    return [column for column in columns if column.name not in plan - own]
+    kept_columns = {"code_area", "grade", "description"}
+    return [column for column in columns if column.name not in plan - kept_columns]
 
 
 def get_help_line(column: Column, *, is_first: bool) -> str:
+    """Return the line under a header that says what belongs in the column."""
     needed = " Needed." if column.required == "always" and column.default is None else ""
     return ("# " if is_first else "") + column.help + "." * (not column.help.endswith(".")) + needed
 
 
 def write_read_me(sheet: Worksheet) -> None:
+    """Write the sheet that explains how to fill the workbook."""
     sheet.title = "Read me"
     sheet.column_dimensions["A"].width = 100
     for row, line in enumerate(READ_ME_LINES, 1):
@@ -102,7 +104,7 @@ def write_read_me(sheet: Worksheet) -> None:
 
 
 def _lists(book: Workbook, names: tuple[str, ...] | None = None) -> dict[str, str]:
-    """Write every list of words; the range of each by name."""
+    """Write every list of words; return the range of each by name."""
     sheet = book.create_sheet(LISTS_SHEET)
     used = dict.fromkeys(
         column.limits[0] for kind in sheet_kinds().values() for column in kind.columns if column.kind == "choice"
@@ -131,7 +133,7 @@ def _table(sheet: Worksheet, kind: SheetKind, columns: list[Column], lists: dict
         below.alignment = TOP
         dimension = sheet.column_dimensions[letter]
         dimension.width = {"long": 50, "key": 18}.get(column.kind, 24)
-        if style := number_format(column):
+        if style := get_number_format(column):
             dimension.number_format = style
         if column.kind == "choice" and column.limits[0] in lists:
             validation = DataValidation(
@@ -144,7 +146,8 @@ def _table(sheet: Worksheet, kind: SheetKind, columns: list[Column], lists: dict
     sheet.sheet_properties.tabColor = "12506B"
 
 
-def number_format(column: Column) -> str | None:
+def get_number_format(column: Column) -> str | None:
+    """Return Excel's number format of a column, or None for its default."""
     if column.kind in ("key", "lei", "os_id") or column.name in ("postcode", "company_number", "duns", "code_area"):
         return "@"
     return "yyyy-mm-dd" if column.kind in ("date", "past date") else None

@@ -8,8 +8,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-from learning.directory.feed.routes import organizations, places, services
-from learning.directory.feed.routes import taxonomies as taxonomy_routes
+from learning.directory.feed.routes import organizations, places, services, taxonomies
 from learning.directory.feed.schemas import MAX_ROWS, About
 from portal.core.api import urls as api_urls
 from portal.core.api.responses import api_response
@@ -28,7 +27,7 @@ api = NinjaAPI(
     openapi_url="openapi.json",
     urls_namespace="oruk",
 )
-for router in (services.router, places.router, taxonomy_routes.router, organizations.router):
+for router in (services.router, places.router, taxonomies.router, organizations.router):
     api.add_router("", router)
 api_urls.register_error_handlers(api)
 

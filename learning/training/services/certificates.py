@@ -14,8 +14,9 @@ from portal.history.services import record
 
 @transaction.atomic
 def issue_certificate(*, attempt: Attempt, name: str, at: datetime) -> Certificate:
-    """Issue one for each try that was passed; asked for again, it is the same. Raises ActionRefused for one that was not
-    passed.
+    """Issue one for each try that was passed; asked for again, it is the same.
+
+    Raises ActionRefused for one that was not passed.
 
     name: as the person typed it.
     """

@@ -45,7 +45,10 @@ def propose_handover(*, public_key: bytes, by: User, at: datetime) -> KeyHandove
 
 @transaction.atomic
 def confirm_handover(*, handover: KeyHandover, by: User, at: datetime) -> KeyHandover:
-    """Confirm as the second person, who compares the fingerprint with the new operator by voice. Raises ActionRefused."""
+    """Confirm as the second person, who compares the fingerprint with the new operator by voice.
+
+    Raises ActionRefused.
+    """
     row = _locked(handover)
     if row.confirmed_at:
         raise ActionRefused(_("This handover has been confirmed already."))

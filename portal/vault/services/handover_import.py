@@ -35,7 +35,7 @@ def import_keys(
 ) -> ImportedKeys:
     """opened: what `private` opened. passphrase: the handler's, chosen here and now.
 
-    replace_file: write over a public key that this database does not know. Raises ActionRefused, handlers.ActionRefused,
+    replace_file: write over a public key that this database does not know. Raises ActionRefused,
     ValidationError, kdf.Busy, OSError and ImproperlyConfigured where the key file cannot be read or written.
     """
     rows = list(DataKey.objects.select_for_update(of=("self",)).order_by("uuid"))

@@ -13,8 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from compliance.audits.models import Action, Audit, Finding, SupplierLink
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import commands, import_job, package_job
-from compliance.workbooks.services import uploads as services_upload
+from compliance.workbooks.services import commands, import_job, package_job, uploads
 from portal.files.services import read_body
 from tests.factories.alerts import SupplierLinkFactory
 from tests.factories.audits import AuditFactory, FindingFactory
@@ -100,14 +99,12 @@ def filled(body: bytes, fill: Callable[[Filling], Filling], *, arrange: Callable
 
 
 def by_link(link: SupplierLink, body: bytes, *, name: str = "actions.xlsx", at: datetime = NOW) -> Import:
-    upload = services_upload.receive_upload_by_link(
-        SimpleUploadedFile(name, body), link=link, token=uuid.uuid4(), at=at
-    )
+    upload = uploads.receive_upload_by_link(SimpleUploadedFile(name, body), link=link, token=uuid.uuid4(), at=at)
     return _worked(upload, at)
 
 
 def by_member(member, body: bytes, *, at: datetime = NOW, applied: bool = True) -> Import:
-    upload = services_upload.receive_upload(
+    upload = uploads.receive_upload(
         SimpleUploadedFile("plan.xlsx", body), organisation=member.organisation, token=uuid.uuid4(), kind="auto",
         by=member.user, at=at,
     )  # fmt: skip

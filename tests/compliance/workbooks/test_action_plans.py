@@ -16,8 +16,7 @@ from compliance.audits.models import Action, ActionFile, SupplierLink
 from compliance.audits.services import supplier_links
 from compliance.workbooks import action_plans
 from compliance.workbooks.models import Import, Package
-from compliance.workbooks.services import package_job, stale_rows
-from compliance.workbooks.services import uploads as services_upload
+from compliance.workbooks.services import package_job, stale_rows, uploads
 from portal.core.rate_limits import OverLimit
 from portal.files.file_types import Refused
 from portal.history.models import Entry
@@ -348,4 +347,4 @@ def test_another_suppliers_return_is_not_there(client, member, link):
     token = f"token of {site.supplier.supplier_ref}"
     for name in ("returned", "result"):
         assert client.get(reverse(f"plan_workbook:{name}", args=[token, upload.uuid])).status_code == 404
-    assert services_upload.get_uploads_by_link(link).get() == upload
+    assert uploads.get_uploads_by_link(link).get() == upload

@@ -55,7 +55,7 @@ def kept(**finding) -> Registers:
         SupplierRegister(suppliers=CompactMapping({"s-9": owner}), sites=CompactMapping({"st1": site})),
         LikelyDuplicates(),
     )
-    likely.know(suppliers.suppliers, suppliers.sites.values())
+    likely.index(suppliers.suppliers, suppliers.sites.values())
     audits = AuditRegister({"z1": audit}, {("z1", "nc1"): note | {"changed": "1 June 2026"}})
     return Registers(suppliers, audits, likely)
 

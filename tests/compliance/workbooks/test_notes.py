@@ -24,7 +24,7 @@ def test_a_parser_notes_what_the_search_notes(name, monkeypatch):
     def always_odd(*_):
         raise NeedsParser
 
-    monkeypatch.setattr(excel, "scan", always_odd)
+    monkeypatch.setattr(excel, "scan_sheet", always_odd)
     check_notes(WRITTEN[name])
 
 

@@ -16,8 +16,7 @@ from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import applying, commands, import_job
-from compliance.workbooks.services import uploads as services_upload
+from compliance.workbooks.services import applying, commands, import_job, uploads
 from compliance.workbooks.writing import template
 from portal.core.models import Outbox
 from portal.files.services import read_body
@@ -68,7 +67,7 @@ def member(db):
 
 
 def send(member, body: bytes, *, at=NOW, token=None) -> Import:
-    upload = services_upload.receive_upload(
+    upload = uploads.receive_upload(
         SimpleUploadedFile("list.xlsx", body), organisation=member.organisation, token=token or uuid.uuid4(),
         kind="auto", by=member.user, at=at,
     )  # fmt: skip

@@ -16,8 +16,7 @@ from django.utils import timezone
 from compliance.suppliers.choices import StatementStatus
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import State
-from compliance.workbooks.services import commands, import_job
-from compliance.workbooks.services import uploads as services_upload
+from compliance.workbooks.services import commands, import_job, uploads
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import MembershipFactory
 from tests.factories.statements import PublicationFactory
@@ -86,7 +85,7 @@ def member(db):
 
 
 def send(member, body: bytes, at: datetime):
-    upload = services_upload.receive_upload(
+    upload = uploads.receive_upload(
         SimpleUploadedFile("creditors.xlsx", body), organisation=member.organisation, token=uuid.uuid4(), kind="auto",
         by=member.user, at=at,
     )  # fmt: skip

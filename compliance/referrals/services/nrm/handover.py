@@ -172,7 +172,10 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
 
 @transaction.atomic
 def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
-    """Make a link in the place of one that ran out unused, or was lost; that one opens nothing. Raises ActionRefused."""
+    """Make a link in the place of one that ran out unused, or was lost; that one opens nothing.
+
+    Raises ActionRefused.
+    """
     case = lock_row(pack.case.goes_on_in)
     lock_row(pack)
     current = packs.find_pack(case, pack.pk)

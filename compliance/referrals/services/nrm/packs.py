@@ -175,7 +175,10 @@ def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
 
 
 def require_fit(pack: NrmPack) -> None:
-    """An adult may take their word back at any time, and an age may prove wrong (helpline rule 3). Raises ActionRefused."""
+    """An adult may take their word back at any time, and an age may prove wrong (helpline rule 3).
+
+    Raises ActionRefused.
+    """
     if not _fits(pack):
         raise ActionRefused(
             _("What they agreed to, or the age in the case, is another by now. Delete this pack and begin a new one.")

@@ -1,4 +1,4 @@
-"""How high the risk to people is judged at a site, and why (suppliers 9). Pure: tables and weights are handed in.
+"""Judge how high the risk to people is at a site, and why (suppliers 9). Pure: tables and weights are passed in.
 
 facts → inherent (country, sector, commodity, workforce; floors R1 to R4) → residual (controls, problems; floors) →
 priority. Every step keeps what it was made of, so that a page can show the whole arithmetic.
@@ -8,4 +8,14 @@ from compliance.suppliers.rules.risk.facts import Control, Facts
 from compliance.suppliers.rules.risk.score import Score, get_band, round_score, score_place, share_points
 from compliance.suppliers.rules.risk.tables import Tables, build_tables
 
-__all__ = ["Control", "Facts", "Score", "Tables", "get_band", "round_score", "score", "share_points", "tables"]
+__all__ = [
+    "Control",
+    "Facts",
+    "Score",
+    "Tables",
+    "build_tables",
+    "get_band",
+    "round_score",
+    "score_place",
+    "share_points",
+]

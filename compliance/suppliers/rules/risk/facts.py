@@ -1,4 +1,4 @@
-"""What is known of one site, in plain values."""
+"""Hold what is known of one site, in plain values."""
 
 import calendar
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """country: ISO 3166-1 alpha-2, empty when unknown. works: pairs of sector and activity, each may be empty.
+    """Hold the inputs of a score. country: ISO 3166-1 alpha-2, empty when unknown. works: pairs of sector and activity.
 
     products: folded. names: of the supplier and the site, as written. workers: counts by group of WorkerFigures.
     open_*: counts in halves, for a finding closed without proof counts half after 90 days (9.3).
@@ -48,21 +48,27 @@ class Facts:
     tier: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """What a score keeps as its inputs; dates as ISO text. Names are left out: the supplier's row has them."""
-        kept = asdict(self) | {"audit_on": self.audit_on and self.audit_on.isoformat()}
-        kept["works"] = [list(pair) for pair in self.works]
-        kept["products"] = list(self.products)
-        kept["controls"] = [[one.kind, one.held_on.isoformat(), one.is_confirmed] for one in self.controls]
-        kept["workers"] = dict(self.workers)
-        del kept["names"]
-        return kept
+        """Return what a score keeps as its inputs; dates as ISO text.
+
+        Names are left out: the supplier's row has them.
+        """
+        inputs = asdict(self) | {"audit_on": self.audit_on and self.audit_on.isoformat()}
+        inputs["works"] = [list(pair) for pair in self.works]
+        inputs["products"] = list(self.products)
+        inputs["controls"] = [
+            [control.kind, control.held_on.isoformat(), control.is_confirmed] for control in self.controls
+        ]
+        inputs["workers"] = dict(self.workers)
+        del inputs["names"]
+        return inputs
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
+    """Return the same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def is_within_months(day: date | None, months: int, today: date) -> bool:
+    """Return whether today is on or after the day and at most so many months later."""
     return day is not None and day <= today <= add_months(day, months)

@@ -1,4 +1,4 @@
-"""Which good of the US lists a product is: by what a person said, else by whole words (suppliers 9.2)."""
+"""Decide which good of the US lists a product is: by what a person answered, else by whole words (suppliers 9.2)."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -10,7 +10,7 @@ type Words = tuple[str, ...]
 
 @lru_cache(maxsize=20_000)
 def get_words(text: str) -> Words:
-    """Folded words, each in the singular as far as its ending tells."""
+    """Return the folded words, each in the singular as far as its ending tells."""
     return tuple(map(_singular, fold(text).split()))
 
 
@@ -25,13 +25,16 @@ def _singular(word: str) -> str:
 
 
 def contains_words(text: Words, part: Words) -> bool:
-    """Whether the words of part stand together in text."""
+    """Return whether the words of part follow each other in text."""
     width = len(part)
     return any(text[at : at + width] == part for at in range(len(text) - width + 1))
 
 
 def get_good(product: str, synonyms: Iterable[tuple[Words, str]], answers: Mapping[str, str]) -> str:
-    """The good, or "" for none. product: folded. answers: what people of the business said, "" for none of them."""
+    """Return the good, or "" for none.
+
+    product: folded. answers: what people of the business said, "" for none of them.
+    """
     if product in answers:
         return answers[product]
     words = get_words(product)

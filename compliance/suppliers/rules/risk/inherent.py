@@ -1,4 +1,4 @@
-"""The risk of the place and the work before anybody did anything about it (suppliers 9.2)."""
+"""Score the risk of the place and the work before anybody did anything about it (suppliers 9.2)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from compliance.suppliers.rules.risk.goods import contains_words, get_good, get_
 from compliance.suppliers.rules.risk.tables import RANKS, Order, Tables
 from compliance.suppliers.rules.similarity import normalise
 
+# Any: weights are numbers, lists of numbers and mappings of these, as the staff form edits them.
 type Weights = Mapping[str, Any]
 type Item = dict[str, Any]
 HIGH_RISK_SECTOR = 75
@@ -17,7 +18,10 @@ HIGH_RISK_WORKFORCE = 60
 
 @dataclass(frozen=True)
 class Part:
-    """points: 0 to 100, None when not known. items: what it is made of. is_assumed: nothing is known of the workers."""
+    """Hold one part of the score. points: 0 to 100, None when not known. items: what it is made of.
+
+    is_assumed: nothing is known of the workers.
+    """
 
     key: str
     weight: float
@@ -28,7 +32,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Inherent:
-    """value: None when no part is known. confidence: weights known, 0 to 1. before: the value before the floors."""
+    """Hold the inherent risk. value: None when no part is known. confidence: weights known, 0 to 1.
+
+    before: the value before the floors.
+    """
 
     parts: tuple[Part, ...]
     confidence: float
@@ -38,6 +45,7 @@ class Inherent:
 
 
 def score_inherent(facts: Facts, tables: Tables, weights: Weights, answers: Mapping[str, str]) -> Inherent:
+    """Return the inherent risk of a place with its parts and floors."""
     sector = _sector(facts, weights)
     commodity, uflpa = _commodity(facts, tables, weights, answers)
     parts = (
@@ -54,35 +62,43 @@ def score_inherent(facts: Facts, tables: Tables, weights: Weights, answers: Mapp
 
 
 def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
-    """Mean of the known by their weights, which are scaled up for what is not known."""
+    """Return the mean of the known by their weights, which are scaled up for what is not known."""
     known = [(weight, points) for weight, points in pairs if points is not None]
     total = sum(weight for weight, _ in known)
     return round(sum(weight * points for weight, points in known) / total, 6) if total else None
 
 
 def score_country(iso2: str, tables: Tables, weights: Weights) -> Part:
-    """Unknown for a country in no table. No goods listed counts as none only where another table knows the country."""
-    tier, ranks = tables.tiers.get(iso2), tables.governance.get(iso2, {})
-    own = weights["inherent"]["country"]
-    if tier is None and not ranks and iso2 not in tables.goods:
-        return Part("country", own, None)
-    forced, child = tables.goods.get(iso2, (0, 0))
-    each = weights["dol_goods_points"]
-    goods = min(each["cap"], each["per_forced_labour_good"] * forced + each["per_child_labour_good"] * child)
+    """Return the part of a country, unknown for one in no table.
+
+    No goods listed counts as none only where another table knows the country.
+    """
+    tier, rank_by_name = tables.tiers.get(iso2), tables.governance.get(iso2, {})
+    weight = weights["inherent"]["country"]
+    if tier is None and not rank_by_name and iso2 not in tables.goods:
+        return Part("country", weight, None)
+    forced_goods, child_goods = tables.goods.get(iso2, (0, 0))
+    goods_points = weights["dol_goods_points"]
+    goods = min(
+        goods_points["cap"],
+        goods_points["per_forced_labour_good"] * forced_goods + goods_points["per_child_labour_good"] * child_goods,
+    )
     points: dict[str, tuple[Any, float | None]] = {
         "tip_tier": (tier, weights["tip_points"][tier] if tier else None),
-        **{name: (ranks.get(name), 100 - ranks[name] if name in ranks else None) for name in RANKS},
-        "dol_goods": ([forced, child], goods),
+        **{
+            name: (rank_by_name.get(name), 100 - rank_by_name[name] if name in rank_by_name else None) for name in RANKS
+        },
+        "dol_goods": ([forced_goods, child_goods], goods),
     }
     items = [
-        {"key": key, "value": value, "points": found, "weight": weights["country"][key]}
-        for key, (value, found) in points.items()
+        {"key": key, "value": value, "points": score, "weight": weights["country"][key]}
+        for key, (value, score) in points.items()
     ]
-    return Part("country", own, weighted_mean((item["weight"], item["points"]) for item in items), items)
+    return Part("country", weight, weighted_mean((item["weight"], item["points"]) for item in items), items)
 
 
 def _sector(facts: Facts, weights: Weights) -> Part:
-    """The riskiest of the kinds of work; an activity is known better than its sector."""
+    """Return the riskiest of the kinds of work; an activity is known better than its sector."""
     by_activity, by_sector = weights["sector_points_by_activity"], weights["sector_points"]
     items = [
         {"key": activity, "kind": "activity", "points": by_activity[activity]}
@@ -96,7 +112,7 @@ def _sector(facts: Facts, weights: Weights) -> Part:
 
 
 def _commodity(facts: Facts, tables: Tables, weights: Weights, answers: Mapping[str, str]) -> tuple[Part, str]:
-    """The part, and the UFLPA sector, if the site is in China and in one."""
+    """Return the part, and the UFLPA sector, if the site is in China and in one."""
     points = weights["commodity_points"]
     items = [_product(product, facts.country, tables, points, answers) for product in facts.products]
     uflpa = _uflpa(facts, tables, [item["good"] for item in items]) if facts.country == "CN" else ""
@@ -129,31 +145,33 @@ def _uflpa(facts: Facts, tables: Tables, goods: list[str]) -> str:
 
 
 def _order(facts: Facts, tables: Tables) -> Order | None:
-    """The order that names the supplier or site; a prompt to check, so a name alone does, in the same country.
+    """Return the order that names the supplier or site; it prompts a check, so a name alone does, in the same country.
 
     A name that is only spelled nearly so does where the country is known to be the same.
     """
     names = {normalise(name) for name in facts.names if name}
-    near = {other for name in names for other in tables.order_names.near(name)} if facts.country else set()
+    similar_names = (
+        {other for name in names for other in tables.order_names.find_similar(name)} if facts.country else set()
+    )
     return next(
         (
-            one
-            for one in tables.orders
-            if (one.names & names and facts.country in {"", one.country})
-            or (one.names & near and facts.country == one.country)
+            order
+            for order in tables.orders
+            if (order.names & names and facts.country in {"", order.country})
+            or (order.names & similar_names and facts.country == order.country)
         ),
         None,
     )
 
 
-def _workforce(facts: Facts, weights: Weights, sector: float | None) -> Part:
-    points, own = weights["workforce_points"], weights["inherent"]["workforce"]
+def _workforce(facts: Facts, weights: Weights, sector_points: float | None) -> Part:
+    points, weight = weights["workforce_points"], weights["inherent"]["workforce"]
     if not _is_workforce_known(facts):
-        if sector is not None and sector >= HIGH_RISK_SECTOR:
-            return Part("workforce", own, points["unknown_if_sector_at_least_75"], is_assumed=True)
-        return Part("workforce", own, None)
+        if sector_points is not None and sector_points >= HIGH_RISK_SECTOR:
+            return Part("workforce", weight, points["unknown_if_sector_at_least_75"], is_assumed=True)
+        return Part("workforce", weight, None)
     items = [item for item in _worker_items(facts, points) if item["points"]]
-    return Part("workforce", own, min(points["cap"], sum(item["points"] for item in items)), items)
+    return Part("workforce", weight, min(points["cap"], sum(item["points"] for item in items)), items)
 
 
 _GROUPS = (
@@ -163,8 +181,8 @@ _GROUPS = (
 
 
 def _is_workforce_known(facts: Facts) -> bool:
-    told = (facts.recruits_from_abroad, facts.pays_by_piece_or_cash, facts.workers.get("youngest_age"))
-    return any(value is not None for value in told) or any(facts.workers.get(group) is not None for group in _GROUPS)
+    answers = (facts.recruits_from_abroad, facts.pays_by_piece_or_cash, facts.workers.get("youngest_age"))
+    return any(value is not None for value in answers) or any(facts.workers.get(group) is not None for group in _GROUPS)
 
 
 def _worker_items(facts: Facts, points: Weights) -> list[Item]:
@@ -185,15 +203,15 @@ def _worker_items(facts: Facts, points: Weights) -> list[Item]:
     ]
 
 
-def _flag(is_so: object, key: str, points: Weights) -> Item:
-    return {"key": key, "points": points[key] if is_so else 0}
+def _flag(applies: object, key: str, points: Weights) -> Item:
+    return {"key": key, "points": points[key] if applies else 0}
 
 
 _CONTRACTS = ("permanent", "temporary", "agency", "seasonal", "homeworker", "self_employed", "apprentice")
 
 
 def _share(workers: Mapping[str, int | None], groups: tuple[str, ...], key: str, steps: list[list[float]]) -> Item:
-    """steps: at least so many per cent, so many points; the highest first."""
+    """Return the points of a share of workers. steps: at least so many per cent, so many points; the highest first."""
     total = workers.get("total") or sum(workers.get(contract) or 0 for contract in _CONTRACTS)
     percent = 100 * sum(workers.get(group) or 0 for group in groups) / total if total else 0
     points = next((points for least, points in steps if percent >= least), 0)
@@ -204,14 +222,16 @@ def _floors(
     facts: Facts, parts: tuple[Part, ...], uflpa: str, order: Order | None, weights: Weights
 ) -> list[Item]:  # fmt: skip
     _country, sector, commodity, workforce = (part.points or 0 for part in parts)
-    least = weights["inherent_floors"]
+    minimums = weights["inherent_floors"]
     rules: tuple[tuple[str, object, str, Item], ...] = (
         ("R1", sector >= HIGH_RISK_SECTOR and workforce >= HIGH_RISK_WORKFORCE, "R1_sector75_workforce60", {}),
         ("R2", commodity >= 100, "R2_commodity100", {}),
         ("R3", uflpa or order, "R3_uflpa_or_wro", _order_facts(order) if order else {"about": uflpa}),
         ("R4", facts.lacks_licence, "R4_unlicensed_labour_provider", {}),
     )
-    return [{"rule": rule, "at_least": least[key], "about": "", **more} for rule, is_so, key, more in rules if is_so]
+    return [
+        {"rule": rule, "at_least": minimums[key], "about": "", **more} for rule, applies, key, more in rules if applies
+    ]
 
 
 def _order_facts(order: Order) -> Item:

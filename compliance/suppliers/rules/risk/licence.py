@@ -1,4 +1,4 @@
-"""Where a labour provider needs a UK gangmaster's licence (suppliers 9.2, rule R4). Pure.
+"""Decide where a labour provider needs a UK gangmaster's licence (suppliers 9.2, rule R4). Pure.
 
 Gangmasters (Licensing) Act 2004, section 3: agricultural work, gathering shellfish, and processing or packaging what
 comes of them. A provider abroad needs one too when its workers work in the UK.
@@ -9,7 +9,7 @@ LICENSED_ACTIVITIES = frozenset({"seasonal_agriculture", "shellfish_gathering", 
 
 
 def needs_licence(country: str, works: tuple[tuple[str, str], ...]) -> bool:
-    """Whether workers whom somebody else provides may do this work in this place only under a licence."""
+    """Return whether workers whom somebody else provides may do this work in this place only under a licence."""
     return country == "GB" and any(
         sector in LICENSED_SECTORS or activity in LICENSED_ACTIVITIES for sector, activity in works
     )

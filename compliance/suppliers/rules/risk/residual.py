@@ -1,4 +1,4 @@
-"""What is left of the risk after what is in place and what went wrong, and what to do first (suppliers 9.3, 9.4)."""
+"""Score the risk left after what is in place and what went wrong, and what to do first (suppliers 9.3, 9.4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from compliance.suppliers.rules.risk.facts import Facts, is_within_months
 
+# Any: weights are numbers, lists of numbers and mappings of these, as the staff form edits them.
 type Weights = Mapping[str, Any]
 type Item = dict[str, Any]
 MAX_REDUCTION = 0.5  # no paper can take away more than half
@@ -14,7 +15,10 @@ MAX_REDUCTION = 0.5  # no paper can take away more than half
 
 @dataclass(frozen=True)
 class Residual:
-    """k: sum of the controls, capped. p: sum of the problems. before: the value before the floors."""
+    """Hold the residual risk.
+
+    k: sum of the controls, capped. p: sum of the problems. before: the value before the floors.
+    """
 
     controls: list[Item]
     k: float
@@ -27,25 +31,26 @@ class Residual:
 
 
 def score_residual(value: float, facts: Facts, weights: Weights, *, today: date) -> Residual:
-    """value: the inherent risk."""
-    worth = weights["controls"]
-    controls = [{"key": key, "k": worth[key]} for key in _find_controls(facts, today)]
-    k = min(worth["cap"], round(sum(item["k"] for item in controls), 6))
+    """Return what is left of the inherent risk (value) under these facts."""
+    control_weights = weights["controls"]
+    controls = [{"key": key, "k": control_weights[key]} for key in _find_controls(facts, today)]
+    k = min(control_weights["cap"], round(sum(item["k"] for item in controls), 6))
     problems = _problems(facts, weights["problems"])
     p = sum(item["points"] for item in problems)
     before = remaining_risk(value, k, p)
     floors = _floors(facts, weights["residual_floors"])
-    lifted = max([before, *(floor["at_least"] for floor in floors)])
-    change = _change(value, controls, p, floors, worth)
-    return Residual(controls, k, problems, p, before, floors, lifted, change)
+    raised = max([before, *(floor["at_least"] for floor in floors)])
+    change = _change(value, controls, p, floors, control_weights)
+    return Residual(controls, k, problems, p, before, floors, raised, change)
 
 
 def remaining_risk(value: float, k: float, p: float) -> float:
+    """Return the risk less the controls (k, 0 to 1) plus the problems (p), at least half of it and at most 100."""
     return round(min(100.0, max(value * (1 - k) + p, MAX_REDUCTION * value)), 6)
 
 
 def has_good_audit(facts: Facts, today: date) -> bool:
-    """A credited audit that leaves no labour finding open."""
+    """Return whether a credited audit leaves no labour finding open."""
     open_ones = facts.open_business_critical, facts.open_critical, facts.open_major, facts.open_minor, facts.open_car
     return is_within_months(facts.audit_on, 24, today) and not any(open_ones)
 
@@ -57,31 +62,31 @@ def _find_controls(facts: Facts, today: date) -> list[str]:
 def _audit_controls(facts: Facts, today: date) -> list[str]:
     if not is_within_months(facts.audit_on, 24, today):
         return []
-    found = ["audit_0_12_months" if is_within_months(facts.audit_on, 12, today) else "audit_13_24_months"]
+    controls = ["audit_0_12_months" if is_within_months(facts.audit_on, 12, today) else "audit_13_24_months"]
     if not facts.audit_was_announced:
-        found.append("audit_not_announced")
+        controls.append("audit_not_announced")
     if not (facts.open_business_critical or facts.open_critical or facts.open_major):
-        found.append("audit_no_open_major_or_worse")
-    return found
+        controls.append("audit_no_open_major_or_worse")
+    return controls
 
 
 def _other_controls(facts: Facts, today: date) -> list[str]:
-    held = [one for one in facts.controls if one.held_on <= today]
-    kinds = {one.kind for one in held}
-    confirmed = {one.kind for one in held if one.is_confirmed}
-    found = []
-    if any(one.kind == "saq" and is_within_months(one.held_on, 12, today) for one in held):
-        found.append("saq_12_months")
-    if any(one.kind == "training" and is_within_months(one.held_on, 24, today) for one in held):
-        found.append("training_24_months")
+    held = [control for control in facts.controls if control.held_on <= today]
+    kinds = {control.kind for control in held}
+    confirmed = {control.kind for control in held if control.is_confirmed}
+    controls = []
+    if any(control.kind == "saq" and is_within_months(control.held_on, 12, today) for control in held):
+        controls.append("saq_12_months")
+    if any(control.kind == "training" and is_within_months(control.held_on, 24, today) for control in held):
+        controls.append("training_24_months")
     if "grievance_mechanism" in kinds:
         is_known = "grievance_mechanism" in confirmed
-        found.append("grievance_confirmed_by_workers" if is_known else "grievance_self_declared")
+        controls.append("grievance_confirmed_by_workers" if is_known else "grievance_self_declared")
     if {"employer_pays_policy", "document_retention_policy"} <= confirmed:
-        found.append("policies_verified")
+        controls.append("policies_verified")
     if "worker_representation" in kinds:
-        found.append("worker_representation")
-    return found
+        controls.append("worker_representation")
+    return controls
 
 
 def _problems(facts: Facts, each: Weights) -> list[Item]:
@@ -101,9 +106,9 @@ def _problem(key: str, count: float, points: float, cap: float) -> Item:
     return {"key": key, "count": count, "each": points, "cap": cap, "points": min(cap, points * count)}
 
 
-def _floors(facts: Facts, least: Weights) -> list[Item]:
+def _floors(facts: Facts, minimums: Weights) -> list[Item]:
     rules = (("open_alert_A", facts.has_alert_a), ("same_issue_two_audits", facts.has_repeated_issue))
-    return [{"rule": rule, "at_least": least[rule]} for rule, is_so in rules if is_so]
+    return [{"rule": rule, "at_least": minimums[rule]} for rule, applies in rules if applies]
 
 
 # A control that stands in the place of a weaker one, and the weaker one's credit, which it then ends.
@@ -115,26 +120,31 @@ STRONGER_CONTROLS = {
 AUDIT_CONTROLS = ("audit_not_announced", "audit_no_open_major_or_worse")
 
 
-def _change(value: float, controls: list[Item], p: float, floors: list[Item], worth: Weights) -> Item | None:
-    """The single control of the largest K that is not in place, and what the risk would then be."""
-    have = {item["key"]: item["k"] for item in controls}
-    k = sum(have.values())
-    has_audit = "audit_0_12_months" in have or "audit_13_24_months" in have
+def _change(value: float, controls: list[Item], p: float, floors: list[Item], control_weights: Weights) -> Item | None:
+    """Return the single control of the largest K that is not in place, and what the risk would then be."""
+    k_by_control = {item["key"]: item["k"] for item in controls}
+    k = sum(k_by_control.values())
+    has_audit = "audit_0_12_months" in k_by_control or "audit_13_24_months" in k_by_control
     gains = {
-        key: worth[key] - have.get(STRONGER_CONTROLS.get(key, ""), 0)
-        for key in worth
-        if key != "cap" and key not in have and key not in STRONGER_CONTROLS.values()
+        key: control_weights[key] - k_by_control.get(STRONGER_CONTROLS.get(key, ""), 0)
+        for key in control_weights
+        if key != "cap" and key not in k_by_control and key not in STRONGER_CONTROLS.values()
         if has_audit or key not in AUDIT_CONTROLS
     }
-    if not gains or k >= worth["cap"]:
+    if not gains or k >= control_weights["cap"]:
         return None
-    key = max(gains, key=lambda one: gains[one])
-    new = max([remaining_risk(value, min(worth["cap"], k + gains[key]), p), *(floor["at_least"] for floor in floors)])
-    return {"key": key, "k": worth[key], "to": new}
+    key = max(gains, key=lambda name: gains[name])
+    risk = max(
+        [
+            remaining_risk(value, min(control_weights["cap"], k + gains[key]), p),
+            *(floor["at_least"] for floor in floors),
+        ]
+    )
+    return {"key": key, "k": control_weights[key], "to": risk}
 
 
 def score_exposure(facts: Facts, weights: Weights) -> Item:
-    """1 + spend + tier: it orders the list of what to do, and never changes the risk to people (9.4)."""
+    """Return 1 + spend + tier: it orders the list of what to do, and never changes the risk to people (9.4)."""
     table = weights["exposure"]
     spend, pence = table["spend_unknown"], facts.spend_pence
     if pence is not None:

@@ -1,4 +1,4 @@
-"""The reference tables as the rules look things up in them."""
+"""Arrange the reference tables as the rules look things up in them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ type Rows = Iterable[Mapping[str, str]]
 
 @dataclass(frozen=True)
 class UflpaSector:
-    """A sector of the US law on forced labour of Uyghurs. words: of products and goods; activities: our codes."""
+    """Hold a sector of the US law on forced labour of Uyghurs. words: of products and goods; activities: our codes."""
 
     name: str
     words: tuple[Words, ...]
@@ -20,9 +20,9 @@ class UflpaSector:
 
 @dataclass(frozen=True)
 class Order:
-    """What US customs look at first: an entity of a withhold release order or of the UFLPA list (rule R3).
+    """Hold what US customs look at first: an entity of a withhold release order or of the UFLPA list (rule R3).
 
-    table: the name of the data file. names: cleaned of legal forms.
+    table: the name of the data file. names: normalised, without legal forms.
     """
 
     table: str
@@ -33,8 +33,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Tables:
-    """tiers: by country. governance: percentile ranks by country. goods: numbers of goods with forced labour, and
-    with child labour, by country, inputs made elsewhere left out. listed: by good, then by country, whether forced.
+    """Hold the tables by what they are looked up by.
+
+    tiers: by country. governance: percentile ranks by country. goods: numbers of goods with forced labour, and with
+    child labour, by country, inputs made elsewhere left out. listed: by good, then by country, whether forced.
     order_names: of all orders. synonyms: the good by the words of a product, those of more words first.
     """
 
@@ -55,7 +57,7 @@ def build_tables(
     *, tip_tiers: Rows, dol_goods: Rows, governance: Rows, uflpa_sectors: Rows, uflpa_entities: Rows,
     withhold_release_orders: Rows, product_goods: Rows,
 ) -> Tables:  # fmt: skip
-    """From the rows of the data files of those names."""
+    """Return the tables from the rows of the data files of those names."""
     goods = list(dol_goods)
     listed = _listed(goods)
     orders = (
@@ -80,9 +82,12 @@ def _sector(row: Mapping[str, str]) -> UflpaSector:
 
 
 def _order(table: str, row: Mapping[str, str], title: str) -> Order:
-    """An order on goods names no entity; what is listed by name is known by it and by its other names."""
-    own = [row[title]] if title == "entity" else []
-    return Order(table, row[title], row["iso2"], frozenset(map(normalise, [*own, *_listing(row["names"])])))
+    """Return the order of a row.
+
+    An order on goods names no entity; an entity is known by its name and its other names.
+    """
+    names = [row[title]] if title == "entity" else []
+    return Order(table, row[title], row["iso2"], frozenset(map(normalise, [*names, *_listing(row["names"])])))
 
 
 def _is_forced(row: Mapping[str, str]) -> bool:
@@ -107,9 +112,9 @@ def _listed(goods: Rows) -> dict[str, dict[str, bool]]:
 
 
 def _synonyms(rows: Rows, listed: Mapping[str, Mapping[str, bool]]) -> tuple[tuple[Words, str], ...]:
-    found = {get_words(good): good for good in listed}
-    found |= {get_words(row["product"]): row["good"] for row in rows}
-    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+    good_by_words = {get_words(good): good for good in listed}
+    good_by_words |= {get_words(row["product"]): row["good"] for row in rows}
+    return tuple(sorted(good_by_words.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def _listing(text: str) -> list[str]:

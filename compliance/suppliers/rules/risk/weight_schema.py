@@ -1,4 +1,4 @@
-"""The numbers of a version of weights, by path, and what each may be. Pure."""
+"""Walk the numbers of a version of weights by path, and check what each may be. Pure."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ FRACTION_GROUPS = {"inherent", "country", "controls"}
 
 
 def iter_numbers(weights: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
-    """Every number with the way to it, in the order of the data; what stands for "no limit" is none."""
+    """Yield every number with the path to it, in the order of the data; None, which means "no limit", is left out."""
     if isinstance(weights, Mapping):
         for key, value in weights.items():
             yield from iter_numbers(value, (*path, key))
@@ -21,7 +21,7 @@ def iter_numbers(weights: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
 
 
 def replace_numbers(weights: Any, values: Mapping[Path, float], path: Path = ()) -> Any:
-    """The same weights with other numbers."""
+    """Return the same weights with other numbers."""
     if isinstance(weights, Mapping):
         return {key: replace_numbers(value, values, (*path, key)) for key, value in weights.items()}
     if isinstance(weights, list):
@@ -30,7 +30,7 @@ def replace_numbers(weights: Any, values: Mapping[Path, float], path: Path = ())
 
 
 def get_limits(path: Path) -> tuple[float, float]:
-    """The smallest and the largest that a number may be."""
+    """Return the smallest and the largest that a number may be."""
     if path[0] in FRACTION_GROUPS:
         return 0, 1
     if path[0] == "exposure":
@@ -39,7 +39,7 @@ def get_limits(path: Path) -> tuple[float, float]:
 
 
 def find_wrong_sums(values: Mapping[Path, float]) -> list[str]:
-    """Names of groups whose weights do not add up to 1."""
+    """Return the names of groups whose weights do not add up to 1."""
     return [
         group
         for group in GROUPS_SUMMING_TO_ONE

@@ -30,22 +30,22 @@ class Command(BaseCommand):
         organisation = self._organisation(options["organisation"])
         wanted = comparison.KIND_ORDER if options["kind"] == "auto" else (options["kind"],)
         bodies = [(name, _body(name)) for name in options["files"]]
-        told = [{"file": name} | self._tell(body, wanted, organisation) for name, body in bodies]
+        reports = [{"file": name} | self._read_file(body, wanted, organisation) for name, body in bodies]
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=1))
         else:
-            for one in told:
-                self._print(one)
+            for report in reports:
+                self._print(report)
 
     def _organisation(self, slug: str | None) -> Organisation | None:
         if slug is None:
             return None
-        found = Organisation.objects.filter(slug=slug).first()
-        if found is None:
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation is None:
             raise CommandError(f"There is no organisation with the slug {slug}.", returncode=2)
-        return found
+        return organisation
 
-    def _tell(self, body: bytes, wanted: tuple[str, ...], organisation: Organisation | None) -> dict[str, Any]:
+    def _read_file(self, body: bytes, wanted: tuple[str, ...], organisation: Organisation | None) -> dict[str, Any]:
         today = timezone.localdate()
         try:
             report = comparison.read_sheets(
@@ -54,21 +54,21 @@ class Command(BaseCommand):
         except FileRefused as refused:
             error = {"code": refused.code, "message": render_sentence(refused.wording, refused.values)}
             return {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}
-        kept = register_snapshot.load_registers(organisation, sender=Sender()) if organisation else Registers()
-        rows = comparison.compare_rows(report, kept, today=today)
+        registers = register_snapshot.load_registers(organisation, sender=Sender()) if organisation else Registers()
+        rows = comparison.compare_rows(report, registers, today=today)
         return comparison.report_as_json(report, rows, MAX_MESSAGES)
 
-    def _print(self, told: dict[str, Any]) -> None:
-        if told["error"]:
-            self.stdout.write(f"{told['file']}: {told['error']['code']} {told['error']['message']}")
+    def _print(self, report: dict[str, Any]) -> None:
+        if report["error"]:
+            self.stdout.write(f"{report['file']}: {report['error']['code']} {report['error']['message']}")
             return
         self.stdout.write(
-            f"{told['file']}: {told['kind']}, {told['rows_ok']} good rows, {told['rows_error']} with errors"
+            f"{report['file']}: {report['kind']}, {report['rows_ok']} good rows, {report['rows_error']} with errors"
         )
-        for message in told["messages"]:
-            place = f"{message['sheet'] or ''}!{message['column'] or ''}{message['row'] or ''}"
-            self.stdout.write(f"  {message['code']} {place.strip('!')} {message['message']}")
-        if more := told.get("truncated"):
+        for message in report["messages"]:
+            cell = f"{message['sheet'] or ''}!{message['column'] or ''}{message['row'] or ''}"
+            self.stdout.write(f"  {message['code']} {cell.strip('!')} {message['message']}")
+        if more := report.get("truncated"):
             self.stdout.write(f"  and {more} more")
 
 

@@ -219,7 +219,7 @@ def test_what_is_asked_for_during_a_run_is_done_afterwards(grower, monkeypatch):
         events.append(event)
         return 1
 
-    monkeypatch.setattr(risk_job, "recompute", meanwhile)
+    monkeypatch.setattr(risk_job, "recompute_scores", meanwhile)
     assert risk_job.run(grower.organisation.pk, now=NOW) == 2
     assert events == ["import", "audit"]
     run = RiskRun.objects.get()

@@ -127,7 +127,7 @@ def test_a_sheet_named_results_that_is_not_ours_stays():
 
 
 def test_messages_past_the_limit_are_counted_by_kind_and_no_note_hides_a_problem(monkeypatch):
-    monkeypatch.setattr(result, "MOST_MESSAGES", 3)
+    monkeypatch.setattr(result, "MAX_MESSAGES", 3)
     said = [message("List", 2, "A", code="W005", level="warning") for _number in range(4)]
     said += [message("List", 2, "A") for _number in range(2)]
     page = made([sheet_of("List", ["Ref"], ["S"])], Results({("List", 2): RowResult("error", "", said)}, {"List": 1}))

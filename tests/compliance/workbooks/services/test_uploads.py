@@ -10,8 +10,7 @@ from django.utils import timezone
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import commands, import_job
-from compliance.workbooks.services import uploads as services_upload
+from compliance.workbooks.services import commands, import_job, uploads
 from portal.core.exceptions import ActionRefused
 from portal.files.models import StoredFile
 from tests.compliance.workbooks.test_pipeline import HEAD, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
@@ -67,11 +66,11 @@ def test_the_same_file_within_a_day_offers_the_earlier_result(member, client, ho
 def test_another_file_another_business_or_one_that_was_cancelled_offers_nothing(member):  # noqa: F811
     first = send(member, CSV)
     later = first.received_at + timedelta(hours=1)
-    assert services_upload.get_earlier_upload(send(member, CSV + b"S-2,B Ltd,GB,1,11\r\n", at=later)) is None
+    assert uploads.get_earlier_upload(send(member, CSV + b"S-2,B Ltd,GB,1,11\r\n", at=later)) is None
     other = MembershipFactory(role="editor")
-    assert services_upload.get_earlier_upload(send(other, CSV, at=later)) is None
+    assert uploads.get_earlier_upload(send(other, CSV, at=later)) is None
     commands.cancel(first, by=member.user, at=later)
-    assert services_upload.get_earlier_upload(send(member, CSV, at=later)) is None
+    assert uploads.get_earlier_upload(send(member, CSV, at=later)) is None
 
 
 def test_the_twenty_first_upload_of_an_hour_is_refused_and_says_when_to_come_back(member, client):  # noqa: F811
@@ -88,7 +87,7 @@ def test_the_twenty_first_upload_of_an_hour_is_refused_and_says_when_to_come_bac
 
 def test_an_upload_waits_for_the_virus_scanner_as_long_as_it_takes_and_then_goes_on(member, settings):  # noqa: F811
     settings.SCANNER_SOCKET = "/nobody/answers/here"
-    upload = services_upload.receive_upload(
+    upload = uploads.receive_upload(
         SimpleUploadedFile("list.csv", CSV), organisation=member.organisation, kind="auto", by=member.user,
         token=member.organisation.uuid, at=timezone.now(),
     )  # fmt: skip
@@ -109,7 +108,7 @@ def test_an_upload_waits_for_the_virus_scanner_as_long_as_it_takes_and_then_goes
 
 def test_a_file_that_the_scanner_refuses_is_not_read(member, settings):  # noqa: F811
     settings.SCANNER_SOCKET = "/nobody/answers/here"
-    upload = services_upload.receive_upload(
+    upload = uploads.receive_upload(
         SimpleUploadedFile("list.csv", CSV), organisation=member.organisation, kind="auto", by=member.user,
         token=member.organisation.uuid, at=timezone.now(),
     )  # fmt: skip

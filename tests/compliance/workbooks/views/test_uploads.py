@@ -252,7 +252,7 @@ def test_problems_come_fifty_a_page_and_by_code(look, member):
 def test_beyond_the_most_messages_the_rest_is_counted(look, member, monkeypatch):
     from compliance.workbooks.selectors import uploads as pages
 
-    monkeypatch.setattr(pages.get_problems, "__kwdefaults__", pages.get_problems.__kwdefaults__ | {"most": 5})
+    monkeypatch.setattr(pages.get_problems, "__kwdefaults__", pages.get_problems.__kwdefaults__ | {"max_lines": 5})
     page = look("problems", problems(member, 8))
     assert (page.count('id="message-'), "and 3 more of the same kinds" in page) == (5, True)
 

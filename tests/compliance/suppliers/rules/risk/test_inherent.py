@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from compliance.suppliers.rules.risk import Facts, get_band, score, tables
+from compliance.suppliers.rules.risk import Facts, build_tables, get_band, score_place
 from compliance.suppliers.rules.risk.goods import get_good
 from compliance.suppliers.rules.risk.inherent import score_country, score_inherent
 from portal.reference import editions
@@ -161,7 +161,7 @@ def test_confidence_is_the_weight_of_what_is_known_and_an_assumption_is_not_know
 
 
 def test_nothing_known_gives_no_score():
-    found = score(Facts(), shipped_tables(), weights(), today=TODAY)
+    found = score_place(Facts(), shipped_tables(), weights(), today=TODAY)
     assert (found.inherent, found.residual, found.priority, found.band, found.confidence) == (None, None, None, "", 0)
 
 
@@ -173,7 +173,7 @@ ENTITIES = [
 
 def of_listed(**facts):
     rows = {name: editions.get_shipped_table(name).rows for name in editions.TABLES} | {"uflpa_entities": ENTITIES}
-    return score_inherent(Facts(**facts), tables(**rows), weights(), {})
+    return score_inherent(Facts(**facts), build_tables(**rows), weights(), {})
 
 
 @pytest.mark.parametrize(

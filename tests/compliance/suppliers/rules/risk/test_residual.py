@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from compliance.suppliers.rules.risk import Control, Facts, get_band, round_score, score, share_points
+from compliance.suppliers.rules.risk import Control, Facts, get_band, round_score, score_place, share_points
 from compliance.suppliers.rules.risk.facts import add_months, is_within_months
 from compliance.suppliers.rules.risk.residual import score_exposure, score_residual
 from tests.factories.risk import shipped_tables, weights
@@ -93,7 +93,7 @@ EXAMPLES = {
 
 @pytest.mark.parametrize(("facts", "expected"), EXAMPLES.values(), ids=EXAMPLES)
 def test_a_worked_example_comes_out_to_one_decimal(facts, expected):
-    found = score(facts, shipped_tables(), weights(), today=TODAY)
+    found = score_place(facts, shipped_tables(), weights(), today=TODAY)
     points = [part["points"] for part in found.parts["parts"]]
     shown = [value if value is None else round(value, 1) for value in points]
     assert (
@@ -103,14 +103,14 @@ def test_a_worked_example_comes_out_to_one_decimal(facts, expected):
 
 
 def test_example_b_is_lifted_from_47_6_and_is_80_per_cent_known():
-    found = score(EXAMPLES["B, soft fruit in the UK"][0], shipped_tables(), weights(), today=TODAY)
+    found = score_place(EXAMPLES["B, soft fruit in the UK"][0], shipped_tables(), weights(), today=TODAY)
     assert round(found.parts["before"], 1) == 47.6
     assert found.confidence == 0.8
     assert [floor["rule"] for floor in found.parts["inherent_floors"]] == ["R1"]
 
 
 def test_example_d_is_66_9_before_the_alert():
-    found = score(EXAMPLES["D, rubber gloves from Malaysia"][0], shipped_tables(), weights(), today=TODAY)
+    found = score_place(EXAMPLES["D, rubber gloves from Malaysia"][0], shipped_tables(), weights(), today=TODAY)
     assert round(found.parts["residual_before"], 1) == 66.9
 
 
@@ -194,17 +194,17 @@ def test_spend_and_tier_change_the_order_only(pence, tier, factor):
 
 def test_priority_is_the_risk_times_exposure_and_a_hundred_at_most():
     facts = EXAMPLES["F, machine parts from Germany"][0]
-    found = score(facts, shipped_tables(), weights(), today=TODAY)
+    found = score_place(facts, shipped_tables(), weights(), today=TODAY)
     assert round(found.priority, 1) == 19.6
-    alert = score(EXAMPLES["D, rubber gloves from Malaysia"][0], shipped_tables(), weights(), today=TODAY)
+    alert = score_place(EXAMPLES["D, rubber gloves from Malaysia"][0], shipped_tables(), weights(), today=TODAY)
     assert alert.priority == 99
 
 
 def test_a_good_audit_in_a_very_high_setting_asks_for_caution():
     facts = EXAMPLES["C, T-shirts from Bangladesh"][0]
-    assert score(facts, shipped_tables(), weights(), today=TODAY).parts["is_caution_due"]
+    assert score_place(facts, shipped_tables(), weights(), today=TODAY).parts["is_caution_due"]
     for key in ("A, office cleaning in the UK", "D, rubber gloves from Malaysia", "E, solar modules from China"):
-        assert not score(EXAMPLES[key][0], shipped_tables(), weights(), today=TODAY).parts["is_caution_due"]
+        assert not score_place(EXAMPLES[key][0], shipped_tables(), weights(), today=TODAY).parts["is_caution_due"]
 
 
 def test_bands_begin_where_the_table_says():
@@ -218,7 +218,7 @@ def test_a_whole_number_never_stands_in_a_band_that_the_score_is_not_in():
 
 
 def test_shares_add_up_to_the_whole_number_before_the_floors():
-    found = score(EXAMPLES["B, soft fruit in the UK"][0], shipped_tables(), weights(), today=TODAY)
+    found = score_place(EXAMPLES["B, soft fruit in the UK"][0], shipped_tables(), weights(), today=TODAY)
     assert share_points(found.parts["parts"]) == {"country": 4, "sector": 27, "workforce": 17}
 
 

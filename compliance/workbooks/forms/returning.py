@@ -1,1 +1,0 @@
-"""What a supplier sends back by its link."""

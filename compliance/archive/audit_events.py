@@ -1,4 +1,4 @@
-"""Actions of archives in words; portal.history.event_labels reads them."""
+"""The event labels of archives; portal.history.event_labels reads them."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,10 +1,12 @@
-"""Where an archive stands."""
+"""The states of an archive."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ArchiveState(models.TextChoices):
+    """The state of an archive; PENDING_STATES names those that a worker still has to finish."""
+
     WAITING = "waiting", _("Waiting for its turn")
     MAKING = "making", _("Being made")
     READY = "ready", _("Ready")

@@ -1,4 +1,4 @@
-"""Closing an organisation: its name is typed, so that nobody closes one by a slip."""
+"""The form to close an organisation: its name is typed, so that nobody closes one by accident."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from compliance.organisations.models import Organisation
 
 
 class CloseForm(forms.Form):
+    """The name of the organisation, typed to confirm."""
+
     name = forms.CharField(
         label=_("Type the name of the organisation"),
         max_length=160,
@@ -21,6 +23,7 @@ class CloseForm(forms.Form):
         self.organisation = organisation
 
     def clean_name(self) -> str:
+        """Return the name. Raises ValidationError where it is another."""
         typed = " ".join(self.cleaned_data["name"].split())
         if typed.casefold() != " ".join(self.organisation.name.split()).casefold():
             raise forms.ValidationError(_("This is not the name. Type it as it stands above the field."))

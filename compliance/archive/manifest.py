@@ -1,4 +1,4 @@
-"""Which rows are an organisation's own, and which of them an archive takes along. A table, and the way to read it.
+"""The table of models that belong to an organisation, and which of them an archive contains.
 
 A model that leads to an organisation and stands in neither list fails tests/compliance/archive/test_manifest.py.
 """
@@ -103,16 +103,18 @@ USER, FILE = "accounts.User", "files.StoredFile"
 
 
 def get_model(label: str) -> type[models.Model]:
+    """Return the model of a label, in this project's apps."""
     app, name = label.split(".")
     return apps.get_app_config(app).get_model(name)
 
 
 def get_exported_models() -> list[type[models.Model]]:
+    """Return the models that an archive contains, in the order of import."""
     return [get_model(label) for label in EXPORTED_MODELS]
 
 
 def get_exported_fields(model: type[models.Model]) -> list[models.Field]:
-    """The columns that are taken; the key stands for itself, as the row's own name in the archive."""
+    """Return the columns that are exported; the primary key is replaced by the row's name in the archive."""
     label = model._meta.label
     return [
         field
@@ -122,36 +124,36 @@ def get_exported_fields(model: type[models.Model]) -> list[models.Field]:
 
 
 def get_target_label(field: models.Field) -> str:
-    """The label of what a key points at."""
+    """Return the label of the model that a foreign key points at."""
     return field.related_model._meta.label  # type: ignore[union-attr]
 
 
 def get_rows(model: type[models.Model], organisation: Organisation) -> models.QuerySet:
-    """The organisation's rows, in the order in which they came."""
-    found = model._base_manager.filter(**{get_tenant_paths()[model._meta.label]: organisation.pk})
+    """Return the organisation's rows, in the order in which they were created."""
+    rows = model._base_manager.filter(**{get_tenant_paths()[model._meta.label]: organisation.pk})
     if model._meta.label == "statements.Document":
-        found = found.filter(kind__in=PDF_FIELDS)
-    return found.order_by("pk")
+        rows = rows.filter(kind__in=PDF_FIELDS)
+    return rows.order_by("pk")
 
 
 @cache
 def get_tenant_paths() -> dict[str, str]:
-    """The way to the organisation of every model that has one, by its label.
+    """Return the lookup of the organisation for every model that has one, by the model's label.
 
     It is what the fence goes by; else the first key that may not be empty and leads to such a model, a child or the
     table between two. Models of the helpline lead to no organisation.
     """
-    found = {Organisation._meta.label: "pk"}
-    waiting = [model for model in apps.get_models(include_auto_created=True) if model is not Organisation]
+    paths = {Organisation._meta.label: "pk"}
+    remaining = [model for model in apps.get_models(include_auto_created=True) if model is not Organisation]
     while True:
-        new = {model._meta.label: way for model in waiting if (way := _get_tenant_path(model, found))}
+        new = {model._meta.label: path for model in remaining if (path := _get_tenant_path(model, paths))}
         if not new:
-            return found
-        found |= new
-        waiting = [model for model in waiting if model._meta.label not in new]
+            return paths
+        paths |= new
+        remaining = [model for model in remaining if model._meta.label not in new]
 
 
-def _get_tenant_path(model: type[models.Model], known: dict[str, str]) -> str:
+def _get_tenant_path(model: type[models.Model], paths: dict[str, str]) -> str:
     if path := getattr(model, "organisation_path", ""):
         return path
     for field in _get_foreign_keys(model):
@@ -160,8 +162,8 @@ def _get_tenant_path(model: type[models.Model], known: dict[str, str]) -> str:
             return field.name
     for field in _get_foreign_keys(model):
         target = get_target_label(field)
-        if target in known and target != Organisation._meta.label and not field.null:
-            return f"{field.name}__{known[target]}"
+        if target in paths and target != Organisation._meta.label and not field.null:
+            return f"{field.name}__{paths[target]}"
     return ""
 
 

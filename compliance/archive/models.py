@@ -1,4 +1,4 @@
-"""Archives that administrators asked for, and what an organisation brought along from another portal."""
+"""Archives that administrators asked for, and history that an organisation brought from another portal."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from portal.jobs.models import LeasedJob
 
 
 class Archive(PublicIdModel, LeasedJob):
-    """Everything of an organisation in one ZIP file, owed to the administrator who asked.
+    """Everything of an organisation in one ZIP file, for the administrator who asked.
 
     The row is the truth (security 4.3). Its bytes lie sealed under stored_as, until they are let go.
     """
@@ -50,13 +50,13 @@ class Archive(PublicIdModel, LeasedJob):
     def __str__(self) -> str:
         return f"{self.organisation} {self.asked_at:%Y-%m-%d}"
 
-    def is_there(self, at: datetime) -> bool:
-        """Whether it can be had."""
+    def is_available(self, at: datetime) -> bool:
+        """Return whether the file can be downloaded at that time."""
         return self.state == ArchiveState.READY and self.expires_at is not None and at < self.expires_at
 
 
 class EarlierHistory(models.Model):
-    """The history that an organisation brought from another portal: to read, not part of this portal's chain.
+    """History that an organisation brought from another portal: to read, not part of this portal's chain.
 
     chain: as portal.history.exports.export_chain made it there (docs/history.md).
     """

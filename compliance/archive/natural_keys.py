@@ -1,4 +1,4 @@
-"""Who and what is called what in one archive: keys of this portal become names that hold in any.
+"""The names of people and rows in an archive: this portal's keys become names that are valid in any portal.
 
 A row with a public id is named by it, another by its number among its kind; a person by a number, by address.
 """
@@ -22,7 +22,7 @@ from portal.files.models import StoredFile
 
 
 class ArchiveNames:
-    """people, files: what is pointed at, in the order of the archive. of: name by key, for each model pointed at."""
+    """The name by key of each row that another points at. people, files: in the order of the archive."""
 
     def __init__(self, organisation: Organisation) -> None:
         self.files = list(
@@ -40,33 +40,33 @@ class ArchiveNames:
             self.of[label] = _get_row_names(label, organisation)
 
     def name(self, label: str, key: Any) -> str | None:
-        """None for what is empty, and for what came after the archive was begun."""
+        """Return the name of a row; None for an empty key and for a row created after the archive was started."""
         return self.of[label].get(key)
 
 
 def get_target_labels(model: Any) -> Iterable[str]:
-    """Labels of the models at which its columns point."""
+    """Return the labels of the models at which a model's columns point."""
     return [get_target_label(field) for field in get_exported_fields(model) if field.is_relation]
 
 
 def get_row_name(row: Any, number: int) -> str:
-    """number: its place among the organisation's rows of the model, from 1."""
+    """Return the name of a row. number: its position among the organisation's rows of the model, from 1."""
     return str(row.uuid) if hasattr(row, "uuid") else str(number)
 
 
 def _get_row_names(label: str, organisation: Organisation) -> dict[Any, str]:
     model = get_model(label)
     if any(field.name == "uuid" for field in model._meta.concrete_fields):
-        found = get_rows(model, organisation).values_list("pk", "uuid")
-        return {pk: str(uuid) for pk, uuid in found.iterator()}
+        pairs = get_rows(model, organisation).values_list("pk", "uuid")
+        return {pk: str(uuid) for pk, uuid in pairs.iterator()}
     keys = get_rows(model, organisation).values_list("pk", flat=True)
     return {pk: str(number) for number, pk in enumerate(keys.iterator(), start=1)}
 
 
 def _get_referenced_keys(organisation: Organisation, target: str) -> set[Any]:
-    found: set[Any] = set()
+    keys: set[Any] = set()
     for model in get_exported_models():
         for field in get_exported_fields(model):
             if field.is_relation and get_target_label(field) == target:
-                found |= set(get_rows(model, organisation).order_by().values_list(field.attname, flat=True).distinct())
-    return found - {None}
+                keys |= set(get_rows(model, organisation).order_by().values_list(field.attname, flat=True).distinct())
+    return keys - {None}

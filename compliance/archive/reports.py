@@ -1,4 +1,4 @@
-"""What people read of an archive: tables of audits and history, and who approved and signed what."""
+"""The readable parts of an archive: tables of audits and history, and who approved and signed what."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,7 +22,7 @@ OMITTED_FIELDS = ("id", "version", "version_number", "page")
 
 
 def render_audits_workbook(organisation: Organisation) -> bytes:
-    """Three sheets: audits, findings, actions; each row names what it belongs to."""
+    """Return a workbook of three sheets: audits, findings, actions; each row names its parent."""
     return build_workbook(
         [
             Sheet(
@@ -47,54 +47,61 @@ def render_audits_workbook(organisation: Organisation) -> bytes:
 
 
 def _audits(organisation: Organisation) -> Iterator[list[Any]]:
-    found = Audit.objects.for_organisation(organisation).select_related("site__supplier").order_by("ended_on", "pk")
-    for one in found.iterator():
-        site = one.site
+    audits = Audit.objects.for_organisation(organisation).select_related("site__supplier").order_by("ended_on", "pk")
+    for audit in audits.iterator():
+        site = audit.site
         yield [
-            one.audit_ref, site.name, site.supplier.name, one.scheme, one.audit_type, one.started_on, one.ended_on,
-            one.overall_result, one.notes,
+            audit.audit_ref, site.name, site.supplier.name, audit.scheme, audit.audit_type, audit.started_on,
+            audit.ended_on, audit.overall_result, audit.notes,
         ]  # fmt: skip
 
 
 def _findings(organisation: Organisation) -> Iterator[list[Any]]:
-    found = Finding.objects.for_organisation(organisation).select_related("audit").order_by("audit", "position", "pk")
-    for one in found.iterator():
+    findings = (
+        Finding.objects.for_organisation(organisation).select_related("audit").order_by("audit", "position", "pk")
+    )
+    for finding in findings.iterator():
         yield [
-            one.audit.audit_ref, one.finding_ref, one.code_area, one.issue_code, one.grade, one.title, one.description,
-            one.evidence, one.status, one.due_on, one.closed_on,
+            finding.audit.audit_ref, finding.finding_ref, finding.code_area, finding.issue_code, finding.grade,
+            finding.title, finding.description, finding.evidence, finding.status, finding.due_on, finding.closed_on,
         ]  # fmt: skip
 
 
 def _actions(organisation: Organisation) -> Iterator[list[Any]]:
-    found = Action.objects.for_organisation(organisation).select_related("finding__audit").order_by("finding", "number")
-    for one in found.iterator():
+    actions = (
+        Action.objects.for_organisation(organisation).select_related("finding__audit").order_by("finding", "number")
+    )
+    for action in actions.iterator():
         yield [
-            one.finding.audit.audit_ref, one.finding.finding_ref, one.number, one.root_cause, one.corrective_action,
-            one.preventive_action, one.responsible_name, one.due_on, one.status, one.completed_on, one.verified_by,
-            one.verified_on, one.comment,
+            action.finding.audit.audit_ref, action.finding.finding_ref, action.number, action.root_cause,
+            action.corrective_action, action.preventive_action, action.responsible_name, action.due_on, action.status,
+            action.completed_on, action.verified_by, action.verified_on, action.comment,
         ]  # fmt: skip
 
 
 def get_history(organisation: Organisation, *, by: str, at: datetime) -> dict[str, Any]:
-    """What it brought from other portals, and its lines here; each chain can be checked (docs/history.md)."""
+    """Return the history brought from other portals and the lines of this one; each chain can be verified
+    (docs/history.md).
+    """
     earlier = EarlierHistory.objects.for_organisation(organisation).order_by("number")
     return {
         "earlier": [
-            {"portal": one.portal, "brought_at": encode_value(one.brought_at), "sha256": one.sha256, "chain": one.chain}
-            for one in earlier
+            {"portal": row.portal, "brought_at": encode_value(row.brought_at), "sha256": row.sha256, "chain": row.chain}
+            for row in earlier
         ],
         "here": exports.export_chain(organisation.uuid, by=by, at=at),
     }
 
 
 def render_history_csv(organisation: Organisation, *, by: str, at: datetime) -> bytes:
+    """Return the lines of history as the bytes of a CSV file."""
     heads, *rows = exports.export_rows(selectors.entries_for_scope(organisation.uuid), by=by, at=at, narrowed_by="")
     return build_workbook([Sheet(_("Activity"), tuple(heads), rows)])
 
 
 def get_signatures(organisation: Organisation) -> list[dict[str, Any]]:
-    """By version, the earliest first: its fingerprint, who approved and signed it, and what was published of it."""
-    found = (
+    """Return by version, the earliest first: its fingerprint, who approved and signed it, and what was published."""
+    versions = (
         Version.objects.for_organisation(organisation)
         .select_related("statement", "publication")
         .prefetch_related(
@@ -104,8 +111,8 @@ def get_signatures(organisation: Organisation) -> list[dict[str, Any]]:
     )
     records: dict[int, dict[str, list[dict[str, Any]]]] = {}
     for name, model in SIGN_OFF_MODELS.items():
-        for one in model._default_manager.for_organisation(organisation).select_related("by").order_by("pk"):  # type: ignore[attr-defined]
-            records.setdefault(one.version_id, {}).setdefault(name, []).append(_describe_sign_off(one))
+        for row in model._default_manager.for_organisation(organisation).select_related("by").order_by("pk"):  # type: ignore[attr-defined]
+            records.setdefault(row.version_id, {}).setdefault(name, []).append(_describe_sign_off(row))
     return [
         {
             "year": version.statement.year,
@@ -115,17 +122,17 @@ def get_signatures(organisation: Organisation) -> list[dict[str, Any]]:
             **{name: records.get(version.pk, {}).get(name, []) for name in SIGN_OFF_MODELS},
             "publication": _describe_publication(version),
         }
-        for version in found
+        for version in versions
     ]
 
 
-def _describe_sign_off(one: Any) -> dict[str, Any]:
-    told = {
-        field.name: encode_value(field.value_from_object(one))
-        for field in one._meta.concrete_fields
+def _describe_sign_off(row: Any) -> dict[str, Any]:
+    facts = {
+        field.name: encode_value(field.value_from_object(row))
+        for field in row._meta.concrete_fields
         if field.name not in OMITTED_FIELDS and not field.is_relation
     }
-    return told | {"by": one.by.email if one.by else None}
+    return facts | {"by": row.by.email if row.by else None}
 
 
 def _describe_publication(version: Version) -> dict[str, Any] | None:
@@ -139,8 +146,8 @@ def _describe_publication(version: Version) -> dict[str, Any] | None:
         "is_current": published.is_current,
         "signoff": published.signoff,
         "pdf_sha256": {
-            one.kind: one.sha256
-            for one in published.documents.all()
-            if one.kind in (DocumentKind.PDF, DocumentKind.CERTIFICATE)
+            document.kind: document.sha256
+            for document in published.documents.all()
+            if document.kind in (DocumentKind.PDF, DocumentKind.CERTIFICATE)
         },
     }

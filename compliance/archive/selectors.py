@@ -1,4 +1,4 @@
-"""What an archive will contain, counted; and what an organisation brought from another portal."""
+"""The counts of an archive's contents, and the history that an organisation brought from another portal."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,8 @@ from portal.history.models import Entry
 
 @dataclass(frozen=True)
 class Counts:
+    """The numbers of rows of each kind that an archive would contain."""
+
     suppliers: int
     sites: int
     audits: int
@@ -30,12 +32,12 @@ class Counts:
 
 
 def count_contents(organisation: Organisation) -> Counts:
-    """A question for each kind, whatever the number of rows."""
+    """Return the counts with one query for each kind, whatever the number of rows."""
 
     def count(model: Any) -> int:
         return model.objects.for_organisation(organisation).count()
 
-    kept = StoredFile.objects.filter(scope=organisation.uuid).aggregate(number=Count("pk"), bytes=Sum("size"))
+    files = StoredFile.objects.filter(scope=organisation.uuid).aggregate(number=Count("pk"), bytes=Sum("size"))
     return Counts(
         suppliers=count(Supplier),
         sites=count(Site),
@@ -43,30 +45,31 @@ def count_contents(organisation: Organisation) -> Counts:
         actions=count(Action),
         versions=count(Version),
         published=count(Publication),
-        files=kept["number"],
-        bytes=kept["bytes"] or 0,
+        files=files["number"],
+        bytes=files["bytes"] or 0,
         lines=selectors.entries_for_scope(organisation.uuid).count(),
     )
 
 
 def has_earlier_history(organisation: Organisation) -> bool:
+    """Return whether the organisation brought history from another portal."""
     return EarlierHistory.objects.for_organisation(organisation).exists()
 
 
 def get_earlier_entries(organisation: Organisation) -> list[Entry]:
-    """What it did on other portals, the newest first: lines to be read, of no chain here."""
-    found: list[Entry] = []
-    for one in EarlierHistory.objects.for_organisation(organisation).order_by("-number"):
-        found += [entry_from_json(told) for told in reversed(one.chain["entries"])]
-    return found
+    """Return the lines of history from other portals, the newest first; they belong to no chain here."""
+    entries: list[Entry] = []
+    for history in EarlierHistory.objects.for_organisation(organisation).order_by("-number"):
+        entries += [entry_from_json(facts) for facts in reversed(history.chain["entries"])]
+    return entries
 
 
-def entry_from_json(told: dict[str, Any]) -> Entry:
-    """As a row that is nowhere."""
+def entry_from_json(facts: dict[str, Any]) -> Entry:
+    """Return an unsaved Entry of a line of another portal's history."""
     return Entry(
-        at=datetime.fromisoformat(told["at"]),
-        actor=told["actor"],
-        action=told["action"],
-        object_label=told["object_label"],
-        detail=told["detail"],
+        at=datetime.fromisoformat(facts["at"]),
+        actor=facts["actor"],
+        action=facts["action"],
+        object_label=facts["object_label"],
+        detail=facts["detail"],
     )

@@ -1,4 +1,4 @@
-"""A row as an object of JSON, and back: the same value for the same column in any portal."""
+"""Conversion of a row to a JSON object and back, with equal values in any portal."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,31 +15,31 @@ from portal.history.chain import format_instant
 
 
 class InvalidRow(ValueError):
-    """What is wrong with a row, for the operator."""
+    """A row that cannot be imported. The message is for the operator."""
 
 
 def encode_row(row: models.Model, own_name: str, names: ArchiveNames, bodies: dict[str, str]) -> dict[str, Any] | None:
-    """None where it hangs on something that came after the archive was begun.
+    """Return the row as a JSON object, or None where it points at something created after the archive was started.
 
     bodies: where the bytes of a binary column stand in the archive, by its name.
     """
-    told: dict[str, Any] = {"id": own_name}
+    values: dict[str, Any] = {"id": own_name}
     for field in get_exported_fields(type(row)):
         value = field.value_from_object(row)
         if field.is_relation:
             name = None if value is None else names.name(get_target_label(field), value)
             if name is None and not field.null:
                 return None
-            told[field.name] = name
+            values[field.name] = name
         elif isinstance(field, models.BinaryField):
-            told[field.name] = bodies[field.name]
+            values[field.name] = bodies[field.name]
         else:
-            told[field.name] = encode_value(value)
-    return told
+            values[field.name] = encode_value(value)
+    return values
 
 
 def encode_value(value: Any) -> Any:
-    """JSON as the column holds it; times in UTC, fractions of money as text."""
+    """Return a value as JSON: times in UTC, decimal numbers as text."""
     if isinstance(value, datetime):
         return format_instant(value)
     if isinstance(value, date):
@@ -50,7 +50,7 @@ def encode_value(value: Any) -> Any:
 
 
 def decode_value(field: models.Field, value: Any) -> Any:
-    """The value for a column that points at nothing and holds no bytes. Raises Bad."""
+    """Return the value of a column that is no foreign key and holds no bytes. Raises InvalidRow."""
     if value is None:
         if field.null:
             return None
@@ -59,21 +59,21 @@ def decode_value(field: models.Field, value: Any) -> Any:
         return value
     _check_type(field, value)
     try:
-        found = field.to_python(value)
+        converted = field.to_python(value)
         for validator in field.validators:
             if value not in field.empty_values or isinstance(validator, MaxLengthValidator):
-                validator(found)
+                validator(converted)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise InvalidRow(f"{field.name} does not hold such a value") from error
     if field.choices and value not in field.empty_values and value not in dict(field.flatchoices):
         raise InvalidRow(f"{field.name} does not know {str(value)[:40]!r}")
-    if isinstance(found, str) and "\x00" in found:
+    if isinstance(converted, str) and "\x00" in converted:
         raise InvalidRow(f"{field.name} holds a character that no text has")
-    return found
+    return converted
 
 
 def _check_type(field: models.Field, value: Any) -> None:
-    """A whole number is no truth, a list no text; what Django would turn into something is not taken for it."""
+    """Refuse a value of another JSON type: Django would convert some silently. Raises InvalidRow."""
     if isinstance(field, models.BooleanField):
         is_right = isinstance(value, bool)
     elif isinstance(field, models.IntegerField):

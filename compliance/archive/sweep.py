@@ -1,4 +1,4 @@
-"""What the sweep does here: archives whose worker fell down, old ones, and organisations whose time is over."""
+"""The sweep of archives: lost jobs, old archives, and closed organisations whose time is over."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Jobs of archives: load by id, call one service."""
+"""Background jobs of archives: each loads a row by id and calls one service."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -8,5 +8,5 @@ from compliance.archive.services import export_job
 
 @task(backend="jobs", queue_name="default")
 def make(archive_id: int) -> None:
-    """Make an archive that is owed. May run twice without harm."""
+    """Make an archive that was requested. May run twice without harm."""
     export_job.make_export(archive_id, clock=timezone.now)

@@ -1,4 +1,4 @@
-"""Addresses of the archive: /o/<organisation>/settings/archive/."""
+"""The addresses of archives: /o/<organisation>/settings/archive/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""An archive as a stranger may have made it: looked over whole before a byte of it is believed.
+"""The validation of an archive from a stranger, before any byte of it is used.
 
 Every entry has to be in the manifest, of the size and the SHA-256 that it says, and of a name that an archive has.
 Nothing is unpacked to a disk.
@@ -31,11 +31,11 @@ READ_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OS
 
 
 class Refused(Exception):
-    """Why the archive is not taken, in one line for the operator."""
+    """The archive cannot be imported. The message is one line for the operator."""
 
 
 class OpenedArchive:
-    """An archive whose entries all are what its manifest says. Raises Refused."""
+    """An archive whose entries all match its manifest. Raises Refused."""
 
     def __init__(self, path: Path) -> None:
         try:
@@ -44,22 +44,24 @@ class OpenedArchive:
             self._zip = zipfile.ZipFile(path)
         except READ_ERRORS as error:
             raise Refused(f"it is no ZIP file, or a broken one ({error})") from error
-        self._entries = self._looked_over()
+        self._entries = self._check_entries()
         self.manifest = self._manifest()
-        self._checked()
+        self._check_contents()
 
     def close(self) -> None:
+        """Close the file."""
         self._zip.close()
 
     def has(self, name: str) -> bool:
+        """Return whether there is an entry of that name."""
         return name in self._entries
 
     def json(self, name: str) -> Any:
-        """Raises Refused."""
+        """Return the content of a JSON entry. Raises Refused."""
         return _parse_json(self.body(name), name)
 
     def body(self, name: str) -> bytes:
-        """The bytes of an entry that is there. Raises Refused."""
+        """Return the bytes of an entry. Raises Refused."""
         if name not in self._entries:
             raise Refused(f"{name} is not in it")
         if self._entries[name].file_size > MAX_ENTRY_BYTES:
@@ -67,7 +69,7 @@ class OpenedArchive:
         return b"".join(self._pieces(name))
 
     def rows(self, name: str) -> Iterator[dict[str, Any]]:
-        """The objects of an array that has one a line. Raises Refused."""
+        """Yield the objects of a JSON array with one object a line. Raises Refused."""
         if name not in self._entries:
             raise Refused(f"{name} is not in it")
         with self._open(name) as file:
@@ -85,43 +87,43 @@ class OpenedArchive:
             raise Refused(f"{name} ends before its end, or has a line that is too long")
         return line.rstrip(b"\n")
 
-    def _looked_over(self) -> dict[str, zipfile.ZipInfo]:
-        found: dict[str, zipfile.ZipInfo] = {}
+    def _check_entries(self) -> dict[str, zipfile.ZipInfo]:
+        entries_by_name: dict[str, zipfile.ZipInfo] = {}
         entries = self._zip.infolist()
         if len(entries) > MAX_ENTRIES:
             raise Refused(f"it has more than {MAX_ENTRIES} entries")
-        if sum(one.file_size for one in entries) > MAX_TOTAL_BYTES:
+        if sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
             raise Refused("it would be too large when unpacked")
-        for one in entries:
-            if one.filename in found:
-                raise Refused(f"it has {one.filename!r} twice")
+        for entry in entries:
+            if entry.filename in entries_by_name:
+                raise Refused(f"it has {entry.filename!r} twice")
             if (
-                one.orig_filename != one.filename
-                or not ENTRY_NAME_PATTERN.fullmatch(one.filename)
-                or ".." in one.filename
+                entry.orig_filename != entry.filename
+                or not ENTRY_NAME_PATTERN.fullmatch(entry.filename)
+                or ".." in entry.filename
             ):
-                raise Refused(f"it has an entry that no archive has: {one.orig_filename[:120]!r}")
-            if one.flag_bits & 1 or one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise Refused(f"{one.filename} is packed in a way that no archive is")
-            if one.file_size > MIN_BYTES_FOR_RATIO and one.file_size > MAX_COMPRESSION_RATIO * max(
-                one.compress_size, 1
+                raise Refused(f"it has an entry that no archive has: {entry.orig_filename[:120]!r}")
+            if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise Refused(f"{entry.filename} is packed in a way that no archive is")
+            if entry.file_size > MIN_BYTES_FOR_RATIO and entry.file_size > MAX_COMPRESSION_RATIO * max(
+                entry.compress_size, 1
             ):
-                raise Refused(f"{one.filename} unpacks to far more than it is")
-            found[one.filename] = one
-        return found
+                raise Refused(f"{entry.filename} unpacks to far more than it is")
+            entries_by_name[entry.filename] = entry
+        return entries_by_name
 
     def _manifest(self) -> Mapping[str, Any]:
-        told = self.json(MANIFEST)
-        if not isinstance(told, dict) or not isinstance(told.get("format"), str):
+        manifest = self.json(MANIFEST)
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), str):
             raise Refused(f"its {MANIFEST} is not one of an archive")
-        return told
+        return manifest
 
-    def _checked(self) -> None:
-        """Every entry is read once, before anything is made of any."""
-        told = self.manifest.get("files")
-        if not isinstance(told, dict) or set(told) != set(self._entries) - {MANIFEST}:
+    def _check_contents(self) -> None:
+        """Read every entry once, before anything is made of any."""
+        files = self.manifest.get("files")
+        if not isinstance(files, dict) or set(files) != set(self._entries) - {MANIFEST}:
             raise Refused("its entries are not those that its manifest names")
-        for name, facts in told.items():
+        for name, facts in files.items():
             if not isinstance(facts, dict):
                 raise Refused(f"its manifest says nothing of {name}")
             size, digest = 0, hashlib.sha256()
@@ -148,21 +150,21 @@ class OpenedArchive:
 
 def _parse_json(body: bytes, name: str) -> Any:
     try:
-        found = json.loads(body, parse_constant=_parse_finite, parse_float=_parse_finite)
+        value = json.loads(body, parse_constant=_parse_finite, parse_float=_parse_finite)
         if b"\\u" in body:
-            _check_text(found)
+            _check_text(value)
     except (ValueError, RecursionError) as error:
         raise Refused(f"{name} is no JSON that can be read") from error
-    return found
+    return value
 
 
-def _parse_finite(said: str) -> float:
-    if not math.isfinite(number := float(said)):
-        raise ValueError(said)
+def _parse_finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError(text)
     return number
 
 
 def _check_text(value: Any) -> None:
-    """No NUL and no half of a character pair: databases keep neither. Raises ValueError."""
+    """Refuse NUL and half of a surrogate pair, which databases cannot store. Raises ValueError."""
     if b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
         raise ValueError("NUL")

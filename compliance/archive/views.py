@@ -1,4 +1,4 @@
-"""/o/<organisation>/settings/archive/: everything of an organisation, to take along; closing, and taking that back."""
+"""/o/<organisation>/settings/archive/: download everything of an organisation; close it and reopen it."""
 
 from uuid import UUID
 
@@ -32,31 +32,32 @@ PAGE_SIZE = 50
 
 
 def home(request: HttpRequest, organisation: str) -> HttpResponse:
-    """What an archive will contain, and how far the last one is. POST asks for one."""
+    """Show what an archive will contain and the progress of the last one. A POST requests one."""
     me = _get_administrator(request, organisation)
-    own = me.organisation
+    current = me.organisation
     if request.method == "POST":
         if wait := rate_limits.count_and_get_wait("export", me.user_id):
             return too_many_requests(request, wait)
-        export_job.request_export(organisation=own, by=get_user(request), at=timezone.now())
-        return see_other("archive:home", own.slug)
-    archive, now = downloads.latest_archive(own), timezone.now()
+        export_job.request_export(organisation=current, by=get_user(request), at=timezone.now())
+        return see_other("archive:home", current.slug)
+    archive, now = downloads.latest_archive(current), timezone.now()
     context = page_context(
         me,
-        counts=selectors.count_contents(own),
+        counts=selectors.count_contents(current),
         archive=archive,
         is_owed=archive is not None and archive.state in PENDING_STATES,
-        is_there=archive is not None and archive.is_there(now),
-        may_close=can_close(me, own),
+        is_there=archive is not None and archive.is_available(now),
+        may_close=can_close(me, current),
     )
     return render(request, "archive/home.html", context)
 
 
 @require_safe
 def download(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponseBase:
+    """Send the archive."""
     me = _get_administrator(request, organisation)
     archive, now = get_row(Archive, me.organisation, uuid), timezone.now()
-    if not archive.is_there(now):
+    if not archive.is_available(now):
         raise Http404
     if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", me.user_id)):
         return too_many_requests(request, wait)
@@ -79,33 +80,34 @@ def download(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
 
 
 def close(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Says what stays, what goes and when; asks for the name."""
+    """Show what stays, what is deleted and when; ask for the name; close the organisation."""
     me = _get_administrator(request, organisation)
-    own = me.organisation
-    if own.is_closed:
-        return redirect("archive:home", own.slug)
-    form = CloseForm(get_post_data(request), organisation=own)
+    current = me.organisation
+    if current.is_closed:
+        return redirect("archive:home", current.slug)
+    form = CloseForm(get_post_data(request), organisation=current)
     if request.method == "POST" and form.is_valid():
         try:
-            closing_obstacles.close(organisation=own, actor=get_user(request), at=timezone.now())
+            closing_obstacles.close(organisation=current, actor=get_user(request), at=timezone.now())
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("%(name)s is closed. Its administrators get a mail.") % {"name": own.name})
-            return see_other("archive:home", own.slug)
+            messages.success(request, _("%(name)s is closed. Its administrators get a mail.") % {"name": current.name})
+            return see_other("archive:home", current.slug)
     now = timezone.now()
     context = page_context(
         me,
         form=form,
-        obstacles=closing_obstacles.get_closing_obstacles(own),
-        counts=selectors.count_contents(own),
-        last_day=timezone.localdate(now + closing.TAKEN_BACK_WITHIN),
+        obstacles=closing_obstacles.get_closing_obstacles(current),
+        counts=selectors.count_contents(current),
+        last_day=timezone.localdate(now + closing.REOPENING_PERIOD),
     )
     return render_form(request, "archive/close.html", context)
 
 
 @require_POST
 def reopen(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Open a closed organisation again."""
     me = _get_administrator(request, organisation)
     try:
         closing.reopen(organisation=me.organisation, actor=get_user(request), at=timezone.now())
@@ -118,7 +120,7 @@ def reopen(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_safe
 def earlier_history(request: HttpRequest, organisation: str) -> HttpResponse:
-    """The lines of history that it brought from another portal."""
+    """List the lines of history from another portal."""
     me = get_membership(request, organisation)
     if not can_read_activity(me):
         raise PermissionDenied
@@ -128,7 +130,7 @@ def earlier_history(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def _get_administrator(request: HttpRequest, slug: str) -> Membership:
-    """Of an organisation that is closed, too. A member who is none may know of the page: 403."""
+    """Return the membership, also in a closed organisation. Another member may know of the page: 403."""
     me = get_membership_even_if_closed(request, slug)
     if not can_take_archive(me):
         if me.organisation.is_closed:

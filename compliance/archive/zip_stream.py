@@ -1,4 +1,4 @@
-"""A ZIP file as it comes into being: never whole in memory, and each entry with its size and SHA-256."""
+"""A ZIP file written as a stream: never whole in memory, with size and SHA-256 of each entry."""
 
 import hashlib
 import zipfile
@@ -13,46 +13,53 @@ COMPRESSED_SUFFIXES = (".docx", ".gif", ".jpeg", ".jpg", ".pdf", ".png", ".webp"
 
 @dataclass(frozen=True)
 class Entry:
+    """The name and the pieces of one entry."""
+
     name: str
     chunks: Iterable[bytes]
 
 
 @dataclass(frozen=True)
 class WrittenEntry:
+    """The size and SHA-256 of an entry that was written."""
+
     size: int
     sha256: str
 
 
 @dataclass
 class Sink:
-    """What zipfile writes into; `take` empties it."""
+    """The buffer that zipfile writes to; `take` empties it."""
 
     size: int = 0
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     _waiting: bytearray = field(default_factory=bytearray)
 
     def write(self, data: bytes) -> int:
+        """Add data and return its length."""
         self._waiting += data
         self.size += len(data)
         self.digest.update(data)
         return len(data)
 
     def flush(self) -> None:
-        """zipfile asks for it."""
+        """Do nothing; zipfile calls it."""
 
     def is_full(self) -> bool:
+        """Return whether there is at least one chunk."""
         return len(self._waiting) >= CHUNK_SIZE
 
     def take(self) -> bytes:
-        taken = bytes(self._waiting)
+        """Return what was written and empty the buffer."""
+        data = bytes(self._waiting)
         self._waiting.clear()
-        return taken
+        return data
 
 
 def stream_zip(
     entries: Iterable[Entry], sink: Sink, *, at: datetime, written: dict[str, WrittenEntry]
 ) -> Iterator[bytes]:
-    """The bytes of the file, piece by piece. written: filled as entries are, so that a last one may tell of them."""
+    """Yield the bytes of the file. written: filled as entries are, so that a last entry may list them."""
     with zipfile.ZipFile(sink, "w", allowZip64=True) as archive:  # type: ignore[call-overload]
         for entry in entries:
             size, digest = 0, hashlib.sha256()

@@ -1,4 +1,4 @@
-"""Actions of audits in words; portal.history.event_labels reads them. Colleagues read them: no detail of an alert."""
+"""The event labels of audits; portal.history.event_labels reads them. All members read them: no detail of an alert."""
 
 from django.utils.translation import gettext_lazy as _
 

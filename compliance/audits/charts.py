@@ -1,4 +1,4 @@
-"""Open findings by grade over time: a chart and, below it, its table (experience b8)."""
+"""The chart of open findings by grade over time and, below it, its table (experience b8)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MONTHS_SHOWN = 12
 
 @dataclass(frozen=True)
 class FindingsChart:
-    """finding: the sentence that the chart shows. rows: a day, and the number of each series."""
+    """The chart's data. finding: the sentence that the chart shows. rows: a day, and the number of each series."""
 
     finding: str
     svg: SafeString
@@ -29,27 +29,27 @@ class FindingsChart:
 
 
 def chart_open_findings(spans: Iterable[tuple[str, date, date | None]], today: date) -> FindingsChart | None:
-    """None where no finding was ever open."""
+    """Return the chart of the last twelve months, or None where no finding was ever open."""
     days = list_month_ends(today, MONTHS_SHOWN)
-    counted = count_open_by_grade(spans, days)
-    if not any(any(numbers) for numbers in counted.values()):
+    counts = count_open_by_grade(spans, days)
+    if not any(any(numbers) for numbers in counts.values()):
         return None
-    labels = [Grade(grade).label for grade in counted]
-    finding = _describe_trend(sum(numbers[0] for numbers in counted.values()), sum(n[-1] for n in counted.values()))
+    labels = [Grade(grade).label for grade in counts]
+    finding = _describe_trend(sum(numbers[0] for numbers in counts.values()), sum(n[-1] for n in counts.values()))
     svg = line_chart(
         name="open-findings",
         title=_("Open findings by grade, at the end of each month"),
         finding=finding,
         labels=[date_format(day, "M y") for day in days[:-1]] + [_("Today")],
         series=[
-            Series(str(label).split(" (")[0], numbers) for label, numbers in zip(labels, counted.values(), strict=True)
+            Series(str(label).split(" (")[0], numbers) for label, numbers in zip(labels, counts.values(), strict=True)
         ],
     )
-    table = [(day, [numbers[place] for numbers in counted.values()]) for place, day in enumerate(days)]
+    table = [(day, [numbers[index] for numbers in counts.values()]) for index, day in enumerate(days)]
     return FindingsChart(finding, svg, labels, table)
 
 
 def _describe_trend(before: int, now: int) -> str:
-    """What the chart shows, in one sentence."""
+    """Return one sentence on what the chart shows."""
     count = ngettext("%(now)d finding is open today", "%(now)d findings are open today", now) % {"now": now}
     return _("%(count)s; a year ago there were %(before)d.") % {"count": count, "before": before}

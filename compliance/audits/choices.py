@@ -1,10 +1,12 @@
-"""The words audits are described in. Codes are those of the suppliers vocabulary and are never renamed."""
+"""The enumerations of audits. Codes are those of the suppliers vocabulary and are never renamed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class AuditType(models.TextChoices):
+    """The type of an audit."""
+
     FULL_INITIAL = "full_initial", _("Full initial")
     PERIODIC = "periodic", _("Periodic")
     FULL_FOLLOW_UP = "full_follow_up", _("Full follow-up")
@@ -16,6 +18,8 @@ class AuditType(models.TextChoices):
 
 
 class Announcement(models.TextChoices):
+    """How an audit was announced to the site."""
+
     ANNOUNCED = "announced", _("Announced")
     SEMI_ANNOUNCED = "semi_announced", _("Semi-announced (date within a window)")
     UNANNOUNCED = "unannounced", _("Unannounced")
@@ -23,6 +27,8 @@ class Announcement(models.TextChoices):
 
 
 class CommissionedBy(models.TextChoices):
+    """Who commissioned an audit."""
+
     OWN_STAFF = "own_staff", _("Carried out by our own staff")
     THIRD_PARTY_US = "third_party_us", _("Third party, arranged by us")
     SUPPLIER_STAFF = "supplier_staff", _("Carried out by the supplier's staff")
@@ -30,7 +36,7 @@ class CommissionedBy(models.TextChoices):
 
 
 class AuditStatus(models.TextChoices):
-    """A draft never counts in risk; a superseded audit is history."""
+    """The status of an audit. A draft never counts in risk; a superseded audit is history."""
 
     DRAFT = "draft", _("Draft")
     COMPLETE = "complete", _("Complete")
@@ -38,7 +44,7 @@ class AuditStatus(models.TextChoices):
 
 
 class Grade(models.TextChoices):
-    """Grades of findings, the worst first. The last two are notes."""
+    """The grades of findings, the worst first. The last two are notes."""
 
     BUSINESS_CRITICAL = "business_critical", _("Business critical")
     CRITICAL = "critical", _("Critical")
@@ -72,7 +78,7 @@ class ManagementPart(models.TextChoices):
 
 
 class Strength(models.TextChoices):
-    """What the open signs of a site amount to (suppliers 3, rule 3). Words, never a verdict."""
+    """The strength of a site's open indicators together (suppliers 3, rule 3). Words, never a verdict."""
 
     DEFINITE = "definite", _("Definite signs")
     STRONG = "strong", _("Strong signs")
@@ -81,12 +87,16 @@ class Strength(models.TextChoices):
 
 
 class Freshness(models.TextChoices):
+    """How recent an audit is."""
+
     FRESH = "fresh", _("Fresh")
     AGEING = "ageing", _("Ageing")
     EXPIRED = "expired", _("Expired")
 
 
 class FindingStatus(models.TextChoices):
+    """The status of a finding or an action; ALLOWED_TRANSITIONS is the table of its changes."""
+
     OPEN = "open", _("Open")
     DISPUTED = "disputed", _("Disputed by the site")
     PLAN_AGREED = "plan_agreed", _("Plan agreed")
@@ -171,6 +181,8 @@ ALLOWED_TRANSITIONS: dict[FindingStatus, frozenset[FindingStatus]] = {
 
 
 class VerificationMethod(models.TextChoices):
+    """The way in which an action was verified."""
+
     DESKTOP = "desktop", _("Desktop (documents, photos)")
     FOLLOW_UP = "follow_up", _("Follow-up visit")
     NEXT_AUDIT = "next_audit", _("At the next full audit")
@@ -178,7 +190,7 @@ class VerificationMethod(models.TextChoices):
 
 
 class Unverifiable(models.TextChoices):
-    """Why somebody may not verify an action, as the sentence that they read (decision 15)."""
+    """The reason why somebody may not verify an action, as the sentence that they read (decision 15)."""
 
     NO_VERIFIER = "no_verifier", _("Only a verifier can close for good. Say that it is closed; a verifier looks at it.")
     NOT_CLOSED = "not_closed", _("Only an action that is closed can be verified.")
@@ -187,14 +199,14 @@ class Unverifiable(models.TextChoices):
 
 
 class AlertLevel(models.TextChoices):
-    """By issue code, whatever grade the auditor wrote. C raises nothing and is never stored (suppliers 4)."""
+    """The level by issue code, whatever grade the auditor wrote. C raises nothing and is never stored (suppliers 4)."""
 
     A = "A", _("People may be at risk now")
     B = "B", _("Needs a named person within two working days")
 
 
 class AlertClosing(models.TextChoices):
-    """Why an A-alert may be closed (suppliers 4)."""
+    """The reason why an A-alert may be closed (suppliers 4)."""
 
     REPORTED_TO_HELPLINE = "reported_to_helpline", _("Reported to the helpline")
     REPORTED_TO_AUTHORITY = "reported_to_authority", _("Reported to the police or an authority")
@@ -203,7 +215,7 @@ class AlertClosing(models.TextChoices):
 
 
 class Progress(models.IntegerChoices):
-    """How far a collaborative action has come (suppliers 10, CAR handling)."""
+    """The progress of a collaborative action (suppliers 10, CAR handling)."""
 
     NOT_STARTED = 0, _("Not started")
     TALKING = 1, _("Talking")
@@ -213,7 +225,7 @@ class Progress(models.IntegerChoices):
 
 
 class OwnerRole(models.TextChoices):
-    """Who shares a collaborative action."""
+    """The role of an organisation that shares a collaborative action."""
 
     SITE = "site", _("Site")
     SUPPLIER = "supplier", _("Supplier")

@@ -1,4 +1,4 @@
-"""While an A-alert of an organisation is unread, its next page is the notice (suppliers 4).
+"""The interruption: while an A-alert of an organisation is unread, its next page is the notice (suppliers 4).
 
 Only pages are held up, never what is being sent: nothing that somebody typed is lost.
 """
@@ -17,6 +17,8 @@ EXEMPT_URL_NAMES = ("alerts:", "audits:finding")
 
 
 class AlertMiddleware:
+    """Redirects a member to the notice of an unread A-alert."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -24,6 +26,7 @@ class AlertMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """Return a redirect to the notice, or None where nothing is unread."""
         slug, match = kwargs.get("organisation"), request.resolver_match
         if slug is None or match is None or not request.path.startswith("/o/") or not _is_page(request):
             return None
@@ -34,5 +37,5 @@ class AlertMiddleware:
 
 
 def _is_page(request: HttpRequest) -> bool:
-    """Opened by a person, not fetched by a script; a browser that does not say is taken to show a page."""
+    """Return whether a person opened a page, not a script; a browser that does not tell is taken to show a page."""
     return request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document"

@@ -13,30 +13,33 @@ from portal.core.mail import send
 
 
 def notify_leads(organisation: Organisation) -> None:
-    """Somebody may be at risk: to every safeguarding lead; where there is none, to the administrators."""
+    """Mail every safeguarding lead that somebody may be at risk; where there is none, the administrators."""
     _send(organisation, "alert", get_leads(organisation))
 
 
 def remind_leads(organisation: Organisation) -> None:
+    """Remind the safeguarding leads of an unread alert."""
     _send(organisation, "alert_unread", get_leads(organisation))
 
 
 def notify_administrators(organisation: Organisation) -> None:
+    """Mail the administrators about an unread alert."""
     members = Membership.objects.administrators().for_organisation(organisation)
     _send(organisation, "alert_escalated", members)
 
 
 def notify_owners(organisation: Organisation, owners: Collection[int | None]) -> None:
-    """Something has to be looked at within two working days: to who looks after the suppliers, or administrators."""
+    """Mail who looks after the suppliers, or the administrators, that something is due within two working days."""
     _send(organisation, "alert_b", get_members_to_notify(organisation, owners))
 
 
 def notify_duty_lead(organisation: Organisation) -> None:
-    """That there is an alert which nobody has read, and nothing of it; only where the organisation agreed."""
+    """Mail the helpline's duty lead that an alert is unread, and nothing of it; only where the organisation agreed."""
     send(to=settings.HELPLINE_DUTY_EMAIL, template="audits/alert_duty_lead", context={"organisation": organisation})
 
 
 def get_leads(organisation: Organisation) -> QuerySet[Membership]:
+    """Return the safeguarding leads, or the administrators where there is none."""
     members = Membership.objects.active().for_organisation(organisation)
     leads = members.filter(is_safeguarding_lead=True)
     return leads if leads.exists() else members.filter(role=Role.ADMINISTRATOR)

@@ -1,4 +1,4 @@
-"""Who may do what with audits and what they raise (security 3.3). A person is known by their membership."""
+"""Who may do what with audits, findings, actions and alerts (security 3.3). A person is known by their membership."""
 
 from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, AlertLevel, FindingStatus, Unverifiable
 from compliance.audits.models import Action, Alert, ConcernNote, Finding
@@ -17,26 +17,29 @@ from compliance.organisations.permissions import (
 
 
 def can_read(membership: Membership) -> bool:
-    """Every member reads the register of audits."""
+    """Return whether the member reads the register of audits: every active member does."""
     return is_active(membership)
 
 
 def can_write(membership: Membership) -> bool:
-    """Add and change audits, findings and actions; close actions."""
+    """Return whether the member adds and changes audits, findings and actions, and closes actions."""
     return is_writer(membership)
 
 
 def can_see_all_details(membership: Membership) -> bool:
-    """Also those of a finding with an open A-alert."""
+    """Return whether the member reads details, also of a finding with an open A-alert."""
     return can_see_alert_details(membership)
 
 
 def can_see_details(membership: Membership, *, has_alert: bool) -> bool:
-    """has_alert: whether an A-alert about it is open. Then safeguarding leads and administrators only."""
+    """Return whether the member reads a finding's details. has_alert: whether an A-alert about it is open; then only
+    safeguarding leads and administrators do.
+    """
     return is_active(membership) and (not has_alert or can_see_alert_details(membership))
 
 
 def can_change_finding(membership: Membership, finding: Finding, *, has_alert: bool) -> bool:
+    """Return whether the member may change the finding."""
     return (
         can_write(membership)
         and can_see_details(membership, has_alert=has_alert)
@@ -45,12 +48,13 @@ def can_change_finding(membership: Membership, finding: Finding, *, has_alert: b
 
 
 def can_verify_actions(membership: Membership) -> bool:
+    """Return whether the member is a verifier."""
     return is_verifier(membership)
 
 
 def get_unverifiable_reason(membership: Membership, action: Action) -> Unverifiable | None:
-    """None for someone with the mark, who neither closed it nor sent any of its evidence (decision 15)."""
-    senders = {kept.file.uploaded_by_id for kept in action.files.all()}
+    """Return None for a verifier who neither closed the action nor sent any of its evidence (decision 15)."""
+    senders = {evidence.file.uploaded_by_id for evidence in action.files.all()}
     return get_verification_obstacle(
         is_verifier=is_verifier(membership),
         status=action.status,
@@ -61,15 +65,17 @@ def get_unverifiable_reason(membership: Membership, action: Action) -> Unverifia
 
 
 def can_verify(membership: Membership, action: Action) -> bool:
+    """Return whether the member may verify the action."""
     return get_unverifiable_reason(membership, action) is None
 
 
 def can_close(membership: Membership, action: Action) -> bool:
+    """Return whether the member may close the action."""
     return can_write(membership) and action.status in OPEN_STATUSES - {FindingStatus.DISPUTED}
 
 
 def can_reopen(membership: Membership, action: Action) -> bool:
-    """Writers, and the verifier who finds that it is not done."""
+    """Return whether the member may reopen the action: writers, and the verifier who finds that it is not done."""
     return (can_write(membership) or is_verifier(membership)) and action.status in CLOSED_STATUSES
 
 
@@ -77,17 +83,19 @@ def can_reopen(membership: Membership, action: Action) -> bool:
 
 
 def can_see_alert(membership: Membership, alert: Alert) -> bool:
-    """A-alerts are for safeguarding leads and administrators (decision 15), the others for every member."""
+    """Return whether the member sees the alert: A-alerts are for safeguarding leads and administrators (decision 15),
+    the others for every member.
+    """
     return can_see_alert_details(membership) if alert.level == AlertLevel.A else is_active(membership)
 
 
 def can_handle_alert(membership: Membership, alert: Alert) -> bool:
-    """Acknowledge it, record a report, ask to close it and confirm that."""
+    """Return whether the member may acknowledge the alert, record a report, ask to close it and confirm that."""
     return can_see_alert(membership, alert) and (can_see_alert_details(membership) or is_writer(membership))
 
 
 def can_choose_escalation(membership: Membership) -> bool:
-    """Whether the helpline's duty lead may be told of an alert that nobody read."""
+    """Return whether the member decides if the helpline's duty lead may be notified of an unread alert."""
     return is_administrator(membership)
 
 
@@ -95,6 +103,7 @@ def can_choose_escalation(membership: Membership) -> bool:
 
 
 def can_send_links(membership: Membership) -> bool:
+    """Return whether the member may send links to suppliers."""
     return is_writer(membership)
 
 
@@ -102,10 +111,12 @@ def can_send_links(membership: Membership) -> bool:
 
 
 def can_keep_concern_notes(membership: Membership) -> bool:
-    """Anybody may raise a concern, and so keep a note of it."""
+    """Return whether the member may write notes: anybody may raise a concern, and so make a note of it."""
     return is_active(membership)
 
 
 def can_see_concern_note(membership: Membership, note: ConcernNote) -> bool:
-    """The sender and the safeguarding leads (decision 20); administrators who are neither do not."""
+    """Return whether the member sees the note: its sender and the safeguarding leads do (decision 20); administrators
+    who are neither do not.
+    """
     return is_active(membership) and (note.sent_by_id == membership.user_id or is_safeguarding_lead(membership))

@@ -1,4 +1,4 @@
-"""How long files of audits are kept: six years from the audit's last day; findings and actions stay (suppliers 5)."""
+"""The retention of audit files: six years from the audit's last day; findings and actions stay (suppliers 5)."""
 
 from datetime import date, datetime
 
@@ -13,18 +13,21 @@ RETENTION_YEARS = 6
 
 
 def retain(now: datetime) -> int:
-    """Let go of files of older audits, reports and evidence alike; of how many audits. The sweep drops their bytes."""
+    """Delete file rows of older audits, reports and evidence alike, and return of how many audits.
+
+    The sweep deletes the bytes.
+    """
     ended_before = six_years_before(timezone.localdate(now))
     has_files = Q(files__isnull=False) | Q(findings__actions__files__isnull=False)
     audits = Audit.objects.filter(has_files, ended_on__lt=ended_before).select_related("organisation").distinct()
-    found = list(audits)
-    for audit in found:
+    expired = list(audits)
+    for audit in expired:
         _delete_files(audit, now)
-    return len(found)
+    return len(expired)
 
 
 def six_years_before(day: date) -> date:
-    """Of 29 February the day before it."""
+    """Return the day six years earlier; of 29 February the day before it."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - RETENTION_YEARS, day=28 if is_leap_day else day.day)
 

@@ -1,4 +1,4 @@
-"""What the sweep does here: alerts and links that nobody answered are told again, facts are written anew each day."""
+"""The sweep of audits: escalations, link reminders, and the daily rewrite of facts."""
 
 from datetime import datetime
 
@@ -8,4 +8,5 @@ from compliance.audits.services.site_facts import refresh_daily
 
 
 def sweep(now: datetime) -> int:
+    """Do the pending work and return how much there was."""
     return escalate(now) + supplier_links.send_reminders(now) + refresh_daily(now)

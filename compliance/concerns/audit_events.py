@@ -1,4 +1,4 @@
-"""What the history says of concerns: that something happened, in which hour, and never what was said."""
+"""The event labels of concerns: that something happened, in which hour, and never what was reported."""
 
 from django.utils.translation import gettext_lazy as _
 

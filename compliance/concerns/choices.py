@@ -1,11 +1,11 @@
-"""Codes that rows carry. Those of closed lists are of portal.reference's helpline vocabulary, and the tests compare."""
+"""The codes of rows. Those of closed lists come from portal.reference's helpline vocabulary, and the tests compare."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Status(TextChoices):
-    """What the person reads of where it stands, and nothing more."""
+    """The progress of a concern as the reporter reads it, and nothing more."""
 
     RECEIVED = "received", _("Received")
     LOOKED_AT = "looked_at", _("Being looked at")
@@ -14,12 +14,16 @@ class Status(TextChoices):
 
 
 class Channel(TextChoices):
+    """The way in which a concern came."""
+
     WEBFORM = "webform", _("Online report form")
     PORTAL_BUSINESS = "portal_business", _("Signed-in business account on this portal")
     PHONE = "phone", _("Phone call")
 
 
 class Level(TextChoices):
+    """The urgency of a concern."""
+
     P1 = "p1", _("Immediate")
     P2 = "p2", _("Urgent")
     P3 = "p3", _("Standard")
@@ -27,27 +31,31 @@ class Level(TextChoices):
 
 
 class IdentityMode(TextChoices):
+    """The reporter's choice about their name."""
+
     NAMED_SHARE = "named_share", _("Named, details may be shared")
     CONFIDENTIAL = "confidential", _("Confidential")
     ANONYMOUS = "anonymous", _("Anonymous")
 
 
 class Author(TextChoices):
-    """Who wrote a message."""
+    """The author of a message."""
 
     REPORTER = "reporter", _("The person who told us")
     HELPLINE = "helpline", _("The helpline")
 
 
 class Scan(TextChoices):
-    """What the scanner said of a file."""
+    """The result of the virus scan of a file."""
 
     CLEAN = "clean", _("Checked")
     NOT_SCANNED = "not_scanned", _("Not checked for viruses")
 
 
 class FileRole(TextChoices):
-    """cleaned: without hidden details. original: kept as evidence, by choice. uncleaned: could not be cleaned."""
+    """The role of a file. cleaned: without hidden details. original: kept as evidence, by choice. uncleaned: could not
+    be cleaned.
+    """
 
     CLEANED = "cleaned", _("Cleaned copy")
     ORIGINAL = "original", _("Original")

@@ -1,4 +1,4 @@
-"""Signs in plain words, in groups short enough for a screen. The codes are the vocabulary's; no group is a test.
+"""The ILO indicators in plain words, in groups that fit a screen. Codes are the vocabulary's; no group is a test.
 
 Signs that judge where somebody comes from or how they speak are not asked of strangers: the desk may note them.
 """

@@ -1,4 +1,4 @@
-"""The words that reporters read for codes: reading age 9, nothing that blames, a "not sure" wherever one is asked."""
+"""The labels that reporters read: reading age 9, nothing that blames, a "not sure" wherever a question is asked."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -347,11 +347,11 @@ SECTOR: Words = {
 
 
 def get_written_languages() -> Words:
-    """Those in which a message may be written."""
-    return {code: words for code, words in get_languages().items() if code not in {"bfi", "other", "unknown"}}
+    """Return the languages in which a message may be written."""
+    return {code: name for code, name in get_languages().items() if code not in {"bfi", "other", "unknown"}}
 
 
 def get_languages() -> Words:
-    """Each by the name that its speakers know it by."""
-    known = {code: one.own_name or gettext_lazy(one.name) for code, one in reference.languages().items()}
-    return known | {"unknown": _("I would rather not say")}
+    """Return each language by the name that its speakers use."""
+    names = {code: language.own_name or gettext_lazy(language.name) for code, language in reference.languages().items()}
+    return names | {"unknown": _("I would rather not say")}

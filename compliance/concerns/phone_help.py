@@ -45,6 +45,8 @@ class PhoneHelp:
 
 @dataclass(frozen=True)
 class Review:
+    """A record that somebody read every sentence of a language."""
+
     reviewed_by: str
     reviewed_on: date
     digest: str
@@ -62,9 +64,9 @@ class Shown:
 def every_language() -> dict[str, PhoneHelp]:
     """Return the sentences by code of the language, in the order of the file."""
     text = files("compliance.concerns").joinpath("data", "phone_help.json").read_text(encoding="utf-8")
-    known = languages()
+    names = languages()
     rows = [
-        PhoneHelp(known[row["code"]], row["spoken_name"], row["sentences"]) for row in json.loads(text)["languages"]
+        PhoneHelp(names[row["code"]], row["spoken_name"], row["sentences"]) for row in json.loads(text)["languages"]
     ]
     return {row.language.code: row for row in rows}
 
@@ -73,10 +75,10 @@ def reviews() -> dict[str, Review]:
     """Return the records by code. What cannot be read is no record, so that nothing unreviewed is shown."""
     try:
         rows = json.loads(Path(settings.PHONE_HELP_REVIEWS_FILE).read_text(encoding="utf-8"))
-        found = {code: _review(row) for code, row in rows.items()}
+        records = {code: _review(row) for code, row in rows.items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
-    return {code: review for code, review in found.items() if review.reviewed_by}
+    return {code: review for code, review in records.items() if review.reviewed_by}
 
 
 def shown_languages() -> list[Shown]:

@@ -4,13 +4,13 @@ Every page that says who is told what takes its words from here. A new sentence 
 `tests/compliance/concerns/rules/test_promises.py`, which holds it against the disclosure rules.
 """
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns.rules import promises as rules
 from compliance.concerns.rules.grounds import CHILD_AT_RISK, IMMINENT_DANGER, LEGAL_OBLIGATION, SERIOUS_CRIME
+from compliance.concerns.types import Answers
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -67,7 +67,7 @@ def for_start_page() -> dict[str, Any]:
     return {"sharing": sharing(rules.Reporter())}
 
 
-def for_privacy_page(answers: Mapping[str, Any]) -> dict[str, Any]:
+def for_privacy_page(answers: Answers) -> dict[str, Any]:
     """Return the context of the page on which a reporter chooses how private to be."""
     reporter = rules.reporter_from_answers(answers)
     return {
@@ -77,7 +77,7 @@ def for_privacy_page(answers: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def for_check_page(answers: Mapping[str, Any]) -> dict[str, Any]:
+def for_check_page(answers: Answers) -> dict[str, Any]:
     """Return the context of the page that is read before a concern is sent."""
     reporter = rules.reporter_from_answers(answers)
     return {

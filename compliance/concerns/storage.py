@@ -1,4 +1,4 @@
-"""Where the sealed bytes of reporters' files lie: under a random name, in storage that has no address."""
+"""The storage of reporters' encrypted files: under a random name, without an address."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -11,11 +11,12 @@ from portal.files.storage import get_storage_path, list_names_before, read_piece
 
 
 def get_storage() -> Storage:
+    """Return the storage that the settings name."""
     return storages["concerns"]
 
 
 def get_folder() -> str | None:
-    """On the same disk, where it is one; made if it is not there. Raises OSError."""
+    """Return a folder on the storage's own disk, created if missing; None for another storage. Raises OSError."""
     where = get_storage()
     if not isinstance(where, FileSystemStorage):
         return None
@@ -24,19 +25,20 @@ def get_folder() -> str | None:
 
 
 def save_body(uuid: UUID, sealed: Iterable[bytes]) -> None:
-    """Chunk by chunk; the whole file is there, or none of it. Its time is the next full hour's (security 3.6)."""
+    """Save the chunks: the whole file, or none of it. Its time is the next full hour's (security 3.6)."""
     save_sealed(get_storage(), get_storage_path(uuid), sealed, is_timeless=True)
 
 
 def read_body(uuid: UUID) -> Iterator[bytes]:
-    """Raises FileNotFoundError."""
+    """Yield the chunks. Raises FileNotFoundError."""
     return read_pieces(get_storage(), get_storage_path(uuid))
 
 
 def delete_body(uuid: UUID) -> None:
+    """Delete the bytes of a file."""
     get_storage().delete(get_storage_path(uuid))
 
 
 def list_written_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
-    """Name and uuid of everything written before that moment; None for a broken write."""
+    """Yield name and uuid of everything written before that moment; None for a broken write."""
     return list_names_before(get_storage(), moment)

@@ -1,4 +1,4 @@
-"""What lives for minutes is let go: drafts, codes not yet written down, visits, bytes without a row, held lines."""
+"""The sweep of concerns: expired drafts, unconfirmed codes, visits, bytes without a row, delayed lines."""
 
 from datetime import datetime
 
@@ -15,6 +15,7 @@ ORPHANS, HOUR_SECONDS = "concerns.orphans", 3600
 
 
 def sweep(now: datetime) -> int:
+    """Delete what has expired, write delayed lines, and return how much there was."""
     over = Q(last_action_at__lt=now - DRAFT_TTL) | Q(sent_at__lt=now - CODE_DISPLAY_TTL)
     dropped = Draft.objects.filter(over).delete()[0]
     ended = Q(last_action_at__lt=now - reporter_sessions.IDLE_TTL) | Q(begun_at__lt=now - reporter_sessions.MAX_TTL)

@@ -1,4 +1,4 @@
-"""Over a limit each further step of a reporter takes five seconds longer (security 3.5, 3.16)."""
+"""Slowing down of reporters: over a limit each further step takes five seconds longer (security 3.5, 3.16)."""
 
 from threading import BoundedSemaphore
 from time import sleep
@@ -18,7 +18,7 @@ _slow_slots = BoundedSemaphore(MAX_SLOWED)
 
 
 def slow_down_if(is_over: bool) -> None:
-    """Take some seconds longer, then go on: what people tell us is never refused for being too much.
+    """Wait some seconds, then continue: a report is never refused for being too much.
 
     Raises Busy where so many are being slowed down that no thread may wait besides: the same works again soon.
     """
@@ -26,7 +26,7 @@ def slow_down_if(is_over: bool) -> None:
 
 
 def pause_if(is_over: bool) -> None:
-    """Raises Busy where all places of this process are taken."""
+    """Wait some seconds. Raises Busy where too many requests of this process wait already."""
     _wait_if(is_over, _pause_slots)
 
 

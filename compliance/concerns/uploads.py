@@ -1,4 +1,4 @@
-"""Taking in a reporter's file: sealed on a disk as its bytes come, and sound and video may be larger (decision 19).
+"""The upload of a reporter's file: encrypted on disk as its bytes come; sound and video may be larger (decision 19).
 
 A slow sender holds a piece of memory, whatever is sent (security 3.8). The scanner gets the file from that disk, piece
 by piece, once its last byte has come: one that trickles in would hold one of the scanner's few lines for hours.
@@ -43,6 +43,7 @@ class SealedOnDisk:
         self.closed = False
 
     def write(self, piece: bytes) -> int:
+        """Encrypt and write a piece; return its length."""
         self._size += len(piece)
         try:
             self._file = self._file or TemporaryFile(dir=storage.get_folder())  # noqa: SIM115 – close() ends it
@@ -52,39 +53,41 @@ class SealedOnDisk:
         return len(piece)
 
     def tell(self) -> int:
-        """How many bytes came."""
+        """Return how many bytes came."""
         return self._size
 
     def seek(self, _start: int) -> None:
-        """To the start; there is no other place to go to."""
+        """Go to the start, which is the only position supported."""
         self._next, self._left = 0, b""
         if self._file:
             self._file.seek(0)
 
     def read(self, size: int = -1) -> bytes:
+        """Return decrypted bytes."""
         if self._failure:
             raise self._failure
-        found = [self._left]
+        pieces = [self._left]
         many = len(self._left)
         while self._file and self._next < len(self._lengths) and (size < 0 or many < size):
-            found.append(encryption.unlock_key(self._file.read(self._lengths[self._next]), self._key))
-            many += len(found[-1])
+            pieces.append(encryption.unlock_key(self._file.read(self._lengths[self._next]), self._key))
+            many += len(pieces[-1])
             self._next += 1
-        whole = b"".join(found)
+        data = b"".join(pieces)
         if size < 0:
             self._left = b""
-            return whole
-        self._left = whole[size:]
-        return whole[:size]
+            return data
+        self._left = data[size:]
+        return data[:size]
 
     def close(self) -> None:
+        """Close the file, which deletes it."""
         self.closed = True
         if self._file:
             self._file.close()
 
 
 class ReporterUploads(InMemoryUploadHandler):
-    """By its first bytes a file is found to be sound or video; everything else has the limit of all files."""
+    """An upload handler that recognises sound and video by the first bytes; other files have the usual limit."""
 
     def new_body(self) -> SealedOnDisk:
         return SealedOnDisk()
@@ -95,14 +98,17 @@ class ReporterUploads(InMemoryUploadHandler):
         return super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> Any:
-        whole = super().file_complete(file_size)
+        """Return the uploaded file, and its encrypted bytes as its file object."""
+        upload = super().file_complete(file_size)
         return UploadedFile(
-            whole.file, whole.name, whole.content_type, whole.size, whole.charset, whole.content_type_extra
+            upload.file, upload.name, upload.content_type, upload.size, upload.charset, upload.content_type_extra
         )
 
 
 def accept_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The token against forgery stands in the same form as the file: it is asked once the handler is there."""
+    """Let a view accept files. The CSRF token is in the same form as the file, so it is checked once the handler is
+    set.
+    """
     protected = csrf_protect(view)
 
     @csrf_exempt
@@ -115,7 +121,8 @@ def accept_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 def accept_visitor_files(sizes: Callable[..., Sequence[int]]) -> Callable[..., Callable[..., HttpResponse]]:
-    """The same; but first, before a byte of it is read, whether there is room and whether the visitor sends too many.
+    """Let a view accept files, but check before reading a byte that there is room and that the visitor is within
+    limits.
 
     sizes: of the files that are there, from the view's own arguments. The view gets `refused`: then nothing was read,
     and nothing may be.

@@ -1,4 +1,4 @@
-"""/report/ and /r/…: neutral addresses, of which nothing can be read (security 3.6)."""
+"""/report/ and /r/…: neutral addresses that reveal nothing (security 3.6)."""
 
 from django.urls import path
 

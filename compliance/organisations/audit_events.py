@@ -1,4 +1,4 @@
-"""Actions of organisations in words; portal.history.event_labels reads them."""
+"""The event labels of organisations; portal.history.event_labels reads them."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,11 +1,11 @@
-"""The words an organisation is described in. Codes are those of the Section 54 vocabulary and are never renamed."""
+"""The enumerations of organisations. Codes are those of the Section 54 vocabulary and are never renamed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class LegalForm(models.TextChoices):
-    """Kind of organisation; it decides who approves and who signs. Source: Modern Slavery Act 2015 s.54(6)."""
+    """The kind of organisation, which decides who approves and who signs. Source: Modern Slavery Act 2015 s.54(6)."""
 
     COMPANY = "company", _("Company")
     BODY_CORPORATE = "body_corporate", _("Other body corporate (not a company, not an LLP)")
@@ -26,7 +26,7 @@ class LegalForm(models.TextChoices):
 
 
 class DateOrder(models.TextChoices):
-    """How a date such as 03/04/2026 in a file is read, where nothing else in its column says so."""
+    """The order in which a date such as 03/04/2026 in a file is read, where nothing else in its column says so."""
 
     DAY_FIRST = "day_first", _("Day first: 03/04/2026 is 3 April 2026")
     MONTH_FIRST = "month_first", _("Month first: 03/04/2026 is 4 March 2026")
@@ -56,7 +56,7 @@ ROLE_MEANINGS = {
 
 
 class TrainingGroup(models.TextChoices):
-    """Who the people are whom a course is assigned to: codes of the section 54 list training_target."""
+    """The group that people assigned to a course belong to: codes of the section 54 list training_target."""
 
     WHOLE_ORGANISATION = "whole_organisation", _("People from the whole organisation")
     FRONT_LINE = "front_line_staff", _("Front-line staff")
@@ -67,7 +67,7 @@ class TrainingGroup(models.TextChoices):
 
 
 class ReminderKind(models.TextChoices):
-    """Mails about an assignment, each sent to a person once; the latest that is due is sent alone.
+    """The kinds of mail about an assignment. Each is sent to a person once; the latest that is due is sent alone.
 
     By hand as often as an administrator asks, once a day at most: the row holds the latest.
     """
@@ -79,7 +79,7 @@ class ReminderKind(models.TextChoices):
 
 
 class GroupRole(models.TextChoices):
-    """Answer to the group question; codes of section 54 question q_group."""
+    """The answer to the group question; codes of section 54 question q_group."""
 
     NOT_IN_GROUP = "not_in_group", _("No, it is not part of a group")
     PARENT = "parent", _("Yes, it is a parent")
@@ -98,7 +98,7 @@ class TurnoverBand(models.TextChoices):
 
 
 class ProofMethod(models.TextChoices):
-    """How an organisation shows that it is who it says it is (decision 17)."""
+    """The ways in which an organisation proves its identity (decision 17)."""
 
     PAGE = "page", _("A code on a page of our website")
     DNS = "dns", _("A code in a DNS record of our domain")
@@ -106,6 +106,8 @@ class ProofMethod(models.TextChoices):
 
 
 class ProofState(models.TextChoices):
+    """The states of a proof; UNDECIDED_STATES names those that can still change."""
+
     OPEN = "open", _("Waiting for you")
     CHECKING = "checking", _("Being checked")
     ACCEPTED = "accepted", _("Accepted")

@@ -39,12 +39,12 @@ LEGAL_FORMS = {
 
 
 class LookupFailed(Exception):
-    """Why the look-up did not work, as a sentence that says what to do instead."""
+    """The look-up did not work. The message says what the person can do instead."""
 
 
 @dataclass(frozen=True)
 class Company:
-    """What the register says; status is the API's word, such as "active" or "dissolved"."""
+    """One company of the register; status is the API's word, such as "active" or "dissolved"."""
 
     number: str
     name: str
@@ -54,11 +54,12 @@ class Company:
 
 
 def is_enabled() -> bool:
+    """Return whether the operator has set an API key."""
     return bool(settings.COMPANIES_HOUSE_API_KEY)
 
 
 def search_companies(query: str) -> list[Company]:
-    """The companies whose name or number is like the query, best first. Raises LookupFailed."""
+    """Return the companies whose name or number matches the query, best first. Raises LookupFailed."""
     answer = _request_json("/search/companies?" + urlencode({"q": query[:200], "items_per_page": MAX_RESULTS}))
     items = answer.get("items")
     if not isinstance(items, list):
@@ -67,15 +68,15 @@ def search_companies(query: str) -> list[Company]:
 
 
 def get_company(number: str) -> Company | None:
-    """One company by its number in 8 characters; None where there is none. Raises LookupFailed."""
+    """Return the company of a number of 8 characters, or None where there is none. Raises LookupFailed."""
     try:
         answer = _request_json(f"/company/{quote(number, safe='')}")
     except _NotFound:
         return None
-    found = _parse_company(answer, "company_name", "registered_office_address")
-    if found is None or found.number != number:
+    company = _parse_company(answer, "company_name", "registered_office_address")
+    if company is None or company.number != number:
         raise _unexpected_response()
-    return found
+    return company
 
 
 class _NotFound(Exception):
@@ -83,7 +84,7 @@ class _NotFound(Exception):
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """The key must not travel on to another place."""
+    """A handler that follows no redirect, so that the key never reaches another host."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
@@ -123,7 +124,7 @@ def _unexpected_response() -> LookupFailed:
 
 
 def _parse_company(item: Any, name: str, address: str) -> Company | None:
-    """A company of an answer; None for an item that lacks a name or number."""
+    """Return the company of an item of a response, or None where the item has no name or number."""
     if not isinstance(item, dict) or not isinstance(item.get(name), str):
         return None
     try:

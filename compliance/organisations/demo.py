@@ -1,4 +1,4 @@
-"""The demo's invented organisations, of different legal forms, each with its people. Names and numbers are nobody's.
+"""The demo's invented organisations, of different legal forms, with their people. Names and numbers are nobody's.
 
 Company numbers begin with ZZ, a prefix that the companies register does not use; domains end in .example.
 """
@@ -17,7 +17,7 @@ from portal.core.demo_accounts import DemoAccount
 
 @dataclass(frozen=True)
 class Firm:
-    """An organisation of the demo. people: role to first and last name; the administrator is the founder.
+    """One organisation of the demo. people: role to first and last name; the administrator is the founder.
 
     leads: who else is a safeguarding lead; an alert stands in their way and the founder's.
     """
@@ -143,15 +143,15 @@ SCOPE_ANSWERS = {"q_ceased": "no", "q_supplies": "yes", "q_uk": "yes", "q_franch
 
 
 def seed(*, today: date) -> list[DemoAccount]:
-    """Add what is missing; a second run changes nothing."""
+    """Add what is missing and return the demo accounts; a second run changes nothing."""
     joined = datetime.combine(today, time(9), tzinfo=UTC) - JOINED_BEFORE
     for firm in FIRMS:
         if not Organisation.objects.filter(slug=firm.slug).exists():
             _add(firm, today, joined)
-    shown = (FIRMS[0], *FIRMS[4:])
+    firms = (FIRMS[0], *FIRMS[4:])
     return [
         DemoAccount(_email(firm, role), f"{role.label}, {firm.name}", _account_hint(firm, role))
-        for firm in shown
+        for firm in firms
         for role in firm.people
     ]
 
@@ -206,7 +206,7 @@ def _dispute(organisation: Organisation, founder: User, now: datetime) -> None:
 
 
 def _last_year_end(firm: Firm, today: date) -> date:
-    """The latest year end that is past on the day of seeding."""
+    """Return the latest year end before the day of seeding."""
     month, day = firm.year_end
     this_year = date(today.year, month, day)
     return this_year if this_year < today else this_year.replace(year=today.year - 1)

@@ -1,4 +1,4 @@
-"""Courses that the demo's first organisation asks of its people: one done by all, one late, one on the way."""
+"""The courses that the demo's first organisation assigns: one completed by all, one overdue, one in progress."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,9 @@ from learning.training.models import Course
 
 @dataclass(frozen=True)
 class DemoAssignment:
-    """due: days from the last day of the financial year, or from today. done: who completed it, ten days before."""
+    """One assignment. due: days from the last day of the financial year, or from today. done: who completed it, ten
+    days before.
+    """
 
     course: str
     group: TrainingGroup
@@ -45,36 +47,36 @@ DEMO_ASSIGNMENTS = (
 
 
 def run_training_steps(organisation: Organisation, *, today: date) -> Iterator[datetime]:
-    """The time of each step, and then the step; a second time there is none."""
+    """Yield the time of each step, then carry the step out; a second run yields nothing."""
     if TrainingAssignment.objects.for_organisation(organisation).exists():
         return
     members = {member.role: member for member in Membership.objects.active().for_organisation(organisation)}
-    steps = [step for asked in DEMO_ASSIGNMENTS for step in _steps(organisation, asked, members, today)]
+    steps = [step for assignment in DEMO_ASSIGNMENTS for step in _steps(organisation, assignment, members, today)]
     for at, take in sorted(steps, key=itemgetter(0)):
         yield at
         take()
 
 
 def _steps(
-    organisation: Organisation, asked: DemoAssignment, members: dict[str, Membership], today: date
+    organisation: Organisation, planned: DemoAssignment, members: dict[str, Membership], today: date
 ) -> Iterator[tuple[datetime, Callable[[], object]]]:
-    begin = organisation.year_end_on if asked.is_of_last_year and organisation.year_end_on else today
-    due_on = begin + timedelta(days=asked.due)
-    course = Course.objects.get(slug=asked.course)
+    begin = organisation.year_end_on if planned.is_of_last_year and organisation.year_end_on else today
+    due_on = begin + timedelta(days=planned.due)
+    course = Course.objects.get(slug=planned.course)
     assigned_at = _morning(due_on - timedelta(days=40))
     assignment = TrainingAssignment(
         organisation=organisation,
         course=course,
-        group=asked.group,
+        group=planned.group,
         due_on=due_on,
-        roles=[role.value for role in asked.roles],
+        roles=[role.value for role in planned.roles],
         assigned_by=members[Role.ADMINISTRATOR].user,
         assigned_at=assigned_at,
     )
     yield assigned_at, assignment.save
     # Not in the future, for a course that is due later.
     done_at = _morning(min(due_on, today) - timedelta(days=10))
-    for role in asked.done:
+    for role in planned.done:
         yield done_at, partial(courses.complete, user=members[role].user, course=course, at=done_at)
 
 

@@ -1,4 +1,4 @@
-"""Words for outcomes and answers, as the pages show them."""
+"""The labels of outcomes and answers, as the pages show them."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -30,11 +30,12 @@ ANSWERS = {
 
 
 def outcome_headline(outcome: str) -> str:
+    """Return the sentence that stands for an outcome of the questionnaire."""
     return str(HEADLINES[outcome])
 
 
 def describe_answers(answers: Mapping[str, Any], address: Callable[[str], str] | None = None) -> list[dict[str, Any]]:
-    """Question, answer in words and where it is changed, for each question that was asked."""
+    """Return question, answer in words and the address to change it, for each question that applies."""
     return [
         {
             "question": scope.get_question(code)["text"],

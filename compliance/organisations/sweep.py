@@ -1,4 +1,4 @@
-"""What the sweep does here: checks of a domain whose job was lost are woken, people are reminded of courses."""
+"""The sweep of organisations: lost domain checks are woken, and training reminders are sent."""
 
 from datetime import datetime
 
@@ -7,4 +7,5 @@ from portal.jobs.protocol import requeue_lost
 
 
 def sweep(now: datetime) -> int:
+    """Do the pending work and return how many checks were woken and mails queued."""
     return requeue_lost(domain_verification.JOB, now=now) + training.send_due_reminders(now)

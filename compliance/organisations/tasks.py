@@ -1,4 +1,4 @@
-"""Jobs: load by id, call one service."""
+"""Background jobs: each loads a row by id and calls one service."""
 
 from django.tasks import task
 from django.utils import timezone

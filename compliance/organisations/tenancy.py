@@ -1,4 +1,4 @@
-"""The organisation fence: the one file where a request about a business meets its rows (style 1.5)."""
+"""The organisation fence: the one module where a request of a business reaches its rows (style 1.5)."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from compliance.organisations.permissions import can_check_organisations
 
 
 class OrganisationMixin:
-    """Find the organisation named in the address among the user's own, or answer 404.
+    """Finds the organisation named in the address among the user's own, or answers 404.
 
     Sets self.organisation and self.membership. A list or detail view below it sees only that organisation's rows.
     """
@@ -29,21 +29,12 @@ class OrganisationMixin:
         return super().get_queryset().for_organisation(self.organisation)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs):
-        found = {"organisation": self.organisation, "membership": self.membership}
-        return super().get_context_data(**(kwargs | found))  # type: ignore[misc]
-
-
-class StaffMixin:
-    """A page of our own staff about any organisation: to everybody else it is not there."""
-
-    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        if not can_check_organisations(request.user):
-            raise Http404
+        context = {"organisation": self.organisation, "membership": self.membership}
+        return super().get_context_data(**(kwargs | context))  # type: ignore[misc]
 
 
 def get_membership(request: HttpRequest, slug: str) -> Membership:
-    """The visitor's membership in the organisation of that slug. Raises Http404, never 403: we confirm nothing."""
+    """Return the visitor's membership in the organisation of that slug. Raises Http404, never 403: nothing leaks."""
     if not request.user.is_authenticated:
         raise Http404
     return get_object_or_404(
@@ -52,44 +43,44 @@ def get_membership(request: HttpRequest, slug: str) -> Membership:
 
 
 def get_membership_even_if_closed(request: HttpRequest, slug: str) -> Membership:
-    """The same where the organisation was closed and can still be taken back: for the one page that says so."""
+    """Return the same, also where the organisation was closed and can be reopened: for the one page that says so."""
     if not request.user.is_authenticated:
         raise Http404
-    standing = Membership.objects.standing().select_related("organisation", "user")
-    return get_object_or_404(standing, organisation__slug=slug, user=request.user)
+    memberships = Membership.objects.including_closed().select_related("organisation", "user")
+    return get_object_or_404(memberships, organisation__slug=slug, user=request.user)
 
 
 def get_memberships(user) -> QuerySet[Membership]:
-    """The user's active memberships, each with its organisation, by the organisation's name."""
+    """Return the user's active memberships, each with its organisation, by the organisation's name."""
     if not user.is_authenticated:
         return Membership.objects.none()
     return Membership.objects.active().filter(user=user).select_related("organisation").order_by("organisation__name")
 
 
 def get_rows(model: type[models.Model], organisation: Organisation) -> models.QuerySet:
-    """The organisation's own rows of a model that knows its way to the organisation."""
+    """Return the organisation's own rows of a model that knows its lookup of the organisation."""
     return model._default_manager.for_organisation(organisation)  # type: ignore[attr-defined]
 
 
 def get_row(model: type[models.Model], organisation: Organisation, uuid: UUID, **conditions):
-    """One of the organisation's own rows, by its public id. Raises Http404."""
+    """Return one of the organisation's own rows, by its public id. Raises Http404."""
     return get_object_or_404(get_rows(model, organisation), uuid=uuid, **conditions)
 
 
 def get_row_for_staff(model: type[models.Model], user, uuid: UUID):
-    """A row of any organisation, for our own staff. Raises Http404."""
+    """Return a row of any organisation, for our own staff. Raises Http404."""
     if not can_check_organisations(user):
         raise Http404
     return get_object_or_404(model._default_manager.all(), uuid=uuid)
 
 
 def get_rows_for_staff(model: type[models.Model], user) -> models.QuerySet:
-    """Rows of all organisations, for our own staff; none for anybody else."""
+    """Return rows of all organisations for our own staff, and none for anybody else."""
     manager = model._default_manager
     return manager.all() if can_check_organisations(user) else manager.none()
 
 
 def organisations_with_number(company_number: str) -> QuerySet[Organisation]:
-    """Organisations that gave this company number, confirmed or not; none for an empty one."""
-    held = Organisation.objects.open().filter(company_number=company_number)
-    return held if company_number else held.none()
+    """Return organisations that gave this company number, confirmed or not; none for an empty one."""
+    organisations = Organisation.objects.open().filter(company_number=company_number)
+    return organisations if company_number else organisations.none()

@@ -1,4 +1,4 @@
-"""The team's training to take away: a row for each person and course."""
+"""The download of the team's training: a row for each person and course."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,11 +11,13 @@ from portal.core.xlsx import Sheet, build_workbook
 
 
 def get_column_headings() -> tuple[str, ...]:
+    """Return the headings of the columns."""
     return (_("Person"), _("Email"), _("Role"), _("Course"), _("Group"), _("Due"), _("Completed on"), _("Standing"))
 
 
 def get_export_rows(lines: Iterable[AssignmentLine]) -> Iterator[list[Any]]:
-    said = {
+    """Yield one row for each person and course, with the headings first."""
+    status_labels = {
         CompletionStatus.COMPLETED: _("Completed"),
         CompletionStatus.WAITING: _("To do"),
         CompletionStatus.OVERDUE: _("Overdue"),
@@ -31,14 +33,16 @@ def get_export_rows(lines: Iterable[AssignmentLine]) -> Iterator[list[Any]]:
                 str(assignment.get_group_display()),
                 assignment.due_on,
                 person.completed_on,
-                said[person.standing],
+                status_labels[person.status],
             ]
 
 
 def render_workbook(lines: Iterable[AssignmentLine]) -> bytes:
+    """Return the rows as the bytes of an XLSX file."""
     return build_workbook([Sheet(_("Training"), get_column_headings(), get_export_rows(lines))])
 
 
 def get_csv_rows(lines: Iterable[AssignmentLine]) -> Iterator[Iterable[Any]]:
+    """Yield the rows of the CSV file."""
     yield get_column_headings()
     yield from get_export_rows(lines)

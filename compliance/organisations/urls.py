@@ -1,4 +1,4 @@
-"""Addresses of organisations: the questionnaire, bringing and joining one, /o/<organisation>/…, and our staff's."""
+"""The addresses of organisations: questionnaire, creating and joining, /o/<organisation>/…, and our staff's."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

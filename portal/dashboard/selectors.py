@@ -59,7 +59,7 @@ class StaffLinks:
 def get_memberships(user: User) -> list[Membership]:
     """Return all memberships of the person, of closed organisations too."""
     return list(
-        Membership.objects.standing()
+        Membership.objects.including_closed()
         .filter(user=user)
         .annotate(asking=_asking())
         .select_related("organisation", "user")
@@ -113,7 +113,7 @@ def _asking() -> Coalesce:
 def get_invitations(user: User, *, now: datetime) -> list[Invitation]:
     """Return the invitations that still hold. A request to join is not shown: it would tell who is on the portal."""
     return list(
-        Invitation.objects.waiting()
+        Invitation.objects.pending()
         .filter(email=user.email.lower(), expires_at__gt=now, organisation__closed_at=None)
         .select_related("organisation")
     )

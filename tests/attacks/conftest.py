@@ -52,7 +52,7 @@ YEARLESS = {"statements:list", "statements:start"}
 @pytest.fixture
 def quick(monkeypatch) -> None:
     """A test may send as quickly as a program."""
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
 
 
 @pytest.fixture

@@ -35,13 +35,13 @@ from tests.url_register import ADDRESSES
 TOKENS = [f"0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f{number:02d}" for number in range(20)]
 CANARY = "CANARY-FALL-6d2e"
 FALLING = {
-    "/r/3": (draft, "change", {"account": CANARY}),
-    "/r/4": (draft, "change", {"town": CANARY}),
-    "/r/8": (draft, "change", {"name": CANARY, "contact_method": "secure_inbox"}),
+    "/r/3": (draft, "save_answers", {"account": CANARY}),
+    "/r/4": (draft, "save_answers", {"town": CANARY}),
+    "/r/8": (draft, "save_answers", {"name": CANARY, "contact_method": "secure_inbox"}),
     "/r/6": (submission, "submit", {}),
     "/r/9": (files, "add_to_draft", {"note": CANARY}),
-    "/r/return/": (reporter_sessions, "enter", {"code": CANARY}),
-    "/r/talk/": (dialogue, "say", {"text": CANARY}),
+    "/r/return/": (reporter_sessions, "start_visit", {"code": CANARY}),
+    "/r/talk/": (dialogue, "add_message", {"text": CANARY}),
 }
 
 

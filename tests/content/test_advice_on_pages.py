@@ -229,7 +229,7 @@ def mails() -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def pages(django_db_setup, django_db_blocker) -> list[Page]:
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
-        patched.setattr(submission, "SOONEST", timedelta(0))
+        patched.setattr(submission, "MIN_FILL_TIME", timedelta(0))
         # The words of a PDF are those of the document that it is drawn from.
         patched.setattr(pdf, "render_pdf", lambda html, **options: html.encode())
         patched.setattr(pdf, "render_pdf_in_sandbox", lambda html, **options: html.encode())

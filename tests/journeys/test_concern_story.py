@@ -29,7 +29,7 @@ BOTH = pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 @pytest.fixture(autouse=True)
 def _door(db, monkeypatch):
     open_door()
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
 
 
 # The shortest way and the longest (experience 10). Another card of a page counts with the page.

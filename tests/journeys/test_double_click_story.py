@@ -21,7 +21,7 @@ BODY = b"They keep the passports in a blue tin."
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 def test_a_double_click_saves_one_file_that_opens_at_the_desk(open_person, monkeypatch, tmp_path, request):
     open_door()
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     note = tmp_path / "note.txt"
     note.write_bytes(BODY)
     posts, first_is_here, both_are_here = [], threading.Event(), threading.Event()

@@ -33,7 +33,7 @@ CHILD_SUPPORT = "They do not need your agreement."
 @pytest.fixture(autouse=True)
 def _door(db, monkeypatch):
     open_door()
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
 
 
 def promises_on(page) -> set[str]:

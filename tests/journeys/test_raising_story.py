@@ -27,7 +27,7 @@ WORDS = "The supervisor keeps the passports of eleven workers in a locked drawer
 @pytest.fixture
 def finding(db, monkeypatch):
     open_door()
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     site = SiteFactory(supplier=SupplierFactory(name="Fernhollow Textiles"), name="Fernhollow mill", town="Leicester")
     return FindingFactory(audit=AuditFactory(site=site), title="Passports are kept", description=WORDS)
 

@@ -17,7 +17,7 @@ COOKIE = {"name": "language", "value": "ar"}
 def reader(visitor, live_server, settings, monkeypatch) -> Person:
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
     settings.LANGUAGE_REVIEWS = {"ar": ("Amal Example", "2027-01-31")}
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     open_door()
     page = visitor(width=360)
     page.context.add_cookies([COOKIE | {"url": live_server.url}])

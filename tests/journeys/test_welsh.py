@@ -24,7 +24,7 @@ EIGHT = 8
 @pytest.fixture(autouse=True)
 def _welsh(db, settings, monkeypatch):
     settings.LANGUAGE_REVIEWS = {"cy": ("Mair Example", "2027-01-31")}
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     open_door()
 
 

@@ -25,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def reporter(monkeypatch) -> Reporter:
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     open_door()
     return Reporter()
 

@@ -1,1 +1,1 @@
-"""What is done with archives: asked for, made, handed out, let go, read back; and how an organisation leaves."""
+"""The writes of archives: request, make, download, expire, import; and closing an organisation."""

@@ -1,4 +1,4 @@
-"""Thirty days after an organisation was closed, what it had not published goes (issue 6, point 9).
+"""The deletion of unpublished rows, thirty days after an organisation was closed (issue 6, point 9).
 
 What it published stays with its sign-off: the version, who approved and signed it, the earlier years that stand in
 the register, and the history. The sweep of files drops the bytes that no row names any more.
@@ -42,47 +42,47 @@ RETAINED_ROWS: dict[str, Q] = {
 
 
 def empty_due_organisations(now: datetime) -> int:
-    """How many organisations were emptied."""
+    """Empty the organisations whose time is over; return how many."""
     return sum(empty_organisation(organisation, now) for organisation in closing.organisations_due_for_removal(now))
 
 
 @transaction.atomic
 def empty_organisation(organisation: Organisation, now: datetime) -> bool:
-    """A few statements for each table, whatever the number of rows; whether there was anything to do."""
-    own = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if not own.is_closed or own.emptied_at or (own.emptied_on and own.emptied_on > now):
+    """Delete with a few statements for each table; return whether there was anything to delete."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if not locked.is_closed or locked.emptied_at or (locked.emptied_on and locked.emptied_on > now):
         return False
-    delete_archives(Archive.objects.for_organisation(own))
-    rows = sum(_delete_rows(label, way, own) for label, way in _order_children_first(get_tenant_paths()))
-    closing.end_memberships(own, now)
-    own.emptied_at = now
-    own.save(update_fields=["emptied_at"])
-    record("system", "archive.organisation.emptied", own, {"rows": rows}, scope=own.uuid, at=now)
+    delete_archives(Archive.objects.for_organisation(locked))
+    rows = sum(_delete_rows(label, path, locked) for label, path in _order_children_first(get_tenant_paths()))
+    closing.end_memberships(locked, now)
+    locked.emptied_at = now
+    locked.save(update_fields=["emptied_at"])
+    record("system", "archive.organisation.emptied", locked, {"rows": rows}, scope=locked.uuid, at=now)
     return True
 
 
 def _order_children_first(ways: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Children before parents: a model goes once nothing that is left to go points at it."""
-    waiting = dict(ways)
-    while waiting:
+    """Yield children before parents: a model follows once no remaining model points at it."""
+    remaining = dict(ways)
+    while remaining:
         pointed_at = {
             get_target_label(field)
-            for label in waiting
+            for label in remaining
             for field in get_model(label)._meta.concrete_fields
             if field.is_relation and field.related_model is not get_model(label)
         }
-        free = [label for label in waiting if label not in pointed_at]
+        free = [label for label in remaining if label not in pointed_at]
         for label in free:
-            yield label, waiting.pop(label)
+            yield label, remaining.pop(label)
 
 
-def _delete_rows(label: str, way: str, organisation: Organisation) -> int:
+def _delete_rows(label: str, path: str, organisation: Organisation) -> int:
     model = get_model(label)
     stays = RETAINED_ROWS.get(label)
     if stays is not None and not stays:
         return 0
-    goes = model._base_manager.filter(**{way: organisation.pk})
+    goes = model._base_manager.filter(**{path: organisation.pk})
     if stays is not None:
-        goes = goes.exclude(pk__in=model._base_manager.filter(stays, **{way: organisation.pk}).values("pk"))
+        goes = goes.exclude(pk__in=model._base_manager.filter(stays, **{path: organisation.pk}).values("pk"))
     # Without asking what else would go: whatever points here has gone before.
     return model._base_manager.filter(pk__in=goes.values("pk"))._raw_delete(goes.db)

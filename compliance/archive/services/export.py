@@ -1,4 +1,4 @@
-"""What stands in an archive, entry by entry: each is drawn when its turn comes (docs/archive.md)."""
+"""The entries of an archive; each is drawn when its turn comes (docs/archive.md)."""
 
 import json
 import re
@@ -37,12 +37,12 @@ PICTURE_SUFFIXES = {"image/gif": "gif", "image/jpeg": "jpg", "image/png": "png",
 
 
 class ChangedDuringExport(Exception):
-    """Somebody wrote something between the first row and the last: what was drawn may not fit together."""
+    """Somebody wrote between the first row and the last, so the entries may not fit together."""
 
 
 @dataclass
 class ArchiveExport:
-    """One archive while it is made. written, counts, missing: filled as entries are drawn."""
+    """One archive in progress. written, counts, missing: filled as entries are drawn."""
 
     organisation: Organisation
     by: str
@@ -58,21 +58,21 @@ class ArchiveExport:
 
     @property
     def total(self) -> int:
-        """About how many entries there will be."""
+        """Return about how many entries there will be."""
         return len(EXPORTED_MODELS) + len(self.names.files) + 12
 
     def entries(self) -> Iterator[Entry]:
-        """Raises Changed, unless it is told to be content."""
-        people = (_describe_person(one, self.names) for one in self.names.people)
-        yield Entry(data_entry_name(USER), self._lines(USER, people))
+        """Yield all entries. Raises ChangedDuringExport, unless changes are allowed."""
+        people = (_describe_person(person, self.names) for person in self.names.people)
+        yield Entry(data_entry_name(USER), self._json_lines(USER, people))
         for label in EXPORTED_MODELS:
-            yield Entry(data_entry_name(label), self._lines(label, self._rows(label)))
-        yield Entry(data_entry_name(FILE), self._lines(FILE, self._files()))
+            yield Entry(data_entry_name(label), self._json_lines(label, self._rows(label)))
+        yield Entry(data_entry_name(FILE), self._json_lines(FILE, self._file_rows()))
         if self.is_patient and self._last_line() != self.last:
             raise ChangedDuringExport
-        yield from self._to_read()
-        yield from self._bodies()
-        yield from self._stored()
+        yield from self._report_entries()
+        yield from self._published_entries()
+        yield from self._upload_entries()
         yield Entry("README.txt", _draw_once(lambda: self._readme().encode()))
         yield _json_entry("manifest.json", self._manifest())
 
@@ -80,8 +80,8 @@ class ArchiveExport:
         line = selectors.entries_for_scope(self.organisation.uuid).values_list("scope_seq", flat=True).first()
         return line or 0
 
-    def _lines(self, label: str, rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-        """A JSON array with a row a line, so that it can be read a row at a time."""
+    def _json_lines(self, label: str, rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+        """Yield a JSON array with one row a line, so that it can be read row by row."""
         count = 0
         for row in rows:
             yield (b",\n" if count else b"[\n") + _compact_json(row)
@@ -91,72 +91,76 @@ class ArchiveExport:
 
     def _rows(self, label: str) -> Iterator[dict[str, Any]]:
         model = get_model(label)
-        found = get_rows(model, self.organisation)
+        rows = get_rows(model, self.organisation)
         if model in (Document, PublishedFigure):
-            found = found.select_related("publication").defer("body")
-        for number, row in enumerate(found.iterator(chunk_size=BATCH_SIZE), start=1):
-            told = encode_row(row, get_row_name(row, number), self.names, body_entry_names(row))
-            if told is not None:
-                yield told
+            rows = rows.select_related("publication").defer("body")
+        for number, row in enumerate(rows.iterator(chunk_size=BATCH_SIZE), start=1):
+            values = encode_row(row, get_row_name(row, number), self.names, body_entry_names(row))
+            if values is not None:
+                yield values
 
-    def _files(self) -> Iterator[dict[str, Any]]:
-        for one in self.names.files:
+    def _file_rows(self) -> Iterator[dict[str, Any]]:
+        for file in self.names.files:
             yield {
-                "id": str(one.uuid),
-                "name": one.name,
-                "content_type": one.content_type,
-                "size": one.size,
-                "sha256": one.sha256,
-                "state": one.state,
-                "uploaded_by": self.names.name(USER, one.uploaded_by_id),
-                "uploaded_at": encode_value(one.uploaded_at),
-                "at": file_entry_name(one),
+                "id": str(file.uuid),
+                "name": file.name,
+                "content_type": file.content_type,
+                "size": file.size,
+                "sha256": file.sha256,
+                "state": file.state,
+                "uploaded_by": self.names.name(USER, file.uploaded_by_id),
+                "uploaded_at": encode_value(file.uploaded_at),
+                "at": file_entry_name(file),
             }
 
-    def _to_read(self) -> Iterator[Entry]:
-        own, by, at = self.organisation, self.by, self.at
+    def _report_entries(self) -> Iterator[Entry]:
+        organisation, by, at = self.organisation, self.by, self.at
         today = timezone.localdate(at)
         yield Entry(
-            "suppliers.xlsx", _draw_once(lambda: suppliers.render_full_register(organisation=own, by=by, at=at))
+            "suppliers.xlsx",
+            _draw_once(lambda: suppliers.render_full_register(organisation=organisation, by=by, at=at)),
         )
-        yield Entry("audits.xlsx", _draw_once(lambda: reports.render_audits_workbook(own)))
-        lines = training.get_team_assignments(own, today=today)
+        yield Entry("audits.xlsx", _draw_once(lambda: reports.render_audits_workbook(organisation)))
+        lines = training.get_team_assignments(organisation, today=today)
         yield Entry("training.xlsx", _draw_once(lambda: training_exports.render_workbook(lines)))
-        yield _json_entry("history.json", reports.get_history(own, by=by, at=at))
-        yield Entry("history.xlsx", _draw_once(lambda: reports.render_history_csv(own, by=by, at=at)))
-        yield _json_entry("signatures.json", reports.get_signatures(own))
-        for statement in Statement.objects.for_organisation(own).order_by("year"):
-            yield from self._documents(statement)
+        yield _json_entry("history.json", reports.get_history(organisation, by=by, at=at))
+        yield Entry("history.xlsx", _draw_once(lambda: reports.render_history_csv(organisation, by=by, at=at)))
+        yield _json_entry("signatures.json", reports.get_signatures(organisation))
+        for statement in Statement.objects.for_organisation(organisation).order_by("year"):
+            yield from self._word_entries(statement)
 
-    def _documents(self, statement: Statement) -> Iterator[Entry]:
-        """The text as Word: of the version that is worked on, else of the last."""
+    def _word_entries(self, statement: Statement) -> Iterator[Entry]:
+        """Yield the text as Word: of the version in progress, else of the last."""
         versions = Version.objects.filter(statement=statement).select_related("statement__organisation")
-        found = versions.filter(state__in=OPEN).first() or versions.order_by("-number").first()
-        if found is not None and (sections := {one.code: one for one in found.sections.all()}):
-            made = _draw_once(lambda: write(round_trip.build_document(found, sections, [], with_pictures=True)))
-            yield Entry(f"statements/{statement.year}/version-{found.number}.docx", made)
+        version = versions.filter(state__in=OPEN).first() or versions.order_by("-number").first()
+        if version is not None and (sections := {one.code: one for one in version.sections.all()}):
+            pieces = _draw_once(lambda: write(round_trip.build_document(version, sections, [], with_pictures=True)))
+            yield Entry(f"statements/{statement.year}/version-{version.number}.docx", pieces)
 
-    def _bodies(self) -> Iterator[Entry]:
-        """PDFs and figures as they were published, and the data file."""
+    def _published_entries(self) -> Iterator[Entry]:
+        """Yield PDFs and charts as they were published, and the data file."""
         for model in (Document, PublishedFigure):
             for row in get_rows(model, self.organisation).select_related("publication").iterator(chunk_size=1):
                 yield Entry(body_entry_names(row)["body"], [bytes(row.body)])
-        for one in Publication.objects.for_organisation(self.organisation).order_by("pk").iterator(chunk_size=1):
+        for publication in (
+            Publication.objects.for_organisation(self.organisation).order_by("pk").iterator(chunk_size=1)
+        ):
             yield _json_entry(
-                f"{_version_folder(one)}.json", {"content": one.content, "content_hash": one.content_hash}
+                f"{_version_folder(publication)}.json",
+                {"content": publication.content, "content_hash": publication.content_hash},
             )
-            if not Document.objects.filter(publication=one, kind="pdf").exists():
-                self.missing.append(f"{_version_folder(one)}.pdf")
+            if not Document.objects.filter(publication=publication, kind="pdf").exists():
+                self.missing.append(f"{_version_folder(publication)}.pdf")
 
-    def _stored(self) -> Iterator[Entry]:
-        """Uploads, each checked against what was kept of it; one that cannot be read is told of."""
-        done: set[str] = set()
-        for one in self.names.files:
-            name = file_entry_name(one)
-            if name in done:
+    def _upload_entries(self) -> Iterator[Entry]:
+        """Yield uploads, each checked against its hash; one that cannot be read is reported as missing."""
+        names_written: set[str] = set()
+        for file in self.names.files:
+            name = file_entry_name(file)
+            if name in names_written:
                 continue
-            done.add(name)
-            body = _read_body(one)
+            names_written.add(name)
+            body = _read_body(file)
             if body is None:
                 self.missing.append(name)
             else:
@@ -168,38 +172,39 @@ class ArchiveExport:
         return render_to_string("archive/readme.txt", context | facts)
 
     def _manifest(self) -> dict[str, Any]:
-        own = self.organisation
+        organisation = self.organisation
         return {
             "format": FORMAT,
             "portal": {"name": settings.PORTAL_NAME, "address": settings.SITE_URL},
             "made_at": encode_value(self.at),
             "made_for": self.by,
             "organisation": {
-                "id": str(own.uuid), "name": own.name, "slug": own.slug, "company_number": own.company_number,
+                "id": str(organisation.uuid), "name": organisation.name, "slug": organisation.slug,
+                "company_number": organisation.company_number,
             },
             "rows": self.counts,
             "missing": self.missing,
-            "files": {name: {"size": one.size, "sha256": one.sha256} for name, one in self.written.items()},
+            "files": {name: {"size": entry.size, "sha256": entry.sha256} for name, entry in self.written.items()},
         }  # fmt: skip
 
 
 def data_entry_name(label: str) -> str:
+    """Return the name of the entry with a model's rows."""
     return f"data/{label}.json"
 
 
 def body_entry_names(row: models.Model) -> dict[str, str]:
-    """Where the bytes of a row stand, by column."""
+    """Return the names of the entries with a row's bytes, by column."""
     if isinstance(row, Document):
         return {"body": f"{_version_folder(row.publication)}{'-certificate' if row.kind == 'cert' else ''}.pdf"}
     if isinstance(row, PublishedFigure):
-        return {
-            "body": f"{_version_folder(row.publication)}-figure-{row.number}.{PICTURE_SUFFIXES.get(row.content_type, 'bin')}"
-        }
+        suffix = PICTURE_SUFFIXES.get(row.content_type, "bin")
+        return {"body": f"{_version_folder(row.publication)}-figure-{row.number}.{suffix}"}
     return {}
 
 
 def file_entry_name(stored: StoredFile) -> str:
-    """Equal files of one name stand once."""
+    """Return the name of an upload's entry; equal files of one name have one entry."""
     safe = UNSAFE_CHARACTERS.sub("-", stored.name)[-80:].strip("-.") or "file"
     return f"files/{stored.sha256[:16]}-{safe}"
 
@@ -214,7 +219,7 @@ def _describe_person(user: Any, names: ArchiveNames) -> dict[str, Any]:
 
 
 def _read_body(stored: StoredFile) -> bytes | None:
-    """None for one that is unsafe, was not looked at yet, cannot be read or is not what was kept."""
+    """Return the bytes, or None for a file that is unsafe, not yet scanned, unreadable or changed."""
     try:
         body = files.read_body(stored)
     except (files.FileNotScanned, files.FileUnavailable):

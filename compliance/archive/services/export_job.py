@@ -112,7 +112,7 @@ def _save(archive: Archive, stored_as: UUID, sink: Sink, making: ArchiveExport, 
     )
     facts = {"sha256": sink.digest.hexdigest(), "size": sink.size}
     record("system", "archive.archive.made", archive, facts, scope=archive.organisation.uuid, at=now)
-    still_theirs = Membership.objects.standing().for_organisation(archive.organisation)
+    still_theirs = Membership.objects.including_closed().for_organisation(archive.organisation)
     if archive.asked_by and still_theirs.filter(user=archive.asked_by).exists():
         path = reverse("archive:home", args=[archive.organisation.slug])
         until = now + RETENTION

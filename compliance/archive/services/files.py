@@ -1,4 +1,4 @@
-"""The files of an archive, sealed under this portal's own keys."""
+"""The files of an archive, encrypted under this portal's own keys."""
 
 import hashlib
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from compliance.archive.services.export import data_entry_name, file_entry_name
 from compliance.archive.services.import_state import ImportState
 from compliance.archive.validation import Refused
 from compliance.organisations.models import Organisation
-from portal.files import storage as files_storage
+from portal.files import storage
 from portal.files.file_types import clean_name
 from portal.files.models import StoredFile
 
@@ -21,58 +21,61 @@ FILE_FIELDS = {"id", "name", "content_type", "size", "sha256", "state", "uploade
 
 
 def import_files(restoring: ImportState, organisation: Organisation) -> dict[str, Any]:
-    """The key of each by name. One whose bytes the archive lacks is told of as it was. Raises Refused."""
+    """Save the files and return the key of each by name; one without bytes becomes a row without a body. Raises
+    Refused.
+    """
     missing = restoring.opened.manifest.get("missing")
     keys: dict[str, Any] = {}
-    for told in restoring.opened.rows(data_entry_name(FILE)):
-        made = _build_row(told, restoring.known[USER], organisation)
-        if told["at"] != file_entry_name(made):
-            raise Refused(f"the file {told['id']} stands where no archive has one")
-        if restoring.opened.has(told["at"]):
-            _save_body(restoring, made, restoring.opened.body(told["at"]))
-        elif not isinstance(missing, list) or told["at"] not in missing:
-            raise Refused(f"{told['at']} is not in it")
-        if StoredFile.objects.filter(uuid=made.uuid).exists():
+    for facts in restoring.opened.rows(data_entry_name(FILE)):
+        stored = _build_row(facts, restoring.known[USER], organisation)
+        if facts["at"] != file_entry_name(stored):
+            raise Refused(f"the file {facts['id']} stands where no archive has one")
+        if restoring.opened.has(facts["at"]):
+            _save_body(restoring, stored, restoring.opened.body(facts["at"]))
+        elif not isinstance(missing, list) or facts["at"] not in missing:
+            raise Refused(f"{facts['at']} is not in it")
+        if StoredFile.objects.filter(uuid=stored.uuid).exists():
             raise Refused("files of it are on this portal already: it was brought before, or was made here")
-        uploaded_at = made.uploaded_at
-        made.save(force_insert=True)
-        StoredFile.objects.filter(pk=made.pk).update(uploaded_at=uploaded_at)
-        keys[told["id"]] = made.pk
+        uploaded_at = stored.uploaded_at
+        stored.save(force_insert=True)
+        StoredFile.objects.filter(pk=stored.pk).update(uploaded_at=uploaded_at)
+        keys[facts["id"]] = stored.pk
     return keys
 
 
-def delete_files(written: Iterable[UUID]) -> None:
-    for uuid in written:
-        files_storage.delete_file(uuid)
+def delete_files(uuids: Iterable[UUID]) -> None:
+    """Delete the bytes of these files."""
+    for uuid in uuids:
+        storage.delete_file(uuid)
 
 
-def _save_body(restoring: ImportState, made: StoredFile, body: bytes) -> None:
-    if (len(body), hashlib.sha256(body).hexdigest()) != (made.size, made.sha256):
-        raise Refused(f"the file {made.uuid} is not what its row says")
-    if not files_storage.get_storage().exists(files_storage.get_storage_path(made.uuid)):
-        files_storage.save_file(made.uuid, body)
-        restoring.written.append(made.uuid)
+def _save_body(restoring: ImportState, stored: StoredFile, body: bytes) -> None:
+    if (len(body), hashlib.sha256(body).hexdigest()) != (stored.size, stored.sha256):
+        raise Refused(f"the file {stored.uuid} is not what its row says")
+    if not storage.get_storage().exists(storage.get_storage_path(stored.uuid)):
+        storage.save_file(stored.uuid, body)
+        restoring.written.append(stored.uuid)
     # What another portal found clean, a scanner here looks at anew: the sweep wakes it.
-    if settings.SCANNER_SOCKET and made.state == StoredFile.State.CLEAN:
-        made.state = StoredFile.State.RECEIVED
+    if settings.SCANNER_SOCKET and stored.state == StoredFile.State.CLEAN:
+        stored.state = StoredFile.State.RECEIVED
 
 
-def _build_row(told: dict[str, Any], people: dict[str, Any], organisation: Organisation) -> StoredFile:
+def _build_row(facts: dict[str, Any], people: dict[str, Any], organisation: Organisation) -> StoredFile:
     try:
-        made = StoredFile(
-            uuid=UUID(told["id"]),
-            name=clean_name(told["name"]),
-            content_type=told["content_type"],
-            size=told["size"],
-            sha256=told["sha256"],
+        stored = StoredFile(
+            uuid=UUID(facts["id"]),
+            name=clean_name(facts["name"]),
+            content_type=facts["content_type"],
+            size=facts["size"],
+            sha256=facts["sha256"],
             scope=organisation.uuid,
-            state=StoredFile.State(told["state"]),
-            uploaded_by_id=told["uploaded_by"] and people[told["uploaded_by"]],
-            uploaded_at=datetime.fromisoformat(told["uploaded_at"]),
+            state=StoredFile.State(facts["state"]),
+            uploaded_by_id=facts["uploaded_by"] and people[facts["uploaded_by"]],
+            uploaded_at=datetime.fromisoformat(facts["uploaded_at"]),
         )
-        made.clean_fields(exclude=["uploaded_by"])
+        stored.clean_fields(exclude=["uploaded_by"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Refused(f"the file {str(told.get('id'))[:40]} cannot be taken ({type(error).__name__})") from error
-    if set(told) != FILE_FIELDS:
-        raise Refused(f"the file {told['id']} has something that this portal does not know")
-    return made
+        raise Refused(f"the file {str(facts.get('id'))[:40]} cannot be taken ({type(error).__name__})") from error
+    if set(facts) != FILE_FIELDS:
+        raise Refused(f"the file {facts['id']} has something that this portal does not know")
+    return stored

@@ -1,4 +1,4 @@
-"""An archive of another portal is read back: all of it in one transaction, or nothing (docs/archive.md)."""
+"""The import of another portal's archive: all of it in one transaction, or nothing (docs/archive.md)."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -33,6 +33,8 @@ MAX_QUERY_VALUES = 30_000
 
 @dataclass(frozen=True)
 class ImportReport:
+    """The result of an import, for the operator."""
+
     organisation: Organisation
     sha256: str
     rows: int
@@ -42,14 +44,14 @@ class ImportReport:
 
 
 def import_archive(path: Path, *, at: datetime, is_trusted: bool = True) -> ImportReport:
-    """is_trusted: it stays confirmed as it was; else it proves anew who it is (decision 17).
+    """Import the archive. is_trusted: the organisation stays confirmed; else it proves anew who it is (decision 17).
 
     Raises Refused, with nothing written; OSError for a file that cannot be read.
     """
-    with closing(OpenedArchive(path)) as opened:
-        if opened.manifest["format"] != FORMAT:
-            raise Refused(f"it is of the format {opened.manifest['format'][:40]!r}; this portal reads {FORMAT}")
-        restoring = ImportState(opened, at, is_trusted)
+    with closing(OpenedArchive(path)) as archive:
+        if archive.manifest["format"] != FORMAT:
+            raise Refused(f"it is of the format {archive.manifest['format'][:40]!r}; this portal reads {FORMAT}")
+        restoring = ImportState(archive, at, is_trusted)
         try:
             with transaction.atomic():
                 return _import_all(restoring)
@@ -61,59 +63,59 @@ def import_archive(path: Path, *, at: datetime, is_trusted: bool = True) -> Impo
 
 
 def _import_all(restoring: ImportState) -> ImportReport:
-    opened = restoring.opened
-    _check_entries_known(opened)
+    archive = restoring.opened
+    _check_entries_known(archive)
     for label, known_by in NATURAL_KEY_FIELDS.items():
-        found = get_model(label)._base_manager.values_list(known_by, "pk")
-        restoring.known[label] = dict(found)
-    restoring.known[USER], known, made = people.import_people(opened.rows(data_entry_name(USER)))
+        keys = get_model(label)._base_manager.values_list(known_by, "pk")
+        restoring.known[label] = dict(keys)
+    restoring.known[USER], existing, created = people.import_people(archive.rows(data_entry_name(USER)))
     organisation = _import_organisation(restoring)
     restoring.known[FILE] = files.import_files(restoring, organisation)
     for label in EXPORTED_MODELS[1:]:
         _import_rows(restoring, label)
     import_followup.finish_import(restoring, organisation)
-    return ImportReport(organisation, opened.sha256, restoring.rows, len(restoring.known[FILE]), known, made)
+    return ImportReport(organisation, archive.sha256, restoring.rows, len(restoring.known[FILE]), existing, created)
 
 
-def _check_entries_known(opened: OpenedArchive) -> None:
-    told = opened.manifest["files"]
-    wanted = {data_entry_name(label) for label in (*EXPORTED_MODELS, FILE, USER)}
-    given = {name for name in told if name.startswith("data/")}
-    if unknown := sorted(given - wanted):
+def _check_entries_known(archive: OpenedArchive) -> None:
+    manifest_files = archive.manifest["files"]
+    expected = {data_entry_name(label) for label in (*EXPORTED_MODELS, FILE, USER)}
+    actual = {name for name in manifest_files if name.startswith("data/")}
+    if unknown := sorted(actual - expected):
         raise Refused(f"it holds rows that this portal does not know: {unknown[0]}")
-    if lacking := sorted(wanted - given):
+    if lacking := sorted(expected - actual):
         raise Refused(f"{lacking[0]} is not in it")
 
 
 def _import_organisation(restoring: ImportState) -> Organisation:
-    """Its own row, which must not be here in any way. Raises Refused."""
+    """Create the organisation's own row, which must not exist here in any form. Raises Refused."""
     rows = list(restoring.opened.rows(data_entry_name(EXPORTED_MODELS[0])))
     if len(rows) != 1:
         raise Refused("it has not exactly one organisation in it")
-    made = _build_row(restoring, Organisation, rows[0])
+    organisation = _build_row(restoring, Organisation, rows[0])
     if not restoring.is_trusted:
-        made.confirmed_at, made.confirmed_by, made.confirmed_domain = None, "", ""
-    if Organisation.objects.filter(slug=made.slug).exists():
-        raise Refused(f"the address /o/{made.slug}/ belongs to an organisation of this portal")
-    holders = Organisation.objects.confirmed().open().filter(company_number=made.company_number)
-    if made.confirmed_at and made.company_number and holders.exists():
-        raise Refused(f"the company number {made.company_number} is held by an organisation of this portal")
-    _insert_rows(restoring, Organisation, [(rows[0]["id"], made)])
+        organisation.confirmed_at, organisation.confirmed_by, organisation.confirmed_domain = None, "", ""
+    if Organisation.objects.filter(slug=organisation.slug).exists():
+        raise Refused(f"the address /o/{organisation.slug}/ belongs to an organisation of this portal")
+    holders = Organisation.objects.confirmed().open().filter(company_number=organisation.company_number)
+    if organisation.confirmed_at and organisation.company_number and holders.exists():
+        raise Refused(f"the company number {organisation.company_number} is held by an organisation of this portal")
+    _insert_rows(restoring, Organisation, [(rows[0]["id"], organisation)])
     return Organisation.objects.get(pk=restoring.known["organisations.Organisation"][rows[0]["id"]])
 
 
 def _import_rows(restoring: ImportState, label: str) -> None:
     model = get_model(label)
-    own = [one for one in get_exported_fields(model) if one.related_model is model]
+    self_references = [column for column in get_exported_fields(model) if column.related_model is model]
     later: list[tuple[str, dict[str, Any]]] = []
     for batch in batched(restoring.opened.rows(data_entry_name(label)), _batch_size(model), strict=False):
         _insert_rows(
             restoring, model, [(_get_row_name(row, label), _build_row(restoring, model, row)) for row in batch]
         )
-        later += [(row["id"], row) for row in batch if any(row.get(one.name) for one in own)]
+        later += [(row["id"], row) for row in batch if any(row.get(column.name) for column in self_references)]
     # What points at its own kind may point at one that comes after it.
     for name, row in later:
-        values = {one.attname: _resolve_key(restoring, one, row[one.name]) for one in own}
+        values = {column.attname: _resolve_key(restoring, column, row[column.name]) for column in self_references}
         model._base_manager.filter(pk=restoring.known[label][name]).update(**values)
 
 
@@ -127,74 +129,78 @@ def _get_row_name(row: dict[str, Any], label: str) -> str:
     return row["id"]
 
 
-def _build_row(restoring: ImportState, model: type[models.Model], told: dict[str, Any]) -> Any:
-    """The row as it will be, without its key. Raises Refused."""
-    label, wanted = model._meta.label, {one.name: one for one in get_exported_fields(model)}
-    if unknown := sorted(set(told) - set(wanted) - {"id"}):
+def _build_row(restoring: ImportState, model: type[models.Model], values: dict[str, Any]) -> Any:
+    """Return the row without its primary key. Raises Refused."""
+    label, fields = model._meta.label, {column.name: column for column in get_exported_fields(model)}
+    if unknown := sorted(set(values) - set(fields) - {"id"}):
         raise Refused(f"a row of {label} has something that this portal does not know: {unknown[0][:60]}")
-    made = model()
+    row = model()
     try:
-        for name, one in wanted.items():
-            setattr(made, one.attname, _decode_field(restoring, one, told, name))
+        for name, column in fields.items():
+            setattr(row, column.attname, _decode_field(restoring, column, values, name))
     except InvalidRow as error:
-        raise Refused(f"the row {str(told.get('id'))[:40]} of {label} cannot be taken: {error}") from error
-    if hasattr(made, "uuid") and str(made.uuid) != told.get("id"):
-        raise Refused(f"the row {str(told.get('id'))[:40]} of {label} has two names")
-    return made
+        raise Refused(f"the row {str(values.get('id'))[:40]} of {label} cannot be taken: {error}") from error
+    if hasattr(row, "uuid") and str(row.uuid) != values.get("id"):
+        raise Refused(f"the row {str(values.get('id'))[:40]} of {label} has two names")
+    return row
 
 
-def _decode_field(restoring: ImportState, one: models.Field, told: dict[str, Any], name: str) -> Any:
-    if name not in told:
-        if one.has_default() or one.null or one.blank:
-            return one.get_default()
+def _decode_field(restoring: ImportState, column: models.Field, values: dict[str, Any], name: str) -> Any:
+    if name not in values:
+        if column.has_default() or column.null or column.blank:
+            return column.get_default()
         raise InvalidRow(f"it lacks {name}")
-    if not one.is_relation:
+    if not column.is_relation:
         return (
-            _read_bytes(restoring, told[name]) if isinstance(one, models.BinaryField) else decode_value(one, told[name])
+            _read_bytes(restoring, values[name])
+            if isinstance(column, models.BinaryField)
+            else decode_value(column, values[name])
         )
-    if one.related_model is one.model:
+    if column.related_model is column.model:
         return None
-    return _resolve_key(restoring, one, told[name])
+    return _resolve_key(restoring, column, values[name])
 
 
-def _read_bytes(restoring: ImportState, told: Any) -> bytes:
-    if not isinstance(told, str) or not told.startswith("statements/"):
+def _read_bytes(restoring: ImportState, reference: Any) -> bytes:
+    if not isinstance(reference, str) or not reference.startswith("statements/"):
         raise InvalidRow("its bytes stand nowhere")
-    return restoring.opened.body(told)
+    return restoring.opened.body(reference)
 
 
-def _resolve_key(restoring: ImportState, one: models.Field, named: Any) -> Any:
-    """The key of what is pointed at. Raises Bad for what is not in the archive."""
-    if named is None:
-        if one.null:
+def _resolve_key(restoring: ImportState, column: models.Field, name: Any) -> Any:
+    """Return the key of the row that is pointed at. Raises InvalidRow where the archive does not contain it."""
+    if name is None:
+        if column.null:
             return None
-        raise InvalidRow(f"{one.name} may not be empty")
-    label = get_target_label(one)
-    if not isinstance(named, str) or named not in restoring.known[label]:
-        raise InvalidRow(f"{one.name} points at {str(named)[:60]!r}, which is not in the archive or not on this portal")
-    return restoring.known[label][named]
+        raise InvalidRow(f"{column.name} may not be empty")
+    label = get_target_label(column)
+    if not isinstance(name, str) or name not in restoring.known[label]:
+        raise InvalidRow(
+            f"{column.name} points at {str(name)[:60]!r}, which is not in the archive or not on this portal"
+        )
+    return restoring.known[label][name]
 
 
 def _insert_rows(restoring: ImportState, model: type[models.Model], rows: list[tuple[str, Any]]) -> None:
-    """As they are, with the times at which they were written. Raises Refused where a public id is here already."""
+    """Insert the rows unchanged, with their original times. Raises Refused where a public id exists already."""
     label = model._meta.label
     import_followup.check_rows(model, [row for _name_, row in rows])
     uuids = [row.uuid for _name_, row in rows if hasattr(row, "uuid")]
     if uuids and model._base_manager.filter(uuid__in=uuids).exists():
         raise Refused(f"rows of {label} are on this portal already: it was brought before, or was made here")
     keys = list(_insert_and_get_keys(model, [row for _name_, row in rows]))
-    known = restoring.known.setdefault(label, {})
+    keys_by_name = restoring.known.setdefault(label, {})
     for name, key in zip((name for name, _row_ in rows), keys, strict=True):
-        if name in known:
+        if name in keys_by_name:
             raise Refused(f"two rows of {label} have the name {name[:40]}")
-        known[name] = key
+        keys_by_name[name] = key
     restoring.rows += len(rows)
 
 
 def _insert_and_get_keys(model: type[models.Model], rows: list[Any]) -> Iterator[Any]:
-    """Django's way of loading fixtures: a column that keeps the time of writing keeps the one that it was given."""
+    """Insert as Django loads fixtures, so that an auto_now column keeps its imported value; yield the keys."""
     own_key = model._meta.pk
-    columns = [one for one in model._meta.concrete_fields if one is not own_key or own_key.is_relation]
+    columns = [column for column in model._meta.concrete_fields if column is not own_key or own_key.is_relation]
     returned = model._base_manager._insert(  # type: ignore[attr-defined]
         rows, fields=columns, returning_fields=[own_key], raw=True
     )

@@ -1,4 +1,4 @@
-"""What holds between rows that were brought, and what this portal makes of them itself."""
+"""Checks between imported rows, and what this portal computes from them."""
 
 import hashlib
 from collections.abc import Sequence
@@ -28,8 +28,8 @@ MAX_PORTAL_LENGTH = 200
 MAX_PORTALS = 50
 
 
-def check_rows(model: type[models.Model], rows: Sequence[Any]) -> None:
-    """Before they are written: what the public will be shown is what its fingerprint says. Raises Refused."""
+def check_rows(model: type[models.Model], rows: Sequence[Any]) -> None:  # Any: rows of whichever model it is
+    """Check, before rows are written, that published content matches its fingerprint. Raises Refused."""
     for row in rows:
         if model is Organisation:
             row.likeness = lookalike_key(row.name)
@@ -53,7 +53,7 @@ def _publication_hash(row: Publication) -> str:
 
 
 def finish_import(restoring: ImportState, organisation: Organisation) -> None:
-    """Raises Refused."""
+    """Compute what this portal derives from the imported rows. Raises Refused."""
     for publication in Publication.objects.filter(organisation=organisation).select_related("statement", "version"):
         _publish_again(publication, organisation)
     _import_history(restoring, organisation)
@@ -66,50 +66,54 @@ def finish_import(restoring: ImportState, organisation: Organisation) -> None:
 
 
 def _publish_again(publication: Publication, organisation: Organisation) -> None:
-    """The page and the data file are drawn here; PDFs that were not made yet are owed."""
+    """Draw the page and the data file here; PDFs that do not exist yet are queued."""
     stands_at = (publication.organisation_slug, publication.year, publication.number)
     if stands_at != (organisation.slug, publication.statement.year, publication.version.number):
         raise Refused(f"the statement {publication.year} stands at an address that is not its organisation's")
     try:
-        drawn = (("html", documents.render_html(publication)), ("json", documents.render_json(publication)))
+        bodies = (("html", documents.render_html(publication)), ("json", documents.render_json(publication)))
     except Exception as error:
         raise Refused(f"the statement {publication.year} cannot be shown ({type(error).__name__})") from error
-    for kind, body in drawn:
+    for kind, body in bodies:
         Document.objects.create(publication=publication, kind=kind, body=body, sha256=documents.sha256(body))
-    made = set(publication.documents.values_list("kind", flat=True))
-    is_done = {DocumentKind.PDF, DocumentKind.CERTIFICATE} <= made
+    existing = set(publication.documents.values_list("kind", flat=True))
+    is_done = {DocumentKind.PDF, DocumentKind.CERTIFICATE} <= existing
     Render.objects.create(publication=publication, state=RenderState.DONE if is_done else RenderState.WAITING)
 
 
 def _import_history(restoring: ImportState, organisation: Organisation) -> None:
-    told = restoring.opened.json("history.json")
-    if not isinstance(told, dict) or not isinstance(told.get("earlier"), list) or len(told["earlier"]) > MAX_PORTALS:
+    histories = restoring.opened.json("history.json")
+    if (
+        not isinstance(histories, dict)
+        or not isinstance(histories.get("earlier"), list)
+        or len(histories["earlier"]) > MAX_PORTALS
+    ):
         raise Refused("history.json is not one of an archive")
     here = {
         "portal": _get_portal_name(restoring.opened.manifest),
         "brought_at": restoring.at.isoformat(),
         "sha256": restoring.opened.sha256,
-        "chain": told.get("here"),
+        "chain": histories.get("here"),
     }
-    for number, one in enumerate([*told["earlier"], here], start=1):
+    for number, history in enumerate([*histories["earlier"], here], start=1):
         try:
-            made = EarlierHistory(
+            earlier = EarlierHistory(
                 organisation=organisation,
                 number=number,
-                portal=one["portal"],
-                brought_at=datetime.fromisoformat(one["brought_at"]),
-                sha256=one["sha256"],
-                chain=one["chain"],
+                portal=history["portal"],
+                brought_at=datetime.fromisoformat(history["brought_at"]),
+                sha256=history["sha256"],
+                chain=history["chain"],
             )
-            made.clean_fields(exclude=["organisation"])
-            holds = one["chain"]["scope"] == str(organisation.uuid) and not find_export_breaks(one["chain"])
-            for entry in one["chain"]["entries"]:
+            earlier.clean_fields(exclude=["organisation"])
+            holds = history["chain"]["scope"] == str(organisation.uuid) and not find_export_breaks(history["chain"])
+            for entry in history["chain"]["entries"]:
                 event_labels.get_entry_sentence(entry_from_json(entry))
         except Exception as error:
             raise Refused(f"history.json cannot be read ({type(error).__name__})") from error
-        if not holds or one["chain"].get("format") != exports.FORMAT:
+        if not holds or history["chain"].get("format") != exports.FORMAT:
             raise Refused("history.json is not whole: lines were changed, or are missing")
-        made.save()
+        earlier.save()
 
 
 def _get_portal_name(manifest: Any) -> str:

@@ -1,4 +1,4 @@
-"""The people of an archive on this portal: known by their address, or given an account that waits for them."""
+"""The people of an archive on this portal: found by address, or given an account that waits for them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,40 +14,41 @@ from portal.accounts.models import User
 PERSON_FIELDS = {"id": 20, "email": 254, "first_name": 150, "last_name": 150}
 
 
-def import_people(told: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], int, int]:
-    """The key of each by name, how many had an account, and how many were given one. Raises Refused.
+def import_people(people: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], int, int]:
+    """Return the key of each person by name, how many had an account, and how many got one. Raises Refused.
 
     A new account has no password: its owner sets one by the page for a forgotten one, and proves the address. No mail
     is sent here.
     """
     keys: dict[str, Any] = {}
-    known = 0
-    for one in told:
-        _check_person(one)
-        found = User.objects.filter(email__iexact=one["email"]).first()
-        if found and found.is_active and not can_join_organisations(found):
-            raise Refused(f"{one['email']} is an account of this portal's staff, which no organisation can have")
-        known += found is not None
-        if one["id"] in keys:
-            raise Refused(f"two people have the name {one['id']}")
-        keys[one["id"]] = (found or _create_user(one)).pk
-    return keys, known, len(keys) - known
+    existing = 0
+    for person in people:
+        _check_person(person)
+        user = User.objects.filter(email__iexact=person["email"]).first()
+        if user and user.is_active and not can_join_organisations(user):
+            raise Refused(f"{person['email']} is an account of this portal's staff, which no organisation can have")
+        existing += user is not None
+        if person["id"] in keys:
+            raise Refused(f"two people have the name {person['id']}")
+        keys[person["id"]] = (user or _create_user(person)).pk
+    return keys, existing, len(keys) - existing
 
 
-def _create_user(one: dict[str, str]) -> User:
-    names = {"first_name": one["first_name"], "last_name": one["last_name"]}
-    made = User.objects.create_user(one["email"], None, **names)
-    EmailAddress.objects.create(user=made, email=made.email, verified=False, primary=True)
-    return made
+def _create_user(person: dict[str, str]) -> User:
+    names = {"first_name": person["first_name"], "last_name": person["last_name"]}
+    user = User.objects.create_user(person["email"], None, **names)
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    return user
 
 
-def _check_person(one: dict[str, Any]) -> None:
-    is_right = set(one) == set(PERSON_FIELDS)
+def _check_person(person: dict[str, Any]) -> None:
+    is_right = set(person) == set(PERSON_FIELDS)
     if not is_right or any(
-        not isinstance(one[name], str) or len(one[name]) > most for name, most in PERSON_FIELDS.items()
+        not isinstance(person[name], str) or len(person[name]) > max_length
+        for name, max_length in PERSON_FIELDS.items()
     ):
         raise Refused("data/accounts.User.json holds something that is no person")
     try:
-        validate_email(one["email"])
+        validate_email(person["email"])
     except ValidationError as error:
-        raise Refused(f"data/accounts.User.json holds an address that is none: {one['email'][:60]!r}") from error
+        raise Refused(f"data/accounts.User.json holds an address that is none: {person['email'][:60]!r}") from error

@@ -1,4 +1,4 @@
-"""{% load archive %}: whether an organisation brought a history from another portal."""
+"""{% load archive %}: whether an organisation brought history from another portal."""
 
 from django import template
 
@@ -10,4 +10,5 @@ register = template.Library()
 
 @register.filter
 def has_earlier_history(organisation: Organisation) -> bool:
+    """Return whether there is history from another portal."""
     return selectors.has_earlier_history(organisation)

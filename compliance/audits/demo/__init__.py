@@ -88,32 +88,32 @@ def _add_audit(report: DemoAudit, site: Site, editor: User, verifier: User, toda
         "status": AuditStatus.DRAFT,
     }
     audit = audits.add(site=site, fields=fields, actor=editor, at=at)
-    for found in report.findings:
-        _add_finding(found, audit, editor, verifier, at)
+    for planned in report.findings:
+        _add_finding(planned, audit, editor, verifier, at)
     if not report.is_draft:
         audit.refresh_from_db()
         audits.set_status(audit=audit, version=get_version(audit), status=AuditStatus.COMPLETE, actor=editor, at=at)
 
 
-def _add_finding(found: DemoFinding, audit: Audit, editor: User, verifier: User, at: datetime) -> None:
-    earlier = Finding.objects.filter(audit__site=audit.site, finding_ref=found.carried).exclude(audit=audit).first()
+def _add_finding(planned: DemoFinding, audit: Audit, editor: User, verifier: User, at: datetime) -> None:
+    earlier = Finding.objects.filter(audit__site=audit.site, finding_ref=planned.carried).exclude(audit=audit).first()
     fields = {
-        "finding_ref": found.ref,
-        "code_area": found.area,
-        "issue_code": found.issue,
-        "issue_is_suggested": found.is_guess,
-        "grade": found.grade,
-        "grade_as_written": found.written,
-        "description": found.words,
-        "workers_affected": found.workers,
-        "carried_from": earlier if found.carried else None,
+        "finding_ref": planned.ref,
+        "code_area": planned.area,
+        "issue_code": planned.issue,
+        "issue_is_suggested": planned.is_guess,
+        "grade": planned.grade,
+        "grade_as_written": planned.written,
+        "description": planned.words,
+        "workers_affected": planned.workers,
+        "carried_from": earlier if planned.carried else None,
     }
     finding = findings.add(audit=audit, fields=fields, actor=editor, at=at)
-    for deed in found.deeds:
+    for deed in planned.deeds:
         _add_action(deed, finding, editor, verifier, at)
-    if found.step in {FindingStatus.DISPUTED, FindingStatus.WITHDRAWN}:
+    if planned.step in {FindingStatus.DISPUTED, FindingStatus.WITHDRAWN}:
         findings.change_status(
-            finding=finding, version="1", status=found.step, reason="The site sent papers.", actor=editor, at=at
+            finding=finding, version="1", status=planned.step, reason="The site sent papers.", actor=editor, at=at
         )
     if plan := CarPlan.objects.filter(finding=finding).first():
         _save_plan(plan, finding, editor, at)
@@ -190,7 +190,7 @@ def _save_plan(plan: CarPlan, finding: Finding, editor: User, at: datetime) -> N
 
 
 def _picture(text: str) -> SimpleUploadedFile:
-    """A picture that says what it stands for."""
+    """Return a picture that shows a text."""
     image = Image.new("RGB", (640, 320), "white")
     ImageDraw.Draw(image).text((24, 150), f"Demo: {text}", fill="black")
     out = BytesIO()

@@ -1,4 +1,4 @@
-"""What the demo's auditors found: invented audits of invented sites, told in plain words."""
+"""The demo's audit reports: invented audits of invented sites, in plain words."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from compliance.audits.choices import Announcement, AuditType, CommissionedBy, F
 
 @dataclass(frozen=True)
 class DemoAction:
-    """One action: how far it came. days: from the audit's end to its date."""
+    """One action and its progress. days: from the audit's end to its date."""
 
     what: str
     who: str
@@ -18,7 +18,7 @@ class DemoAction:
 
 @dataclass(frozen=True)
 class DemoFinding:
-    """One finding. carried: the reference it goes on from, in the audit before."""
+    """One finding. carried: the reference of the finding in the audit before that it continues."""
 
     ref: str
     area: str
@@ -60,7 +60,8 @@ HARBOUR = (
     DemoAudit(
         "ST-04", "ZAA-DEMO-0411", "smeta_6_1", 520, AuditType.FULL_INITIAL, "Plainsight Audits Ltd", version="6.1",
         findings=(
-            DemoFinding("NC-01", "6", "FL29", Grade.MAJOR, "In four of twelve sampled weeks packers worked up to 68 hours.",
+            DemoFinding("NC-01", "6", "FL29", Grade.MAJOR,
+                        "In four of twelve sampled weeks packers worked up to 68 hours.",
                   workers=40, step=FindingStatus.CARRIED_OVER),
             DemoFinding("NC-02", "3", "HS02", Grade.CRITICAL, "The alarm on the upper floor did not sound when tested.",
                   deeds=(DemoAction("Replace the alarm panel and test it each month.", "Rafe Ollerton", 30,
@@ -86,7 +87,8 @@ HARBOUR = (
             DemoFinding("CAR-01", "1A", "FL05", Grade.CAR,
                   "Nineteen agency workers paid between 900 and 2,400 pounds to a recruiter at home before they came.",
                   workers=19),
-            DemoFinding("NC-02", "5", "FL13", Grade.MAJOR, "Two pounds a day are taken for the bus, even without a bus.",
+            DemoFinding("NC-02", "5", "FL13", Grade.MAJOR,
+                        "Two pounds a day are taken for the bus, even without a bus.",
                   workers=120,
                   deeds=(DemoAction("Stop the deduction and pay back the last year.", "Rafe Ollerton", 60,
                               FindingStatus.EVIDENCE_SUBMITTED, "The agency’s pay system takes it each day."),)),
@@ -103,9 +105,10 @@ HARBOUR = (
         findings=(
             DemoFinding("PA5-1", "5", "FL14", Grade.CRITICAL, "Seasonal piece rates fell below the minimum wage.",
                   written="No", workers=22,
-                  deeds=(DemoAction("Top up each week to the legal minimum, and pay what is missing.", "Inés Robledo", 30,
-                              FindingStatus.CLOSED_UNVERIFIED, "Rates were set in 2022."),)),
-            DemoFinding("PA6-2", "6", "FL30", Grade.MAJOR, "Hours of the cleaners are not recorded.", written="Partially",
+                  deeds=(DemoAction("Top up each week to the legal minimum, and pay what is missing.", "Inés Robledo",
+                                    30, FindingStatus.CLOSED_UNVERIFIED, "Rates were set in 2022."),)),
+            DemoFinding("PA6-2", "6", "FL30", Grade.MAJOR,
+                        "Hours of the cleaners are not recorded.", written="Partially",
                   deeds=(DemoAction("Time cards for everybody.", "Inés Robledo", 60),)),
             DemoFinding("PA7-1", "3", "HS05", Grade.MINOR, "No first aider on the night shift.", written="Partially",
                   is_guess=True),
@@ -146,7 +149,8 @@ TAMARISK = (
             DemoFinding("NC-01", "1", "FL01", Grade.CRITICAL,
                   "Thirty-one workers said that the hostel manager keeps their passports and asks for a fee.",
                   workers=31),
-            DemoFinding("NC-02", "6", "FL09", Grade.MAJOR, "Those who refuse overtime on Sundays lose their attendance pay.",
+            DemoFinding("NC-02", "6", "FL09", Grade.MAJOR,
+                        "Those who refuse overtime on Sundays lose their attendance pay.",
                   workers=64),
             DemoFinding("NC-03", "3", "HS05", Grade.MINOR, "Two first aid boxes were empty.",
                   deeds=(DemoAction("Fill the boxes and check them each month.", "Farah Quillwort", 60),)),

@@ -1,1 +1,1 @@
-"""What people type about audits, findings and actions, and what they filter lists by."""
+"""The forms of audits, findings and actions, and the filters of their lists."""

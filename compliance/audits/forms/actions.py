@@ -1,4 +1,4 @@
-"""A corrective action, its steps, and the plan of a collaborative one."""
+"""The forms of a corrective action, its steps, and the plan of a collaborative one."""
 
 import re
 from datetime import date
@@ -27,6 +27,8 @@ COMMENT_HELP = gettext_lazy("For colleagues. Do not name workers.")
 
 
 class ActionForm(RowForm):
+    """A corrective action."""
+
     root_cause = LongTextField(
         label=gettext_lazy("Root cause"),
         help_text=gettext_lazy("Why it happened. Without one, the same finding comes back."),
@@ -53,7 +55,7 @@ class ActionForm(RowForm):
         self.today, self.ended_on = today, ended_on
 
     def clean_due_on(self) -> date | None:
-        """A day that is past already cannot be promised; one that was promised before may stay."""
+        """Return the due day. A past day is refused unless the action had it before. Raises ValidationError."""
         day = self.cleaned_data["due_on"]
         if day and day != self.kept_due and day < self.today:
             raise ValidationError(_("The day must be today or later"))
@@ -61,7 +63,7 @@ class ActionForm(RowForm):
 
 
 class ActionStepForm(RowForm):
-    """From one open status to another."""
+    """The step from one open status to another."""
 
     status = forms.ChoiceField(label=gettext_lazy("Where does it stand?"), widget=GovukRadios(small=True))
     comment = LongTextField(
@@ -81,6 +83,8 @@ class ActionStepForm(RowForm):
 
 
 class CloseForm(RowForm):
+    """The day on which the site says that the action was completed."""
+
     completed_on = GovukDateField(label=gettext_lazy("When was it done?"))
     comment = LongTextField(
         label=gettext_lazy("Comment"), help_text=COMMENT_HELP, required=False, max_length=2000, rows=2
@@ -94,6 +98,8 @@ class CloseForm(RowForm):
 
 
 class VerifyForm(RowForm):
+    """The method and day of a verification."""
+
     verification_method = forms.ChoiceField(
         label=gettext_lazy("How did you check?"), choices=VerificationMethod.choices, widget=forms.RadioSelect
     )
@@ -110,6 +116,8 @@ class VerifyForm(RowForm):
 
 
 class ReopenForm(RowForm):
+    """The reason why a closed action is open again."""
+
     comment = LongTextField(
         label=gettext_lazy("Why is it open again?"),
         help_text=COMMENT_HELP,
@@ -127,7 +135,7 @@ class ReopenForm(RowForm):
 
 
 class CarForm(RowForm):
-    """FEES: asked for only where workers paid to get the job (suppliers 10)."""
+    """The plan of a collaborative action. FEES: asked for only where workers paid to get the job (suppliers 10)."""
 
     FEES = ("workers_owed", "currency", "amount_owed", "amount_repaid", "last_repayment_on")
 
@@ -174,6 +182,7 @@ class CarForm(RowForm):
                 del self.fields[name]
 
     def clean_currency(self) -> str:
+        """Return the currency in upper case."""
         return self.cleaned_data["currency"].upper()
 
     def clean(self) -> dict[str, Any]:
@@ -187,6 +196,8 @@ class CarForm(RowForm):
 
 
 class CarOwnerForm(forms.Form):
+    """One organisation that shares a collaborative action."""
+
     role = forms.ChoiceField(label=gettext_lazy("Who"), choices=[("", gettext_lazy("Nobody")), *OwnerRole.choices])
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
     share_percent = forms.IntegerField(
@@ -204,8 +215,8 @@ class CarOwnerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        said = [name for name in ("name", "share_percent", "next_step") if values.get(name) not in (None, "")]
-        if said and not values.get("role"):
+        entered = [name for name in ("name", "share_percent", "next_step") if values.get(name) not in (None, "")]
+        if entered and not values.get("role"):
             self.add_error("role", _("Say who it is"))
         if values.get("role") and not values.get("name"):
             self.add_error("name", _("Enter the name"))
@@ -213,7 +224,7 @@ class CarOwnerForm(forms.Form):
 
 
 class CarOwners(forms.BaseFormSet):
-    """Shares are parts of one whole."""
+    """The organisations that share a collaborative action; their shares add up to at most 100 %."""
 
     item_name = gettext_lazy("Owner")
 
@@ -224,6 +235,7 @@ class CarOwners(forms.BaseFormSet):
 
     @property
     def owners(self) -> list[dict[str, Any]]:
+        """Return the owners that were entered, as fields of CarOwner."""
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("role")]
 
 
@@ -234,8 +246,8 @@ _OWNER = re.compile(r"owners-(\d{1,2})-")
 
 
 def with_owner_count(data: QueryDict) -> QueryDict:
-    """What was posted, with the number of owners told by the owners: a counter can be missing or wrong."""
-    numbers = [int(found[1]) + 1 for name in data if (found := _OWNER.match(name))]
+    """Return the posted data with the number of owners counted from its fields: the counter can be missing or wrong."""
+    numbers = [int(match[1]) + 1 for name in data if (match := _OWNER.match(name))]
     changed = data.copy()
     changed["owners-TOTAL_FORMS"] = str(min(max(numbers, default=0), MAX_OWNERS))
     changed["owners-INITIAL_FORMS"] = "0"

@@ -1,4 +1,4 @@
-"""Recording a report, giving the reason to close, choosing who is told."""
+"""The forms to record a report, to close an alert, and to choose who is notified."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea
 
 
 class ReportForm(forms.Form):
-    """today: the last day that can be given."""
+    """The day on which the helpline was told. today: the last day that can be entered."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,7 +28,7 @@ class ReportForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """Whoever says that it is no sign says why; the others may add a word."""
+    """The reason to close an alert. "No sign of forced labour" needs a note; with the others it is optional."""
 
     mark_optional = False
     reason = forms.ChoiceField(
@@ -69,6 +69,8 @@ class CloseForm(forms.Form):
 
 
 class EscalationForm(forms.Form):
+    """The choice whether the helpline's duty lead is notified."""
+
     tells_helpline = forms.TypedChoiceField(
         label=gettext_lazy("Should we tell the helpline’s duty lead?"),
         choices=(("yes", gettext_lazy("Yes, tell them")), ("no", gettext_lazy("No, tell nobody outside"))),

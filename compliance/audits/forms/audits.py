@@ -1,4 +1,4 @@
-"""An audit by hand, its worker analysis, its management grades, a file for it."""
+"""The forms of an audit, its worker analysis, its management grades and its files."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -23,7 +23,7 @@ EXTRA_FIELDS = ("auditor_days", "saq_seen", "months_sampled")
 
 
 class AuditForm(RowForm):
-    """Key information of a report (suppliers 2.1)."""
+    """The key information of a report (suppliers 2.1)."""
 
     sections = (
         (gettext_lazy("The report"), ("audit_ref", "scheme", "scheme_version", "overall_result")),
@@ -122,14 +122,16 @@ class AuditForm(RowForm):
         return values
 
     @property
-    def fields_of_row(self) -> dict[str, Any]:
+    def row_fields(self) -> dict[str, Any]:
+        """Return the values by field of the model; the rest goes into `extra`."""
         values = self.values
         beside = {name: values.pop(name) for name in EXTRA_FIELDS}
         beside["auditor_days"] = str(beside["auditor_days"]) if beside["auditor_days"] is not None else ""
-        kept = {name: value for name, value in beside.items() if value not in ("", False)}
-        return values | {"extra": {k: v for k, v in self.extra.items() if k not in EXTRA_FIELDS} | kept}
+        extra = {name: value for name, value in beside.items() if value not in ("", False)}
+        return values | {"extra": {k: v for k, v in self.extra.items() if k not in EXTRA_FIELDS} | extra}
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return the fields in groups, each with its heading."""
         return [(title, [self[name] for name in names]) for title, names in self.sections]
 
 
@@ -140,7 +142,7 @@ class ManagementForm(RowForm):
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
-        for name, (area, part) in self.places.items():
+        for name, (area, part) in self.grade_fields.items():
             self.fields[name] = forms.ChoiceField(
                 label=f"{area}: {part.label}",
                 choices=[NOT_CHOSEN, *ManagementGrade.choices],
@@ -149,11 +151,12 @@ class ManagementForm(RowForm):
             )
 
     @property
-    def places(self) -> dict[str, tuple[str, ManagementPart]]:
-        """Area of the code and part, by name of the field."""
+    def grade_fields(self) -> dict[str, tuple[str, ManagementPart]]:
+        """Return area of the code and part, by name of the field."""
         return {f"area_{area}_{part.value}": (area, part) for area in code_areas() for part in ManagementPart}
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return the fields in groups, one for each area."""
         return [
             (f"{area} {_(name)}", [self[f"area_{area}_{part.value}"] for part in ManagementPart])
             for area, name in code_areas().items()
@@ -161,14 +164,16 @@ class ManagementForm(RowForm):
 
     @property
     def grades(self) -> dict[str, dict[str, str]]:
+        """Return the grades by area and part."""
         grades: dict[str, dict[str, str]] = {}
-        for name, (area, part) in self.places.items():
+        for name, (area, part) in self.grade_fields.items():
             if value := self.cleaned_data[name]:
                 grades.setdefault(area, {})[part.value] = value
         return grades
 
     def differences(self, theirs: Any) -> list[Any]:
-        for name, (area, part) in self.places.items():
+        """Return where the saved grades differ from the typed ones."""
+        for name, (area, part) in self.grade_fields.items():
             setattr(theirs, name, _get_grade(theirs, area, part))
         return super().differences(theirs)
 
@@ -178,6 +183,8 @@ def _get_grade(row: Any, area: str, part: ManagementPart) -> str:
 
 
 class FileForm(forms.Form):
+    """A file to attach."""
+
     file = forms.FileField(
         label=gettext_lazy("Add a file"),
         help_text=gettext_lazy(
@@ -230,6 +237,7 @@ class WorkersForm(RowForm):
             )
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return the fields in groups, each with its heading."""
         by_sex = [name for kind in CONTRACT_LABELS for name in (kind, f"women_{kind}")]
         return [
             (_("By contract"), [self["total"], *(self[name] for name in by_sex)]),
@@ -250,23 +258,24 @@ class WorkersForm(RowForm):
         return values
 
     @property
-    def does_not_add_up(self) -> str:
-        """A warning, not an error (R020)."""
+    def sum_warning(self) -> str:
+        """Return a warning, not an error (R020), or an empty string."""
         doubt = describe_sum_mismatch(self.values)
         return _("Saved. %(doubt)s") % {"doubt": doubt} if doubt else ""
 
     @property
     def figures(self) -> dict[str, Any]:
+        """Return the figures by name."""
         values = self.values
-        own = {name: values[name] for name in ("total", *CONTRACT_LABELS, *GROUP_LABELS, "youngest_age")}
-        details = {name: value for name, value in values.items() if name not in own and value not in (None, "")}
-        return own | {"details": details}
+        counts = {name: values[name] for name in ("total", *CONTRACT_LABELS, *GROUP_LABELS, "youngest_age")}
+        details = {name: value for name, value in values.items() if name not in counts and value not in (None, "")}
+        return counts | {"details": details}
 
 
 def describe_sum_mismatch(figures: Mapping[str, Any]) -> str:
-    """A sentence where the kinds of contract miss the total by more than 2 % (R020)."""
-    found = find_doubts(figures, contracts=WorkerFigures.CONTRACTS, groups=())
-    doubt = next((one for one in found if not one.name), None)
+    """Return a sentence where the kinds of contract miss the total by more than 2 % (R020)."""
+    mismatches = find_doubts(figures, contracts=WorkerFigures.CONTRACTS, groups=())
+    doubt = next((mismatch for mismatch in mismatches if not mismatch.name), None)
     if doubt is None:
         return ""
     return _("The parts add up to %(sum)s, but there are %(total)s workers in all.") % {

@@ -1,4 +1,4 @@
-"""A note of one's own on a concern that was raised elsewhere."""
+"""The form of a business's own note on a concern that was raised elsewhere."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,8 @@ from portal.core.forms import GovukDateField, GovukTextarea, GovukTextInput
 
 
 class ConcernNoteForm(forms.Form):
+    """A note on a concern."""
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sent_on"] = GovukDateField(

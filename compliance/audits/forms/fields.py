@@ -1,4 +1,4 @@
-"""Fields that several forms of audits share."""
+"""The fields that several forms of audits share."""
 
 from typing import Any
 
@@ -31,6 +31,8 @@ class KeyField(forms.CharField):
 
 
 class LongTextField(forms.CharField):
+    """A text of several lines."""
+
     def __init__(self, *, max_length: int, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(
             max_length=max_length, widget=GovukTextarea(maxlength=max_length, threshold=75, rows=rows), **kwargs
@@ -41,7 +43,7 @@ class LongTextField(forms.CharField):
 
 
 class CountField(forms.IntegerField):
-    """People."""
+    """A number of people."""
 
     def __init__(self, *, most: int = 1_000_000, **kwargs: Any) -> None:
         super().__init__(required=False, min_value=0, max_value=most, widget=GovukTextInput(width=5), **kwargs)
@@ -49,18 +51,22 @@ class CountField(forms.IntegerField):
 
 
 def get_issue_choices() -> list[tuple[str, str]]:
+    """Return the kinds of finding as choices."""
     return [(code, f"{code} – {issue.title}") for code, issue in issues().items()]
 
 
 def get_area_choices() -> list[tuple[str, str]]:
+    """Return the areas of the code as choices."""
     return [(code, f"{code} – {name}") for code, name in code_areas().items()]
 
 
 def get_scheme_choices() -> list[tuple[str, str]]:
+    """Return the audit schemes as choices."""
     return [(code, scheme.name) for code, scheme in schemes().items()]
 
 
 def get_grade_choices() -> list[tuple[str, Any]]:
+    """Return the grades as choices."""
     return list(Grade.choices)
 
 
@@ -74,7 +80,7 @@ LIGHT_WORK = lazy(
 
 
 class ChildWork(forms.Form):
-    """What the finding of a working child has to say, so that light work is not taken for it (suppliers 3.2)."""
+    """The facts that a finding of a working child needs, so that light work is not taken for it (suppliers 3.2)."""
 
     child_age = forms.IntegerField(
         label=gettext_lazy("Age of the youngest child"),
@@ -95,19 +101,19 @@ class ChildWork(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if values.get("issue_code") == self.CHILD:
-            wanted = {
+            required = {
                 "child_age": _("Enter the age of the youngest child"),
                 "child_country": _("Enter the country"),
                 "child_work": _("Enter the kind of work"),
             }
-            for name, sentence in wanted.items():
+            for name, sentence in required.items():
                 if values.get(name) in (None, "") and name not in self.errors:
                     self.add_error(name, sentence)
         return values
 
     @property
     def child(self) -> dict[str, Any]:
-        """For the finding's own notes; empty for every other kind."""
+        """Return these facts for the finding's notes; empty for every other kind."""
         if self.cleaned_data.get("issue_code") != self.CHILD:
             return {}
         names = ("child_age", "child_country", "child_work")

@@ -1,4 +1,4 @@
-"""What the lists are narrowed by. A value that is not among the choices narrows nothing."""
+"""The filters of the lists. An unknown value filters nothing."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -19,12 +19,14 @@ class _Filter(forms.Form):
     mark_optional = False
 
     def chosen(self) -> dict[str, Any]:
-        """What was chosen and can be; the rest is left out."""
+        """Return the valid values that were chosen; the rest is left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
 
 class AuditFilter(_Filter):
+    """The filter of audits."""
+
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
     scheme = forms.ChoiceField(
         label=gettext_lazy("Scheme"), choices=lambda: [ALL_CHOICE, *get_scheme_choices()], required=False
@@ -40,18 +42,19 @@ class AuditFilter(_Filter):
         self.fields["year"].choices = [ALL_CHOICE, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
 
     def query(self) -> Q:
-        chosen = self.chosen()
-        found = Q()
-        if text := chosen.get("q"):
-            found &= (
+        """Return the condition of the chosen values."""
+        values = self.chosen()
+        condition = Q()
+        if text := values.get("q"):
+            condition &= (
                 Q(site__name__icontains=text) | Q(site__supplier__name__icontains=text) | Q(audit_ref__icontains=text)
             )
-        if "year" in chosen:
-            found &= Q(ended_on__year=int(chosen["year"]))
+        if "year" in values:
+            condition &= Q(ended_on__year=int(values["year"]))
         for name in ("scheme", "status"):
-            if name in chosen:
-                found &= Q(**{name: chosen[name]})
-        return found
+            if name in values:
+                condition &= Q(**{name: values[name]})
+        return condition
 
 
 DUE_CHOICES = (
@@ -65,6 +68,8 @@ ANY_OPEN = "any_open"
 
 
 class FindingFilter(_Filter):
+    """The filter of findings."""
+
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
     grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=[ALL_CHOICE, *Grade.choices], required=False)
     issue = forms.ChoiceField(
@@ -81,30 +86,31 @@ class FindingFilter(_Filter):
     )
 
     def query(self, today: date) -> Q:
-        chosen = self.chosen()
-        found = Q()
-        if text := chosen.get("q"):
-            found &= (
+        """Return the condition of the chosen values."""
+        values = self.chosen()
+        condition = Q()
+        if text := values.get("q"):
+            condition &= (
                 Q(audit__site__name__icontains=text)
                 | Q(audit__site__supplier__name__icontains=text)
                 | Q(audit__audit_ref__icontains=text)
                 | Q(finding_ref__icontains=text)
             )
         for name, field in (("grade", "grade"), ("issue", "issue_code"), ("area", "code_area")):
-            if name in chosen:
-                found &= Q(**{field: chosen[name]})
-        if "status" in chosen:
-            found &= Q(status__in=OPEN_STATUSES) if chosen["status"] == ANY_OPEN else Q(status=chosen["status"])
-        return found & _due_query(chosen.get("due", ""), today)
+            if name in values:
+                condition &= Q(**{field: values[name]})
+        if "status" in values:
+            condition &= Q(status__in=OPEN_STATUSES) if values["status"] == ANY_OPEN else Q(status=values["status"])
+        return condition & _due_query(values.get("due", ""), today)
 
     @property
-    def asks_what_it_says(self) -> bool:
-        """Whether the filter would tell what those see who may not see details: the kind, and the area it lies in."""
+    def reveals_details(self) -> bool:
+        """Return whether the filter would reveal what restricted details hide: the kind of finding, and its area."""
         return bool(self.chosen().keys() & {"issue", "area"})
 
 
 class ActionFilter(_Filter):
-    """For open actions, and with the same words for findings that have none."""
+    """The filter of open actions and, with the same labels, of findings that have none."""
 
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
     due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE_CHOICES, required=False)
@@ -115,30 +121,31 @@ class ActionFilter(_Filter):
     )
 
     def query(self, today: date, *, finding: str) -> Q:
-        """finding: the way from a row to its finding, as "finding__"; "" where the row is one."""
-        chosen = self.chosen()
-        found = Q(status=chosen["status"]) if "status" in chosen else Q()
-        if text := chosen.get("q"):
+        """Return the condition. finding: the lookup from a row to its finding, as "finding__", or "" for a finding."""
+        values = self.chosen()
+        condition = Q(status=values["status"]) if "status" in values else Q()
+        if text := values.get("q"):
             audit = f"{finding}audit__"
-            found &= (
+            condition &= (
                 Q(**{f"{audit}site__name__icontains": text})
                 | Q(**{f"{audit}site__supplier__name__icontains": text})
                 | Q(**{f"{audit}audit_ref__icontains": text})
                 | Q(**{f"{finding}finding_ref__icontains": text})
             )
-        return found & _due_query(chosen.get("due", ""), today)
+        return condition & _due_query(values.get("due", ""), today)
 
     def in_words(self) -> str:
-        chosen = self.chosen()
-        words = [chosen["q"]] if "q" in chosen else []
+        """Return the chosen values in words."""
+        values = self.chosen()
+        parts = [values["q"]] if "q" in values else []
         for name in ("due", "status"):
-            if name in chosen:
-                words.append(str(dict(self.fields[name].choices)[chosen[name]]))  # type: ignore[attr-defined]
-        return ", ".join(words)
+            if name in values:
+                parts.append(str(dict(self.fields[name].choices)[values[name]]))  # type: ignore[attr-defined]
+        return ", ".join(parts)
 
 
 def _due_query(when: str, today: date) -> Q:
-    """Late is said of what is open only."""
+    """Return the condition of a due choice. Only open rows are late."""
     return {
         "": Q(),
         "late": Q(due_on__lt=today, status__in=OPEN_STATUSES),
@@ -149,9 +156,12 @@ def _due_query(when: str, today: date) -> Q:
 
 
 class SiteSearch(_Filter):
+    """The search for a site."""
+
     q = forms.CharField(label=gettext_lazy("Site or supplier"), required=False, max_length=100)
 
     def query(self) -> Q:
+        """Return the condition of the search."""
         text = self.chosen().get("q")
         return (
             Q(name__icontains=text) | Q(supplier__name__icontains=text) | Q(site_ref__icontains=text) if text else Q()

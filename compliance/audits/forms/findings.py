@@ -1,4 +1,4 @@
-"""A finding by hand, what kind it is, and steps that no action speaks for."""
+"""The forms of a finding, its issue code, and its manual changes of status."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from portal.reference.audits import issues
 
 
 class FindingForm(ChildWork, RowForm):
-    """All of suppliers 5, Finding. An issue code that is left empty is suggested from the words."""
+    """All of suppliers 5, Finding. An empty issue code is suggested from the text."""
 
     sections = (
         (gettext_lazy("What the auditor wrote"), ("finding_ref", "title", "description", "evidence", "law_or_code")),
@@ -123,6 +123,7 @@ class FindingForm(ChildWork, RowForm):
         self.is_suggested = False
 
     def clean_issue_code(self) -> str:
+        """Return the chosen issue code, or the one that the text suggests."""
         code = self.cleaned_data["issue_code"]
         if code:
             return code
@@ -140,17 +141,19 @@ class FindingForm(ChildWork, RowForm):
         return guess or OTHER_ISSUE
 
     @property
-    def fields_of_row(self) -> dict[str, Any]:
+    def row_fields(self) -> dict[str, Any]:
+        """Return the values by field of the model."""
         values = {name: value for name, value in self.values.items() if not name.startswith("child_")}
         extra = {name: value for name, value in (self.row.extra if self.row else {}).items() if name != "child"}
         return values | {"issue_is_suggested": self.is_suggested, "extra": extra | self.child}
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Return the fields in groups, each with its heading."""
         return [(title, [self[name] for name in names]) for title, names in self.sections]
 
 
 class IssueForm(ChildWork, RowForm):
-    """Confirm what we think it is, or choose another."""
+    """The issue code: confirm the suggested one, or choose another."""
 
     issue_code = forms.ChoiceField(label=gettext_lazy("Kind of finding"), choices=get_issue_choices)
     field_order = ("issue_code", "child_age", "child_country", "child_work")
@@ -170,6 +173,8 @@ MANUAL_STATUS_LABELS = {
 
 
 class FindingStatusForm(RowForm):
+    """A change of status with its reason."""
+
     status = forms.ChoiceField(label=gettext_lazy("What happened?"), widget=forms.RadioSelect)
     reason = LongTextField(
         label=gettext_lazy("Reason"),

@@ -1,4 +1,4 @@
-"""Choosing who gets a link; what a supplier answers to one action."""
+"""The forms to send links, and of a supplier's answer to one action."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ USUAL_REPLY = timedelta(days=14)
 
 
 class SendForm(forms.Form):
-    """suppliers: those with work to send and an address, each with how many actions."""
+    """The suppliers to send links to. suppliers: those with open actions and an address, each with how many actions."""
 
     def __init__(self, *args: Any, suppliers: Iterable[tuple[Supplier, int]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"reply_by": today + USUAL_REPLY}, **kwargs)
@@ -52,11 +52,11 @@ def _supplier_hint(supplier: Supplier, number: int) -> str:
     return format_html("{}. {}", actions, breakable(supplier.contact_email))
 
 
-def _text_field(label: str, *, limit: int = 2000, rows: int = 3, **given: Any) -> forms.CharField:
+def _text_field(label: str, *, limit: int = 2000, rows: int = 3, **kwargs: Any) -> forms.CharField:
     widget = GovukTextarea(maxlength=limit, threshold=75, rows=rows) if limit > 200 else forms.TextInput()
     message = _("%(label)s: use %(limit)s characters or fewer") % {"label": label, "limit": f"{limit:,}"}
     return forms.CharField(
-        label=label, max_length=limit, required=False, widget=widget, error_messages={"max_length": message}, **given
+        label=label, max_length=limit, required=False, widget=widget, error_messages={"max_length": message}, **kwargs
     )
 
 
@@ -99,8 +99,8 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, action: Action, today: date, **kwargs: Any) -> None:
         # A comment may be the business's own: it is added to, never shown.
-        shown = (*ANSWER_TEXT_FIELDS, "status", "completed_on", "version")
-        kwargs["initial"] = {name: getattr(action, name) for name in shown if name != "comment"}
+        names = (*ANSWER_TEXT_FIELDS, "status", "completed_on", "version")
+        kwargs["initial"] = {name: getattr(action, name) for name in names if name != "comment"}
         super().__init__(*args, **kwargs)
         self.has_evidence = bool(action.files.all())
         labels = {
@@ -141,14 +141,14 @@ class AnswerForm(forms.Form):
         return cleaned
 
     def answer(self) -> dict[str, Any]:
-        """What services.answers.answer takes, beside the link and the action."""
-        given = self.cleaned_data
+        """Return the arguments of services.supplier_answers.save_answer, except link and action."""
+        cleaned = self.cleaned_data
         return {
-            "version": given["version"],
-            "fields": {name: given[name] for name in ANSWER_TEXT_FIELDS},
-            "status": FindingStatus(given["status"]) if given["status"] else None,
-            "completed_on": given["completed_on"],
-            "upload": given["evidence"],
+            "version": cleaned["version"],
+            "fields": {name: cleaned[name] for name in ANSWER_TEXT_FIELDS},
+            "status": FindingStatus(cleaned["status"]) if cleaned["status"] else None,
+            "completed_on": cleaned["completed_on"],
+            "upload": cleaned["evidence"],
         }
 
 

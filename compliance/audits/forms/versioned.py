@@ -1,4 +1,4 @@
-"""A form of one row that two people may have open at once: it says which version was on the screen."""
+"""A form of one row that two people may have open at once: it carries the version that was on the screen."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from compliance.audits.services.transitions import get_version
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that two people answered in two ways."""
+    """One field for which two people entered different values."""
 
     label: str
     yours: str
@@ -21,7 +21,7 @@ class Difference:
 
 
 class VersionField(forms.Field):
-    """Nobody types it: whatever comes is a version that fits, or one that does not."""
+    """The hidden version of the row: any text is valid, and either equals the row's version or does not."""
 
     def __init__(self) -> None:
         super().__init__(required=False, widget=forms.HiddenInput)
@@ -31,29 +31,29 @@ class VersionField(forms.Field):
 
 
 class RowForm(forms.Form):
-    """version: of the row as it was shown."""
+    """A form of a versioned row. version: of the row as it was shown."""
 
     version = VersionField()
 
     def __init__(self, *args: Any, row: models.Model | None = None, **kwargs: Any) -> None:
         if row is not None:
-            shown = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-            kwargs["initial"] = shown | {"version": get_version(row)} | kwargs.get("initial", {})
+            values = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
+            kwargs["initial"] = values | {"version": get_version(row)} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was typed, without the version."""
+        """Return what was typed, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
-    def differences(self, theirs: models.Model) -> list[Difference]:
-        """Where the row is now otherwise than was typed; saving once more then begins from there."""
+    def differences(self, current: models.Model) -> list[Difference]:
+        """Return where the saved row differs from what was typed; the next save then starts from the saved row."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = get_version(theirs)
+        self.data[self.add_prefix("version")] = get_version(current)
         return [
-            Difference(str(self.fields[name].label), self._in_words(name, mine), self._in_words(name, other))
-            for name, mine in self.values.items()
-            if hasattr(theirs, name) and (other := getattr(theirs, name)) != mine
+            Difference(str(self.fields[name].label), self._in_words(name, typed), self._in_words(name, other))
+            for name, typed in self.values.items()
+            if hasattr(current, name) and (other := getattr(current, name)) != typed
         ]
 
     def _in_words(self, name: str, value: Any) -> str:
@@ -63,5 +63,5 @@ class RowForm(forms.Form):
             return _("Yes") if value else _("No")
         if hasattr(value, "toordinal"):
             return date_format(value, "j F Y")
-        known = {str(code): str(words) for code, words in getattr(self.fields[name], "choices", ())}
-        return known.get(str(value), str(value))
+        labels = {str(code): str(label) for code, label in getattr(self.fields[name], "choices", ())}
+        return labels.get(str(value), str(value))

@@ -1,4 +1,4 @@
-"""What is done about a finding, by whom and until when, and the link by which a supplier answers."""
+"""The corrective actions of a finding, and the link by which a supplier answers."""
 
 from django.conf import settings
 from django.db import models
@@ -75,7 +75,9 @@ class ActionFile(PublicIdModel):
 
 
 class CarPlan(models.Model):
-    """A collaborative action: no due date but a review, and, where workers paid fees, what is owed and repaid."""
+    """The plan of a collaborative action: a review instead of a due date, and, where workers paid fees, what is owed
+    and repaid.
+    """
 
     organisation_path = "finding__audit__organisation"
 
@@ -116,7 +118,7 @@ class CarOwner(PublicIdModel):
 
 
 class SupplierLink(PublicIdModel):
-    """A link for one supplier without an account: its open actions, and nothing else. Only the token's hash is kept."""
+    """A link for one supplier without an account: its open actions, nothing else. Only the token's hash is stored."""
 
     organisation_path = "supplier__organisation"
 

@@ -13,13 +13,14 @@ from portal.core.models import PublicIdModel
 
 
 def user_foreign_key() -> models.ForeignKey:
+    """Return a nullable foreign key to a user, without a reverse accessor."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
 
 class Alert(PublicIdModel):
-    """Raised when reading finds it, also before an upload is applied, and kept by the finding's key and issue code.
+    """An alert, raised when a file is read, also before it is applied; the key is the finding's key and issue code.
 
     So the same file twice raises it once. site and finding are empty until the audit is in the register.
     """
@@ -67,7 +68,7 @@ class Alert(PublicIdModel):
 
 
 class AlertSettings(models.Model):
-    """What the organisation agreed to when it joined (suppliers 4)."""
+    """The choices that an organisation made about alerts when it joined (suppliers 4)."""
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.CASCADE, related_name="alert_settings", primary_key=True

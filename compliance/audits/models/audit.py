@@ -1,4 +1,4 @@
-"""An audit of a site, and what the auditor wrote down."""
+"""An audit of a site, and its findings."""
 
 from datetime import date
 
@@ -66,12 +66,13 @@ class Audit(PublicIdModel):
 
     @property
     def counts_until(self) -> date:
-        """The last day on which it is taken as a true picture: the report's own, else the scheme's."""
+        """Return the last day on which the audit is valid: the report's own, else the scheme's."""
         return self.expires_on or dates.audit_expires_on(
             scheme=self.scheme, ended_on=self.ended_on, result=self.overall_result
         )
 
     def freshness_on(self, today: date) -> Freshness:
+        """Return how recent the audit is on that day."""
         return dates.audit_freshness(
             scheme=self.scheme,
             ended_on=self.ended_on,
@@ -81,12 +82,13 @@ class Audit(PublicIdModel):
         )
 
     def get_scheme_display(self) -> str:
-        known = schemes().get(self.scheme)
-        return known.name if known else self.scheme
+        """Return the name of the scheme."""
+        scheme = schemes().get(self.scheme)
+        return scheme.name if scheme else self.scheme
 
 
 class AuditFile(PublicIdModel):
-    """A report, photograph or signed plan kept with its audit; served cleaned, as a download only."""
+    """A report, photograph or signed plan of an audit; served cleaned, as a download only."""
 
     organisation_path = "audit__organisation"
 
@@ -104,13 +106,15 @@ class AuditFile(PublicIdModel):
 
 
 class FindingQuerySet(OwnedQuerySet):
+    """Queries of findings."""
+
     def open(self):
-        """Those somebody still has to work on, in audits that count."""
+        """Return findings that need work, in audits that count."""
         return self.filter(status__in=OPEN_STATUSES, audit__status=AuditStatus.COMPLETE)
 
 
 class Finding(PublicIdModel):
-    """One thing the auditor wrote down. version rises with each change; a download carries it (R018)."""
+    """One finding of an auditor. version rises with each change; a download carries it (R018)."""
 
     organisation_path = "audit__organisation"
 
@@ -155,22 +159,25 @@ class Finding(PublicIdModel):
 
     @property
     def is_open(self) -> bool:
+        """Return whether somebody still has to work on it."""
         return self.status in OPEN_STATUSES
 
     @property
     def is_note(self) -> bool:
-        """No breach: nobody has to put it right."""
+        """Return whether it is no breach, so that nobody has to put it right."""
         return self.grade in NOTE_GRADES
 
     @property
     def issue(self) -> Issue | None:
+        """Return its kind, or None for an unknown code."""
         return issues().get(self.issue_code)
 
     @property
     def area_name(self) -> str:
+        """Return the name of its area of the code."""
         return code_areas().get(self.code_area, "")
 
     @property
     def heading(self) -> str:
-        """Its title, or what kind of finding it is."""
+        """Return its title, or the name of its kind."""
         return self.title or (self.issue.title if self.issue else self.finding_ref)

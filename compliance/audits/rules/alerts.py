@@ -17,7 +17,7 @@ SETTLED_STATUSES = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.WITHD
 
 @dataclass(frozen=True)
 class ProvisionalAlert:
-    """What the reading of a file found, before it is in the register. Keys are folded as the register folds them.
+    """A finding of a file that is not yet in the register. Keys are normalised as the register normalises them.
 
     excerpt: the words it rests on.
     """
@@ -30,7 +30,7 @@ class ProvisionalAlert:
 
 
 def level_for_issue(issue_code: str, grade: str = "") -> AlertLevel | None:
-    """A or B by the issue code, whatever grade the auditor wrote; the worst grade raises C to B. None is C."""
+    """Return A or B by the issue code, whatever grade the auditor wrote; the worst grade raises C to B. None is C."""
     issue = issues().get(issue_code)
     if issue is not None and issue.alert in AlertLevel.values:
         return AlertLevel(issue.alert)
@@ -38,23 +38,24 @@ def level_for_issue(issue_code: str, grade: str = "") -> AlertLevel | None:
 
 
 def level_for_finding(issue_code: str, grade: str, status: str) -> AlertLevel | None:
-    """The same for a finding as it stands: one that is settled, or praise, raises none."""
+    """Return the level of a finding with its status: a settled one, or praise, raises none."""
     return None if status in SETTLED_STATUSES or grade == Grade.GOOD_EXAMPLE else level_for_issue(issue_code, grade)
 
 
 def issue_codes_for_level(level: AlertLevel) -> frozenset[str]:
+    """Return the issue codes that raise this level."""
     return frozenset(code for code, issue in issues().items() if issue.alert == level)
 
 
 def is_single_person_closing_allowed(*, asked_at: datetime, members: int, at: datetime) -> bool:
-    """Whether the person who asked to close an A-alert may close it too."""
+    """Return whether the person who asked to close an A-alert may close it too."""
     return members == 1 and at >= asked_at + SINGLE_PERSON_AFTER
 
 
 def review_due_on(raised_on: date) -> date:
-    """The second working day after a B-alert was raised; Saturdays and Sundays are none."""
-    day, left = raised_on, 2
-    while left:
+    """Return the second working day after a B-alert was raised; Saturdays and Sundays do not count."""
+    day, days_left = raised_on, 2
+    while days_left:
         day += timedelta(days=1)
-        left -= day.weekday() < 5
+        days_left -= day.weekday() < 5
     return day

@@ -20,7 +20,7 @@ RESULT_MONTHS = {
 
 
 def finding_due_on(*, grade: str, issue_code: str, scheme: str, ended_on: date) -> date | None:
-    """The sooner of what the grade and the kind of finding ask, since auditors under-grade; None for notes and CAR."""
+    """Return the sooner day of grade and kind of finding, since auditors under-grade; None for notes and CAR."""
     if grade in NOTE_GRADES or grade == Grade.CAR:
         return None
     by_grade = (
@@ -31,23 +31,24 @@ def finding_due_on(*, grade: str, issue_code: str, scheme: str, ended_on: date) 
 
 
 def plan_due_on(*, grade: str, scheme: str, ended_on: date) -> date | None:
-    """When the corrective action plan itself is due; only the RBA sets a day."""
+    """Return when the corrective action plan itself is due; only the RBA sets a day."""
     if scheme != RBA_SCHEME or grade in NOTE_GRADES:
         return None
     return ended_on + timedelta(days=RBA_PRIORITY_DAYS if grade == Grade.BUSINESS_CRITICAL else RBA_PLAN_DAYS)
 
 
 def next_review_on(after: date) -> date:
-    """The next review of a collaborative action (suppliers 2.1)."""
+    """Return the next review of a collaborative action (suppliers 2.1)."""
     return after + timedelta(days=CAR_REVIEW_DAYS)
 
 
 def audit_expires_on(*, scheme: str, ended_on: date, result: str = "") -> date:
-    """The last day on which an audit is taken as a true picture."""
+    """Return the last day on which an audit is valid."""
     return add_months(ended_on, _get_validity_months(scheme, result)[1])
 
 
 def audit_freshness(*, scheme: str, ended_on: date, expires_on: date, today: date, result: str = "") -> Freshness:
+    """Return whether an audit is fresh, ageing or expired on that day."""
     if today > expires_on:
         return Freshness.EXPIRED
     fresh_until = add_months(ended_on, _get_validity_months(scheme, result)[0])
@@ -55,20 +56,20 @@ def audit_freshness(*, scheme: str, ended_on: date, expires_on: date, today: dat
 
 
 def _get_validity_months(scheme: str, result: str) -> tuple[int, int]:
-    """Months for which it is fresh, and for which it counts."""
-    known = schemes().get(scheme) or schemes()["other"]
-    most = RESULT_MONTHS.get(scheme, {}).get(result.strip().lower(), known.expires_months)
-    return min(known.fresh_months, most), most
+    """Return the months for which an audit is fresh, and for which it counts."""
+    validity = schemes().get(scheme) or schemes()["other"]
+    max_months = RESULT_MONTHS.get(scheme, {}).get(result.strip().lower(), validity.expires_months)
+    return min(validity.fresh_months, max_months), max_months
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months on, or the last of that month."""
+    """Return the same day of the month so many months on, or the last of that month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def list_month_ends(today: date, months: int) -> list[date]:
-    """The last days of so many months before this one, and today."""
+    """Return the last days of so many months before this one, and today."""
     first = today.replace(day=1)
     return [add_months(first, -back) - timedelta(days=1) for back in range(months - 1, -1, -1)] + [today]

@@ -1,4 +1,4 @@
-"""Which findings count and for how much, what their signs amount to, and what their actions say of them. Pure."""
+"""How much a finding counts, the strength of its indicators, and the status that its actions give it. Pure."""
 
 import itertools
 from collections.abc import Collection, Iterable, Sequence
@@ -28,7 +28,7 @@ STRONG_INDICATOR_THRESHOLD = 3
 
 
 def finding_weight(*, status: str, closed_on: date | None, audit_status: str, today: date) -> float:
-    """1 for what is open, a half for what was closed long ago without proof, 0 for what does not count.
+    """Return 1 for an open finding, a half for one closed long ago without proof, 0 for one that does not count.
 
     Drafts never count; a superseded audit is history; one that was carried over counts in the audit it went to.
     """
@@ -42,37 +42,40 @@ def finding_weight(*, status: str, closed_on: date | None, audit_status: str, to
 
 
 def indicator_strength(issue_codes: Iterable[str]) -> Strength:
-    """What the open findings of one site may be signs of, together. Words with their findings, never a verdict.
+    """Return the strength of one site's open findings together. Words with their findings, never a verdict.
 
     A possible sign that points to none of the eleven indicators is no sign of forced labour.
     """
-    found = [issues()[code] for code in set(issue_codes) if code in issues()]
-    if any(issue.strength == Strength.DEFINITE for issue in found):
+    known_issues = [issues()[code] for code in set(issue_codes) if code in issues()]
+    if any(issue.strength == Strength.DEFINITE for issue in known_issues):
         return Strength.DEFINITE
-    possible = {indicator for issue in found if issue.strength == Strength.POSSIBLE for indicator in issue.indicators}
-    if any(issue.strength == Strength.STRONG for issue in found) or len(possible) >= STRONG_INDICATOR_THRESHOLD:
+    possible = {
+        indicator for issue in known_issues if issue.strength == Strength.POSSIBLE for indicator in issue.indicators
+    }
+    if any(issue.strength == Strength.STRONG for issue in known_issues) or len(possible) >= STRONG_INDICATOR_THRESHOLD:
         return Strength.STRONG
     return Strength.POSSIBLE if possible else Strength.NONE
 
 
 def needs_confirmation(issue_code: str, grade: str) -> bool:
-    """Whether a suggested issue code must be confirmed before it is taken (suppliers 3.2)."""
+    """Return whether a person must confirm a suggested issue code before it counts (suppliers 3.2)."""
     return level_for_issue(issue_code, grade) is not None
 
 
 def is_allowed_transition(before: str, after: str) -> bool:
+    """Return whether the table of transitions allows the change of status."""
     return FindingStatus(after) in ALLOWED_TRANSITIONS[FindingStatus(before)]
 
 
 def is_reopening(before: str, after: str) -> bool:
-    """From an end back to work: it asks for a reason."""
+    """Return whether a change leads from an end back to work, which needs a reason."""
     return before not in OPEN_STATUSES and after in OPEN_STATUSES
 
 
 def get_verification_obstacle(
     *, is_verifier: bool, status: str, by: int | None, hands: Collection[int | None], has_evidence: bool
 ) -> Unverifiable | None:
-    """Why this person may not verify an action, on its page or by a workbook; None where they may (decision 15).
+    """Return why this person may not verify an action, on its page or by a workbook; None where they may (decision 15).
 
     by: the person. hands: who closed it, and who sent its evidence; neither of them verifies. Keys of accounts.
     """
@@ -98,17 +101,20 @@ _LEAST_ADVANCED_FIRST = (
 
 
 def status_from_actions(statuses: Iterable[str]) -> FindingStatus | None:
-    """The status of a finding whose actions stand so; None where no action says anything."""
-    said = {FindingStatus(status) for status in statuses if status in _LEAST_ADVANCED_FIRST}
-    begun = said - {FindingStatus.OPEN}
-    if not begun:
-        return FindingStatus.OPEN if said else None
+    """Return the status of a finding from those of its actions; None where no action says anything."""
+    relevant = {FindingStatus(status) for status in statuses if status in _LEAST_ADVANCED_FIRST}
+    started = relevant - {FindingStatus.OPEN}
+    if not started:
+        return FindingStatus.OPEN if relevant else None
     # Beside one that nobody has begun, the others make it work in progress at most.
-    return min(begun if begun == said else begun | {FindingStatus.IN_PROGRESS}, key=_LEAST_ADVANCED_FIRST.index)
+    return min(
+        started if started == relevant else started | {FindingStatus.IN_PROGRESS}, key=_LEAST_ADVANCED_FIRST.index
+    )
 
 
 def find_repeated_issues(audits: list[dict[str, bool]]) -> set[str]:
-    """Issue codes found open in two audits running. audits: the site's, in order of time; by code, whether still open.
+    """Return the issue codes open in two consecutive audits. audits: the site's, in order of time; by code, whether
+    still open.
 
     In the earlier one it may have been carried over. Other findings (OT99) are not one kind.
     """
@@ -117,14 +123,15 @@ def find_repeated_issues(audits: list[dict[str, bool]]) -> set[str]:
 
 
 def is_breach(grade: str) -> bool:
+    """Return whether the grade is a breach and not a note."""
     return grade not in NOTE_GRADES
 
 
 def count_open_by_grade(spans: Iterable[tuple[str, date, date | None]], days: Sequence[date]) -> dict[str, list[int]]:
-    """How many breaches of each grade were open at the end of each day. spans: grade, first and last open day."""
-    counted: dict[str, list[int]] = {}
+    """Return how many breaches of each grade were open at each day's end. spans: grade, first and last open day."""
+    counts: dict[str, list[int]] = {}
     for grade, first, last in spans:
-        numbers = counted.setdefault(grade, [0] * len(days))
-        for place, day in enumerate(days):
-            numbers[place] += first <= day and (last is None or last > day)
-    return {grade.value: counted[grade] for grade in Grade if grade in counted}
+        numbers = counts.setdefault(grade, [0] * len(days))
+        for index, day in enumerate(days):
+            numbers[index] += first <= day and (last is None or last > day)
+    return {grade.value: counts[grade] for grade in Grade if grade in counts}

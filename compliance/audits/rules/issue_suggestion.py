@@ -1,4 +1,4 @@
-"""Which kind of finding some words may tell of (suppliers 3.2). A suggestion: a person confirms it. Pure."""
+"""The suggestion of a finding's kind from its text (suppliers 3.2). A person confirms it. Pure."""
 
 import re
 from functools import cache
@@ -13,18 +13,20 @@ _PARTS = re.compile(r"[.;:,!?()\n]|\bbut\b|\band\b", re.I)
 
 
 def suggest_issue_code(text: str) -> str | None:
-    """The issue code of the first rule that fits the text, or None."""
-    words = " | ".join(fold(part) for part in _PARTS.split(text))
-    return next((issue for issue, groups in _get_rules() if all(_matches(words, group) for group in groups)), None)
+    """Return the issue code of the first rule that matches the text, or None."""
+    folded_text = " | ".join(fold(part) for part in _PARTS.split(text))
+    return next(
+        (issue for issue, groups in _get_rules() if all(_matches(folded_text, group) for group in groups)), None
+    )
 
 
-def _matches(words: str, group: re.Pattern[str]) -> bool:
-    return any(not _is_negated(words[: found.start()]) for found in group.finditer(words))
+def _matches(text: str, group: re.Pattern[str]) -> bool:
+    return any(not _is_negated(text[: match.start()]) for match in group.finditer(text))
 
 
 def _is_negated(before: str) -> bool:
-    near = " ".join(before.rpartition("|")[2].split()[-NEGATION_REACH:])
-    return bool(_negation_pattern().search(near))
+    nearest = " ".join(before.rpartition("|")[2].split()[-NEGATION_REACH:])
+    return bool(_negation_pattern().search(nearest))
 
 
 @cache
@@ -40,7 +42,7 @@ def _negation_pattern() -> re.Pattern[str]:
     return _any_of_pattern(read_table("issue_words")["negations"])
 
 
-def _any_of_pattern(words: list[str]) -> re.Pattern[str]:
-    """Whole words; * is any ending."""
-    either = "|".join(re.escape(word).replace(r"\*", r"\S*") for word in words)
+def _any_of_pattern(alternatives: list[str]) -> re.Pattern[str]:
+    """Return a pattern of whole words; * matches any ending."""
+    either = "|".join(re.escape(word).replace(r"\*", r"\S*") for word in alternatives)
     return re.compile(rf"(?<!\S)(?:{either})(?!\S)")

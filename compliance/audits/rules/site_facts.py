@@ -1,4 +1,4 @@
-"""What the audits of one site say, in one row of facts (suppliers 9.3). Pure."""
+"""The summary of one site's audits in one row of facts (suppliers 9.3). Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ COUNTED_GRADES = {
 
 @dataclass(frozen=True)
 class AuditFacts:
-    """What counts of one audit."""
+    """The facts of one audit that count."""
 
     pk: int
     scheme: str
@@ -50,6 +50,8 @@ class AuditFacts:
 
 @dataclass(frozen=True)
 class FindingFacts:
+    """The facts of one finding that count."""
+
     audit: int
     issue_code: str
     grade: str
@@ -59,13 +61,17 @@ class FindingFacts:
 
 @dataclass(frozen=True)
 class ActionFacts:
+    """The facts of one action that count."""
+
     audit: int
     status: str
     due_on: date | None
 
 
 def is_credited(audit: AuditFacts) -> bool:
-    """Independent, measured against a code, seen: no draft, no self-assessment, no date that a list only named."""
+    """Return whether an audit is independent, measured against a code and seen: no draft, no self-assessment, no date
+    that a list only named.
+    """
     return (
         audit.status == AuditStatus.COMPLETE
         and audit.kind != AuditType.SELF_ASSESSMENT
@@ -82,21 +88,23 @@ def compute_site_facts(
     *,
     today: date,
 ) -> dict[str, Any]:
-    """Fields of SiteFacts, all but those that alerts decide."""
+    """Return the fields of SiteFacts, except those that alerts decide."""
     counting = sorted((a for a in audits if a.status == AuditStatus.COMPLETE), key=lambda a: (a.ended_on, a.pk))
-    known = {audit.pk for audit in counting}
-    found = [finding for finding in findings if finding.audit in known]
-    owed = [action for action in actions if action.audit in known and action.status in OPEN_STATUSES]
+    audit_keys = {audit.pk for audit in counting}
+    counted_findings = [finding for finding in findings if finding.audit in audit_keys]
+    owed = [action for action in actions if action.audit in audit_keys and action.status in OPEN_STATUSES]
     return {
         **_compute_audit_facts(counting),
-        **_compute_finding_facts(counting, found, today),
+        **_compute_finding_facts(counting, counted_findings, today),
         "open_actions": len(owed),
         "late_actions": sum(action.due_on is not None and action.due_on < today for action in owed),
     }
 
 
 def is_not_addressed(parts: Mapping[str, str]) -> bool:
-    """An area of the code stands as the worst of its parts: monitoring alone protects nobody without a policy."""
+    """Return whether an area is not addressed: it has its worst part's grade, since monitoring without a policy
+    protects nobody.
+    """
     return ManagementGrade.NOT_ADDRESSED in parts.values()
 
 
@@ -115,8 +123,8 @@ def _compute_audit_facts(counting: list[AuditFacts]) -> dict[str, Any]:
     }
 
 
-def _compute_finding_facts(counting: list[AuditFacts], found: list[FindingFacts], today: date) -> dict[str, Any]:
-    weights = [(finding, _get_weight(finding, today)) for finding in found]
+def _compute_finding_facts(counting: list[AuditFacts], findings: list[FindingFacts], today: date) -> dict[str, Any]:
+    weights = [(finding, _get_weight(finding, today)) for finding in findings]
     counts: dict[str, float] = dict.fromkeys(COUNTED_GRADES.values(), 0)
     for finding, weight in weights:
         if name := COUNTED_GRADES.get(Grade(finding.grade)):
@@ -131,7 +139,7 @@ def _compute_finding_facts(counting: list[AuditFacts], found: list[FindingFacts]
 
 
 def _get_issue_codes(counting: list[AuditFacts], weights: list[tuple[FindingFacts, float]]) -> list[dict[str, bool]]:
-    """By audit, in order of time: each code that was left open, and whether it still is.
+    """Return by audit, in order of time: each code that was left open, and whether it still is.
 
     One that a list only dates has no findings here, and so does not stand between two others.
     """

@@ -1,4 +1,4 @@
-"""Which alerts wait for a person, in each of their organisations: as many queries for many as for one (suppliers 4)."""
+"""The alerts that wait for a person, in each of their organisations: one set of queries for all (suppliers 4)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,7 +18,8 @@ from compliance.suppliers.selectors.owners import Owner, get_possible_owners
 
 @dataclass
 class WaitingAlerts:
-    """unread: A-alerts that nobody has taken on. to_confirm: those that somebody else asked to close.
+    """Counts of waiting alerts. unread: A-alerts that nobody acknowledged. to_confirm: those that somebody else asked
+    to close.
 
     look_by: the day for each B-alert of a supplier that the person looks after.
     """
@@ -32,19 +33,27 @@ class WaitingAlerts:
 
     @property
     def first(self) -> date:
+        """Return the first day on which one of them was raised."""
         return min(self.look_by)
 
 
 def get_waiting_alerts(memberships: Iterable[Membership]) -> dict[int, WaitingAlerts]:
-    """By organisation, for one person; memberships: theirs, with the user."""
-    mine = {one.organisation_id: one for one in memberships}
-    found: dict[int, WaitingAlerts] = defaultdict(WaitingAlerts)
+    """Return the waiting alerts of one person by organisation. memberships: theirs, with the user."""
+    memberships_by_organisation = {membership.organisation_id: membership for membership in memberships}
+    waiting_by_organisation: dict[int, WaitingAlerts] = defaultdict(WaitingAlerts)
     asks = Q(level=AlertLevel.A) | Q(acknowledged_at=None)
-    rows = Alert.objects.filter(asks, organisation__in=mine, closed_at=None).select_related("site__supplier")
-    owners = get_possible_owners(mine) if mine else frozenset()
+    rows = Alert.objects.filter(asks, organisation__in=memberships_by_organisation, closed_at=None).select_related(
+        "site__supplier"
+    )
+    owners = get_possible_owners(memberships_by_organisation) if memberships_by_organisation else frozenset()
     for alert in rows.order_by("raised_at"):
-        _count_alert(found[alert.organisation_id], alert, mine[alert.organisation_id], owners)
-    return found
+        _count_alert(
+            waiting_by_organisation[alert.organisation_id],
+            alert,
+            memberships_by_organisation[alert.organisation_id],
+            owners,
+        )
+    return waiting_by_organisation
 
 
 def _count_alert(waiting: WaitingAlerts, alert: Alert, me: Membership, owners: frozenset[Owner]) -> None:
@@ -57,7 +66,7 @@ def _count_alert(waiting: WaitingAlerts, alert: Alert, me: Membership, owners: f
 
 
 def _is_for(me: Membership, alert: Alert, owners: frozenset[Owner]) -> bool:
-    """Of a supplier that the person looks after, or of one that nobody does and they are an administrator."""
+    """Return whether the person looks after the supplier, or is an administrator and nobody does."""
     owner = alert.site.supplier.owner_id if alert.site else None
     if (alert.organisation_id, owner) in owners:
         return owner == me.user_id

@@ -1,1 +1,1 @@
-"""What is done about audits: each verb in a file of its own."""
+"""The writes of audits, one module for each noun."""

@@ -1,6 +1,5 @@
-"""Corrective actions: agreed, worked on, closed with evidence, verified by somebody else, reopened."""
+"""Corrective actions: planned, worked on, closed with evidence, verified by somebody else, reopened."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +18,7 @@ from compliance.audits.rules.findings import (
 from compliance.audits.services import files
 from compliance.audits.services.audits import get_local_date
 from compliance.audits.services.site_facts import update_changed_sites
-from compliance.audits.services.transitions import apply_transition, lock_row, set_fields
+from compliance.audits.services.transitions import Fields, apply_transition, lock_row, set_fields
 from compliance.suppliers.choices import ScoreEvent
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
@@ -27,8 +26,8 @@ from portal.history.services import record
 
 
 @transaction.atomic
-def add(*, finding: Finding, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
-    """Raises ActionRefused."""
+def add(*, finding: Finding, fields: Fields, actor: User, at: datetime) -> Action:
+    """Add an action to a finding. Raises ActionRefused."""
     finding = _lock_finding(finding.pk)
     if finding.status not in OPEN_STATUSES:
         raise ActionRefused(_("This finding is not open any more. Reopen it before you add an action."))
@@ -42,8 +41,8 @@ def add(*, finding: Finding, fields: Mapping[str, Any], actor: User, at: datetim
 
 
 @transaction.atomic
-def change(*, action: Action, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
-    """Raises EditConflict, ActionRefused."""
+def change(*, action: Action, version: str, fields: Fields, actor: User, at: datetime) -> Action:
+    """Change an action's fields. Raises EditConflict, Refusal."""
     action = lock_action(action, version)
     if action.status == FindingStatus.VERIFIED_CLOSED:
         raise ActionRefused(_("This action is closed and verified. Reopen it before changing it."))
@@ -56,7 +55,7 @@ def change(*, action: Action, version: str, fields: Mapping[str, Any], actor: Us
 def change_status(
     *, action: Action, version: str, status: FindingStatus, comment: str, actor: User, at: datetime
 ) -> Action:
-    """From one open status to another. Raises EditConflict, ActionRefused."""
+    """Change from one open status to another. Raises EditConflict, Refusal."""
     action = lock_action(action, version)
     if status not in OPEN_STATUSES or action.status not in OPEN_STATUSES:
         raise ActionRefused(_("Close, verify and reopen each have a page of their own."))
@@ -68,7 +67,7 @@ def change_status(
 
 @transaction.atomic
 def close(*, action: Action, version: str, completed_on: date, comment: str, actor: User, at: datetime) -> Action:
-    """The site says that it is done, and something shows it. Raises EditConflict, ActionRefused."""
+    """Record that the site completed the action, with evidence. Raises EditConflict, Refusal."""
     action = lock_action(action, version)
     if not action.files.exists():
         raise ActionRefused(_("A closed finding needs evidence. Add a file that shows what was done, then close it."))
@@ -83,9 +82,9 @@ def close(*, action: Action, version: str, completed_on: date, comment: str, act
 def verify(
     *, action: Action, version: str, method: str, verified_on: date, comment: str, actor: User, at: datetime
 ) -> Action:
-    """Somebody who neither sent the evidence nor closed it has seen the proof (decision 15).
+    """Record that somebody who neither sent the evidence nor closed it saw the proof (decision 15).
 
-    Raises EditConflict, ActionRefused.
+    Raises EditConflict, Refusal.
 
     The permission asks the same; here it holds for whoever was faster.
     """
@@ -107,7 +106,7 @@ def verify(
 
 @transaction.atomic
 def reopen(*, action: Action, version: str, comment: str, actor: User, at: datetime) -> Action:
-    """What was closed is not done after all; the comment says why. Raises EditConflict, ActionRefused."""
+    """Reopen a closed action that is not done after all; the comment says why. Raises EditConflict, Refusal."""
     if not comment.strip():
         raise ActionRefused(_("Say why it is open again."))
     action = lock_action(action, version)
@@ -122,25 +121,25 @@ def reopen(*, action: Action, version: str, comment: str, actor: User, at: datet
 
 
 def attach_evidence(*, action: Action, upload: UploadedFile, actor: User, at: datetime) -> ActionFile:
-    """Evidence. Raises portal.files.services.Refused, OverLimit, and ActionRefused."""
+    """Attach a file as evidence. Raises portal.files.services.Refused, OverLimit, and Refusal."""
     organisation = action.finding.audit.organisation
     with files.save_cleaned_file(upload, organisation=organisation, by=actor) as stored:
         current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
         if current.status == FindingStatus.VERIFIED_CLOSED:
             raise ActionRefused(_("This action is closed and verified. Reopen it before changing it."))
-        kept = ActionFile.objects.create(action=current, file=stored)
+        evidence = ActionFile.objects.create(action=current, file=stored)
         record(actor, "audits.action.evidence_added", action, scope=organisation.uuid, at=at)
-    return kept
+    return evidence
 
 
 @transaction.atomic
-def remove_evidence(*, kept: ActionFile, actor: User, at: datetime) -> None:
-    """Only while it is open: what an action was closed on stays with it. Raises ActionRefused."""
-    action = Action.objects.select_for_update(of=("self",)).get(pk=kept.action_id)
+def remove_evidence(*, evidence: ActionFile, actor: User, at: datetime) -> None:
+    """Remove evidence of an open action: what an action was closed on stays with it. Raises ActionRefused."""
+    action = Action.objects.select_for_update(of=("self",)).get(pk=evidence.action_id)
     if action.status not in OPEN_STATUSES:
         raise ActionRefused(_("This action was closed on this evidence. Reopen it before you remove a file."))
     audit = action.finding.audit
-    kept.delete()
+    evidence.delete()
     record(actor, "audits.action.evidence_removed", action, scope=audit.organisation.uuid, at=at)
 
 
@@ -151,14 +150,15 @@ def _lock_finding(pk: int) -> Finding:
 
 
 def lock_action(action: Action, version: str) -> Action:
-    """The finding is locked first: two who close its last two actions at once settle it one after the other."""
+    """Lock the finding first: two who close its last two actions at once settle it one after the other."""
     finding = _lock_finding(action.finding_id)
-    found = lock_row(action, version)
-    found.finding = finding
-    return found
+    current = lock_row(action, version)
+    current.finding = finding
+    return current
 
 
 def advance_status(action: Action, status: FindingStatus) -> None:
+    """Set the status of a locked action. Raises ActionRefused for a change that the table of transitions forbids."""
     if not is_allowed_transition(action.status, status):
         raise ActionRefused(_("The action is no longer as you saw it. Look at it again."))
     apply_transition(action, status)
@@ -178,13 +178,13 @@ def _save_and_settle(action: Action, act: str, actor: User, at: datetime, data: 
 def update_finding_status(
     action: Action, act: str, actor: User | str, at: datetime, data: dict[str, Any] | None = None
 ) -> None:
-    """The finding stands as its actions do; one that was withdrawn or carried over stays so."""
+    """Set the finding's status from its actions; a withdrawn or carried-over finding keeps its own."""
     finding = action.finding
     actions = list(Action.objects.filter(finding=finding))
-    status = status_from_actions(one.status for one in actions)
+    status = status_from_actions(other.status for other in actions)
     if status and finding.status in OPEN_STATUSES | CLOSED_STATUSES and status != finding.status:
         finding.status = status
-        days = [one.completed_on for one in actions if one.completed_on]
+        days = [other.completed_on for other in actions if other.completed_on]
         finding.closed_on = max(days, default=get_local_date(at)) if status in CLOSED_STATUSES else None
         finding.version += 1
         finding.save()

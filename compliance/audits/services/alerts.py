@@ -1,4 +1,4 @@
-"""Alerts: raised once a finding, acknowledged by a person, closed by two, and told again while nobody reads them."""
+"""Alerts: raised once a finding, acknowledged by a person, closed by two, and escalated while nobody reads them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -34,27 +34,27 @@ VERBS_CHANGING_FACTS = frozenset({"reported", "report_taken_back", "closed"})
 
 @transaction.atomic
 def raise_alerts(findings: Iterable[Finding], now: datetime) -> list[Alert]:
-    """Raise what the findings call for; the alerts that are new. The same findings twice raise nothing new.
+    """Raise the alerts that the findings require and return the new ones. The same findings twice raise nothing new.
 
     An alert that reading raised before finds its site and finding here.
     """
-    found = sorted(findings, key=lambda finding: finding.audit.organisation_id)
-    prefetch_related_objects(found, "audit__site", "audit__organisation")
+    ordered = sorted(findings, key=lambda finding: finding.audit.organisation_id)
+    prefetch_related_objects(ordered, "audit__site", "audit__organisation")
     new: list[Alert] = []
-    for organisation, own in groupby(found, key=lambda finding: finding.audit.organisation):
-        new += _raise_in_organisation(organisation, list(own), now)
+    for organisation, group in groupby(ordered, key=lambda finding: finding.audit.organisation):
+        new += _raise_in_organisation(organisation, list(group), now)
     return new
 
 
 def _raise_in_organisation(organisation: Organisation, findings: list[Finding], now: datetime) -> list[Alert]:
-    known = _get_known_alerts(organisation, {finding.audit.key for finding in findings})
-    _attach(known, findings)
-    wanted = []
+    known_alerts = _get_known_alerts(organisation, {finding.audit.key for finding in findings})
+    _attach(known_alerts, findings)
+    new_alerts = []
     for finding in findings:
         level = rules.level_for_finding(finding.issue_code, finding.grade, finding.status)
-        if level and (finding.audit.key, finding.key, finding.issue_code) not in known:
-            wanted.append(_build_alert(finding, level, now))
-    return _save_new_alerts(organisation, wanted, now)
+        if level and (finding.audit.key, finding.key, finding.issue_code) not in known_alerts:
+            new_alerts.append(_build_alert(finding, level, now))
+    return _save_new_alerts(organisation, new_alerts, now)
 
 
 def _build_alert(finding: Finding, level: AlertLevel, now: datetime) -> Alert:
@@ -73,10 +73,10 @@ def _build_alert(finding: Finding, level: AlertLevel, now: datetime) -> Alert:
     )
 
 
-def _attach(known: dict[tuple[str, str, str], Alert], findings: list[Finding]) -> None:
-    """Every alert of a finding, whatever issue it was raised for, belongs to it: a person may have changed the code."""
+def _attach(known_alerts: dict[tuple[str, str, str], Alert], findings: list[Finding]) -> None:
+    """Attach every alert of a finding to it, whatever its issue: a person may have changed the code."""
     by_finding = defaultdict(list)
-    for alert in known.values():
+    for alert in known_alerts.values():
         by_finding[alert.audit_key, alert.finding_key].append(alert)
     changed = []
     for finding in findings:
@@ -92,28 +92,30 @@ def _attach(known: dict[tuple[str, str, str], Alert], findings: list[Finding]) -
 
 
 @transaction.atomic
-def raise_provisional(organisation: Organisation, found: Sequence[ProvisionalAlert], now: datetime) -> list[Alert]:
-    """Raise the A-alerts that the reading of a file suggests, before anything of it is applied; those that are new."""
-    known = _get_known_alerts(organisation, {one.audit_key for one in found})
-    wanted = {
-        (one.audit_key, one.finding_key, one.issue_code): one
-        for one in found
-        if rules.level_for_issue(one.issue_code) == AlertLevel.A
+def raise_provisional(
+    organisation: Organisation, provisional: Sequence[ProvisionalAlert], now: datetime
+) -> list[Alert]:
+    """Raise the A-alerts that a file suggests, before anything of it is applied; return the new ones."""
+    known_alerts = _get_known_alerts(organisation, {item.audit_key for item in provisional})
+    provisional_by_key = {
+        (item.audit_key, item.finding_key, item.issue_code): item
+        for item in provisional
+        if rules.level_for_issue(item.issue_code) == AlertLevel.A
     }
     alerts = [
         Alert(
             organisation=organisation,
             level=AlertLevel.A,
-            issue_code=one.issue_code,
-            audit_key=one.audit_key,
-            finding_key=one.finding_key,
-            site_name=one.site_name[:200],
-            excerpt=one.excerpt[:MAX_EXCERPT_LENGTH],
+            issue_code=item.issue_code,
+            audit_key=item.audit_key,
+            finding_key=item.finding_key,
+            site_name=item.site_name[:200],
+            excerpt=item.excerpt[:MAX_EXCERPT_LENGTH],
             is_provisional=True,
             raised_at=now,
         )
-        for key, one in wanted.items()
-        if key not in known
+        for key, item in provisional_by_key.items()
+        if key not in known_alerts
     ]
     return _save_new_alerts(organisation, alerts, now)
 
@@ -123,10 +125,10 @@ def _get_known_alerts(organisation: Organisation, audit_keys: Collection[str]) -
     return {(alert.audit_key, alert.finding_key, alert.issue_code): alert for alert in alerts}
 
 
-def _save_new_alerts(organisation: Organisation, wanted: list[Alert], now: datetime) -> list[Alert]:
-    """Those of the wanted that nobody else raised meanwhile; one mail a person for all of them."""
-    Alert.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=500)
-    new = list(Alert.objects.filter(uuid__in=[alert.uuid for alert in wanted])) if wanted else []
+def _save_new_alerts(organisation: Organisation, alerts: list[Alert], now: datetime) -> list[Alert]:
+    """Save those that nobody else raised meanwhile and return them; one mail a person for all of them."""
+    Alert.objects.bulk_create(alerts, ignore_conflicts=True, batch_size=500)
+    new = list(Alert.objects.filter(uuid__in=[alert.uuid for alert in alerts])) if alerts else []
     levels = {level.value: sum(alert.level == level for alert in new) for level in AlertLevel}
     if levels[AlertLevel.A]:
         notifications.notify_leads(organisation)
@@ -145,42 +147,44 @@ def _save_new_alerts(organisation: Organisation, wanted: list[Alert], now: datet
 
 
 def filter_unread(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    """A-alerts that no safeguarding person has acknowledged yet."""
+    """Return A-alerts that no safeguarding person has acknowledged yet."""
     return alerts.filter(level=AlertLevel.A, acknowledged_at=None, closed_at=None)
 
 
 def must_read_alert_first(user, slug: str) -> bool:
-    """Whether the person has to read an alert of the organisation before anything else. One query."""
+    """Return whether the person has to read an alert of the organisation before anything else. One query."""
     if not user.is_authenticated:
         return False
-    waiting = filter_unread(Alert.objects.filter(organisation=OuterRef("organisation")))
-    members = Membership.objects.active().filter(Exists(waiting), user=user, organisation__slug=slug)
+    unread_alerts = filter_unread(Alert.objects.filter(organisation=OuterRef("organisation")))
+    members = Membership.objects.active().filter(Exists(unread_alerts), user=user, organisation__slug=slug)
     member = members.select_related("user").first()
     return member is not None and can_see_alert_details(member)
 
 
 @transaction.atomic
 def record_view(*, alerts: Iterable[Alert], actor, at: datetime) -> None:
-    """Having seen the details is a line of history (suppliers 4)."""
+    """Record in history that somebody read the details (suppliers 4)."""
     for alert in alerts:
         _record(alert, actor, "viewed", at)
 
 
 @transaction.atomic
 def acknowledge(*, alerts: QuerySet[Alert], actor, at: datetime) -> int:
-    """The person takes them on. How many; those that somebody acknowledged before stay theirs."""
-    waiting = list(alerts.select_for_update(of=("self",)).filter(acknowledged_at=None).select_related("organisation"))
-    for alert in waiting:
+    """Acknowledge the alerts and return how many; those acknowledged by somebody before stay theirs."""
+    unacknowledged = list(
+        alerts.select_for_update(of=("self",)).filter(acknowledged_at=None).select_related("organisation")
+    )
+    for alert in unacknowledged:
         alert.acknowledged_at, alert.acknowledged_by = at, actor
         alert.save(update_fields=["acknowledged_at", "acknowledged_by"])
-    for alert in waiting:
+    for alert in unacknowledged:
         _record(alert, actor, "acknowledged", at)
-    return len(waiting)
+    return len(unacknowledged)
 
 
 @transaction.atomic
 def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
-    """The business's own record that it told the helpline. Nothing is sent. Raises ActionRefused."""
+    """Record that the business told the helpline. Nothing is sent. Raises ActionRefused."""
     current = _lock_open_alert(alert)
     current.reported_at = timezone.make_aware(datetime.combine(reported_on, time(12)))
     current.save(update_fields=["reported_at"])
@@ -191,7 +195,7 @@ def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
 
 @transaction.atomic
 def withdraw_report(*, alert: Alert, actor, at: datetime) -> Alert:
-    """The record was a mistake. Raises ActionRefused."""
+    """Undo a report that was recorded by mistake. Raises ActionRefused."""
     current = _lock_open_alert(alert)
     if current.reported_at:
         current.reported_at = None
@@ -203,7 +207,7 @@ def withdraw_report(*, alert: Alert, actor, at: datetime) -> Alert:
 
 @transaction.atomic
 def request_closing(*, alert: Alert, actor, at: datetime, reason: AlertClosing, note: str = "") -> Alert:
-    """Give the reason. An A-alert then waits for a second person; a B-alert is closed by it. Raises ActionRefused."""
+    """Set the reason. An A-alert then waits for a second person; a B-alert is closed by it. Raises ActionRefused."""
     current = _lock_open_alert(alert)
     if current.closing_asked_at:
         raise ActionRefused(_("Somebody has asked to close this alert already."))
@@ -223,7 +227,7 @@ def request_closing(*, alert: Alert, actor, at: datetime, reason: AlertClosing, 
 
 @transaction.atomic
 def confirm_closing(*, alert: Alert, membership: Membership, at: datetime) -> Alert:
-    """Confirm, as a second person, that it may be closed. Raises ActionRefused.
+    """Close the alert as a second person. Raises ActionRefused.
 
     The only member of a business confirms their own asking, a day later; the alert says so ever after.
     """
@@ -242,7 +246,7 @@ def confirm_closing(*, alert: Alert, membership: Membership, at: datetime) -> Al
 
 @transaction.atomic
 def keep_open(*, alert: Alert, actor, at: datetime) -> Alert:
-    """It is not to be closed, or not for this reason. Raises ActionRefused."""
+    """Reject a request to close the alert. Raises ActionRefused."""
     current = _lock_open_alert(alert)
     current.closing_reason, current.closing_note = "", ""
     current.closing_asked_at = current.closing_asked_by = None
@@ -252,19 +256,20 @@ def keep_open(*, alert: Alert, actor, at: datetime) -> Alert:
 
 
 def can_close_alone(alert: Alert, membership: Membership, at: datetime) -> bool:
+    """Return whether the member may confirm their own request, as the only member."""
     members = Membership.objects.active().filter(organisation=membership.organisation).count()
     asked_at = alert.closing_asked_at
     return asked_at is not None and rules.is_single_person_closing_allowed(asked_at=asked_at, members=members, at=at)
 
 
 def get_possible_confirmers(alert: Alert, membership: Membership) -> list[Membership]:
-    """Who else could be the second person."""
+    """Return the members who could be the second person."""
     others = Membership.objects.active().filter(organisation=membership.organisation).exclude(user=membership.user)
     return [other for other in others.select_related("user", "organisation") if can_handle_alert(other, alert)]
 
 
 def _lock_open_alert(alert: Alert) -> Alert:
-    """The alert as it is now, locked. Raises ActionRefused once it is closed."""
+    """Return the locked alert as it is now. Raises ActionRefused once it is closed."""
     current = Alert.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=alert.pk)
     if current.closed_at:
         raise ActionRefused(_("This alert is closed."))
@@ -272,7 +277,7 @@ def _lock_open_alert(alert: Alert) -> Alert:
 
 
 def _write_facts(alert: Alert, at: datetime) -> None:
-    """The register shows an open alert, and the score counts what the business recorded as reported."""
+    """Update the site's facts: the register shows an open alert, and the score counts a recorded report."""
     if alert.site_id:
         update_changed_sites(alert.organisation, [alert.site_id], event=ScoreEvent.AUDIT, at=at)
 
@@ -287,11 +292,13 @@ def _record(alert: Alert, actor, verb: str, at: datetime, **data: object) -> Non
 
 
 def is_helpline_notified(organisation: Organisation) -> bool:
+    """Return whether the organisation agreed that the helpline's duty lead is notified."""
     return AlertSettings.objects.filter(organisation=organisation, tells_helpline=True).exists()
 
 
 @transaction.atomic
 def set_escalation(*, organisation: Organisation, actor, at: datetime, tells_helpline: bool) -> None:
+    """Set whether the helpline's duty lead is notified, and record it."""
     AlertSettings.objects.update_or_create(organisation=organisation, defaults={"tells_helpline": tells_helpline})
     data = {"tells_helpline": tells_helpline}
     record(actor, "audits.alert_settings.changed", organisation, data, scope=organisation.uuid, at=at)

@@ -1,6 +1,5 @@
-"""Audits: added by hand, changed, made to count, set aside."""
+"""Audits: added by hand, changed, completed, superseded."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
 from compliance.audits.services.site_facts import update_changed_sites
-from compliance.audits.services.transitions import lock_row, set_fields
+from compliance.audits.services.transitions import Fields, lock_row, set_fields
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, WorkerFigures
 from compliance.suppliers.rules.references import fold_reference
@@ -28,8 +27,8 @@ ALLOWED_STATUS_CHANGES = {
 
 
 @transaction.atomic
-def add(*, site: Site, fields: Mapping[str, Any], actor: User, at: datetime) -> Audit:
-    """Raises ActionRefused where the reference is taken."""
+def add(*, site: Site, fields: Fields, actor: User, at: datetime) -> Audit:
+    """Add an audit of a site. Raises ActionRefused where the reference is taken."""
     audit = Audit(organisation=site.organisation, site=site, created_by=actor)
     set_fields(audit, _with_reference_key(fields))
     _save(audit)
@@ -38,8 +37,8 @@ def add(*, site: Site, fields: Mapping[str, Any], actor: User, at: datetime) -> 
 
 
 @transaction.atomic
-def change(*, audit: Audit, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Audit:
-    """Raises EditConflict, ActionRefused."""
+def change(*, audit: Audit, version: str, fields: Fields, actor: User, at: datetime) -> Audit:
+    """Change an audit's fields. Raises EditConflict, Refusal."""
     audit = lock_row(audit, version)
     if set_fields(audit, _with_reference_key(fields)):
         _save(audit)
@@ -48,13 +47,13 @@ def change(*, audit: Audit, version: str, fields: Mapping[str, Any], actor: User
 
 
 @transaction.atomic
-def set_workers(*, audit: Audit, version: str, figures: Mapping[str, Any], actor: User, at: datetime) -> Audit:
-    """The worker analysis: figures of the site on the audit's last day. Raises EditConflict."""
+def set_workers(*, audit: Audit, version: str, figures: Fields, actor: User, at: datetime) -> Audit:
+    """Save the worker analysis: figures of the site on the audit's last day. Raises EditConflict."""
     audit = lock_row(audit, version)
-    found, _created = WorkerFigures.objects.get_or_create(site_id=audit.site_id, counted_on=audit.ended_on)
-    if set_fields(found, dict(figures)) or audit.figures_id != found.pk:
-        found.save()
-        audit.figures = found
+    row, _created = WorkerFigures.objects.get_or_create(site_id=audit.site_id, counted_on=audit.ended_on)
+    if set_fields(row, figures) or audit.figures_id != row.pk:
+        row.save()
+        audit.figures = row
         _save(audit)
         _record("workers_counted", audit, actor, at)
     return audit
@@ -62,7 +61,7 @@ def set_workers(*, audit: Audit, version: str, figures: Mapping[str, Any], actor
 
 @transaction.atomic
 def set_status(*, audit: Audit, version: str, status: AuditStatus, actor: User, at: datetime) -> Audit:
-    """Raises EditConflict, ActionRefused."""
+    """Change the status of an audit. Raises EditConflict, Refusal."""
     audit = lock_row(audit, version)
     if status not in ALLOWED_STATUS_CHANGES[AuditStatus(audit.status)]:
         raise ActionRefused(_("The audit is no longer as you saw it. Look at it again."))
@@ -76,13 +75,13 @@ def set_status(*, audit: Audit, version: str, status: AuditStatus, actor: User, 
     return audit
 
 
-def _with_reference_key(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields, with the reference's key beside it."""
-    known = dict(fields)
-    if "audit_ref" in known:
-        known["audit_ref"] = " ".join(known["audit_ref"].split())
-        known["key"] = fold_reference(known["audit_ref"])
-    return known
+def _with_reference_key(fields: Fields) -> dict[str, Any]:
+    """Return the fields, with the reference's key beside it."""
+    completed = dict(fields)
+    if "audit_ref" in completed:
+        completed["audit_ref"] = " ".join(completed["audit_ref"].split())
+        completed["key"] = fold_reference(completed["audit_ref"])
+    return completed
 
 
 def _save(audit: Audit) -> None:
@@ -99,5 +98,5 @@ def _record(act: str, audit: Audit, actor: User, at: datetime) -> None:
 
 
 def get_local_date(at: datetime) -> date:
-    """The day that people see at that moment."""
+    """Return the date that people see at that moment."""
     return timezone.localdate(at)

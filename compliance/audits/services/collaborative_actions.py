@@ -1,15 +1,14 @@
-"""Collaborative actions: who shares what, how far they are, what is owed and repaid (suppliers 10)."""
+"""Collaborative actions: who shares what, their progress, what is owed and repaid (suppliers 10)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from compliance.audits.models import CarOwner, CarPlan
 from compliance.audits.rules.dates import next_review_on
 from compliance.audits.services.audits import get_local_date
-from compliance.audits.services.transitions import lock_row, set_fields
+from compliance.audits.services.transitions import Fields, lock_row, set_fields
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -19,16 +18,16 @@ def save(
     *,
     plan: CarPlan,
     version: str,
-    fields: Mapping[str, Any],
-    owners: Iterable[Mapping[str, Any]],
+    fields: Fields,
+    owners: Iterable[Fields],
     was_reviewed: bool,
     actor: User,
     at: datetime,
 ) -> CarPlan:
-    """The whole plan; owners replace those before. A review sets the day of the next. Raises EditConflict."""
+    """Save the whole plan; owners replace those before. A review sets the day of the next. Raises EditConflict."""
     finding = plan.finding
     plan = lock_row(plan, version)
-    set_fields(plan, dict(fields))
+    set_fields(plan, fields)
     if was_reviewed:
         plan.review_on = next_review_on(get_local_date(at))
     plan.save()

@@ -1,4 +1,5 @@
-"""The business's own notes that it raised a concern (decision 20). No note is tied to a case: it holds what was typed.
+"""The business's own notes that it raised a concern (decision 20). No note is linked to a case: it holds what was
+typed.
 
 The history says that a note was made, not by whom nor in which business: who raised a concern is for nobody's log.
 """
@@ -20,24 +21,25 @@ ANONYMOUS_ACTOR = "a member of a business"
 
 @dataclass(frozen=True)
 class NoteText:
-    """What is sealed in a note."""
+    """The decrypted text of a note."""
 
     subject: str
     notes: str
 
 
 def filter_visible(membership: Membership, notes: QuerySet[ConcernNote]) -> QuerySet[ConcernNote]:
-    """Those the person sent; to a safeguarding lead all of them."""
+    """Return the notes that the person sent; for a safeguarding lead all of them."""
     return notes if is_safeguarding_lead(membership) else notes.filter(sent_by=membership.user)
 
 
 def read_note(note: ConcernNote) -> NoteText:
-    """Raises portal.core.fernet.DecryptionError."""
+    """Return the decrypted note. Raises portal.core.fernet.DecryptionError."""
     return NoteText(_open(note.subject_sealed), _open(note.notes_sealed))
 
 
 @transaction.atomic
 def add(*, membership: Membership, sent_on: date, subject: str, code_ending: str, notes: str) -> ConcernNote:
+    """Add a note. The history records that one was added, not by whom."""
     note = ConcernNote.objects.create(
         organisation=membership.organisation,
         sent_on=sent_on,
@@ -52,6 +54,7 @@ def add(*, membership: Membership, sent_on: date, subject: str, code_ending: str
 
 @transaction.atomic
 def change(*, note: ConcernNote, sent_on: date, subject: str, code_ending: str, notes: str) -> ConcernNote:
+    """Change a note. The history records that one was changed, not by whom."""
     current = ConcernNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
     current.sent_on, current.code_ending = sent_on, code_ending
     current.subject_sealed, current.notes_sealed = _seal(subject), _seal(notes)

@@ -1,4 +1,4 @@
-"""An alert that nobody acknowledges is told again: to more people, once each (suppliers 4)."""
+"""The escalation of an unacknowledged alert: to more people, once each (suppliers 4)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -18,35 +18,38 @@ type Telling = Callable[[Organisation], None]
 
 
 def escalate(now: datetime) -> int:
-    """Tell whoever is due to be told. How many times somebody was."""
+    """Notify everybody who is due; return how many notifications."""
     alerts = filter_unread(Alert.objects.all())
-    told = _escalate_step(
+    notified = _escalate_step(
         alerts.filter(raised_at__lte=now - REMIND_AFTER), "reminded_at", notifications.remind_leads, now
     )
     late = alerts.filter(raised_at__lte=now - ESCALATE_AFTER)
-    told += _escalate_step(late, "escalated_at", notifications.notify_administrators, now)
+    notified += _escalate_step(late, "escalated_at", notifications.notify_administrators, now)
     if settings.HELPLINE_DUTY_EMAIL:
         agreed = late.filter(organisation__alert_settings__tells_helpline=True)
-        told += _escalate_step(agreed, "helpline_told_at", notifications.notify_duty_lead, now)
-    return told
+        notified += _escalate_step(agreed, "helpline_told_at", notifications.notify_duty_lead, now)
+    return notified
 
 
 def _escalate_step(due: QuerySet[Alert], field: str, tell: Telling, now: datetime) -> int:
-    """One mail a person for all alerts of an organisation that are due; whoever marks them first sends it."""
-    waiting = due.filter(**{field: None}).order_by()
-    organisations = Organisation.objects.filter(pk__in=waiting.values("organisation"))
-    return sum(_notify_once(waiting.filter(organisation=own), own, field, tell, now) for own in organisations)
+    """Send one mail a person for all due alerts of an organisation; whoever marks them first sends it."""
+    pending = due.filter(**{field: None}).order_by()
+    organisations = Organisation.objects.filter(pk__in=pending.values("organisation"))
+    return sum(
+        _notify_once(pending.filter(organisation=organisation), organisation, field, tell, now)
+        for organisation in organisations
+    )
 
 
 @transaction.atomic
 def _notify_once(
-    waiting: QuerySet[Alert],
+    pending: QuerySet[Alert],
     organisation: Organisation,
     field: str,
     tell: Callable[[Organisation], None],
     now: datetime,
 ) -> int:
-    if not waiting.update(**{field: now}):
+    if not pending.update(**{field: now}):
         return 0
     tell(organisation)
     data = {"step": field.removesuffix("_at")}

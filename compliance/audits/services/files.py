@@ -1,4 +1,4 @@
-"""Reports and evidence: cleaned, kept sealed, handed out as downloads only (security 3.9 to 3.11)."""
+"""Reports and evidence: cleaned, encrypted, served as downloads only (security 3.9 to 3.11)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,21 +18,21 @@ from portal.history.services import record
 
 @contextmanager
 def save_cleaned_file(upload: UploadedFile, *, organisation: Organisation, by: User | str) -> Iterator[StoredFile]:
-    """The file without what could act and without who made it where, in one transaction with the block's record."""
+    """Save the file without active content and metadata, in one transaction with the block's record."""
     with receive_with_record(upload, scope=organisation.uuid, by=by, kinds=file_types.CLEANED) as stored:
         yield stored
 
 
 def attach_file(*, audit: Audit, upload: UploadedFile, actor: User, at: datetime) -> AuditFile:
-    """Raises portal.files.services.Refused, OverLimit."""
+    """Attach a file to an audit. Raises portal.files.services.Refused, OverLimit."""
     with save_cleaned_file(upload, organisation=audit.organisation, by=actor) as stored:
-        kept = AuditFile.objects.create(audit=audit, file=stored)
+        attached = AuditFile.objects.create(audit=audit, file=stored)
         record(actor, "audits.audit.file_added", audit, scope=audit.organisation.uuid, at=at)
-    return kept
+    return attached
 
 
 @transaction.atomic
-def remove_file(*, kept: AuditFile, actor: User, at: datetime) -> None:
-    """The sweep drops the bytes once no row points at them."""
-    record(actor, "audits.audit.file_removed", kept.audit, scope=kept.audit.organisation.uuid, at=at)
-    kept.delete()
+def remove_file(*, file: AuditFile, actor: User, at: datetime) -> None:
+    """Remove a file of an audit. The sweep deletes the bytes once no row points at them."""
+    record(actor, "audits.audit.file_removed", file.audit, scope=file.audit.organisation.uuid, at=at)
+    file.delete()

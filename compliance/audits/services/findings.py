@@ -1,6 +1,5 @@
-"""Findings: written down, changed, named for what they are, disputed, withdrawn, carried over."""
+"""Findings: added, changed, classified, disputed, withdrawn, carried over."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from compliance.audits.rules.findings import is_allowed_transition, is_reopening
 from compliance.audits.services.alerts import raise_alerts
 from compliance.audits.services.audits import get_local_date
 from compliance.audits.services.site_facts import update_changed_sites
-from compliance.audits.services.transitions import apply_transition, lock_row, set_fields
+from compliance.audits.services.transitions import Fields, apply_transition, lock_row, set_fields
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.rules.references import fold_reference
 from portal.accounts.models import User
@@ -23,8 +22,8 @@ from portal.history.services import record
 
 
 @transaction.atomic
-def add(*, audit: Audit, fields: Mapping[str, Any], actor: User, at: datetime) -> Finding:
-    """Raises ActionRefused where the reference is taken."""
+def add(*, audit: Audit, fields: Fields, actor: User, at: datetime) -> Finding:
+    """Add a finding to an audit. Raises ActionRefused where the reference is taken."""
     audit = Audit.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=audit.pk)
     last = audit.findings.order_by("position").last()
     finding = Finding(audit=audit, position=last.position + 1 if last else 1)
@@ -39,8 +38,8 @@ def add(*, audit: Audit, fields: Mapping[str, Any], actor: User, at: datetime) -
 
 
 @transaction.atomic
-def change(*, finding: Finding, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Finding:
-    """Raises EditConflict, ActionRefused."""
+def change(*, finding: Finding, version: str, fields: Fields, actor: User, at: datetime) -> Finding:
+    """Change a finding's fields. Raises EditConflict, Refusal."""
     finding = _lock_finding(finding, version)
     if finding.status == FindingStatus.VERIFIED_CLOSED:
         raise ActionRefused(_("This finding is closed and verified. Reopen it before changing it."))
@@ -53,10 +52,8 @@ def change(*, finding: Finding, version: str, fields: Mapping[str, Any], actor: 
 
 
 @transaction.atomic
-def set_issue(
-    *, finding: Finding, version: str, issue_code: str, extra: Mapping[str, Any], actor: User, at: datetime
-) -> Finding:
-    """A person says what kind of finding it is. Raises EditConflict."""
+def set_issue(*, finding: Finding, version: str, issue_code: str, extra: Fields, actor: User, at: datetime) -> Finding:
+    """Set the kind of finding, confirmed by a person. Raises EditConflict."""
     finding = _lock_finding(finding, version)
     before = _get_default_due_date(finding)
     finding.issue_code, finding.issue_is_suggested = issue_code, False
@@ -73,7 +70,7 @@ def set_issue(
 def change_status(
     *, finding: Finding, version: str, status: FindingStatus, reason: str, actor: User, at: datetime
 ) -> Finding:
-    """A step that no action speaks for: disputed, withdrawn, reopened. Raises EditConflict, ActionRefused."""
+    """Make a change that no action makes: disputed, withdrawn, reopened. Raises EditConflict, Refusal."""
     finding = _lock_finding(finding, version)
     if not is_allowed_transition(finding.status, status):
         raise ActionRefused(_("The finding is no longer as you saw it. Look at it again."))
@@ -95,26 +92,26 @@ def _check_reason(status: FindingStatus, reason: str, actor: User, at: datetime)
 
 
 def _lock_finding(finding: Finding, version: str) -> Finding:
-    found = lock_row(finding, version)
-    found.audit = finding.audit
-    return found
+    current = lock_row(finding, version)
+    current.audit = finding.audit
+    return current
 
 
-def _with_defaults(finding: Finding, fields: Mapping[str, Any]) -> dict[str, Any]:
-    known = dict(fields)
-    if "finding_ref" in known:
-        known["finding_ref"] = " ".join(known["finding_ref"].split())
-        known["key"] = fold_reference(known["finding_ref"])
-    if "carried_from" in known:
-        known["is_carried"] = known["carried_from"] is not None
-    if known.get("due_on") is None and "grade" in known:
-        known["due_on"] = dates.finding_due_on(
-            grade=known["grade"],
-            issue_code=known.get("issue_code", finding.issue_code),
+def _with_defaults(finding: Finding, fields: Fields) -> dict[str, Any]:
+    completed = dict(fields)
+    if "finding_ref" in completed:
+        completed["finding_ref"] = " ".join(completed["finding_ref"].split())
+        completed["key"] = fold_reference(completed["finding_ref"])
+    if "carried_from" in completed:
+        completed["is_carried"] = completed["carried_from"] is not None
+    if completed.get("due_on") is None and "grade" in completed:
+        completed["due_on"] = dates.finding_due_on(
+            grade=completed["grade"],
+            issue_code=completed.get("issue_code", finding.issue_code),
             scheme=finding.audit.scheme,
             ended_on=finding.audit.ended_on,
         )
-    return known
+    return completed
 
 
 def _get_default_due_date(finding: Finding) -> Any:
@@ -137,7 +134,7 @@ def _save(finding: Finding) -> None:
 
 
 def _follow(finding: Finding, actor: User, at: datetime) -> None:
-    """What a saved finding brings with it: a plan where it is collaborative, and the end of the one it goes on from."""
+    """Save what follows from a finding: a plan where it is collaborative, and the end of the one it continues."""
     if finding.grade == Grade.CAR:
         CarPlan.objects.get_or_create(
             finding=finding, defaults={"review_on": dates.next_review_on(finding.audit.ended_on)}
@@ -152,7 +149,7 @@ def _follow(finding: Finding, actor: User, at: datetime) -> None:
 
 
 def _record(act: str, finding: Finding, actor: User, at: datetime) -> None:
-    """The line names no kind of finding: colleagues who may not see an alert read it."""
+    """Record the act. The line names no kind of finding: members who may not see an alert read it."""
     raise_alerts([finding], at)
     update_changed_sites(finding.audit.organisation, [finding.audit.site_id], event=ScoreEvent.AUDIT, at=at)
     record(actor, f"audits.finding.{act}", finding, scope=finding.audit.organisation.uuid, at=at)

@@ -1,4 +1,4 @@
-"""What many findings and actions bring with them once a workbook has written them: set-based, and harmless twice."""
+"""The recomputation after a workbook has written findings and actions: set-based, and idempotent."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -20,22 +20,22 @@ DERIVED_FIELDS = ("status", "due_on", "closed_on")
 
 
 def finish_import(audits: Collection[int], *, acted: Collection[int], at: datetime) -> Settled:
-    """Dates, plans, ends, alerts and facts of these audits (their keys), within the caller's transaction.
+    """Update dates, plans, ends, alerts and facts of these audits (their keys), within the caller's transaction.
 
     acted: keys of findings whose actions were written; they then stand as their actions do.
     """
     rows = Finding.objects.filter(audit__in=audits).select_related("audit__site", "audit__organisation")
-    found = list(rows.select_related("carried_from"))
-    before = [_get_derived_values(finding) for finding in found]
-    _set_due_dates(found)
-    _create_plans(found)
-    _close_carried_over(found)
-    _follow(finding for finding in found if finding.pk in set(acted))
-    raise_alerts(found, at)
+    findings = list(rows.select_related("carried_from"))
+    before = [_get_derived_values(finding) for finding in findings]
+    _set_due_dates(findings)
+    _create_plans(findings)
+    _close_carried_over(findings)
+    _follow(finding for finding in findings if finding.pk in set(acted))
+    raise_alerts(findings, at)
     # An audit without a finding tells of its site too.
     sites = Audit.objects.filter(pk__in=audits).values_list("site", flat=True)
     write_facts(sites, timezone.localdate(at))
-    pairs = ((finding, was, _get_derived_values(finding)) for finding, was in zip(found, before, strict=True))
+    pairs = ((finding, was, _get_derived_values(finding)) for finding, was in zip(findings, before, strict=True))
     return {(finding.audit.key, finding.key): _get_changes(was, now) for finding, was, now in pairs if was != now}
 
 
@@ -47,10 +47,10 @@ def _get_changes(was: dict[str, str | None], now: dict[str, str | None]) -> dict
     return {name: [was[name], now[name]] for name in DERIVED_FIELDS if was[name] != now[name]}
 
 
-def _set_due_dates(found: list[Finding]) -> None:
-    """The usual day where the report sets none (suppliers 6.2)."""
+def _set_due_dates(findings: list[Finding]) -> None:
+    """Set the usual day where the report sets none (suppliers 6.2)."""
     dated = []
-    for finding in found:
+    for finding in findings:
         if finding.due_on is None and finding.status in OPEN_STATUSES:
             finding.due_on = dates.finding_due_on(
                 grade=finding.grade,
@@ -63,19 +63,19 @@ def _set_due_dates(found: list[Finding]) -> None:
     Finding.objects.bulk_update(dated, ["due_on"], batch_size=BATCH_SIZE)
 
 
-def _create_plans(found: list[Finding]) -> None:
+def _create_plans(findings: list[Finding]) -> None:
     plans = [
         CarPlan(finding=finding, review_on=dates.next_review_on(finding.audit.ended_on))
-        for finding in found
+        for finding in findings
         if finding.grade == Grade.CAR
     ]
     CarPlan.objects.bulk_create(plans, ignore_conflicts=True, batch_size=BATCH_SIZE)
 
 
-def _close_carried_over(found: list[Finding]) -> None:
+def _close_carried_over(findings: list[Finding]) -> None:
     ended = [
         before
-        for finding in found
+        for finding in findings
         if (before := finding.carried_from) and is_allowed_transition(before.status, FindingStatus.CARRIED_OVER)
     ]
     for before in ended:
@@ -83,8 +83,8 @@ def _close_carried_over(found: list[Finding]) -> None:
     Finding.objects.bulk_update(ended, ["status"], batch_size=BATCH_SIZE)
 
 
-def _follow(found: Iterable[Finding]) -> None:
-    acted = {finding.pk: finding for finding in found if finding.status in OPEN_STATUSES | CLOSED_STATUSES}
+def _follow(findings: Iterable[Finding]) -> None:
+    acted = {finding.pk: finding for finding in findings if finding.status in OPEN_STATUSES | CLOSED_STATUSES}
     actions = defaultdict(list)
     for action in Action.objects.filter(finding__in=acted):
         actions[action.finding_id].append(action)

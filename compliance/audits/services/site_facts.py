@@ -1,4 +1,4 @@
-"""SiteFacts: one row a site, written anew after each change and each night. Set-based: five queries for any number."""
+"""SiteFacts: one row a site, rewritten after each change and each night. Set-based: five queries for any number."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -22,23 +22,23 @@ SITES_PER_ROUND = 2000
 
 
 def write_facts(sites: Iterable[int], today: date) -> None:
-    """What the audits of these sites (their keys) say on that day."""
-    wanted = sorted(set(sites))
-    for start in range(0, len(wanted), BATCH_SIZE):
-        _write(wanted[start : start + BATCH_SIZE], today)
+    """Write what the audits of these sites (their keys) say on that day."""
+    ordered = sorted(set(sites))
+    for start in range(0, len(ordered), BATCH_SIZE):
+        _write(ordered[start : start + BATCH_SIZE], today)
 
 
 def update_changed_sites(
     organisation: Organisation, sites: Collection[int], *, event: ScoreEvent, at: datetime
 ) -> None:
-    """What every change of audits, findings and actions brings with it: new facts, and scores worked out soon."""
+    """Update facts after any change of audits, findings or actions, and have scores recomputed soon."""
     write_facts(sites, timezone.localdate(at))
     risk_job.request_scores(organisation, event=event, at=at)
 
 
 @transaction.atomic
 def refresh_daily(now: datetime) -> int:
-    """After midnight audits have aged and actions have become late: so many rows were written anew.
+    """Rewrite rows after midnight, because audits age and actions become late; return how many.
 
     Scores follow once all facts of a business are of the day, also where some were worked out before.
     """
@@ -46,8 +46,8 @@ def refresh_daily(now: datetime) -> int:
     stale = SiteFacts.objects.filter(changed_at__lt=midnight).order_by("pk")
     sites = list(stale.values_list("pk", flat=True)[:SITES_PER_ROUND])
     write_facts(sites, midnight.date())
-    written = Organisation.objects.filter(pk__in=Site.objects.filter(pk__in=sites).values("organisation"))
-    for organisation in written.exclude(pk__in=risk_job.organisations_with_stale_facts(now)):
+    organisations = Organisation.objects.filter(pk__in=Site.objects.filter(pk__in=sites).values("organisation"))
+    for organisation in organisations.exclude(pk__in=risk_job.organisations_with_stale_facts(now)):
         risk_job.request_scores(organisation, event=ScoreEvent.DAY, at=now)
     return len(sites)
 
@@ -69,9 +69,9 @@ def _write(sites: list[int], today: date) -> None:
 
 
 def _load_audits(sites: list[int]) -> dict[int, list[AuditFacts]]:
-    found: dict[int, list[AuditFacts]] = defaultdict(list)
+    facts_by_site: dict[int, list[AuditFacts]] = defaultdict(list)
     for audit in Audit.objects.filter(site__in=sites, status=AuditStatus.COMPLETE):
-        found[audit.site_id].append(
+        facts_by_site[audit.site_id].append(
             AuditFacts(
                 pk=audit.pk,
                 scheme=audit.scheme,
@@ -85,29 +85,29 @@ def _load_audits(sites: list[int]) -> dict[int, list[AuditFacts]]:
                 management_grades=audit.management_grades,
             )
         )
-    return found
+    return facts_by_site
 
 
 def _load_findings(sites: list[int]) -> dict[int, list[FindingFacts]]:
-    found: dict[int, list[FindingFacts]] = defaultdict(list)
+    facts_by_site: dict[int, list[FindingFacts]] = defaultdict(list)
     rows = Finding.objects.filter(audit__site__in=sites, audit__status=AuditStatus.COMPLETE)
     columns = rows.values_list("audit__site", "audit", "issue_code", "grade", "status", "closed_on")
     for site, audit, issue_code, grade, status, closed_on in columns:
-        found[site].append(FindingFacts(audit, issue_code, grade, status, closed_on))
-    return found
+        facts_by_site[site].append(FindingFacts(audit, issue_code, grade, status, closed_on))
+    return facts_by_site
 
 
 def _load_actions(sites: list[int]) -> dict[int, list[ActionFacts]]:
-    found: dict[int, list[ActionFacts]] = defaultdict(list)
+    facts_by_site: dict[int, list[ActionFacts]] = defaultdict(list)
     rows = Action.objects.filter(finding__audit__site__in=sites, finding__audit__status=AuditStatus.COMPLETE)
     columns = rows.values_list("finding__audit__site", "finding__audit", "status", "due_on")
     for site, audit, status, due_on in columns:
-        found[site].append(ActionFacts(audit, status, due_on))
-    return found
+        facts_by_site[site].append(ActionFacts(audit, status, due_on))
+    return facts_by_site
 
 
 def _load_alert_sites(sites: list[int]) -> tuple[set[int], set[int]]:
-    """Sites with an open A-alert, and sites with one that the business itself recorded as reported."""
+    """Return sites with an open A-alert, and sites with one that the business itself recorded as reported."""
     rows = Alert.objects.filter(site__in=sites, closed_at=None).filter(
         Q(level=AlertLevel.A) | Q(reported_at__isnull=False)
     )

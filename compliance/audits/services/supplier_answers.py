@@ -1,9 +1,8 @@
-"""What a supplier sends back by its link: about one of its own open actions, and nothing else."""
+"""A supplier's answers by its link: about one of its own open actions, and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from compliance.audits.choices import FindingStatus
 from compliance.audits.models import Action, ActionFile, SupplierLink
 from compliance.audits.services import actions, files, supplier_links
+from compliance.audits.services.transitions import Fields
 from compliance.suppliers.models import Supplier
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
@@ -28,13 +28,13 @@ def save_answer(
     link: SupplierLink,
     action: Action,
     version: str,
-    fields: Mapping[str, Any],
+    fields: Fields,
     status: FindingStatus | None,
     completed_on: date | None,
     upload: UploadedFile | None,
     at: datetime,
 ) -> Action:
-    """Keep the answer with its evidence, or nothing of it. status None leaves it as it is.
+    """Save the answer with its evidence, or nothing of it. status None leaves it as it is.
 
     Raises EditConflict, ActionRefused, limits.OverLimit and portal.files.services.Refused.
     """
@@ -46,7 +46,7 @@ def save_answer(
 
 @contextmanager
 def _saving_evidence(link: SupplierLink, action: Action, upload: UploadedFile | None) -> Iterator[None]:
-    """One transaction for the file and what the block writes."""
+    """Save the file and what the block writes in one transaction."""
     if upload is None:
         with transaction.atomic():
             yield
@@ -62,7 +62,7 @@ def _save(
     link: SupplierLink,
     action: Action,
     version: str,
-    fields: Mapping[str, Any],
+    fields: Fields,
     status: FindingStatus | None,
     completed_on: date | None,
     at: datetime,
@@ -90,7 +90,10 @@ def _save(
 
 
 def attach_evidence(*, link: SupplierLink, action: Action, upload: UploadedFile, at: datetime) -> None:
-    """The file that a workbook named. Raises ActionRefused, limits.OverLimit and portal.files.services.Refused."""
+    """Attach the file that a workbook named.
+
+    Raises ActionRefused, limits.OverLimit and portal.files.services.Refused.
+    """
     if wait := rate_limits.count_and_get_wait("supplier_answers", link.pk):
         raise rate_limits.OverLimit(wait)
     with _saving_evidence(link, action, upload):
@@ -102,11 +105,11 @@ def attach_evidence(*, link: SupplierLink, action: Action, upload: UploadedFile,
 
 
 def record_workbook_answer(supplier: Supplier, action: Action, at: datetime) -> None:
-    """One action that a workbook brought by the link has changed."""
+    """Record that a workbook that came by the link changed one action."""
     scope = supplier.organisation.uuid
     record(get_history_name(supplier), "audits.action.answered", action, {"status": action.status}, scope=scope, at=at)
 
 
 def get_history_name(supplier: Supplier) -> str:
-    """How the history calls whoever holds its link."""
+    """Return how the history names whoever holds the supplier's link."""
     return f"{supplier} (by link)"

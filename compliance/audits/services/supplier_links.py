@@ -1,4 +1,4 @@
-"""A link for one supplier without an account: sent, sent again, taken back, asked after (issue 3, point 6)."""
+"""The links for suppliers without an account: sent, sent again, revoked, reminded of (issue 3, point 6)."""
 
 import hashlib
 import secrets
@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from compliance.audits.choices import OPEN_STATUSES, AlertLevel, AuditStatus, FindingStatus
 from compliance.audits.models import Action, Alert, SupplierLink
 from compliance.audits.rules.alerts import issue_codes_for_level
-from compliance.audits.services.supplier_links import is_reminder_due
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Supplier
 from portal.accounts.models import User
@@ -29,6 +28,7 @@ MAIL_TEMPLATE = "audits/supplier_link"
 
 
 def hash_token(token: str) -> str:
+    """Return the SHA-256 of a token, which is all that the database stores of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -36,7 +36,7 @@ def hash_token(token: str) -> str:
 
 
 def get_actions_without_alerts(organisation: Organisation) -> QuerySet[Action]:
-    """Actions of audits that count, but none of a finding that ever raised an A-alert or is of such a kind."""
+    """Return actions of audits that count, but none of a finding that ever raised an A-alert or is of such a kind."""
     grave = Alert.objects.filter(
         level=AlertLevel.A,
         organisation=OuterRef("finding__audit__organisation"),
@@ -51,62 +51,63 @@ def get_actions_without_alerts(organisation: Organisation) -> QuerySet[Action]:
 
 
 def get_actions_to_send(organisation: Organisation) -> QuerySet[Action]:
-    """Open actions that a supplier may see: those of a finding with an A-alert it never does."""
+    """Return open actions that a supplier may see: never those of a finding with an A-alert."""
     return get_actions_without_alerts(organisation).filter(status__in=OPEN_STATUSES, finding__status__in=OPEN_STATUSES)
 
 
 def get_link_actions(link: SupplierLink) -> QuerySet[Action]:
+    """Return the open actions that a link shows."""
     return order_for_supplier(
         get_actions_to_send(link.supplier.organisation).filter(finding__audit__site__supplier=link.supplier)
     )
 
 
 def order_for_supplier(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """As a supplier reads them, with what each line shows."""
-    found = actions.select_related("finding__audit__site")
-    return found.order_by("due_on", "finding__audit__key", "finding__position", "finding__key", "number", "pk")
+    """Return the actions as a supplier reads them, with what each line shows."""
+    related = actions.select_related("finding__audit__site")
+    return related.order_by("due_on", "finding__audit__key", "finding__position", "finding__key", "number", "pk")
 
 
 def get_supplier_actions(supplier: Supplier) -> QuerySet[Action]:
-    """All that may be said of this supplier's to itself, closed ones too."""
+    """Return all actions that may be shown to this supplier itself, closed ones too."""
     return get_actions_without_alerts(supplier.organisation).filter(finding__audit__site__supplier=supplier)
 
 
 def get_actions_missing_evidence(link: SupplierLink) -> QuerySet[Action]:
-    """Those for which a workbook named a file that has not come."""
-    waiting = {*OPEN_STATUSES, FindingStatus.CLOSED_UNVERIFIED}
+    """Return those for which a workbook named a file that has not come."""
+    statuses = {*OPEN_STATUSES, FindingStatus.CLOSED_UNVERIFIED}
     return order_for_supplier(
-        get_supplier_actions(link.supplier).filter(status__in=waiting, files=None).exclude(evidence_name="")
+        get_supplier_actions(link.supplier).filter(status__in=statuses, files=None).exclude(evidence_name="")
     )
 
 
 def count_open_actions(organisation: Organisation) -> dict[int, int]:
-    """How many actions each supplier could be sent, by the supplier's key."""
+    """Return how many actions each supplier could be sent, by the supplier's key."""
     supplier = "finding__audit__site__supplier"
-    counted = get_actions_to_send(organisation).order_by().values_list(supplier).annotate(number=Count("pk"))
-    return dict(counted)
+    counts = get_actions_to_send(organisation).order_by().values_list(supplier).annotate(number=Count("pk"))
+    return dict(counts)
 
 
 # --- Sending -------------------------------------------------------------------------------------------------------
 
 
 def render_preview(*, organisation: Organisation, actor: User, reply_by: date) -> str:
-    """The mail as each supplier gets it, with words in the place of its own link."""
+    """Return the mail as each supplier gets it, with words in the place of its own link."""
     facts = {"portal_name": settings.PORTAL_NAME, "operator": settings.OPERATOR}
-    words = _get_mail_context(organisation, actor, reply_by, _("[a link of the supplier’s own]"))
-    return render_to_string(f"email/{MAIL_TEMPLATE}.txt", facts | words).strip()
+    context = _get_mail_context(organisation, actor, reply_by, _("[a link of the supplier’s own]"))
+    return render_to_string(f"email/{MAIL_TEMPLATE}.txt", facts | context).strip()
 
 
 @transaction.atomic
 def send_links(
     *, organisation: Organisation, suppliers: Iterable[Supplier], reply_by: date, actor: User, at: datetime
 ) -> list[SupplierLink]:
-    """A new link to each supplier's contact; one it had before stops working. Raises ActionRefused."""
+    """Send a new link to each supplier's contact; one it had before stops working. Raises ActionRefused."""
     with_work = count_open_actions(organisation)
     ready = [supplier for supplier in suppliers if supplier.contact_email and supplier.pk in with_work]
     before = SupplierLink.objects.for_organisation(organisation).filter(supplier__in=ready, revoked_at=None)
     before.update(revoked_at=at)
-    sent = []
+    links = []
     for supplier in ready:
         token = _create_token(organisation)
         link = SupplierLink.objects.create(
@@ -119,15 +120,15 @@ def send_links(
             reply_by=reply_by,
         )
         _send_mail(link, organisation, token, actor)
-        sent.append(link)
-    for link in sent:
+        links.append(link)
+    for link in links:
         _record(link, actor, "sent", at)
-    return sent
+    return links
 
 
 @transaction.atomic
 def resend_link(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLink:
-    """A new link to the contact as it is now; the one before stops working. Raises ActionRefused."""
+    """Send a new link to the contact as it is now; the one before stops working. Raises ActionRefused."""
     link = _lock_link(link)
     supplier = link.supplier
     if not supplier.contact_email:
@@ -147,6 +148,7 @@ def resend_link(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLin
 
 @transaction.atomic
 def revoke_link(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLink:
+    """Make the link stop working."""
     link = _lock_link(link)
     if link.revoked_at is None:
         link.revoked_at = at
@@ -156,7 +158,7 @@ def revoke_link(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLin
 
 
 def _create_token(organisation: Organisation) -> str:
-    """256 bits. Each is a mail to somebody who did not ask for one. Raises ActionRefused."""
+    """Return 256 random bits. Each is a mail to somebody who did not ask for one. Raises ActionRefused."""
     if rate_limits.is_over_limit("supplier_links", organisation.pk):
         raise ActionRefused(_("Your organisation has sent as many links as it may in a day. Send the next tomorrow."))
     return secrets.token_urlsafe(32)
@@ -164,8 +166,8 @@ def _create_token(organisation: Organisation) -> str:
 
 def _send_mail(link: SupplierLink, organisation: Organisation, token: str, actor: User) -> None:
     address = f"{settings.SITE_URL}{reverse('plan:home', args=[token])}"
-    words = _get_mail_context(organisation, actor, link.reply_by, address)
-    mail.send(to=link.sent_to, template=MAIL_TEMPLATE, context=words, reply_to=actor.email)
+    context = _get_mail_context(organisation, actor, link.reply_by, address)
+    mail.send(to=link.sent_to, template=MAIL_TEMPLATE, context=context, reply_to=actor.email)
 
 
 def _get_mail_context(organisation: Organisation, actor: User, reply_by: date, address: str) -> dict[str, object]:
@@ -177,29 +179,33 @@ def _get_mail_context(organisation: Organisation, actor: User, reply_by: date, a
 
 
 def find_link(token: str) -> SupplierLink | None:
-    """The link of a token, ended ones too."""
-    found = SupplierLink.objects.select_related("supplier__organisation").filter(token_hash=hash_token(token))
-    return found.first()
+    """Return the link of a token, ended ones too."""
+    links = SupplierLink.objects.select_related("supplier__organisation").filter(token_hash=hash_token(token))
+    return links.first()
 
 
 def is_valid_link(link: SupplierLink, at: datetime) -> bool:
+    """Return whether the link works at that time."""
     return link.revoked_at is None and at < link.expires_at and not link.supplier.organisation.is_closed
 
 
 def record_opening(link: SupplierLink, at: datetime) -> None:
-    """The first time it is opened is kept, and nothing of who or where."""
+    """Record the first time it is opened, and nothing of who or where."""
     SupplierLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=at)
 
 
 def record_workbook_download(link: SupplierLink, at: datetime) -> None:
+    """Record when the supplier downloaded its workbook."""
     SupplierLink.objects.filter(pk=link.pk).update(workbook_taken_at=at)
 
 
-def record_workbook_return(supplier: Supplier, *, taken: int, refused: int, at: datetime) -> None:
-    """A workbook came back by the supplier's link. Only one of which something was taken answers it."""
+def record_workbook_return(supplier: Supplier, *, imported: int, refused: int, at: datetime) -> None:
+    """Record that a workbook came back by the link. It answers the link only if something of it was imported."""
     links = SupplierLink.objects.filter(supplier=supplier, revoked_at=None)
-    links.update(workbook_returned_at=at, rows_taken=F("rows_taken") + taken, rows_refused=F("rows_refused") + refused)
-    if taken:
+    links.update(
+        workbook_returned_at=at, rows_taken=F("rows_taken") + imported, rows_refused=F("rows_refused") + refused
+    )
+    if imported:
         links.update(returned_at=at)
 
 
@@ -207,22 +213,24 @@ def record_workbook_return(supplier: Supplier, *, taken: int, refused: int, at: 
 
 
 def send_reminders(now: datetime) -> int:
-    """Three days before, on the day, and seven days after it: once each, while nothing came back. How many."""
-    waiting = SupplierLink.objects.filter(returned_at=None, revoked_at=None, expires_at__gt=now)
-    waiting = waiting.filter(supplier__organisation__closed_at=None)
-    near = waiting.filter(reply_by__lte=timezone.localdate(now) + timedelta(days=3))
-    return sum(_remind(link, now) for link in near.select_related("supplier__organisation", "sent_by"))
+    """Remind three days before, on the day, and seven days after it: once each, while nothing came back; return how
+    many.
+    """
+    unanswered = SupplierLink.objects.filter(returned_at=None, revoked_at=None, expires_at__gt=now)
+    unanswered = unanswered.filter(supplier__organisation__closed_at=None)
+    due_soon = unanswered.filter(reply_by__lte=timezone.localdate(now) + timedelta(days=3))
+    return sum(_remind(link, now) for link in due_soon.select_related("supplier__organisation", "sent_by"))
 
 
 @transaction.atomic
 def _remind(link: SupplierLink, now: datetime) -> int:
-    """Whoever marks it first sends the mail. It holds no link: only the hash of the token is kept."""
+    """Send the mail once, whoever marks it first. It holds no link: only the hash of the token is stored."""
     last = timezone.localdate(link.reminded_at or link.sent_at)
     is_due = is_reminder_due(reply_by=link.reply_by, last_told_on=last, today=timezone.localdate(now))
     if not is_due or not get_link_actions(link).exists():
         return 0
-    own = SupplierLink.objects.filter(pk=link.pk, reminded_at=link.reminded_at, returned_at=None, revoked_at=None)
-    if not own.update(reminded_at=now):
+    unchanged = SupplierLink.objects.filter(pk=link.pk, reminded_at=link.reminded_at, returned_at=None, revoked_at=None)
+    if not unchanged.update(reminded_at=now):
         return 0
     is_late = link.reply_by < timezone.localdate(now)
     organisation = link.supplier.organisation
@@ -247,5 +255,5 @@ REMINDER_OFFSETS = (timedelta(days=-3), timedelta(0), timedelta(days=7))
 
 
 def is_reminder_due(*, reply_by: date, last_told_on: date, today: date) -> bool:
-    """Whether a day to remind came after the day on which the supplier was last told, that day not counted."""
+    """Return whether a day to remind came after the day of the last mail, that day not counted."""
     return any(last_told_on < reply_by + step <= today for step in REMINDER_OFFSETS)

@@ -1,5 +1,6 @@
-"""What every change shares: the row is locked, its version compared, the table of steps obeyed."""
+"""The checks of every change: the row is locked, its version compared, the table of transitions obeyed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,12 @@ from compliance.audits.models import Action, Audit, CarPlan, Finding
 from compliance.audits.rules.findings import is_allowed_transition
 from portal.core.exceptions import EditConflict
 
+# Values of a row's fields by name: each field of the model knows its own type.
+type Fields = Mapping[str, Any]
+
 
 def get_version(row: models.Model) -> str:
-    """What a form carries to tell whether somebody else saved meanwhile."""
+    """Return what a form carries to detect that somebody else saved meanwhile."""
     if isinstance(row, Finding | Action):
         return str(row.version)
     changed_at: datetime = row.changed_at  # type: ignore[attr-defined]  # audits and plans carry no number
@@ -19,25 +23,25 @@ def get_version(row: models.Model) -> str:
 
 
 def lock_row[Row: (Audit, Finding, Action, CarPlan)](row: Row, version: str) -> Row:
-    """The row as it is now, locked until the transaction ends.
+    """Return the row as it is now, locked until the transaction ends.
 
-    Raises EditConflict where it is not the version given.
+    Raises EditConflict where its version is another.
     """
-    found: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    if get_version(found) != version:
-        raise EditConflict(found)
-    return found
+    current: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if get_version(current) != version:
+        raise EditConflict(current)
+    return current
 
 
 def apply_transition(row: Finding | Action, status: str) -> None:
-    """Move a locked row one step. Raises ValueError for a step that the table does not hold."""
+    """Set the status of a locked row. Raises ValueError for a transition that the table does not contain."""
     if not is_allowed_transition(row.status, status):
         raise ValueError(f"No step from {row.status} to {status}")
     row.status = status
 
 
-def set_fields(row: models.Model, fields: dict[str, Any]) -> list[str]:
-    """Set what differs; the names of what was changed."""
+def set_fields(row: models.Model, fields: Fields) -> list[str]:
+    """Set the fields that differ and return their names."""
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, fields[name])

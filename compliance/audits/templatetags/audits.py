@@ -1,4 +1,4 @@
-"""{% load audits %}: grades, statuses and freshness as tags, each with its word."""
+"""{% load audits %}: grades, statuses and freshness as coloured tags with their labels."""
 
 from django import template
 from django.utils.html import format_html
@@ -38,23 +38,26 @@ def _render_tag(label: object, colour: str) -> SafeString:
 
 @register.filter
 def grade_tag(code: str) -> SafeString:
-    """Without what stands in brackets: "Observation"."""
+    """Return the tag of a grade, without the text in brackets: "Observation"."""
     grade = Grade(code)
     return _render_tag(str(grade.label).split(" (", maxsplit=1)[0], GRADE_COLOURS[grade])
 
 
 @register.filter
 def status_tag(code: str) -> SafeString:
+    """Return the tag of a finding's or action's status."""
     status = FindingStatus(code)
     return _render_tag(status.label, STATUS_COLOURS[status])
 
 
 @register.filter
 def audit_status_tag(code: str) -> SafeString:
+    """Return the tag of an audit's status."""
     status = AuditStatus(code)
     return _render_tag(status.label, AUDIT_STATUS_COLOURS[status])
 
 
 @register.filter
 def freshness_tag(freshness: Freshness) -> SafeString:
+    """Return the tag of an audit's freshness."""
     return _render_tag(freshness.label, FRESHNESS_COLOURS[freshness])

@@ -1,1 +1,1 @@
-"""Addresses of audits, of their findings, and of actions."""
+"""The addresses of audits, findings, actions, alerts and links."""

@@ -1,1 +1,1 @@
-"""Pages of audits, findings and actions, all behind the organisation fence."""
+"""The pages of audits, findings and actions, all behind the organisation fence."""

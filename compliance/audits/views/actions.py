@@ -35,6 +35,7 @@ from compliance.audits.views.base import (
     FormPage,
     WriterMixin,
     get_actor,
+    get_reader,
     get_today,
     page_url,
 )
@@ -52,11 +53,12 @@ RECRUITMENT_FEES_ISSUE = "FL05"
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = get_membership(request, organisation)
+    """List open actions, and findings without any."""
+    me = get_reader(request, organisation)
     shows_all = permissions.can_see_all_details(me)
     form = ActionFilter(request.GET)
-    found = querysets.get_open_actions(me.organisation).filter(form.query(get_today(), finding="finding__"))
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    open_actions = querysets.get_open_actions(me.organisation).filter(form.query(get_today(), finding="finding__"))
+    page = Paginator(open_actions, PAGE_SIZE).get_page(request.GET.get("page"))
     owed = querysets.get_findings_without_action(me.organisation).filter(form.query(get_today(), finding=""))
     unplanned = list(owed.exclude(grade=Grade.CAR)[:MAX_PLANS_SHOWN])
     context = page_context(
@@ -77,31 +79,33 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 class Add(WriterMixin, FindingMixin, FormPage):
+    """The page to add an action to a finding."""
+
     template_name = "audits/action_form.html"
 
-    def home(self) -> str:
+    def get_return_url(self) -> str:
         return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         if self.finding.status not in OPEN_STATUSES:
             return _("This finding is not open any more. Reopen it before you add an action.")
         return ""
 
-    def form_of(self, data: Any) -> ActionForm:
+    def get_form(self, data: Any) -> ActionForm:
         due = self.finding.due_on if self.finding.due_on and self.finding.due_on >= get_today() else None
         return ActionForm(data, today=get_today(), ended_on=self.finding.audit.ended_on, initial={"due_on": due})
 
     def save(self, form: ActionForm) -> HttpResponse:
         actions.add(finding=self.finding, fields=form.values, actor=get_actor(self.request), at=timezone.now())
         messages.success(self.request, _("The action is saved."))
-        return see_other(self.home())
+        return see_other(self.get_return_url())
 
 
 class _ActionFormPage(WriterMixin, ActionMixin, FormPage):
-    def home(self) -> str:
+    def get_return_url(self) -> str:
         return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
-    def act(self, service: Any, form: Any, sentence: str, **fields: Any) -> HttpResponse:
+    def call_service(self, service: Any, form: Any, sentence: str, **fields: Any) -> HttpResponse:
         service(
             action=self.action,
             version=form.cleaned_data["version"],
@@ -110,53 +114,59 @@ class _ActionFormPage(WriterMixin, ActionMixin, FormPage):
             **fields,
         )
         messages.success(self.request, sentence)
-        return see_other(self.home())
+        return see_other(self.get_return_url())
 
 
 class Change(_ActionFormPage):
+    """The page to change an action."""
+
     template_name = "audits/action_form.html"
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         if self.action.status == FindingStatus.VERIFIED_CLOSED:
             return _("This action is closed and verified. Reopen it before changing it.")
         return ""
 
-    def form_of(self, data: Any) -> ActionForm:
+    def get_form(self, data: Any) -> ActionForm:
         return ActionForm(data, today=get_today(), ended_on=self.finding.audit.ended_on, row=self.action)
 
     def save(self, form: ActionForm) -> HttpResponse:
-        return self.act(actions.change, form, _("The action is saved."), fields=form.values)
+        return self.call_service(actions.change, form, _("The action is saved."), fields=form.values)
 
 
 class Step(_ActionFormPage):
+    """The page to change an action's open status."""
+
     template_name = "audits/action_step.html"
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         return "" if self.action.status in OPEN_STATUSES else _("This action is closed. Reopen it first.")
 
-    def form_of(self, data: Any) -> ActionStepForm:
+    def get_form(self, data: Any) -> ActionStepForm:
         return ActionStepForm(data, row=self.action)
 
     def save(self, form: ActionStepForm) -> HttpResponse:
         status = FindingStatus(form.cleaned_data["status"])
-        return self.act(actions.change_status, form, _("Saved."), status=status, comment=form.cleaned_data["comment"])
+        return self.call_service(
+            actions.change_status, form, _("Saved."), status=status, comment=form.cleaned_data["comment"]
+        )
 
 
 class Close(_ActionFormPage):
-    """Asks once more what it means: closed is not verified."""
+    """The page to close an action. It repeats what that means: closed is not verified."""
 
     template_name = "audits/action_close.html"
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         if permissions.can_close(self.membership, self.action):
             return ""
         return _("This action cannot be closed as it stands. Look at its status.")
 
-    def form_of(self, data: Any) -> CloseForm:
+    def get_form(self, data: Any) -> CloseForm:
         return CloseForm(data, today=get_today(), ended_on=self.finding.audit.ended_on, row=self.action)
 
     def save(self, form: CloseForm) -> HttpResponse:
-        return self.act(
+        return self.call_service(
             actions.close,
             form,
             _("The action is closed, not yet verified."),
@@ -166,20 +176,22 @@ class Close(_ActionFormPage):
 
 
 class Verify(_ActionFormPage):
+    """The page to verify a closed action."""
+
     template_name = "audits/action_verify.html"
 
-    def may_ever(self) -> bool:
+    def is_permitted(self) -> bool:
         return permissions.can_verify_actions(self.membership) and self.shows_details
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         why = permissions.get_unverifiable_reason(self.membership, self.action)
         return str(why.label) if why else ""
 
-    def form_of(self, data: Any) -> VerifyForm:
+    def get_form(self, data: Any) -> VerifyForm:
         return VerifyForm(data, today=get_today(), row=self.action)
 
     def save(self, form: VerifyForm) -> HttpResponse:
-        return self.act(
+        return self.call_service(
             actions.verify,
             form,
             _("The action is verified."),
@@ -190,31 +202,37 @@ class Verify(_ActionFormPage):
 
 
 class Reopen(_ActionFormPage):
+    """The page to reopen a closed action."""
+
     template_name = "audits/action_reopen.html"
 
-    def may_ever(self) -> bool:
+    def is_permitted(self) -> bool:
         may = permissions.can_write(self.membership) or permissions.can_verify_actions(self.membership)
         return may and self.shows_details
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         return _("This action is open already.") if self.action.status in OPEN_STATUSES else ""
 
-    def form_of(self, data: Any) -> ReopenForm:
+    def get_form(self, data: Any) -> ReopenForm:
         return ReopenForm(data, row=self.action)
 
     def save(self, form: ReopenForm) -> HttpResponse:
-        return self.act(actions.reopen, form, _("The action is open again."), comment=form.cleaned_data["comment"])
+        return self.call_service(
+            actions.reopen, form, _("The action is open again."), comment=form.cleaned_data["comment"]
+        )
 
 
 class Evidence(_ActionFormPage):
+    """The page to attach evidence."""
+
     template_name = "audits/action_evidence.html"
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         if self.action.status == FindingStatus.VERIFIED_CLOSED:
             return _("This action is closed and verified. Reopen it before changing it.")
         return ""
 
-    def form_of(self, data: Any) -> FileForm:
+    def get_form(self, data: Any) -> FileForm:
         return FileForm(data, self.request.FILES if data is not None else None)
 
     def save(self, form: FileForm) -> HttpResponse:
@@ -224,30 +242,32 @@ class Evidence(_ActionFormPage):
             )
         except (Refused, OverLimit) as refused:
             form.add_error("file", refused)
-            return self.show(form)
+            return self.render_page(form)
         messages.success(self.request, _("The evidence is kept, without hidden details."))
         return see_other(page_url("actions:evidence", self.organisation.slug, self.action.uuid))
 
 
 @require_safe
 def download(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
+    """Send a file of an action."""
     me = get_membership(request, organisation)
-    kept = get_row(ActionFile, me.organisation, file, action__uuid=uuid)
-    action = querysets.get_actions(me.organisation).get(pk=kept.action_id)
+    evidence = get_row(ActionFile, me.organisation, file, action__uuid=uuid)
+    action = querysets.get_actions(me.organisation).get(pk=evidence.action_id)
     if not permissions.can_see_details(me, has_alert=action.has_alert):
         raise PermissionDenied
-    return serve(kept.file, by=get_actor(request))
+    return serve(evidence.file, by=get_actor(request))
 
 
 @require_POST
 def remove_evidence(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
+    """Remove a file of an open action."""
     me = get_membership(request, organisation)
-    kept = get_row(ActionFile, me.organisation, file, action__uuid=uuid)
-    action = querysets.get_actions(me.organisation).get(pk=kept.action_id)
+    evidence = get_row(ActionFile, me.organisation, file, action__uuid=uuid)
+    action = querysets.get_actions(me.organisation).get(pk=evidence.action_id)
     if not (permissions.can_write(me) and permissions.can_see_details(me, has_alert=action.has_alert)):
         raise PermissionDenied
     try:
-        actions.remove_evidence(kept=kept, actor=get_actor(request), at=timezone.now())
+        actions.remove_evidence(evidence=evidence, actor=get_actor(request), at=timezone.now())
     except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
@@ -256,7 +276,7 @@ def remove_evidence(request: HttpRequest, organisation: str, uuid: UUID, file: U
 
 
 class Car(WriterMixin, FindingMixin, FormPage):
-    """The plan of a collaborative finding, with those who share it."""
+    """The page of a collaborative finding's plan, with those who share it."""
 
     template_name = "audits/car.html"
 
@@ -268,16 +288,16 @@ class Car(WriterMixin, FindingMixin, FormPage):
         plan.finding = self.finding
         self.plan = plan
 
-    def home(self) -> str:
+    def get_return_url(self) -> str:
         return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
-    def form_of(self, data: Any) -> CarForm:
-        kept = [
+    def get_form(self, data: Any) -> CarForm:
+        owners = [
             {"role": o.role, "name": o.name, "share_percent": o.share_percent, "next_step": o.next_step}
             for o in self.plan.owners.all()
         ]
         self.owners = CarOwnerFormSet(
-            with_owner_count(data) if data is not None else None, initial=kept, prefix="owners"
+            with_owner_count(data) if data is not None else None, initial=owners, prefix="owners"
         )
         return CarForm(
             data, row=self.plan, has_fees=self.finding.issue_code == RECRUITMENT_FEES_ISSUE, today=get_today()
@@ -285,7 +305,7 @@ class Car(WriterMixin, FindingMixin, FormPage):
 
     def save(self, form: CarForm) -> HttpResponse:
         if not self.owners.is_valid():
-            return self.show(form)
+            return self.render_page(form)
         fields = form.values
         collaborative_actions.save(
             plan=self.plan,
@@ -297,7 +317,7 @@ class Car(WriterMixin, FindingMixin, FormPage):
             at=timezone.now(),
         )
         messages.success(self.request, _("The plan is saved."))
-        return see_other(self.home())
+        return see_other(self.get_return_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(plan=self.plan, owners=self.owners, **kwargs)

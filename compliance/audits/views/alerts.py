@@ -22,6 +22,7 @@ from compliance.audits.forms.alerts import CloseForm, EscalationForm, ReportForm
 from compliance.audits.models import Alert
 from compliance.audits.rules import alerts as rules
 from compliance.audits.services import alerts
+from compliance.audits.views.base import get_reader
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.organisations.tenancy import get_membership, get_row, get_rows
@@ -36,18 +37,18 @@ PAGE_SIZE, MAX_ALERTS_SHOWN = 50, 10
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    """The open ones, or with ?show=closed those that are closed; members without the right see how many A there are."""
-    me = get_membership(request, organisation)
+    """List open alerts, or with ?show=closed closed ones; members without the right see how many A there are."""
+    me = get_reader(request, organisation)
     sees_details, shows_closed = can_see_alert_details(me), request.GET.get("show") == "closed"
-    own = get_rows(Alert, me.organisation).filter(closed_at__isnull=not shows_closed)
-    shown = own if sees_details else own.exclude(level=AlertLevel.A)
-    shown = shown.select_related("acknowledged_by").order_by("level", "-raised_at")
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    organisation_alerts = get_rows(Alert, me.organisation).filter(closed_at__isnull=not shows_closed)
+    visible_alerts = organisation_alerts if sees_details else organisation_alerts.exclude(level=AlertLevel.A)
+    visible_alerts = visible_alerts.select_related("acknowledged_by").order_by("level", "-raised_at")
+    page = Paginator(visible_alerts, PAGE_SIZE).get_page(request.GET.get("page"))
     context = page_context(
         me,
         page=page,
         entries=[_describe_alert(alert) for alert in page],
-        hidden=0 if sees_details else own.filter(level=AlertLevel.A).count(),
+        hidden=0 if sees_details else organisation_alerts.filter(level=AlertLevel.A).count(),
         shows_closed=shows_closed,
         sees_details=sees_details,
         leads=_get_lead_names(me) if not sees_details else [],
@@ -57,115 +58,122 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def notice(request: HttpRequest, organisation: str) -> HttpResponse:
-    """The interruption: what not to do, whom to call, and what was found. Acknowledging it leads on to `next`."""
+    """Show the interruption: what not to do, whom to call, and what was found. Acknowledging it leads on to `next`."""
     me = get_membership(request, organisation)
     if not can_see_alert_details(me):
         raise Http404
-    own = get_rows(Alert, me.organisation)
-    waiting = alerts.filter_unread(own)
+    organisation_alerts = get_rows(Alert, me.organisation)
+    unread_alerts = alerts.filter_unread(organisation_alerts)
     if request.method == "POST":
-        return _acknowledged_response(request, me, waiting.filter(uuid__in=_parse_uuids(request)))
-    shown = list(waiting.order_by("raised_at")[:MAX_ALERTS_SHOWN])
-    if not shown:
+        return _acknowledged_response(request, me, unread_alerts.filter(uuid__in=_parse_uuids(request)))
+    shown_alerts = list(unread_alerts.order_by("raised_at")[:MAX_ALERTS_SHOWN])
+    if not shown_alerts:
         return redirect(_get_next_url(request, organisation))
-    alerts.record_view(alerts=shown, actor=me.user, at=timezone.now())
+    alerts.record_view(alerts=shown_alerts, actor=me.user, at=timezone.now())
     context = page_context(
         me,
-        entries=[_describe_alert(alert) for alert in shown],
-        more=waiting.count() - len(shown),
+        entries=[_describe_alert(alert) for alert in shown_alerts],
+        more=unread_alerts.count() - len(shown_alerts),
         next=_get_next_url(request, organisation),
     )
     return render(request, "audits/alerts/notice.html", context)
 
 
-def _acknowledged_response(request: HttpRequest, me: Membership, waiting) -> HttpResponse:
-    number = alerts.acknowledge(alerts=waiting, actor=me.user, at=timezone.now())
+def _acknowledged_response(request: HttpRequest, me: Membership, unread_alerts) -> HttpResponse:
+    number = alerts.acknowledge(alerts=unread_alerts, actor=me.user, at=timezone.now())
     if number:
-        words = ngettext("You have taken on %(n)d alert.", "You have taken on %(n)d alerts.", number) % {"n": number}
-        messages.success(request, words)
+        sentence = ngettext("You have taken on %(n)d alert.", "You have taken on %(n)d alerts.", number) % {"n": number}
+        messages.success(request, sentence)
     return redirect(_get_next_url(request, me.organisation.slug))
 
 
 @require_safe
 def alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _get_alert(request, organisation, uuid)
-    alerts.record_view(alerts=[found], actor=me.user, at=timezone.now())
-    is_own = found.closing_asked_by_id == me.user_id
-    alone = is_own and alerts.can_close_alone(found, me, timezone.now())
-    is_waiting = found.closing_asked_at is not None and found.closed_at is None
+    """Show one alert and what can be done about it."""
+    me, current = _get_alert(request, organisation, uuid)
+    alerts.record_view(alerts=[current], actor=me.user, at=timezone.now())
+    is_own = current.closing_asked_by_id == me.user_id
+    alone = is_own and alerts.can_close_alone(current, me, timezone.now())
+    is_waiting = current.closing_asked_at is not None and current.closed_at is None
     context = page_context(
         me,
-        entry=_describe_alert(found),
-        owner=get_owner(found.site.supplier) if found.site else None,
-        can_handle=permissions.can_handle_alert(me, found),
+        entry=_describe_alert(current),
+        owner=get_owner(current.site.supplier) if current.site else None,
+        can_handle=permissions.can_handle_alert(me, current),
         is_waiting=is_waiting,
         can_confirm=is_waiting and (not is_own or alone),
-        others=alerts.get_possible_confirmers(found, me) if is_waiting and is_own and not alone else [],
+        others=alerts.get_possible_confirmers(current, me) if is_waiting and is_own and not alone else [],
         members=get_rows(Membership, me.organisation).active().count() if is_waiting and is_own else 0,
-        alone_at=found.closing_asked_at + rules.SINGLE_PERSON_AFTER if found.closing_asked_at else None,
+        alone_at=current.closing_asked_at + rules.SINGLE_PERSON_AFTER if current.closing_asked_at else None,
     )
     return render(request, "audits/alerts/alert.html", context)
 
 
 @require_POST
 def acknowledge(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _get_handled_alert(request, organisation, uuid)
-    alerts.acknowledge(alerts=get_rows(Alert, me.organisation).filter(pk=found.pk), actor=me.user, at=timezone.now())
+    """Acknowledge one alert."""
+    me, current = _get_handled_alert(request, organisation, uuid)
+    alerts.acknowledge(alerts=get_rows(Alert, me.organisation).filter(pk=current.pk), actor=me.user, at=timezone.now())
     return redirect("alerts:alert", organisation, uuid)
 
 
 def report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """Write down that the helpline was told; nothing is sent."""
-    me, found = _get_handled_alert(request, organisation, uuid)
+    """Record that the helpline was told; nothing is sent."""
+    me, current = _get_handled_alert(request, organisation, uuid)
     today = timezone.localdate()
     form = ReportForm(get_post_data(request), today=today, initial={"reported_on": today})
     if request.method == "POST" and form.is_valid():
         answer = _reporting_result(request, _("Written down: you told them."))
-        return answer(alerts.report, alert=found, actor=me.user, at=timezone.now(), **form.cleaned_data)
-    return render_form(request, "audits/alerts/report.html", page_context(me, entry=_describe_alert(found), form=form))
+        return answer(alerts.report, alert=current, actor=me.user, at=timezone.now(), **form.cleaned_data)
+    return render_form(
+        request, "audits/alerts/report.html", page_context(me, entry=_describe_alert(current), form=form)
+    )
 
 
 @require_POST
 def take_back_report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _get_handled_alert(request, organisation, uuid)
+    """Undo a recorded report."""
+    me, current = _get_handled_alert(request, organisation, uuid)
     answer = _reporting_result(request, _("Taken back: you have not told them."))
-    return answer(alerts.withdraw_report, alert=found, actor=me.user, at=timezone.now())
+    return answer(alerts.withdraw_report, alert=current, actor=me.user, at=timezone.now())
 
 
 def close(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """Give the reason; for an A-alert a second person then confirms."""
-    me, found = _get_handled_alert(request, organisation, uuid)
+    """Set the reason to close; for an A-alert a second person then confirms."""
+    me, current = _get_handled_alert(request, organisation, uuid)
     form = CloseForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
-        is_a = found.level == AlertLevel.A
+        is_a = current.level == AlertLevel.A
         answer = _reporting_result(
             request, _("A second person now has to confirm.") if is_a else _("The alert is closed.")
         )
-        return answer(alerts.request_closing, alert=found, actor=me.user, at=timezone.now(), **form.cleaned_data)
-    return render_form(request, "audits/alerts/close.html", page_context(me, entry=_describe_alert(found), form=form))
+        return answer(alerts.request_closing, alert=current, actor=me.user, at=timezone.now(), **form.cleaned_data)
+    return render_form(request, "audits/alerts/close.html", page_context(me, entry=_describe_alert(current), form=form))
 
 
 @require_POST
 def confirm(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _get_handled_alert(request, organisation, uuid)
+    """Confirm as the second person that the alert is closed."""
+    me, current = _get_handled_alert(request, organisation, uuid)
     answer = _reporting_result(request, _("The alert is closed."))
-    return answer(alerts.confirm_closing, alert=found, membership=me, at=timezone.now())
+    return answer(alerts.confirm_closing, alert=current, membership=me, at=timezone.now())
 
 
 @require_POST
 def keep_open(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    me, found = _get_handled_alert(request, organisation, uuid)
+    """Reject the request to close the alert."""
+    me, current = _get_handled_alert(request, organisation, uuid)
     answer = _reporting_result(request, _("The alert stays open."))
-    return answer(alerts.keep_open, alert=found, actor=me.user, at=timezone.now())
+    return answer(alerts.keep_open, alert=current, actor=me.user, at=timezone.now())
 
 
 def escalation(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Whether the helpline's duty lead is told of an alert that nobody read."""
+    """Choose whether the helpline's duty lead is notified of an unread alert."""
     me = get_membership(request, organisation)
     if not permissions.can_choose_escalation(me):
         raise PermissionDenied
-    chosen = alerts.is_helpline_notified(me.organisation)
-    form = EscalationForm(get_post_data(request), initial={"tells_helpline": "yes" if chosen else "no"})
+    is_notified = alerts.is_helpline_notified(me.organisation)
+    form = EscalationForm(get_post_data(request), initial={"tells_helpline": "yes" if is_notified else "no"})
     if request.method == "POST" and form.is_valid():
         alerts.set_escalation(organisation=me.organisation, actor=me.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Your choice is saved."))
@@ -178,31 +186,31 @@ def escalation(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def _get_alert(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Alert]:
-    """An alert that the person may know of; everything else is not there."""
+    """Return membership and alert. Raises Http404 for an alert that the member may not know of."""
     me = get_membership(request, slug)
-    found = get_row(Alert, me.organisation, uuid)
-    if not permissions.can_see_alert(me, found):
+    current = get_row(Alert, me.organisation, uuid)
+    if not permissions.can_see_alert(me, current):
         raise Http404
-    return me, found
+    return me, current
 
 
 def _get_handled_alert(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Alert]:
-    me, found = _get_alert(request, slug, uuid)
-    if not permissions.can_handle_alert(me, found):
+    me, current = _get_alert(request, slug, uuid)
+    if not permissions.can_handle_alert(me, current):
         raise PermissionDenied
-    return me, found
+    return me, current
 
 
-def _reporting_result(request: HttpRequest, words: str):
-    """Call a service, say that it is done or why not, and go back to the alert."""
+def _reporting_result(request: HttpRequest, sentence: str):
+    """Call a service, report its result or its refusal, and return to the alert."""
 
-    def answer(service, *, alert: Alert, **given: Any) -> HttpResponse:
+    def answer(service, *, alert: Alert, **kwargs: Any) -> HttpResponse:
         try:
-            service(alert=alert, **given)
+            service(alert=alert, **kwargs)
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         else:
-            messages.success(request, words)
+            messages.success(request, sentence)
         return redirect("alerts:alert", request.resolver_match.kwargs["organisation"], alert.uuid)
 
     return answer
@@ -227,17 +235,17 @@ def _get_lead_names(me: Membership) -> list[str]:
 
 
 def _parse_uuids(request: HttpRequest) -> list[UUID]:
-    found = []
+    uuids = []
     for value in request.POST.getlist("alert")[:MAX_ALERTS_SHOWN]:
         try:
-            found.append(UUID(value))
+            uuids.append(UUID(value))
         except ValueError:
             continue
-    return found
+    return uuids
 
 
 def _get_next_url(request: HttpRequest, slug: str) -> str:
-    """The page that the person was on the way to, within the same organisation."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours and wanted.startswith(f"/o/{slug}/") else reverse("alerts:list", args=[slug])
+    """Return the page that the person was on the way to, within the same organisation."""
+    next_url = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(next_url, allowed_hosts=None)
+    return next_url if is_ours and next_url.startswith(f"/o/{slug}/") else reverse("alerts:list", args=[slug])

@@ -21,7 +21,7 @@ from compliance.audits.models import Audit, AuditFile
 from compliance.audits.selectors import page_contexts, querysets
 from compliance.audits.services import audits, files
 from compliance.audits.services.transitions import get_version
-from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, get_actor, get_today, page_url
+from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, get_actor, get_reader, get_today, page_url
 from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_row, get_rows
 from compliance.organisations.views.base import page_context
 from compliance.suppliers.models import Site
@@ -36,14 +36,15 @@ MAX_SITES_SHOWN = 20
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = get_membership(request, organisation)
-    own = me.organisation
-    years = [day.year for day in get_rows(Audit, own).dates("ended_on", "year", order="DESC")]
+    """List the audits that the filter selects."""
+    me = get_reader(request, organisation)
+    current = me.organisation
+    years = [day.year for day in get_rows(Audit, current).dates("ended_on", "year", order="DESC")]
     form = AuditFilter(request.GET, years=years)
-    found = querysets.get_audits(own).filter(form.query()).order_by("-ended_on", "-pk")
+    selected = querysets.get_audits(current).filter(form.query()).order_by("-ended_on", "-pk")
     if freshness := form.chosen().get("freshness"):
-        found = querysets.filter_by_freshness(found, freshness, get_today())
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+        selected = querysets.filter_by_freshness(selected, freshness, get_today())
+    page = Paginator(selected, PAGE_SIZE).get_page(request.GET.get("page"))
     lines = [{"audit": audit, "freshness": audit.freshness_on(get_today())} for audit in page]
     context = page_context(
         me, form=form, page=page, lines=lines, has_any=bool(years), can_write=permissions.can_write(me)
@@ -53,24 +54,26 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_safe
 def choose_site(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Audits are of sites, and an organisation may have thousands."""
+    """Choose a site by search: audits are of sites, and an organisation may have thousands."""
     me = get_membership(request, organisation)
     if not permissions.can_write(me):
         raise PermissionDenied
     form = SiteSearch(request.GET)
-    own = get_rows(Site, me.organisation)
-    found = list(own.filter(form.query()).select_related("supplier")[: MAX_SITES_SHOWN + 1])
+    organisation_sites = get_rows(Site, me.organisation)
+    sites = list(organisation_sites.filter(form.query()).select_related("supplier")[: MAX_SITES_SHOWN + 1])
     context = page_context(
         me,
         form=form,
-        sites=found[:MAX_SITES_SHOWN],
-        has_more=len(found) > MAX_SITES_SHOWN,
-        has_any=bool(found) or own.exists(),
+        sites=sites[:MAX_SITES_SHOWN],
+        has_more=len(sites) > MAX_SITES_SHOWN,
+        has_any=bool(sites) or organisation_sites.exists(),
     )
     return render(request, "audits/choose_site.html", context)
 
 
 class Add(WriterMixin, OrganisationMixin, FormPage):
+    """The page to add an audit of a site."""
+
     template_name = "audits/form.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -78,16 +81,16 @@ class Add(WriterMixin, OrganisationMixin, FormPage):
         self.site = get_row(Site, self.organisation, kwargs["uuid"])
         self.site.organisation = self.organisation
 
-    def home(self) -> str:
+    def get_return_url(self) -> str:
         return page_url("audits:list", self.organisation.slug)
 
-    def form_of(self, data: Any) -> AuditForm:
+    def get_form(self, data: Any) -> AuditForm:
         return AuditForm(data, today=get_today())
 
     def save(self, form: AuditForm) -> HttpResponse:
         audit = audits.add(
             site=self.site,
-            fields=form.fields_of_row | {"status": AuditStatus.DRAFT},
+            fields=form.row_fields | {"status": AuditStatus.DRAFT},
             actor=get_actor(self.request),
             at=timezone.now(),
         )
@@ -99,6 +102,8 @@ class Add(WriterMixin, OrganisationMixin, FormPage):
 
 
 class Detail(AuditMixin, TemplateView):
+    """The page of one audit."""
+
     template_name = "audits/audit.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -114,28 +119,30 @@ class Detail(AuditMixin, TemplateView):
 
 
 class _Change(WriterMixin, AuditMixin, FormPage):
-    def home(self) -> str:
+    def get_return_url(self) -> str:
         return page_url("audits:audit", self.organisation.slug, self.audit.uuid)
 
     def done(self) -> HttpResponse:
         messages.success(self.request, _("Saved."))
-        return see_other(self.home())
+        return see_other(self.get_return_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(site=self.audit.site, **kwargs)
 
 
 class Change(_Change):
+    """The page to change an audit."""
+
     template_name = "audits/form.html"
 
-    def form_of(self, data: Any) -> AuditForm:
+    def get_form(self, data: Any) -> AuditForm:
         return AuditForm(data, today=get_today(), row=self.audit)
 
     def save(self, form: AuditForm) -> HttpResponse:
         audits.change(
             audit=self.audit,
             version=form.cleaned_data["version"],
-            fields=dict(form.fields_of_row.items()),
+            fields=dict(form.row_fields.items()),
             actor=get_actor(self.request),
             at=timezone.now(),
         )
@@ -143,9 +150,11 @@ class Change(_Change):
 
 
 class Workers(_Change):
+    """The page of the worker analysis."""
+
     template_name = "audits/workers.html"
 
-    def form_of(self, data: Any) -> WorkersForm:
+    def get_form(self, data: Any) -> WorkersForm:
         return WorkersForm(data, row=self.audit, figures=self.audit.figures)
 
     def save(self, form: WorkersForm) -> HttpResponse:
@@ -156,16 +165,18 @@ class Workers(_Change):
             actor=get_actor(self.request),
             at=timezone.now(),
         )
-        if warning := form.does_not_add_up:
+        if warning := form.sum_warning:
             messages.warning(self.request, warning)
-            return see_other(self.home())
+            return see_other(self.get_return_url())
         return self.done()
 
 
 class Management(_Change):
+    """The page of the management grades."""
+
     template_name = "audits/management.html"
 
-    def form_of(self, data: Any) -> ManagementForm:
+    def get_form(self, data: Any) -> ManagementForm:
         return ManagementForm(data, row=self.audit)
 
     def save(self, form: ManagementForm) -> HttpResponse:
@@ -181,6 +192,7 @@ class Management(_Change):
 
 @require_POST
 def set_status(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Change the status of an audit."""
     audit = _get_writable_audit(request, organisation, uuid)
     status = request.POST.get("status", "")
     if status not in AuditStatus:
@@ -205,6 +217,7 @@ def set_status(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
 
 @require_POST
 def attach(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Attach a file to an audit."""
     audit = _get_writable_audit(request, organisation, uuid)
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
@@ -223,24 +236,26 @@ def attach(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
+    """Send a file of an audit."""
     me = get_membership(request, organisation)
-    kept = get_row(AuditFile, me.organisation, file, audit__uuid=uuid)
-    if querysets.has_restricted_files(kept.audit) and not permissions.can_see_all_details(me):
+    attached = get_row(AuditFile, me.organisation, file, audit__uuid=uuid)
+    if querysets.has_restricted_files(attached.audit) and not permissions.can_see_all_details(me):
         raise PermissionDenied
-    return serve(kept.file, by=get_actor(request))
+    return serve(attached.file, by=get_actor(request))
 
 
 @require_POST
 def remove_file(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
+    """Remove a file of an audit."""
     audit = _get_writable_audit(request, organisation, uuid)
-    kept = get_row(AuditFile, audit.organisation, file, audit=audit)
-    files.remove_file(kept=kept, actor=get_actor(request), at=timezone.now())
+    attached = get_row(AuditFile, audit.organisation, file, audit=audit)
+    files.remove_file(file=attached, actor=get_actor(request), at=timezone.now())
     messages.success(request, _("The file is removed."))
     return see_other(page_url("audits:audit", organisation, uuid))
 
 
 def _get_writable_audit(request: HttpRequest, organisation: str, uuid: UUID) -> Audit:
-    """The audit, for those who may change it."""
+    """Return the audit for those who may change it. Raises Http404, PermissionDenied."""
     me = get_membership(request, organisation)
     audit = get_row(Audit, me.organisation, uuid)
     if not permissions.can_write(me):

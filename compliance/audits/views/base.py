@@ -1,4 +1,4 @@
-"""What the pages of audits share: the fence, the row at hand, and saving what somebody else may have changed."""
+"""The base of audit pages: the fence, the row, and saving what somebody else may have changed."""
 
 from abc import ABC, abstractmethod
 from datetime import date
@@ -16,7 +16,8 @@ from compliance.audits import permissions
 from compliance.audits.forms.versioned import RowForm
 from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.selectors import querysets
-from compliance.organisations.tenancy import OrganisationMixin, get_row
+from compliance.organisations.models import Membership
+from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_row
 from compliance.organisations.views.base import get_user
 from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form, see_other
@@ -25,7 +26,24 @@ from portal.history.selectors import entries_for_scope
 HTTP_CONFLICT = 409
 
 
-class AuditMixin(OrganisationMixin):
+def get_reader(request: HttpRequest, slug: str) -> Membership:
+    """Return the visitor's membership for the register's lists. Raises Http404, PermissionDenied."""
+    membership = get_membership(request, slug)
+    if not permissions.can_read(membership):
+        raise PermissionDenied
+    return membership
+
+
+class ReaderMixin(OrganisationMixin):
+    """Lets in members who may read the register of audits."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not permissions.can_read(self.membership):
+            raise PermissionDenied
+
+
+class AuditMixin(ReaderMixin):
     """Finds the organisation's audit of the address, or answers 404."""
 
     audit: Audit
@@ -39,20 +57,21 @@ class AuditMixin(OrganisationMixin):
         return super().get_context_data(audit=self.audit, **kwargs)
 
 
-class FindingMixin(OrganisationMixin):
-    """Finds the finding and its audit. shows_details: under an open A-alert its words are for few."""
+class FindingMixin(ReaderMixin):
+    """Finds the finding and its audit. shows_details: under an open A-alert only few may read its words."""
 
     finding: Finding
     shows_details: bool
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        found = querysets.get_findings(self.organisation).filter(uuid=kwargs["uuid"]).first()
-        if found is None:
+        finding = querysets.get_findings(self.organisation).filter(uuid=kwargs["uuid"]).first()
+        if finding is None:
             raise Http404
-        self.take(found, has_alert=found.has_alert)  # type: ignore[attr-defined]  # annotated
+        self.set_finding(finding, has_alert=finding.has_alert)  # type: ignore[attr-defined]  # annotated
 
-    def take(self, finding: Finding, *, has_alert: bool) -> None:
+    def set_finding(self, finding: Finding, *, has_alert: bool) -> None:
+        """Set the finding, and whether the member may read its details."""
         finding.audit.organisation = self.organisation
         self.finding, self.has_alert = finding, has_alert
         self.shows_details = permissions.can_see_details(self.membership, has_alert=has_alert)
@@ -64,94 +83,102 @@ class FindingMixin(OrganisationMixin):
 
 
 class ActionMixin(FindingMixin):
+    """Finds the action, its finding and its audit."""
+
     action: Action
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        OrganisationMixin.setup(self, request, *args, **kwargs)
-        found = querysets.prefetch_files(querysets.get_actions(self.organisation)).filter(uuid=kwargs["uuid"]).first()
-        if found is None:
+        ReaderMixin.setup(self, request, *args, **kwargs)
+        action = querysets.prefetch_files(querysets.get_actions(self.organisation)).filter(uuid=kwargs["uuid"]).first()
+        if action is None:
             raise Http404
-        self.action = found
-        self.take(found.finding, has_alert=found.has_alert)  # type: ignore[attr-defined]  # annotated
+        self.action = action
+        self.set_finding(action.finding, has_alert=action.has_alert)  # type: ignore[attr-defined]  # annotated
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(action=self.action, **kwargs)
 
 
 class WriterMixin:
-    """For those who may change something; a member who only reads gets 403."""
+    """Lets in only those who may change something; another member gets 403."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.may_ever():
+        if not self.is_permitted():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
-    def may_ever(self) -> bool:
+    def is_permitted(self) -> bool:
+        """Return whether the member may ever do this, whatever the row's state."""
         return permissions.can_write(self.membership) and getattr(self, "shows_details", True)  # type: ignore[attr-defined]
 
 
 class FormPage(ABC, TemplateView):
     """A page with one form of one row: typed, checked, saved by one call, or shown beside what somebody else saved.
 
-    form_of makes the form, save calls the service and answers where to go on.
+    get_form makes the form, save calls the service and answers where to go on.
     """
 
     @abstractmethod
-    def form_of(self, data: Any) -> Any: ...
+    def get_form(self, data: Any) -> Any: ...
 
     @abstractmethod
     def save(self, form: Any) -> HttpResponse: ...
 
-    def may_use(self) -> str:
-        """A sentence where the row's own state closes the page; an empty one where the page is open."""
+    def get_closed_reason(self) -> str:
+        """Return a sentence where the row's own state closes the page, and an empty one where the page is open."""
         return ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if sentence := self.may_use():
+        if sentence := self.get_closed_reason():
             messages.warning(request, sentence)
-            return see_other(self.home())
-        return self.show(self.form_of(None))
+            return see_other(self.get_return_url())
+        return self.render_page(self.get_form(None))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if sentence := self.may_use():
+        if sentence := self.get_closed_reason():
             messages.warning(request, sentence)
-            return see_other(self.home())
-        form = self.form_of(request.POST)
+            return see_other(self.get_return_url())
+        form = self.get_form(request.POST)
         if not form.is_valid():
-            return self.show(form)
+            return self.render_page(form)
         try:
             return self.save(form)
         except EditConflict as conflict:
-            return self.show_both(form, conflict.theirs)
+            return self.render_conflict(form, conflict.theirs)
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
-            return self.show(form)
+            return self.render_page(form)
 
-    def show(self, form: Any, **context: Any) -> HttpResponse:
+    def render_page(self, form: Any, **context: Any) -> HttpResponse:
+        """Return the page with the form."""
         return render_form(self.request, self.get_template_names()[0], self.get_context_data(form=form, **context))
 
-    def show_both(self, form: RowForm, theirs: models.Model) -> HttpResponse:
+    def render_conflict(self, form: RowForm, theirs: models.Model) -> HttpResponse:
+        """Return the page with the typed and the saved values side by side."""
         differences = form.differences(theirs)
-        response = self.show(form, differences=differences, is_conflict=True, theirs_by=self._who(theirs))
+        response = self.render_page(form, differences=differences, is_conflict=True, theirs_by=self._who(theirs))
         response.status_code = HTTP_CONFLICT
         return response
 
-    def _who(self, theirs: models.Model) -> Any:
+    def _who(self, row: models.Model) -> Any:
         """The last line of history about the row: who, and when."""
         scope = self.organisation.uuid  # type: ignore[attr-defined]  # the fence set it
-        return entries_for_scope(scope).filter(object_uuid=getattr(theirs, "uuid", None)).first()
+        return entries_for_scope(scope).filter(object_uuid=getattr(row, "uuid", None)).first()
 
     @abstractmethod
-    def home(self) -> str: ...
+    def get_return_url(self) -> str: ...
 
 
 def page_url(name: str, organisation: str, *args: Any) -> str:
+    """Return the address of a page of the organisation."""
     return reverse(name, args=[organisation, *args])
 
 
 def get_today() -> date:
+    """Return today's local date."""
     return timezone.localdate()
 
 
 def get_actor(request: HttpRequest) -> Any:
+    """Return the signed-in user."""
     return get_user(request)

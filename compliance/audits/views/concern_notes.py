@@ -1,9 +1,10 @@
-"""/o/<organisation>/concerns/: the business's own notes on concerns it raised; each its sender's and the leads'."""
+"""/o/<organisation>/concerns/: the business's own notes on concerns; each is for its sender and the leads."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from compliance.audits import permissions
 from compliance.audits.forms.concern_notes import ConcernNoteForm
 from compliance.audits.models import ConcernNote
 from compliance.audits.services import concern_notes
+from compliance.organisations.models import Membership
 from compliance.organisations.permissions import is_safeguarding_lead
 from compliance.organisations.tenancy import get_membership, get_row, get_rows
 from compliance.organisations.views.base import get_post_data, page_context
@@ -26,16 +28,18 @@ PAGE_SIZE = 50
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = get_membership(request, organisation)
-    seen = concern_notes.filter_visible(me, get_rows(ConcernNote, me.organisation)).select_related("sent_by")
-    page = Paginator(seen, PAGE_SIZE).get_page(request.GET.get("page"))
+    """List the notes that the member may see."""
+    me = _get_note_keeper(request, organisation)
+    notes = concern_notes.filter_visible(me, get_rows(ConcernNote, me.organisation)).select_related("sent_by")
+    page = Paginator(notes, PAGE_SIZE).get_page(request.GET.get("page"))
     entries = [{"note": note, "words": _read_note(note)} for note in page]
     context = page_context(me, page=page, entries=entries, is_lead=is_safeguarding_lead(me))
     return render(request, "audits/concern_notes/list.html", context)
 
 
 def add(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = get_membership(request, organisation)
+    """Add a note."""
+    me = _get_note_keeper(request, organisation)
     today = timezone.localdate()
     form = ConcernNoteForm(get_post_data(request), today=today, initial={"sent_on": today})
     if request.method == "POST" and form.is_valid():
@@ -46,25 +50,32 @@ def add(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def note(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """Read and change one; to everybody but its sender and the leads it is not there."""
-    me = get_membership(request, organisation)
-    found = get_row(ConcernNote, me.organisation, uuid)
-    if not permissions.can_see_concern_note(me, found):
+    """Read and change a note; everybody but its sender and the leads gets 404."""
+    me = _get_note_keeper(request, organisation)
+    current = get_row(ConcernNote, me.organisation, uuid)
+    if not permissions.can_see_concern_note(me, current):
         raise Http404
-    words = _read_note(found)
-    kept: dict[str, Any] = {"sent_on": found.sent_on, "code_ending": found.code_ending}
-    kept |= {"subject": words.subject, "notes": words.notes} if words else {}
-    form = ConcernNoteForm(get_post_data(request), today=timezone.localdate(), initial=kept)
+    text = _read_note(current)
+    initial: dict[str, Any] = {"sent_on": current.sent_on, "code_ending": current.code_ending}
+    initial |= {"subject": text.subject, "notes": text.notes} if text else {}
+    form = ConcernNoteForm(get_post_data(request), today=timezone.localdate(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        concern_notes.change(note=found, **form.cleaned_data)
+        concern_notes.change(note=current, **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
         return redirect("concern_notes:list", organisation)
-    context = page_context(me, form=form, note=found, is_unreadable=words is None)
+    context = page_context(me, form=form, note=current, is_unreadable=text is None)
     return render_form(request, "audits/concern_notes/form.html", context)
 
 
+def _get_note_keeper(request: HttpRequest, slug: str) -> Membership:
+    membership = get_membership(request, slug)
+    if not permissions.can_keep_concern_notes(membership):
+        raise PermissionDenied
+    return membership
+
+
 def _read_note(note: ConcernNote) -> concern_notes.NoteText | None:
-    """None where the key that sealed it is gone."""
+    """Return the decrypted note, or None where the key that encrypted it is gone."""
     try:
         return concern_notes.read_note(note)
     except DecryptionError:

@@ -19,9 +19,18 @@ from compliance.audits.models import Audit, Finding
 from compliance.audits.rules import dates
 from compliance.audits.selectors import page_contexts, querysets
 from compliance.audits.services import alerts, findings
-from compliance.audits.views.base import AuditMixin, FindingMixin, FormPage, WriterMixin, get_actor, get_today, page_url
+from compliance.audits.views.base import (
+    AuditMixin,
+    FindingMixin,
+    FormPage,
+    WriterMixin,
+    get_actor,
+    get_reader,
+    get_today,
+    page_url,
+)
 from compliance.organisations.models import Organisation
-from compliance.organisations.tenancy import get_membership, get_rows
+from compliance.organisations.tenancy import get_rows
 from compliance.organisations.views.base import page_context
 from portal.core.views import see_other
 
@@ -30,26 +39,29 @@ PAGE_SIZE = 50
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    me = get_membership(request, organisation)
+    """List the findings that the filter selects."""
+    me = get_reader(request, organisation)
     form = FindingFilter(request.GET)
     shows_all = permissions.can_see_all_details(me)
-    found = querysets.get_findings(me.organisation).filter(form.query(get_today()))
-    if form.asks_what_it_says and not shows_all:
-        found = found.filter(has_alert=False)
-    found = found.order_by("-audit__ended_on", "audit", "position", "pk")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    selected = querysets.get_findings(me.organisation).filter(form.query(get_today()))
+    if form.reveals_details and not shows_all:
+        selected = selected.filter(has_alert=False)
+    selected = selected.order_by("-audit__ended_on", "audit", "position", "pk")
+    page = Paginator(selected, PAGE_SIZE).get_page(request.GET.get("page"))
     context = page_context(
         me,
         form=form,
         page=page,
         lines=page_contexts.get_finding_lines(page, today=get_today(), shows_all=shows_all),
-        chart=charts.chart_open_findings(querysets.get_breach_spans(me.organisation, found), get_today()),
+        chart=charts.chart_open_findings(querysets.get_breach_spans(me.organisation, selected), get_today()),
         is_narrowed=bool(form.chosen()),
     )
     return render(request, "audits/findings.html", context)
 
 
 class Detail(FindingMixin, TemplateView):
+    """The page of one finding."""
+
     template_name = "audits/finding.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -57,14 +69,11 @@ class Detail(FindingMixin, TemplateView):
         if self.has_alert and self.shows_details:
             alerts.record_view(alerts=querysets.get_open_alerts(finding), actor=me.user, at=timezone.now())
         may_write = permissions.can_write(me) and self.shows_details
-        acts = page_contexts.get_finding_actions(finding, today=get_today()) if self.shows_details else []
-        for line in acts:
-            line["can_verify"] = permissions.can_verify(me, line["action"])
-            line["can_close"] = permissions.can_close(me, line["action"])
-            line["can_reopen"] = permissions.can_reopen(me, line["action"])
-        rows_shown = [finding, *(line["action"] for line in acts)]
+        acts = page_contexts.get_finding_actions(finding, me, today=get_today()) if self.shows_details else []
+        details = dict(page_contexts.get_finding_context(finding)) if self.shows_details else {}
+        rows_shown = [finding, *(line.action for line in acts)]
         return super().get_context_data(
-            **(page_contexts.get_finding_context(finding) if self.shows_details else {}),
+            **details,
             acts=acts,
             car=getattr(finding, "car", None) if finding.grade == Grade.CAR else None,
             timeline=page_contexts.get_timeline(self.organisation.uuid, *rows_shown) if self.shows_details else [],
@@ -81,7 +90,7 @@ class Detail(FindingMixin, TemplateView):
 
 
 def _get_manual_statuses(finding: Finding) -> list[FindingStatus]:
-    """What no action speaks for; a finding that its actions closed is reopened by reopening one of them."""
+    """Return the statuses that no action sets; a finding closed by its actions is reopened by reopening one of them."""
     steps = [step for step in MANUAL_STATUS_LABELS if step in ALLOWED_TRANSITIONS[FindingStatus(finding.status)]]
     if finding.status in CLOSED_STATUSES and finding.actions.exists():
         steps.remove(FindingStatus.OPEN)
@@ -89,24 +98,26 @@ def _get_manual_statuses(finding: Finding) -> list[FindingStatus]:
 
 
 def _get_earlier_findings(organisation: Organisation, audit: Audit) -> Any:
-    """Open findings of the site's earlier audits: one of them may have been carried over into this one."""
-    found = get_rows(Finding, organisation).filter(audit__site=audit.site_id, audit__ended_on__lte=audit.ended_on)
-    may_go_on = found.filter(status__in=[*OPEN_STATUSES, FindingStatus.CARRIED_OVER]).exclude(audit=audit)
+    """Return open findings of the site's earlier audits: one of them may continue in this one."""
+    earlier = get_rows(Finding, organisation).filter(audit__site=audit.site_id, audit__ended_on__lte=audit.ended_on)
+    may_go_on = earlier.filter(status__in=[*OPEN_STATUSES, FindingStatus.CARRIED_OVER]).exclude(audit=audit)
     return may_go_on.select_related("audit")
 
 
 class Add(WriterMixin, AuditMixin, FormPage):
+    """The page to add a finding to an audit."""
+
     template_name = "audits/finding_form.html"
 
-    def home(self) -> str:
+    def get_return_url(self) -> str:
         return page_url("audits:audit", self.organisation.slug, self.audit.uuid)
 
-    def form_of(self, data: Any) -> FindingForm:
+    def get_form(self, data: Any) -> FindingForm:
         return FindingForm(data, audit=self.audit, earlier=_get_earlier_findings(self.organisation, self.audit))
 
     def save(self, form: FindingForm) -> HttpResponse:
         finding = findings.add(
-            audit=self.audit, fields=form.fields_of_row, actor=get_actor(self.request), at=timezone.now()
+            audit=self.audit, fields=form.row_fields, actor=get_actor(self.request), at=timezone.now()
         )
         messages.success(self.request, _("The finding is saved."))
         if "another" in self.request.POST:
@@ -115,23 +126,25 @@ class Add(WriterMixin, AuditMixin, FormPage):
 
 
 class _FindingFormPage(WriterMixin, FindingMixin, FormPage):
-    def home(self) -> str:
+    def get_return_url(self) -> str:
         return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
     def done(self, sentence: str) -> HttpResponse:
         messages.success(self.request, sentence)
-        return see_other(self.home())
+        return see_other(self.get_return_url())
 
 
 class Change(_FindingFormPage):
+    """The page to change a finding."""
+
     template_name = "audits/finding_form.html"
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         if self.finding.status == FindingStatus.VERIFIED_CLOSED:
             return _("This finding is closed and verified. Reopen it before changing it.")
         return ""
 
-    def form_of(self, data: Any) -> FindingForm:
+    def get_form(self, data: Any) -> FindingForm:
         earlier = _get_earlier_findings(self.organisation, self.finding.audit)
         return FindingForm(data, audit=self.finding.audit, earlier=earlier, row=self.finding)
 
@@ -139,7 +152,7 @@ class Change(_FindingFormPage):
         findings.change(
             finding=self.finding,
             version=form.cleaned_data["version"],
-            fields=form.fields_of_row,
+            fields=form.row_fields,
             actor=get_actor(self.request),
             at=timezone.now(),
         )
@@ -147,11 +160,11 @@ class Change(_FindingFormPage):
 
 
 class Issue(_FindingFormPage):
-    """Confirm the kind of finding, or choose another."""
+    """The page to confirm the kind of finding, or choose another."""
 
     template_name = "audits/issue.html"
 
-    def form_of(self, data: Any) -> IssueForm:
+    def get_form(self, data: Any) -> IssueForm:
         return IssueForm(data, row=self.finding)
 
     def save(self, form: IssueForm) -> HttpResponse:
@@ -170,14 +183,16 @@ class Issue(_FindingFormPage):
 
 
 class Status(_FindingFormPage):
+    """The page to change a finding's status by hand."""
+
     template_name = "audits/finding_status.html"
 
-    def may_use(self) -> str:
+    def get_closed_reason(self) -> str:
         if not _get_manual_statuses(self.finding):
             return _("The finding stands as its actions do. Change one of them.")
         return ""
 
-    def form_of(self, data: Any) -> FindingStatusForm:
+    def get_form(self, data: Any) -> FindingStatusForm:
         return FindingStatusForm(data, row=self.finding, steps=_get_manual_statuses(self.finding))
 
     def save(self, form: FindingStatusForm) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""/o/<organisation>/concerns/raise/…: begin a concern for the helpline from a row of the register."""
+"""/o/<organisation>/concerns/raise/…: start a concern for the helpline from a row of the register."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,31 +24,34 @@ from portal.core.views import see_other
 
 @require_POST
 def from_nothing(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Start an empty concern."""
     me = get_membership(request, organisation)
     return _start_draft(request, me, raise_concern.start_empty_draft)
 
 
 @require_POST
 def from_finding(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """Whoever may not read the words of a finding cannot hand them over either."""
+    """Start a concern from a finding, for members who may read its details."""
     me = get_membership(request, organisation)
-    found = querysets.get_findings(me.organisation).filter(uuid=uuid).first()
-    if found is None or not permissions.can_see_details(me, has_alert=found.has_alert):
+    finding = querysets.get_findings(me.organisation).filter(uuid=uuid).first()
+    if finding is None or not permissions.can_see_details(me, has_alert=finding.has_alert):
         raise Http404
-    return _start_draft(request, me, partial(raise_concern.draft_from_finding, found))
+    return _start_draft(request, me, partial(raise_concern.draft_from_finding, finding))
 
 
 @require_POST
 def from_alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Start a concern from an alert."""
     me = get_membership(request, organisation)
-    found = get_row(Alert, me.organisation, uuid)
-    if not permissions.can_see_alert(me, found):
+    alert = get_row(Alert, me.organisation, uuid)
+    if not permissions.can_see_alert(me, alert):
         raise Http404
-    return _start_draft(request, me, partial(raise_concern.draft_from_alert, found))
+    return _start_draft(request, me, partial(raise_concern.draft_from_alert, alert))
 
 
 @require_POST
 def from_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Start a concern about a supplier."""
     me = get_membership(request, organisation)
     return _start_draft(
         request, me, partial(raise_concern.draft_from_supplier, get_row(Supplier, me.organisation, uuid))
@@ -56,7 +59,7 @@ def from_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
 
 
 def _start_draft(request: HttpRequest, me: Membership, begin: Callable[..., str]) -> HttpResponse:
-    """begin: gives the cookie of a new draft. One that this browser has begun already is never left behind unasked."""
+    """Start a draft; an unsent one of this browser is never replaced unasked. begin: returns the new cookie."""
     now, cookie = timezone.now(), request.COOKIES.get(settings.DRAFT_COOKIE_NAME, "")
     if raise_concern.has_unsent_draft(cookie, now=now):
         if "instead" not in request.POST:

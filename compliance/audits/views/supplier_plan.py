@@ -24,7 +24,7 @@ from portal.core.views import render_form, too_many_requests
 
 
 def require_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let in whoever holds a token that works. PagePolicyMiddleware sees that nothing of it stays in a cache.
+    """Let in whoever holds a valid token. PagePolicyMiddleware makes sure that no cache stores the page.
 
     No token against forgery is asked for: only who knows the address can send anything, and a browser that sends no
     referrer sends no origin either.
@@ -48,6 +48,7 @@ def require_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @require_link
 @require_safe
 def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpResponse:
+    """List the supplier's actions."""
     supplier_links.record_opening(link, timezone.now())
     context = {
         "link": link,
@@ -61,19 +62,22 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
 
 @require_link
 def action(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
-    found: Action = get_object_or_404(supplier_links.get_link_actions(link).prefetch_related("files__file"), uuid=uuid)
+    """Show one action and save the supplier's answer."""
+    current: Action = get_object_or_404(
+        supplier_links.get_link_actions(link).prefetch_related("files__file"), uuid=uuid
+    )
     is_sent = request.method == "POST"
     form = AnswerForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
-        action=found,
+        action=current,
         today=timezone.localdate(),
     )
-    own_files = [each.file.name for each in found.files.all() if each.came_by_link]
-    context = {"link": link, "token": token, "action": found, "form": form, "own_files": own_files}
+    own_files = [each.file.name for each in current.files.all() if each.came_by_link]
+    context = {"link": link, "token": token, "action": current, "form": form, "own_files": own_files}
     if is_sent and form.is_valid():
         try:
-            supplier_answers.save_answer(link=link, action=found, at=timezone.now(), **form.answer())
+            supplier_answers.save_answer(link=link, action=current, at=timezone.now(), **form.answer())
         except EditConflict as conflict:
             context |= {"theirs": conflict.theirs, "form": _rebind(form, conflict.theirs)}
         except ActionRefused as refusal:
@@ -87,14 +91,14 @@ def action(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) 
 
 @require_link
 def evidence(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
-    """The file that a workbook named for an action."""
-    found: Action = get_object_or_404(supplier_links.get_actions_missing_evidence(link), uuid=uuid)
+    """Take the file that a workbook named for an action."""
+    current: Action = get_object_or_404(supplier_links.get_actions_missing_evidence(link), uuid=uuid)
     is_sent = request.method == "POST"
     form = EvidenceForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if is_sent and form.is_valid():
         try:
             supplier_answers.attach_evidence(
-                link=link, action=found, upload=form.cleaned_data["evidence"], at=timezone.now()
+                link=link, action=current, upload=form.cleaned_data["evidence"], at=timezone.now()
             )
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
@@ -102,12 +106,12 @@ def evidence(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID
             form.add_error("evidence", error)
         else:
             return redirect(f"{reverse('plan:home', args=[token])}?saved=1")
-    context = {"link": link, "token": token, "action": found, "form": form}
+    context = {"link": link, "token": token, "action": current, "form": form}
     return render_form(request, "audits/plan/evidence.html", context)
 
 
 def _rebind(form: AnswerForm, action: Action) -> AnswerForm:
-    """What was typed, now against the action as it is; sending it again keeps it."""
+    """Return the form with what was typed, bound to the current version of the action: sending it again saves it."""
     typed = form.data.copy()
     typed["version"] = str(action.version)
     again = AnswerForm(typed, action=action, today=timezone.localdate())

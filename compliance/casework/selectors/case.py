@@ -19,6 +19,7 @@ from compliance.casework.services.case_keys import Keys
 from compliance.concerns import labels
 from compliance.concerns.services import desk
 from compliance.concerns.services.dialogue import DialogueMessage
+from compliance.concerns.types import FileFacts
 from portal.reference import helpline
 from portal.vault.encryption import DecryptionError
 
@@ -188,7 +189,7 @@ class Conversation:
     concern: Any
     reference: str
     messages: list[DialogueMessage] = field(repr=False)
-    files: list[dict[str, Any]] = field(repr=False)
+    files: list[FileFacts] = field(repr=False)
 
 
 def get_minutes_left(case: Case, now: datetime) -> int:

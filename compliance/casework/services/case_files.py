@@ -1,6 +1,6 @@
 """All files of a case, whoever gave them: what is known of each, and opening one for a handler."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
@@ -111,6 +111,6 @@ def _of_desk(row: Attachment, keys: Keys) -> CaseFile:
     return _made(row.uuid, row, facts, what=facts["what"], made_on=made_on)
 
 
-def _made(uuid: UUID, source: Concern | Attachment, facts: dict[str, Any], **more: Any) -> CaseFile:
+def _made(uuid: UUID, source: Concern | Attachment, facts: Mapping[str, Any], **more: Any) -> CaseFile:
     same = {name: facts[name] for name in ("name", "kind", "size", "sha256", "scan")}
     return CaseFile(uuid=uuid, given=source, role=FileRole(facts["role"]), **same, **more)

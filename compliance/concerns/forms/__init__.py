@@ -1,4 +1,4 @@
-"""One form a page; nothing here asks a database."""
+"""The forms of the reporters' pages, one a page; none queries a database."""
 
 from collections.abc import Mapping
 

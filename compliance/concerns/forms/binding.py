@@ -1,4 +1,4 @@
-"""Forms that belong to the concern or draft they were shown for: an old tab must not change the one open now."""
+"""Forms bound to the concern or draft they were shown for: an old tab must not change the one open now."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ FIELD = "shown_for"
 
 
 class BoundForm(forms.Form):
-    """Without other fields it is the form of a single button.
+    """A form with a binding; without other fields it is the form of a single button.
 
     binding: the opaque value of what is open, as form_binding of services.visits.OpenVisit and of
     services.draft.OpenDraft. A form that comes back with another value is refused, keeps what was typed, and belongs to
@@ -40,10 +40,14 @@ class BoundForm(forms.Form):
 
 
 class BoundToConcernForm(BoundForm):
+    """A form bound to a concern that was sent."""
+
     other_message = _("You pressed the button on a page for a different code. Nothing was changed.")
 
 
 class BoundToDraftForm(BoundForm):
+    """A form bound to a draft."""
+
     other_message = _(
         "You filled in this page for a different report, so we have not saved it. Continue only if it belongs to the "
         "report that is open in this browser now. If not, copy it first."
@@ -51,6 +55,8 @@ class BoundToDraftForm(BoundForm):
 
 
 class LeaveCodeForm(BoundToDraftForm):
+    """The button to continue without a saved code."""
+
     other_message = _(
         "You pressed the button on a page for a different report. The code of the report that you sent last is still "
         "there. Continue only if you have that code, or do not need it."
@@ -58,6 +64,8 @@ class LeaveCodeForm(BoundToDraftForm):
 
 
 class EndForm(BoundToConcernForm):
+    """The button to close the conversation."""
+
     other_message = _(
         "You pressed the button on a page for a different code. We have not ended any messages. End the messages only "
         "if you mean those of the code that you entered last."
@@ -65,6 +73,8 @@ class EndForm(BoundToConcernForm):
 
 
 class NewCodeForm(BoundToConcernForm):
+    """The button to get a new code."""
+
     other_message = _(
         "You pressed the button on a page for a different code. We have not changed any code. Ask for a new code only "
         "if you want to replace the code that you entered last."
@@ -72,6 +82,8 @@ class NewCodeForm(BoundToConcernForm):
 
 
 class DeleteContactForm(BoundToConcernForm):
+    """The button to delete name and contact details."""
+
     other_message = _(
         "You pressed the button on a page for a different code. We have not deleted anything. Delete your contact "
         "details only if you mean those of the code that you entered last."

@@ -1,4 +1,4 @@
-"""What a business is asked besides (helpline 1.7)."""
+"""The questions only for a business (helpline 1.7)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,8 @@ from compliance.concerns.forms.fields import (
 
 
 class SupplyForm(QuestionForm):
+    """The page about the supply chain."""
+
     heading = _("The business and the supply chain")
 
     def build(self) -> None:
@@ -28,7 +30,7 @@ class SupplyForm(QuestionForm):
         self.fields["supply_chain_tier"] = radios_field(_("How is it linked to your business?"), labels.TIER)
         self.fields["tier_confidence"] = radios_field(_("How sure are you of this link?"), labels.SURE)
         self.fields["products"] = text_field(_("Goods or services"))
-        self.fields["purchase_share"] = text_field(_("How much of it do you buy there?"), most=100, width=20)
+        self.fields["purchase_share"] = text_field(_("How much of it do you buy there?"), max_length=100, width=20)
         self.fields["business_knowledge_source"] = checkboxes_field(_("How did you learn of it?"), labels.KNOWLEDGE)
         self.fields["business_payroll_flag"] = checkboxes_field(_("What do pay or staff records show?"), labels.PAYROLL)
         self.fields["workers_affected"] = textarea_field(
@@ -54,6 +56,8 @@ class SupplyForm(QuestionForm):
 
 
 class AdviceForm(QuestionForm):
+    """The page about the advice that a business needs."""
+
     heading = _("Your question")
 
     def build(self) -> None:
@@ -61,4 +65,4 @@ class AdviceForm(QuestionForm):
         self.fields["organisation_name"] = text_field(
             _("Your own business"), _("Leave it empty if you do not want to say.")
         )
-        self.fields["advice_by"] = text_field(_("When do you need the answer?"), most=100, width=20)
+        self.fields["advice_by"] = text_field(_("When do you need the answer?"), max_length=100, width=20)

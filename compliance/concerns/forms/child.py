@@ -1,3 +1,5 @@
+"""The form to find help for a child."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -5,12 +7,13 @@ from compliance.concerns.forms.fields import text_field
 
 
 class CouncilForm(forms.Form):
-    """Find the council that helps children in a place."""
+    """The search for the council that helps children in a place."""
 
     mark_optional = False
-    place = text_field(_("Name of the council, town or district"), most=80, width=20)
+    place = text_field(_("Name of the council, town or district"), max_length=80, width=20)
 
     def clean_place(self) -> str:
+        """Return the name of the place. Raises ValidationError for one that is empty."""
         if not (typed := self.cleaned_data["place"].strip()):
             raise forms.ValidationError(_("Write the name of a council, town or district"))
         return typed

@@ -1,4 +1,4 @@
-"""How to reach somebody safely: what is asked wherever a call is offered, and the page of all ways."""
+"""The questions about safe contact, wherever a call is offered, and the page of all ways to be contacted."""
 
 from typing import Any
 
@@ -14,34 +14,38 @@ CONTACT_FIELDS = frozenset({"phone", "sms", "email"})
 
 
 class SafeForm(QuestionForm):
-    """A page that asks how to reach somebody. A child has to say what is safe before we do (helpline 1.5.7)."""
+    """A page about contact. A child has to say what is safe before we contact them (helpline 1.5.7)."""
 
     @property
     def is_child_telling(self) -> bool:
+        """Return whether a child reports about themselves, by the answers and this form."""
         return journey.is_child_telling(self.answers)
 
     def build_safety(self) -> None:
+        """Add the questions about safe contact."""
         self.fields["phone"] = text_field(
-            _("Phone number"), _("For calls or text messages."), most=40, width=20, autocomplete="tel", type="tel"
+            _("Phone number"), _("For calls or text messages."), max_length=40, width=20, autocomplete="tel", type="tel"
         )
         self.fields["contact_safety"] = checkboxes_field(
             _("What keeps you safe?"), labels.SAFETY, _("Choose all that fit.")
         )
         self.fields["safe_times"] = text_field(_("When is it safe?"), _("For example, Mondays after 6pm."))
-        self.fields["code_word"] = text_field(_("A word that we say first"), most=40, width=20)
+        self.fields["code_word"] = text_field(_("A word that we say first"), max_length=40, width=20)
 
-    def check_safety(self, said: dict[str, Any], *, is_reached: bool) -> None:
-        """is_reached: whether we are to come to the person at all."""
-        safety = set(said.get("contact_safety") or ())
+    def check_safety(self, cleaned: dict[str, Any], *, is_reached: bool) -> None:
+        """Add an error where the answers name no safe way. is_reached: whether we are to contact the person at all."""
+        safety = set(cleaned.get("contact_safety") or ())
         if is_reached and self.is_child_telling and not safety:
             self.add_error("contact_safety", _("Choose what keeps you safe when we reach you"))
-        if "safe_windows" in safety and not said.get("safe_times"):
+        if "safe_windows" in safety and not cleaned.get("safe_times"):
             self.add_error("safe_times", _("Write when it is safe"))
-        if "code_word" in safety and not said.get("code_word"):
+        if "code_word" in safety and not cleaned.get("code_word"):
             self.add_error("code_word", _("Write the word that we say first"))
 
 
 class ContactForm(SafeForm):
+    """The page of all ways to be contacted."""
+
     heading = _("How can we reach you safely?")
 
     def build(self) -> None:
@@ -68,20 +72,20 @@ class ContactForm(SafeForm):
 
     @property
     def _hidden(self) -> frozenset[str]:
-        """Nobody else is let in on what a child tells; no e-mail is offered to a device that is not safe."""
+        """Return the hidden choices: a child's report goes to nobody else; no e-mail is offered to an unsafe device."""
         of_child = frozenset({"via_third_party"}) if self.is_child_telling else frozenset()
         return of_child | (frozenset({"email"}) if journey.is_device_unsafe(self.answers) else frozenset())
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        methods = set(said.get("contact_method") or ())
-        if methods & {"phone", "sms"} and not said.get("phone"):
+        cleaned = super().clean() or {}
+        methods = set(cleaned.get("contact_method") or ())
+        if methods & {"phone", "sms"} and not cleaned.get("phone"):
             self.add_error("phone", _("Enter a phone number, or choose to come back with your code"))
-        elif self.answers.get("wants_call") and not said.get("phone"):
+        elif self.answers.get("wants_call") and not cleaned.get("phone"):
             self.add_error("phone", _("You asked us to call you. Enter the phone number"))
-        if "email" in methods and not said.get("email") and "email" not in self.errors:
+        if "email" in methods and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", _("Enter an email address, or choose to come back with your code"))
-        if "via_third_party" in methods and not said.get("other_route"):
+        if "via_third_party" in methods and not cleaned.get("other_route"):
             self.add_error("other_route", _("Write who we can ask, or choose to come back with your code"))
-        self.check_safety(said, is_reached=bool(methods & CONTACT_FIELDS or self.answers.get("wants_call")))
-        return said
+        self.check_safety(cleaned, is_reached=bool(methods & CONTACT_FIELDS or self.answers.get("wants_call")))
+        return cleaned

@@ -1,4 +1,4 @@
-"""Coming back, and writing more."""
+"""The forms of somebody who returns with a code."""
 
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ from portal.core.forms import GovukTextInput
 
 
 class ReturnForm(forms.Form):
-    """Any script's digits, with spaces or dashes; more than a code is dropped when it is read."""
+    """The code, in the digits of any script, with spaces or dashes; extra digits are dropped when it is read."""
 
     mark_optional = False
     code = forms.CharField(
@@ -26,7 +26,7 @@ class ReturnForm(forms.Form):
 
 
 class ReplyForm(BoundToConcernForm):
-    """token: a form sent twice says it once."""
+    """A message. token: of the form, so that a form sent twice adds it once."""
 
     other_message = _(
         "You wrote this on a page for a different code, so we have not sent it. Send it only if it belongs to the "
@@ -40,6 +40,7 @@ class ReplyForm(BoundToConcernForm):
         self.fields["language"] = select_field(_("Which language do you write in?"), labels.get_written_languages())
 
     def clean_text(self) -> str:
+        """Return the text without outer spaces. Raises ValidationError for an empty one."""
         if not (text := self.cleaned_data["text"].strip()):
             raise forms.ValidationError(_("Write something, then send it"))
         return text

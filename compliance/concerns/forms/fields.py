@@ -1,4 +1,4 @@
-"""Fields of the journey: nothing is remembered by the browser, and every text is counted as people count it."""
+"""The fields of the reporters' pages: browsers remember nothing, and text is counted as people count it."""
 
 from typing import Any
 from uuid import uuid4
@@ -16,71 +16,81 @@ MAX_PEOPLE = 100_000
 
 
 class PlainText(forms.CharField):
-    """A browser sends two characters for the end of a line, and shows its writer a count with one."""
+    """A text field that counts the end of a line as one character, as the page's counter does."""
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def text_field(
-    label: Text, hint: Text = "", *, most: int = MAX_SHORT_TEXT, width: int | None = None, **attrs: str
+    label: Text, hint: Text = "", *, max_length: int = MAX_SHORT_TEXT, width: int | None = None, **attrs: str
 ) -> forms.CharField:
+    """Return a field of one line."""
     return PlainText(
         label=label,
         help_text=hint,
         required=False,
-        max_length=most,
+        max_length=max_length,
         widget=GovukTextInput({"autocomplete": "off", **attrs}, width=width),
         error_messages={"max_length": _("Use %(limit_value)d characters or fewer")},
     )
 
 
-def textarea_field(label: Text, hint: Text = "", *, most: int = MAX_LONG_TEXT, rows: int = 4) -> forms.CharField:
+def textarea_field(label: Text, hint: Text = "", *, max_length: int = MAX_LONG_TEXT, rows: int = 4) -> forms.CharField:
+    """Return a field of several lines."""
     return PlainText(
         label=label,
         help_text=hint,
         required=False,
-        max_length=most,
-        widget=GovukTextarea({"autocomplete": "off"}, maxlength=most, threshold=COUNTER_THRESHOLD, rows=rows),
+        max_length=max_length,
+        widget=GovukTextarea({"autocomplete": "off"}, maxlength=max_length, threshold=COUNTER_THRESHOLD, rows=rows),
         error_messages={"max_length": _("Use %(limit_value)d characters or fewer")},
     )
 
 
-def radios_field(label: Text, words: Words, hint: Text = "", *, required: Text = "", **said: Any) -> forms.ChoiceField:
-    """required: what is said when nothing is chosen; without it the question may be skipped."""
+def radios_field(
+    label: Text, options: Words, hint: Text = "", *, required: Text = "", **widget_options: Any
+) -> forms.ChoiceField:
+    """Return a choice of one. required: the error when nothing is chosen; without it the question may be skipped."""
     return forms.ChoiceField(
         label=label,
         help_text=hint,
-        choices=list(words.items()),
+        choices=list(options.items()),
         required=bool(required),
-        widget=GovukRadios(**said),
+        widget=GovukRadios(**widget_options),
         error_messages={"required": required} if required else None,
     )
 
 
-def checkboxes_field(label: Text, words: Words, hint: Text = "", **said: Any) -> forms.MultipleChoiceField:
+def checkboxes_field(label: Text, options: Words, hint: Text = "", **widget_options: Any) -> forms.MultipleChoiceField:
+    """Return a choice of several."""
     return forms.MultipleChoiceField(
-        label=label, help_text=hint, choices=list(words.items()), required=False, widget=GovukCheckboxes(**said)
+        label=label,
+        help_text=hint,
+        choices=list(options.items()),
+        required=False,
+        widget=GovukCheckboxes(**widget_options),
     )
 
 
 def number_field(label: Text) -> forms.IntegerField:
+    """Return a field for a number of people."""
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=MAX_PEOPLE)
 
 
-def select_field(label: Text, words: Words, hint: Text = "") -> forms.ChoiceField:
-    """A long list, of which nothing need be chosen."""
+def select_field(label: Text, options: Words, hint: Text = "") -> forms.ChoiceField:
+    """Return a long list from which nothing need be chosen."""
     return forms.ChoiceField(
         label=label,
         help_text=hint,
-        choices=[("", _("Choose one, or skip")), *words.items()],
+        choices=[("", _("Choose one, or skip")), *options.items()],
         required=False,
         widget=forms.Select({"autocomplete": "off"}),
     )
 
 
 class QuestionForm(BoundToDraftForm):
-    """A page of the journey. answers: what is known so far, which decides the words.
+    """A page of the journey. answers: the known answers, which decide the labels.
 
     Nothing is marked "(optional)": the journey says once that questions may be skipped.
     """
@@ -96,37 +106,38 @@ class QuestionForm(BoundToDraftForm):
         self.build()
 
     def build(self) -> None:
-        """Add fields that depend on self.route and self.answers; a form without such has nothing to do here."""
+        """Add fields that depend on self.route and self.answers; the base form has none."""
 
     @property
     def is_self(self) -> bool:
+        """Return whether the reporter reports about themselves."""
         return self.route == "r1"
 
     @property
     def is_advice(self) -> bool:
-        """A business asks for itself: there is no person, and no place where it happens."""
+        """Return whether a business asks for itself: there is no affected person and no place."""
         return self.route == "r6"
 
     @property
-    def given(self) -> dict[str, Any]:
-        """What the page adds to the answers; empty ones are left out."""
-        said = {key: value for key, value in self.cleaned_data.items() if key != FIELD}
-        return {key: value for key, value in said.items() if value not in ("", None, [], False)}
+    def page_answers(self) -> dict[str, Any]:
+        """Return what the page adds to the answers; empty ones are left out."""
+        cleaned = {key: value for key, value in self.cleaned_data.items() if key != FIELD}
+        return {key: value for key, value in cleaned.items() if value not in ("", None, [], False)}
 
 
 class CardForm(QuestionForm):
-    """One more of what a page asked once. token: a form sent twice adds it once. add: what its button says."""
+    """One more item of a page. token: a form sent twice adds it once. add: the label of its button."""
 
     add: Text = ""
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     @property
     def is_untouched(self) -> bool:
-        """Sent with nothing written or chosen."""
+        """Return whether it was sent with nothing written or chosen."""
         return all(self.data.getlist(name) in ([], [""]) for name in self.fields if name not in {"token", FIELD})
 
     @property
-    def card(self) -> dict[str, Any]:
-        """As the answers hold it."""
-        said = self.given
-        return {"id": str(said.pop("token", "")), **said}
+    def card_answers(self) -> dict[str, Any]:
+        """Return the card as the answers contain it."""
+        answers = self.page_answers
+        return {"id": str(answers.pop("token", "")), **answers}

@@ -1,3 +1,5 @@
+"""The forms to add a file."""
+
 from uuid import uuid4
 
 from django import forms
@@ -20,7 +22,7 @@ class FileForm(forms.Form):
     )
     note = text_field(_("What is it?"), _("You can leave this empty."))
     made = text_field(
-        _("When was it made?"), _("A day, a month or a year. You can leave this empty."), most=100, width=20
+        _("When was it made?"), _("A day, a month or a year. You can leave this empty."), max_length=100, width=20
     )
     keeps_original = forms.BooleanField(
         label=_("Keep the original file too, as evidence"),

@@ -1,4 +1,4 @@
-"""The pages that may be added from the check page: what, when, who."""
+"""The optional pages that the check page offers: what, when, who."""
 
 from typing import Any
 
@@ -17,6 +17,8 @@ from compliance.concerns.forms.fields import (
 
 
 class KindForm(QuestionForm):
+    """The kind of exploitation and the sector."""
+
     heading = _("What kind of situation is it?")
 
     def build(self) -> None:
@@ -27,6 +29,8 @@ class KindForm(QuestionForm):
 
 
 class SignsForm(QuestionForm):
+    """The signs that somebody saw."""
+
     heading = _("What did you see or hear?")
     # One field a group on the page, one list in the answers.
     groups: tuple[tuple[str, Any, Any], ...] = ()
@@ -37,29 +41,34 @@ class SignsForm(QuestionForm):
             self.groups, self.key = indicators.BUSINESS_GROUPS, "ilo_indicator"
         else:
             self.groups = indicators.GROUPS
-        known = self.answers.get(self.key, [])
-        for name, label, words in self.groups:
-            self.fields[name] = checkboxes_field(label, words)
-            self.fields[name].initial = self.initial[name] = [code for code in words if code in known]
+        ticked = self.answers.get(self.key, [])
+        for name, label, options in self.groups:
+            self.fields[name] = checkboxes_field(label, options)
+            self.fields[name].initial = self.initial[name] = [code for code in options if code in ticked]
 
     @property
-    def given(self) -> dict[str, Any]:
-        chosen = [code for name, _label, _words in self.groups for code in self.cleaned_data[name]]
-        return {self.key: chosen} if chosen else {}
+    def page_answers(self) -> dict[str, Any]:
+        """Return the ticked codes of all groups under one key."""
+        codes = [code for name, _label, _words in self.groups for code in self.cleaned_data[name]]
+        return {self.key: codes} if codes else {}
 
 
 class WhenForm(QuestionForm):
+    """The time at which it happened."""
+
     heading = _("When does it happen?")
 
     def build(self) -> None:
         hint = _("A day, a month or a year. What you know is enough.")
         self.fields["ongoing"] = radios_field(_("Is it still happening?"), labels.YES_NO)
-        self.fields["happened_from"] = text_field(_("When did it start?"), hint, most=100, width=20)
-        self.fields["happened_to"] = text_field(_("When did it end?"), most=100, width=20)
+        self.fields["happened_from"] = text_field(_("When did it start?"), hint, max_length=100, width=20)
+        self.fields["happened_to"] = text_field(_("When did it end?"), max_length=100, width=20)
         self.fields["pattern"] = textarea_field(_("Is there a pattern?"), _("For example, each Friday night."), rows=3)
 
 
 class ResponsibleForm(QuestionForm):
+    """The people or businesses responsible."""
+
     heading = _("Who is responsible?")
 
     def build(self) -> None:
@@ -75,6 +84,8 @@ class ResponsibleForm(QuestionForm):
 
 
 class AboutForm(QuestionForm):
+    """The reporter and what they need."""
+
     heading = _("Who are you in this?")
 
     def build(self) -> None:
@@ -91,6 +102,8 @@ class AboutForm(QuestionForm):
 
 
 class LanguageForm(QuestionForm):
+    """Language and communication needs."""
+
     heading = _("Which language, and what helps you?")
 
     def build(self) -> None:

@@ -1,4 +1,4 @@
-"""Who is affected: one group on a page, and further ones on cards (helpline 1.3, row 8)."""
+"""The affected people: one group on a page, and further groups on cards (helpline 1.3, row 8)."""
 
 from typing import Any
 
@@ -19,10 +19,10 @@ from compliance.concerns.rules import journey
 
 
 class GroupForm(QuestionForm):
-    """People counted and described together, without names."""
+    """People who are counted and described together, without names."""
 
     def build_group(self, inside: Text) -> None:
-        """inside: the question whether they are still there."""
+        """Add the fields of a group. inside: the label of the question whether they are still there."""
         self.fields["pv_count_mode"] = radios_field(_("How many people?"), labels.COUNT)
         self.fields["pv_count_min"] = number_field(_("Number, or the lower number"))
         self.fields["pv_count_max"] = number_field(_("Higher number, if it is between two"))
@@ -39,14 +39,21 @@ class GroupForm(QuestionForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        least, most = said.get("pv_count_min"), said.get("pv_count_max")
-        if said.get("pv_count_mode") == "range" and least is not None and most is not None and most < least:
+        cleaned = super().clean() or {}
+        min_count, max_count = cleaned.get("pv_count_min"), cleaned.get("pv_count_max")
+        if (
+            cleaned.get("pv_count_mode") == "range"
+            and min_count is not None
+            and max_count is not None
+            and max_count < min_count
+        ):
             self.add_error("pv_count_max", _("The higher number must be at least the lower number"))
-        return said
+        return cleaned
 
 
 class AffectedForm(GroupForm):
+    """The first group of affected people."""
+
     heading = _("Who is affected?")
 
     def build(self) -> None:
@@ -58,14 +65,16 @@ class AffectedForm(GroupForm):
             )
         elif self.route in journey.ROUTES_FOR_SOMEBODY_ELSE:
             self.fields["knows_of_report"] = radios_field(_("Do they know that you tell us?"), labels.YES_NO)
-            theirs = {code: word for code, word in labels.WANTS.items() if code != "report_without_police"}
-            self.fields["wants"] = checkboxes_field(_("What do they want?"), theirs, _("Choose all that fit."))
+            options = {code: word for code, word in labels.WANTS.items() if code != "report_without_police"}
+            self.fields["wants"] = checkboxes_field(_("What do they want?"), options, _("Choose all that fit."))
         urgent = labels.URGENT_FOR_ME if self.is_self else labels.URGENT
         self.fields["urgent"] = checkboxes_field(_("Is one of these so?"), urgent, _("We then look at it sooner."))
         self.order_fields([name for name in self.fields if name != "affected_description"])
 
 
 class AnotherGroupForm(CardForm, GroupForm):
+    """A further group of affected people."""
+
     heading = _("Another group of people")
     intro = _("For example, children who are there besides the adults. We do not ask for their names.")
     add = _("Add this group")
@@ -74,7 +83,7 @@ class AnotherGroupForm(CardForm, GroupForm):
         self.build_group(_("Are they still there?"))
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not self.card.keys() - {"id"}:
+        cleaned = super().clean() or {}
+        if not self.errors and not self.card_answers.keys() - {"id"}:
             self.add_error("pv_count_mode", _("Choose or write something about this group, or go back"))
-        return said
+        return cleaned

@@ -1,4 +1,4 @@
-"""Where it is: the first place on the shortest way, and further ones on cards (helpline 1.6)."""
+"""The places: the first one on the shortest way, and further ones on cards (helpline 1.6)."""
 
 from typing import Any
 
@@ -19,24 +19,29 @@ from compliance.concerns.rules import journey
 
 
 class PlaceForm(QuestionForm):
+    """A place."""
+
     def build_place(self) -> None:
+        """Add the fields of a place."""
         self.fields["premises_name"] = text_field(
             _("Name of the place"), _("For example, the name of a shop or a farm.")
         )
         self.fields["venue_type"] = select_field(_("What kind of place?"), labels.VENUE)
         self.fields["address"] = text_field(_("Street and number"))
         self.fields["town"] = text_field(_("Town, city or area"))
-        self.fields["postcode"] = text_field(_("Postcode"), _("Or a part of it."), most=12, width=10)
+        self.fields["postcode"] = text_field(_("Postcode"), _("Or a part of it."), max_length=12, width=10)
         self.fields["local_authority"] = text_field(_("Council, if you know it"))
         self.fields["country"] = text_field(_("Country, if it is not in the UK"))
         roles = labels.PLACE_ROLE_OF_ME if self.is_self else labels.PLACE_ROLE
         self.fields["place_role"] = radios_field(_("What is this place?"), roles)
         self.fields["directions"] = textarea_field(_("How can it be found?"), rows=3)
         self.fields["vehicle"] = text_field(_("Car or van"), _("Colour, make, or number plate."))
-        self.fields["url"] = text_field(_("Website, app or profile"), most=500, spellcheck="false")
+        self.fields["url"] = text_field(_("Website, app or profile"), max_length=500, spellcheck="false")
 
 
 class WhereForm(PlaceForm):
+    """The first place."""
+
     heading = _("Where is it?")
     intro = _("Write anything that helps to find it. Or tick “I do not know where”.")
 
@@ -55,10 +60,10 @@ class WhereForm(PlaceForm):
         self.fields["country"] = text_field(_("Country, if it is not in the UK"))
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not said.get("place_unknown") and not journey.has_place(said):
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("place_unknown") and not journey.has_place(cleaned):
             self.add_error("place_unknown", self._nothing)
-        return said
+        return cleaned
 
     @property
     def _nothing(self) -> Text:
@@ -68,6 +73,8 @@ class WhereForm(PlaceForm):
 
 
 class AnotherPlaceForm(CardForm, PlaceForm):
+    """A further place."""
+
     heading = _("Another place")
     intro = _("For example, where they sleep, or where they are now.")
     add = _("Add this place")
@@ -76,7 +83,7 @@ class AnotherPlaceForm(CardForm, PlaceForm):
         self.build_place()
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not journey.has_place(said):
+        cleaned = super().clean() or {}
+        if not self.errors and not journey.has_place(cleaned):
             self.add_error("premises_name", _("Write anything that helps to find it, or go back"))
-        return said
+        return cleaned

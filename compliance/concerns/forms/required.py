@@ -1,4 +1,4 @@
-"""The pages of the shortest way (decision 18)."""
+"""The required pages of the shortest way (decision 18)."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from compliance.concerns.rules import journey, sharing
 
 
 class PurposeForm(forms.Form):
-    """The first question: why somebody is here."""
+    """The first question: the reason why somebody is here."""
 
     purpose = radios_field(
         _("What do you want to do?"), labels.PURPOSE, required=_("Choose what you want to do"),
@@ -26,6 +26,8 @@ class PurposeForm(forms.Form):
 
 
 class DangerForm(QuestionForm):
+    """The question whether anyone is in danger now."""
+
     heading = _("Is anyone in danger now?")
 
     def build(self) -> None:
@@ -40,6 +42,8 @@ class DangerForm(QuestionForm):
 
 
 class AgeForm(QuestionForm):
+    """The age of the affected person."""
+
     heading = _("Is anyone under 18?")
 
     def build(self) -> None:
@@ -58,6 +62,8 @@ class AgeForm(QuestionForm):
 
 
 class AccountForm(SafeForm):
+    """The account of what happened, in the reporter's words, or a request to be called."""
+
     heading = _("What is happening?")
 
     def build(self) -> None:
@@ -67,7 +73,7 @@ class AccountForm(SafeForm):
             hint = _("Write your question. Leave out names of workers.")
         elif self.route == "r5":
             hint = _("Use your own words, in any language. Leave out names of workers.")
-        self.fields["account"] = textarea_field(label, hint, most=MAX_ACCOUNT_TEXT, rows=9)
+        self.fields["account"] = textarea_field(label, hint, max_length=MAX_ACCOUNT_TEXT, rows=9)
         # Whoever tells nobody who they are cannot be called: the page says so in the place of the question.
         if self.answers.get("identity_mode") != "anonymous":
             self.fields["wants_call"] = checkboxes_field(
@@ -76,21 +82,23 @@ class AccountForm(SafeForm):
             self.build_safety()
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        wants_call, account = bool(said.get("wants_call")), (said.get("account") or "").strip()
-        if wants_call and not said.get("phone"):
+        cleaned = super().clean() or {}
+        wants_call, account = bool(cleaned.get("wants_call")), (cleaned.get("account") or "").strip()
+        if wants_call and not cleaned.get("phone"):
             self.add_error("phone", _("Enter the number that we can call, or take back the tick"))
-        self.check_safety(said, is_reached=wants_call)
+        self.check_safety(cleaned, is_reached=wants_call)
         if not wants_call and "account" not in self.errors and self._is_too_short(account):
             self.add_error("account", _("Write at least 10 characters, or add a file, or ask us to call you"))
-        return said
+        return cleaned
 
     def _is_too_short(self, account: str) -> bool:
-        """Where a file was given, nothing need be written."""
+        """Return whether the account is too short; with a file nothing need be written."""
         return len(account) < journey.MIN_ACCOUNT_LENGTH and (bool(account) or not self.answers.get("has_files"))
 
 
 class PrivacyForm(QuestionForm):
+    """The reporter's choices about their name and about who may be told."""
+
     heading = _("How private do you want to be?")
     keeps_intro = True
 
@@ -115,8 +123,8 @@ class PrivacyForm(QuestionForm):
         return any(self.answers.get(key) for key in journey.REPORTER_KEYS)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("identity_mode") == "anonymous" and self.answers.get("wants_call"):
+        cleaned = super().clean() or {}
+        if cleaned.get("identity_mode") == "anonymous" and self.answers.get("wants_call"):
             self.add_error(
                 "identity_mode",
                 _(
@@ -124,4 +132,4 @@ class PrivacyForm(QuestionForm):
                     "Choose “Only the helpline may know who I am”, or take back “Call me”"
                 ),
             )
-        return said
+        return cleaned

@@ -1,4 +1,4 @@
-"""Sending, and having the code."""
+"""The forms to send a concern and to confirm the code."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ MIN_FILL_TIME = timedelta(seconds=3)
 
 
 class SendForm(forms.Form):
-    """token: which draft was on the page. website: a box that people do not see, and programs fill in.
+    """The form to send. token: of the draft on the page. website: a hidden field that only programs fill in.
 
     draft: the token of the draft that is open now; a page of another draft sends nothing.
     """
@@ -36,20 +36,20 @@ class SendForm(forms.Form):
         self.begun_at, self.now, self.draft = begun_at, now, draft
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("website"):
+        cleaned = super().clean() or {}
+        if cleaned.get("website"):
             self.add_error("website", _("Leave this box empty, then send again"))
-        if self.draft and said.get("token") not in {None, self.draft}:
+        if self.draft and cleaned.get("token") not in {None, self.draft}:
             # Drawn again, the form belongs to the draft whose answers are on the page.
             self.data = {**self.data.dict(), "token": str(self.draft)}
             self.add_error(None, _("You pressed Send on a page with other answers. Check these answers, then send"))
         if self.begun_at and self.now and self.now - self.begun_at < MIN_FILL_TIME:
             self.add_error(None, _("Look at your answers once more, then send again"))
-        return said
+        return cleaned
 
 
 class EndingForm(forms.Form):
-    """The last digits, typed back: they are on paper, or in mind."""
+    """The last digits of the code, typed to confirm that it was saved."""
 
     mark_optional = False
     ending = forms.CharField(

@@ -1,4 +1,4 @@
-"""A concern as it came, and the code that opens it for whoever raised it.
+"""A concern, and the code that opens it for its reporter.
 
 No row here has a number that counts up, an address of a network, a browser, or a link to a user, an organisation, a
 supplier or a finding (decision 20). What anybody wrote is sealed under the concern's own data key.
@@ -12,7 +12,8 @@ from portal.vault.models import DataKey, RandomIdModel
 
 
 class Concern(RandomIdModel):
-    """Coded facts stand clear, so that the desk can queue and count (security 3.4); everything else is in `answers`.
+    """A concern. Coded facts are in the clear, so that the desk can queue and count (security 3.4); everything else is
+    in `answers`.
 
     submit_token: of the draft that it was sent from; sent again, it makes no second concern.
     arrived_hour: rounded down. The exact time is sealed. data_key: erased first of all, and then nothing opens.
@@ -52,7 +53,7 @@ class Concern(RandomIdModel):
 
 
 class Receipt(RandomIdModel):
-    """A code, of which only its stretched image is kept. `salt` and `wrapped` give the data key to who has the code.
+    """A code, stored only as its derived key. `salt` and `wrapped` give the data key to whoever has the code.
 
     ends_on: the last day on which it opens; each message moves it. A retired code opens nothing, as a wrong one does.
 

@@ -1,4 +1,4 @@
-"""Lines of history that wait: written at once, their place among the others would tell the minute (security 3.6)."""
+"""Delayed lines of history: written at once, their position among the others would reveal the minute (security 3.6)."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from portal.vault.models import RandomIdModel
 
 
 class HeldLine(RandomIdModel):
-    """What a reporter did, until its hour is over. Then it becomes a line of history, and is gone here."""
+    """A reporter's act until its hour is over. Then it becomes a line of history and is deleted here."""
 
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="+")
     action = models.CharField(max_length=80)

@@ -1,4 +1,4 @@
-"""What is said after the concern was sent, and the files of both times."""
+"""The messages after a concern was sent, and the files of draft and concern."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from portal.vault.models import RandomIdModel
 
 
 class Message(RandomIdModel):
-    """day: for show. The exact time is sealed with the text, and puts messages in order.
+    """A message. day: for display. The exact time is encrypted with the text and orders messages.
 
     is_seen: by the side that did not write it.
     """
@@ -27,7 +27,7 @@ class Message(RandomIdModel):
 
 
 class ConcernFile(RandomIdModel):
-    """A file under a key of its own; its bytes lie sealed in chunks in private storage.
+    """A file under its own key; its bytes are encrypted in chunks in private storage.
 
     Of a draft it has no facts here: name, key and all else are in the draft's blob. Sent, they are sealed in `facts`
     under the concern's key: name, note, what was removed, when it came, and the file's key.

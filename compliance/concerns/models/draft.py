@@ -1,4 +1,4 @@
-"""What is not sent yet, and who is reading just now: rows that live for minutes and that only a cookie can open."""
+"""Unsent drafts and current visits: rows that live for minutes and that only a cookie can open."""
 
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from portal.vault.models import RandomIdModel
 
 
 class Draft(RandomIdModel):
-    """uuid: half of the cookie; the other half is the key of `blob`, and is kept nowhere.
+    """A draft. uuid: half of the cookie; the other half is the key of `blob`, which is stored nowhere.
 
     receipt: the code of the concern that was sent from here, until the person has it (15 minutes at most).
     """
@@ -26,7 +26,7 @@ class Draft(RandomIdModel):
 
 
 class Visit(RandomIdModel):
-    """Somebody who came back with a code. The concern's data key lies here under the key in their cookie."""
+    """A reporter who returned with a code. The concern's data key is encrypted under the key in their cookie."""
 
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="+")
     receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="+")

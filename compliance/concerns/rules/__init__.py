@@ -1,1 +1,1 @@
-"""What is true of a concern, told by its answers alone: plain values in, plain values out."""
+"""The rules of a concern, decided by its answers alone: plain values in, plain values out."""

@@ -1,10 +1,10 @@
-"""The pages of the journey: their order, whom each is for, and what must be answered before it (decision 18)."""
+"""The pages of the journey: their order, who sees each, and what must be answered before it (decision 18)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from compliance.concerns.rules import triage
+from compliance.concerns.types import Answers
 
 ROUTES = {
     "seeking_help_self": "r1",
@@ -23,7 +23,7 @@ ROUTES_ABOUT_PEOPLE = frozenset({"r1", "r2", "r3", "r4", "r5"})
 
 @dataclass(frozen=True)
 class Page:
-    """number: of its address, /r/<number>. routes: who is offered it. keys: the answers that it gives."""
+    """A page. number: of its address, /r/<number>. routes: who is offered it. keys: the answers that it asks."""
 
     number: int
     code: str
@@ -32,7 +32,7 @@ class Page:
 
     @property
     def address(self) -> str:
-        """The name of its address."""
+        """Return the URL name of the page."""
         return f"concerns:{self.code}"
 
 
@@ -155,16 +155,14 @@ PAGES_BY_CODE = {page.code: page for page in ALL_PAGES}
 # Set once the check page was seen: from then on every page leads back to it.
 REACHED_CHECK = "reached_check"
 
-type Answers = Mapping[str, Any]
-
 
 def get_route(answers: Answers) -> str:
-    """r1 to r6; r3, the plainest, for a purpose that leads nowhere else."""
+    """Return the route, r1 to r6; r3, the plainest, for a purpose without a route of its own."""
     return ROUTES.get(answers.get("purpose", ""), "r3")
 
 
 def get_optional_pages(answers: Answers) -> tuple[Page, ...]:
-    """Those of the route that make sense: nobody who is anonymous is asked how to reach them."""
+    """Return the optional pages of the route that apply: nobody anonymous is asked for contact details."""
     route = get_route(answers)
     return tuple(page for page in OPTIONAL_PAGES if route in page.routes and _makes_sense(page, answers))
 
@@ -179,11 +177,12 @@ def _makes_sense(page: Page, answers: Answers) -> bool:
 
 
 def get_missing_pages(answers: Answers, *, files: int) -> list[Page]:
-    """Pages of the shortest way that lack what is needed. files: how many were given."""
+    """Return the required pages that lack what is needed. files: how many files were added."""
     return [page for page in REQUIRED_PAGES if not is_answered(page, answers, files=files)]
 
 
 def is_answered(page: Page, answers: Answers, *, files: int) -> bool:
+    """Return whether the page has what is needed."""
     if page == ACCOUNT:
         return _has_matter(answers, files) and not lacks_safety(answers)
     if page == WHERE:
@@ -194,30 +193,34 @@ def is_answered(page: Page, answers: Answers, *, files: int) -> bool:
 
 
 def is_left_open(page: Page, answers: Answers, *, files: int) -> bool:
-    """Whether somebody comes to a page of the shortest way because it lacks something, and not for the first time."""
+    """Return whether somebody returns to a required page that still lacks something."""
     if page not in REQUIRED_PAGES or is_answered(page, answers, files=files):
         return False
     later = REQUIRED_PAGES[REQUIRED_PAGES.index(page) + 1 :]
-    return bool(answers.get(REACHED_CHECK)) or any(is_answered(one, answers, files=files) for one in later)
+    return bool(answers.get(REACHED_CHECK)) or any(
+        is_answered(later_page, answers, files=files) for later_page in later
+    )
 
 
 def is_device_unsafe(answers: Answers) -> bool:
-    """Whether they said that the device in front of them is not safe to use."""
+    """Return whether the reporter said that their device is not safe to use."""
     return answers.get("device_is_safe") == "no"
 
 
 def is_child_telling(answers: Answers) -> bool:
-    """Somebody who may be under 18 and tells of themselves (helpline 1.5.7)."""
+    """Return whether somebody who may be under 18 reports about themselves (helpline 1.5.7)."""
     return get_route(answers) == "r1" and triage.is_child(answers)
 
 
 def lacks_safety(answers: Answers) -> bool:
-    """A child is called only in a way that the child marked safe (helpline 1.5.7)."""
+    """Return whether a safe way is missing: a child is called only in a way that the child marked safe (helpline
+    1.5.7).
+    """
     return is_child_telling(answers) and bool(answers.get("wants_call")) and not answers.get("contact_safety")
 
 
 def _has_matter(answers: Answers, files: int) -> bool:
-    """An account, or a file, or "call me", for those who cannot write it."""
+    """Return whether there is an account, a file, or "call me" for those who cannot write it."""
     return len(answers.get("account") or "") >= MIN_ACCOUNT_LENGTH or files > 0 or bool(answers.get("wants_call"))
 
 
@@ -225,11 +228,12 @@ PLACE_KEYS = tuple(key for key in WHERE.keys if key not in {"place_unknown", "ve
 
 
 def has_place(answers: Answers) -> bool:
+    """Return whether the answers name a place."""
     return any(answers.get(key) for key in PLACE_KEYS)
 
 
 def get_page_to_answer_first(page: Page, answers: Answers, *, files: int) -> Page | None:
-    """None where somebody may open the page; otherwise the page to go to first.
+    """Return the page to go to first, or None where this page may be opened.
 
     Pages of the shortest way open one after the other; all others once danger and age are answered, so that
     nobody writes of a child before the help for children was shown. A file may stand in for the account.
@@ -244,19 +248,19 @@ def get_page_to_answer_first(page: Page, answers: Answers, *, files: int) -> Pag
         return next(iter(lacking), CHECK)
     if page == CHECK:
         before = REQUIRED_PAGES
-    return next((one for one in lacking if one in (before or (DANGER, AGE))), None)
+    return next((lacking_page for lacking_page in lacking if lacking_page in (before or (DANGER, AGE))), None)
 
 
 def get_next_page(page: Page, answers: Answers, *, files: int) -> Page:
-    """Where "Continue" leads: the next page of the shortest way that lacks something, or the check page."""
+    """Return the next required page that lacks something, or the check page."""
     if page in REQUIRED_PAGES and not answers.get(REACHED_CHECK):
-        place = REQUIRED_PAGES.index(page)
-        return REQUIRED_PAGES[place + 1] if place + 1 < len(REQUIRED_PAGES) else CHECK
+        position = REQUIRED_PAGES.index(page)
+        return REQUIRED_PAGES[position + 1] if position + 1 < len(REQUIRED_PAGES) else CHECK
     return next(iter(get_missing_pages(answers, files=files)), CHECK)
 
 
 def get_reported_answers(answers: Answers) -> dict[str, Any]:
-    """The answers without the journey's own mark, that the check page has been seen."""
+    """Return the answers without the journey's own mark that the check page has been seen."""
     return {key: value for key, value in answers.items() if key != REACHED_CHECK}
 
 
@@ -265,7 +269,7 @@ REPORTER_KEYS = frozenset({*CONTACT.keys, "wants_call"})
 
 
 def drop_reporter_identity(answers: Answers) -> dict[str, Any]:
-    """What stays of a person who chose to be anonymous: the rest is dropped, not hidden."""
+    """Return the answers of an anonymous reporter without their identity: it is dropped, not hidden."""
     if answers.get("identity_mode") != "anonymous":
         return dict(answers)
     return {key: value for key, value in answers.items() if key not in REPORTER_KEYS}

@@ -2,15 +2,16 @@
 
 A promise is a code; `compliance/concerns/promise_labels.py` has its sentence. Which codes a page shows follows from the
 route, the age, the chosen privacy and the grounds for sharing without consent, and from nothing else. A test,
-`tests/compliance/concerns/rules/test_promises.py`, holds each one against the desk's disclosure rules in every combination.
+`tests/compliance/concerns/rules/test_promises.py`, holds each one against the desk's disclosure rules in every
+combination.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from compliance.concerns.rules import journey, triage
 from compliance.concerns.rules.grounds import GROUNDS
+from compliance.concerns.types import Answers
 
 (
     HELPLINE_READS,
@@ -64,7 +65,7 @@ class Reporter:
     consent: Collection[str] = ()
 
 
-def reporter_from_answers(answers: Mapping[str, Any]) -> Reporter:
+def reporter_from_answers(answers: Answers) -> Reporter:
     """Return what the answers of a concern, so far, say about the promises."""
     age = UNKNOWN
     if answers.get("age_of_person"):

@@ -1,9 +1,7 @@
-"""What a recipient would receive of a concern, if the person agrees (helpline 1.4 and 2.6)."""
-
-from collections.abc import Mapping
-from typing import Any
+"""The parts of a concern that a recipient would receive, if the person agrees (helpline 1.4 and 2.6)."""
 
 from compliance.concerns.rules import journey
+from compliance.concerns.types import Answers
 
 # In the order of the page. Others are not offered: nobody is asked to agree that a business or immigration is told.
 RECIPIENTS = (
@@ -57,16 +55,16 @@ NAME_PART = "name"
 CONTACT_ANSWERS = ("name", "phone", "email", "other_route")
 
 
-def preview_parts(recipient: str, answers: Mapping[str, Any], *, files: int) -> list[str]:
-    """The parts that this recipient would receive, in order; the name only where the person shares it."""
+def preview_parts(recipient: str, answers: Answers, *, files: int) -> list[str]:
+    """Return the parts that this recipient would receive, in order; the name only where the person shares it."""
     parts = [part for part in PARTS_BY_RECIPIENT[recipient] if (files if part == "files" else _has_part(part, answers))]
     return [*parts, NAME_PART] if _shares_name(answers) else parts
 
 
-def _has_part(part: str, answers: Mapping[str, Any]) -> bool:
+def _has_part(part: str, answers: Answers) -> bool:
     return any(answers.get(key) for key in PARTS[part])
 
 
-def _shares_name(answers: Mapping[str, Any]) -> bool:
+def _shares_name(answers: Answers) -> bool:
     is_named = answers.get("identity_mode") == "named_share"
     return is_named and any(answers.get(key) for key in CONTACT_ANSWERS)

@@ -1,8 +1,8 @@
-"""How soon a person must look at a concern (helpline 1.5 and 2.4). A handler may raise it; this is where it begins."""
+"""How soon a person must look at a concern (helpline 1.5 and 2.4): the initial level, which a handler may raise."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+
+from compliance.concerns.types import Answers
 
 # Not sure means a child until somebody decided otherwise (helpline, rule 2).
 CHILD_AGES = frozenset({"under_18", "not_sure"})
@@ -26,15 +26,14 @@ FIRST_LOOK_MINUTES = {"p1": 15, "p2": 60, "p3": 24 * 60}
 ADVICE_WORKING_DAYS = 2
 SATURDAY = 5
 
-type Answers = Mapping[str, Any]
-
 
 def is_child(answers: Answers) -> bool:
+    """Return whether the affected person is or may be a child."""
     return answers.get("age_of_person") in CHILD_AGES
 
 
 def get_triage_level(answers: Answers, *, by_phone: bool = False) -> str:
-    """p1 to p4. by_phone: somebody said it on the phone, who cannot choose again when to be in touch."""
+    """Return p1 to p4. by_phone: the caller reported by phone and cannot choose again when to be in touch."""
     danger, inside = answers.get("danger_level"), "yes" in _get_inside_answers(answers)
     urgent = URGENT & set(answers.get("urgent") or ())
     if danger == "happening_now" or (is_child(answers) and (inside or MISSING in urgent)):
@@ -47,13 +46,13 @@ def get_triage_level(answers: Answers, *, by_phone: bool = False) -> str:
 
 
 def is_caller_inside(answers: Answers) -> bool:
-    """Whether the caller themselves is or may be still inside; a caller who did not say who they are may be."""
+    """Return whether the caller is or may be still inside; one who did not say who they are may be."""
     if not {"yes", "not_sure"} & set(_get_inside_answers(answers)):
         return False
     who = [answers.get(name) or "" for name in SELF]
-    if any(said in SELF[name] for name, said in zip(SELF, who, strict=True)):
+    if any(answer in SELF[name] for name, answer in zip(SELF, who, strict=True)):
         return True
-    return all(said in WHO_IS_UNKNOWN for said in who)
+    return all(answer in WHO_IS_UNKNOWN for answer in who)
 
 
 def _may_be_inside(answers: Answers) -> bool:
@@ -61,20 +60,20 @@ def _may_be_inside(answers: Answers) -> bool:
 
 
 def _get_inside_answers(answers: Answers) -> list[str]:
-    """Whether those of each group are still there; empty of one of which nothing is said."""
+    """Return for each group whether its people are still there; empty where nothing is known."""
     return [group.get("still_in_situation") or "" for group in (answers, *(answers.get("groups") or ()))]
 
 
 def get_advice_due_at(answers: Answers, arrived_hour: datetime) -> datetime | None:
-    """When advice is due: two working days after it came, however soon a person must look at it. None for the rest.
+    """Return when advice is due: two working days after it came, whatever its level. None for other purposes.
 
     arrived_hour: in the time of the desk's own clocks, rounded down, so that the answer tells no exact time.
     Bank holidays count as working days: the answer then comes early, never late.
     """
     if answers.get("purpose") not in ADVICE_PURPOSES:
         return None
-    due, left = arrived_hour, ADVICE_WORKING_DAYS
-    while left:
+    due, days_left = arrived_hour, ADVICE_WORKING_DAYS
+    while days_left:
         due += timedelta(days=1)
-        left -= due.weekday() < SATURDAY
+        days_left -= due.weekday() < SATURDAY
     return due

@@ -1,1 +1,1 @@
-"""What is done about a concern: each verb in a file of its own. For a business: starting; for the desk: desk."""
+"""The writes of concerns, one module for each noun. prefill is for businesses, desk for the helpline's desk."""

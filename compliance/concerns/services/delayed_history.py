@@ -1,4 +1,4 @@
-"""What reporters did goes into the history once its hour is over, in no order: no line then tells the minute."""
+"""History of reporters' acts, written in random order once the hour is over: no line reveals the minute."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,12 +12,12 @@ ANONYMOUS_REPORTER = "somebody who told the helpline"
 
 
 def round_to_hour(now: datetime) -> datetime:
-    """As clear columns tell the time (security 3.6)."""
+    """Return the hour, as clear columns record the time (security 3.6)."""
     return now.replace(minute=0, second=0, microsecond=0)
 
 
 def delay_line(action: str, concern: Concern, detail: dict[str, Any] | None = None, *, now: datetime) -> None:
-    """In the transaction of the act itself, as a line of history would be.
+    """Save a line in the transaction of the act itself, to be written to history later.
 
     action: of this app, what a reporter did; of another app, what the portal did soon after and because of it.
     """
@@ -28,7 +28,7 @@ def delay_line(action: str, concern: Concern, detail: dict[str, Any] | None = No
 
 @transaction.atomic
 def write_due_lines(now: datetime) -> int:
-    """For the sweep: the lines of hours that are over, each hour's by their random ids. How many."""
+    """Write the lines of hours that are over, each hour's by their random ids; return how many."""
     lines = (
         HeldLine.objects.select_for_update(of=("self",)).select_related("concern").filter(hour__lt=round_to_hour(now))
     )

@@ -1,4 +1,4 @@
-"""What is said after a concern was sent, by the person who came back with a code."""
+"""The conversation after a concern was sent, with the person who returned with a code."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +21,7 @@ HELPLINE_ACTOR = "the helpline"
 
 @dataclass(frozen=True)
 class DialogueMessage:
-    """A message as it is read. language: a code of the vocabulary, empty where nobody said it."""
+    """A decrypted message. language: a code of the vocabulary, empty where it is not known."""
 
     uuid: UUID
     author: Author
@@ -33,7 +33,7 @@ class DialogueMessage:
 
 
 def get_conversation(concern: Concern, key: bytes) -> list[DialogueMessage]:
-    """All messages, the newest last. Raises portal.vault.encryption.DecryptionError."""
+    """Return all messages, the newest last. Raises portal.vault.encryption.DecryptionError."""
     return sorted((_read_message(message, key) for message in concern.messages.all()), key=lambda said: said.at)
 
 
@@ -48,7 +48,7 @@ def add_message(
     token: UUID | None = None,
     language: str = "",
 ) -> None:
-    """Add a message. token: of the form, so that a form sent twice to one concern says it once."""
+    """Add a message. token: of the form, so that a form sent twice to one concern adds it once."""
     message = Message(concern=concern, author=author, day=timezone.localdate(now))
     if token:
         message.uuid = uuid5(concern.uuid, str(token))
@@ -56,8 +56,8 @@ def add_message(
         Concern.objects.select_for_update().filter(pk=concern.pk).first()
     if Message.objects.filter(uuid=message.uuid).exists():
         return
-    said = {"text": text, "at": now.isoformat(), "language": language}
-    message.text = encryption.seal_json(key, said, encryption.get_message_place(message))
+    content = {"text": text, "at": now.isoformat(), "language": language}
+    message.text = encryption.seal_json(key, content, encryption.get_message_place(message))
     message.save(force_insert=True)
     Receipt.objects.filter(concern=concern, retired_on=None).update(ends_on=message.day + submission.CODE_TTL)
     if author == Author.REPORTER:
@@ -67,12 +67,12 @@ def add_message(
 
 
 def mark_seen(concern: Concern, *, by: Author) -> None:
-    """What the other side wrote has been shown."""
+    """Record that the other side's messages were shown."""
     concern.messages.exclude(author=by).filter(is_seen=False).update(is_seen=True)
 
 
 def create_new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Receipt, str]:
-    """One more code, and its digits; the old one goes on until the person says that they have it. Raises Busy.
+    """Return one more code and its digits; the old one stays valid until the person confirms. Raises Busy.
 
     Of codes that nobody said to have there is only ever the last.
     """
@@ -84,13 +84,13 @@ def create_new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Rec
 
 
 def drop_pending_code(concern: Concern) -> None:
-    """The person went on without the new code."""
+    """Delete a new code that the person did not confirm."""
     Receipt.objects.filter(concern=concern, pending_since__isnull=False).delete()
 
 
 @transaction.atomic
 def retire_other_codes(concern: Concern, receipt: UUID, *, now: datetime) -> bool:
-    """The person has the new code: every other one opens nothing any more. False where it has ended meanwhile."""
+    """Make this the only valid code; return False where it has ended meanwhile."""
     working = Receipt.objects.filter(concern=concern, retired_on=None)
     if not working.filter(uuid=receipt).update(pending_since=None):
         return False
@@ -102,7 +102,7 @@ def retire_other_codes(concern: Concern, receipt: UUID, *, now: datetime) -> boo
 
 @transaction.atomic
 def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
-    """Forget who the person is and how to reach them. What they told of the matter stays.
+    """Delete the reporter's identity and contact details. What they reported stays.
 
     Hashes of all that was told leave the lookup index; the desk adds again what stays.
     """
@@ -118,22 +118,22 @@ def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
 
 @transaction.atomic
 def close_conversation(concern: Concern, *, now: datetime) -> None:
-    """No code opens the conversation any more, and nobody is reading it."""
+    """Delete all codes and visits: nobody can open the conversation any more."""
     Receipt.objects.filter(concern=concern, retired_on=None).update(retired_on=timezone.localdate(now))
     Visit.objects.filter(concern=concern).delete()
     delay_line("concerns.concern.dialogue_ended", concern, now=now)
 
 
 def _read_message(message: Message, key: bytes) -> DialogueMessage:
-    said = encryption.open_json(key, message.text, encryption.get_message_place(message))
-    at = datetime.fromisoformat(said["at"])
-    language = said.get("language", "")
+    content = encryption.open_json(key, message.text, encryption.get_message_place(message))
+    at = datetime.fromisoformat(content["at"])
+    language = content.get("language", "")
     return DialogueMessage(
-        message.uuid, Author(message.author), said["text"], message.day, at, message.is_seen, language
+        message.uuid, Author(message.author), content["text"], message.day, at, message.is_seen, language
     )
 
 
 def is_device_unsafe(concern: Concern, key: bytes) -> bool:
-    """Whether the reporter told us that the device they wrote on is not safe."""
+    """Return whether the reporter said that the device they wrote on is not safe."""
     answers = encryption.open_json(key, concern.answers, encryption.get_answers_place(concern.uuid))
     return journey.is_device_unsafe(answers)

@@ -1,8 +1,8 @@
-"""The draft: kept sealed under a key that only the person's browser has (security 3.4, point 7; decision 19)."""
+"""The draft: encrypted under a key that only the person's browser has (security 3.4, point 7; decision 19)."""
 
 import hmac
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,11 @@ from django.db import transaction
 from compliance.concerns.models import ConcernFile, Draft
 from compliance.concerns.rules import journey
 from compliance.concerns.services import file_checks
+from compliance.concerns.types import FileFacts
 from portal.vault import encryption, sealed_drafts
 from portal.vault.sealed_drafts import DraftCookie
 
 DRAFT_TTL = timedelta(hours=2)
-# What the row of a file says in the clear.
-CLEAR_FILE_FACTS = ("uuid", "kind", "size", "role", "scan")
 
 
 class Gone(Exception):
@@ -26,7 +25,7 @@ class Gone(Exception):
 
 @dataclass
 class OpenDraft:
-    """A draft as its own browser sees it.
+    """A decrypted draft, as its own browser sees it.
 
     answers: by the keys of rules.journey. files: facts of each file, its key among them. begun_at: the first page.
     """
@@ -36,19 +35,21 @@ class OpenDraft:
     begun_at: datetime
     channel: str
     answers: dict[str, Any] = field(repr=False)
-    files: list[dict[str, Any]] = field(repr=False)
+    files: list[FileFacts] = field(repr=False)
 
     @property
     def route(self) -> str:
+        """Return the route that the answers lead to."""
         return journey.get_route(self.answers)
 
     @property
     def is_sent(self) -> bool:
+        """Return whether the draft was sent."""
         return self.row.sent_at is not None
 
     @property
     def form_binding(self) -> str:
-        """An opaque value that every form of this draft carries, and no form of another draft does.
+        """Return an opaque value that every form of this draft carries, and no form of another draft does.
 
         It is made with the draft's own key, so that it tells nobody which draft it is.
         """
@@ -56,16 +57,17 @@ class OpenDraft:
 
 
 def start_draft(*, answers: dict[str, Any], now: datetime, channel: str = "webform") -> OpenDraft:
+    """Save a new draft with a new cookie."""
     cookie = sealed_drafts.new_draft_cookie()
     row = Draft(uuid=cookie.id, last_action_at=now)
-    opened = OpenDraft(cookie, row, now, channel, answers, [])
-    row.blob = seal_blob(opened)
+    draft = OpenDraft(cookie, row, now, channel, answers, [])
+    row.blob = seal_blob(draft)
     row.save(force_insert=True)
-    return opened
+    return draft
 
 
 def find_draft(text: str, *, now: datetime) -> OpenDraft | None:
-    """The draft of a cookie; None where there is none, or where it lived long enough."""
+    """Return the draft of a cookie, or None where there is none or it has expired."""
     cookie = sealed_drafts.parse_draft_cookie(text)
     row = Draft.objects.filter(uuid=cookie.id).first() if cookie else None
     if cookie is None or row is None or row.last_action_at < now - DRAFT_TTL:
@@ -77,85 +79,95 @@ def find_draft(text: str, *, now: datetime) -> OpenDraft | None:
 
 
 @transaction.atomic
-def save_answers(cookie: DraftCookie, *, keys: tuple[str, ...], given: dict[str, Any], now: datetime) -> OpenDraft:
-    """Put what a page gave in the place of what it gave before; whole or not at all. Raises Gone.
+def save_answers(cookie: DraftCookie, *, keys: tuple[str, ...], values: dict[str, Any], now: datetime) -> OpenDraft:
+    """Replace the answers of a page, all of them or none. Raises Gone.
 
     The row is read again under its lock, so that two pages sent at once both count.
     """
-    opened = _lock_draft(cookie)
-    kept = {key: value for key, value in opened.answers.items() if key not in keys}
-    opened.answers = journey.drop_reporter_identity(kept | given)
-    _save(opened, now)
-    return opened
+    draft = _lock_draft(cookie)
+    others = {key: value for key, value in draft.answers.items() if key not in keys}
+    draft.answers = journey.drop_reporter_identity(others | values)
+    _save(draft, now)
+    return draft
 
 
 @transaction.atomic
 def add_card(cookie: DraftCookie, key: str, card: dict[str, Any], *, now: datetime) -> None:
-    """One more of a list; sent twice it is there once, and beyond the most that there may be it is left out.
+    """Add a card to a list; one sent twice is added once, and one beyond the maximum is left out.
 
     key: places or groups. card: of forms.fields.CardForm. Raises Gone.
     """
-    opened = _lock_draft(cookie)
-    cards = opened.answers.get(key, [])
-    if len(cards) < journey.MAX_CARDS and card["id"] not in {one["id"] for one in cards}:
-        opened.answers[key] = [*cards, card]
-    _save(opened, now)
+    draft = _lock_draft(cookie)
+    cards = draft.answers.get(key, [])
+    if len(cards) < journey.MAX_CARDS and card["id"] not in {existing["id"] for existing in cards}:
+        draft.answers[key] = [*cards, card]
+    _save(draft, now)
 
 
 @transaction.atomic
 def remove_card(cookie: DraftCookie, key: str, card_id: str, *, now: datetime) -> None:
-    """Raises Gone."""
-    opened = _lock_draft(cookie)
-    opened.answers[key] = [one for one in opened.answers.get(key, []) if one["id"] != card_id]
-    _save(opened, now)
+    """Remove a card. Raises Gone."""
+    draft = _lock_draft(cookie)
+    draft.answers[key] = [existing for existing in draft.answers.get(key, []) if existing["id"] != card_id]
+    _save(draft, now)
 
 
 @transaction.atomic
-def claim_files(cookie: DraftCookie, facts: list[dict[str, Any]], *, now: datetime) -> bool:
-    """Write the rows of files that are in storage, and note them in the draft; whether this request did it.
+def claim_files(cookie: DraftCookie, facts: list[FileFacts], *, now: datetime) -> bool:
+    """Write the rows of files that are in storage, and add them to the draft; return whether this request did it.
 
     Under the draft's lock the second of two equal forms finds the first one's token, and writes nothing.
     Raises Gone, portal.files.file_types.Refused.
     """
-    opened = _lock_draft(cookie)
-    if has_upload(opened.files, UUID(facts[0]["token"])):
+    draft = _lock_draft(cookie)
+    if has_upload(draft.files, UUID(facts[0]["token"])):
         return False
-    file_checks.check_room([one["size"] for one in opened.files], sum(one["size"] for one in facts), adds=len(facts))
-    ConcernFile.objects.bulk_create(file_rows(facts, draft=opened.row))
-    opened.files += facts
-    _save(opened, now)
+    file_checks.check_room([file["size"] for file in draft.files], sum(file["size"] for file in facts), adds=len(facts))
+    ConcernFile.objects.bulk_create(file_rows(facts, draft=draft.row))
+    draft.files += facts
+    _save(draft, now)
     return True
 
 
-def has_upload(files: list[dict[str, Any]], token: UUID) -> bool:
-    """Whether one of these files came with the form of this token."""
+def has_upload(files: list[FileFacts], token: UUID) -> bool:
+    """Return whether one of these files came with the form of this token."""
     return any(facts["token"] == str(token) for facts in files)
 
 
-def file_rows(facts: list[dict[str, Any]], **owner: Any) -> list[ConcernFile]:
-    """Return unsaved rows of files. owner: the draft or the concern."""
-    return [ConcernFile(**owner, **{name: one[name] for name in CLEAR_FILE_FACTS}) for one in facts]
+def file_rows(facts: list[FileFacts], **owner: Any) -> list[ConcernFile]:
+    """Return unsaved rows of files, with the facts that are stored in the clear. owner: the draft or the concern."""
+    return [
+        ConcernFile(
+            **owner,
+            uuid=file["uuid"],
+            kind=file["kind"],
+            size=file["size"],
+            role=file["role"],
+            scan=file["scan"],
+        )
+        for file in facts
+    ]
 
 
 @transaction.atomic
 def remove_file(cookie: DraftCookie, uuid: str, *, now: datetime) -> list[str]:
-    """Forget a file, and the original that came with it; the uuids of those forgotten. Raises Gone."""
-    opened = _lock_draft(cookie)
-    gone = [facts["uuid"] for facts in opened.files if uuid in {facts["uuid"], facts.get("beside")}]
-    opened.files = [facts for facts in opened.files if facts["uuid"] not in gone]
-    opened.row.files.filter(uuid__in=gone).delete()
-    _save(opened, now)
+    """Delete a file, and the original that came with it; return the uuids deleted. Raises Gone."""
+    draft = _lock_draft(cookie)
+    gone = [facts["uuid"] for facts in draft.files if uuid in {facts["uuid"], facts.get("beside")}]
+    draft.files = [facts for facts in draft.files if facts["uuid"] not in gone]
+    draft.row.files.filter(uuid__in=gone).delete()
+    _save(draft, now)
     return gone
 
 
-def extend_draft(opened: OpenDraft, *, now: datetime) -> None:
-    """The person is still here: two hours begin again."""
-    Draft.objects.filter(uuid=opened.row.uuid, last_action_at__lt=now).update(last_action_at=now)
+def extend_draft(draft: OpenDraft, *, now: datetime) -> None:
+    """Restart the two hours of a draft."""
+    Draft.objects.filter(uuid=draft.row.uuid, last_action_at__lt=now).update(last_action_at=now)
 
 
-def get_receipt(opened: OpenDraft) -> str:
-    """The digits of the code, until the person said that it is written down."""
-    return encryption.open_text(opened.cookie.key, bytes(opened.row.receipt), opened.cookie.place("receipt"))
+def get_receipt(draft: OpenDraft) -> str:
+    """Return the digits of the code, until the person confirmed that it is saved."""
+    return encryption.open_text(draft.cookie.key, bytes(draft.row.receipt), draft.cookie.place("receipt"))
 
 
 def _lock_draft(cookie: DraftCookie) -> OpenDraft:
@@ -166,24 +178,37 @@ def _lock_draft(cookie: DraftCookie) -> OpenDraft:
 
 
 def open_row(cookie: DraftCookie, row: Draft) -> OpenDraft:
+    """Return the decrypted draft of a row. Raises Gone where the cookie's key does not open it."""
     try:
-        said = json.loads(sealed_drafts.open_draft(cookie, bytes(row.blob)))
+        content = json.loads(sealed_drafts.open_draft(cookie, bytes(row.blob)))
     except encryption.DecryptionError as error:
         raise Gone from error
-    begun_at = datetime.fromisoformat(said["begun_at"])
-    return OpenDraft(cookie, row, begun_at, said["channel"], said["answers"], said["files"])
+    begun_at = datetime.fromisoformat(content["begun_at"])
+    return OpenDraft(cookie, row, begun_at, content["channel"], content["answers"], content["files"])
 
 
-def seal_blob(opened: OpenDraft) -> bytes:
-    said = {
-        "begun_at": opened.begun_at.isoformat(),
-        "channel": opened.channel,
-        "answers": opened.answers,
-        "files": opened.files,
+def reopen(draft: OpenDraft, row: Draft) -> OpenDraft:
+    """Return the draft as the row has it now, decrypted again only where another request saved meanwhile. Raises Gone.
+
+    What is returned is a copy: a caller may change it and still hold the draft it began with.
+    """
+    # Each save is encrypted under a nonce of its own, so equal bytes are the same save.
+    if bytes(row.blob) == bytes(draft.row.blob):
+        return replace(draft, row=row, answers=dict(draft.answers), files=list(draft.files))
+    return open_row(draft.cookie, row)
+
+
+def seal_blob(draft: OpenDraft) -> bytes:
+    """Return the encrypted content of a draft."""
+    content = {
+        "begun_at": draft.begun_at.isoformat(),
+        "channel": draft.channel,
+        "answers": draft.answers,
+        "files": draft.files,
     }
-    return sealed_drafts.seal_draft(opened.cookie, json.dumps(said))
+    return sealed_drafts.seal_draft(draft.cookie, json.dumps(content))
 
 
-def _save(opened: OpenDraft, now: datetime) -> None:
-    opened.row.blob, opened.row.last_action_at = seal_blob(opened), now
-    opened.row.save(update_fields=["blob", "last_action_at"])
+def _save(draft: OpenDraft, now: datetime) -> None:
+    draft.row.blob, draft.row.last_action_at = seal_blob(draft), now
+    draft.row.save(update_fields=["blob", "last_action_at"])

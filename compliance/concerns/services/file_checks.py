@@ -1,4 +1,5 @@
-"""A file as somebody gave it: told by its bytes, cleaned apart, scanned (security 3.9). Nothing is kept here.
+"""The checks of an uploaded file: type by its bytes, cleaning in a sandbox, virus scan (security 3.9). Nothing is saved
+here.
 
 A person in danger is not turned away because a scanner is down: then the file is taken, and says so.
 """
@@ -22,7 +23,7 @@ MAX_FILES, MAX_TOTAL_BYTES = 10, 150 * 1024 * 1024
 
 
 class CannotBeCleaned(Refused):
-    """It may hold hidden details that we cannot take out: the person chooses whether to send it so."""
+    """The file may hold hidden details that we cannot remove: the person chooses whether to send it so."""
 
 
 class NotScanned(Exception):
@@ -35,7 +36,7 @@ class TooLargeToScan(NotScanned):
 
 @dataclass(frozen=True)
 class UploadOptions:
-    """What the person wrote and ticked. made: when, in their words. as_it_is: send what cannot be cleaned."""
+    """The reporter's choices. made: when it was made, in their words. as_it_is: send what cannot be cleaned."""
 
     note: str = ""
     keeps_original: bool = False
@@ -45,7 +46,7 @@ class UploadOptions:
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """One file to be kept, with what was taken out of it. size: bytes. pieces: the bytes, from the start each time."""
+    """A file to save, with what was removed from it. size: bytes. pieces: the bytes, from the start each time."""
 
     role: FileRole
     kind: Kind
@@ -56,21 +57,23 @@ class CheckedFile:
 
 
 def check_room(sizes: Sequence[int], size: int, *, adds: int = 1) -> None:
-    """sizes: of the files that are there already; size: of all that come, adds: how many. Raises ActionRefused."""
+    """Refuse files beyond the limits. sizes: of the existing files; size: of all new ones, adds: how many. Raises
+    Refused.
+    """
     if len(sizes) + adds > MAX_FILES:
         raise Refused(_("You have added 10 files. Remove one before you add another."))
     if sum(sizes) + size > MAX_TOTAL_BYTES:
         raise Refused(_("All files together may have 150 MB. Remove one, or choose a smaller file."))
 
 
-def check_size(size: int, most: int = attachment_types.MEDIA_BYTES) -> None:
-    """Raises ActionRefused."""
-    if size > most:
+def check_size(size: int, max_size: int = attachment_types.MEDIA_BYTES) -> None:
+    """Refuse a file that is too large. Raises Refused."""
+    if size > max_size:
         raise Refused(_("The file is too big. Photos and documents may have 25 MB, sound and video 100 MB."))
 
 
 def check_upload(upload: UploadedFile, wish: UploadOptions) -> list[CheckedFile]:
-    """What is to be kept of it, the file that was chosen first. Raises ActionRefused, CannotBeCleaned.
+    """Return the files to save, the chosen one first. Raises Refused, CannotBeCleaned.
 
     Sound and video are never in memory as a whole.
     """
@@ -101,7 +104,7 @@ def _from_bytes(body: bytes, role: FileRole, kind: Kind, removed: list[str]) -> 
 
 
 def _check_document(upload: UploadedFile, wish: UploadOptions) -> list[CheckedFile]:
-    """A picture, a document or a text: read as a whole, cleaned if it can be."""
+    """Return a picture, a document or a text, read whole and cleaned where possible."""
     check_size(upload.size or 0, attachment_types.FILE_BYTES)
     upload.seek(0)
     body = upload.read()
@@ -117,8 +120,8 @@ def _check_document(upload: UploadedFile, wish: UploadOptions) -> list[CheckedFi
         raise
     except Refused:
         return [_with_options(_from_bytes(body, FileRole.UNCLEANED, kind, []), wish)]
-    found = [_from_bytes(clean, FileRole.CLEANED, attachment_types.CONVERTED_TYPES.get(kind.name, kind), removed)]
-    return [*found, _from_bytes(body, FileRole.ORIGINAL, kind, [])] if wish.keeps_original else found
+    checked = [_from_bytes(clean, FileRole.CLEANED, attachment_types.CONVERTED_TYPES.get(kind.name, kind), removed)]
+    return [*checked, _from_bytes(body, FileRole.ORIGINAL, kind, [])] if wish.keeps_original else checked
 
 
 def _with_options(file: CheckedFile, wish: UploadOptions) -> CheckedFile:
@@ -133,28 +136,28 @@ def _with_options(file: CheckedFile, wish: UploadOptions) -> CheckedFile:
 
 
 def with_suffix(name: str, kind: Kind) -> str:
-    """The name with the ending that the kept file has."""
+    """Return the name with the suffix of the saved file."""
     stem, dot, ending = name.rpartition(".")
     return name if not dot or ending.lower() in kind.extensions else f"{stem}.{kind.extensions[0]}"
 
 
 def scan_upload(upload: UploadedFile) -> Scan:
-    """Of the file as it came. Raises ActionRefused for what the scanner found."""
+    """Return the scan result of the file as it came. Raises Refused for what the scanner found."""
     if not settings.SCANNER_SOCKET:
         return Scan.NOT_SCANNED
     try:
         # A recording takes the scanner many seconds, in which another request may work.
         with concurrency.turn_released():
-            found = clamav.scan_stream(upload.chunks(), address=settings.SCANNER_SOCKET)
+            finding = clamav.scan_stream(upload.chunks(), address=settings.SCANNER_SOCKET)
     except clamav.ScannerAway:
         return Scan.NOT_SCANNED
-    if found:
+    if finding:
         raise Refused(_("Our virus check found something harmful in this file, so we did not take it."))
     return Scan.CLEAN
 
 
 def scan_again(pieces: Iterable[bytes]) -> str:
-    """What the scanner finds in a file that nobody could scan when it came; empty for nothing.
+    """Return what the scanner finds in a file that could not be scanned when it came; empty for nothing.
 
     Raises NotScanned, TooLargeToScan.
     """

@@ -1,4 +1,4 @@
-"""A reporter's file: looked at and sealed within the request, for nobody can open it later (security 3.9)."""
+"""A reporter's file: checked and encrypted within the request, because nobody can open it later (security 3.9)."""
 
 import errno
 import logging
@@ -7,21 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import batched
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from compliance.concerns import encryption as concerns_encryption
-from compliance.concerns import storage as concerns_storage
+from compliance.concerns import storage
+from compliance.concerns.encryption import get_file_body_place, get_file_facts_place, open_json, seal_json
 from compliance.concerns.models import Concern, ConcernFile, Draft
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import file_checks
 from compliance.concerns.services.delayed_history import delay_line
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.services.file_checks import UploadOptions
+from compliance.concerns.types import FileFacts
 from portal.files.file_types import Refused, clean_name
 from portal.vault import encryption
 
@@ -31,25 +31,25 @@ BATCH_SIZE = 500
 
 
 def add_to_draft(
-    opened: OpenDraft, upload: UploadedFile, *, wish: UploadOptions, token: UUID, now: datetime
+    draft: OpenDraft, upload: UploadedFile, *, wish: UploadOptions, token: UUID, now: datetime
 ) -> list[str]:
     """Save a file with a draft and return the codes of what was removed from it.
 
     A form that is sent twice, even at the same moment, saves one file.
-    Raises ActionRefused, looking.CannotBeCleaned, drafts.Gone.
+    Raises Refused, file_checks.CannotBeCleaned, drafts.Gone.
     """
-    if drafts.has_upload(opened.files, token):
+    if drafts.has_upload(draft.files, token):
         return []
-    file_checks.check_room(_sizes(opened.files), upload.size or 0)
+    file_checks.check_room(_sizes(draft.files), upload.size or 0)
     with _storing(upload, wish, token, now) as stored:
-        stored.is_claimed = drafts.claim_files(opened.cookie, stored.facts, now=now)
+        stored.is_claimed = drafts.claim_files(draft.cookie, stored.facts, now=now)
         return stored.removed
 
 
 def add_to_concern(
     concern: Concern, key: bytes, upload: UploadedFile, *, wish: UploadOptions, token: UUID, now: datetime
 ) -> list[str]:
-    """Do the same for a concern that was sent."""
+    """Save a file with a concern that was sent and return the codes of what was removed from it."""
     if drafts.has_upload(get_files(concern, key), token):
         return []
     file_checks.check_room(get_sizes(concern), upload.size or 0)
@@ -59,7 +59,7 @@ def add_to_concern(
 
 
 @transaction.atomic
-def _claim_for_concern(concern: Concern, key: bytes, facts: list[dict[str, Any]], *, now: datetime) -> bool:
+def _claim_for_concern(concern: Concern, key: bytes, facts: list[FileFacts], *, now: datetime) -> bool:
     """Write the rows of stored files, unless the same form was handled already; whether they were written."""
     locked = Concern.objects.select_for_update().filter(pk=concern.pk).first()
     if locked is None:
@@ -70,52 +70,48 @@ def _claim_for_concern(concern: Concern, key: bytes, facts: list[dict[str, Any]]
     file_checks.check_room(_sizes(saved), sum(_sizes(facts)), adds=len(facts))
     rows = drafts.file_rows(facts, concern=locked)
     for row, row_facts in zip(rows, facts, strict=True):
-        row.facts = concerns_encryption.seal_json(
-            key, row_facts, concerns_encryption.get_file_facts_place(locked.uuid, row.uuid)
-        )
+        row.facts = seal_json(key, row_facts, get_file_facts_place(locked.uuid, row.uuid))
     ConcernFile.objects.bulk_create(rows)
     delay_line("concerns.file.received", locked, now=now)
     return True
 
 
-def remove_from_draft(opened: OpenDraft, uuid: UUID, *, now: datetime) -> None:
-    for gone in drafts.remove_file(opened.cookie, str(uuid), now=now):
-        concerns_storage.delete_body(UUID(gone))
+def remove_from_draft(draft: OpenDraft, uuid: UUID, *, now: datetime) -> None:
+    """Delete a file of a draft, with its bytes."""
+    for gone in drafts.remove_file(draft.cookie, str(uuid), now=now):
+        storage.delete_body(UUID(gone))
 
 
-def delete_draft(opened: OpenDraft) -> None:
-    """The draft and all that came with it; what was sent already stays sent."""
-    uuids = list(ConcernFile.objects.filter(draft=opened.row).values_list("uuid", flat=True))
-    Draft.objects.filter(uuid=opened.row.uuid).delete()
+def delete_draft(draft: OpenDraft) -> None:
+    """Delete the draft and its files; what was sent already stays sent."""
+    uuids = list(ConcernFile.objects.filter(draft=draft.row).values_list("uuid", flat=True))
+    Draft.objects.filter(uuid=draft.row.uuid).delete()
     for uuid in uuids:
-        concerns_storage.delete_body(uuid)
+        storage.delete_body(uuid)
 
 
 def get_sizes(concern: Concern) -> list[int]:
+    """Return the sizes of a concern's files, in bytes."""
     return list(concern.files.values_list("size", flat=True))
 
 
-def _sizes(files: list[dict[str, Any]]) -> list[int]:
+def _sizes(files: list[FileFacts]) -> list[int]:
     return [facts["size"] for facts in files]
 
 
-def get_files(concern: Concern, key: bytes) -> list[dict[str, Any]]:
-    """Facts of each file, by when it came; `scan` and `role` as they are now."""
-    found = []
+def get_files(concern: Concern, key: bytes) -> list[FileFacts]:
+    """Return the facts of each file, by time of upload; `scan` and `role` as they are now."""
+    files: list[FileFacts] = []
     for file in concern.files.all():
-        facts = concerns_encryption.open_json(
-            key, file.facts, concerns_encryption.get_file_facts_place(concern.uuid, file.uuid)
-        )
-        found.append(facts | {"scan": file.scan, "role": file.role})
-    return sorted(found, key=lambda facts: (facts["at"], facts["role"]))
+        facts: FileFacts = open_json(key, file.facts, get_file_facts_place(concern.uuid, file.uuid))
+        files.append(facts | {"scan": file.scan, "role": file.role})
+    return sorted(files, key=lambda facts: (facts["at"], facts["role"]))
 
 
-def read_body(facts: dict[str, Any]) -> Iterator[bytes]:
-    """The bytes, piece by piece. Raises FileNotFoundError, portal.vault.encryption.DecryptionError."""
+def read_body(facts: FileFacts) -> Iterator[bytes]:
+    """Yield the bytes, piece by piece. Raises FileNotFoundError, portal.vault.encryption.DecryptionError."""
     uuid = UUID(facts["uuid"])
-    return encryption.open_chunks(
-        bytes.fromhex(facts["key"]), concerns_storage.read_body(uuid), concerns_encryption.get_file_body_place(uuid)
-    )
+    return encryption.open_chunks(bytes.fromhex(facts["key"]), storage.read_body(uuid), get_file_body_place(uuid))
 
 
 @dataclass
@@ -125,12 +121,12 @@ class StoredUpload:
     facts: of each file, the file that was chosen first.
     """
 
-    facts: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    facts: list[FileFacts] = field(default_factory=list, repr=False)
     is_claimed: bool = False
 
     @property
     def removed(self) -> list[str]:
-        """Codes of the hidden details that were removed; empty where another request saved the file."""
+        """Return the codes of the hidden details that were removed; empty where another request saved the file."""
         return self.facts[0]["removed"] if self.is_claimed else []
 
 
@@ -143,11 +139,11 @@ def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: dateti
     """
     name = clean_name(upload.name or "")
     with _refusing_disk_errors():
-        looked = file_checks.check_upload(upload, wish)
+        checked = file_checks.check_upload(upload, wish)
     scan = file_checks.scan_upload(upload)
     stored = StoredUpload()
     try:
-        for item in looked:
+        for item in checked:
             uuid, key = uuid4(), encryption.new_key()
             first = stored.facts[0]["uuid"] if stored.facts else ""
             stored.facts.append(
@@ -169,9 +165,7 @@ def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: dateti
                 }
             )
             with _refusing_disk_errors():
-                concerns_storage.save_body(
-                    uuid, encryption.seal_chunks(key, item.pieces(), concerns_encryption.get_file_body_place(uuid))
-                )
+                storage.save_body(uuid, encryption.seal_chunks(key, item.pieces(), get_file_body_place(uuid)))
         yield stored
     except DatabaseError:
         # The rows may have been committed all the same: the sweep deletes what no row speaks for.
@@ -185,12 +179,12 @@ def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: dateti
 
 def _delete_stored(stored: StoredUpload) -> None:
     for facts in stored.facts:
-        concerns_storage.delete_body(UUID(facts["uuid"]))
+        storage.delete_body(UUID(facts["uuid"]))
 
 
 @contextmanager
 def _refusing_disk_errors() -> Iterator[None]:
-    """Raises ActionRefused where it cannot be written: a full disk must not keep somebody from telling the rest."""
+    """Turn a disk error into Refused: a full disk must not keep somebody from reporting the rest."""
     try:
         yield
     except OSError as error:
@@ -203,13 +197,13 @@ def _refusing_disk_errors() -> Iterator[None]:
 
 
 def delete_orphans(now: datetime) -> int:
-    """Bytes that no row speaks for, an hour after they came; how many. To look at all that is kept takes a while."""
+    """Delete bytes without a row, an hour after they came; return how many. Reading the whole storage takes a while."""
     dropped = 0
-    for kept in batched(concerns_storage.list_written_before(now - ORPHAN_AFTER), BATCH_SIZE, strict=False):
-        named = [uuid for _, uuid in kept if uuid]
-        known = set(ConcernFile.objects.filter(uuid__in=named).values_list("uuid", flat=True))
-        for path, uuid in kept:
-            if uuid not in known:
-                concerns_storage.get_storage().delete(path)
+    for batch in batched(storage.list_written_before(now - ORPHAN_AFTER), BATCH_SIZE, strict=False):
+        named = [uuid for _, uuid in batch if uuid]
+        existing = set(ConcernFile.objects.filter(uuid__in=named).values_list("uuid", flat=True))
+        for path, uuid in batch:
+            if uuid not in existing:
+                storage.get_storage().delete(path)
                 dropped += 1
     return dropped

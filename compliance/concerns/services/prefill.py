@@ -1,4 +1,4 @@
-"""A business presses "Raise a concern": what it hands over begins a draft, and nothing ties the two (decision 20)."""
+"""Drafts started by a business with "Raise a concern"; nothing links draft and business (decision 20)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,22 +21,24 @@ PREFILLED_ANSWERS = {
 
 
 def start_draft(values: Mapping[str, str], *, now: datetime) -> str:
-    """Begin a supply-chain concern with these texts; the cookie that opens it, for settings.DRAFT_COOKIE_NAME.
+    """Start a supply-chain concern with these texts; return the cookie for settings.DRAFT_COOKIE_NAME.
 
     Nothing is sent: the person reads and changes each answer before. What is no text, or empty, is left out.
     """
-    answers = {key: str(values[key]).strip()[:most] for key, most in PREFILLED_ANSWERS.items() if values.get(key)}
+    answers = {
+        key: str(values[key]).strip()[:max_length] for key, max_length in PREFILLED_ANSWERS.items() if values.get(key)
+    }
     answers = {key: text for key, text in answers.items() if text} | {"purpose": "business_concern"}
     return drafts.start_draft(answers=answers, now=now, channel="portal_business").cookie.text
 
 
 def is_unsent(cookie: str, *, now: datetime) -> bool:
-    """Whether a draft that this cookie opens waits to be sent."""
+    """Return whether a draft that this cookie opens waits to be sent."""
     draft = drafts.find_draft(cookie, now=now)
     return draft is not None and not draft.is_sent
 
 
 def discard_draft(cookie: str, *, now: datetime) -> None:
-    """The draft of this cookie and its files."""
+    """Delete the draft of this cookie and its files."""
     if draft := drafts.find_draft(cookie, now=now):
         files.delete_draft(draft)

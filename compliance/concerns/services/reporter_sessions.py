@@ -1,4 +1,4 @@
-"""Coming back with a code: a web session of its own, apart from that of an account (security 3.5).
+"""The visit of a reporter who returns with a code: a session of its own, apart from an account's (security 3.5).
 
 A wrong code, one of nobody, one that ended and one that was retired cost the same and are told nothing apart.
 """
@@ -22,12 +22,12 @@ _DECOY = encryption.lock_key(encryption.new_key(), encryption.new_key())
 
 
 class NoSuchCode(Exception):
-    """Nothing opens with it; why is told to nobody."""
+    """No concern opens with the code; nobody is told why."""
 
 
 @dataclass(frozen=True)
 class OpenVisit:
-    """ends_at: when it closes, should nothing more be done in it."""
+    """A visit. ends_at: when it closes, should nothing more be done in it."""
 
     row: Visit
     concern: Concern
@@ -36,7 +36,7 @@ class OpenVisit:
 
     @property
     def form_binding(self) -> str:
-        """An opaque value that every form of this concern carries, and no form of another concern does.
+        """Return an opaque value that every form of this concern carries, and no form of another concern does.
 
         It is made with the concern's own key, so that it tells nobody which concern it is.
         """
@@ -44,7 +44,7 @@ class OpenVisit:
 
 
 def start_visit(typed: str, *, now: datetime) -> DraftCookie:
-    """The cookie of a new visit. Raises NoSuchCode, and portal.vault.kdf.Busy."""
+    """Return the cookie of a new visit. Raises NoSuchCode, and portal.vault.kdf.Busy."""
     derived = receipts.derive_keys(receipts.normalise(typed))
     receipt = Receipt.objects.filter(lookup=derived.lookup).select_related("concern").first()
     opens = receipt is not None and _is_valid(receipt, now)
@@ -71,7 +71,7 @@ def start_visit(typed: str, *, now: datetime) -> DraftCookie:
 
 
 def find_visit(text: str, *, now: datetime) -> OpenVisit | None:
-    """The visit of a cookie, which goes on; None where it ended or never was."""
+    """Return the visit of a cookie and extend it; None where it ended or never was."""
     cookie = sealed_drafts.parse_draft_cookie(text)
     if cookie is None:
         return None
@@ -88,7 +88,7 @@ def find_visit(text: str, *, now: datetime) -> OpenVisit | None:
 
 
 def end_visit(text: str) -> None:
-    """Of a cookie, whatever it holds."""
+    """End the visit of a cookie, whatever the cookie holds."""
     if cookie := sealed_drafts.parse_draft_cookie(text):
         Visit.objects.filter(uuid=cookie.id).delete()
 

@@ -1,4 +1,4 @@
-"""What all pages for reporters share: the door that needs the team's key, two cookies, and the way between pages."""
+"""The helpers of all reporters' pages: the check of the team's key, two cookies, and the way between pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from portal.vault.services import epochs
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """Until what is on the page is let go, should nobody do anything. kind: draft or visit. keep: a page's name."""
+    """The time at which the page's content is deleted. kind: draft or visit. keep: the URL name to extend it."""
 
     kind: str
     ends_at: datetime
@@ -34,6 +34,7 @@ class TimeLeft:
 
     @property
     def seconds(self) -> int:
+        """Return the seconds left, never below 0."""
         return max(0, int((self.ends_at - timezone.now()).total_seconds()))
 
 
@@ -45,7 +46,9 @@ CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
 def reporter_view(view: View) -> View:
-    """Open to all. Without the team's key nothing could be sealed: then it says whom to call, and asks nothing."""
+    """Open a view to all. Without the team's key nothing could be encrypted: then it shows whom to call, and asks
+    nothing.
+    """
 
     @login_not_required
     @sensitive_post_parameters()
@@ -61,11 +64,15 @@ def reporter_view(view: View) -> View:
 
 
 def get_draft(request: HttpRequest) -> OpenDraft | None:
-    return drafts.find_draft(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""), now=timezone.now())
+    """Return the draft of the request's cookie, or None; a request decrypts it once."""
+    if not hasattr(request, "_open_draft"):
+        cookie = request.COOKIES.get(settings.DRAFT_COOKIE_NAME, "")
+        request._open_draft = drafts.find_draft(cookie, now=timezone.now())
+    return request._open_draft
 
 
 def with_draft(view: View) -> View:
-    """For pages of a draft that is not sent yet; without one, back to the start."""
+    """Give a view the unsent draft; without one, redirect to the start."""
 
     @reporter_view
     @wraps(view)
@@ -84,7 +91,7 @@ def with_draft(view: View) -> View:
 
 
 def with_visit(view: View) -> View:
-    """For pages of somebody who came back with a code."""
+    """Give a view the visit of somebody who returned with a code."""
 
     @reporter_view
     @wraps(view)
@@ -100,16 +107,17 @@ def with_visit(view: View) -> View:
 
 
 def had_draft(request: HttpRequest) -> bool:
+    """Return whether the browser sent a draft's cookie."""
     return bool(request.COOKIES.get(settings.DRAFT_COOKIE_NAME))
 
 
 def get_post_data(request: HttpRequest) -> QueryDict | None:
-    """What a form sent; None where the page is only opened."""
+    """Return the data of a POST; None where the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
 def should_save_typed(form: BoundForm, page: journey.Page, draft: OpenDraft) -> bool:
-    """Whether a form that came back stays, although its page does not open yet in the draft that is open now.
+    """Return whether a submitted form is saved, although its page does not open yet in the current draft.
 
     It came from a page of another draft, or was sent once more on purpose: then it is saved, and the questions before
     it come next. Nothing that was typed is lost.
@@ -119,11 +127,12 @@ def should_save_typed(form: BoundForm, page: journey.Page, draft: OpenDraft) -> 
 
 
 def redirect_to_page(page: journey.Page) -> HttpResponse:
+    """Redirect to a page of the journey."""
     return see_other(page.address)
 
 
 def is_same_site_request(request: HttpRequest) -> bool:
-    """Whether the person came from one of our own pages, or typed the address: no other site sent them.
+    """Return whether the request began on one of our pages or in the address bar, and not on another site.
 
     Clearing the browser also destroys a draft's cookie, so that a picture or a link of another site could end a
     report. Browsers say where a request began; of one that does not say it, a cookie that goes along is proof, for no
@@ -135,6 +144,7 @@ def is_same_site_request(request: HttpRequest) -> bool:
 
 
 def clear_browser_data(response: HttpResponse) -> HttpResponse:
+    """Delete the cookies and ask the browser to delete what it stored of the visit."""
     for name in STRICT_COOKIES:
         cookies.delete_cookie(response, name)
     response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA

@@ -1,4 +1,4 @@
-"""/r/return/ and /r/talk/: back with the code, and the conversation (c17, c18)."""
+"""/r/return/ and /r/talk/: return with the code, and the conversation (c17, c18)."""
 
 from functools import partial
 from uuid import UUID
@@ -17,7 +17,7 @@ from compliance.concerns.forms.dialogue import ReplyForm, ReturnForm
 from compliance.concerns.forms.files import DialogueFileForm
 from compliance.concerns.rules.receipt_expiry import get_code_end
 from compliance.concerns.services import dialogue, files, reporter_sessions
-from compliance.concerns.services.files import Wish
+from compliance.concerns.services.file_checks import UploadOptions
 from compliance.concerns.services.reporter_sessions import OpenVisit
 from compliance.concerns.services.submission import CODE_DISPLAY_TTL
 from compliance.concerns.uploads import accept_visitor_files
@@ -32,7 +32,9 @@ from portal.vault.kdf import Busy
 
 @reporter_view
 def come_back(request: HttpRequest) -> HttpResponse:
-    """One page and one status for a code of nobody, one that ended and one that was retired; it is not shown again."""
+    """Ask for the code. One page and one status for an unknown code, an ended one and a retired one; it is not shown
+    again.
+    """
     if request.method != "POST":
         return render(request, "concerns/return.html", {"form": ReturnForm(), "has_ended": "ended" in request.GET})
     form = ReturnForm(request.POST)
@@ -52,19 +54,20 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @with_visit
 def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    """Show the conversation and add a message."""
     # Whoever said which language is best for them most likely writes in it, and can choose another.
-    known = visit.concern.language
-    form = ReplyForm(get_post_data(request), binding=visit.form_binding, initial={"language": known})
+    language = visit.concern.language
+    form = ReplyForm(get_post_data(request), binding=visit.form_binding, initial={"language": language})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         dialogue.add_message(
             visit.concern,
             visit.key,
             author=Author.REPORTER,
-            text=said["text"],
+            text=cleaned["text"],
             now=timezone.now(),
-            token=said["token"],
-            language=said["language"],
+            token=cleaned["token"],
+            language=cleaned["language"],
         )
         return see_other("concerns:talk")
     context = {
@@ -84,10 +87,11 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 @with_visit
 @accept_visitor_files(lambda visit: files.get_sizes(visit.concern))
 def add_file(request: HttpRequest, *, visit: OpenVisit, refused: ValidationError | None) -> HttpResponse:
+    """Add a file to the concern."""
     form = get_form(request, refused, partial(DialogueFileForm, binding=visit.form_binding))
     if request.method == "POST" and form.is_valid():
 
-        def keep(upload, wish: Wish, token: UUID) -> list[str]:
+        def keep(upload, wish: UploadOptions, token: UUID) -> list[str]:
             now = timezone.now()
             return files.add_to_concern(visit.concern, visit.key, upload, wish=wish, token=token, now=now)
 
@@ -99,14 +103,14 @@ def add_file(request: HttpRequest, *, visit: OpenVisit, refused: ValidationError
 @with_visit
 @require_safe
 def keep(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    """More time: a step in it moves its end, up to an hour after it was opened."""
+    """Extend the visit, up to an hour after it was opened."""
     return render(request, "concerns/keep.html", {"onward": "concerns:talk"})
 
 
 @with_visit
 @require_safe
 def note(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    """That something was told, and on which day; never what, or by whom."""
+    """Show a note that a concern was reported, and on which day; never what, or by whom."""
     now = timezone.now()
     return render(
         request,
@@ -121,7 +125,7 @@ def note(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 
 @with_visit
 def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    """The new code stands on the page that answers; the old one works until the person says that they have it."""
+    """Show a new code; the old one stays valid until the person confirms."""
     form = NewCodeForm(get_post_data(request), binding=visit.form_binding)
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "concerns/talk_code.html", {"form": form})
@@ -152,6 +156,7 @@ def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 
 @with_visit
 def delete_contact(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    """Delete the reporter's name and contact details."""
     form = DeleteContactForm(get_post_data(request), binding=visit.form_binding)
     if request.method == "POST" and form.is_valid():
         dialogue.delete_contact(visit.concern, visit.key, now=timezone.now())
@@ -161,6 +166,7 @@ def delete_contact(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 
 @with_visit
 def end(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    """Close the conversation for good."""
     form = EndForm(get_post_data(request), binding=visit.form_binding)
     if request.method == "POST" and form.is_valid():
         dialogue.close_conversation(visit.concern, now=timezone.now())

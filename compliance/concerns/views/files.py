@@ -1,4 +1,4 @@
-"""/r/9: files, one at a time (c12). Before one is read it is asked whether there is room for it."""
+"""/r/9: files, one at a time (c12). Before one is read it is checked that there is room for it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,24 +17,26 @@ from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files
 from compliance.concerns.services.draft import OpenDraft
-from compliance.concerns.services.files import Wish
+from compliance.concerns.services.file_checks import UploadOptions
+from compliance.concerns.types import FileFacts
 from compliance.concerns.uploads import accept_visitor_files
 from compliance.concerns.views.base import with_draft
 from portal.core.views import render_form, see_other
 from portal.files.file_types import Refused
 
-type Keep = Callable[[Any, Wish, UUID], list[str]]
+type Keep = Callable[[Any, UploadOptions, UUID], list[str]]
 
 
 @with_draft
 @accept_visitor_files(lambda draft: [facts["size"] for facts in draft.files])
 def add(request: HttpRequest, *, draft: OpenDraft, refused: ValidationError | None) -> HttpResponse:
+    """Add a file to the draft."""
     if first := journey.get_page_to_answer_first(journey.FILES, draft.answers, files=len(draft.files)):
         return redirect(first.address)
     form = get_form(request, refused, partial(DraftFileForm, binding=draft.form_binding))
     if request.method == "POST" and form.is_valid():
 
-        def keep(upload: Any, wish: Wish, token: UUID) -> list[str]:
+        def keep(upload: Any, wish: UploadOptions, token: UUID) -> list[str]:
             return files.add_to_draft(draft, upload, wish=wish, token=token, now=timezone.now())
 
         try:
@@ -48,7 +50,7 @@ def add(request: HttpRequest, *, draft: OpenDraft, refused: ValidationError | No
 
 
 def get_form(request: HttpRequest, refused: ValidationError | None, form_class: Callable[..., FileForm]) -> FileForm:
-    """refused: why nothing of what was sent has been read."""
+    """Return the form. refused: why the submitted data was not read."""
     if request.method != "POST":
         return form_class()
     if refused is None:
@@ -60,18 +62,18 @@ def get_form(request: HttpRequest, refused: ValidationError | None, form_class: 
 
 
 def save_or_report(form: FileForm, keep: Keep) -> list[str] | None:
-    """What was taken out of the file; None where it was refused, and the form says why."""
-    said = form.cleaned_data
-    wish = Wish(said["note"], said["keeps_original"], said["as_it_is"], said["made"])
+    """Return what was removed from the file; None where it was refused, and the form says why."""
+    cleaned = form.cleaned_data
+    wish = UploadOptions(cleaned["note"], cleaned["keeps_original"], cleaned["as_it_is"], cleaned["made"])
     try:
-        return keep(said["file"], wish, said["token"])
+        return keep(cleaned["file"], wish, cleaned["token"])
     except Refused as refusal:
         form.add_error("file", refusal)
         return None
 
 
-def describe_file(facts: dict[str, Any]) -> dict[str, Any]:
-    """A file of the list: its name, and what was taken out of it."""
+def describe_file(facts: FileFacts) -> dict[str, Any]:
+    """Return a file's name for the list, and what was removed from it."""
     return facts | {
         "removed": [labels.HIDDEN[code] for code in facts["removed"]],
         "is_unscanned": facts["scan"] == "not_scanned",
@@ -82,6 +84,7 @@ def describe_file(facts: dict[str, Any]) -> dict[str, Any]:
 @with_draft
 @require_POST
 def remove(request: HttpRequest, *, draft: OpenDraft, uuid: UUID) -> HttpResponse:
+    """Remove a file from the draft."""
     try:
         files.remove_from_draft(draft, uuid, now=timezone.now())
     except drafts.Gone:

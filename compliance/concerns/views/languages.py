@@ -14,7 +14,8 @@ from compliance.concerns import phone_help
 @login_not_required
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
-    shown = phone_help.shown_languages()
-    if not shown:
+    """Show which number to call in each reviewed language."""
+    shown_languages = phone_help.shown_languages()
+    if not shown_languages:
         return redirect("concerns:start")
-    return render(request, "concerns/languages.html", {"phone_help": shown})
+    return render(request, "concerns/languages.html", {"phone_help": shown_languages})

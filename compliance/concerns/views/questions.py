@@ -23,15 +23,16 @@ from portal.reference import emergency_numbers, localities, safeguarding
 
 @with_draft
 def question(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
+    """Show one page of the journey and save its answers."""
     page, files = journey.PAGES_BY_CODE[code], len(draft.files)
-    known = {**draft.answers, "has_files": files > 0}
-    form = FORMS[code](get_post_data(request), answers=known, route=draft.route, binding=draft.form_binding)
+    answers = {**draft.answers, "has_files": files > 0}
+    form = FORMS[code](get_post_data(request), answers=answers, route=draft.route, binding=draft.form_binding)
     first = journey.get_page_to_answer_first(page, draft.answers, files=files)
     if first and not should_save_typed(form, page, draft):
         return redirect(first.address)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = drafts.save_answers(draft.cookie, keys=page.keys, given=form.given, now=timezone.now())
+            changed = drafts.save_answers(draft.cookie, keys=page.keys, values=form.page_answers, now=timezone.now())
         except drafts.Gone:
             return see_other("concerns:code")
         return see_other(first.address if first else _after(page, changed))
@@ -42,17 +43,17 @@ def question(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpRespon
 @with_draft
 @require_safe
 def keep(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
-    """More time: opening any page begins the two hours again, and this one says so."""
+    """Extend the draft; opening any page restarts the two hours, and this one says so."""
     return render(request, "concerns/keep.html", {"onward": "concerns:check"})
 
 
 def _template(page: journey.Page) -> str:
-    own = {journey.ACCOUNT, journey.PRIVACY, journey.AFFECTED, journey.CONTACT}
-    return page.code if page in own else "question"
+    pages_with_template = {journey.ACCOUNT, journey.PRIVACY, journey.AFFECTED, journey.CONTACT}
+    return page.code if page in pages_with_template else "question"
 
 
 def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
-    """What stands on it besides the form."""
+    """Return the page's context besides the form."""
     answers = draft.answers
     beside: dict[str, Any] = {"is_device_unsafe": journey.is_device_unsafe(answers)}
     if journey.is_left_open(page, answers, files=len(draft.files)):
@@ -73,7 +74,7 @@ def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
 
 
 def _after(page: journey.Page, draft: OpenDraft) -> str:
-    """Where danger or a child was told, help stands before the next question."""
+    """Return the address of the next page: help comes first where danger or a child was reported."""
     if page == journey.DANGER and draft.answers["danger_level"] == "happening_now":
         return "concerns:danger_now"
     if page == journey.AGE and triage.is_child(draft.answers):
@@ -83,33 +84,37 @@ def _after(page: journey.Page, draft: OpenDraft) -> str:
 
 def _back(page: journey.Page, draft: OpenDraft) -> str:
     if page in journey.REQUIRED_PAGES and not draft.answers.get(journey.REACHED_CHECK):
-        place = journey.REQUIRED_PAGES.index(page)
-        return journey.REQUIRED_PAGES[place - 1].address if place else "concerns:start"
+        position = journey.REQUIRED_PAGES.index(page)
+        return journey.REQUIRED_PAGES[position - 1].address if position else "concerns:start"
     return "concerns:check"
 
 
 @with_draft
 @require_safe
 def danger_now(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
-    """999 first; carrying on is for the person to choose."""
+    """Show 999 first; the person chooses to continue."""
     onward = journey.get_next_page(journey.DANGER, draft.answers, files=len(draft.files))
     return render(request, "concerns/danger_now.html", {"onward": onward.address})
 
 
 @with_draft
 def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
-    """Who helps a child there. The name of a place is looked up by POST, so that no address or log holds it."""
+    """Show who helps a child there. The place is looked up by POST, so that no address or log holds it."""
     if not triage.is_child(draft.answers):
         return redirect_to_page(journey.AGE)
     form = CouncilForm(get_post_data(request))
-    found = find_place(form.cleaned_data["place"]).localities if form.is_bound and form.is_valid() else None
+    localities_found = find_place(form.cleaned_data["place"]).localities if form.is_bound and form.is_valid() else None
     onward = journey.get_next_page(journey.AGE, draft.answers, files=len(draft.files))
-    nations = {one.council.nation for one in found or ()}
+    nations = {locality.council.nation for locality in localities_found or ()}
     nation = next(iter(nations)) if len(nations) == 1 else None
     context = {
         "form": form,
-        "councils": [_for_children(one) for one in found] if found is not None else None,
-        "contacts": [one for one in emergency_numbers.contacts_for_children(nation) if one.code != "emergency"],
+        "councils": [_for_children(locality) for locality in localities_found]
+        if localities_found is not None
+        else None,
+        "contacts": [
+            locality for locality in emergency_numbers.contacts_for_children(nation) if locality.code != "emergency"
+        ],
         "is_self": draft.route == "r1",
         "is_unsure": draft.answers["age_of_person"] == "not_sure",
         "is_danger_now": draft.answers.get("danger_level") == "happening_now",
@@ -119,7 +124,7 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 
 
 def _for_children(locality: localities.Locality) -> dict[str, Any]:
-    """With the name of the place, which says whether it is the one that was meant."""
+    """Return a council's contacts with the name of the place, which shows whether it is the one that was meant."""
     council = locality.council
     bodies = safeguarding.get_bodies_for(council)
     return {

@@ -18,6 +18,7 @@ from portal.core.views import render_form, see_other
 
 @with_draft
 def add(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
+    """Add a card."""
     page = journey.PAGES_BY_CODE[code]
     form = CARDS[code](get_post_data(request), answers={}, route=draft.route, binding=draft.form_binding)
     first = journey.get_page_to_answer_first(page, draft.answers, files=len(draft.files))
@@ -28,7 +29,7 @@ def add(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
         return redirect_to_page(journey.CHECK)
     if request.method == "POST" and form.is_valid():
         try:
-            drafts.add_card(draft.cookie, code, form.card, now=timezone.now())
+            drafts.add_card(draft.cookie, code, form.card_answers, now=timezone.now())
         except drafts.Gone:
             return see_other("concerns:code")
         return redirect_to_page(first or (journey.CHECK if goes_on else page))
@@ -46,6 +47,7 @@ def add(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
 @with_draft
 @require_POST
 def remove(request: HttpRequest, *, draft: OpenDraft, code: str, uuid: UUID) -> HttpResponse:
+    """Remove a card."""
     try:
         drafts.remove_card(draft.cookie, code, str(uuid), now=timezone.now())
     except drafts.Gone:

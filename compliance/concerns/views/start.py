@@ -1,4 +1,4 @@
-"""/report/ and what stands beside the questions: how to stay safe, how to leave, and leaving (c1 to c3)."""
+"""/report/ and the pages beside the questions: how to stay safe, how to leave, and leaving (c1 to c3)."""
 
 from contextlib import suppress
 
@@ -25,13 +25,13 @@ BUSY_SECONDS = 10
 
 @reporter_view
 def start(request: HttpRequest) -> HttpResponse:
-    """The care card and the promises, then the first question. The draft begins with its answer."""
+    """Show the safety advice and the promises, then the first question. Its answer starts the draft."""
     form = PurposeForm(request.POST if request.method == "POST" else None)
     draft = get_draft(request)
     if request.method == "POST" and form.is_valid():
         now, purpose = timezone.now(), form.cleaned_data["purpose"]
         if draft and not draft.is_sent:
-            drafts.save_answers(draft.cookie, keys=("purpose",), given={"purpose": purpose}, now=now)
+            drafts.save_answers(draft.cookie, keys=("purpose",), values={"purpose": purpose}, now=now)
             return see_other("concerns:danger")
         try:
             throttling.slow_down_if(rate_limits.get_visitor_wait("concern_begin", request) > 0)
@@ -45,7 +45,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def wait_page(request: HttpRequest, wait: int) -> HttpResponse:
-    """Never a refusal: nothing is lost, and there is a number to call (security 3.16)."""
+    """Ask to wait. Never a refusal: nothing is lost, and there is a number to call (security 3.16)."""
     context = {"when": rate_limits.describe_wait(wait), "resubmission": get_resubmission(request)}
     response = render(request, "concerns/wait.html", context, status=429)
     response.headers["Retry-After"] = str(wait)
@@ -55,19 +55,21 @@ def wait_page(request: HttpRequest, wait: int) -> HttpResponse:
 @reporter_view
 @require_safe
 def online(request: HttpRequest) -> HttpResponse:
+    """Show how to stay safe online."""
     return render(request, "concerns/online.html", {"has_draft": bool(get_draft(request))})
 
 
 @reporter_view
 @require_safe
 def leaving(request: HttpRequest) -> HttpResponse:
+    """Show how to leave the pages quickly."""
     return render(request, "concerns/leaving.html", {"has_draft": bool(get_draft(request))})
 
 
 @login_not_required
 @require_safe
 def exit_page(request: HttpRequest) -> HttpResponse:
-    """Leave: what was not sent is deleted, and the browser forgets the visit and goes elsewhere.
+    """Delete what was not sent, clear the browser's data and go to another site.
 
     A plain link, for it must work without a script. Sent here by another site, a browser goes elsewhere and loses
     nothing.

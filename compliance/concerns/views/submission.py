@@ -33,7 +33,7 @@ from portal.vault.kdf import Busy
 
 @reporter_view
 def check(request: HttpRequest) -> HttpResponse:
-    """Sent once more after the draft is gone, it says that it was sent."""
+    """Show the answers and send the concern; sent again after the draft is deleted, it says that it was sent."""
     draft = get_draft(request)
     if request.method == "POST" and (draft is None or draft.is_sent):
         form = SendForm(request.POST)
@@ -54,12 +54,12 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
             return _send(request, draft)
     else:
         form = SendForm(initial={"token": draft.row.submit_token})
-        drafts.save_answers(draft.cookie, keys=(), given={journey.REACHED_CHECK: True}, now=now)
+        drafts.save_answers(draft.cookie, keys=(), values={journey.REACHED_CHECK: True}, now=now)
     context = {
         "form": form,
         "sections": check_answers.get_sections(draft),
         "tasks": check_answers.get_optional_tasks(draft),
-        "previews": [one for one in check_answers.get_sharing_previews(draft) if one["is_chosen"]],
+        "previews": [preview for preview in check_answers.get_sharing_previews(draft) if preview["is_chosen"]],
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
         "is_device_unsafe": journey.is_device_unsafe(draft.answers),
     }
@@ -67,11 +67,13 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
-    """Over a limit it takes longer. While the machine is busy nothing is lost: the answers wait in the draft."""
+    """Send the draft. Over a limit it takes longer. While the machine is busy nothing is lost: the draft keeps the
+    answers.
+    """
     wait = rate_limits.get_visitor_wait("concern_submit", request) or rate_limits.get_global_wait("concern_submit_site")
     try:
         throttling.slow_down_if(wait > 0)
-        submission.submit(draft.cookie, now=timezone.now())
+        submission.submit(draft, now=timezone.now())
     except Busy:
         return wait_page(request, BUSY_SECONDS)
     except (drafts.Gone, submission.Incomplete):
@@ -81,7 +83,7 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
 
 @reporter_view
 def code(request: HttpRequest) -> HttpResponse:
-    """The code, until the person says that they have it. A wrong ending loses nothing."""
+    """Show the code until the person confirms it. A wrong ending loses nothing."""
     draft = get_draft(request)
     if draft is None:
         return redirect("concerns:sent" if had_draft(request) else "concerns:start")
@@ -112,7 +114,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @reporter_view
 def code_leave(request: HttpRequest) -> HttpResponse:
-    """ "Have you saved it?", asked on a page and not in a box that can be clicked away."""
+    """Ask "Have you saved it?" on a page and not in a dialog that can be clicked away."""
     draft = get_draft(request)
     if draft is None or not draft.is_sent:
         return redirect("concerns:code")
@@ -126,6 +128,6 @@ def code_leave(request: HttpRequest) -> HttpResponse:
 @reporter_view
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    """The end; from here on the browser knows nothing of the visit."""
+    """Show the end; from here on the browser knows nothing of the visit."""
     page = render(request, "concerns/sent.html")
     return clear_browser_data(page) if is_same_site_request(request) else page

@@ -1,1 +1,1 @@
-"""What people may type about an organisation, a module for each noun."""
+"""The forms of organisations, one module for each noun."""

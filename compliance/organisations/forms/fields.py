@@ -13,9 +13,10 @@ from portal.core.forms import GovukRadios, GovukTextInput
 
 
 class NameField(forms.CharField):
-    """A name people read: a letter or number at least, no control or invisible characters, no web address."""
+    """A name for display: at least one letter or digit, no control or invisible characters, no web address."""
 
     def clean(self, value: Any) -> str:
+        """Return the name with single spaces. Raises ValidationError."""
         name = " ".join(super().clean(value).split())
         if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs") for char in name):
             raise ValidationError(_("Enter the name without invisible characters."))
@@ -27,7 +28,7 @@ class NameField(forms.CharField):
 
 
 class CompanyNumberField(forms.CharField):
-    """Cleans to 8 characters, or to an empty string where it is not required."""
+    """A company number that cleans to 8 characters, or to an empty string where it is not required."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Company number"))
@@ -39,6 +40,7 @@ class CompanyNumberField(forms.CharField):
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
+        """Return the number in its 8 characters, or an empty string."""
         typed = super().clean(value)
         if not typed:
             return ""
@@ -49,6 +51,8 @@ class CompanyNumberField(forms.CharField):
 
 
 class RoleField(forms.ChoiceField):
+    """The role of a member, with what each role means."""
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Role"))
         kwargs.setdefault("widget", GovukRadios(hints=ROLE_MEANINGS))
@@ -56,4 +60,5 @@ class RoleField(forms.ChoiceField):
         super().__init__(choices=Role.choices, **kwargs)
 
     def clean(self, value: Any) -> Role:
+        """Return the Role that was chosen."""
         return Role(super().clean(value))

@@ -1,4 +1,4 @@
-"""An organisation's own facts."""
+"""The forms of an organisation's own facts."""
 
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from portal.reference.tables import iso_countries, sector_names
 
 
 class LookUpForm(forms.Form):
-    """A search of the companies register."""
+    """The search of the companies register."""
 
     mark_optional = False
     q = forms.CharField(
@@ -27,6 +27,8 @@ class LookUpForm(forms.Form):
 
 
 class DetailsForm(forms.Form):
+    """Name, legal form, number and address of an organisation."""
+
     name = NameField(
         label=_("Name of the organisation"),
         help_text=_("Its full registered name, with Limited, plc or LLP."),
@@ -52,6 +54,8 @@ class DetailsForm(forms.Form):
 
 
 class SectorsForm(forms.Form):
+    """The sectors in which the organisation works."""
+
     sectors = forms.MultipleChoiceField(
         label=_("Which sectors does it work in?"),
         help_text=_("Select all that apply. They are those of the government’s statement registry."),
@@ -100,6 +104,7 @@ class YearForm(forms.Form):
     )
 
     def clean_website(self) -> str:
+        """Return the website. Raises ValidationError for a domain that cannot be read."""
         website = self.cleaned_data["website"]
         if website and not (website.startswith(("http://", "https://")) and get_domain(website)):
             raise ValidationError(_("Enter a web address, like https://www.example.org"))
@@ -107,7 +112,7 @@ class YearForm(forms.Form):
 
 
 class DatesForm(forms.Form):
-    """How dates in uploaded files are read."""
+    """The order in which dates in uploaded files are read."""
 
     mark_optional = False
     date_order = forms.ChoiceField(
@@ -123,10 +128,14 @@ class DatesForm(forms.Form):
 
 
 class GroupForm(forms.Form):
+    """The company number of a subsidiary that a parent asks for."""
+
     company_number = CompanyNumberField(label=_("Company number of the subsidiary"))
 
 
 class EvidenceForm(forms.Form):
+    """A document that proves who the organisation is."""
+
     evidence = forms.FileField(
         label=_("Document"),
         help_text=_(
@@ -143,6 +152,8 @@ class EvidenceForm(forms.Form):
 
 
 class PageForm(forms.Form):
+    """The page of the organisation's website on which the code is placed."""
+
     mark_optional = False
     page_url = forms.CharField(
         label=_("Address of the page"),

@@ -1,4 +1,4 @@
-"""Inviting, changing roles, joining."""
+"""The forms to invite people, change their roles and join an organisation."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +12,15 @@ VERIFIER_HELP = _("Checks that actions of suppliers were done. Never checks what
 
 
 class _Marks(forms.Form):
+    """The marks beside a role: safeguarding lead and verifier."""
+
     lead = forms.BooleanField(label=_("Safeguarding lead"), required=False, help_text=LEAD_HELP)
     verifier = forms.BooleanField(label=_("Verifier"), required=False, help_text=VERIFIER_HELP)
 
 
 class InviteForm(_Marks):
+    """The address, role and marks of somebody who is invited."""
+
     field_order = ("email", "role", "lead", "verifier")
     email = forms.EmailField(
         label=_("Email address"),
@@ -28,11 +32,15 @@ class InviteForm(_Marks):
 
 
 class RoleForm(_Marks):
+    """The role and marks of a member."""
+
     field_order = ("role", "lead", "verifier")
     role = RoleField()
 
 
 class JoinForm(forms.Form):
+    """The message of somebody who asks to join."""
+
     message = forms.CharField(
         label=_("Message to the administrators"),
         help_text=_("Say who you are and what you do in the organisation."),
@@ -43,12 +51,14 @@ class JoinForm(forms.Form):
 
 
 class JoinByNumberForm(JoinForm):
+    """The company number of the organisation that somebody asks to join."""
+
     field_order = ("company_number", "message")
     company_number = CompanyNumberField()
 
 
 class AnswerJoinForm(forms.Form):
-    """Let somebody in with a role, or not."""
+    """The decision on a request to join, with a role."""
 
     DECLINE = "decline"
     answer = forms.ChoiceField(label=_("What do you want to do?"), widget=forms.RadioSelect)
@@ -62,6 +72,8 @@ class AnswerJoinForm(forms.Form):
 
 
 class SecondFactorForm(forms.Form):
+    """The reason why a colleague needs a new second factor."""
+
     reason = forms.CharField(
         label=_("How did you check that it is this person who asks?"),
         help_text=_("For example: I spoke to her in the office. Never because of a message alone."),
@@ -71,6 +83,8 @@ class SecondFactorForm(forms.Form):
 
 
 class HandoverForm(forms.Form):
+    """The message and evidence of somebody who asks to become administrator."""
+
     message = forms.CharField(
         label=_("Who was the administrator, and why can nobody reach them?"),
         max_length=1000,

@@ -1,4 +1,4 @@
-"""One form for each question of "do we need a statement?"."""
+"""The forms of "do we need a statement?", one for each question."""
 
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ NOT_KNOWN = "not_provided"
 
 
 class QuestionForm(forms.Form):
-    """A question answered by one choice."""
+    """A question with one choice as its answer."""
 
     def __init__(self, *args: Any, question: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +30,7 @@ class QuestionForm(forms.Form):
         self.fields["answer"] = self.make_field()
 
     def make_field(self) -> forms.Field:
+        """Return the field of the answer."""
         return forms.ChoiceField(
             label=_(self.question["text"]),
             help_text=_(self.question.get("hint", "")),
@@ -39,17 +40,18 @@ class QuestionForm(forms.Form):
         )
 
     def answer(self) -> Any:
-        """What is kept: plain, so that it fits a web session and JSON."""
+        """Return the answer as a plain value, so that it fits a web session and JSON."""
         return self.cleaned_data["answer"]
 
 
 class TurnoverForm(QuestionForm):
-    """A sum as people type it, or a band for those who know no more."""
+    """A sum as people type it, or a band where the sum is not known."""
 
     IN_POUNDS = _("I entered the turnover above")
     UNREADABLE = _("Enter turnover as a number, like 36,000,000")
 
     def make_field(self) -> forms.Field:
+        """Return the field of the sum and add the field of the band."""
         self.fields["band"] = forms.ChoiceField(
             label=_("Or select a range"),
             required=False,
@@ -73,6 +75,7 @@ class TurnoverForm(QuestionForm):
         )
 
     def clean_answer(self) -> int | None:
+        """Return the sum in whole pounds, or None where none was typed."""
         typed = self.cleaned_data["answer"]
         if not typed:
             return None
@@ -92,14 +95,16 @@ class TurnoverForm(QuestionForm):
         return cleaned
 
     def answer(self) -> int | str:
+        """Return whole pounds, or the code of the band."""
         pounds = self.cleaned_data["answer"]
         return self.cleaned_data["band"] if pounds is None else pounds
 
 
 class YearEndForm(QuestionForm):
-    """A date, or nothing for those who do not know it yet."""
+    """A date, or nothing where it is not known yet."""
 
     def make_field(self) -> forms.Field:
+        """Return the field of the date."""
         return GovukDateField(
             label=_(self.question["text"]),
             help_text=_("For example, 31 3 2026. %(hint)s") % {"hint": _(self.question["hint"])},
@@ -109,6 +114,7 @@ class YearEndForm(QuestionForm):
         )
 
     def answer(self) -> str:
+        """Return the date as ISO text, or an empty string."""
         day = self.cleaned_data["answer"]
         return day.isoformat() if day else ""
 
@@ -117,7 +123,7 @@ FORMS = {"turnover": TurnoverForm, "date": YearEndForm}
 
 
 def form_for(question: dict[str, Any], data: Any = None, *, answer: Any = None) -> QuestionForm:
-    """The form of a question, bound to data, or showing the answer given before."""
+    """Return the form of a question, bound to data or filled with the answer given before."""
     initial: dict[str, Any] = {"answer": answer}
     if question["kind"] == "turnover" and isinstance(answer, str):
         initial = {"band": answer}

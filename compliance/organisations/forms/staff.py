@@ -1,4 +1,4 @@
-"""What our staff decide."""
+"""The forms of our staff's decisions."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +7,14 @@ from portal.core.forms import GovukRadios, GovukTextarea
 
 
 class SearchForm(forms.Form):
+    """The search of all organisations."""
+
     mark_optional = False
     q = forms.CharField(label=_("Name or company number"), max_length=160, required=False)
 
 
 class DecideForm(forms.Form):
-    """Accept, or refuse with a reason that is told."""
+    """A decision: accept, or refuse with a reason that the organisation reads."""
 
     answer = forms.ChoiceField(
         label=_("Decision"),
@@ -36,6 +38,8 @@ class DecideForm(forms.Form):
 
 
 class HandoverDecideForm(DecideForm):
+    """The decision on a handover, with the end of the other administrators' memberships."""
+
     end_others = forms.BooleanField(
         label=_("End the memberships of those who are administrators now"),
         required=False,
@@ -44,6 +48,8 @@ class HandoverDecideForm(DecideForm):
 
 
 class ReasonForm(forms.Form):
+    """The reason for a decision, which the organisation reads."""
+
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("The organisation reads it."),

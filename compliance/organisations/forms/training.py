@@ -1,4 +1,4 @@
-"""Asking people to take a course."""
+"""The form to assign a course."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +14,7 @@ from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios
 
 
 class AssignForm(forms.Form):
-    """members and courses: those to choose from."""
+    """A course, a due day and the people it is for. members and courses: those to choose from."""
 
     course = forms.ChoiceField(label=_("Course"), widget=GovukRadios, error_messages={"required": _("Choose a course")})
     group = forms.ChoiceField(
@@ -49,20 +49,22 @@ class AssignForm(forms.Form):
         self.fields["members"].choices = [(uuid, str(member.user)) for uuid, member in self.known_members.items()]
 
     def clean_due_on(self) -> date:
+        """Return the due day. Raises ValidationError for a day in the past."""
         due_on = self.cleaned_data["due_on"]
         if due_on < self.today:
             raise forms.ValidationError(_("Enter a day from today on"))
         return due_on
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not self.errors and not given.get("roles") and not given.get("members"):
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("roles") and not cleaned.get("members"):
             self.add_error("members", _("Choose a role above, or people here"))
-        return given
+        return cleaned
 
-    def asked(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return given | {
-            "course": self.known_courses[given["course"]],
-            "members": [self.known_members[uuid] for uuid in given["members"]],
+    def get_assignment(self) -> dict[str, Any]:
+        """Return the cleaned values, with the course and the members as rows."""
+        cleaned = self.cleaned_data
+        return cleaned | {
+            "course": self.known_courses[cleaned["course"]],
+            "members": [self.known_members[uuid] for uuid in cleaned["members"]],
         }

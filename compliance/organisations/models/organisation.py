@@ -1,4 +1,4 @@
-"""An organisation, and how it stands: confirmed or not, taken down or not, in a group or not."""
+"""An organisation and its state: confirmed or not, taken down or not, in a group or not."""
 
 from datetime import datetime, timedelta
 
@@ -16,21 +16,18 @@ SLUG_HELP = "made from the name; never reused, and never changed after the first
 
 
 class OrganisationQuerySet(models.QuerySet):
-    def for_member(self, user) -> "OrganisationQuerySet":
-        """Those in which the user is an active member."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.open().filter(memberships__user=user, memberships__ended_at=None)
+    """Queries of organisations."""
 
     def open(self) -> "OrganisationQuerySet":
-        """Those that have not left the portal."""
+        """Return the organisations that have not left the portal."""
         return self.filter(closed_at=None)
 
     def confirmed(self) -> "OrganisationQuerySet":
+        """Return the organisations that have proved who they are."""
         return self.exclude(confirmed_at=None)
 
     def public(self) -> "OrganisationQuerySet":
-        """Those whose pages the public may see: confirmed, and not taken down."""
+        """Return the organisations whose pages the public may see: confirmed, and not taken down."""
         return self.confirmed().filter(taken_down_at=None)
 
 
@@ -100,47 +97,52 @@ class Organisation(PublicIdModel):
 
     @property
     def is_confirmed(self) -> bool:
+        """Return whether the organisation has proved who it is."""
         return self.confirmed_at is not None
 
     @property
     def is_taken_down(self) -> bool:
+        """Return whether our staff took its public pages down."""
         return self.taken_down_at is not None
 
     @property
     def is_public(self) -> bool:
-        """Whether its pages may be shown to everybody."""
+        """Return whether its pages may be shown to everybody."""
         return self.is_confirmed and not self.is_taken_down
 
     @property
     def is_closed(self) -> bool:
-        """It left the portal: its members come in no more, and nobody is written to on its behalf."""
+        """Return whether it left the portal: its members cannot enter, and nobody is written to on its behalf."""
         return self.closed_at is not None
 
     @property
     def emptied_on(self) -> datetime | None:
-        """From when what was not published may be removed; until then the closing can be taken back."""
+        """Return when unpublished rows may be removed; until then the closing can be undone. None while it is open."""
         return self.closed_at + REOPENING_PERIOD if self.closed_at else None
 
     @property
     def is_month_first(self) -> bool:
+        """Return whether dates in its files begin with the month."""
         return self.date_order == DateOrder.MONTH_FIRST
 
     @property
     def needs_confirmation(self) -> bool:
-        """It has none, or wants another name or number than the confirmed one."""
+        """Return whether it is unconfirmed, or wants another name or number than the confirmed one."""
         return not self.is_confirmed or bool(self.wanted_name or self.wanted_company_number)
 
     @property
     def name_to_confirm(self) -> str:
+        """Return the name that a proof would confirm."""
         return self.wanted_name or self.name
 
     @property
     def number_to_confirm(self) -> str:
+        """Return the company number that a proof would confirm."""
         return self.wanted_company_number or self.company_number
 
 
 class GroupRequest(PublicIdModel):
-    """A parent asks the organisation of a company number to stand under it; that organisation answers.
+    """A parent's request to the organisation of a company number to become its subsidiary.
 
     It is kept by the number alone until it is answered, so that asking never tells who is on the portal.
     """

@@ -1,4 +1,4 @@
-"""The people of an organisation, and how they come in."""
+"""The members of an organisation, and how people join it."""
 
 from datetime import datetime
 
@@ -15,15 +15,18 @@ from portal.files.models import StoredFile
 
 
 class MembershipQuerySet(OwnedQuerySet):
-    def active(self) -> "MembershipQuerySet":
-        """Of organisations that have not left the portal: for all others nobody comes in or is written to."""
-        return self.standing().filter(organisation__closed_at=None)
+    """Queries of memberships."""
 
-    def standing(self) -> "MembershipQuerySet":
-        """The same, with those of organisations that were closed and can still be taken back."""
+    def active(self) -> "MembershipQuerySet":
+        """Return current memberships of organisations that have not left the portal."""
+        return self.including_closed().filter(organisation__closed_at=None)
+
+    def including_closed(self) -> "MembershipQuerySet":
+        """Return current memberships, with those of closed organisations, which can still be reopened."""
         return self.filter(ended_at=None, user__is_active=True)
 
     def administrators(self) -> "MembershipQuerySet":
+        """Return the active memberships of administrators."""
         return self.active().filter(role=Role.ADMINISTRATOR)
 
 
@@ -53,13 +56,15 @@ class Membership(PublicIdModel):
 
 
 class InvitationQuerySet(OwnedQuerySet):
-    def waiting(self) -> "InvitationQuerySet":
+    """Queries of invitations."""
+
+    def pending(self) -> "InvitationQuerySet":
         """Neither accepted nor withdrawn; an expired one still waits to be sent again."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
 
 class Invitation(PublicIdModel):
-    """A link sent to an address; only its hash is kept. It never signs anybody in by itself."""
+    """A link sent to an address; only its hash is stored. It never signs anybody in by itself."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
@@ -89,20 +94,24 @@ class Invitation(PublicIdModel):
         return f"{self.email} ({self.get_role_display()})"
 
     def has_expired(self, at: datetime) -> bool:
+        """Return whether the link is too old at that time."""
         return at >= self.expires_at
 
     def is_over(self, at: datetime) -> bool:
-        """Used, withdrawn, too old, or of an organisation that left the portal."""
+        """Return whether the link was used, withdrawn or is too old, or its organisation left the portal."""
         return bool(self.accepted_at or self.withdrawn_at) or self.has_expired(at) or self.organisation.is_closed
 
 
-class AskingQuerySet(OwnedQuerySet):
-    def open(self) -> "AskingQuerySet":
+class RequestQuerySet(OwnedQuerySet):
+    """Queries of requests that somebody decides."""
+
+    def open(self) -> "RequestQuerySet":
+        """Return the requests without an answer."""
         return self.filter(decided_at=None)
 
 
 class JoinRequest(PublicIdModel):
-    """Somebody asks to join a business that is already here; an administrator answers."""
+    """A request to join a business on the portal, which an administrator answers."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests")
@@ -112,7 +121,7 @@ class JoinRequest(PublicIdModel):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     is_accepted = models.BooleanField(null=True)
 
-    objects = AskingQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ("asked_at",)
@@ -127,7 +136,7 @@ class JoinRequest(PublicIdModel):
 
 
 class Handover(PublicIdModel):
-    """Somebody asks our staff to make them administrator, since nobody who is one can be reached (decision 17)."""
+    """A request to our staff to become administrator, where no administrator can be reached (decision 17)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="handovers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -139,7 +148,7 @@ class Handover(PublicIdModel):
     is_accepted = models.BooleanField(null=True)
     reason = models.CharField(max_length=500, blank=True, help_text="what the person is told")
 
-    objects = AskingQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ("asked_at",)

@@ -1,4 +1,4 @@
-"""Answers to "do we need a statement?", kept as they were given."""
+"""The saved answers to "do we need a statement?"."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from portal.core.models import PublicIdModel
 
 
 class ScopeAnswer(PublicIdModel):
-    """The questionnaire's answer for one financial year: answers, outcome, reason and ruleset are kept together.
+    """The questionnaire's answer for one financial year: answers, outcome, reason and ruleset are saved together.
 
     Never changed and never worked out again: a new answer is a new row.
     """

@@ -1,4 +1,4 @@
-"""Courses that an organisation asks its people to take. What they did, learning.training knows (decision 23)."""
+"""The courses that an organisation assigns to its people. learning.training knows what they completed (decision 23)."""
 
 from collections.abc import Iterable
 
@@ -14,12 +14,15 @@ from portal.core.models import PublicIdModel
 
 
 class TrainingAssignmentQuerySet(OwnedQuerySet):
-    def standing(self) -> "TrainingAssignmentQuerySet":
+    """Queries of assignments."""
+
+    def current(self) -> "TrainingAssignmentQuerySet":
+        """Return the assignments that have not ended."""
         return self.filter(ended_at=None)
 
 
 class TrainingAssignment(PublicIdModel):
-    """To everybody who has one of the roles, now or later, and to the members who are named."""
+    """A course assigned to everybody who has one of the roles, now or later, and to the members named."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="training_assignments")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
@@ -39,13 +42,15 @@ class TrainingAssignment(PublicIdModel):
     def __str__(self) -> str:
         return f"{self.course} by {self.due_on}"
 
-    def meant(self, members: Iterable[Membership]) -> list[Membership]:
-        """Those of the members whom it is for. The named ones are asked of the database once, if prefetched."""
+    def get_assignees(self, members: Iterable[Membership]) -> list[Membership]:
+        """Return those of the members whom it is for. The named ones take one query, or none if prefetched."""
         named = {member.pk for member in self.members.all()}
         return [member for member in members if member.role in self.roles or member.pk in named]
 
 
 class TrainingReminder(models.Model):
+    """A mail about an assignment that was sent to a member."""
+
     assignment = models.ForeignKey(TrainingAssignment, on_delete=models.CASCADE, related_name="reminders")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=ReminderKind)

@@ -1,4 +1,4 @@
-"""How an organisation shows that it speaks for its name."""
+"""The proofs by which an organisation shows who it is."""
 
 from datetime import timedelta
 
@@ -15,16 +15,19 @@ from portal.jobs.models import LeasedJob
 
 
 class ControlProofQuerySet(OwnedQuerySet):
+    """Queries of proofs."""
+
     def undecided(self) -> "ControlProofQuerySet":
+        """Return the proofs that nobody has decided yet."""
         return self.filter(state__in=UNDECIDED_STATES)
 
     def for_staff(self) -> "ControlProofQuerySet":
-        """Those that wait for a person of ours."""
+        """Return the proofs that our staff must decide."""
         return self.filter(state=ProofState.CHECKING, needs_staff=True)
 
 
 class ControlProof(PublicIdModel, LeasedJob):
-    """An organisation's attempt to show that it speaks for its name (decision 17).
+    """An organisation's attempt to prove its identity (decision 17).
 
     The check of a page or record is a job; this row is its truth: lease, attempts, next time (security 4.3).
     """
@@ -68,5 +71,6 @@ class ControlProof(PublicIdModel, LeasedJob):
         return f"{self.get_method_display()}: {self.organisation}"
 
     @property
-    def waits_for_staff(self) -> bool:
+    def is_waiting_for_staff(self) -> bool:
+        """Return whether our staff must decide it."""
         return self.state == ProofState.CHECKING and self.needs_staff

@@ -1,4 +1,4 @@
-"""What a page or a record has to say to prove control of a domain. Pure."""
+"""The code that a page or a DNS record must contain to prove control of a domain. Pure."""
 
 from contextlib import suppress
 from html.parser import HTMLParser
@@ -9,21 +9,22 @@ DNS_RECORD_NAME = f"_{PROOF_KEY}"
 
 
 def proof_line(code: str) -> str:
+    """Return the line that proves control for this code."""
     return f"{PROOF_KEY}={code}"
 
 
 def record_has_code(values: list[str], code: str) -> bool:
-    """Whether one of a name's TXT values is the line, and nothing but it."""
+    """Return whether one of a name's TXT values is exactly the line."""
     return any(value.strip() == proof_line(code) for value in values)
 
 
 def file_has_code(text: str, code: str) -> bool:
-    """Whether the file at the well-known place holds the line alone on a line."""
+    """Return whether the file at the well-known path has the line alone on a line."""
     return proof_line(code) in (line.strip() for line in text.splitlines()[:50])
 
 
 def head_has_code(html: str, code: str) -> bool:
-    """Whether a page's head has a meta element with the code.
+    """Return whether a page's head has a meta element with the code.
 
     Visible text does not count: visitors' words stand in many pages, and many pages repeat what they were asked.
     """
@@ -35,7 +36,7 @@ def head_has_code(html: str, code: str) -> bool:
 
 
 class _MetaReader(HTMLParser):
-    """Meta elements of the head; the words of a title are words, whatever they look like."""
+    """A parser of the head's meta elements; the text of a title is text, whatever it looks like."""
 
     HEAD = frozenset({"html", "head", "meta", "title", "link", "script", "style", "base", "noscript", "template"})
     HIDING = frozenset({"title", "noscript", "template"})

@@ -1,4 +1,4 @@
-"""Whose domain a web address is of, and which domains can speak for one organisation. Pure."""
+"""The domain of a web address, and which domains can belong to one organisation. Pure."""
 
 import json
 from functools import cache
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 
 def get_domain(website: str) -> str:
-    """The host of a website without "www.", in ASCII and small letters; empty where there is none."""
+    """Return the host of a website without "www.", in ASCII and lower case; empty where there is none."""
     try:
         host = (urlsplit(website).hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     except (ValueError, UnicodeError):
@@ -16,7 +16,7 @@ def get_domain(website: str) -> str:
 
 
 def is_shared_domain(domain: str) -> bool:
-    """Whether strangers share the domain: a public suffix as it stands, or a host of pages or mail at any depth."""
+    """Return whether strangers share the domain: a public suffix itself, or a host of pages or mail at any depth."""
     labels = domain.split(".")
     if len(labels) < 2 or domain in _shared_host_lists()["suffixes"]:
         return True
@@ -24,7 +24,7 @@ def is_shared_domain(domain: str) -> bool:
 
 
 def is_registered_name(domain: str) -> bool:
-    """Whether the domain stands directly below a public suffix, so that somebody had to register just that name."""
+    """Return whether the domain is directly below a public suffix, so that somebody registered just that name."""
     above = domain.partition(".")[2]
     return (
         bool(above) and not is_shared_domain(domain) and ("." not in above or above in _shared_host_lists()["suffixes"])
@@ -32,7 +32,7 @@ def is_registered_name(domain: str) -> bool:
 
 
 def is_within_domain(host: str, domain: str) -> bool:
-    """Whether a host is the domain or lies below it."""
+    """Return whether a host is the domain or lies below it."""
     return host == domain or host.endswith(f".{domain}")
 
 

@@ -1,4 +1,4 @@
-"""When two names would be taken for one another, and what a company number looks like. Pure."""
+"""Comparison of names that readers could confuse, and the format of company numbers. Pure."""
 
 import re
 import unicodedata
@@ -56,15 +56,15 @@ _SHORT_NUMBER = re.compile(r"([A-Z]{2})?([0-9]{1,8})")
 
 
 def split_words(name: str) -> list[str]:
-    """The words of a name without case, accents, punctuation, look-alike letters and invisible characters."""
+    """Return the words of a name without case, accents, punctuation, look-alike letters and invisible characters."""
     folded = unicodedata.normalize("NFKD", name).casefold().translate(LOOKALIKE_LETTERS).translate(LETTER_REPLACEMENTS)
-    kept = "".join(char for char in folded if unicodedata.category(char) not in ("Mn", "Cf"))
-    kept = re.sub(r"['’.`]", "", kept)
-    return re.findall(r"[^\W_]+", kept)
+    visible = "".join(char for char in folded if unicodedata.category(char) not in ("Mn", "Cf"))
+    visible = re.sub(r"['’.`]", "", visible)
+    return re.findall(r"[^\W_]+", visible)
 
 
 def normalise_name(name: str) -> str:
-    """What is compared to find names that a reader would take for the same: "The Beech Co. Ltd" is "beech"."""
+    """Return the key by which names that read alike are found: "The Beech Co. Ltd" gives "beech"."""
     parts = split_words(name)
     while len(parts) > 1 and parts[-1] in LEGAL_FORM_SUFFIXES:
         parts.pop()
@@ -74,7 +74,7 @@ def normalise_name(name: str) -> str:
 
 
 def lookalike_key(name: str) -> str:
-    """The same for names that the eye takes for the same: HarbourFoods Ltd and Harb0ur Foods plc are both one."""
+    """Return the key by which names that look alike are found: HarbourFoods Ltd and Harb0ur Foods plc give the same."""
     squeezed = normalise_name(name).replace(" ", "")
     for sign, seen_as in LOOKALIKE_SIGNS:
         squeezed = squeezed.replace(sign, seen_as)
@@ -82,7 +82,7 @@ def lookalike_key(name: str) -> str:
 
 
 def domain_matches_name(domain: str, name: str) -> bool:
-    """Whether a domain is spelt as the organisation is called: harbourfoods.example for Harbour Foods (UK) Ltd.
+    """Return whether a domain spells the organisation's name: harbourfoods.example for Harbour Foods (UK) Ltd.
 
     The domain itself, not a name that its owner chose below it: harbourfoods.evil.example is evil's.
     Of any other domain, a person has to look. domain has no "www.".
@@ -90,24 +90,24 @@ def domain_matches_name(domain: str, name: str) -> bool:
     if not is_registered_name(domain):
         return False
     label = "".join(split_words(domain.partition(".")[0].replace("-", " ")))
-    own = normalise_name(name).split()
-    forms = {"".join(own), "".join(split_words(name))}
-    forms.add("".join(word for word in own if word not in GENERIC_WORDS))
+    words = normalise_name(name).split()
+    forms = {"".join(words), "".join(split_words(name))}
+    forms.add("".join(word for word in words if word not in GENERIC_WORDS))
     return len(label) > 2 and label in forms
 
 
 def contains_web_address(name: str) -> bool:
-    """Whether a web address stands in the name; AO.com Limited is a name, AO.com/win is none."""
+    """Return whether the name contains a web address; AO.com Limited is a name, AO.com/win is none."""
     return bool(_WEB_ADDRESS.search(unicodedata.normalize("NFKC", name)))
 
 
 def looks_like_message(name: str) -> bool:
-    """Whether a mail that bears the name could lead its reader elsewhere: a link, a number to call, a sum of money."""
+    """Return whether the name could mislead in a mail: it has a link, a phone number or a sum of money."""
     return bool(_LEADS_ELSEWHERE.search(unicodedata.normalize("NFKC", name)))
 
 
 def parse_company_number(typed: str) -> str:
-    """A Companies House number in its 8 characters: "7495895" is 07495895, "sc 12345" is SC012345.
+    """Return a Companies House number in its 8 characters: "7495895" is 07495895, "sc 12345" is SC012345.
 
     Raises ValueError when it cannot be one.
     """

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+# JSON values by question: a code, whole pounds or an ISO date.
 type Answers = Mapping[str, Any]
 
 # Statement expected at most six months after the year end: statutory guidance 5.4, "should".
@@ -23,7 +24,7 @@ MAX_POUNDS = 10**13
 
 @dataclass(frozen=True)
 class Decision:
-    """What the answers come to: the first rule that matched, its reason and where that rests, under which ruleset."""
+    """The outcome of the answers: the first rule that matched, its reason and source, and the ruleset."""
 
     outcome: str
     rule: int
@@ -33,13 +34,13 @@ class Decision:
 
 
 def decide(answers: Answers) -> Decision:
-    """The answer to the questionnaire.
+    """Return the decision of the questionnaire.
 
     answers: question code to value; "yes", "no", "unsure" or a code. q_turnover is whole pounds or a band's code.
     A question that is absent, None, "" or "not_provided" is missing.
     """
-    known = {code: value for code, value in answers.items() if not _is_missing(value)}
-    number = _first_rule(known)
+    answered = {code: value for code, value in answers.items() if not _is_missing(value)}
+    number = _first_rule(answered)
     rule = _ruleset()["rules"][number - 1]
     return Decision(rule["outcome"], number, rule["reason"], rule["source"], _ruleset()["ruleset"])
 
@@ -48,86 +49,86 @@ def _is_missing(value: Any) -> bool:
     return value is None or value in ("", "not_provided")
 
 
-def _first_rule(known: Answers) -> int:
-    form, uk, supplies = known.get("q_form"), known.get("q_uk"), known.get("q_supplies")
+def _first_rule(answers: Answers) -> int:
+    form, uk, supplies = answers.get("q_form"), answers.get("q_uk"), answers.get("q_supplies")
     if form == "public_body":
         return 1
     if form == "other_unincorporated":
         return 2
-    if known.get("q_ceased") == "yes":
+    if answers.get("q_ceased") == "yes":
         return 3
     if supplies == "no":
         return 4
     if uk == "no":
         return 5
-    if is_below_threshold(known.get("q_turnover")):
+    if is_below_threshold(answers.get("q_turnover")):
         return 6
-    if "q_turnover" not in known or uk is None or supplies is None:
+    if "q_turnover" not in answers or uk is None or supplies is None:
         return 7
     if "unsure" in (uk, supplies):
         return 8
-    if known.get("q_group") == "subsidiary" and known.get("q_parent_statement") == "yes":
+    if answers.get("q_group") == "subsidiary" and answers.get("q_parent_statement") == "yes":
         return 9
     return 10
 
 
 def is_below_threshold(turnover: int | str | None) -> bool:
-    """£36 million exactly is not below: the Act says "not less than"."""
+    """Return whether the turnover is too low. £36 million exactly is not below: the Act says "not less than"."""
     if isinstance(turnover, int):
         return turnover < _ruleset()["threshold_pounds"]
     return turnover == "under_36m"
 
 
 def get_question_path(answers: Answers) -> list[str]:
-    """The questions that these answers ask for, in order; one that cannot change the answer is left out."""
-    asked = ["q_form"]
+    """Return the questions that these answers lead through, in order, without those that cannot change the outcome."""
+    codes = ["q_form"]
     if answers.get("q_form") not in ("public_body", "other_unincorporated"):
-        asked += _business_question_path(answers)
-    return [*asked, "q_period_end"]
+        codes += _business_question_path(answers)
+    return [*codes, "q_period_end"]
 
 
 def _business_question_path(answers: Answers) -> list[str]:
-    asked = ["q_ceased"]
+    codes = ["q_ceased"]
     if answers.get("q_ceased") == "yes":
-        return asked
-    asked.append("q_supplies")
+        return codes
+    codes.append("q_supplies")
     if answers.get("q_supplies") == "no":
-        return asked
-    asked.append("q_uk")
+        return codes
+    codes.append("q_uk")
     if answers.get("q_uk") == "no":
-        return asked
-    asked += ["q_franchise", "q_turnover"]
+        return codes
+    codes += ["q_franchise", "q_turnover"]
     if is_below_threshold(answers.get("q_turnover")):
-        return [*asked, "q_previous"]
-    asked.append("q_group")
+        return [*codes, "q_previous"]
+    codes.append("q_group")
     if answers.get("q_group") == "subsidiary":
-        asked.append("q_parent_statement")
-    return [*asked, "q_previous"]
+        codes.append("q_parent_statement")
+    return [*codes, "q_previous"]
 
 
 def get_relevant_answers(answers: Answers) -> dict[str, Any]:
-    """The answers to the questions that are asked; what was answered before a change of mind is left out."""
+    """Return the answers to questions on the path; answers from before a change of mind are left out."""
     return {code: answers[code] for code in get_question_path(answers) if code in answers}
 
 
 def next_question(answers: Answers) -> str | None:
-    """The first question that is asked and not answered; None when the answer is ready."""
+    """Return the first question on the path without an answer, or None when all are answered."""
     return next((code for code in get_question_path(answers) if code not in answers), None)
 
 
-def is_statement_not_required(kept: Iterable[tuple[date | None, str]], due: date | None) -> bool:
-    """Whether the statement expected on that day need not be published.
+def is_statement_not_required(outcomes_by_day: Iterable[tuple[date | None, str]], due: date | None) -> bool:
+    """Return whether the statement due on that day need not be published.
 
     kept: expected day and outcome of each answer, newest first. One without a day speaks for days that none names.
     """
     outcomes: dict[date | None, str] = {}
-    for day, outcome in kept:
+    for day, outcome in outcomes_by_day:
         outcomes.setdefault(day, outcome)
     return outcomes.get(due, outcomes.get(None, "")).startswith("not_required")
 
 
 def statement_due_on(period_end: date) -> date:
-    """Six months on: a month's last day stays a month's last day, any other day stays, or is the last of a short month.
+    """Return the day six months on: a month's last day stays one; any other day stays, or is the last of a short month.
 
     Source: statutory guidance 5.4 (at most six months); the month-end rule is this portal's own.
     """
@@ -139,37 +140,38 @@ def statement_due_on(period_end: date) -> date:
 
 
 def statement_year(due: date) -> int:
-    """The year a statement is known by: the year it was expected in, as the government registry counts."""
+    """Return the year that names a statement: the year in which it is due, as the government registry counts."""
     return due.year
 
 
 def turnover_band_for(pounds: int) -> str:
-    """The registry's band: its lower end belongs to it, its upper end to the next."""
+    """Return the registry's band of a turnover: its lower end belongs to it, its upper end to the next."""
     limits = ((36, "under_36m"), (60, "36m_60m"), (100, "60m_100m"), (500, "100m_500m"))
     return next((band for limit, band in limits if pounds < limit * 10**6), "over_500m")
 
 
 def parse_turnover(typed: str) -> int:
-    """Whole pounds from "36m", "£36,000,000", "36 000 000", "1.2 bn". Raises ValueError."""
+    """Return whole pounds from "36m", "£36,000,000", "36 000 000" or "1.2 bn". Raises ValueError."""
     text = re.sub(r"[\s,_£]|gbp|pounds?", "", typed.strip().lower())
     match = re.fullmatch(r"(\d{1,15})(?:\.(\d{1,9}))?(k|thousand|m|mn|million|b|bn|billion)?", text)
     if match is None:
         raise ValueError(typed)
-    whole, part, unit = match.groups()
+    pounds_part, fraction, unit = match.groups()
     power = {"": 0, "k": 3, "t": 3, "m": 6, "b": 9}[(unit or "")[:1]]
     # Whole numbers throughout: £35,999,999.99 stays below £36 million.
-    pounds = int(whole) * 10**power + int((part or "0").ljust(9, "0")) * 10**power // 10**9
+    pounds = int(pounds_part) * 10**power + int((fraction or "0").ljust(9, "0")) * 10**power // 10**9
     if pounds > MAX_POUNDS:
         raise ValueError(typed)
     return pounds
 
 
 def get_questions() -> tuple[dict[str, Any], ...]:
-    """Code, slug, kind, text, and where there is one a hint and help."""
+    """Return all questions: code, slug, kind and text, and where there is one a hint and help."""
     return tuple(_ruleset()["questions"])
 
 
 def get_question(code: str) -> dict[str, Any]:
+    """Return the question of that code."""
     return next(row for row in get_questions() if row["code"] == code)
 
 

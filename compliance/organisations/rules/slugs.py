@@ -1,4 +1,4 @@
-"""The name an organisation has in addresses. Pure."""
+"""The name of an organisation in addresses. Pure."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ MAX_SLUG_LENGTH = 60
 
 
 def make_unique_slug(base: str, is_taken: Callable[[str], bool]) -> str:
-    """A slug that nobody has or had: the base, or the base with the first free number.
+    """Return the base, or the base with the first number that makes it a slug nobody has or had.
 
     base: what slugify made of the name; may be empty for a name without Latin letters.
     """

@@ -1,4 +1,4 @@
-"""When a course that was asked for counts as completed, when people are reminded, what figures tell. Our own rules."""
+"""When an assigned course counts as completed, when people are reminded, and what the totals count. Our own rules."""
 
 from calendar import monthrange
 from collections import defaultdict
@@ -15,20 +15,22 @@ LATE_REMINDER_PERIOD = timedelta(days=60)
 
 
 class CompletionStatus(StrEnum):
+    """How far one person is with an assigned course."""
+
     COMPLETED = "completed"
     WAITING = "waiting"
     OVERDUE = "overdue"
 
 
 def get_completion_status(completed_on: date | None, due_on: date, today: date) -> CompletionStatus:
-    """completed_on: the last time. Late is completed too."""
+    """Return the status of an assignment. completed_on: the last completion, which counts even when late."""
     if completed_on is not None and completed_on >= due_on - COMPLETION_VALIDITY:
         return CompletionStatus.COMPLETED
     return CompletionStatus.OVERDUE if today > due_on else CompletionStatus.WAITING
 
 
 def get_due_reminder(due_on: date, today: date) -> str:
-    """The kind that is due (codes of ReminderKind); empty where it is too late for any."""
+    """Return the kind of reminder that is due (codes of ReminderKind); empty where it is too late for any."""
     if today > due_on + LATE_REMINDER_PERIOD:
         return ""
     if today > due_on:
@@ -38,7 +40,7 @@ def get_due_reminder(due_on: date, today: date) -> str:
 
 @dataclass(frozen=True)
 class CourseCompletions:
-    """One course by the people of one group, as members. minutes: of the course, its quiz included.
+    """The completions of one course by one group, as members. minutes: of the course, its quiz included.
 
     asked: public id of the assignment that asked the group for it, empty if none did. meant: the group's members now.
     people: every day on which one of them completed it, by the member's public id.
@@ -52,7 +54,7 @@ class CourseCompletions:
     asked: str = ""
 
     def completed(self, first: date, last: date) -> frozenset[str]:
-        """Who completed it from the first day to the last."""
+        """Return who completed it from the first day to the last, both included."""
         return frozenset(person for person, day in self.people if first <= day <= last)
 
 
@@ -66,24 +68,30 @@ class TrainingTotals:
 
 
 def summarise_training(
-    taken: Iterable[CourseCompletions], *, first: date, last: date
+    completions: Iterable[CourseCompletions], *, first: date, last: date
 ) -> tuple[TrainingTotals, Mapping[str, TrainingTotals]]:
-    """Of all groups together, and by the code of each group in which somebody completed a course."""
-    found: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    for one in taken:
-        for person in one.completed(first, last):
-            found[one.group][one.course, person] = one.minutes
-    everything = {key: minutes for group in found.values() for key, minutes in group.items()}
-    return _sum_completions(everything), {group: _sum_completions(found[group]) for group in sorted(found)}
+    """Return the totals of all groups together, and by the code of each group in which somebody completed a course."""
+    minutes_by_group: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for course in completions:
+        for person in course.completed(first, last):
+            minutes_by_group[course.group][course.course, person] = course.minutes
+    everything = {key: minutes for group in minutes_by_group.values() for key, minutes in group.items()}
+    return _sum_completions(everything), {
+        group: _sum_completions(minutes_by_group[group]) for group in sorted(minutes_by_group)
+    }
 
 
-def _sum_completions(done: Mapping[tuple[str, str], int]) -> TrainingTotals:
-    people = {person for _course, person in done}
-    return TrainingTotals(len(people), sum(done.values()), tuple(sorted({course for course, _person in done})))
+def _sum_completions(minutes_by_completion: Mapping[tuple[str, str], int]) -> TrainingTotals:
+    people = {person for _course, person in minutes_by_completion}
+    return TrainingTotals(
+        len(people),
+        sum(minutes_by_completion.values()),
+        tuple(sorted({course for course, _person in minutes_by_completion})),
+    )
 
 
 def last_financial_year(year_end_on: date, today: date) -> tuple[date, date]:
-    """The latest financial year that is over, from the day on which one ends. A month's last day stays one."""
+    """Return first and last day of the latest financial year that is over. A month's last day stays one."""
     ends = [_year_end(year_end_on, year) for year in range(today.year - 2, today.year + 1)]
     past = [day for day in ends if day < today]
     return past[-2] + timedelta(days=1), past[-1]

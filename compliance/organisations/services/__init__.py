@@ -1,1 +1,3 @@
-"""What we do for organisations, a module for each noun. Actor and time are passed in; each act writes history."""
+"""The writes of organisations, one module for each noun. Actor and time are passed in; each write is recorded in
+history.
+"""

@@ -1,4 +1,4 @@
-"""An organisation leaves the portal: closed by an administrator, and open again where one takes it back in time."""
+"""Closing an organisation by an administrator, and reopening it in time."""
 
 from datetime import datetime
 
@@ -13,12 +13,12 @@ from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
-__all__ = ["TAKEN_BACK_WITHIN", "close", "end_memberships", "organisations_due_for_removal", "reopen"]
+__all__ = ["REOPENING_PERIOD", "close", "end_memberships", "organisations_due_for_removal", "reopen"]
 
 
 @transaction.atomic
 def close(*, organisation: Organisation, actor: User, at: datetime) -> Organisation:
-    """Close it: from now on its members come in no more. What may stand against it, the caller has asked.
+    """Close the organisation: its members cannot enter any more. The caller has checked that nothing prevents it.
 
     Its confirmation stays, so that what it published stays public; its company number is free for another.
     """
@@ -36,10 +36,7 @@ def close(*, organisation: Organisation, actor: User, at: datetime) -> Organisat
 
 @transaction.atomic
 def reopen(*, organisation: Organisation, actor: User, at: datetime) -> Organisation:
-    """Open it again, as it was.
-
-    Raises ActionRefused once it is emptied, or where its number was confirmed by another.
-    """
+    """Open it again as it was. Raises ActionRefused once it is emptied, or where another confirmed its number."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.emptied_at:
         raise ActionRefused(_("This organisation left the portal, and what was not published was removed."))
@@ -57,12 +54,12 @@ def reopen(*, organisation: Organisation, actor: User, at: datetime) -> Organisa
 
 
 def organisations_due_for_removal(now: datetime) -> list[Organisation]:
-    """Those that can be taken back no more, and still hold what was not published."""
+    """Return the organisations that can no longer be reopened and still hold unpublished rows."""
     return list(Organisation.objects.filter(closed_at__lte=now - REOPENING_PERIOD, emptied_at=None))
 
 
 def end_memberships(organisation: Organisation, at: datetime) -> int:
-    """Of all who are left. Nobody is told: they were when it was closed."""
+    """End all memberships that are left and return how many. No mail is sent: the closing was announced."""
     return Membership.objects.for_organisation(organisation).filter(ended_at=None).update(ended_at=at)
 
 

@@ -1,4 +1,4 @@
-"""Parents and subsidiaries: the parent asks, the subsidiary's administrator agrees."""
+"""Group links: a parent asks, and the subsidiary's administrator agrees."""
 
 from datetime import datetime
 
@@ -13,7 +13,10 @@ from portal.history import services as history
 
 @transaction.atomic
 def request_link(*, parent: Organisation, company_number: str, actor: User, at: datetime) -> GroupRequest:
-    """Ask the organisation of a company number. The same answer whether it is here or not. Raises ActionRefused."""
+    """Ask the organisation of a company number. The result is the same whether it is here or not.
+
+    Raises ActionRefused.
+    """
     if not parent.is_confirmed:
         raise ActionRefused(_("Confirm your organisation before you link others to it."))
     if company_number == parent.company_number:
@@ -30,7 +33,7 @@ def request_link(*, parent: Organisation, company_number: str, actor: User, at: 
 
 @transaction.atomic
 def withdraw_request(*, request: GroupRequest, actor: User, at: datetime) -> None:
-    """Take back a question that was not answered."""
+    """Withdraw a request without an answer."""
     request = GroupRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at is None:
         request.decided_at, request.decided_by, request.is_accepted = at, actor, False
@@ -39,7 +42,7 @@ def withdraw_request(*, request: GroupRequest, actor: User, at: datetime) -> Non
 
 
 def get_pending_requests(organisation: Organisation):
-    """Questions that the organisation may answer: only a confirmed one speaks for its number."""
+    """Return the requests that the organisation may answer: only a confirmed one speaks for its number."""
     if not organisation.is_confirmed or not organisation.company_number:
         return GroupRequest.objects.none()
     return GroupRequest.objects.filter(company_number=organisation.company_number, decided_at=None).select_related(
@@ -51,7 +54,7 @@ def get_pending_requests(organisation: Organisation):
 def respond_to_request(
     *, request: GroupRequest, organisation: Organisation, accept: bool, actor: User, at: datetime
 ) -> None:
-    """The subsidiary agrees or not. Raises ActionRefused where it would stand above itself."""
+    """Accept or decline a link to a parent. Raises ActionRefused where the subsidiary would be its own ancestor."""
     request = GroupRequest.objects.select_for_update().select_related("parent").get(pk=request.pk)
     if request.decided_at is not None:
         return
@@ -81,9 +84,9 @@ def end_link(*, subsidiary: Organisation, actor: User, at: datetime) -> None:
 
 
 def _get_ancestors(organisation: Organisation | None) -> set[int]:
-    """The organisation and all that stand above it."""
-    found: set[int] = set()
-    while organisation is not None and organisation.pk not in found:
-        found.add(organisation.pk)
+    """Return the keys of the organisation and of all its parents."""
+    ancestors: set[int] = set()
+    while organisation is not None and organisation.pk not in ancestors:
+        ancestors.add(organisation.pk)
         organisation = organisation.parent
-    return found
+    return ancestors

@@ -1,4 +1,4 @@
-"""Inviting somebody by a mailed link. The link says what it is and never signs anybody in."""
+"""Invitations by a mailed link. Opening the link shows the invitation and never signs anybody in."""
 
 import hashlib
 import secrets
@@ -24,6 +24,7 @@ MAX_PENDING_INVITATIONS = 50
 
 
 def hash_token(token: str) -> str:
+    """Return the SHA-256 of a token, which is all that the database stores of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -39,10 +40,10 @@ def invite(
     email = email.strip().lower()
     if Membership.objects.active().filter(organisation=organisation, user__email__iexact=email).exists():
         raise ActionRefused(_("This person is a member already."))
-    waiting = Invitation.objects.waiting().for_organisation(organisation)
-    if waiting.filter(email__iexact=email).exists():
+    pending = Invitation.objects.pending().for_organisation(organisation)
+    if pending.filter(email__iexact=email).exists():
         raise ActionRefused(_("An invitation to this address is waiting. You can send it again."))
-    if waiting.count() >= MAX_PENDING_INVITATIONS:
+    if pending.count() >= MAX_PENDING_INVITATIONS:
         raise ActionRefused(_("50 invitations are waiting. Withdraw one before you send another."))
     _check_rate_limit(organisation, actor)
     token = secrets.token_urlsafe(32)
@@ -64,9 +65,9 @@ def invite(
 
 @transaction.atomic
 def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
-    """A new link; the one before stops working.
+    """Send a new link; the one before stops working.
 
-    Raises ActionRefused once it has an end, and after too many in a day.
+    Raises ActionRefused once it is over, and after too many in a day.
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
@@ -82,7 +83,7 @@ def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
-    """Raises ActionRefused once it was accepted."""
+    """Withdraw the invitation. Raises ActionRefused once it was accepted."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at:
         raise ActionRefused(_("This invitation was accepted. You can end the membership instead."))
@@ -94,7 +95,7 @@ def withdraw(*, invitation: Invitation, actor: User, at: datetime) -> Invitation
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The invitation of a link, used, old and withdrawn ones too."""
+    """Return the invitation of a token, used, expired and withdrawn ones too, or None."""
     return Invitation.objects.select_related("organisation", "invited_by").filter(token_hash=hash_token(token)).first()
 
 
@@ -122,7 +123,7 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
 
 
 def _check_rate_limit(organisation: Organisation, actor: User) -> None:
-    """Each is a mail to somebody who has not asked for one (security 3.16). Raises ActionRefused."""
+    """Refuse too many: each is a mail to somebody who has not asked for one (security 3.16). Raises ActionRefused."""
     if rate_limits.is_over_limit("invite", actor.pk):
         raise ActionRefused(
             _("You have sent as many invitations as one person may in a day. Send the next one tomorrow.")

@@ -1,4 +1,4 @@
-"""Asking to join an organisation that is here already. Asking tells nothing about who is here."""
+"""Requests to join an organisation on the portal. A request does not reveal who is here."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from portal.history import services as history
 
 
 def request_by_number(*, company_number: str, user: User, message: str, at: datetime) -> None:
-    """Ask the organisations of a company number; whether there is one, the person does not learn here.
+    """Ask the organisations of a company number; the person does not learn here whether there is one.
 
     A confirmed organisation is asked alone; without one, those are asked that gave the number. Raises ActionRefused for
     somebody who asks too often.
@@ -29,7 +29,7 @@ def request_by_number(*, company_number: str, user: User, message: str, at: date
 
 
 def request_to_join(*, organisation: Organisation, user: User, message: str, at: datetime) -> None:
-    """Ask the administrators; a second time changes nothing, nor for a member.
+    """Ask the administrators; a second request changes nothing, nor does a member's.
 
     Raises ActionRefused after too many a day.
     """
@@ -38,7 +38,7 @@ def request_to_join(*, organisation: Organisation, user: User, message: str, at:
 
 
 def _check_rate_limit(user: User) -> None:
-    """Each is a mail to people who have not asked for one (security 3.16). Raises ActionRefused."""
+    """Refuse too many: each is a mail to people who have not asked for one (security 3.16). Raises ActionRefused."""
     if rate_limits.is_over_limit("ask", user.pk):
         raise ActionRefused(_("You have asked as often as one person may in a day. Ask again tomorrow."))
 
@@ -71,10 +71,7 @@ def _create_request(organisation: Organisation, user: User, message: str) -> Non
 @people.audit_staff_refusals
 @transaction.atomic
 def decide(*, request: JoinRequest, accept: bool, role: Role, actor: User, at: datetime) -> JoinRequest:
-    """Let the person in with a role, or not; an answer once given stays.
-
-    Raises ActionRefused for an account of our staff.
-    """
+    """Accept with a role or decline; an answer once given stays. Raises ActionRefused for an account of our staff."""
     request = JoinRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at is not None:
         return request

@@ -1,4 +1,4 @@
-"""What our staff do about an organisation: hand it over, end its confirmation, take it down, give it back."""
+"""Decisions of our staff about an organisation: handover, end of a confirmation, takedown and restoration."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from portal.history import services as history
 
 @transaction.atomic
 def unconfirm(*, organisation: Organisation, reason: str, actor: User, at: datetime) -> Organisation:
-    """End a confirmation, after a dispute; the public pages go with it and the administrators are told why."""
+    """End a confirmation after a dispute; the public pages go with it and the administrators are told why."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.is_confirmed:
         organisation.confirmed_at, organisation.confirmed_by, organisation.confirmed_domain = None, "", ""
@@ -53,6 +53,7 @@ def restore_pages(*, organisation: Organisation, reason: str, actor: User, at: d
 
 
 def get_open_handover(organisation: Organisation, user: User) -> Handover | None:
+    """Return the user's handover request without a decision, or None."""
     return Handover.objects.open().filter(organisation=organisation, user=user).first()
 
 
@@ -60,7 +61,7 @@ def get_open_handover(organisation: Organisation, user: User) -> Handover | None
 def request_handover(
     *, organisation: Organisation, user: User, message: str, evidence: StoredFile | None, at: datetime
 ) -> Handover:
-    """Ask our staff for an administrator's rights; those who are administrators now hear of it at once.
+    """Ask our staff for an administrator's rights; the current administrators are notified at once.
 
     Raises ActionRefused while an earlier request of the same person is open.
     """
@@ -82,7 +83,9 @@ def request_handover(
 def decide_handover(
     *, handover: Handover, accept: bool, end_others: bool, reason: str, actor: User, at: datetime
 ) -> Handover:
-    """Make the person administrator and, after a check, end the memberships of the others who are; or say why not."""
+    """Make the person administrator and, after a check, end the other administrators' memberships; or refuse with a
+    reason.
+    """
     Organisation.objects.select_for_update().get(pk=handover.organisation_id)
     handover = Handover.objects.select_related("organisation", "user").get(pk=handover.pk)
     if handover.decided_at is not None:

@@ -1,4 +1,4 @@
-"""Mails to those who look after an organisation."""
+"""Mails to the administrators of an organisation."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,7 +8,7 @@ from portal.core import mail
 
 
 def notify_administrators(organisation: Organisation, template: str, **context: object) -> None:
-    """Owe each administrator the mail templates/email/organisations/<template>.txt."""
+    """Queue the mail templates/email/organisations/<template>.txt to each administrator."""
     home = f"{settings.SITE_URL}{reverse('organisations:home', args=[organisation.slug])}"
     for membership in Membership.objects.administrators().filter(organisation=organisation).select_related("user"):
         mail.send(

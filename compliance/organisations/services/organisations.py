@@ -23,7 +23,7 @@ FIELDS_NEEDING_PROOF = {"name", "company_number", "website", "wanted_name", "wan
 @audit_staff_refusals
 @transaction.atomic
 def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
-    """A new organisation, unconfirmed; the founder is its administrator and safeguarding lead (decision 15).
+    """Create an unconfirmed organisation; the founder is its administrator and safeguarding lead (decision 15).
 
     Raises ActionRefused for an account of our staff.
     """
@@ -45,7 +45,7 @@ def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
 
 @transaction.atomic
 def change(*, organisation: Organisation, actor: User, at: datetime, **fields: Any) -> list[str]:
-    """Change fields, and say in history which. Returns the names of the fields that changed.
+    """Change fields and record in history which. Returns the names of the fields that changed.
 
     A confirmed organisation's new name or number waits as the wanted one; its old value typed again takes that back.
     """

@@ -1,4 +1,4 @@
-"""Members: their role and marks, and the end of a membership."""
+"""Memberships: their role and marks, and their end."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,7 +19,7 @@ from portal.history import services as history
 
 
 class StaffAccountRefused(ActionRefused):
-    """An account of our staff was about to become a business's."""
+    """An account of our staff would have joined a business."""
 
     def __init__(self, user: User) -> None:
         super().__init__(_("This account cannot join an organisation. Our staff use another account for that."))
@@ -51,10 +51,7 @@ ONLY_OUR_STAFF = gettext_lazy("Only our staff can do this for this account. Ask 
 
 @transaction.atomic
 def join(*, organisation: Organisation, user: User, role: Role, lead: bool, verifier: bool, at: datetime) -> Membership:
-    """An active membership; one that is there already stays as it is.
-
-    Raises ActionRefused for an account of our staff.
-    """
+    """Return an active membership; an existing one stays as it is. Raises ActionRefused for an account of our staff."""
     check_can_join(user)
     membership, is_new = Membership.objects.get_or_create(
         organisation=organisation,
@@ -75,7 +72,8 @@ def join(*, organisation: Organisation, user: User, role: Role, lead: bool, veri
 
 
 def check_can_join(user: User) -> None:
-    """An account is a business's or our staff's, never both (security 3.3). Raises ActionRefused.
+    """Refuse an account of our staff: an account is a business's or our staff's, never both (security 3.3). Raises
+    ActionRefused.
 
     Inside the caller's transaction: the user's row is locked, and whoever gives a role to staff locks it too.
     """
@@ -149,7 +147,9 @@ def allow_new_second_factor(*, membership: Membership, reason: str, actor: User,
 
 
 def _lock_membership(membership: Membership) -> Membership:
-    """The row as it is now; the organisation is locked, so that two administrators cannot demote each other at once."""
+    """Return the row as it is now; the organisation is locked, so that two administrators cannot demote each other at
+    once.
+    """
     Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     return Membership.objects.select_related("organisation", "user").get(pk=membership.pk)
 

@@ -1,4 +1,4 @@
-"""Keeping an answer to "do we need a statement?"."""
+"""Saving an answer to "do we need a statement?"."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,15 +14,15 @@ from portal.history import services as history
 
 @transaction.atomic
 def save_answer(*, organisation: Organisation, answers: Mapping[str, Any], actor: User, at: datetime) -> ScopeAnswer:
-    """Keep answers, outcome, reason and ruleset together, as they stand today."""
-    asked = rules.get_relevant_answers(answers)
-    decision = rules.decide(asked)
-    period_end = date.fromisoformat(asked["q_period_end"]) if asked.get("q_period_end") else None
+    """Save answers, outcome, reason and ruleset together, as they are today."""
+    relevant = rules.get_relevant_answers(answers)
+    decision = rules.decide(relevant)
+    period_end = date.fromisoformat(relevant["q_period_end"]) if relevant.get("q_period_end") else None
     answer = ScopeAnswer.objects.create(
         organisation=organisation,
         period_end_on=period_end,
         due_on=rules.statement_due_on(period_end) if period_end else None,
-        answers=asked,
+        answers=relevant,
         outcome=decision.outcome,
         reason=decision.reason,
         rule=decision.rule,
@@ -33,7 +33,7 @@ def save_answer(*, organisation: Organisation, answers: Mapping[str, Any], actor
         actor,
         "organisations.scope.answered",
         answer,
-        {"outcome": decision.outcome, "rule": decision.rule, "period_end_on": asked.get("q_period_end")},
+        {"outcome": decision.outcome, "rule": decision.rule, "period_end_on": relevant.get("q_period_end")},
         scope=organisation.uuid,
         at=at,
     )

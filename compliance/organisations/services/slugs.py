@@ -1,4 +1,4 @@
-"""The name an organisation has in addresses: given when it comes, and made to fit when it is first confirmed."""
+"""The slug of an organisation: set when it is created, and corrected when it is first confirmed."""
 
 import re
 
@@ -12,7 +12,9 @@ MAX_ATTEMPTS = 5
 
 
 def save_with_slug(organisation: Organisation) -> Organisation:
-    """Slugs are never given back, so a row's slug is checked against all rows; a race gets the next number."""
+    """Save the organisation with a slug of its own. Slugs are never reused, so all rows are checked; a race gets the
+    next number.
+    """
     base = slugify(organisation.name)
     for _ in range(MAX_ATTEMPTS):
         organisation.slug = make_unique_slug(base, lambda slug: Organisation.objects.filter(slug=slug).exists())
@@ -26,7 +28,7 @@ def save_with_slug(organisation: Organisation) -> Organisation:
 
 
 def fit_slug(organisation: Organisation) -> None:
-    """Before its first public page: an address made of another name than the confirmed one is given up.
+    """Make the slug match the confirmed name before the first public page exists.
 
     Else somebody could call themselves by a known name, and rename themselves before they are confirmed.
     """

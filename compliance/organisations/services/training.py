@@ -1,4 +1,4 @@
-"""Asking people to take a course, reminding them, taking it back."""
+"""Assigning a course, reminding people of it, ending the assignment."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -9,7 +9,7 @@ from django.utils import timezone
 from compliance.organisations.choices import ReminderKind
 from compliance.organisations.models import Membership, Organisation, TrainingAssignment, TrainingReminder
 from compliance.organisations.rules.training import LATE_REMINDER_PERIOD, get_due_reminder
-from compliance.organisations.selectors import training as selectors_training
+from compliance.organisations.selectors.training import get_assignment_line
 from learning.training.models import Course
 from learning.training.services.reminders import send_reminder as mail_reminder
 from portal.accounts.models import User
@@ -30,8 +30,8 @@ def assign(
     actor: User,
     at: datetime,
 ) -> TrainingAssignment:
-    """Also mails everybody it is for who has not completed the course."""
-    made = TrainingAssignment.objects.create(
+    """Create an assignment and mail everybody it is for who has not completed the course."""
+    assignment = TrainingAssignment.objects.create(
         organisation=organisation,
         course=course,
         group=group,
@@ -40,62 +40,73 @@ def assign(
         assigned_by=actor,
         assigned_at=at,
     )
-    made.members.set(members)
-    notify_assignees(made, at)
+    assignment.members.set(members)
+    notify_assignees(assignment, at)
     facts = {"course": course.title, "due_on": due_on}
     record(actor, "organisations.training.assigned", organisation, facts, scope=organisation.uuid, at=at)
-    return made
+    return assignment
 
 
 @transaction.atomic
 def end_assignment(*, assignment: TrainingAssignment, actor: User, at: datetime) -> None:
-    """Nobody is reminded any more; what people completed stays. A second time changes nothing."""
+    """End an assignment: no more reminders, and completions stay. A second call changes nothing."""
     if not TrainingAssignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=at):
         return
-    own = assignment.organisation
-    record(actor, "organisations.training.ended", own, {"course": assignment.course.title}, scope=own.uuid, at=at)
+    organisation = assignment.organisation
+    record(
+        actor,
+        "organisations.training.ended",
+        organisation,
+        {"course": assignment.course.title},
+        scope=organisation.uuid,
+        at=at,
+    )
 
 
 @transaction.atomic
 def remind(*, assignment: TrainingAssignment, actor: User, at: datetime) -> int:
-    """Mail everybody who has not completed it and got no mail about it in the last day. How many mails."""
+    """Mail everybody who has not completed it and got no mail about it in the last day; return how many mails."""
     # The row is the lock: two clicks are one mail each.
-    standing = TrainingAssignment.objects.select_for_update().standing().filter(pk=assignment.pk)
-    if not standing.exists():
+    current = TrainingAssignment.objects.select_for_update().current().filter(pk=assignment.pk)
+    if not current.exists():
         return 0
-    line = selectors_training.get_assignment_line(assignment, today=timezone.localdate(at))
-    told = set(assignment.reminders.filter(sent_at__gt=at - MIN_REMINDER_INTERVAL).values_list("membership", flat=True))
-    waiting = [one.membership for one in line.people if not one.is_completed and one.membership.pk not in told]
-    for member in waiting:
+    line = get_assignment_line(assignment, today=timezone.localdate(at))
+    reminded = set(
+        assignment.reminders.filter(sent_at__gt=at - MIN_REMINDER_INTERVAL).values_list("membership", flat=True)
+    )
+    members = [
+        person.membership for person in line.people if not person.is_completed and person.membership.pk not in reminded
+    ]
+    for member in members:
         TrainingReminder.objects.update_or_create(
             assignment=assignment, membership=member, kind=ReminderKind.BY_HAND, defaults={"sent_at": at}
         )
         _send_mail(assignment, member, is_late=timezone.localdate(at) > assignment.due_on)
-    if waiting:
-        own, facts = assignment.organisation, {"course": assignment.course.title, "count": len(waiting)}
-        record(actor, "organisations.training.reminded", own, facts, scope=own.uuid, at=at)
-    return len(waiting)
+    if members:
+        organisation, facts = assignment.organisation, {"course": assignment.course.title, "count": len(members)}
+        record(actor, "organisations.training.reminded", organisation, facts, scope=organisation.uuid, at=at)
+    return len(members)
 
 
 def send_due_reminders(now: datetime) -> int:
-    """Remind everybody who is due, each of each kind once. How many mails."""
+    """Remind everybody who is due, each of each kind once; return how many mails."""
     earliest = timezone.localdate(now) - LATE_REMINDER_PERIOD - timedelta(days=1)
-    due = TrainingAssignment.objects.standing().filter(due_on__gte=earliest)
+    due = TrainingAssignment.objects.current().filter(due_on__gte=earliest)
     return sum(notify_assignees(assignment, now) for assignment in due.select_related("course", "organisation"))
 
 
 @transaction.atomic
 def notify_assignees(assignment: TrainingAssignment, at: datetime) -> int:
-    """Whoever writes the row first sends the mail."""
+    """Send the reminder that is due, once a member and kind; return how many mails."""
     today = timezone.localdate(at)
     kind = get_due_reminder(assignment.due_on, today)
-    told = set(assignment.reminders.filter(kind=kind).values_list("membership", flat=True))
-    waiting = [
+    reminded = set(assignment.reminders.filter(kind=kind).values_list("membership", flat=True))
+    members = [
         person.membership
-        for person in (selectors_training.get_assignment_line(assignment, today=today).people if kind else ())
-        if not person.is_completed and person.membership.pk not in told
+        for person in (get_assignment_line(assignment, today=today).people if kind else ())
+        if not person.is_completed and person.membership.pk not in reminded
     ]
-    return sum(_notify_once(assignment, member, kind, at) for member in waiting)
+    return sum(_notify_once(assignment, member, kind, at) for member in members)
 
 
 def _notify_once(assignment: TrainingAssignment, member: Membership, kind: str, at: datetime) -> int:

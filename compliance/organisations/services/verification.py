@@ -1,4 +1,4 @@
-"""Proving that an organisation speaks for its name (decision 17): by its own domain, or by evidence for our staff."""
+"""Proving an organisation's identity (decision 17): by its own domain, or by evidence for our staff."""
 
 import secrets
 from datetime import datetime
@@ -20,7 +20,7 @@ from portal.history import services as history
 
 
 def find_rivals(organisation: Organisation):
-    """Confirmed organisations that hold the same number, or a name a reader would take for the same."""
+    """Return confirmed organisations that have the same number, or a name that readers could confuse with it."""
     others = Organisation.objects.confirmed().open().exclude(pk=organisation.pk)
     same = others.filter(likeness=lookalike_key(organisation.name_to_confirm))
     number = organisation.number_to_confirm
@@ -38,7 +38,7 @@ def start_proof(
     evidence: StoredFile | None = None,
     note: str = "",
 ) -> ControlProof:
-    """Begin a proof; one begun before is withdrawn. Evidence goes to our staff at once. Raises ActionRefused."""
+    """Start a proof; one started before is withdrawn. Evidence goes to our staff at once. Raises ActionRefused."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not organisation.needs_confirmation:
         raise ActionRefused(_("Your organisation is confirmed."))
@@ -63,7 +63,7 @@ def start_proof(
 
 
 def withdraw_undecided_proofs(*, organisation: Organisation, actor: User, at: datetime) -> None:
-    """What was begun is over: another proof begins, or what was to be proved has changed."""
+    """Withdraw undecided proofs, because another starts or because what was to be proved has changed."""
     for proof in ControlProof.objects.undecided().for_organisation(organisation):
         proof.state, proof.decided_at, proof.decided_by, proof.needs_staff = ProofState.WITHDRAWN, at, actor, False
         proof.save(update_fields=["state", "decided_at", "decided_by", "needs_staff"])
@@ -72,7 +72,7 @@ def withdraw_undecided_proofs(*, organisation: Organisation, actor: User, at: da
 
 @transaction.atomic
 def accept_proof(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlProof:
-    """The organisation is confirmed, under the name and number that were proved. Raises ActionRefused.
+    """Confirm the organisation under the name and number that were proved. Raises ActionRefused.
 
     A number that another confirmed organisation holds is not taken from it: settle that first.
     """
@@ -81,8 +81,8 @@ def accept_proof(*, proof: ControlProof, actor: User | str, at: datetime) -> Con
     if proof.state not in UNDECIDED_STATES or organisation.is_closed:
         raise ActionRefused(_("This proof was withdrawn or decided before you pressed the button."))
     number = organisation.number_to_confirm
-    held = Organisation.objects.confirmed().open().filter(company_number=number).exclude(pk=organisation.pk)
-    if number and held.exists():
+    holders = Organisation.objects.confirmed().open().filter(company_number=number).exclude(pk=organisation.pk)
+    if number and holders.exists():
         raise ActionRefused(_("Another confirmed organisation holds this company number. End its confirmation first."))
     organisation.name, organisation.company_number = organisation.name_to_confirm, number
     if not _was_public(organisation):
@@ -99,7 +99,7 @@ def accept_proof(*, proof: ControlProof, actor: User | str, at: datetime) -> Con
 
 @transaction.atomic
 def refuse_proof(*, proof: ControlProof, reason: str, actor: User, at: datetime) -> ControlProof:
-    """Our staff cannot accept it; the organisation is told why. Raises ActionRefused where it was decided before."""
+    """Refuse the proof; the organisation is told why. Raises ActionRefused where it was decided before."""
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
     if proof.state not in UNDECIDED_STATES:
         raise ActionRefused(_("This proof was withdrawn or decided before you pressed the button."))
@@ -118,7 +118,7 @@ def _decide(proof: ControlProof, state: ProofState, actor: User | str, at: datet
 
 
 def _was_public(organisation: Organisation) -> bool:
-    """Whether its address may be known to strangers: it is confirmed, or was once."""
+    """Return whether strangers may know its address: it is confirmed, or was once."""
     accepted = ControlProof.objects.for_organisation(organisation).filter(state=ProofState.ACCEPTED)
     return organisation.is_confirmed or accepted.exists()
 

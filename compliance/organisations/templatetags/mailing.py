@@ -1,4 +1,4 @@
-"""{% load mailing %}: what a mail may say of an organisation to somebody who is not in it."""
+"""{% load mailing %}: the name of an organisation in a mail to somebody who is not its member."""
 
 from django import template
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def name_in_mail(organisation: Organisation) -> str:
-    """Its name; while nobody has confirmed it, neutral words where the name could be a message of its own."""
+    """Return the name, or neutral words where it is unconfirmed and could be a message of its own."""
     if organisation.is_confirmed or not looks_like_message(organisation.name):
         return organisation.name
     return _("an organisation")

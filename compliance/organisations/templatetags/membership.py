@@ -1,4 +1,4 @@
-"""{% load membership %}: what a member may see in the navigation of an organisation."""
+"""{% load membership %}: the links that a member sees in an organisation's navigation."""
 
 from django import template
 
@@ -10,4 +10,5 @@ register = template.Library()
 
 @register.filter
 def manages_people(membership: Membership) -> bool:
+    """Return whether the member sees the page of people."""
     return can_manage_people(membership, membership.organisation)

@@ -1,1 +1,1 @@
-"""Pages about a business, by noun."""
+"""The pages of a business, one module for each noun."""

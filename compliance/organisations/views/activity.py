@@ -1,4 +1,4 @@
-"""/o/<organisation>/activity/: who did what in this organisation, to read and to take away."""
+"""/o/<organisation>/activity/: who did what in this organisation, to read and to download."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +26,8 @@ PAGE_SIZE = 50
 
 
 class ActivityView(OrganisationMixin, TemplateView):
+    """The lines of history that the filter selects, 50 a page."""
+
     template_name = "organisations/activity.html"
     http_method_names = ("get", "head", "options")
 
@@ -48,7 +50,7 @@ def _record_export(membership: Membership, kind: str, count: int, narrowed_by: s
 
 
 def export_view(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only administrators take the log away (security 3.3: RX), and show again who they are (security 3.12)."""
+    """Let only administrators download the log (security 3.3: RX), once they confirm who they are (security 3.12)."""
 
     @require_safe
     def checked(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -68,7 +70,7 @@ def export_view(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Call
 
 @export_view
 def activity_csv(request: HttpRequest, membership: Membership) -> HttpResponse:
-    """What the page shows under the same filter."""
+    """Send the lines that the page shows under the same filter."""
     organisation = membership.organisation
     form = EntryFilter(request.GET, entries=selectors.entries_for_scope(organisation.uuid))
     entries = form.get_entries()
@@ -82,7 +84,7 @@ def activity_csv(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 @export_view
 def activity_json(request: HttpRequest, membership: Membership) -> HttpResponse:
-    """The whole log with its chain: a part of it could not be verified."""
+    """Send the whole log with its chain, because a part of it could not be verified."""
     organisation = membership.organisation
     chain = exports.export_chain(organisation.uuid, by=membership.user, at=timezone.now())
     _record_export(membership, "JSON", chain["count"])

@@ -1,4 +1,4 @@
-"""What the pages of one organisation share."""
+"""The helpers that an organisation's pages share."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from portal.accounts.models import User
 
 
 def get_administrator(request: HttpRequest, slug: str) -> Membership:
-    """The visitor's membership, for pages of administrators. A member who is none may know of the page: 403."""
+    """Return the visitor's membership for pages of administrators. Raises PermissionDenied for another member."""
     membership = get_membership(request, slug)
     if not can_change_settings(membership, membership.organisation):
         raise PermissionDenied
@@ -21,22 +21,22 @@ def get_administrator(request: HttpRequest, slug: str) -> Membership:
 
 
 def page_context(membership: Membership, **context: Any) -> dict[str, Any]:
-    """What the layout of an organisation's pages needs, and the page's own."""
+    """Return the context that an organisation's layout needs, and the page's own."""
     return {"organisation": membership.organisation, "membership": membership, **context}
 
 
 def get_post_data(request: HttpRequest) -> QueryDict | None:
-    """What was sent, an empty form too; None when the page is only opened."""
+    """Return the data of a POST, of an empty form too; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
 def get_post_data_and_files(request: HttpRequest) -> tuple[QueryDict, MultiValueDict] | tuple[None, None]:
-    """The same, with the files."""
+    """Return the data and files of a POST; None and None when the page is only opened."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def get_user(request: HttpRequest) -> User:
-    """Who is signed in; nobody else comes past the door, and who does finds nothing."""
+    """Return the signed-in user. Raises Http404 for anybody else."""
     if not isinstance(request.user, User):
         raise Http404
     return request.user

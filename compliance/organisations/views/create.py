@@ -1,4 +1,4 @@
-"""Bringing an organisation to the portal: look it up, check its details; sectors and year end follow in settings."""
+"""Creating an organisation: look it up, check its details; sectors and year end follow in settings."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from portal.core.views import render_form
 
 @require_safe
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Search the companies register; without a key, straight to the details by hand."""
+    """Search the companies register; without an API key, continue to the details by hand."""
     _check_can_join(request)
     if not companies_house.is_enabled():
         return redirect("organisations:new_details")
@@ -39,10 +39,10 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 def details(request: HttpRequest) -> HttpResponse:
-    """Name, kind, number and address: typed, or taken from the register and checked."""
+    """Show name, kind, number and address, typed or taken from the register, and create the organisation."""
     _check_can_join(request)
-    known, trouble = _initial_from_register(request.GET.get("number", ""))
-    form = DetailsForm(get_post_data(request), initial=_initial_from_answers(request) | known)
+    initial, problem = _initial_from_register(request.GET.get("number", ""))
+    form = DetailsForm(get_post_data(request), initial=_initial_from_answers(request) | initial)
     if request.method == "POST" and form.is_valid():
         holder = organisations_with_number(form.cleaned_data["company_number"]).confirmed().first()
         if holder is not None:
@@ -54,12 +54,12 @@ def details(request: HttpRequest) -> HttpResponse:
     return render_form(
         request,
         "organisations/new_details.html",
-        {"form": form, "trouble": trouble, "can_search": companies_house.is_enabled()},
+        {"form": form, "trouble": problem, "can_search": companies_house.is_enabled()},
     )
 
 
 def _create(request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
-    """The answers of the questionnaire, if there are any, become the organisation's first ones."""
+    """Create the organisation; complete answers of the questionnaire become its first ones."""
     now, answers = timezone.now(), request.session.pop(PUBLIC_SESSION_KEY, {})
     is_answered = bool(answers) and rules.next_question(answers) is None
     if is_answered:
@@ -72,7 +72,7 @@ def _create(request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
 
 
 def _facts_from_answers(answers: dict[str, Any]) -> dict[str, Any]:
-    """What the questionnaire told about the organisation itself, so that nobody is asked twice."""
+    """Return facts about the organisation that the questionnaire has, so that nobody is asked twice."""
     turnover = answers.get("q_turnover")
     band = rules.turnover_band_for(turnover) if isinstance(turnover, int) else turnover
     return {
@@ -87,22 +87,22 @@ def _initial_from_answers(request: HttpRequest) -> dict[str, Any]:
 
 
 def _initial_from_register(typed: str) -> tuple[dict[str, Any], str]:
-    """What the register says of a number, and a sentence where it could not be asked."""
+    """Return the form's values of a number, and a sentence where the register could not be asked."""
     if not typed or not companies_house.is_enabled():
         return {}, ""
     try:
-        found = companies_house.get_company(parse_company_number(typed))
+        company = companies_house.get_company(parse_company_number(typed))
     except ValueError:
         return {}, ""
     except companies_house.LookupFailed as error:
         return {}, str(error)
-    if found is None:
+    if company is None:
         return {}, _("No company matches. Check the number or add by hand.")
     return {
-        "name": found.name,
-        "company_number": found.number,
-        "address": found.address,
-        **({"legal_form": found.legal_form} if found.legal_form else {}),
+        "name": company.name,
+        "company_number": company.number,
+        "address": company.address,
+        **({"legal_form": company.legal_form} if company.legal_form else {}),
     }, ""
 
 

@@ -1,4 +1,4 @@
-"""The first page of an organisation: what to do next, and who can help; leaving it."""
+"""The first page of an organisation: what to do next and who can help; and leaving it."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ from portal.core.views import not_found
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the list of what to do. address is None for those who may not do it.
+    """One line of the task list. address is None for those who may not do it.
 
     is_done is None where another page knows how far it is.
     """
@@ -43,32 +43,33 @@ class Task:
 
 @require_safe
 def home(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Show the tasks and people of an organisation; of a closed one, the way to reopen it."""
     membership = get_membership_even_if_closed(request, organisation)
-    own = membership.organisation
-    if own.is_closed:
+    current = membership.organisation
+    if current.is_closed:
         # Its administrators come to the one page that is left; for all others it is not there any more.
-        return redirect("archive:home", own.slug) if can_close(membership, own) else not_found(request)
-    members = list(get_rows(Membership, own).active().select_related("user"))
-    answer = get_rows(ScopeAnswer, own).first()
+        return redirect("archive:home", current.slug) if can_close(membership, current) else not_found(request)
+    members = list(get_rows(Membership, current).active().select_related("user"))
+    answer = get_rows(ScopeAnswer, current).first()
     context = page_context(membership) | {
         "tasks": _tasks(membership, members, answer),
         "answer": answer,
         "headline": outcome_headline(answer.outcome) if answer else "",
-        "due": scope.statement_due_on(own.year_end_on) if own.year_end_on else None,
-        "administrators": [member.user for member in members if can_manage_people(member, own)],
-        "can_manage_people": can_manage_people(membership, own),
-        "asking": get_rows(JoinRequest, own).open().count() if can_manage_people(membership, own) else 0,
-        "can_ask_handover": can_ask_handover(get_user(request), own),
+        "due": scope.statement_due_on(current.year_end_on) if current.year_end_on else None,
+        "administrators": [member.user for member in members if can_manage_people(member, current)],
+        "can_manage_people": can_manage_people(membership, current),
+        "asking": get_rows(JoinRequest, current).open().count() if can_manage_people(membership, current) else 0,
+        "can_ask_handover": can_ask_handover(get_user(request), current),
     }
     return render(request, "organisations/home.html", context)
 
 
 def _tasks(membership: Membership, members: list[Membership], answer: ScopeAnswer | None) -> list[Task]:
-    own, slug = membership.organisation, membership.organisation.slug
-    changes, confirms = can_change_settings(membership, own), can_confirm(membership, own)
-    can_invite, can_answer = can_manage_people(membership, own), can_answer_scope(membership, own)
-    is_complete = bool(own.sectors and own.year_end_on)
-    proof = get_rows(ControlProof, own).undecided().first()
+    organisation, slug = membership.organisation, membership.organisation.slug
+    changes, confirms = can_change_settings(membership, organisation), can_confirm(membership, organisation)
+    can_invite, can_answer = can_manage_people(membership, organisation), can_answer_scope(membership, organisation)
+    is_complete = bool(organisation.sectors and organisation.year_end_on)
+    proof = get_rows(ControlProof, organisation).undecided().first()
 
     def to(name: str, allowed: bool) -> str | None:
         return reverse(f"organisations:{name}", args=[slug]) if allowed else None
@@ -82,7 +83,7 @@ def _tasks(membership: Membership, members: list[Membership], answer: ScopeAnswe
             _("Show that you speak for your organisation"),
             _("We are checking it") if proof and proof.needs_staff else _("Needed before you publish"),
             to("confirm", confirms),
-            own.is_confirmed,
+            organisation.is_confirmed,
         ),
         Task(
             _("Invite colleagues"),
@@ -95,7 +96,7 @@ def _tasks(membership: Membership, members: list[Membership], answer: ScopeAnswe
 
 
 def leave(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Asks first; the last administrator and the last safeguarding lead are told why not."""
+    """Ask first; the last administrator and the last safeguarding lead are told why they cannot leave."""
     membership = get_membership(request, organisation)
     if request.method == "POST":
         try:

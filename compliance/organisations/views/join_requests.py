@@ -1,4 +1,4 @@
-"""Asking to join an organisation; accepting an invitation; leaving the rest to its administrators."""
+"""Requests to join an organisation, and accepting an invitation."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -21,7 +21,7 @@ from portal.core.views import render_form
 
 
 def join(request: HttpRequest) -> HttpResponse:
-    """By company number; the answer is the same whether the organisation is here or not."""
+    """Ask for the company number; the answer is the same whether the organisation is here or not."""
     if not can_join_organisations(request.user):
         raise Http404
     form = JoinByNumberForm(get_post_data(request))
@@ -36,15 +36,17 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 def join_known(request: HttpRequest, company_number: str) -> HttpResponse:
-    """The number that was just typed is held by a confirmed organisation; its name is not told."""
+    """Offer to join the confirmed organisation of the number; its name is not shown."""
     holder = organisations_with_number(company_number).confirmed().first()
     if holder is None or not can_join_organisations(request.user):
         raise Http404
     form = JoinForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data["message"]
+        message = form.cleaned_data["message"]
         try:
-            join_requests.request_to_join(organisation=holder, user=get_user(request), message=said, at=timezone.now())
+            join_requests.request_to_join(
+                organisation=holder, user=get_user(request), message=message, at=timezone.now()
+            )
         except ActionRefused as error:
             form.add_error(None, str(error))
         else:
@@ -54,7 +56,7 @@ def join_known(request: HttpRequest, company_number: str) -> HttpResponse:
 
 @require_safe
 def join_sent(request: HttpRequest) -> HttpResponse:
-    """The same page for everybody: what was asked, and whether anybody was there to ask, it does not tell."""
+    """Show everybody the same page: it does not reveal whether anybody was there to ask."""
     return render(request, "organisations/join_sent.html")
 
 
@@ -62,34 +64,34 @@ def join_sent(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_variables("token")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """What the link is. It signs nobody in: the person signs in with the invited address, and then accepts."""
-    found = invitations.find_invitation(token)
-    status = _status(request, found)
+    """Show the invitation. It signs nobody in: the person signs in with the invited address, and then accepts."""
+    invite = invitations.find_invitation(token)
+    status = _status(request, invite)
     # An account of our staff is refused by the service, which records that it tried.
-    if request.method == "POST" and status in {"open", "staff"} and found is not None:
+    if request.method == "POST" and status in {"open", "staff"} and invite is not None:
         try:
-            invitations.accept(invitation=found, user=get_user(request), at=timezone.now())
+            invitations.accept(invitation=invite, user=get_user(request), at=timezone.now())
         except ActionRefused as error:
             messages.error(request, str(error))
             return redirect(request.path)
-        messages.success(request, _("You are now a member of %(name)s.") % {"name": found.organisation.name})
-        return redirect("organisations:home", found.organisation.slug)
+        messages.success(request, _("You are now a member of %(name)s.") % {"name": invite.organisation.name})
+        return redirect("organisations:home", invite.organisation.slug)
     # The name is shown only to the person who was invited, or to somebody who holds a link that works.
-    context = {"status": status, "invitation": found if status in ("open", "sign_in", "accepted_by_you") else None}
+    context = {"status": status, "invitation": invite if status in ("open", "sign_in", "accepted_by_you") else None}
     code = {"unknown": 404, "ended": 410, "withdrawn": 410, "used": 410}.get(status, 200)
     return render(request, "organisations/invitation.html", context, status=code)
 
 
-def _status(request: HttpRequest, found: Invitation | None) -> str:
-    """unknown, withdrawn, accepted_by_you, used, ended, sign_in, other_address, staff or open."""
-    if found is None:
+def _status(request: HttpRequest, invite: Invitation | None) -> str:
+    """Return unknown, withdrawn, accepted_by_you, used, ended, sign_in, other_address, staff or open."""
+    if invite is None:
         return "unknown"
-    if found.withdrawn_at:
+    if invite.withdrawn_at:
         return "withdrawn"
-    is_invited = can_accept_invitation(request.user, found)
-    if found.accepted_at:
+    is_invited = can_accept_invitation(request.user, invite)
+    if invite.accepted_at:
         return "accepted_by_you" if is_invited else "used"
-    if found.is_over(timezone.now()):
+    if invite.is_over(timezone.now()):
         return "ended"
     if not request.user.is_authenticated:
         return "sign_in"

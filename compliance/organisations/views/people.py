@@ -1,4 +1,4 @@
-"""The people of an organisation: members, invitations, those who ask to join. For its administrators."""
+"""The people of an organisation for its administrators: members, invitations and requests to join."""
 
 from typing import Any
 from uuid import UUID
@@ -25,15 +25,16 @@ from portal.core.views import render_form
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    """List members, pending invitations and requests to join."""
     me = get_administrator(request, organisation)
-    own, now = me.organisation, timezone.now()
-    members = get_rows(Membership, own).active().select_related("user")
-    waiting = get_rows(Invitation, own).waiting().select_related("invited_by")
+    current, now = me.organisation, timezone.now()
+    members = get_rows(Membership, current).active().select_related("user")
+    pending = get_rows(Invitation, current).pending().select_related("invited_by")
     context = page_context(
         me,
         members=[{"membership": member, "is_me": member.pk == me.pk} for member in members],
-        invitations=[{"invitation": invitation, "has_expired": invitation.has_expired(now)} for invitation in waiting],
-        requests=get_rows(JoinRequest, own).open().select_related("user"),
+        invitations=[{"invitation": invitation, "has_expired": invitation.has_expired(now)} for invitation in pending],
+        requests=get_rows(JoinRequest, current).open().select_related("user"),
         roles=[{"name": role.label, "meaning": ROLE_MEANINGS[role]} for role in Role],
     )
     return render(request, "organisations/people.html", context)
@@ -43,24 +44,26 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def invite(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Invite somebody by mail."""
     me = get_administrator(request, organisation)
     require_recent_authentication(request)
     form = InviteForm(get_post_data(request), initial={"role": request.GET.get("role", "")})
     if request.method == "POST" and form.is_valid():
         try:
-            sent = invitations.invite(
+            invitation = invitations.invite(
                 organisation=me.organisation, actor=me.user, at=timezone.now(), **form.cleaned_data
             )
         except ActionRefused as error:
             form.add_error("email", str(error))
         else:
-            messages.success(request, _("We sent an invitation to %(email)s.") % {"email": sent.email})
+            messages.success(request, _("We sent an invitation to %(email)s.") % {"email": invitation.email})
             return redirect("organisations:people", organisation)
     return render_form(request, "organisations/invite.html", page_context(me, form=form))
 
 
 @require_POST
 def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Send an invitation again."""
     me = get_administrator(request, organisation)
     invitation = get_row(Invitation, me.organisation, uuid)
     return _try(
@@ -73,6 +76,7 @@ def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Withdraw an invitation."""
     me = get_administrator(request, organisation)
     invitation = get_row(Invitation, me.organisation, uuid)
     return _try(
@@ -87,7 +91,7 @@ def withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
 
 
 def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """Role and marks of one member; who is asking has to show it again first."""
+    """Change role and marks of one member; the administrator confirms who they are first."""
     me, other = _member(request, organisation, uuid)
     require_recent_authentication(request)
     initial = {"role": other.role, "lead": other.is_safeguarding_lead, "verifier": other.is_verifier}
@@ -105,6 +109,7 @@ def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 
 
 def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """End a membership."""
     me, other = _member(request, organisation, uuid)
     require_recent_authentication(request)
     if not can_end_membership(me, other):
@@ -120,7 +125,7 @@ def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 
 
 def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """A colleague has lost the second step of signing in: a second administrator lets them set a new one."""
+    """Let a colleague who lost their second factor set a new one."""
     me, other = _member(request, organisation, uuid)
     require_recent_authentication(request)
     if not can_reset_second_factor(me, other):
@@ -146,22 +151,23 @@ def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
 
 
 def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Accept or decline a request to join."""
     me = get_administrator(request, organisation)
     require_recent_authentication(request)
-    asked = get_row(JoinRequest, me.organisation, uuid, decided_at=None)
+    pending = get_row(JoinRequest, me.organisation, uuid, decided_at=None)
     form = AnswerJoinForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
         accept = answer != form.DECLINE
         role = Role(answer) if accept else Role.VIEWER
-        said = _("%(person)s is now a member.") if accept else _("You did not accept %(person)s. We told them.")
+        sentence = _("%(person)s is now a member.") if accept else _("You did not accept %(person)s. We told them.")
         return _try(
             request,
             organisation,
-            lambda: join_requests.decide(request=asked, accept=accept, role=role, actor=me.user, at=timezone.now()),
-            said % {"person": asked.user},
+            lambda: join_requests.decide(request=pending, accept=accept, role=role, actor=me.user, at=timezone.now()),
+            sentence % {"person": pending.user},
         )
-    return render_form(request, "organisations/join_request.html", page_context(me, form=form, asked=asked))
+    return render_form(request, "organisations/join_request.html", page_context(me, form=form, asked=pending))
 
 
 def _member(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Membership]:
@@ -172,12 +178,12 @@ def _member(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Me
     return me, other
 
 
-def _try(request: HttpRequest, slug: str, act: Any, said: str) -> HttpResponse:
-    """Act and say so on the list of people, or say there why not."""
+def _try(request: HttpRequest, slug: str, act: Any, sentence: str) -> HttpResponse:
+    """Call the service and report its result, or its refusal, on the list of people."""
     try:
         act()
     except ActionRefused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, said)
+        messages.success(request, sentence)
     return redirect("organisations:people", slug)

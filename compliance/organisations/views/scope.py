@@ -29,6 +29,7 @@ PUBLIC_SESSION_KEY = "scope"
 
 
 def session_key_for(organisation: Organisation) -> str:
+    """Return the key of an organisation's answers in the web session."""
     return f"{PUBLIC_SESSION_KEY}-{organisation.uuid}"
 
 
@@ -38,6 +39,7 @@ def session_key_for(organisation: Organisation) -> str:
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
+    """Show the first page of the questionnaire."""
     context = {"first": rules.get_questions()[0], "is_under_way": bool(request.session.get(PUBLIC_SESSION_KEY))}
     return render(request, "organisations/scope_start.html", context)
 
@@ -45,6 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def question(request: HttpRequest, question: str) -> HttpResponse:
+    """Show one question of the public questionnaire."""
     return _show_question(request, question, PUBLIC_SESSION_KEY, _public_url, {"layout": "layouts/public.html"})
 
 
@@ -52,6 +55,7 @@ def question(request: HttpRequest, question: str) -> HttpResponse:
 @never_cache
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
+    """Show the outcome of the public questionnaire."""
     answers = request.session.get(PUBLIC_SESSION_KEY, {})
     if missing := rules.next_question(answers):
         return redirect(_public_url(missing))
@@ -66,6 +70,7 @@ def result(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
+    """Delete the answers from the web session."""
     request.session.pop(PUBLIC_SESSION_KEY, None)
     return redirect("organisations:scope_start")
 
@@ -81,10 +86,11 @@ def _public_url(code: str | None) -> str:
 
 @require_safe
 def history(request: HttpRequest, organisation: str) -> HttpResponse:
+    """List the saved answers of an organisation."""
     membership = get_membership(request, organisation)
-    kept = get_rows(ScopeAnswer, membership.organisation).select_related("answered_by")
+    answers = get_rows(ScopeAnswer, membership.organisation).select_related("answered_by")
     context = page_context(membership) | {
-        "kept": [{"answer": answer, "headline": outcome_headline(answer.outcome)} for answer in kept],
+        "kept": [{"answer": answer, "headline": outcome_headline(answer.outcome)} for answer in answers],
         "can_answer": can_answer_scope(membership, membership.organisation),
         "first": rules.get_questions()[0],
     }
@@ -93,7 +99,7 @@ def history(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_safe
 def saved_answer(request: HttpRequest, organisation: str, uuid: Any) -> HttpResponse:
-    """An answer as it was kept, with the reason and ruleset of its day."""
+    """Show a saved answer, with the reason and ruleset of its day."""
     membership = get_membership(request, organisation)
     answer = get_row(ScopeAnswer, membership.organisation, uuid)
     context = page_context(membership) | {
@@ -106,31 +112,32 @@ def saved_answer(request: HttpRequest, organisation: str, uuid: Any) -> HttpResp
 
 @never_cache
 def own_question(request: HttpRequest, organisation: str, question: str) -> HttpResponse:
+    """Show one question for an organisation."""
     membership = _writer(request, organisation)
-    own = membership.organisation
-    key = session_key_for(own)
+    current = membership.organisation
+    key = session_key_for(current)
     if key not in request.session:
-        request.session[key] = _get_known_answers(own)
+        request.session[key] = _get_known_answers(current)
     context = page_context(membership) | {"layout": "layouts/organisation.html"}
-    return _show_question(request, question, key, lambda code: _organisation_url(own, code), context)
+    return _show_question(request, question, key, lambda code: _organisation_url(current, code), context)
 
 
 @never_cache
 def own_result(request: HttpRequest, organisation: str) -> HttpResponse:
-    """The answer; a POST keeps it."""
+    """Show the outcome for an organisation; a POST saves it."""
     membership = _writer(request, organisation)
-    own = membership.organisation
-    answers = request.session.get(session_key_for(own), {})
+    current = membership.organisation
+    answers = request.session.get(session_key_for(current), {})
     if missing := rules.next_question(answers):
-        return redirect(_organisation_url(own, missing))
+        return redirect(_organisation_url(current, missing))
     if request.method == "POST":
-        services.save_answer(organisation=own, answers=answers, actor=membership.user, at=timezone.now())
-        del request.session[session_key_for(own)]
+        services.save_answer(organisation=current, answers=answers, actor=membership.user, at=timezone.now())
+        del request.session[session_key_for(current)]
         messages.success(request, _("The answer is kept."))
-        return redirect("organisations:scope", own.slug)
+        return redirect("organisations:scope", current.slug)
     context = page_context(membership) | decision_context(answers)
-    context["rows"] = describe_answers(answers, lambda code: _organisation_url(own, code))
-    context["back"] = _organisation_url(own, rules.get_question_path(answers)[-1])
+    context["rows"] = describe_answers(answers, lambda code: _organisation_url(current, code))
+    context["back"] = _organisation_url(current, rules.get_question_path(answers)[-1])
     return render(request, "organisations/scope_own_result.html", context)
 
 
@@ -141,11 +148,11 @@ def _organisation_url(organisation: Organisation, code: str | None) -> str:
 
 
 def _get_known_answers(organisation: Organisation) -> dict[str, Any]:
-    """What the organisation has told already and is not asked twice; every answer can still be changed."""
-    known = {"q_form": organisation.legal_form}
+    """Return what the organisation has told already and is not asked twice; every answer can still be changed."""
+    answers = {"q_form": organisation.legal_form}
     if organisation.group_role:
-        known["q_group"] = organisation.group_role
-    return known
+        answers["q_group"] = organisation.group_role
+    return answers
 
 
 def _writer(request: HttpRequest, slug: str) -> Membership:
@@ -161,37 +168,38 @@ def _writer(request: HttpRequest, slug: str) -> Membership:
 def _show_question(
     request: HttpRequest, slug: str, key: str, address: Callable[[str | None], str], context: dict[str, Any]
 ) -> HttpResponse:
-    """One question: show it with the answer given before, or take an answer and go on."""
-    asked = next((row for row in rules.get_questions() if row["slug"] == slug), None)
-    if asked is None:
+    """Show one question with its previous answer, or save an answer and continue."""
+    current = next((row for row in rules.get_questions() if row["slug"] == slug), None)
+    if current is None:
         raise Http404
     answers = request.session.get(key, {})
     path = rules.get_question_path(answers)
-    if asked["code"] not in path:
+    if current["code"] not in path:
         return redirect(address(rules.next_question(answers)))
-    form = form_for(asked, request.POST if request.method == "POST" else None, answer=answers.get(asked["code"]))
+    form = form_for(current, request.POST if request.method == "POST" else None, answer=answers.get(current["code"]))
     if form.is_bound and form.is_valid():
-        answers = {**answers, asked["code"]: form.answer()}
+        answers = {**answers, current["code"]: form.answer()}
         request.session[key] = answers
-        return redirect(address(_get_next_question(asked["code"], answers)))
-    place = path.index(asked["code"])
+        return redirect(address(_get_next_question(current["code"], answers)))
+    position = path.index(current["code"])
     context |= {
         "form": form,
-        "question": asked,
-        "number": place + 1,
-        "back": address(path[place - 1]) if place else None,
+        "question": current,
+        "number": position + 1,
+        "back": address(path[position - 1]) if position else None,
     }
     return render(request, "organisations/scope_question.html", context, status=422 if form.errors else 200)
 
 
 def _get_next_question(code: str, answers: dict[str, Any]) -> str | None:
-    """The question after this one that has no answer yet, or the result: a changed answer does not ask all again."""
+    """Return the next question without an answer, or None: a changed answer does not ask all again."""
     path = rules.get_question_path(answers)
     later = path[path.index(code) + 1 :]
     return next((code for code in later if code not in answers), None) or rules.next_question(answers)
 
 
 def decision_context(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the context of an outcome: decision, headline, due day and the answers in words."""
     decision = rules.decide(rules.get_relevant_answers(answers))
     period_end = date.fromisoformat(answers["q_period_end"]) if answers.get("q_period_end") else None
     due = rules.statement_due_on(period_end) if period_end else None

@@ -1,4 +1,4 @@
-"""An organisation's own facts: all members read them, administrators change them. And its group."""
+"""An organisation's settings, which all members read and administrators change, and its group."""
 
 from uuid import UUID
 
@@ -24,58 +24,63 @@ from portal.reference.tables import iso_countries, sector_names
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Show all settings."""
     membership = get_membership(request, organisation)
-    own = membership.organisation
+    current = membership.organisation
     context = page_context(
         membership,
-        sectors=[sector_names().get(code, code) for code in own.sectors if code != "other"],
-        country=iso_countries().get(own.country, own.country),
-        due=rules.statement_due_on(own.year_end_on) if own.year_end_on else None,
-        can_change=can_change_settings(membership, own),
-        can_confirm=can_confirm(membership, own),
-        parent=own.parent,
-        subsidiaries=own.subsidiaries.all(),
+        sectors=[sector_names().get(code, code) for code in current.sectors if code != "other"],
+        country=iso_countries().get(current.country, current.country),
+        due=rules.statement_due_on(current.year_end_on) if current.year_end_on else None,
+        can_change=can_change_settings(membership, current),
+        can_confirm=can_confirm(membership, current),
+        parent=current.parent,
+        subsidiaries=current.subsidiaries.all(),
     )
     return render(request, "organisations/settings.html", context)
 
 
 def details(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Change name, kind, number and address."""
     return _change(request, organisation, DetailsForm, "organisations/settings_details.html")
 
 
 def sectors(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Change the sectors."""
     return _change(request, organisation, SectorsForm, "organisations/settings_sectors.html")
 
 
 def year(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Change year end, group role, turnover and website."""
     return _change(request, organisation, YearForm, "organisations/settings_year.html")
 
 
 def dates(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Change the order of dates in uploaded files."""
     return _change(request, organisation, DatesForm, "organisations/settings_dates.html")
 
 
 def _change(request: HttpRequest, slug: str, form_class: type[forms.Form], template: str) -> HttpResponse:
-    """One form of an organisation's fields. In the set-up of a new one, the next question follows."""
+    """Handle one form of an organisation's fields. In the set-up of a new one, the next question follows."""
     me = get_administrator(request, slug)
-    own = me.organisation
-    is_set_up = not (own.sectors and own.group_role)
-    initial = {name: getattr(own, name) for name in form_class.base_fields}
-    if own.wanted_name or own.wanted_company_number:
-        initial |= {"name": own.name_to_confirm, "company_number": own.number_to_confirm}
+    organisation = me.organisation
+    is_set_up = not (organisation.sectors and organisation.group_role)
+    initial = {name: getattr(organisation, name) for name in form_class.base_fields}
+    if organisation.wanted_name or organisation.wanted_company_number:
+        initial |= {"name": organisation.name_to_confirm, "company_number": organisation.number_to_confirm}
     form = form_class(get_post_data(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        changed = organisations.change(organisation=own, actor=me.user, at=timezone.now(), **form.cleaned_data)
+        changed = organisations.change(organisation=organisation, actor=me.user, at=timezone.now(), **form.cleaned_data)
         return _onward(request, me, is_set_up, changed)
     return render_form(request, template, page_context(me, form=form, is_set_up=is_set_up))
 
 
 def _onward(request: HttpRequest, me: Membership, is_set_up: bool, changed: list[str]) -> HttpResponse:
-    own, slug = me.organisation, me.organisation.slug
-    own.refresh_from_db(fields=["sectors", "group_role"])
-    if is_set_up and not own.sectors:
+    organisation, slug = me.organisation, me.organisation.slug
+    organisation.refresh_from_db(fields=["sectors", "group_role"])
+    if is_set_up and not organisation.sectors:
         return redirect("organisations:sectors", slug)
-    if is_set_up and not own.group_role:
+    if is_set_up and not organisation.group_role:
         return redirect("organisations:year", slug)
     if {"wanted_name", "wanted_company_number"} & set(changed):
         messages.success(request, _("The new name or number is shown once you have confirmed it."))
@@ -88,13 +93,13 @@ def _onward(request: HttpRequest, me: Membership, is_set_up: bool, changed: list
 
 
 def group(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Who stands above and below; asking a subsidiary; questions of a parent."""
+    """Show parent and subsidiaries; ask a subsidiary; list the requests of a parent."""
     me = get_administrator(request, organisation)
-    own = me.organisation
+    current = me.organisation
     form = GroupForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
-            groups.request_link(parent=own, actor=me.user, at=timezone.now(), **form.cleaned_data)
+            groups.request_link(parent=current, actor=me.user, at=timezone.now(), **form.cleaned_data)
         except ActionRefused as error:
             form.add_error("company_number", str(error))
         else:
@@ -105,23 +110,24 @@ def group(request: HttpRequest, organisation: str) -> HttpResponse:
     context = page_context(
         me,
         form=form,
-        parent=own.parent,
-        subsidiaries=own.subsidiaries.all(),
-        asked=get_rows(GroupRequest, own).filter(decided_at=None),
-        waiting=groups.get_pending_requests(own),
-        can_answer=can_answer_group_request(me, own),
+        parent=current.parent,
+        subsidiaries=current.subsidiaries.all(),
+        asked=get_rows(GroupRequest, current).filter(decided_at=None),
+        waiting=groups.get_pending_requests(current),
+        can_answer=can_answer_group_request(me, current),
     )
     return render_form(request, "organisations/group.html", context)
 
 
 @require_POST
 def group_answer(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Accept or decline a parent's request."""
     me = get_administrator(request, organisation)
-    asked = get_object_or_404(groups.get_pending_requests(me.organisation), uuid=uuid)
+    group_request = get_object_or_404(groups.get_pending_requests(me.organisation), uuid=uuid)
     accept = request.POST.get("answer") == "accept"
     try:
         groups.respond_to_request(
-            request=asked, organisation=me.organisation, accept=accept, actor=me.user, at=timezone.now()
+            request=group_request, organisation=me.organisation, accept=accept, actor=me.user, at=timezone.now()
         )
     except ActionRefused as error:
         messages.error(request, str(error))
@@ -132,6 +138,7 @@ def group_answer(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
 
 @require_POST
 def group_withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Withdraw a request to a subsidiary."""
     me = get_administrator(request, organisation)
     groups.withdraw_request(request=get_row(GroupRequest, me.organisation, uuid), actor=me.user, at=timezone.now())
     messages.success(request, _("You took the question back."))
@@ -140,10 +147,10 @@ def group_withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpR
 
 @require_POST
 def group_end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """End the link to a subsidiary, or, with one's own id, to the parent."""
+    """End the link to a subsidiary, or, with the organisation's own id, to the parent."""
     me = get_administrator(request, organisation)
-    own = me.organisation
-    subsidiary = own if own.uuid == uuid else get_object_or_404(own.subsidiaries, uuid=uuid)
+    current = me.organisation
+    subsidiary = current if current.uuid == uuid else get_object_or_404(current.subsidiaries, uuid=uuid)
     groups.end_link(subsidiary=subsidiary, actor=me.user, at=timezone.now())
     messages.success(request, _("The link has ended."))
     return redirect("organisations:group", organisation)

@@ -1,4 +1,4 @@
-"""/staff/organisations/: claims, disputes, lost administrators, takedown. To all but site administrators not there."""
+"""/staff/organisations/: claims, disputes, lost administrators, takedowns. All but site administrators get 404."""
 
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,7 @@ MODERATION_ACTIONS = {
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, the oldest first, and a search of all organisations."""
+    """List what waits for a decision, the oldest first, and search all organisations."""
     if not can_check_organisations(request.user):
         raise Http404
     form = SearchForm(request.GET)
@@ -53,49 +53,49 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _search_organisations(request: HttpRequest, form: SearchForm) -> Any:
-    found = get_rows_for_staff(Organisation, request.user)
+    organisations = get_rows_for_staff(Organisation, request.user)
     typed = form.cleaned_data["q"].strip() if form.is_valid() else ""
     if typed:
-        found = found.filter(
+        organisations = organisations.filter(
             Q(likeness__contains=lookalike_key(typed) or typed)
             | Q(company_number__iexact=typed)
             | Q(slug=typed.lower())
         )
-    return found
+    return organisations
 
 
 def proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """One claim: what it says, what it rests on, who else holds the name or number; accept or refuse."""
+    """Show one claim with its evidence and its rivals; accept or refuse it."""
     return _proof(request, get_row_for_staff(ControlProof, request.user, uuid))
 
 
 @recently_authenticated
-def _proof(request: HttpRequest, found: ControlProof) -> HttpResponse:
-    may_decide = can_decide_proof(request.user, found)
+def _proof(request: HttpRequest, claim: ControlProof) -> HttpResponse:
+    may_decide = can_decide_proof(request.user, claim)
     form = DecideForm(get_post_data(request))
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied
-        if form.is_valid() and _decide(request, found, form):
+        if form.is_valid() and _decide(request, claim, form):
             return redirect("organisations:staff")
     context = {
-        "proof": found,
+        "proof": claim,
         "form": form,
         "may_decide": may_decide,
-        "rivals": verification.find_rivals(found.organisation),
-        "administrators": _administrators(found.organisation),
+        "rivals": verification.find_rivals(claim.organisation),
+        "administrators": _administrators(claim.organisation),
     }
     return render_form(request, "organisations/staff_proof.html", context)
 
 
-def _decide(request: HttpRequest, found: ControlProof, form: DecideForm) -> bool:
+def _decide(request: HttpRequest, claim: ControlProof, form: DecideForm) -> bool:
     now = timezone.now()
     try:
         if form.cleaned_data["answer"] == "accept":
-            verification.accept_proof(proof=found, actor=get_user(request), at=now)
-            messages.success(request, _("%(name)s is confirmed.") % {"name": found.organisation.name_to_confirm})
+            verification.accept_proof(proof=claim, actor=get_user(request), at=now)
+            messages.success(request, _("%(name)s is confirmed.") % {"name": claim.organisation.name_to_confirm})
         else:
-            verification.refuse_proof(proof=found, reason=form.cleaned_data["reason"], actor=get_user(request), at=now)
+            verification.refuse_proof(proof=claim, reason=form.cleaned_data["reason"], actor=get_user(request), at=now)
             messages.success(request, _("You refused the claim. The organisation is told why."))
     except ActionRefused as error:
         form.add_error(None, str(error))
@@ -105,49 +105,52 @@ def _decide(request: HttpRequest, found: ControlProof, form: DecideForm) -> bool
 
 @require_safe
 def proof_evidence(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = get_row_for_staff(ControlProof, request.user, uuid)
-    return _serve(request, found)
+    """Send the evidence of a claim."""
+    claim = get_row_for_staff(ControlProof, request.user, uuid)
+    return _serve(request, claim)
 
 
 @require_safe
 def handover_evidence(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = get_row_for_staff(Handover, request.user, uuid)
-    return _serve(request, found)
+    """Send the evidence of a handover."""
+    row = get_row_for_staff(Handover, request.user, uuid)
+    return _serve(request, row)
 
 
-def _serve(request: HttpRequest, found: ControlProof | Handover) -> HttpResponse:
-    if found.evidence is None:
+def _serve(request: HttpRequest, row: ControlProof | Handover) -> HttpResponse:
+    if row.evidence is None:
         raise Http404
-    return files.serve(found.evidence, by=request.user)
+    return files.serve(row.evidence, by=request.user)
 
 
 def handover(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show a request for a handover; accept or refuse it."""
     return _handover(request, get_row_for_staff(Handover, request.user, uuid))
 
 
 @recently_authenticated
-def _handover(request: HttpRequest, found: Handover) -> HttpResponse:
-    may_decide = can_decide_for(request.user, found.organisation) and found.decided_at is None
+def _handover(request: HttpRequest, row: Handover) -> HttpResponse:
+    may_decide = can_decide_for(request.user, row.organisation) and row.decided_at is None
     form = HandoverDecideForm(get_post_data(request))
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied
-        if form.is_valid() and _decide_handover(request, found, form):
+        if form.is_valid() and _decide_handover(request, row, form):
             return redirect("organisations:staff")
     context = {
-        "handover": found,
+        "handover": row,
         "form": form,
         "may_decide": may_decide,
-        "administrators": _administrators(found.organisation),
+        "administrators": _administrators(row.organisation),
     }
     return render_form(request, "organisations/staff_handover.html", context)
 
 
-def _decide_handover(request: HttpRequest, found: Handover, form: HandoverDecideForm) -> bool:
+def _decide_handover(request: HttpRequest, row: Handover, form: HandoverDecideForm) -> bool:
     accept = form.cleaned_data["answer"] == "accept"
     try:
         moderation.decide_handover(
-            handover=found,
+            handover=row,
             accept=accept,
             end_others=form.cleaned_data["end_others"],
             reason=form.cleaned_data["reason"],
@@ -163,34 +166,35 @@ def _decide_handover(request: HttpRequest, found: Handover, form: HandoverDecide
 
 @require_safe
 def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = get_row_for_staff(Organisation, request.user, uuid)
+    """Show one organisation and what our staff can do about it."""
+    current = get_row_for_staff(Organisation, request.user, uuid)
     context = {
-        "organisation": found,
-        "administrators": _administrators(found),
-        "proofs": get_rows(ControlProof, found).select_related("decided_by", "started_by"),
-        "may_decide": can_decide_for(request.user, found),
+        "organisation": current,
+        "administrators": _administrators(current),
+        "proofs": get_rows(ControlProof, current).select_related("decided_by", "started_by"),
+        "may_decide": can_decide_for(request.user, current),
     }
     return render(request, "organisations/staff_organisation.html", context)
 
 
 def act(request: HttpRequest, uuid: UUID, act: str) -> HttpResponse:
-    """Take down, give back or end the confirmation, each with a reason that the organisation reads."""
-    found = get_row_for_staff(Organisation, request.user, uuid)
-    if not can_decide_for(request.user, found):
+    """Take down, restore or unconfirm, each with a reason that the organisation reads."""
+    current = get_row_for_staff(Organisation, request.user, uuid)
+    if not can_decide_for(request.user, current):
         raise PermissionDenied
-    return _act(request, found, act)
+    return _act(request, current, act)
 
 
 @recently_authenticated
-def _act(request: HttpRequest, found: Organisation, act: str) -> HttpResponse:
+def _act(request: HttpRequest, current: Organisation, act: str) -> HttpResponse:
     service, template = MODERATION_ACTIONS[act]
     form = ReasonForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
-        service(organisation=found, actor=get_user(request), at=timezone.now(), **form.cleaned_data)
+        service(organisation=current, actor=get_user(request), at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Done. The administrators of the organisation are told."))
-        return redirect("organisations:staff_organisation", found.uuid)
-    return render_form(request, template, {"organisation": found, "form": form})
+        return redirect("organisations:staff_organisation", current.uuid)
+    return render_form(request, template, {"organisation": current, "form": form})
 
 
-def _administrators(found: Organisation) -> Any:
-    return get_rows(Membership, found).administrators().select_related("user")
+def _administrators(current: Organisation) -> Any:
+    return get_rows(Membership, current).administrators().select_related("user")

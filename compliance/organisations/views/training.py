@@ -1,4 +1,4 @@
-"""/o/<organisation>/training/: courses asked for, who has completed them, and what one is asked to take oneself."""
+"""/o/<organisation>/training/: assigned courses, who completed them, and one's own assignments."""
 
 from datetime import date
 from typing import Any
@@ -26,7 +26,12 @@ from compliance.organisations.rules.training import (
     last_financial_year,
     summarise_training,
 )
-from compliance.organisations.selectors import training as selectors_training
+from compliance.organisations.selectors.training import (
+    get_assignment_line,
+    get_course_completions,
+    get_own_assignments,
+    get_team_assignments,
+)
 from compliance.organisations.services import training
 from compliance.organisations.tenancy import get_membership, get_row, get_rows
 from compliance.organisations.views.base import get_post_data, page_context
@@ -43,12 +48,13 @@ XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    """List the member's own assignments and, for those who may, the team's."""
     me = get_membership(request, organisation)
     today, sees_team = timezone.localdate(), can_read_team_training(me)
-    lines = selectors_training.get_team_assignments(me.organisation, today=today)
+    lines = get_team_assignments(me.organisation, today=today)
     context = page_context(
         me,
-        own=selectors_training.get_own_assignments(lines, me),
+        own=get_own_assignments(lines, me),
         lines=lines if sees_team else [],
         figures=_get_totals(me.organisation, today) if sees_team else None,
         sees_team=sees_team,
@@ -59,6 +65,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def assign(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Assign a course."""
     me = _assigner(request, organisation)
     members = get_rows(Membership, me.organisation).active().select_related("user")
     form = AssignForm(
@@ -68,20 +75,23 @@ def assign(request: HttpRequest, organisation: str) -> HttpResponse:
         today=timezone.localdate(),
     )
     if request.method == "POST" and form.is_valid():
-        made = training.assign(organisation=me.organisation, actor=me.user, at=timezone.now(), **form.asked())
-        messages.success(request, _("You asked for the course “%(course)s”.") % {"course": made.course})
+        created = training.assign(
+            organisation=me.organisation, actor=me.user, at=timezone.now(), **form.get_assignment()
+        )
+        messages.success(request, _("You asked for the course “%(course)s”.") % {"course": created.course})
         return redirect("organisations:training", organisation)
     return render_form(request, "organisations/training_assign.html", page_context(me, form=form))
 
 
 @require_safe
 def assignment(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Show one assignment with its people."""
     me = get_membership(request, organisation)
     if not can_read_team_training(me):
         raise PermissionDenied
-    found = get_row(TrainingAssignment, me.organisation, uuid)
-    line = selectors_training.get_assignment_line(found, today=timezone.localdate())
-    can_end = can_assign_training(me) and found.ended_at is None
+    row = get_row(TrainingAssignment, me.organisation, uuid)
+    line = get_assignment_line(row, today=timezone.localdate())
+    can_end = can_assign_training(me) and row.ended_at is None
     can_remind = can_end and line.completed < len(line.people)
     context = page_context(me, line=line, can_end=can_end, can_remind=can_remind)
     return render(request, "organisations/training_assignment.html", context)
@@ -89,38 +99,42 @@ def assignment(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
 
 @require_POST
 def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """End an assignment."""
     me = _assigner(request, organisation)
-    found = get_row(TrainingAssignment, me.organisation, uuid)
-    training.end_assignment(assignment=found, actor=me.user, at=timezone.now())
-    messages.success(request, _("Nobody is asked for the course “%(course)s” any more.") % {"course": found.course})
+    row = get_row(TrainingAssignment, me.organisation, uuid)
+    training.end_assignment(assignment=row, actor=me.user, at=timezone.now())
+    messages.success(request, _("Nobody is asked for the course “%(course)s” any more.") % {"course": row.course})
     return redirect("organisations:training", organisation)
 
 
 @require_POST
 def remind(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Remind everybody who has not completed the course."""
     me = _assigner(request, organisation)
-    found = get_row(TrainingAssignment, me.organisation, uuid)
-    if count := training.remind(assignment=found, actor=me.user, at=timezone.now()):
+    row = get_row(TrainingAssignment, me.organisation, uuid)
+    if count := training.remind(assignment=row, actor=me.user, at=timezone.now()):
         text = ngettext("We reminded %(count)s person by mail.", "We reminded %(count)s people by mail.", count)
         messages.success(request, text % {"count": count})
     else:
         messages.info(request, _("We sent no mail: everybody completed the course, or got a mail in the last day."))
-    return redirect("organisations:training_assignment", organisation, found.uuid)
+    return redirect("organisations:training_assignment", organisation, row.uuid)
 
 
 @require_safe
 def export(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
-    """kind: csv or xlsx. Names of people leave the portal, so who asks shows again who they are."""
+    """Send the team's training. kind: csv or xlsx. People's names leave the portal, so the member confirms who they
+    are.
+    """
     me = _assigner(request, organisation)
     if not is_recently_authenticated(request):
         raise ReauthenticationRequired
     if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", me.user_id)):
         return too_many_requests(request, wait)
-    lines = selectors_training.get_team_assignments(me.organisation, today=timezone.localdate())
+    lines = get_team_assignments(me.organisation, today=timezone.localdate())
     response: HttpResponse | StreamingHttpResponse
     if kind == "csv":
-        made = list(csv_lines(training_exports.get_csv_rows(lines)))
-        response = StreamingHttpResponse(made, content_type="text/csv; charset=utf-8")
+        csv_content = list(csv_lines(training_exports.get_csv_rows(lines)))
+        response = StreamingHttpResponse(csv_content, content_type="text/csv; charset=utf-8")
     else:
         response = HttpResponse(training_exports.render_workbook(lines), content_type=XLSX_CONTENT_TYPE)
     facts = {"format": kind.upper(), "count": sum(len(line.people) for line in lines)}
@@ -131,30 +145,34 @@ def export(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
 
 
 def _get_totals(organisation: Organisation, today: date) -> dict[str, Any] | None:
-    """By group and of everybody, for the last twelve months and the latest financial year; None without any."""
+    """Return totals by group and of everybody, for the last twelve months and the latest financial year; None without
+    any.
+    """
     periods = {_("Last twelve months"): (today - COMPLETION_VALIDITY, today)}
     if organisation.year_end_on:
         first, last = last_financial_year(organisation.year_end_on, today)
         periods[_("Year to %(day)s") % {"day": date_format(last, "j F Y")}] = (first, last)
-    taken = selectors_training.get_course_completions(organisation)
-    found = [(name, *summarise_training(taken, first=first, last=last)) for name, (first, last) in periods.items()]
-    told = [
-        {"name": label, "cells": [(name, _describe_totals(groups.get(group))) for name, _every, groups in found]}
+    team_completions = get_course_completions(organisation)
+    totals = [
+        (name, *summarise_training(team_completions, first=first, last=last)) for name, (first, last) in periods.items()
+    ]
+    rows = [
+        {"name": label, "cells": [(name, _describe_totals(groups.get(group))) for name, _every, groups in totals]}
         for group, label in TrainingGroup.choices
-        if any(group in groups for _name, _every, groups in found)
+        if any(group in groups for _name, _every, groups in totals)
     ]
     everybody = {
         "name": _("All, each once"),
-        "cells": [(name, _describe_totals(every)) for name, every, _groups in found],
+        "cells": [(name, _describe_totals(every)) for name, every, _groups in totals],
     }
-    return {"periods": list(periods), "rows": [*told, everybody]} if told else None
+    return {"periods": list(periods), "rows": [*rows, everybody]} if rows else None
 
 
-def _describe_totals(told: TrainingTotals | None) -> str:
-    if told is None or not told.people:
+def _describe_totals(totals: TrainingTotals | None) -> str:
+    if totals is None or not totals.people:
         return _("Nobody")
-    text = ngettext("%(people)s person, %(hours)s hours", "%(people)s people, %(hours)s hours", told.people)
-    return text % {"people": told.people, "hours": format_hours(told.minutes)}
+    text = ngettext("%(people)s person, %(hours)s hours", "%(people)s people, %(hours)s hours", totals.people)
+    return text % {"people": totals.people, "hours": format_hours(totals.minutes)}
 
 
 def _assigner(request: HttpRequest, slug: str) -> Membership:

@@ -1,4 +1,4 @@
-"""Showing that an organisation speaks for its name: by its own domain or by a document; and a lost administrator."""
+"""Verifying an organisation by its own domain or by a document; and handover of a lost administrator's rights."""
 
 from uuid import UUID
 
@@ -33,12 +33,12 @@ from portal.files import services as files
 
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Where the confirmation stands, and the ways to it."""
+    """Show the state of the confirmation and the ways to it."""
     me = get_administrator(request, organisation)
-    own = me.organisation
-    proof = get_rows(ControlProof, own).undecided().first()
-    last = get_rows(ControlProof, own).exclude(state=ProofState.WITHDRAWN).first()
-    domain = get_domain(own.website)
+    current = me.organisation
+    proof = get_rows(ControlProof, current).undecided().first()
+    last = get_rows(ControlProof, current).exclude(state=ProofState.WITHDRAWN).first()
+    domain = get_domain(current.website)
     context = page_context(
         me,
         proof=proof,
@@ -54,6 +54,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def by_page(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Start a proof by a page of the website."""
     me = get_administrator(request, organisation)
     form = PageForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
@@ -75,6 +76,7 @@ def by_page(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_POST
 def by_dns(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Start a proof by a DNS record."""
     me = get_administrator(request, organisation)
     try:
         verification.start_proof(organisation=me.organisation, method=ProofMethod.DNS, actor=me.user, at=timezone.now())
@@ -84,6 +86,7 @@ def by_dns(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Start a proof by a document."""
     me = get_administrator(request, organisation)
     form = EvidenceForm(*get_post_data_and_files(request))
     if request.method == "POST" and form.is_valid():
@@ -110,7 +113,7 @@ def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_POST
 def check(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Have the job look for the code; the page then says what was found."""
+    """Have the job look for the code; the page then shows what it found."""
     me = get_administrator(request, organisation)
     proof = get_rows(ControlProof, me.organisation).undecided().first()
     if proof is not None and proof.method != ProofMethod.EVIDENCE:
@@ -125,14 +128,14 @@ def check(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def handover(request: HttpRequest, organisation: str) -> HttpResponse:
-    """A member asks our staff to be made administrator."""
+    """Let a member ask our staff to become administrator."""
     membership = get_membership(request, organisation)
-    own = membership.organisation
-    return _handover(request, own, own.uuid, page_context(membership, layout="layouts/organisation.html"))
+    current = membership.organisation
+    return _handover(request, current, current.uuid, page_context(membership, layout="layouts/organisation.html"))
 
 
 def handover_by_number(request: HttpRequest, company_number: str) -> HttpResponse:
-    """Somebody who is no member asks for a confirmed organisation, whose name is not told.
+    """Let a stranger ask for a confirmed organisation, whose name is not shown.
 
     What they send takes room of their own: a stranger must not fill an organisation's.
     """
@@ -146,8 +149,8 @@ def handover_by_number(request: HttpRequest, company_number: str) -> HttpRespons
 def _handover(request: HttpRequest, organisation: Organisation, scope: UUID, context: dict) -> HttpResponse:
     if not can_ask_handover(get_user(request), organisation):
         raise Http404
-    if waiting := moderation.get_open_handover(organisation, get_user(request)):
-        return render(request, "organisations/handover_waits.html", context | {"waiting": waiting})
+    if pending := moderation.get_open_handover(organisation, get_user(request)):
+        return render(request, "organisations/handover_waits.html", context | {"waiting": pending})
     form = HandoverForm(*get_post_data_and_files(request))
     if request.method == "POST" and form.is_valid():
         try:

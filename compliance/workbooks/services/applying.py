@@ -41,7 +41,7 @@ def start(upload: Import, now: datetime) -> bool:
     """
     if upload.state == State.APPLYING:
         return True
-    reset = {} if upload.cursor else {"progress": 0, "total": get_rows_to_write(upload).count()}
+    reset: dict[str, Any] = {} if upload.cursor else {"progress": 0, "total": get_rows_to_write(upload).count()}
     try:
         with transaction.atomic():
             protocol.renew(upload, now, state=State.APPLYING, **reset)
@@ -58,7 +58,7 @@ def apply_rows(upload: Import, *, clock: Callable[[], datetime]) -> None:
         with transaction.atomic():
             lock(upload)
             write_batch(upload, batch)
-            progress = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
+            progress: dict[str, Any] = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
             protocol.renew(upload, clock(), attempt=0, **progress)
 
 

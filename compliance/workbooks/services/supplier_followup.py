@@ -20,7 +20,9 @@ def record_counts(upload: Import, at: datetime) -> None:
     """Save how many rows were imported and refused; rows that said nothing new are neither."""
     if upload.from_supplier:
         applied_count, refused_count = (upload.counts.get(name, 0) for name in (Outcome.CHANGE, Outcome.ERROR))
-        supplier_links.record_workbook_return(upload.from_supplier, taken=applied_count, refused=refused_count, at=at)
+        supplier_links.record_workbook_return(
+            upload.from_supplier, imported=applied_count, refused=refused_count, at=at
+        )
 
 
 def get_sender_name(upload: Import) -> str:

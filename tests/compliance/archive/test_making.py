@@ -147,7 +147,7 @@ def test_a_slow_worker_that_was_followed_keeps_nothing(own, person, monkeypatch)
 
 
 def test_one_that_cannot_be_made_says_so_and_can_be_asked_again(own, person, monkeypatch):
-    monkeypatch.setattr(export.reports, "audits", lambda organisation: 1 / 0)
+    monkeypatch.setattr(export.reports, "render_audits_workbook", lambda organisation: 1 / 0)
     archive, now = asked(own, person), timezone.now()
     for _number in range(Archive.max_attempts()):
         now += timedelta(hours=1)

@@ -59,7 +59,7 @@ class Scene:
 
 @pytest.fixture
 def scene(world, monkeypatch) -> Scene:
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     handler, lead = world.staff["handler"], world.staff["triage_lead"]
     reporter, known = Reporter(), set(Concern.objects.values_list("pk", flat=True))
     reporter.begins()

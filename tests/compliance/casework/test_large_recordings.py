@@ -108,7 +108,7 @@ def taken_case(handler):
 
 
 def told_reporter(monkeypatch) -> Reporter:
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     reporter = Reporter()
     reporter.begins()
     reporter.answers(r5={"identity_mode": "confidential"})

@@ -66,7 +66,7 @@ def post(cookies, url: str, body: bytes = BODY, token: str = TOKEN, **ticks):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("url", ["/r/9", "/r/talk/file"])
 def test_equal_posts_at_the_same_moment_save_one_file_that_opens_at_the_desk(monkeypatch, storage_folder, url):
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     open_door()
     reporter = drafting_reporter()
     if url == "/r/talk/file":

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from compliance.concerns import encryption as concerns_encryption
+from compliance.concerns.encryption import get_answers_place, open_json
 from compliance.concerns.forms import FORMS
 from compliance.concerns.models import Concern, Draft
 from compliance.concerns.rules import journey
@@ -32,9 +32,7 @@ def test_an_anonymous_person_tells_us_in_eight_pages_and_four_answers(reporter):
     assert (concern.channel, concern.route, concern.purpose) == ("webform", "r3", "report_concern")
     assert (concern.triage_level, concern.child_involved, concern.identity_mode) == ("p3", False, "anonymous")
     assert concern.arrived_hour.minute == concern.arrived_hour.second == concern.arrived_hour.microsecond == 0
-    said = concerns_encryption.open_json(
-        key_of(concern), concern.answers, concerns_encryption.get_answers_place(concern.uuid)
-    )
+    said = open_json(key_of(concern), concern.answers, get_answers_place(concern.uuid))
     assert said["account"] == ANSWERS["account"]
     assert said["received_at"] and "reached_check" not in said
 
@@ -167,9 +165,7 @@ def test_every_optional_page_takes_its_answers_and_shows_them_again(reporter):
     concern = Concern.objects.get()
     assert (concern.route, concern.exploitation_types, concern.sectors) == ("r5", ["labour"], ["car_wash"])
     assert concern.language == "vi"
-    said = concerns_encryption.open_json(
-        key_of(concern), concern.answers, concerns_encryption.get_answers_place(concern.uuid)
-    )
+    said = open_json(key_of(concern), concern.answers, get_answers_place(concern.uuid))
     assert said["ilo_indicator"] == ["debt_bondage", "isolation"]
     assert said["pv_count_min"] == 4
 

@@ -90,7 +90,7 @@ def tell(world: World) -> Concern:
 
 @pytest.fixture
 def clients(world, monkeypatch) -> dict[str, Client]:
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     found = {}
     for reader in READERS:
         found[reader] = Client(raise_request_exception=False)

@@ -162,9 +162,9 @@ def test_a_signed_in_person_is_nobody_here(member, world, monkeypatch, door_of_w
 def door_of_world(world, monkeypatch):
     from datetime import timedelta
 
-    from compliance.concerns.forms import submission as forms_submission
+    from compliance.concerns.forms import submission as submission_forms
 
-    monkeypatch.setattr(forms_submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission_forms, "MIN_FILL_TIME", timedelta(0))
 
 
 def test_no_relation_leads_from_a_concern_to_people_or_businesses():

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Draft, Receipt, Visit
-from compliance.concerns.rules.receipt_expiry import get_code_end
 from compliance.concerns.services import dialogue
 from compliance.concerns.services.submission import CODE_TTL
 from tests.factories.concerns import Reporter, key_of, text_of
@@ -139,12 +138,6 @@ def test_a_code_that_ends_soon_is_said_above_the_messages(back):
     assert "Your code ends after 26 December 2026. If you still need it, write us a message" in text
     assert "Your code works until" not in text
     assert text.index("Your code ends") < text.index("No reply yet")
-
-
-@pytest.mark.parametrize(("days", "is_soon"), [(31, False), (30, True), (0, True)])
-def test_soon_is_within_thirty_days(days, is_soon):
-    today = TEN.date()
-    assert get_code_end(today + timedelta(days=days), today).is_soon == is_soon
 
 
 # --- The note --------------------------------------------------------------------------------------------------------

@@ -139,4 +139,4 @@ def test_evidence_is_cleaned_and_kept_with_its_action(business, action):
 
 def test_what_an_action_was_closed_on_stays(business, closed):
     with pytest.raises(ActionRefused, match="Reopen it"):
-        actions.remove_evidence(kept=closed.files.get(), actor=business.people["editor"], at=timezone.now())
+        actions.remove_evidence(evidence=closed.files.get(), actor=business.people["editor"], at=timezone.now())

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compliance.audits.choices import FindingStatus, Grade, ManagementPart
-from compliance.audits.services import site_facts as facts_service
+from compliance.audits.services import site_facts
 from compliance.audits.services.site_facts import refresh_daily, write_facts
 from compliance.suppliers.models import RiskRun, SiteFacts
 from compliance.suppliers.services import risk_job
@@ -166,7 +166,7 @@ def test_a_business_of_which_some_facts_are_still_old_is_not_scored_yet(monkeypa
     second = AuditFactory(organisation=first.organisation, site__organisation=first.organisation)
     write_facts([first.site_id, second.site_id], TODAY)
     SiteFacts.objects.update(changed_at=datetime(2026, 11, 24, 12, tzinfo=UTC))
-    monkeypatch.setattr(facts_service, "SITES_PER_ROUND", 1)
+    monkeypatch.setattr(site_facts, "SITES_PER_ROUND", 1)
     asked = []
     monkeypatch.setattr(risk_job, "request_scores", lambda organisation, **_more: asked.append(organisation))
     morning = datetime(2026, 11, 25, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ from compliance.concerns.rules.promises import ADULT, CHILD, UNKNOWN, Reporter
 from compliance.referrals.choices import OverrideGround
 from compliance.referrals.rules.disclosure import KINDS, RECIPIENT_OF, REPORTER, SIGNPOST_ONLY, Wish, get_grounds, judge
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 ROUTES = ("r1", "r2", "r3", "r4", "r5", "r6")
 AGES = {UNKNOWN: ("adult", "under_18", "not_sure"), ADULT: ("adult",), CHILD: ("under_18", "not_sure")}
 MODES = ("anonymous", "confidential", "named_share")

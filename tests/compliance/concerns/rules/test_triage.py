@@ -1,13 +1,11 @@
-"""Triage, the order of pages, what is shared: tables of answers and what must follow."""
+"""How soon a person must look at a concern, by its answers."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from compliance.concerns import labels
-from compliance.concerns.rules import journey, places, sharing, triage
-from portal.reference import helpline
-from portal.reference.localities import councils_named
+from compliance.concerns.rules import triage
 
 ADULT = {"danger_level": "not_immediate", "age_of_person": "adult", "purpose": "report_concern"}
 
@@ -78,113 +76,3 @@ def test_advice_is_due_in_two_working_days_and_nothing_else_is_dated():
         2026, 12, 1, 15, tzinfo=UTC
     )
     assert triage.get_advice_due_at(ADULT, friday) is None
-
-
-@pytest.mark.parametrize("purpose", journey.ROUTES)
-def test_the_shortest_way_is_eight_pages_whatever_somebody_came_for(purpose):
-    answers, seen = {"purpose": purpose}, ["start"]
-    given = iter(
-        [
-            {"danger_level": "unknown"},
-            {"age_of_person": "not_sure"},
-            {"account": "a" * 10},
-            {"place_unknown": True},
-            {"identity_mode": "anonymous"},
-        ]
-    )
-    page = journey.DANGER
-    while page != journey.CHECK:
-        seen.append(page.code)
-        assert journey.get_page_to_answer_first(page, answers, files=0) is None
-        answers |= next(given)
-        page = journey.get_next_page(page, answers, files=0)
-    assert [*seen, "check", "code"] == ["start", "danger", "age", "account", "where", "privacy", "check", "code"]
-    assert not journey.get_missing_pages(answers, files=0)
-
-
-@pytest.mark.parametrize("page", [page for page in journey.ALL_PAGES if page not in {journey.DANGER, journey.CODE}])
-def test_no_page_is_reached_by_its_address_before_danger_was_asked(page):
-    assert journey.get_page_to_answer_first(page, {"purpose": "business_concern"}, files=0) == journey.DANGER
-
-
-@pytest.mark.parametrize(
-    ("answers", "files", "is_enough"),
-    [
-        ({"account": "x" * 9}, 0, False),
-        ({"account": "x" * 10}, 0, True),
-        ({}, 1, True),
-        ({"wants_call": ["yes"]}, 0, True),
-        ({}, 0, False),
-    ],
-)
-def test_an_account_a_file_or_a_call_is_enough(answers, files, is_enough):
-    assert journey.is_answered(journey.ACCOUNT, answers, files=files) is is_enough
-
-
-def test_an_optional_page_leads_back_to_the_check_page():
-    answers = ADULT | {
-        "account": "x" * 10, "place_unknown": True, "identity_mode": "confidential", "reached_check": True,
-    }  # fmt: skip
-    assert journey.get_next_page(journey.WHEN, answers, files=0) == journey.CHECK
-    assert journey.get_next_page(journey.DANGER, answers, files=0) == journey.CHECK
-
-
-def test_pages_of_other_routes_do_not_open():
-    answers = ADULT | {"account": "x" * 10, "place_unknown": True, "identity_mode": "confidential"}
-    assert journey.get_page_to_answer_first(journey.SUPPLY, answers, files=0) == journey.CHECK
-    assert journey.get_page_to_answer_first(journey.SUPPLY, answers | {"purpose": "business_concern"}, files=0) is None
-    assert (
-        journey.get_page_to_answer_first(journey.CONTACT, answers | {"identity_mode": "anonymous"}, files=0)
-        == journey.CHECK
-    )
-
-
-def test_who_is_anonymous_leaves_no_name_and_no_way_to_be_reached():
-    said = {"identity_mode": "anonymous", "account": "x", **dict.fromkeys(journey.REPORTER_KEYS, "marked")}
-    assert journey.drop_reporter_identity(said) == {"identity_mode": "anonymous", "account": "x"}
-    assert journey.drop_reporter_identity(said | {"identity_mode": "confidential"})["name"] == "marked"
-
-
-def test_a_name_is_shared_only_by_those_who_share_it():
-    told = {"account": "x", "town": "Anywhere", "name": "N", "phone": "1", "exploitation_type": ["labour"]}
-    for mode in ("confidential", "anonymous"):
-        for recipient in sharing.RECIPIENTS:
-            assert sharing.NAME_PART not in sharing.preview_parts(recipient, told | {"identity_mode": mode}, files=1)
-    named = told | {"identity_mode": "named_share"}
-    assert sharing.preview_parts("police", named, files=1) == ["account", "place", "signs", "files", "name"]
-    assert sharing.preview_parts("support_provider", named, files=1) == ["place", "name"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "written", "is_valid"),
-    [
-        ("sw1a 2aa", "SW1A 2AA", True),
-        ("  M11AE ", "M1 1AE", True),
-        ("near the mill", "near the mill", False),
-        ("SW1A", "SW1A", False),
-        ("A" * 10_000, "A" * 10_000, False),
-    ],
-)
-def test_a_postcode_is_kept_as_typed_where_it_is_none(typed, written, is_valid):
-    assert places.parse_postcode(typed) == (written, is_valid)
-
-
-@pytest.mark.parametrize(
-    ("answers", "region", "nation"),
-    [
-        ({"local_authority": "Chesterfield"}, "east_midlands", "england"),
-        ({"town": "Glasgow"}, "scotland", "scotland"),
-        ({"local_authority": "Belfast"}, "northern_ireland", "northern-ireland"),
-        ({"country": "Wales"}, "wales", "wales"),
-        ({"country": "the United Kingdom"}, "unknown", ""),
-        ({"country": "Bangladesh"}, "overseas", ""),
-        ({"town": "Southam"}, "west_midlands", "england"),
-        ({"town": "Newport"}, "unknown", ""),
-        ({"town": "Nowhere at all"}, "unknown", ""),
-        ({}, "unknown", ""),
-    ],
-)
-def test_only_region_and_nation_are_told_of_a_place(answers, region, nation):
-    assert places.get_region_codes(answers, councils_named) == {"region": region, "nation": nation}
-    assert region in helpline.get_labels("region")
-    assert not nation or nation in helpline.get_labels("nation")

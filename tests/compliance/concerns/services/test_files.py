@@ -17,7 +17,7 @@ from PIL import Image
 
 from compliance.concerns import sweep, throttling
 from compliance.concerns.models import Concern, ConcernFile
-from compliance.concerns.services import desk, files
+from compliance.concerns.services import desk, file_checks, files
 from compliance.concerns.services import draft as drafts
 from portal.core import sandbox
 from portal.files import attachment_types
@@ -194,7 +194,7 @@ def test_a_hostile_name_is_only_a_name(here, name):
     upload = SimpleUploadedFile("note.txt", b"They keep the passports.")
     upload._name = name
     opened = drafts.find_draft(here.client.cookies[django_settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
-    files.add_to_draft(opened, upload, wish=files.Wish(), token=uuid4(), now=timezone.now())
+    files.add_to_draft(opened, upload, wish=file_checks.UploadOptions(), token=uuid4(), now=timezone.now())
     here.submits()
     [(facts, _body)] = kept(Concern.objects.get())
     assert "/" not in facts["name"] and "\x00" not in facts["name"] and "\u202e" not in facts["name"]
@@ -267,7 +267,7 @@ def test_bytes_without_a_row_are_swept(here, settings):
 def test_many_files_are_asked_for_in_batches_and_once_an_hour(here, settings, monkeypatch, django_assert_num_queries):
     old = timezone.now() - timedelta(days=1)
     names = [(f"aa/{number}", uuid4()) for number in range(1200)]
-    monkeypatch.setattr(files.concerns_storage, "kept_before", lambda moment: iter(names))
+    monkeypatch.setattr(files.storage, "kept_before", lambda moment: iter(names))
     with django_assert_num_queries(3):
         assert files.delete_orphans(old) == 1200
     calls = []

@@ -43,7 +43,7 @@ def test_a_finding_hands_over_its_words_when_the_button_is_pressed(world, lead):
 
 
 def test_what_was_handed_over_is_read_and_changed_before_it_is_sent(world, lead, monkeypatch):
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     supplier = world.a.rows["supplier"]
     lead.post(f"/o/alder/concerns/raise/supplier/{supplier.uuid}/")
     reporter = Reporter(lead)
@@ -94,7 +94,7 @@ def test_answers_that_wait_in_the_browser_are_not_left_behind_unasked(world, lea
 
 
 def test_a_concern_that_was_sent_holds_up_no_other(world, lead, monkeypatch):
-    monkeypatch.setattr(submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
     Reporter(lead).tells()
     assert lead.post("/o/alder/concerns/raise/")["Location"] == "/r/1"
 

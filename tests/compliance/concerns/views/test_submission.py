@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from compliance.concerns import throttling
-from compliance.concerns.forms import submission as forms_submission
+from compliance.concerns.forms import submission as submission_forms
 from compliance.concerns.models import Concern, Draft, HeldLine, Receipt
 from compliance.concerns.services import delayed_history, desk, submission
 from portal.history.models import Entry
@@ -159,7 +159,7 @@ def test_where_very_many_are_slowed_down_the_answers_stay_and_the_same_works_aga
 
 
 def test_nobody_sends_within_three_seconds(reporter, monkeypatch):
-    monkeypatch.setattr(forms_submission, "SOONEST", timedelta(seconds=60))
+    monkeypatch.setattr(submission_forms, "MIN_FILL_TIME", timedelta(seconds=60))
     reporter.begins()
     reporter.answers()
     assert "then send again" in reporter.sends("/r/6", 422, token=reporter.token)
@@ -177,7 +177,7 @@ def test_the_history_tells_the_hour_and_nobody(reporter):
 @pytest.mark.django_db(transaction=True)
 def test_the_costly_run_is_over_before_anything_is_locked(monkeypatch):
     """A fifth of a second within a transaction would keep everybody else on SQLite from writing."""
-    monkeypatch.setattr(forms_submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission_forms, "MIN_FILL_TIME", timedelta(0))
     open_door()
     stretch, was_locked = kdf.RECEIPT_KDF.derive, []
 
@@ -197,7 +197,7 @@ def test_the_costly_run_is_over_before_anything_is_locked(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_double_submit(monkeypatch):
     """50 equal posts at once: one concern, and one code for all of them (security 6)."""
-    monkeypatch.setattr(forms_submission, "SOONEST", timedelta(0))
+    monkeypatch.setattr(submission_forms, "MIN_FILL_TIME", timedelta(0))
     open_door()
     first = Reporter()
     first.begins()

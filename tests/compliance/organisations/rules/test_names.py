@@ -8,7 +8,6 @@ from compliance.organisations.rules.names import (
     normalise_name,
     parse_company_number,
 )
-from compliance.organisations.rules.slugs import RESERVED_SLUGS, make_unique_slug
 
 
 @pytest.mark.parametrize(
@@ -70,13 +69,3 @@ def test_what_is_no_company_number_is_refused(typed):
 )
 def test_only_a_domain_spelt_like_the_name_speaks_for_it(domain, name, bears):
     assert domain_matches_name(domain, name) is bears
-
-
-def test_a_slug_is_never_given_twice_nor_taken_from_the_portal():
-    taken = {"harbour-foods", "harbour-foods-2"}
-    assert make_unique_slug("harbour-foods", taken.__contains__) == "harbour-foods-3"
-    assert make_unique_slug("beech", taken.__contains__) == "beech"
-    for word in RESERVED_SLUGS:
-        assert make_unique_slug(word, taken.__contains__) not in RESERVED_SLUGS
-    assert make_unique_slug("", taken.__contains__) == "organisation-2"
-    assert make_unique_slug("2026", taken.__contains__) == "organisation-2026"

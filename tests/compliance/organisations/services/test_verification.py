@@ -10,7 +10,6 @@ from compliance.organisations.companies_house import Company
 from compliance.organisations.models import ControlProof
 from compliance.organisations.permissions import can_publish_for
 from compliance.organisations.rules import domain_proofs
-from compliance.organisations.rules.domains import get_domain, is_shared_domain, is_within_domain
 from compliance.organisations.services import domain_verification, moderation, organisations, verification
 from compliance.organisations.services.domain_verification import Probes
 from portal.core.exceptions import ActionRefused
@@ -228,14 +227,6 @@ def test_a_proof_begins_only_on_the_organisations_own_domain(organisation, websi
     organisation.save()
     with pytest.raises(ActionRefused):
         start(organisation, ProofMethod.PAGE, page_url=page)
-
-
-def test_domains_of_websites():
-    assert get_domain("https://WWW.Bücher.example./x") == "xn--bcher-kva.example"
-    assert get_domain("nonsense") == get_domain("https://") == get_domain("http://[") == ""
-    assert is_shared_domain("co.uk") and is_shared_domain("a.b.github.io") and is_shared_domain("localhost")
-    assert not is_shared_domain("harbour.co.uk") and not is_shared_domain("defra.gov.uk")
-    assert is_within_domain("a.x.example", "x.example") and not is_within_domain("ax.example", "x.example")
 
 
 # --- The job -------------------------------------------------------------------------------------------------------

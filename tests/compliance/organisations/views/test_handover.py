@@ -9,7 +9,7 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Handover, Membership
 from portal.accounts.roles import StaffRole
 from portal.core.models import Outbox
-from portal.files import storage as files_storage
+from portal.files import storage
 from portal.files.models import StoredFile
 from tests.compliance.organisations.conftest import PDF, to
 from tests.factories.accounts import UserFactory, sign_in
@@ -23,7 +23,7 @@ def request_with(body=PDF, name="letter.pdf"):
 
 
 def bytes_kept():
-    return {path.name for path in Path(files_storage.get_storage().location).rglob("*") if path.is_file()}
+    return {path.name for path in Path(storage.get_storage().location).rglob("*") if path.is_file()}
 
 
 def test_a_lost_administrator_is_asked_for_from_outside_and_handed_over(client, organisation, administrator):

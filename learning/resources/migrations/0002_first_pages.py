@@ -1,5 +1,7 @@
 """The pages that every installation has: home, guidance with its first texts, and the pages of the footer."""
 
+import json
+import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -145,7 +147,7 @@ def make_first_pages(apps, schema_editor):
         "Guidance",
         children=len(GUIDANCE),
         summary="Plain guidance on modern slavery statements, and on what to do when something is wrong.",
-        body="",
+        body="[]",
     )
     for number, (slug, title, summary, body) in enumerate(GUIDANCE, start=1):
         make(
@@ -155,7 +157,7 @@ def make_first_pages(apps, schema_editor):
             title,
             summary=summary,
             search_description=summary,
-            body=body.strip(),
+            body=json.dumps([{"type": "text", "value": body.strip(), "id": str(uuid.uuid4())}]),
         )
     make("AboutPage", "000100010002", "/home/about/", "About this site", children=len(ABOUT), topic="list")
     for number, (slug, topic, title, description) in enumerate(ABOUT, start=1):

@@ -6,12 +6,19 @@ the names Wagtail gave them, made here when its own signal has not made them yet
 
 from django.db import migrations
 
-ROLES = ("handler", "triage_lead", "statistician", "content_editor", "site_administrator", "partner")
+ROLES = (
+    "handler",
+    "triage_lead",
+    "statistician",
+    "helpline_manager",
+    "content_editor",
+    "site_administrator",
+    "partner",
+)
 ON_PAGES = {
     "content_editor": ("add", "change"),
     "site_administrator": ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
 }
-ON_COLLECTIONS = (("base", "portalimage"), ("base", "portaldocument"))
 
 
 def _permission(apps, app_label, model, codename):
@@ -27,9 +34,7 @@ def _permission(apps, app_label, model, codename):
 def make_groups(apps, schema_editor):
     Group = apps.get_model("auth", "Group")
     GroupPagePermission = apps.get_model("wagtailcore", "GroupPagePermission")
-    GroupCollectionPermission = apps.get_model("wagtailcore", "GroupCollectionPermission")
     root = apps.get_model("wagtailcore", "Page").objects.filter(depth=1).first()
-    collection = apps.get_model("wagtailcore", "Collection").objects.filter(depth=1).first()
     groups = {role: Group.objects.get_or_create(name=role)[0] for role in ROLES}
     for role, verbs in ON_PAGES.items():
         groups[role].permissions.add(_permission(apps, "wagtailadmin", "admin", "access_admin"))
@@ -37,13 +42,6 @@ def make_groups(apps, schema_editor):
             GroupPagePermission.objects.get_or_create(
                 group=groups[role], page=root, permission=_permission(apps, "wagtailcore", "page", f"{verb}_page")
             )
-        for app_label, model in ON_COLLECTIONS if collection else ():
-            for verb in ("add", "change", "choose"):
-                GroupCollectionPermission.objects.get_or_create(
-                    group=groups[role],
-                    collection=collection,
-                    permission=_permission(apps, app_label, model, f"{verb}_{model}"),
-                )
 
 
 def drop_groups(apps, schema_editor):
@@ -54,7 +52,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("base", "0001_initial"),
         ("wagtailadmin", "0003_admin_managed"),
         ("wagtailcore", "0098_apitoken"),
     ]

@@ -1,5 +1,3 @@
-"""Keys of the team, of handlers, of recovery and of what people tell us."""
-
 import django.db.models.deletion
 import portal.vault.fields
 import uuid
@@ -17,13 +15,15 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = combine_operations([
         migrations.CreateModel(
             name='Epoch',
             fields=[
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField(unique=True)),
                 ('public_key', models.BinaryField()),
+                ('signing_half', models.BinaryField(null=True)),
+                ('voucher', models.BinaryField(null=True)),
                 ('made_at', models.DateTimeField()),
                 ('retired_at', models.DateTimeField(null=True)),
                 ('destroyed_at', models.DateTimeField(null=True)),
@@ -54,6 +54,53 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handler_keys', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='IndexedWords',
+            fields=[
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('data_key', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='indexed_words', to='vault.datakey')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexEntry',
+            fields=[
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=10)),
+                ('digest', models.BinaryField(db_index=True, max_length=32)),
+                ('words', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='vault.indexedwords')),
+            ],
+            options={
+                'verbose_name_plural': 'index entries',
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexKey',
+            fields=[
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('proof', models.BinaryField()),
+                ('data_key', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='index_key', to='vault.datakey')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='KeyHandover',
+            fields=[
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('public_key', models.BinaryField()),
+                ('proposed_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('count', models.PositiveIntegerField(null=True)),
+                ('code_hash', models.BinaryField(null=True)),
+                ('exported_at', models.DateTimeField(null=True)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('taken_at', models.DateTimeField(null=True)),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -98,6 +145,30 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user',), name='one_active_key_a_handler'),
         ),
         migrations.AddConstraint(
+            model_name='indexentry',
+            constraint=models.UniqueConstraint(fields=('words', 'digest'), name='one_entry_a_value_and_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='indexkey',
+            constraint=models.UniqueConstraint(models.Value(1), name='one_index_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='keyhandover',
+            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('done_at', None), ('withdrawn_at', None)), name='one_open_key_handover'),
+        ),
+        migrations.AddConstraint(
+            model_name='keyhandover',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='another_person_confirms_a_handover'),
+        ),
+        migrations.AddConstraint(
+            model_name='keyhandover',
+            constraint=models.CheckConstraint(condition=models.Q(('exported_at', None), ('confirmed_by__isnull', False), _connector='OR'), name='no_export_before_two_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='keyhandover',
+            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('exported_at__isnull', False), _connector='OR'), name='no_handover_is_done_before_its_export'),
+        ),
+        migrations.AddConstraint(
             model_name='teamwrap',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('handler_key', None), ('recovery_key__isnull', False)), models.Q(('handler_key__isnull', False), ('recovery_key', None)), _connector='OR'), name='wrapped_to_a_handler_or_to_recovery'),
         ),
@@ -113,5 +184,4 @@ class Migration(migrations.Migration):
             model_name='unlock',
             constraint=models.CheckConstraint(condition=models.Q(('idle_until__lte', models.F('ends_at'))), name='idle_ends_with_the_unlock_at_the_latest'),
         ),
-    ]
-    operations = combine_operations(operations)
+    ])

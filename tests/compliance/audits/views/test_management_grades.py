@@ -1,16 +1,11 @@
 """How a site manages each area of the code: a grade for each of four parts."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from compliance.audits.choices import ManagementPart
-from tests.factories.audits import AuditFactory
 
 pytestmark = pytest.mark.django_db
-migration = import_module("compliance.audits.migrations.0004_management_parts")
 
 
 def address(business, name: str) -> str:
@@ -62,15 +57,3 @@ def test_two_people_see_each_others_grades(business):
     answer = editor.post(address(business, "management"), {"version": before, "area_1_monitoring": "not_addressed"})
     assert answer.status_code == 409
     assert "1: Monitoring" in answer.content.decode()
-
-
-def test_one_grade_for_an_area_becomes_that_of_its_four_parts_and_back_the_worst():
-    audit = AuditFactory(management_grades={"1": "robust", "4": "not_addressed"})
-    migration.divide(apps, None)
-    audit.refresh_from_db()
-    assert audit.management_grades["4"] == dict.fromkeys(ManagementPart.values, "not_addressed")
-    audit.management_grades["1"]["monitoring"] = "fundamental_improvements"
-    audit.save()
-    migration.unite(apps, None)
-    audit.refresh_from_db()
-    assert audit.management_grades == {"1": "fundamental_improvements", "4": "not_addressed"}

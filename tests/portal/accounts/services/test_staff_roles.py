@@ -1,10 +1,7 @@
 """Roles of our staff: offered, accepted, confirmed by a second person; never together with a business."""
 
-from importlib import import_module
-
 import pytest
 from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -79,13 +76,6 @@ def test_an_offer_goes_by_the_confirmed_address_and_not_by_the_field_of_the_acco
     User.objects.filter(pk=thief.pk).update(email="hana@example.org")
     client.force_login(User.objects.get(pk=thief.pk))
     assert client.get(f"/accounts/staff-role/{offered.uuid}/").status_code == 404
-
-
-def test_an_address_written_past_the_pages_is_put_in_small_letters():
-    person = User.objects.create(email="Hana@Example.org")
-    import_module("portal.accounts.migrations.0003_one_account_an_address").to_small_letters(apps, None)
-    person.refresh_from_db()
-    assert person.email == "hana@example.org"
 
 
 def test_the_database_refuses_an_address_that_differs_in_capitals_alone():

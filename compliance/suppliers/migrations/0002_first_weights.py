@@ -20,6 +20,6 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("suppliers", "0002_risk_run")]
+    dependencies = [("suppliers", "0001_initial")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

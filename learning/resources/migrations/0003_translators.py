@@ -22,7 +22,7 @@ def take(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("resources", "0007_readers"),
+        ("resources", "0002_first_pages"),
         ("accounts", "0002_staff_groups"),
         ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
     ]

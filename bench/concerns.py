@@ -12,7 +12,7 @@ from secrets import token_bytes
 
 from bench import Duel, benchmark
 
-# Of each: security 6 wants 200 tries together.
+# Of each; 200 tries together (docs/requirements/security.md#receipt-answers).
 TRIES = 100
 
 

@@ -84,7 +84,10 @@ def _bare_cryptography() -> Any:
 
 @benchmark("case_scan_10000", unit="s")
 def case_scan_10000() -> Iterator[Duel]:
-    """Words that stand in one case of 10,000, each with what was told, its place and a note (security 6: 2 s)."""
+    """Words that stand in one case of 10,000, each with what was told, its place and a note (2 s).
+
+    See docs/requirements/security.md#sealed-search.
+    """
     from bench.vault_fixture import PASSPHRASE, start_vault
     from compliance.casework.services import sealed_search
     from portal.vault.services import unlocking

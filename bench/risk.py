@@ -1,4 +1,7 @@
-"""Working out the risk of 10,000 sites anew, with every score changed and written (suppliers 9.6: at most 60 s)."""
+"""Working out the risk of 10,000 sites anew, with every score changed and written (at most 60 s).
+
+See docs/requirements/suppliers.md#risk-speed.
+"""
 
 import random
 import time

@@ -12,7 +12,7 @@ ANSWERS: dict[str, Any] = {
     "purpose": "report_concern",
     "danger_level": "not_immediate",
     "age_of_person": "adult",
-    # As long as the narratives that security 3.4 reckons with: 2.9 KB.
+    # As long as a usual narrative: 2.9 KB (docs/requirements/security.md#sealed-search).
     "account": ACCOUNT * 14,
     "premises_name": "Sparkle Invented Car Wash",
     "town": "Chesterfield",

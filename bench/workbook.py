@@ -214,7 +214,10 @@ def workbook_worker_peak_mb() -> Iterator[Duel]:
 
 @benchmark("workbook_result_10000_s", unit="s")
 def workbook_result_10000_s() -> Iterator[Duel]:
-    """The user's own workbook back, every tenth row with a problem (suppliers 11: under 5 s)."""
+    """The user's own workbook back, every tenth row with a problem (under 5 s).
+
+    See docs/requirements/suppliers.md#workbook-speed.
+    """
     from django.utils import timezone
 
     from compliance.workbooks.services import result_workbook, stage

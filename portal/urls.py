@@ -31,7 +31,8 @@ to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login
 to_own_account = RedirectView.as_view(pattern_name="people:account")
 to_people = RedirectView.as_view(url=reverse_lazy("staffing:people"))
 
-# Doors of later releases: an honest page each (decision 32). Take a line out when its door opens.
+# Doors of later releases: an honest page each. Take a line out when its door opens.
+# See docs/requirements/experience.md#unbuilt-doors.
 open_to_all = login_not_required(placeholder_pages.placeholder_view)
 closed_doors = [
     path("statistics/", open_to_all, {"door": "statistics"}, name="statistics"),

@@ -1,4 +1,7 @@
-"""Every address, for every kind of visitor (security 3.1). The list is tests/url_register/addresses.py."""
+"""Every address, for every kind of visitor. The list is tests/url_register/addresses.py.
+
+See docs/requirements/security.md#address-register.
+"""
 
 import re
 import uuid
@@ -111,7 +114,10 @@ INSIDE = sorted(name for name, address in ADDRESSES.items() if address.is_inside
 @pytest.mark.once
 @pytest.mark.django_db
 def test_another_organisations_address_answers_as_one_that_is_not_there(name, shared_world, clients):
-    """AC01, AC02: the same 404, the same body, whatever is in the address; and for a foreign row in one's own."""
+    """The same 404, the same body, whatever is in the address; and for a foreign row in one's own.
+
+    See docs/requirements/security.md#other-organisations.
+    """
     kwargs = ADDRESSES[name].kwargs(shared_world)
     theirs, nowhere, own = ({**kwargs, "organisation": slug} for slug in (kwargs["organisation"], "nowhere", "birch"))
     for method in ("get", "post"):
@@ -135,7 +141,7 @@ def has_foreign_key(kwargs: dict) -> bool:
 @pytest.mark.once
 @pytest.mark.django_db
 def test_a_member_who_left_finds_nothing(name, shared_world, clients, django_assert_num_queries):
-    """AC12: from the next request on."""
+    """From the next request on (docs/requirements/security.md#other-organisations)."""
     url = address_url(ADDRESSES[name], name, shared_world)
     with transaction.atomic():
         Membership.objects.for_organisation(shared_world.a.organisation).update(ended_at=timezone.now())
@@ -161,7 +167,10 @@ SENT_TO_THE_START = {"concerns:files": "/report/", "concerns:talk_file": "/r/ret
 @pytest.mark.parametrize("name", sorted(set(ADDRESSES) - WITHOUT_TOKEN))
 @pytest.mark.django_db
 def test_a_missing_token_against_forgery_stops_every_post(name, shared_world):
-    """AU07: no address changes anything for a request that another site has made up."""
+    """No address changes anything for a request that another site has made up.
+
+    See docs/requirements/security.md#forged-requests.
+    """
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(shared_world.visitor("administrator"))
     response, _ = request_page(client, "post", address_url(ADDRESSES[name], name, shared_world))
@@ -216,7 +225,7 @@ def test_nothing_of_an_organisation_shows_on_third_party_pages(shared_world, cli
 @pytest.mark.parametrize("visitor", ["content_editor", "triage_lead", "handler", "administrator"])
 @pytest.mark.django_db
 def test_only_a_superuser_manages_users_in_wagtail(visitor, shared_world, clients):
-    """Whoever may edit users in Wagtail can become superuser (security 1.3)."""
+    """Whoever may edit users in Wagtail can become superuser (docs/requirements/security.md#user-management)."""
     for name, route in THIRD_PARTY:
         if name.startswith(("wagtailusers_", "wagtailusers_users:", "wagtailusers_groups:")):
             response, _ = request_page(clients[visitor], "get", guessed_url(name, route))

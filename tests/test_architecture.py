@@ -309,7 +309,7 @@ def test_the_words_of_every_action_can_be_said():
     "path", [p for p in sources() if p.name in {"rules.py", "choices.py"} or "rules" in p.parts], ids=name
 )
 def test_rules_ask_no_clock(path):
-    """Today is passed in (style 1.3)."""
+    """Today is passed in (docs/requirements/experience.md#pure-rules)."""
     found = [
         f"{name(path)}:{node.lineno} {node.attr}"
         for node in nodes(path)

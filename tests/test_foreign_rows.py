@@ -1,4 +1,7 @@
-"""T02: no form of an organisation offers, or takes, a row of another; copying from another year included."""
+"""No form of an organisation offers, or takes, a row of another; copying from another year included.
+
+See docs/requirements/security.md#foreign-keys-in-forms.
+"""
 
 import uuid
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""T32: no answer and no mail is built from the host a request claims."""
+"""No answer and no mail is built from the host a request claims (docs/requirements/security.md#forged-hosts)."""
 
 import re
 
@@ -48,7 +48,7 @@ def test_a_reset_mail_names_this_site_alone(client, settings, django_capture_on_
     "target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"]
 )
 def test_signing_in_leads_nowhere_else(client, target):
-    """IN12."""
+    """See docs/requirements/security.md#forged-requests."""
     from tests.factories.accounts import PASSWORD
 
     person = UserFactory()

@@ -1,6 +1,6 @@
 """Every page that shows text of a business, as those who may open it see it, with hostile text in every column.
 
-T14 (stored script), T26 (nothing from elsewhere), security 3.11 (no inline script or style): new addresses are swept
+No stored script acts, nothing is loaded from elsewhere, no page has inline script or style: new addresses are swept
 as soon as they are in the register.
 """
 

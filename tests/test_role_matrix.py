@@ -1,4 +1,4 @@
-"""The role matrix (security 3.3) as data: tests/role_matrix.csv. Each cell is proved twice.
+"""The role matrix as data: tests/role_matrix.csv. Each cell is proved twice.
 
 By the permission functions, asked about the rows of organisation A; and by requests: the register says what each
 visitor gets at an address, tests/test_access.py proves that by asking, and here it must agree with the matrix.

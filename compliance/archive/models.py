@@ -16,7 +16,9 @@ from portal.jobs.models import LeasedJob
 class Archive(PublicIdModel, LeasedJob):
     """Everything of an organisation in one ZIP file, for the administrator who asked.
 
-    The row is the truth (security 4.3). Its bytes lie sealed under stored_as, until they are let go.
+    The row is the truth. Its bytes lie sealed under stored_as, until they are let go.
+
+    See docs/requirements/security.md#background-jobs.
     """
 
     LEASE = timedelta(minutes=2)

@@ -1,4 +1,7 @@
-"""Who may download an organisation's archive: its administrators, also while it is closed (security 3.3: X)."""
+"""Who may download an organisation's archive: its administrators, also while it is closed.
+
+See docs/requirements/statements.md#archives.
+"""
 
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import is_administrator

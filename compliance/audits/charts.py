@@ -1,4 +1,7 @@
-"""The chart of open findings by grade over time and, below it, its table (experience b8)."""
+"""The chart of open findings by grade over time and, below it, its table.
+
+See docs/requirements/suppliers.md#audit-pages.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -69,7 +69,7 @@ class ManagementGrade(models.TextChoices):
 
 
 class ManagementPart(models.TextChoices):
-    """The parts of a management system, each graded by itself (suppliers 2.1, MSA grades)."""
+    """The parts of a management system, each graded by itself (docs/requirements/suppliers.md#management-systems)."""
 
     POLICIES_AND_PROCEDURES = "policies_and_procedures", _("Policies and procedures")
     RESOURCES = "resources", _("Resources")
@@ -78,7 +78,10 @@ class ManagementPart(models.TextChoices):
 
 
 class Strength(models.TextChoices):
-    """The strength of a site's open indicators together (suppliers 3, rule 3). Words, never a verdict."""
+    """The strength of a site's open indicators together. Words, never a verdict.
+
+    See docs/requirements/suppliers.md#forced-labour-signs.
+    """
 
     DEFINITE = "definite", _("Definite signs")
     STRONG = "strong", _("Strong signs")
@@ -190,7 +193,10 @@ class VerificationMethod(models.TextChoices):
 
 
 class Unverifiable(models.TextChoices):
-    """The reason why somebody may not verify an action, as the sentence that they read (decision 15)."""
+    """The reason why somebody may not verify an action, as the sentence that they read.
+
+    See docs/requirements/suppliers.md#verifier.
+    """
 
     NO_VERIFIER = "no_verifier", _("Only a verifier can close for good. Say that it is closed; a verifier looks at it.")
     NOT_CLOSED = "not_closed", _("Only an action that is closed can be verified.")
@@ -199,14 +205,17 @@ class Unverifiable(models.TextChoices):
 
 
 class AlertLevel(models.TextChoices):
-    """The level by issue code, whatever grade the auditor wrote. C raises nothing and is never stored (suppliers 4)."""
+    """The level by issue code, whatever grade the auditor wrote. C raises nothing and is never stored.
+
+    See docs/requirements/suppliers.md#alert-levels.
+    """
 
     A = "A", _("People may be at risk now")
     B = "B", _("Needs a named person within two working days")
 
 
 class AlertClosing(models.TextChoices):
-    """The reason why an A-alert may be closed (suppliers 4)."""
+    """The reason why an A-alert may be closed (docs/requirements/suppliers.md#closing-alerts)."""
 
     REPORTED_TO_HELPLINE = "reported_to_helpline", _("Reported to the helpline")
     REPORTED_TO_AUTHORITY = "reported_to_authority", _("Reported to the police or an authority")
@@ -215,7 +224,7 @@ class AlertClosing(models.TextChoices):
 
 
 class Progress(models.IntegerChoices):
-    """The progress of a collaborative action (suppliers 10, CAR handling)."""
+    """The progress of a collaborative action (docs/requirements/suppliers.md#collaborative-actions)."""
 
     NOT_STARTED = 0, _("Not started")
     TALKING = 1, _("Talking")

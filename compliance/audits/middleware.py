@@ -1,6 +1,8 @@
-"""The interruption: while an A-alert of an organisation is unread, its next page is the notice (suppliers 4).
+"""The interruption: while an A-alert of an organisation is unread, its next page is the notice.
 
 Only pages are held up, never what is being sent: nothing that somebody typed is lost.
+
+See docs/requirements/suppliers.md#a-alerts.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Mails about alerts. Each holds a link and no details: a mailbox is not a safe place (suppliers 4)."""
+"""Mails about alerts. Each holds a link and no details: a mailbox is not a safe place.
+
+See docs/requirements/suppliers.md#alert-mails.
+"""
 
 from collections.abc import Collection
 

@@ -1,4 +1,7 @@
-"""Who may do what with audits, findings, actions and alerts (security 3.3). A person is known by their membership."""
+"""Who may do what with audits, findings, actions and alerts. A person is known by their membership.
+
+See docs/requirements/security.md#role-matrix.
+"""
 
 from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, AlertLevel, FindingStatus, Unverifiable
 from compliance.audits.models import Action, Alert, ConcernNote, Finding
@@ -53,7 +56,10 @@ def can_verify_actions(membership: Membership) -> bool:
 
 
 def get_unverifiable_reason(membership: Membership, action: Action) -> Unverifiable | None:
-    """Return None for a verifier who neither closed the action nor sent any of its evidence (decision 15)."""
+    """Return None for a verifier who neither closed the action nor sent any of its evidence.
+
+    See docs/requirements/suppliers.md#verifier.
+    """
     senders = {evidence.file.uploaded_by_id for evidence in action.files.all()}
     return get_verification_obstacle(
         is_verifier=is_verifier(membership),
@@ -83,8 +89,10 @@ def can_reopen(membership: Membership, action: Action) -> bool:
 
 
 def can_see_alert(membership: Membership, alert: Alert) -> bool:
-    """Return whether the member sees the alert: A-alerts are for safeguarding leads and administrators (decision 15),
+    """Return whether the member sees the alert: A-alerts are for safeguarding leads and administrators,
     the others for every member.
+
+    See docs/requirements/suppliers.md#alert-readers.
     """
     return can_see_alert_details(membership) if alert.level == AlertLevel.A else is_active(membership)
 
@@ -116,7 +124,9 @@ def can_keep_concern_notes(membership: Membership) -> bool:
 
 
 def can_see_concern_note(membership: Membership, note: ConcernNote) -> bool:
-    """Return whether the member sees the note: its sender and the safeguarding leads do (decision 20); administrators
+    """Return whether the member sees the note: its sender and the safeguarding leads do; administrators
     who are neither do not.
+
+    See docs/requirements/helpline.md#no-links-from-concerns.
     """
     return is_active(membership) and (note.sent_by_id == membership.user_id or is_safeguarding_lead(membership))

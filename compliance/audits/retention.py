@@ -1,4 +1,7 @@
-"""The retention of audit files: six years from the audit's last day; findings and actions stay (suppliers 5)."""
+"""The retention of audit files: six years from the audit's last day; findings and actions stay.
+
+See docs/requirements/suppliers.md#audit-retention.
+"""
 
 from datetime import date, datetime
 

@@ -63,7 +63,8 @@ ENDED_STATUSES = frozenset({Status.CLOSED, Status.MERGED})
 WAITING_STATUSES = frozenset({Status.AWAITING_CONTACT, Status.AWAITING_PARTNER, Status.SAFEGUARDING_HOLD})
 _WORK = frozenset({Status.IN_PROGRESS, *WAITING_STATUSES})
 
-# From each status to those it may become (helpline 2.5). What each step asks besides is in rules.
+# From each status to those it may become. What each step asks besides is in rules.
+# See docs/requirements/helpline.md#case-status.
 STATUS_STEPS: dict[Status, frozenset[Status]] = {
     Status.NEW: frozenset({Status.TRIAGED, Status.MERGED}),
     Status.TRIAGED: _WORK | {Status.CLOSURE_REQUESTED, Status.CLOSED, Status.MERGED},
@@ -91,7 +92,7 @@ class Closure(models.TextChoices):
 
 
 class NoteKind(models.TextChoices):
-    """A decision stays as it was written (helpline 2.3)."""
+    """A decision stays as it was written (docs/requirements/helpline.md#decisions-unchanged)."""
 
     LOG = "log", _("Log")
     DECISION = "decision", _("Decision")
@@ -109,7 +110,7 @@ class TaskKind(models.TextChoices):
 
 
 class ChildAction(models.TextChoices):
-    """What a case with a child needs done (helpline 1.5)."""
+    """What a case with a child needs done (docs/requirements/helpline.md#child-actions)."""
 
     CALLED_999 = "called_999", _("Emergency services called")
     LA_CHILDREN_CONTACTED = "la_children_contacted", _("Children's services contacted")
@@ -201,7 +202,7 @@ class FileReason(models.TextChoices):
 
 
 class ApprovalKind(models.TextChoices):
-    """What needs a second person (helpline 2.8)."""
+    """What needs a second person (docs/requirements/helpline.md#second-person)."""
 
     OVERRIDE = "override", _("Share without consent")
     IDENTITY_RELEASE = "identity_release", _("Give somebody's identity to others")
@@ -217,7 +218,7 @@ class ApprovalKind(models.TextChoices):
 
 # Needs two people beside the one who asks.
 KINDS_WITH_TWO_APPROVERS = frozenset({ApprovalKind.UNSEALING})
-# Saves a life, so that it never waits for a second person (decision 25).
+# Saves a life, so that it never waits for a second person (docs/requirements/helpline.md#small-teams).
 LIFE_SAVING_KINDS = frozenset({ApprovalKind.OVERRIDE, ApprovalKind.IDENTITY_RELEASE})
 
 

@@ -33,7 +33,10 @@ class CaseHooks:
     """The questions that casework asks. A subclass answers those that concern its app."""
 
     def count_unanswered_referrals(self, case: Case) -> int:
-        """Count what was sent to somebody outside and waits for their answer: the case cannot close (helpline 2.5)."""
+        """Count what was sent to somebody outside and waits for their answer: the case cannot close.
+
+        See docs/requirements/helpline.md#referral-answers.
+        """
         return 0
 
     def count_unsent_referrals(self, case: Case) -> int:
@@ -79,7 +82,10 @@ class CaseHooks:
         """Raise Refusal where nobody can say yes, for what was asked has changed or cannot be read."""
 
     def saves_life(self, approval: Approval, keys: Keys) -> bool:
-        """Return whether what was asked may go ahead with nobody else on shift (decision 25)."""
+        """Return whether what was asked may go ahead with nobody else on shift.
+
+        See docs/requirements/helpline.md#small-teams.
+        """
         return False
 
     def get_approval_context(

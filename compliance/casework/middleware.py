@@ -1,4 +1,7 @@
-"""A form of the desk that comes after the lock, or after the web session, keeps what was typed (decision 33)."""
+"""A form of the desk that comes after the lock, or after the web session, keeps what was typed.
+
+See docs/requirements/helpline.md#desk-drafts.
+"""
 
 from collections.abc import Callable
 

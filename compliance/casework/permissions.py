@@ -1,4 +1,7 @@
-"""Who may do what at the desk. Views ask here. What may not be known of answers 404 (security AC07)."""
+"""Who may do what at the desk. Views ask here. What may not be known of answers 404.
+
+See docs/requirements/helpline.md#need-to-know.
+"""
 
 from uuid import UUID
 
@@ -61,7 +64,10 @@ def is_at_desk(roles: frozenset[str]) -> bool:
 
 
 def shows_small_numbers(roles: frozenset[str]) -> bool:
-    """A statistician prepares what is published, and reads no count from 1 to 4 (security 3.3)."""
+    """A statistician prepares what is published, and reads no count from 1 to 4.
+
+    See docs/requirements/helpline.md#small-counts.
+    """
     return bool(roles - {StaffRole.STATISTICIAN})
 
 
@@ -97,9 +103,11 @@ def openable_cases(cases: CaseQuerySet, user: User) -> CaseQuerySet:
 
 
 def can_act_on_case(user, case: Case) -> bool:
-    """Refer, reply, log a call, name help, add to it, do what a child needs, raise the level (security 3.3).
+    """Refer, reply, log a call, name help, add to it, do what a child needs, raise the level.
 
     Everybody who may open it: what cannot wait waits for no owner.
+
+    See docs/requirements/helpline.md#acting-on-a-case.
     """
     return can_open_case(user, case)
 
@@ -114,12 +122,11 @@ def can_assign(user, case: Case) -> bool:
     return can_change_case(user, case)
 
 
-def can_restrict(user, case: Case) -> bool:
-    return can_change_case(user, case)
-
-
 def can_lower_level(user) -> bool:
-    """Of a case with a child, or in immediate danger (experience d7, helpline 2.4)."""
+    """Of a case with a child, or in immediate danger.
+
+    See docs/requirements/helpline.md#lowering-a-level, docs/requirements/helpline.md#levels.
+    """
     return is_lead(user)
 
 
@@ -137,7 +144,7 @@ def can_decide(user, approval: Approval) -> bool:
 
 
 def can_review(user, approval: Approval) -> bool:
-    """What went ahead without a second person (decision 25)."""
+    """What went ahead without a second person (docs/requirements/helpline.md#small-teams)."""
     is_waiting = approval.state == ApprovalState.WENT_AHEAD and approval.reviewed_at is None
     if not is_waiting or user.pk == approval.asked_by_id or not can_work_at_desk(user):
         return False

@@ -1,4 +1,7 @@
-"""How soon at which level: the vocabulary's proposals, or what settings.CASE_TARGETS says instead (helpline 2.4)."""
+"""How soon at which level: the vocabulary's proposals, or what settings.CASE_TARGETS says instead.
+
+See docs/requirements/helpline.md#levels.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -1,4 +1,7 @@
-"""The database's own refusal to change a decision that was written down (helpline 2.3)."""
+"""The database's own refusal to change a decision that was written down.
+
+See docs/requirements/helpline.md#decisions-unchanged.
+"""
 
 from portal.core.triggers import Trigger
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns.labels import Text, Words
 
-# general_indicator, for those who know or saw somebody; at most eight a group (helpline 1.3).
+# general_indicator, for those who know or saw somebody; at most eight a group.
+# See docs/requirements/helpline.md#optional-questions.
 GROUPS: tuple[tuple[str, Text, Words], ...] = (
     (
         "work",

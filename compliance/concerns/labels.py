@@ -33,7 +33,7 @@ AGE: Words = {
     "adult": _("No"),
     "not_sure": _("I am not sure"),
 }
-# helpline 1.6. Nothing said: it happens there.
+# Nothing said: it happens there (docs/requirements/helpline.md#places).
 PLACE_ROLE: Words = {
     "exploitation": _("It happens there"),
     "current": _("They are there now"),
@@ -165,7 +165,7 @@ AGE_BAND: Words = {
     "child_unknown": _("Under 18, I do not know the age"),
     "unknown": _("I do not know"),
 }
-# helpline 1.3, of those who need help themselves; 1.2, of those for whom somebody asks.
+# Of those who need help themselves, and of those for whom somebody asks (docs/requirements/helpline.md#ways-in).
 WANTS: Words = {
     "advice_only": _("Only advice"),
     "leave_safely": _("To get out safely"),
@@ -175,7 +175,7 @@ WANTS: Words = {
     "nrm_information": _("To know what support the government gives"),
     "not_sure": _("I am not sure"),
 }
-# helpline 1.5.1 and 2.4: what makes a concern more urgent than it looks.
+# What makes a concern more urgent than it looks (docs/requirements/helpline.md#children-first).
 URGENT: Words = {
     "missing": _("Someone is missing"),
     "to_be_moved": _("Someone may soon be moved to another place"),

@@ -1,7 +1,9 @@
-"""What the helpline is and which number to call, in languages of people who may not read English (decision 16).
+"""What the helpline is and which number to call, in languages of people who may not read English.
 
 The sentences are in data/phone_help.json. A language is shown to the public only where it is recorded who read them
 and on which day. A record is for the sentences as they were that day: whoever changes one needs a new review.
+
+See docs/requirements/experience.md#reviewed-languages.
 """
 
 import hashlib

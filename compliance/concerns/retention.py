@@ -1,5 +1,7 @@
-"""The end of codes, six months after the last message, or after they were issued (security 3.15). The sweep deletes
+"""The end of codes, six months after the last message, or after they were issued. The sweep deletes
 what lives for hours.
+
+See docs/requirements/security.md#receipt-end.
 """
 
 from datetime import datetime

@@ -25,7 +25,10 @@ def get_folder() -> str | None:
 
 
 def save_body(uuid: UUID, sealed: Iterable[bytes]) -> None:
-    """Save the chunks: the whole file, or none of it. Its time is the next full hour's (security 3.6)."""
+    """Save the chunks: the whole file, or none of it. Its time is the next full hour's.
+
+    See docs/requirements/security.md#rounded-times.
+    """
     save_sealed(get_storage(), get_storage_path(uuid), sealed, is_timeless=True)
 
 

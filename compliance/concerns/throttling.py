@@ -1,4 +1,7 @@
-"""Slowing down of reporters: over a limit each further step takes five seconds longer (security 3.5, 3.16)."""
+"""Slowing down of reporters: over a limit each further step takes five seconds longer.
+
+See docs/requirements/security.md#receipt-guessing, docs/requirements/security.md#rate-limits.
+"""
 
 from threading import BoundedSemaphore
 from time import sleep

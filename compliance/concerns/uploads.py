@@ -1,7 +1,9 @@
-"""The upload of a reporter's file: encrypted on disk as its bytes come; sound and video may be larger (decision 19).
+"""The upload of a reporter's file: encrypted on disk as its bytes come; sound and video may be larger.
 
-A slow sender holds a piece of memory, whatever is sent (security 3.8). The scanner gets the file from that disk, piece
+A slow sender holds a piece of memory, whatever is sent. The scanner gets the file from that disk, piece
 by piece, once its last byte has come: one that trickles in would hold one of the scanner's few lines for hours.
+
+See docs/requirements/statements.md#returned-documents, docs/requirements/security.md#uploads-in-memory.
 """
 
 from collections.abc import Callable, Sequence

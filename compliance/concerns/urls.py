@@ -1,4 +1,4 @@
-"""/report/ and /r/…: neutral addresses that reveal nothing (security 3.6)."""
+"""/report/ and /r/…: neutral addresses that reveal nothing (docs/requirements/security.md#neutral-addresses)."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What the desk has kept long enough goes (helpline 2.8)."""
+"""What the desk has kept long enough goes (docs/requirements/helpline.md#desk-retention)."""
 
 from datetime import datetime
 

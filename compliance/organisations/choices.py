@@ -33,7 +33,7 @@ class DateOrder(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """A member's role in a business (decision 15)."""
+    """A member's role in a business (docs/requirements/statements.md#business-roles)."""
 
     VIEWER = "viewer", _("Member")
     EDITOR = "editor", _("Editor")
@@ -43,7 +43,7 @@ class Role(models.TextChoices):
 
 # Who may write drafts.
 WRITER_ROLES = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
-# Of whom a second factor is demanded, beside our own staff (security 3.12).
+# Of whom a second factor is demanded, beside our own staff (docs/requirements/security.md#second-factor).
 SECOND_FACTOR_ROLES = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 # One line that says what each role may do; shown wherever a role is chosen.
@@ -98,7 +98,10 @@ class TurnoverBand(models.TextChoices):
 
 
 class ProofMethod(models.TextChoices):
-    """The ways in which an organisation proves its identity (decision 17)."""
+    """The ways in which an organisation proves its identity.
+
+    See docs/requirements/statements.md#verified-organisations.
+    """
 
     PAGE = "page", _("A code on a page of our website")
     DNS = "dns", _("A code in a DNS record of our domain")

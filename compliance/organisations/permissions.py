@@ -51,12 +51,15 @@ def is_verifier(membership: Membership) -> bool:
 
 
 def can_see_alert_details(membership: Membership) -> bool:
-    """Return whether the member may read alerts. Decision 15: safeguarding leads and administrators only."""
+    """Return whether the member may read alerts (docs/requirements/suppliers.md#alert-readers)."""
     return is_safeguarding_lead(membership) or is_administrator(membership)
 
 
 def needs_second_factor(user: Visitor) -> bool:
-    """Return whether the person's roles demand a second factor where the settings do (security 3.12)."""
+    """Return whether the person's roles demand a second factor where the settings do.
+
+    See docs/requirements/security.md#second-factor.
+    """
     if not user.is_authenticated or not user.is_active:
         return False
     if user.is_superuser or has_role(user, *StaffRole):
@@ -65,7 +68,10 @@ def needs_second_factor(user: Visitor) -> bool:
 
 
 def is_business_account(user: Visitor) -> bool:
-    """Return whether the account belongs to a business: it is then no account of our staff (security 3.3)."""
+    """Return whether the account belongs to a business: it is then no account of our staff.
+
+    See docs/requirements/security.md#staff-or-business.
+    """
     return Membership.objects.including_closed().filter(user_id=user.pk).exists()
 
 
@@ -75,7 +81,10 @@ def get_organisation_uuids(user: Visitor) -> list[UUID]:
 
 
 def can_join_organisations(user: Visitor) -> bool:
-    """Return whether the user may create or join one: an account is a business's or our staff's (security 3.3)."""
+    """Return whether the user may create or join one: an account is a business's or our staff's.
+
+    See docs/requirements/security.md#staff-or-business.
+    """
     return user.is_authenticated and user.is_active and can_join_business(user)
 
 
@@ -133,8 +142,9 @@ def can_confirm(membership: Membership, organisation: Organisation) -> bool:
 
 
 def can_publish_for(membership: Membership, organisation: Organisation) -> bool:
-    """Return whether the member may publish. Decision 17: only a confirmed organisation publishes, and none whose pages
-    our staff took down.
+    """Return whether the member may publish for an organisation that is verified and was not taken down.
+
+    See docs/requirements/statements.md#verified-organisations.
     """
     return can_change_settings(membership, organisation) and organisation.is_public
 
@@ -167,7 +177,10 @@ def can_accept_invitation(user: Visitor, invitation: Invitation) -> bool:
 
 
 def can_read_activity(membership: Membership) -> bool:
-    """Return whether the member may read the organisation's own lines of history (security 3.3, "Audit log")."""
+    """Return whether the member may read the organisation's own lines of history.
+
+    See docs/requirements/security.md#history-readers.
+    """
     return is_writer(membership) or is_approver(membership)
 
 

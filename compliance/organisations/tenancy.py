@@ -1,4 +1,7 @@
-"""The organisation fence: the one module where a request of a business reaches its rows (style 1.5)."""
+"""The organisation fence: the one module where a request of a business reaches its rows.
+
+See docs/requirements/security.md#organisation-fence.
+"""
 
 from uuid import UUID
 

@@ -85,7 +85,7 @@ class ReferralsHooks(CaseHooks):
         return []
 
     def get_referrals_table(self, begins: datetime, ends: datetime, reader: User | None) -> Table:
-        """What no partner has answered is said openly (helpline 2.5)."""
+        """What no partner has answered is said openly (docs/requirements/helpline.md#referral-answers)."""
         sent = Referral.objects.filter(sent_at__gte=begins, sent_at__lt=ends)
         if reader is not None:
             sent = exclude_kept_out(sent, reader, "case")

@@ -54,7 +54,7 @@ UNSENT_LABELS = {
     ApprovalState.WENT_AHEAD: _("Goes ahead alone: not sent yet"),
     ApprovalState.WITHDRAWN: ReferralStatus.DRAFT.label,
 }
-# A case cannot close while one of these waits for an answer (helpline 2.5).
+# A case cannot close while one of these waits for an answer (docs/requirements/helpline.md#referral-answers).
 UNANSWERED_STATUSES = frozenset({ReferralStatus.IN_PROGRESS, ReferralStatus.NO_RESPONSE})
 # Not sent, so that it would hang between two cases once one is merged.
 UNSENT_STATUSES = frozenset({ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING})

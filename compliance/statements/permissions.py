@@ -1,8 +1,12 @@
-"""Who may do what with a statement (security 3.3). A person is known by the membership that the fence found."""
+"""Who may do what with a statement. A person is known by the membership that the fence found.
+
+See docs/requirements/security.md#role-matrix.
+"""
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import (
+    can_publish_for,
     can_see_alert_details,
     is_active,
     is_administrator,
@@ -37,7 +41,10 @@ def may_use_evidence_ever(membership: Membership) -> bool:
 
 
 def can_see_alerted_evidence(membership: Membership) -> bool:
-    """Tell whether the person sees what rests on findings under an open A-alert (decision 15)."""
+    """Tell whether the person sees what rests on findings under an open A-alert.
+
+    See docs/requirements/statements.md#evidence-under-alert.
+    """
     return can_see_alert_details(membership)
 
 
@@ -86,7 +93,10 @@ def can_decline(membership: Membership, version: Version) -> bool:
 
 
 def is_free_approver(membership: Membership, version: Version) -> bool:
-    """Tell whether an approver wrote none of this version: editor and approver differ (decision 15)."""
+    """Tell whether an approver wrote none of this version: editor and approver differ.
+
+    See docs/requirements/statements.md#editor-is-not-approver.
+    """
     return is_approver(membership) and not version.editors.filter(pk=membership.user_id).exists()
 
 
@@ -111,14 +121,11 @@ def can_reopen(membership: Membership, version: Version) -> bool:
 
 
 def can_publish(membership: Membership, version: Version) -> bool:
-    """Tell whether the organisation may publish: only those that have proved who they are (decision 17)."""
-    organisation = membership.organisation
-    return (
-        is_administrator(membership)
-        and version.state == State.SIGNED
-        and organisation.is_confirmed
-        and organisation.taken_down_at is None
-    )
+    """Tell whether the organisation may publish: only those that have proved who they are.
+
+    See docs/requirements/statements.md#verified-organisations.
+    """
+    return version.state == State.SIGNED and can_publish_for(membership, membership.organisation)
 
 
 def can_amend(membership: Membership, version: Version) -> bool:

@@ -102,7 +102,10 @@ class ControlType(models.TextChoices):
 
 
 class Band(models.TextChoices):
-    """Name the bands of risk: low below 25, medium below 45, high below 65 (suppliers 9.2)."""
+    """Name the bands of risk: low below 25, medium below 45, high below 65.
+
+    See docs/requirements/suppliers.md#risk-bands.
+    """
 
     LOW = "low", _("Low")
     MEDIUM = "medium", _("Medium")

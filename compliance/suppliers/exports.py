@@ -1,4 +1,7 @@
-"""Export the register in the columns of the sheet "Suppliers", so that it can be uploaded again (suppliers 6.1)."""
+"""Export the register in the columns of the sheet "Suppliers", so that it can be uploaded again.
+
+See docs/requirements/suppliers.md#supplier-rows.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -47,7 +50,7 @@ STATEMENT_COLUMNS = (
     "portal_statement_address",
     "portal_registry_file_date",
 )
-# The scores with one decimal, as an export has them (suppliers 9.6).
+# The scores with one decimal, as an export has them (docs/requirements/suppliers.md#showing-risk).
 RISK_COLUMNS = ("portal_inherent_risk", "portal_risk", "portal_risk_band", "portal_priority")
 CHUNK_SIZE = 500
 # Any: a cell holds a text, a number, a day or nothing.

@@ -1,4 +1,7 @@
-"""Decide who may change and export a supplier register, which every member reads (decision 15; security 3.3)."""
+"""Decide who may change and export a supplier register, which every member reads.
+
+See docs/requirements/statements.md#business-roles, docs/requirements/security.md#role-matrix.
+"""
 
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import Visitor, can_see_alert_details, is_administrator, is_writer

@@ -1,7 +1,9 @@
 """Draw where the sites of a business are on a map of the world: decoration under a table that says the same.
 
-Shapes are marked by the number of sites, as a figure and as a pattern, never by a score (suppliers 9.6). The set-up
+Shapes are marked by the number of sites, as a figure and as a pattern, never by a score. The set-up
 draws them from an npm package; without them there is no map, and the table stays.
+
+See docs/requirements/suppliers.md#showing-risk.
 """
 
 import json

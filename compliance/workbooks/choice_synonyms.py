@@ -148,7 +148,7 @@ def _days() -> ChoiceWords:
     )
 
 
-# A kind of finding also sets the grade where none is given (suppliers 6.2).
+# A kind of finding also sets the grade where none is given (docs/requirements/suppliers.md#finding-rows).
 FINDING_KINDS = {"finding": "Finding", "note": "Note", "observation": "Observation", "good_example": "Good example"}
 FINDING_KIND_SYNONYMS = {
     "nc": "finding",

@@ -1,4 +1,4 @@
-"""Define the states of an upload, and how it may go on (suppliers 8)."""
+"""Define the states of an upload, and how it may go on (docs/requirements/suppliers.md#upload-states)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

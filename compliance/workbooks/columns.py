@@ -79,7 +79,8 @@ def sheet_kinds() -> dict[str, SheetKind]:
     kinds_by_code = {row["code"]: _kind(row) for row in data["kinds"]}
     findings, actions = kinds_by_code[FINDINGS], kinds_by_code[ACTIONS]
     editable = tuple(column for column in actions.columns if not column.locked)
-    # Action-plan columns may follow on a finding's row; they make or update one action (suppliers 6.2).
+    # Action-plan columns may follow on a finding's row; they make or update one action.
+    # See docs/requirements/suppliers.md#finding-rows.
     action_columns = tuple(column for column in editable if not findings.has(column.name))
     kinds_by_code[FINDINGS] = replace(
         findings, columns=findings.columns + action_columns, clears=_names(action_columns)

@@ -1,6 +1,8 @@
-"""Suggest which allowed value somebody may have meant: within two slips of the pen, or 0.8 alike (suppliers 8).
+"""Suggest which allowed value somebody may have meant: within two slips of the pen, or 0.8 alike.
 
 Pure.
+
+See docs/requirements/suppliers.md#did-you-mean.
 """
 
 from collections.abc import Iterator, Mapping

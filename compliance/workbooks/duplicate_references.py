@@ -1,4 +1,7 @@
-"""Find references that a file uses twice, with the same details or others (suppliers 8, Duplicates). Pure."""
+"""Find references that a file uses twice, with the same details or others. Pure.
+
+See docs/requirements/suppliers.md#duplicates.
+"""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,7 @@
-"""Find which row of a sheet holds the headers, and which column is which (suppliers 6.4). Pure."""
+"""Find which row of a sheet holds the headers, and which column is which. Pure.
+
+See docs/requirements/suppliers.md#header-rows.
+"""
 
 import hashlib
 import re

@@ -7,7 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 LEVELS = {"F": "error", "R": "error", "W": "warning"}
-# Groups of workers overlap and people round, so sums that do not fit only warn (suppliers 2.3).
+# Groups of workers overlap and people round, so sums that do not fit only warn.
+# See docs/requirements/suppliers.md#worker-figures.
 WARNING_ONLY_CODES = frozenset({"R020"})
 # More would help nobody (decisions, "Commands").
 MAX_MESSAGES = 10_000
@@ -76,5 +77,8 @@ def truncate_value(value: object) -> str:
 
 
 def render_suggestion(nearest: str) -> str:
-    """Return " Did you mean …?" of the allowed value that comes nearest, where there is one (suppliers 8)."""
+    """Return " Did you mean …?" of the allowed value that comes nearest, where there is one.
+
+    See docs/requirements/suppliers.md#did-you-mean.
+    """
     return f" Did you mean {nearest}?" if nearest else ""

@@ -1,6 +1,8 @@
 """Store an upload, its rows while they wait, and what a business told us about its columns.
 
-The Import row is the truth of the job; the queue only wakes a worker (security 4.1, 4.3).
+The Import row is the truth of the job; the queue only wakes a worker.
+
+See docs/requirements/security.md#one-transaction, docs/requirements/security.md#background-jobs.
 """
 
 from datetime import timedelta

@@ -1,7 +1,9 @@
-"""Parse a file's sheets to rows of plain values, with what is wrong with them (suppliers 6.4, 7). Pure: no database.
+"""Parse a file's sheets to rows of plain values, with what is wrong with them. Pure: no database.
 
 It runs in the limited child process. What only the whole file can tell (keys used twice, a column of dates that is
 written month first) is found at the end, as late messages on rows that were handed on before.
+
+See docs/requirements/suppliers.md#header-rows, docs/requirements/suppliers.md#reading-files.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +65,7 @@ def parse_sheets(
             hidden.append(sheet)
         else:
             yield from reading.sheet(sheet)
-    # A hidden sheet is read where it is the only one with a header (suppliers 7).
+    # A hidden sheet is read where it is the only one with a header (docs/requirements/suppliers.md#reading-files).
     unread = hidden if outcome.kinds else []
     for sheet in [] if outcome.kinds else hidden:
         yield from reading.sheet(sheet)

@@ -1,4 +1,7 @@
-"""Decide who may do what with uploads: members look, writers send, decide and undo (decision 15)."""
+"""Decide who may do what with uploads: members look, writers send, decide and undo.
+
+See docs/requirements/statements.md#business-roles.
+"""
 
 from compliance.audits.permissions import can_see_all_details
 from compliance.organisations.models import Membership

@@ -1,4 +1,7 @@
-"""Delete the files of uploads after 90 days, and what was found in each row after two years (suppliers 8)."""
+"""Delete the files of uploads after 90 days, and what was found in each row after two years.
+
+See docs/requirements/suppliers.md#upload-retention.
+"""
 
 from datetime import datetime, timedelta
 

@@ -18,7 +18,7 @@ from compliance.workbooks.rules import actions, findings, suppliers
 from compliance.workbooks.types import CellError, NoResult, Row, Sheet, Value
 
 ROW_CHECKS = {SUPPLIERS: suppliers.check, FINDINGS: findings.check, ACTIONS: actions.check}
-# References that the portal makes where a whole file has none (suppliers 6.1, 6.2).
+# References that the portal makes where a whole file has none (docs/requirements/suppliers.md#references).
 GENERATED_REFERENCES = {
     SUPPLIERS: {"supplier_ref": "references made from name and country"},
     FINDINGS: {"finding_ref": "numbers made from code area and order"},
@@ -186,7 +186,10 @@ class SheetParser:
                 say("R001", column.name, None)
 
     def _make_number(self, values: dict) -> None:
-        """Make finding_ref from code area and order, for a file that has none (suppliers 6.2)."""
+        """Make finding_ref from code area and order, for a file that has none.
+
+        See docs/requirements/suppliers.md#references.
+        """
         area = str(values.get("code_area") or "0")
         audit = str(values.get("audit_ref"))
         self.numbered[audit + area] = self.numbered.get(audit + area, 0) + 1

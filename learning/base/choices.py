@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Weight(models.TextChoices):
-    """What a source is, from what binds to what we advise (section 54 guide, "How to read it")."""
+    """What a source is, from what binds to what we advise (docs/requirements/statements.md#origin-of-items)."""
 
     LAW = "law", _("Law")
     GUIDANCE = "guidance", _("Statutory guidance")

@@ -1,5 +1,6 @@
-"""Permission checks for views of wagtail-localize that do not ask who may publish, though they publish
-(security 3.18).
+"""Permission checks for views of wagtail-localize that do not ask who may publish, though they publish.
+
+See docs/requirements/security.md#side-doors.
 """
 
 from django.core.exceptions import PermissionDenied

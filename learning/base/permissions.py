@@ -1,4 +1,7 @@
-"""Permissions on pages (security 3.3). Publishing takes two people: no button publishes, only a review does."""
+"""Permissions on pages. Publishing takes two people: no button publishes, only a review does.
+
+See docs/requirements/security.md#role-matrix.
+"""
 
 from typing import Any
 
@@ -51,7 +54,10 @@ def _get_translators(page: Page) -> set[int]:
 
 
 def can_approve(user: Any, page: Page) -> bool:
-    """Return whether the user may approve the page: nobody approves a version they wrote (experience f3)."""
+    """Return whether the user may approve the page: nobody approves a version they wrote.
+
+    See docs/requirements/experience.md#two-step-review.
+    """
     return can_write(user) and user.pk not in get_authors(page)
 
 

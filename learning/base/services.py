@@ -1,4 +1,7 @@
-"""Submits translations, and sends mails about reviews and comments: a link and nothing of the page (experience f3)."""
+"""Submits translations, and sends mails about reviews and comments: a link and nothing of the page.
+
+See docs/requirements/experience.md#review-mails.
+"""
 
 from typing import Any
 

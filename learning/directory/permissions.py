@@ -1,4 +1,7 @@
-"""Permissions on the directory (security 3.3). What it shows to the public needs no permission."""
+"""Permissions on the directory. What it shows to the public needs no permission.
+
+See docs/requirements/security.md#role-matrix.
+"""
 
 from typing import Any
 
@@ -18,7 +21,10 @@ def can_add_service(user: Any) -> bool:
 
 
 def can_decide_number(user: Any, change: PhoneChange) -> bool:
-    """Return whether the user may decide: nobody agrees to a number of their own (helpline 4.4)."""
+    """Return whether the user may decide: nobody agrees to a number of their own.
+
+    See docs/requirements/directory.md#phone-numbers.
+    """
     return can_keep_directory(user) and change.outcome == Outcome.WAITING and change.asked_by_id != user.pk
 
 

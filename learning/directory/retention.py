@@ -1,4 +1,7 @@
-"""Retention of the directory: unconfirmed entries are hidden (decision 28); applications that were answered go."""
+"""Retention of the directory: unconfirmed entries are hidden; applications that were answered go.
+
+See docs/requirements/directory.md#review-dates.
+"""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,7 @@
-"""Wagtail's listing of guidance: what is due first, then the status and whoever looks after it (experience f1)."""
+"""Wagtail's listing of guidance: what is due first, then the status and whoever looks after it.
+
+See docs/requirements/experience.md#guidance-list.
+"""
 
 from datetime import timedelta
 from typing import Any

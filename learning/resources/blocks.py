@@ -1,4 +1,7 @@
-"""Blocks of a page of guidance (experience f2). There is no block for raw HTML, nor one that embeds."""
+"""Blocks of a page of guidance. There is no block for raw HTML, nor one that embeds.
+
+See docs/requirements/experience.md#guidance-blocks.
+"""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ChoiceBlock, StreamBlock, StructBlock

@@ -1,4 +1,4 @@
-"""Permission to read feedback on the guidance (security 3.3)."""
+"""Permission to read feedback on the guidance (docs/requirements/security.md#role-matrix)."""
 
 from typing import Any
 

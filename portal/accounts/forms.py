@@ -107,7 +107,10 @@ class SignupForm(FieldTextMixin, NameForm, account.SignupForm):
     }
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Spend as much time on a known address as on a new one, whose password is hashed (security 3.12)."""
+        """Spend as much time on a known address as on a new one, whose password is hashed.
+
+        See docs/requirements/security.md#known-address.
+        """
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         return super().try_save(request)

@@ -1,8 +1,10 @@
-"""From which networks an account has signed in before, without keeping the networks (security 3.6).
+"""From which networks an account has signed in before, without keeping the networks.
 
 Wrong passwords are counted by account. Were they counted in one place, a stranger who knows an address could keep its
 owner out with six wrong passwords every ten minutes. They are therefore counted apart: together for all networks that
 the account has never signed in from, and once for each network that it has.
+
+See docs/requirements/security.md#lock-out.
 """
 
 from datetime import date, timedelta

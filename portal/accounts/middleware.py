@@ -50,7 +50,10 @@ class SessionEnd:
 
 
 class SessionLifetimeMiddleware:
-    """Ends a web session that was idle too long or lasted too long (security 3.12). Before LoginRequiredMiddleware."""
+    """Ends a web session that was idle too long or lasted too long. Before LoginRequiredMiddleware.
+
+    See docs/requirements/security.md#sessions.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -33,7 +33,10 @@ def can_accept(user, invitation: StaffInvitation) -> bool:
 
 
 def can_join_business(user) -> bool:
-    """Return whether the account may join a business: it is either staff or business, never both (security 3.3)."""
+    """Return whether the account may join a business: it is either staff or business, never both.
+
+    See docs/requirements/security.md#staff-or-business.
+    """
     return not is_staff_account(user) and not (
         StaffInvitation.objects.open().filter(user=user).exclude(accepted_at=None).exists()
     )
@@ -45,7 +48,8 @@ def can_act_on(user, person: User) -> bool:
 
 
 def needs_second_factor(user) -> bool:
-    """Return whether the user must have a second factor: all staff; of a business, approvers and administrators
-    (security 3.12).
+    """Return whether the user must have a second factor: all staff; of a business, approvers and administrators.
+
+    See docs/requirements/security.md#second-factor.
     """
     return is_staff_account(user) or hooks.role_needs_second_factor(user)

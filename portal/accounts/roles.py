@@ -1,4 +1,7 @@
-"""The roles of our staff, kept as Django groups (decision 15). Only permissions.py modules read them."""
+"""The roles of our staff, kept as Django groups. Only permissions.py modules read them.
+
+See docs/requirements/security.md#staff-roles.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +17,8 @@ class StaffRole(models.TextChoices):
     PARTNER = "partner", _("Partner agency")
 
 
-# Roles that may read what people tell the helpline: a second person confirms them (decision 22).
+# Roles that may read what people tell the helpline: a second person confirms them.
+# See docs/requirements/security.md#desk-roles-confirmed.
 DESK_ROLES = frozenset({StaffRole.HANDLER, StaffRole.TRIAGE_LEAD})
 
 

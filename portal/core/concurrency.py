@@ -35,8 +35,10 @@ def limit_concurrency(application: Application, *, at_once: int, reserved: Seque
 
     reserved: lanes of addresses that have turns, bodies and sandboxed jobs of their own; at_once is for all others.
     A request that waits for its sender's next bytes lends its turn to others. Nothing is gathered before it is asked
-    for: a reporter's upload goes under a key and to a disk as it comes (security 3.8, 4.2: 200 slow uploads).
+    for: a reporter's upload goes under a key and to a disk as it comes.
     No answer holds a turn or a connection to the database while it is sent.
+
+    See docs/requirements/security.md#uploads-in-memory, docs/requirements/security.md#slow-clients.
     """
     others = Lane("others", ("/",), Semaphore(at_once), sandbox=SlotPool(2, max_waiting=12, max_seconds=20), niceness=5)
 

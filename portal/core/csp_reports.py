@@ -1,7 +1,9 @@
-"""Content Security Policy reports: kept as directive and route alone (security 3.11).
+"""Content Security Policy reports: kept as directive and route alone.
 
 The pages for reporters ask for no reports (portal.core.middleware), and one that comes from there all the same, from a
 page that was open before, is dropped without a line: its time would tell when somebody was there.
+
+See docs/requirements/security.md#response-headers.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""CSV cells that a spreadsheet cannot read as formulas, against CSV injection (security 3.17)."""
+"""CSV cells that a spreadsheet cannot read as formulas, against CSV injection.
+
+See docs/requirements/security.md#exports.
+"""
 
 import csv
 import io

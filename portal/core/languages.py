@@ -1,4 +1,7 @@
-"""The language of a page: English, or another whose translation a named person has reviewed (decision 16)."""
+"""The language of a page: English, or another whose translation a named person has reviewed.
+
+See docs/requirements/experience.md#reviewed-languages.
+"""
 
 from datetime import date
 

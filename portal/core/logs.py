@@ -1,6 +1,8 @@
-"""JSON logs: routes, not paths; no bodies, queries or anonymous sources (security 4.4).
+"""JSON logs: routes, not paths; no bodies, queries or anonymous sources.
 
-Of the pages for reporters there is a line only where something broke, and it tells the hour (security T05).
+Of the pages for reporters there is a line only where something broke, and it tells the hour.
+
+See docs/requirements/security.md#logs.
 """
 
 import json

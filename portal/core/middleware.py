@@ -1,4 +1,7 @@
-"""Middleware for response headers (security 3.11), languages, number ranges, and what a page must not leave behind."""
+"""Middleware for response headers, languages, number ranges, and what a page must not leave behind.
+
+See docs/requirements/security.md#response-headers.
+"""
 
 from collections.abc import Callable
 
@@ -68,10 +71,12 @@ class TooBusyMiddleware:
 
 
 class AnonymousReporterMiddleware:
-    """Signs nobody in on the pages for reporters: the web session of an account is not even read (security 3.6).
+    """Signs nobody in on the pages for reporters: the web session of an account is not even read.
 
     Nothing there can then be tied to an account, by no line of history, no time of last use and no kept form. Browsers
     are asked for no reports of the content policy either.
+
+    See docs/requirements/security.md#no-visitor-traces.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

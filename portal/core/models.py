@@ -29,8 +29,9 @@ class Outbox(LeasedJob):
         SENT = "sent", _("Sent")
         NEEDS_ATTENTION = "needs_attention", _("Needs attention")
 
-    # For an hour it is tried so often that, once the post is back, all that was owed leaves within five minutes
-    # (security 4.2). After the last attempt a person has to look (security 4.3).
+    # For an hour it is tried so often that, once the post is back, all that was owed leaves within five minutes. After
+    # the last attempt a person has to look.
+    # See docs/requirements/security.md#mail-delivery, docs/requirements/security.md#background-jobs.
     BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), *[timedelta(minutes=4)] * 15, timedelta(hours=1))
     LEASE = timedelta(minutes=2)
 

@@ -73,7 +73,9 @@ def _fetchers() -> Any:
     class OnlyGiven(weasyprint.urls.URLFetcher):
         """Hands out our own assets and the pictures that came with the document, and refuses everything else.
 
-        It never falls back to a real fetch (security 3.13).
+        It never falls back to a real fetch.
+
+        See docs/requirements/security.md#pdf-fetching.
         """
 
         def __init__(self, pictures: Mapping[str, Picture]) -> None:

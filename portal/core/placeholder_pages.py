@@ -1,6 +1,8 @@
-"""Pages of features that are not built yet (decision 32): each address answers with one honest page.
+"""Pages of features that are not built yet: each address answers with one honest page.
 
 What it will do, and whom to call meanwhile. Nothing here pretends: no form, no promise of a date.
+
+See docs/requirements/experience.md#unbuilt-doors.
 """
 
 from dataclasses import dataclass

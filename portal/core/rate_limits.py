@@ -1,6 +1,8 @@
-"""Rate limits (security 3.16). settings.LIMITS says how many acts in how many seconds.
+"""Rate limits. settings.LIMITS says how many acts in how many seconds.
 
 Accounts are counted in the shared cache. Visitors are counted in the server's memory: a search must not write.
+
+See docs/requirements/security.md#rate-limits.
 """
 
 import math

@@ -1,6 +1,8 @@
 """A Redis cache backend that may die: another cache stands in for it, and a Redis that hangs costs one short wait.
 
-Nothing on the way to help may depend on it (security 4.2).
+Nothing on the way to help may depend on it.
+
+See docs/requirements/security.md#outages.
 """
 
 import logging

@@ -1,7 +1,9 @@
-"""An HTTP client that cannot be led to our own network (server-side request forgery, SSRF) (security 3.13).
+"""An HTTP client that cannot be led to our own network (server-side request forgery, SSRF).
 
 Resolve once, refuse every address that is not global, connect to that very address with the right name. No redirect
 is followed unasked: each hop is checked anew. For jobs only; what a page says goes no further than its reader.
+
+See docs/requirements/security.md#url-fetching.
 """
 
 import http.client

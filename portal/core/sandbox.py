@@ -1,7 +1,9 @@
-"""A subprocess sandbox with limits of time and memory, for work on what strangers gave us (security 3.9, 3.13).
+"""A subprocess sandbox with limits of time and memory, for work on what strangers gave us.
 
 Works without Django: `python -m portal.core.sandbox` imports the module of the function and nothing else. It answers in
 JSON or plain bytes, never in a pickle: a process that was taken over can tell a lie and do nothing more.
+
+See docs/requirements/security.md#file-checks, docs/requirements/security.md#url-fetching.
 """
 
 import importlib

@@ -1,8 +1,10 @@
-"""Database triggers that refuse changes of rows, on SQLite and on PostgreSQL (security 3.14).
+"""Database triggers that refuse changes of rows, on SQLite and on PostgreSQL.
 
 An app lists its triggers in triggers.py, as TRIGGERS, and a migration installs them. SQLite drops a table's triggers
 when a migration rebuilds the table, and a new column is guarded only from the next install_triggers() on: such a
 migration ends with it. audit_verify reports triggers that are missing.
+
+See docs/requirements/security.md#history.
 """
 
 from collections.abc import Iterable

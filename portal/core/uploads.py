@@ -1,4 +1,7 @@
-"""An upload handler that keeps uploads in memory: nothing is written to disk before it is sealed (security 3.8)."""
+"""An upload handler that keeps uploads in memory: nothing is written to disk before it is sealed.
+
+See docs/requirements/security.md#uploads-in-memory.
+"""
 
 from io import BytesIO
 from typing import Any

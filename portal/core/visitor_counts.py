@@ -1,8 +1,10 @@
-"""Counts visitors whom nobody knows, without keeping who they are (security 3.6).
+"""Counts visitors whom nobody knows, without keeping who they are.
 
 A source is the network of an address, and what stands for it is a keyed hash of this minute. Key and counts live in
 memory alone and end with the server. All processes of one installation on a machine count together, whether the server
 loads the portal before it forks or after; several machines count each for itself.
+
+See docs/requirements/security.md#rounded-times.
 """
 
 import logging

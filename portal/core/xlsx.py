@@ -1,4 +1,7 @@
-"""Writes Excel workbooks in which nothing acts: text is stored as text, whatever it begins with (security 3.17)."""
+"""Writes Excel workbooks in which nothing acts: text is stored as text, whatever it begins with.
+
+See docs/requirements/security.md#exports.
+"""
 
 import io
 from collections.abc import Iterable

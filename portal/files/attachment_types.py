@@ -1,4 +1,7 @@
-"""File types that people may send to the helpline (decision 19), and what is done with each."""
+"""File types that people may send to the helpline, and what is done with each.
+
+See docs/requirements/helpline.md#files-of-reporters.
+"""
 
 import codecs
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A client of clamd over its Unix socket, by INSTREAM (security 3.9)."""
+"""A client of clamd over its Unix socket, by INSTREAM (docs/requirements/security.md#virus-scan)."""
 
 import socket
 import struct

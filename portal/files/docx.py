@@ -1,6 +1,8 @@
-"""Checks a Word document part by part (security 3.9); portal.files.docx_cleaning writes it anew.
+"""Checks a Word document part by part; portal.files.docx_cleaning writes it anew.
 
 Only in a process of its own (portal.core.sandbox). No Django here.
+
+See docs/requirements/security.md#sandbox.
 """
 
 import codecs

@@ -1,7 +1,9 @@
-"""Removes from a Word document who made it, when and where, and what they said beside the text (security 3.10).
+"""Removes from a Word document who made it, when and where, and what they said beside the text.
 
 A part is written again only when a relation that shows something leads to it: body, headers, notes, styles, pictures,
 diagrams. Runs only in a sandbox process (portal.core.sandbox). No Django here.
+
+See docs/requirements/security.md#file-metadata.
 """
 
 import posixpath

@@ -14,7 +14,7 @@ from portal.core import sandbox
 from portal.files import docx, docx_cleaning, parse_check, pdf_cleaning, sanitising
 
 NAME_LENGTH = 120
-# What reading one file may take (security 3.9).
+# What reading one file may take (docs/requirements/security.md#sandbox).
 SECONDS, MEGABYTES = 20, 512
 # For a document of some hundred pages, while somebody waits: reading and cleaning, under two seconds together.
 QUICK_SECONDS = (0.6, 1.3)
@@ -72,7 +72,7 @@ PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", parse_check.check
 ALL = (PDF, JPG, PNG)
 # Pictures that stand in public: without who made them, when and where.
 PICTURES = (replace(JPG, clean=sanitising.clean_picture), replace(PNG, clean=sanitising.clean_picture))
-# A workbook or a CSV file: what it really is, its reader finds out (suppliers 7).
+# A workbook or a CSV file: what it really is, its reader finds out (docs/requirements/suppliers.md#reading-files).
 DATA = Kind("XLSX, ODS, CSV, TSV", (), "application/octet-stream", b"", None)
 # For what strangers made and colleagues open: without what could act, and without who made it, when and where.
 CLEANED = (

@@ -1,4 +1,7 @@
-"""Private uploads: kept encrypted, handed out by the app that owns them after its own fence (security 3.11)."""
+"""Private uploads: kept encrypted, handed out by the app that owns them after its own fence.
+
+See docs/requirements/security.md#private-downloads.
+"""
 
 from django.conf import settings
 from django.db import models

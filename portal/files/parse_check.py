@@ -8,7 +8,7 @@ from io import BytesIO
 import pikepdf
 from PIL import Image, MpoImagePlugin  # noqa: F401  # a later import would find no file to open
 
-# Source of both: security 3.9.
+# See docs/requirements/security.md#file-checks.
 MAX_PAGES = 500
 # Of EXIF: the tag, and its values for a picture that lies on its side.
 ORIENTATION, SIDEWAYS = 0x0112, frozenset({5, 6, 7, 8})

@@ -1,8 +1,10 @@
-"""Removes from a PDF what could act, and who made it, when and where (security 3.9, 3.10).
+"""Removes from a PDF what could act, and who made it, when and where.
 
 Only what a page needs to be shown is written again: pictures without their metadata, annotations without their
 authors, and of the catalogue and the pages the keys listed here. Runs only in a sandbox process (portal.core.sandbox).
 No Django here.
+
+See docs/requirements/security.md#file-checks, docs/requirements/security.md#file-metadata.
 """
 
 from collections.abc import Iterator, Set

@@ -1,7 +1,9 @@
-"""Removes the metadata of a picture by drawing it anew from its pixels (security 3.9, 3.10).
+"""Removes the metadata of a picture by drawing it anew from its pixels.
 
 Only in a process of its own (portal.core.sandbox), as the reading is. Raises Unclean for what cannot be cleaned. A PDF
 is cleaned by portal.files.pdf_cleaning, a Word document by portal.files.docx_cleaning. No Django here.
+
+See docs/requirements/security.md#sandbox, docs/requirements/security.md#file-metadata.
 """
 
 from io import BytesIO

@@ -139,7 +139,10 @@ def _is_full(files: QuerySet[StoredFile], size: int, room: tuple[int, int]) -> b
 
 
 def serve(stored: StoredFile, *, by: Any) -> HttpResponse:
-    """Return the file as a download and nothing else (security 3.11); having it is a line of history."""
+    """Return the file as a download and nothing else; having it is a line of history.
+
+    See docs/requirements/security.md#private-downloads.
+    """
     response = serve_publicly(stored)
     if response.status_code == HTTPStatus.OK:
         record(by, "files.file.downloaded", stored, scope=stored.scope)

@@ -111,7 +111,10 @@ def _uuid(name: str) -> UUID | None:
 
 
 def write_atomically(name: str, sealed: Iterable[bytes], *, is_timeless: bool = False) -> None:
-    """Write under another name, to the disk, then rename: a reader never meets half a file (security 4.1)."""
+    """Write under another name, to the disk, then rename: a reader never meets half a file.
+
+    See docs/requirements/security.md#one-transaction.
+    """
     path = Path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")

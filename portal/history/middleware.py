@@ -1,8 +1,10 @@
-"""Records failed permission checks in history (security 3.14).
+"""Records failed permission checks in history.
 
 Both answers that a signed-in person can be refused with are kept: 403, and 404 below an organisation's address,
 which is the same whether or not the organisation is there. So are the times: both cases write. To most people the desk
 and the pages of our staff are not there either; who tries them is kept too.
+
+See docs/requirements/security.md#refusals.
 """
 
 from collections.abc import Callable

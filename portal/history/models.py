@@ -1,4 +1,4 @@
-"""The append-only log: who did what, when. Rows are added, never changed (security 3.14)."""
+"""The append-only log: who did what, when. Rows are added, never changed (docs/requirements/security.md#history)."""
 
 import uuid
 from typing import Any

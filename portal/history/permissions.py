@@ -1,5 +1,7 @@
-"""Permissions to read the log of the whole portal (security 3.3, "Audit log"); an organisation's own is its own
+"""Permissions to read the log of the whole portal; an organisation's own is its own
 matter.
+
+See docs/requirements/security.md#history-readers.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Database triggers that refuse to change history (security 3.14)."""
+"""Database triggers that refuse to change history (docs/requirements/security.md#history)."""
 
 from portal.core.triggers import Trigger
 

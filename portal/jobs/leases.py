@@ -1,4 +1,4 @@
-"""Leases: one worker at a time works on a row, and a worker that comes back too late writes nothing (security 4.1).
+"""Leases: one worker at a time works on a row, and a worker that comes back too late writes nothing.
 
 Each claim writes a fresh token into the row. Every later write names that token, so that a process which was stopped
 past its lease, or whose lease somebody ended, finds no row to write to:
@@ -9,6 +9,8 @@ past its lease, or whose lease somebody ended, finds no row to write to:
         leases.lock(job)              # raises LeaseLost; the row stays locked until the transaction ends
         ...                           # writes to other tables
         leases.update(job, **leases.RELEASED, state="done")
+
+See docs/requirements/security.md#leases.
 """
 
 from collections.abc import Mapping

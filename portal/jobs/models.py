@@ -17,10 +17,12 @@ class LeasedModel(models.Model):
 
 
 class LeasedJob(LeasedModel):
-    """A job whose row is its truth: the queue only wakes a worker, and waking it twice does no harm (security 4.3).
+    """A job whose row is its truth: the queue only wakes a worker, and waking it twice does no harm.
 
     LEASE is how long a claim or a renewal lasts. BACKOFF is how long a job waits after its first, second … attempt; a
     job has one attempt more than waits, and is then put aside until somebody tries again (portal.jobs.protocol).
+
+    See docs/requirements/security.md#background-jobs.
     """
 
     LEASE: ClassVar[timedelta]

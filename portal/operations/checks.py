@@ -64,7 +64,10 @@ def check_is_no_demo(**kwargs: object) -> list[checks.CheckMessage]:
 
 @checks.register(checks.Tags.security, deploy=True)
 def check_receipt_cost(**kwargs: object) -> list[checks.CheckMessage]:
-    """Require full key derivation: only tests may work out receipts and passphrases cheaply (security 3.5)."""
+    """Require full key derivation: only tests may work out receipts and passphrases cheaply.
+
+    See docs/requirements/security.md#key-stretching.
+    """
     cost = settings.VAULT_STRETCH
     if cost["passes"] >= MIN_STRETCH["passes"] and cost["memory_bytes"] >= MIN_STRETCH["memory_bytes"]:
         return []
@@ -73,7 +76,10 @@ def check_receipt_cost(**kwargs: object) -> list[checks.CheckMessage]:
 
 @checks.register(checks.Tags.security, deploy=True)
 def check_team_key(**kwargs: object) -> list[checks.CheckMessage]:
-    """Require file and database to agree: a foreign key would hand concerns to a stranger (decision 22)."""
+    """Require file and database to agree: a foreign key would hand concerns to a stranger.
+
+    See docs/requirements/security.md#team-key.
+    """
     try:
         if Epoch._meta.db_table in connection.introspection.table_names():
             team_key.get_current_epoch()

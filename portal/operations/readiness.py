@@ -1,5 +1,7 @@
-"""Readiness checks: whether this process may be sent visitors (security 4.4). Each returns what is wrong, or
+"""Readiness checks: whether this process may be sent visitors. Each returns what is wrong, or
 nothing.
+
+See docs/requirements/security.md#health.
 """
 
 import shutil
@@ -78,7 +80,10 @@ def check_mail(now: datetime) -> str:
 
 
 def check_vault(now: datetime) -> str:
-    """Report when there is no key to seal to: nothing may then be asked of people in danger (decision 22)."""
+    """Report when there is no key to seal to: nothing may then be asked of people in danger.
+
+    See docs/requirements/security.md#no-key-no-report.
+    """
     try:
         team_key.get_current_epoch()
     except team_key.WrongTeamKey:

@@ -1,7 +1,9 @@
-"""Retention: what has been kept long enough is deleted (security 3.15).
+"""Retention: what has been kept long enough is deleted.
 
 An app that keeps things for a time offers `retain(now) -> int` in its own retention.py: how many it let go. A second
 time the same night there is nothing left to do.
+
+See docs/requirements/security.md#retention.
 """
 
 from datetime import datetime

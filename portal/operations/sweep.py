@@ -1,7 +1,9 @@
-"""One round of the sweep: what fell down is picked up again, and once a night the log is verified (security 4.3).
+"""One round of the sweep: what fell down is picked up again, and once a night the log is verified.
 
 An app that holds leases offers `sweep(now) -> int` in its own sweep.py: how many things it queued anew. The worker does
 each of the four parts in a loop of its own, so that none holds up another: `manage.py sweep` does all, the desk first.
+
+See docs/requirements/security.md#background-jobs.
 """
 
 import logging

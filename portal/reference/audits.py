@@ -10,7 +10,9 @@ from portal.reference.tables import read_table
 class Issue:
     """A kind of finding. strength: definite, strong or possible. days: from the audit's last day; None is no date.
 
-    alert: A, B or C, whatever grade the auditor wrote (suppliers 3, rule 2).
+    alert: A, B or C, whatever grade the auditor wrote.
+
+    See docs/requirements/suppliers.md#alert-levels.
     """
 
     code: str
@@ -73,7 +75,8 @@ def finding_words(kind: str) -> dict[str, str]:
 
 @cache
 def grade_days() -> dict[str, int | None]:
-    """Return the days from an audit's last day to put a finding of a grade right; None is no fixed date
-    (suppliers 2.1).
+    """Return the days from an audit's last day to put a finding of a grade right; None is no fixed date.
+
+    See docs/requirements/suppliers.md#finding-due-dates.
     """
     return read_table("finding_words")["grade_days"]

@@ -33,7 +33,10 @@ class Table:
     rows: tuple[dict[str, str], ...]
 
     def is_old(self, today: date) -> bool:
-        """Return whether it is older than 18 months (suppliers 9.1); one that nobody has brought yet is not."""
+        """Return whether it is older than 18 months; one that nobody has brought yet is not.
+
+        See docs/requirements/suppliers.md#risk-data.
+        """
         if not self.rows:
             return False
         months = (today.year - self.dated_on.year) * 12 + today.month - self.dated_on.month

@@ -113,8 +113,9 @@ def get_grouped_choices(name: str) -> list[tuple[str | Promise, list[Choice]]]:
 
 @cache
 def get_route(purpose: str) -> str | None:
-    """Return R1 to R6, the way through the form for a contact_purpose; None where it has no way of its own
-    (helpline 1.2).
+    """Return R1 to R6, the way through the form for a contact_purpose; None where it has no way of its own.
+
+    See docs/requirements/helpline.md#ways-in.
     """
     return _row("contact_purpose", purpose).get("route")
 
@@ -135,7 +136,10 @@ def get_ilo_indicator(indicator: str) -> str:
 
 @cache
 def get_targets(level: str) -> Targets:
-    """Return the proposed limits of a triage_level; the service may set its own (helpline 2.4)."""
+    """Return the proposed limits of a triage_level; the service may set its own.
+
+    See docs/requirements/helpline.md#levels.
+    """
     row = _row("triage_level", level)
     return Targets(first_action=Target(**row["first_action"]), referral=Target(**row["referral"]))
 

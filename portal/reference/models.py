@@ -33,9 +33,11 @@ class Edition(PublicIdModel):
 
 
 class IndexValue(PublicIdModel):
-    """What our staff read of a country in the Global Slavery Index, whose table we may not copy (suppliers 9.1).
+    """What our staff read of a country in the Global Slavery Index, whose table we may not copy.
 
     typed_by is the person's name at that time, as in Edition.
+
+    See docs/requirements/suppliers.md#risk-data.
     """
 
     iso2 = models.CharField(max_length=2, unique=True)

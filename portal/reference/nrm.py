@@ -198,7 +198,7 @@ def work_domains(code: str) -> tuple[str, ...]:
 
 @cache
 def first_responder_groups() -> dict[str, str]:
-    """Return label by code (helpline 3.2)."""
+    """Return label by code (docs/requirements/helpline.md#first-responders)."""
     return _labels(read_table("nrm_first_responders")["groups"])
 
 

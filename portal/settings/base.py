@@ -37,7 +37,7 @@ SEALING_KEYS_FILE = secret_file("SEALING_KEYS", VAR_DIR / "secrets" / "sealing_k
 RECEIPT_PEPPER_FILE = secret_file("RECEIPT_PEPPER", VAR_DIR / "secrets" / "receipt_pepper")
 RECEIPT_SALT_FILE = secret_file("RECEIPT_SALT", VAR_DIR / "secrets" / "receipt_salt")
 TEAM_PUBLIC_KEY_FILE = secret_file("TEAM_PUBLIC_KEY", VAR_DIR / "secrets" / "team_public_key")
-# Argon2id for receipts and passphrases (security 3.5). Only the same figures find again what they once made.
+# Argon2id for receipts and passphrases. Only the same figures find again what they once made.
 VAULT_STRETCH = {"passes": 3, "memory_bytes": 128 * 1024**2}
 DEBUG = False
 DEMO = False
@@ -48,13 +48,12 @@ PORTAL_NAME = env("PORTAL_NAME", "Daylight")
 HELPLINE_NUMBER = env("HELPLINE_NUMBER", "08000 121 700")
 # Who is told that a business has not read an alert for 24 hours, where the business agreed to that.
 HELPLINE_DUTY_EMAIL = env("HELPLINE_DUTY_EMAIL")
-# Whom the desk alerts, without content, when an immediate concern waits or nobody is there (decision 21).
+# Whom the desk alerts, without content, when an immediate concern waits or nobody is there.
 ON_CALL_EMAILS = env_list("ON_CALL_EMAILS")
 ON_CALL_WEBHOOK = env("ON_CALL_WEBHOOK")
 # The address of the course that a handler completes before the desk can be unlocked; without it none is demanded.
 DESK_COURSE = env("DESK_COURSE")
-# How soon at which level, in the place of the vocabulary's proposals; compliance.casework.response_targets says the
-# shape.
+# How soon at which level, in the place of the vocabulary's proposals (compliance.casework.response_targets).
 CASE_TARGETS: dict[str, dict[str, dict[str, int]]] = {}
 OPERATOR = {
     "name": env("OPERATOR_NAME", f"the operator of {PORTAL_NAME}"),
@@ -210,7 +209,7 @@ STATIC_URL = "/static/"
 HISTORY_ANCHORS_DIR = Path(env("HISTORY_ANCHORS_DIR", str(VAR_DIR / "anchors")))
 STATICFILES_DIRS = [("portal", BASE_DIR / "frontend" / "build")]
 
-# Wagtail keeps the default alias immediate; our own jobs go to the database queue (decision 11).
+# Wagtail keeps the default alias immediate; our jobs use the database (docs/requirements/experience.md#job-queue).
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "pdf", "mail", "checks", "workbooks"]},
@@ -266,7 +265,7 @@ CSRF_COOKIE_HTTPONLY = True
 # With the browser, as the rest: no cookie of ours tells next month that somebody was here.
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "portal.core.views.csrf_failure"
-# Idle and longest web sessions, in minutes (security 3.12).
+# Idle and longest web sessions, in minutes (docs/requirements/security.md#sessions).
 SESSION_IDLE_MINUTES = 30
 SESSION_LONGEST_MINUTES = 12 * 60
 STAFF_SESSION_IDLE_MINUTES = 15
@@ -287,7 +286,7 @@ SECURE_CSP = {
     "manifest-src": [CSP.SELF],
     "report-uri": ["/policy-report/"],
 }
-# Wagtail's editors' pages carry inline scripts and styles; only /cms/ has this policy (security 3.11).
+# Wagtail's editors' pages carry inline scripts and styles; only /cms/ has this policy.
 CMS_CSP = {
     **SECURE_CSP,
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
@@ -319,7 +318,7 @@ MAILERS = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# A user's own file: at most this large (decision 19). It stays in memory until it is sealed (security 3.8).
+# A user's own file: at most this large. It stays in memory until it is sealed.
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["portal.core.uploads.InMemoryUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -339,7 +338,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "t
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "learning.base.media_forms.DocumentForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "learning.base.media_forms.ImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Half a minute between savings by itself, so that the history of a page can be read (experience 9).
+# Half a minute between autosaves: a history can be read (docs/requirements/experience.md#editor-autosave).
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
 # What was changed after a step of the review is read again in that step.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True

@@ -7,7 +7,7 @@ from portal.settings.environment import VAR_DIR, env_bool, env_list
 DEBUG = env_bool("DEBUG")
 DEMO = env_bool("DEMO", default=True)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-# Offered, not demanded: the demo's accounts have passwords only (decision 9).
+# Offered, not demanded: the demo's accounts have passwords only (docs/requirements/security.md#second-factor).
 SECOND_FACTOR_DEMANDED = env_bool("SECOND_FACTOR_DEMANDED")
 # Passkeys on http://localhost, which browsers count as safe.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

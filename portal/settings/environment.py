@@ -8,8 +8,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 
-# Visitors learn within two seconds that the database does not answer (security 4.2): a connection that is not made by
-# then, and, in milliseconds, one on whose other end nothing is acknowledged.
+# Visitors learn within two seconds that the database does not answer: a connection that is not made by
+# then, and, in milliseconds, one on whose other end nothing is acknowledged (docs/requirements/security.md#outages).
 CONNECT_OPTIONS = {"connect_timeout": 2, "tcp_user_timeout": 2000}
 # The same for whoever waits for one of a pool, which also tries again each time that somebody asks.
 POOL_WAIT = {"timeout": 1, "reconnect_timeout": 2}
@@ -54,8 +54,10 @@ def read_secret(path: Path) -> str:
 
 
 def database(url: str, *, pool: int = 0) -> dict:
-    """Return DATABASE_URL as Django's settings; empty means SQLite in var/ (decision 31). pool: without
+    """Return DATABASE_URL as Django's settings; empty means SQLite in var/. pool: without
     DATABASE_POOL.
+
+    See docs/requirements/experience.md#database-url.
     """
     if not url or url.startswith("sqlite"):
         path = urlsplit(url).path if url else ""

@@ -7,8 +7,8 @@ LANGUAGE_CODE = "en-gb"
 # Each in its own name, as a reader looks for it.
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-# Beside English, a language stays off until somebody with a name has read its words (decision 16): who, and on which
-# day, as 2027-01-31. portal.core.languages says what follows.
+# Beside English, a language stays off until somebody with a name has read its words: who, and on which
+# day, as 2027-01-31. portal.core.languages says what follows (docs/requirements/experience.md#reviewed-languages).
 LANGUAGE_REVIEWS = {"cy": (env("WELSH_REVIEWED_BY"), env("WELSH_REVIEWED_ON"))}
 # Who has read each language of /r/languages, and on which day: written by manage.py record_language_review.
 PHONE_HELP_REVIEWS_FILE = env("PHONE_HELP_REVIEWS_FILE") or str(
@@ -17,11 +17,13 @@ PHONE_HELP_REVIEWS_FILE = env("PHONE_HELP_REVIEWS_FILE") or str(
 # Pages whose words are all in the catalogues; other pages stay in English, whatever a reader chose. Pages of the
 # guidance have an address for each language.
 TRANSLATED_PATHS = NOBODY_PATHS
-# Holds a code of LANGUAGES and nothing else, and ends with the browser (experience 7).
+# Holds a code of LANGUAGES and nothing else, and ends with the browser.
+# See docs/requirements/experience.md#language-cookie.
 LANGUAGE_COOKIE_NAME = "language"
 
 # Editors may translate a page before the public may read it.
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-# To begin a translation must not publish it: content editors write, somebody else publishes (security 3.3).
+# To begin a translation must not publish it: content editors write, somebody else publishes.
+# See docs/requirements/experience.md#two-step-review.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

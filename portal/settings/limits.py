@@ -1,4 +1,7 @@
-"""Rate and size limits: what one account, one organisation or one source may take (security 3.8, 3.16)."""
+"""Rate and size limits: what one account, one organisation or one source may take.
+
+See docs/requirements/security.md#storage-limits, docs/requirements/security.md#rate-limits.
+"""
 
 import os
 from hashlib import blake2b
@@ -19,7 +22,7 @@ ACCOUNT_RATE_LIMITS = {
 LIMITS = {
     "export": (5, 60 * 60),
     "upload": (30, 60 * 60),
-    # By organisation: workbooks to be read (suppliers 8, Throttle).
+    # By organisation: workbooks to be read (docs/requirements/suppliers.md#upload-throttle).
     "workbook": (20, 60 * 60),
     # Mails to people who have not asked for one: by account, and by organisation, however many accounts.
     "invite": (30, DAY),
@@ -50,7 +53,7 @@ LIMITS = {
     # Statements that are read in a process of their own and not kept.
     "statement_check": (30, 60 * 60),
     "supplier_page": (120, 60),
-    # Codes of training certificates that are tried (security 5, BL08).
+    # Codes of training certificates that are tried (docs/requirements/security.md#certificate-codes).
     "certificate_verify": (30, 60),
     "directory_apply": (10, 60 * 60),
     "guidance_feedback": (20, 60 * 60),
@@ -58,15 +61,16 @@ LIMITS = {
     # What browsers report of the content policy, by network and by the whole site: each is a line of the log.
     "policy_report": (30, 60 * 60),
     "policy_report_site": (600, 60 * 60),
-    # By handler: more than this raises an alarm and holds nobody up (security 3.16).
+    # By handler: more than this raises an alarm and holds nobody up (docs/requirements/security.md#reading-in-bulk).
     "case_open": (60, 60 * 60),
     "reveal": (30, 60 * 60),
     # By handler: words looked for in all cases, each of which opens them all.
     "desk_search": (60, 60 * 60),
     # Tries of an agency's passphrase.
     "partner_passphrase": (10, 10 * 60),
-    # Telling the helpline (security 3.5, 3.16), by network of visitors and by the whole site. Over it people wait, and
+    # Telling the helpline, by network of visitors and by the whole site. Over it people wait, and
     # lose nothing; for a code, each further try of the site then takes five seconds.
+    # See docs/requirements/security.md#receipt-guessing, docs/requirements/security.md#rate-limits.
     "code_anew": (3, 60 * 60),
     "concern_begin": (60, 60 * 60),
     "concern_submit": (10, 60 * 60),
@@ -77,7 +81,8 @@ LIMITS = {
     # Refused requests of an account that are written into the history one by one.
     "refusal": (60, 60 * 60),
 }
-# Private files kept at a time: how many, and bytes (2 GB an organisation: security 3.8).
+# Private files kept at a time: how many, and bytes (2 GB an organisation:
+# docs/requirements/security.md#storage-limits).
 FILE_ROOM = {"organisation": (5000, 2 * 1024**3), "account": (2000, 1024**3)}
 
 

@@ -4,7 +4,8 @@ from portal.settings.base import *  # noqa: F403
 from portal.settings.environment import database, env, env_bool, env_list
 
 # As many connections as portal/wsgi.py has turns, and one for the watch of a missing worker.
-# Without a pool whoever asks a silent database waits for longer than two seconds (security 4.2).
+# Without a pool whoever asks a silent database waits for longer than two seconds.
+# See docs/requirements/security.md#outages.
 DATABASES = {"default": database(env("DATABASE_URL"), pool=13)}
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

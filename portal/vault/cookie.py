@@ -1,4 +1,7 @@
-"""The browser's half of an unlock: a cookie that no script reads and no other site sends (security 3.4, point 6)."""
+"""The browser's half of an unlock: a cookie that no script reads and no other site sends.
+
+See docs/requirements/security.md#unlocking.
+"""
 
 from datetime import datetime
 

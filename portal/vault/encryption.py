@@ -1,8 +1,10 @@
-"""Seals and opens plain bytes and texts (libsodium): what is sealed opens in its own place only (security 3.4).
+"""Seals and opens plain bytes and texts (libsodium): what is sealed opens in its own place only.
 
 Texts and files: XChaCha20-Poly1305 under a data key. Keys: SealedBox for who holds a private key, SecretBox for who
 holds the same key; Ed25519 where one key vouches for the next. No Django, no clock, nothing kept. The formats:
-docs/decisions/0007-vault.md
+docs/decisions/0007-vault.md.
+
+See docs/requirements/security.md#sealed-in-place.
 """
 
 import hashlib

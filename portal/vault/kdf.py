@@ -1,5 +1,6 @@
-"""Argon2id key derivation, for what people remember or write down; few runs at a time, for each takes much memory
-(security 3.5).
+"""Argon2id key derivation, for what people remember or write down; few runs at a time, for each takes much memory.
+
+See docs/requirements/security.md#key-stretching.
 """
 
 from threading import BoundedSemaphore

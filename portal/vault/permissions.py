@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from portal.accounts.models import User
-from portal.accounts.roles import DESK_ROLES, StaffRole, has_role
+from portal.accounts.roles import DESK_ROLES, has_role
 
 
 def can_hold_key(user) -> bool:
@@ -14,13 +14,3 @@ def can_hold_key(user) -> bool:
 def key_holders() -> QuerySet[User]:
     """Return everybody of whom can_hold_key is true."""
     return User.objects.filter(is_active=True, groups__name__in=[role.value for role in DESK_ROLES])
-
-
-def can_hand_over(user) -> bool:
-    """Return whether the user may propose or confirm that another operator gets every key; two people do it."""
-    return has_role(user, StaffRole.TRIAGE_LEAD, StaffRole.SITE_ADMINISTRATOR)
-
-
-def can_give_key(user) -> bool:
-    """Return whether the user may give the team's key to a colleague, rotate it, or revoke a colleague's."""
-    return has_role(user, StaffRole.TRIAGE_LEAD)

@@ -1,4 +1,7 @@
-"""The receipt: 20 digits that are all somebody needs to come back to what they told us (security 3.5)."""
+"""The receipt: 20 digits that are all somebody needs to come back to what they told us.
+
+See docs/requirements/security.md#receipt.
+"""
 
 import hashlib
 import hmac

@@ -1,4 +1,7 @@
-"""A draft that only the browser holding its cookie can read (security 3.4, point 7). The caller stores the blob."""
+"""A draft that only the browser holding its cookie can read. The caller stores the blob.
+
+See docs/requirements/security.md#sealed-drafts.
+"""
 
 import base64
 import binascii

@@ -12,7 +12,8 @@ from tests.factories.concerns import open_door
 from tests.reliability.servers import Visitor, database_of_the_test, served
 
 CLIENTS, QUESTIONS = 200, 20
-# Every page within a second (security 4.2), of which a machine that runs other tests besides takes a share.
+# Every page within a second, of which a machine that runs other tests besides takes a share.
+# See docs/requirements/security.md#slow-clients.
 MOST_SECONDS = 1.0
 BOUNDARY = "slow"
 UPLOAD = (

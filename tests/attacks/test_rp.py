@@ -135,7 +135,10 @@ def test_rp05_wrong_expired_and_closed_codes_are_told_apart_by_nothing(codes):
 
 @pytest.mark.soak
 def test_rp05_no_clock_tells_one_code_from_another(codes, settings):
-    """Nor from one that opens: medians of 200 tries each, in turn, as slow as on a server, within 5 % (security 6)."""
+    """Nor from one that opens: medians of 200 tries each, in turn, as slow as on a server, within 5 %.
+
+    See docs/requirements/security.md#receipt-answers.
+    """
     settings.VAULT_STRETCH = {"passes": 3, "memory_bytes": 128 * 1024**2}
     codes["right"] = make_concern().digits
     settings.LIMITS = settings.LIMITS | {"receipt": (10**6, 600), "receipt_site": (10**6, 3600)}

@@ -25,7 +25,10 @@ MB = 1024 * 1024
 
 @pytest.fixture(autouse=True)
 def _frugal():
-    """Whatever comes, it is over within ten seconds (security 6); the memory of its reader has a limit of its own."""
+    """Whatever comes, it is over within ten seconds; the memory of its reader has a limit of its own.
+
+    See docs/requirements/security.md#file-checks.
+    """
     begun = time.monotonic()
     yield
     assert time.monotonic() - begun < MOST_SECONDS
@@ -92,7 +95,10 @@ LINKED = {
 
 
 def test_up10_links_to_elsewhere_are_never_followed(doors):
-    """Honest files have them too: they are passed over (suppliers 7). Somebody listens, and hears nothing."""
+    """Honest files have them too: they are passed over. Somebody listens, and hears nothing.
+
+    See docs/requirements/suppliers.md#reading-files.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/x.xlsx"

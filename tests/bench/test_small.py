@@ -1,4 +1,7 @@
-"""Benchmarks run with a hundredth of their rows: what nobody runs between two releases breaks unseen (decision 45)."""
+"""Benchmarks run with a hundredth of their rows: what nobody runs between two releases breaks unseen.
+
+See docs/requirements/experience.md#small-benchmarks.
+"""
 
 import pytest
 

@@ -1,6 +1,8 @@
 """Advice is checked against the table of facts: nothing that must not be said is said, in any nation.
 
-The table lies beside the checkout (decision 47). What a pattern cannot judge is in READ_BY_A_PERSON.
+The table lies beside the checkout. What a pattern cannot judge is in READ_BY_A_PERSON.
+
+See docs/requirements/experience.md#advice-facts.
 """
 # ruff: noqa: E501 — a pattern is read best in one line
 

@@ -1,7 +1,9 @@
 """Advice as people read it: every kind of page, sheet and mail is rendered once, for a person of each nation.
 
 `test_advice_facts.py` reads the sources. Here names, numbers and choices are filled in, and what a nation does not have
-is not shown to its people (decision 47): a Scot who is told of section 45 or of the Salvation Army is sent to nobody.
+is not shown to its people: a Scot who is told of section 45 or of the Salvation Army is sent to nobody.
+
+See docs/requirements/experience.md#advice-facts.
 """
 
 import html

@@ -99,7 +99,10 @@ def test_links_lead_to_pages_of_ours_that_are_there(slug):
 
 @pytest.mark.parametrize("area", list(Area), ids=str)
 def test_an_area_lists_every_item_with_its_level_and_with_who_asks_for_it(area):
-    """Items from the template, from ETI or from us are never called the guidance's (section 54 guide, "Marks")."""
+    """Items from the template, from ETI or from us are never called the guidance's.
+
+    See docs/requirements/statements.md#origin-of-items.
+    """
     page = pages()[f"area-{area.value.replace('_', '-')}"]
     (table,) = (
         block["value"]

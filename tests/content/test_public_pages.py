@@ -1,7 +1,9 @@
-"""How old a reader of each public page has to be (experience 5): twelve at most; nine where people look for help.
+"""How old a reader of each public page has to be: twelve at most; nine where people look for help.
 
 Measured by the greater of both formulas, on the words of a page between its heading and its end, as they are shown,
 with all that comes with the portal: guidance, courses, services. The addresses are those of the register.
+
+See docs/requirements/experience.md#plain-words.
 """
 
 from datetime import UTC, datetime
@@ -24,7 +26,7 @@ from tests.url_register import ADDRESSES
 from tests.url_register.expectations import ANONYMOUS
 
 OLDEST, OLDEST_IN_NEED = 12.0, 9.0
-# Home, the directory, and the pages of telling us (e1, e4, c1).
+# Home, the directory, and the pages of telling us.
 HOME = "/"
 IN_NEED = ("concerns:", "directory:index", "guidance:print", "guidance:feedback_thanks")
 LEFT_OUT = {

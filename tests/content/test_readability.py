@@ -1,7 +1,9 @@
-"""The words of the templates (experience 5): short sentences, plain words, sentence case.
+"""The words of the templates: short sentences, plain words, sentence case.
 
 Reads every string marked for translation in templates/, the pages that every installation begins with, and our own
 guidance.
+
+See docs/requirements/experience.md#plain-words.
 """
 
 import re
@@ -24,7 +26,7 @@ BANNED = (
     r"please|simply|just|easy|easily|sorry|oops|invalid|click here|click on|coming soon|asap|FAQs?",
     # Words for people.
     r"illegal immigrants?|prostitutes?|genuine victims?|alleged victims?",
-    # What the portal never says of a company (decision 3).
+    # What the portal never says of a company (docs/requirements/statements.md#no-verdict).
     r"fully compliant|slavery[- ]free|free of modern slavery guaranteed",
     # Negatives are misread when shortened.
     r"can['’]t|don['’]t|won['’]t|isn['’]t|doesn['’]t|didn['’]t|haven['’]t|aren['’]t|couldn['’]t|shouldn['’]t",

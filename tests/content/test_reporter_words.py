@@ -1,7 +1,9 @@
-"""What a reporter reads (experience 5, 10): every string of the pages at /report/ and /r/, and of what is sent to them.
+"""What a reporter reads: every string of the pages at /report/ and /r/, and of what is sent to them.
 
 Measured by the two formulas of portal.core.readability, over sentences of four words or more: labels and buttons of a
 word or two would make any page look easy.
+
+See docs/requirements/experience.md#reporter-words.
 """
 
 import ast

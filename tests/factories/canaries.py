@@ -71,7 +71,10 @@ HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
 
 
 def put_hostile_text(organisation: Organisation, text: str = HOSTILE) -> None:
-    """Markup, or another text that would act, in every text column, the public ones too (T14)."""
+    """Markup, or another text that would act, in every text column, the public ones too.
+
+    See docs/requirements/security.md#stored-markup.
+    """
     with triggers_disabled():
         for model, rows in rows_of(organisation):
             for field in text_columns(model, with_public=True):

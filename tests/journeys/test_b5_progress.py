@@ -1,4 +1,7 @@
-"""The page of an upload at work keeps itself fresh with JavaScript, and says how far it is (experience b5)."""
+"""The page of an upload at work keeps itself fresh with JavaScript, and says how far it is.
+
+See docs/requirements/suppliers.md#upload-progress.
+"""
 
 import pytest
 from playwright.sync_api import expect

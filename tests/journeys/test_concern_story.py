@@ -32,7 +32,8 @@ def _door(db, monkeypatch):
     monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
 
 
-# The shortest way and the longest (experience 10). Another card of a page counts with the page.
+# The shortest way and the longest. Another card of a page counts with the page.
+# See docs/requirements/experience.md#journey-length.
 MOST_PAGES_SHORT, MOST_PAGES_LONG = 8, 18
 
 
@@ -245,7 +246,7 @@ def test_exit_deletes_the_draft_and_is_gone_at_once(browser, live_server, settin
 
 
 def test_the_first_page_weighs_little(client):
-    """At most 120 KB, and scripts of at most 15 KB (experience 10)."""
+    """At most 120 KB, and scripts of at most 15 KB (docs/requirements/experience.md#page-weight)."""
     built = Path(settings.BASE_DIR) / "frontend" / "build"
     script = len(gzip.compress((built / "portal.js").read_bytes()))
     rest = [(built / name).read_bytes() for name in ("portal.css", "js-enabled.js", "images/favicon.svg")]

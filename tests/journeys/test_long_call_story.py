@@ -1,4 +1,7 @@
-"""A call that lasts an hour, one that is over in seconds, and somebody who calls again (decision 33, experience d3)."""
+"""A call that lasts an hour, one that is over in seconds, and somebody who calls again.
+
+See docs/requirements/helpline.md#calls.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -232,7 +235,7 @@ def test_somebody_who_calls_again_is_found_by_reference_in_less_than_a_minute(at
 
 @BOTH
 def test_a_repeat_call_is_logged_in_five_presses_and_less_than_a_minute(at_desk, hana):
-    """Two of them for what is asked of every caller anew: danger, and age (experience d3)."""
+    """Two of them for what is asked of every caller anew: danger, and age (docs/requirements/helpline.md#calls)."""
     case = taken_by(hana)
     at_desk.presses_on("button", "New call")
     at_desk.unfolds("They have called before")

@@ -1,4 +1,7 @@
-"""The post, the cache, the disk: whatever is down beside the portal, what somebody tells us is taken (security 4.2)."""
+"""The post, the cache, the disk: whatever is down beside the portal, what somebody tells us is taken.
+
+See docs/requirements/security.md#outages.
+"""
 
 import errno
 import os

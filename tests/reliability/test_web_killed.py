@@ -95,7 +95,10 @@ def test_a_killed_web_process_leaves_a_code_that_opens_or_no_row(count, kills, s
 
 @pytest.mark.django_db(transaction=True)
 def test_double_submit(server):
-    """50 equal posts at once to a real server: one concern, and one code on all of the pages (security 6)."""
+    """50 equal posts at once to a real server: one concern, and one code on all of the pages.
+
+    See docs/requirements/security.md#sent-once.
+    """
     [first] = tellers(server, 1)
     together = threading.Barrier(PARALLEL)
 

@@ -37,7 +37,7 @@ MAY_WRITE = {"django_session", "vault_unlock"}
 ASIDE = {404: {"history_entry", "history_head"}, 409: {"statements_sectiondraft", "statements_section"}}
 LINES = ("cases", "contacts", "find", "unlock", "interpreters", "partner", "requests")
 LEAVES_LINES = tuple(f"/desk/{part}/" for part in LINES)
-# What opens a conversation is treated as a password is (security 3.5).
+# What opens a conversation is treated as a password is (docs/requirements/security.md#receipt-guessing).
 NOT_SHOWN_AGAIN = {"code"}
 # A name typed beside the list begins an item of it.
 BESIDE = "group_member_manual_name"

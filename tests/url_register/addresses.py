@@ -420,7 +420,7 @@ ADDRESSES: dict[str, Address] = {
     # Browsers send it by themselves, so it asks for no token; an empty one is refused.
     "policy_report": public_page(get=NOT_OFFERED, post=400),
     "for_business": public_page(),
-    # Doors of later releases (decision 32).
+    # Doors of later releases (docs/requirements/experience.md#unbuilt-doors).
     "existing:check": public_page(post=HANDLED),
     "statistics": public_page(),
     **CONCERNS,

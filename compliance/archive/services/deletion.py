@@ -1,7 +1,9 @@
-"""The deletion of unpublished rows, thirty days after an organisation was closed (issue 6, point 9).
+"""The deletion of unpublished rows, thirty days after an organisation was closed.
 
 What it published stays with its sign-off: the version, who approved and signed it, the earlier years that stand in
 the register, and the history. The sweep of files drops the bytes that no row names any more.
+
+See docs/requirements/statements.md#closing-an-organisation.
 """
 
 from collections.abc import Iterator, Mapping

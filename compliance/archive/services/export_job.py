@@ -1,7 +1,9 @@
-"""An archive is made by a worker. The Archive row is the truth, the queue only a wake-up (security 4.3).
+"""An archive is made by a worker. The Archive row is the truth, the queue only a wake-up.
 
 A worker that is killed leaves a lease that ends; whoever takes it up begins anew, under another name in storage. What
 is made and the mail about it are written in one transaction, by the worker whose lease the row still names.
+
+See docs/requirements/security.md#background-jobs.
 """
 
 from collections.abc import Callable, Iterator

@@ -44,9 +44,11 @@ class ImportReport:
 
 
 def import_archive(path: Path, *, at: datetime, is_trusted: bool = True) -> ImportReport:
-    """Import the archive. is_trusted: the organisation stays confirmed; else it proves anew who it is (decision 17).
+    """Import the archive. is_trusted: the organisation stays confirmed; else it proves anew who it is.
 
     Raises Refused, with nothing written; OSError for a file that cannot be read.
+
+    See docs/requirements/statements.md#closing-an-organisation.
     """
     with closing(OpenedArchive(path)) as archive:
         if archive.manifest["format"] != FORMAT:

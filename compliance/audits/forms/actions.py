@@ -135,7 +135,10 @@ class ReopenForm(RowForm):
 
 
 class CarForm(RowForm):
-    """The plan of a collaborative action. FEES: asked for only where workers paid to get the job (suppliers 10)."""
+    """The plan of a collaborative action. FEES: asked for only where workers paid to get the job.
+
+    See docs/requirements/suppliers.md#collaborative-actions.
+    """
 
     FEES = ("workers_owed", "currency", "amount_owed", "amount_repaid", "last_repayment_on")
 

@@ -23,7 +23,7 @@ EXTRA_FIELDS = ("auditor_days", "saq_seen", "months_sampled")
 
 
 class AuditForm(RowForm):
-    """The key information of a report (suppliers 2.1)."""
+    """The key information of a report (docs/requirements/suppliers.md#audit-details)."""
 
     sections = (
         (gettext_lazy("The report"), ("audit_ref", "scheme", "scheme_version", "overall_result")),
@@ -213,7 +213,10 @@ DETAIL_TEXTS = {
 
 
 class WorkersForm(RowForm):
-    """Worker analysis (suppliers 2.3). Groups overlap; only the kinds of contract add up."""
+    """Worker analysis. Groups overlap; only the kinds of contract add up.
+
+    See docs/requirements/suppliers.md#worker-figures.
+    """
 
     mark_optional = False
 

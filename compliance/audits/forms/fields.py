@@ -80,7 +80,10 @@ LIGHT_WORK = lazy(
 
 
 class ChildWork(forms.Form):
-    """The facts that a finding of a working child needs, so that light work is not taken for it (suppliers 3.2)."""
+    """The facts that a finding of a working child needs, so that light work is not taken for it.
+
+    See docs/requirements/suppliers.md#working-children.
+    """
 
     child_age = forms.IntegerField(
         label=gettext_lazy("Age of the youngest child"),

@@ -26,7 +26,9 @@ from portal.reference.audits import issues
 
 
 class FindingForm(ChildWork, RowForm):
-    """All of suppliers 5, Finding. An empty issue code is suggested from the text."""
+    """Every field of a finding (docs/requirements/suppliers.md#finding-fields). An empty issue code is suggested from
+    the text.
+    """
 
     sections = (
         (gettext_lazy("What the auditor wrote"), ("finding_ref", "title", "description", "evidence", "law_or_code")),
@@ -186,4 +188,5 @@ class FindingStatusForm(RowForm):
     def __init__(self, *args: Any, row: Any, steps: list[FindingStatus], **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         self.initial.pop("status", None)
-        self.fields["status"].choices = [(step.value, MANUAL_STATUS_LABELS[step]) for step in steps]  # type: ignore[attr-defined]
+        # type: ignore[attr-defined]
+        self.fields["status"].choices = [(step.value, MANUAL_STATUS_LABELS[step]) for step in steps]

@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('closing_note', models.CharField(blank=True, max_length=2000)),
                 ('closing_asked_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('is_single_person', models.BooleanField(default=False, help_text='closed alone by the only member (decision 25)')),
+                ('is_single_person', models.BooleanField(default=False, help_text='closed alone by the only member')),
                 ('acknowledged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('closing_asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -48,7 +48,7 @@ class Alert(PublicIdModel):
     closing_asked_by = user_foreign_key()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = user_foreign_key()
-    is_single_person = models.BooleanField(default=False, help_text="closed alone by the only member (decision 25)")
+    is_single_person = models.BooleanField(default=False, help_text="closed alone by the only member")
 
     objects = OwnedQuerySet.as_manager()
 
@@ -68,7 +68,10 @@ class Alert(PublicIdModel):
 
 
 class AlertSettings(models.Model):
-    """The choices that an organisation made about alerts when it joined (suppliers 4)."""
+    """The choices that an organisation made about alerts when it joined.
+
+    See docs/requirements/suppliers.md#alert-escalation.
+    """
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.CASCADE, related_name="alert_settings", primary_key=True
@@ -84,7 +87,10 @@ class AlertSettings(models.Model):
 
 
 class ConcernNote(PublicIdModel):
-    """The business's own note that it raised a concern (decision 20). It is no link: only what was typed."""
+    """The business's own note that it raised a concern. It is no link: only what was typed.
+
+    See docs/requirements/helpline.md#business-concern-notes.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField()

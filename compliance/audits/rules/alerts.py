@@ -1,4 +1,7 @@
-"""Which alert a finding raises, and who may close one (suppliers 3, rules 2 and 4; section 4). Pure."""
+"""Which alert a finding raises, and who may close one. Pure.
+
+See docs/requirements/suppliers.md#alert-levels, docs/requirements/suppliers.md#closing-alerts.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +12,7 @@ from portal.reference.audits import issues
 # After so long without anybody who acknowledged it: the safeguarding leads again, then every administrator.
 REMIND_AFTER = timedelta(hours=4)
 ESCALATE_AFTER = timedelta(hours=24)
-# A business with one member closes alone, a day after it asked to (decision 25).
+# A business with one member closes alone, a day after it asked to (docs/requirements/suppliers.md#closing-alerts).
 SINGLE_PERSON_AFTER = timedelta(hours=24)
 # Nobody has to be protected for these: proved to be put right, or taken back by the auditor.
 SETTLED_STATUSES = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.WITHDRAWN})

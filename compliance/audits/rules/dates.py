@@ -1,4 +1,7 @@
-"""When a finding is due and how long an audit counts (suppliers 2.1, 2.2, 3). Pure: today is passed in."""
+"""When a finding is due and how long an audit counts. Pure: today is passed in.
+
+See docs/requirements/suppliers.md#finding-due-dates, docs/requirements/suppliers.md#audit-validity.
+"""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -8,11 +11,13 @@ from portal.reference.audits import issues, schemes
 
 # Days from the audit's last day; a grade that is not here has no date.
 GRADE_DAYS = {Grade.BUSINESS_CRITICAL: 0, Grade.CRITICAL: 30, Grade.MAJOR: 60, Grade.MINOR: 90}
-# The RBA takes a week for what it calls priority; every plan is due in two weeks, or in one (suppliers 2.2).
+# The RBA takes a week for what it calls priority; every plan is due in two weeks, or in one.
+# See docs/requirements/suppliers.md#finding-due-dates.
 RBA_SCHEME = "rba_vap"
 RBA_PRIORITY_DAYS, RBA_PLAN_DAYS = 7, 14
 CAR_REVIEW_DAYS = 180
-# Where the result decides how long an audit counts: whole months by scheme and result (suppliers 2.2).
+# Where the result decides how long an audit counts: whole months by scheme and result.
+# See docs/requirements/suppliers.md#audit-validity.
 RESULT_MONTHS = {
     "wrap": {"platinum": 24, "gold": 12, "silver": 6},
     "amfori_bsci": {"a": 24, "b": 24, "c": 12, "d": 12, "e": 0},
@@ -38,7 +43,7 @@ def plan_due_on(*, grade: str, scheme: str, ended_on: date) -> date | None:
 
 
 def next_review_on(after: date) -> date:
-    """Return the next review of a collaborative action (suppliers 2.1)."""
+    """Return the next review of a collaborative action (docs/requirements/suppliers.md#collaborative-actions)."""
     return after + timedelta(days=CAR_REVIEW_DAYS)
 
 

@@ -18,12 +18,13 @@ from compliance.audits.rules.alerts import level_for_issue
 from compliance.audits.rules.issue_suggestion import OTHER_ISSUE
 from portal.reference.audits import issues
 
-# One closed without proof counts whole for so long, then half (suppliers 9.3).
+# One closed without proof counts whole for so long, then half (docs/requirements/suppliers.md#unverified-closures).
 UNVERIFIED_FULL_WEIGHT_PERIOD = timedelta(days=90)
 HALF_WEIGHT = 0.5
 # Of one finding.
 MAX_ACTIONS = 50
-# So many different indicators among possible signs make a strong one (suppliers 3, rule 3).
+# So many different indicators among possible signs make a strong one.
+# See docs/requirements/suppliers.md#forced-labour-signs.
 STRONG_INDICATOR_THRESHOLD = 3
 
 
@@ -58,7 +59,10 @@ def indicator_strength(issue_codes: Iterable[str]) -> Strength:
 
 
 def needs_confirmation(issue_code: str, grade: str) -> bool:
-    """Return whether a person must confirm a suggested issue code before it counts (suppliers 3.2)."""
+    """Return whether a person must confirm a suggested issue code before it counts.
+
+    See docs/requirements/suppliers.md#issue-suggestions.
+    """
     return level_for_issue(issue_code, grade) is not None
 
 
@@ -75,9 +79,11 @@ def is_reopening(before: str, after: str) -> bool:
 def get_verification_obstacle(
     *, is_verifier: bool, status: str, by: int | None, hands: Collection[int | None], has_evidence: bool
 ) -> Unverifiable | None:
-    """Return why this person may not verify an action, on its page or by a workbook; None where they may (decision 15).
+    """Return why this person may not verify an action, on its page or by a workbook; None where they may.
 
     by: the person. hands: who closed it, and who sent its evidence; neither of them verifies. Keys of accounts.
+
+    See docs/requirements/suppliers.md#verifier.
     """
     if not is_verifier:
         return Unverifiable.NO_VERIFIER

@@ -1,4 +1,7 @@
-"""The suggestion of a finding's kind from its text (suppliers 3.2). A person confirms it. Pure."""
+"""The suggestion of a finding's kind from its text. A person confirms it. Pure.
+
+See docs/requirements/suppliers.md#issue-suggestions.
+"""
 
 import re
 from functools import cache

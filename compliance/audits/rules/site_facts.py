@@ -1,4 +1,4 @@
-"""The summary of one site's audits in one row of facts (suppliers 9.3). Pure."""
+"""The summary of one site's audits in one row of facts. Pure (docs/requirements/suppliers.md#site-facts)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

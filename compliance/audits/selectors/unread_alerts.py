@@ -1,4 +1,7 @@
-"""The alerts that wait for a person, in each of their organisations: one set of queries for all (suppliers 4)."""
+"""The alerts that wait for a person, in each of their organisations: one set of queries for all.
+
+See docs/requirements/suppliers.md#a-alerts.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -82,11 +82,13 @@ def close(*, action: Action, version: str, completed_on: date, comment: str, act
 def verify(
     *, action: Action, version: str, method: str, verified_on: date, comment: str, actor: User, at: datetime
 ) -> Action:
-    """Record that somebody who neither sent the evidence nor closed it saw the proof (decision 15).
+    """Record that somebody who neither sent the evidence nor closed it saw the proof.
 
     Raises EditConflict, Refusal.
 
     The permission asks the same; here it holds for whoever was faster.
+
+    See docs/requirements/suppliers.md#verifier.
     """
     action = lock_action(action, version)
     senders = set(action.files.values_list("file__uploaded_by", flat=True))

@@ -163,7 +163,7 @@ def must_read_alert_first(user, slug: str) -> bool:
 
 @transaction.atomic
 def record_view(*, alerts: Iterable[Alert], actor, at: datetime) -> None:
-    """Record in history that somebody read the details (suppliers 4)."""
+    """Record in history that somebody read the details (docs/requirements/suppliers.md#a-alerts)."""
     for alert in alerts:
         _record(alert, actor, "viewed", at)
 

@@ -130,7 +130,10 @@ def clear_sign_off(action: Action) -> None:
 def import_audit_stubs(
     organisation: Organisation, changes: Sequence[Change], sites: Mapping[str, Site], *, by: User | None
 ) -> None:
-    """Create audits that a supplier list only dates: without findings, until their report comes (suppliers 6.1)."""
+    """Create audits that a supplier list only dates: without findings, until their report comes.
+
+    See docs/requirements/suppliers.md#supplier-rows.
+    """
     stubs = []
     for change in changes:
         site, ended_on = sites[change.key], change.fields["ended_on"]

@@ -1,4 +1,7 @@
-"""Collaborative actions: who shares what, their progress, what is owed and repaid (suppliers 10)."""
+"""Collaborative actions: who shares what, their progress, what is owed and repaid.
+
+See docs/requirements/suppliers.md#collaborative-actions.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,7 +1,9 @@
-"""The business's own notes that it raised a concern (decision 20). No note is linked to a case: it holds what was
+"""The business's own notes that it raised a concern. No note is linked to a case: it holds what was
 typed.
 
 The history says that a note was made, not by whom nor in which business: who raised a concern is for nobody's log.
+
+See docs/requirements/helpline.md#business-concern-notes.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The escalation of an unacknowledged alert: to more people, once each (suppliers 4)."""
+"""The escalation of an unacknowledged alert: to more people, once each (docs/requirements/suppliers.md#a-alerts)."""
 
 from collections.abc import Callable
 from datetime import datetime

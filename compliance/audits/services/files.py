@@ -1,4 +1,7 @@
-"""Reports and evidence: cleaned, encrypted, served as downloads only (security 3.9 to 3.11)."""
+"""Reports and evidence: cleaned, encrypted, served as downloads only.
+
+See docs/requirements/security.md#private-downloads.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

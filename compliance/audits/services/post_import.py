@@ -48,7 +48,7 @@ def _get_changes(was: dict[str, str | None], now: dict[str, str | None]) -> dict
 
 
 def _set_due_dates(findings: list[Finding]) -> None:
-    """Set the usual day where the report sets none (suppliers 6.2)."""
+    """Set the usual day where the report sets none (docs/requirements/suppliers.md#finding-rows)."""
     dated = []
     for finding in findings:
         if finding.due_on is None and finding.status in OPEN_STATUSES:

@@ -1,7 +1,8 @@
 """Drafts of concerns from the register: text is handed over when a person presses the button, and not before.
 
-Nothing is kept of it here: no line of history, no mark on the row. Who raised a concern is for nobody's log
-(decision 20).
+Nothing is kept of it here: no line of history, no mark on the row. Who raised a concern is for nobody's log.
+
+See docs/requirements/helpline.md#no-links-from-concerns.
 """
 
 from datetime import datetime

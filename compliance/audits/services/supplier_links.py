@@ -1,4 +1,7 @@
-"""The links for suppliers without an account: sent, sent again, revoked, reminded of (issue 3, point 6)."""
+"""The links for suppliers without an account: sent, sent again, revoked, reminded of.
+
+See docs/requirements/suppliers.md#supplier-links.
+"""
 
 import hashlib
 import secrets

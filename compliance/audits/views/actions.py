@@ -1,4 +1,7 @@
-"""/o/<organisation>/actions/: everything open by due date, and one action from plan to proof (experience b9)."""
+"""/o/<organisation>/actions/: everything open by due date, and one action from plan to proof.
+
+See docs/requirements/suppliers.md#audit-pages.
+"""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Findings of all audits, and the page of one (experience b8, b9)."""
+"""Findings of all audits, and the page of one (docs/requirements/suppliers.md#audit-pages)."""
 
 from typing import Any
 

@@ -183,7 +183,7 @@ class PlaceForm(DescribingForm):
         return sealed_facts
 
     def _precision(self) -> str:
-        """The finest level that is there (helpline 1.6)."""
+        """The finest level that is there (docs/requirements/helpline.md#places)."""
         finest = (
             ("premises", "premises"),
             ("lines", "premises"),

@@ -84,7 +84,7 @@ class AgeForm(Versioned):
 
 
 class FactsForm(Versioned):
-    """The coded facts that the yearly tables count (helpline 2.2)."""
+    """The coded facts that the yearly tables count (docs/requirements/helpline.md#coded-facts)."""
 
     mark_optional = False
     category = forms.ChoiceField(label=_("Kind of case"), choices=[("", "–"), *Category.choices], required=False)
@@ -207,7 +207,7 @@ class RevealForm(forms.Form):
 
 
 class SafeForm(forms.Form):
-    """Before a number is shown at a time that nobody named as safe (security RP12)."""
+    """Before a number is shown at a time that nobody named as safe (docs/requirements/helpline.md#safe-calls)."""
 
     is_safe = forms.BooleanField(
         label=_("I know that it is safe to call now"),

@@ -1,4 +1,4 @@
-"""What was done for a child (helpline 1.5.4)."""
+"""What was done for a child (docs/requirements/helpline.md#child-actions)."""
 
 from collections.abc import Iterable
 from typing import Any

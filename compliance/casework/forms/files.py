@@ -13,7 +13,10 @@ from portal.core.forms.hidden_fields import TokenField
 
 
 class AddFileForm(forms.Form):
-    """What it is and when it was made: the form of the Home Office asks both (helpline 1.8)."""
+    """What it is and when it was made: the form of the Home Office asks both.
+
+    See docs/requirements/helpline.md#file-descriptions.
+    """
 
     file = forms.FileField(
         label=_("Choose a file"),

@@ -1,4 +1,7 @@
-"""What a handler looks for in the directory and in the guidance, to name it to a reporter (experience d9)."""
+"""What a handler looks for in the directory and in the guidance, to name it to a reporter.
+
+See docs/requirements/helpline.md#signposting.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -15,10 +15,12 @@ DESK_ALARMS = (AlarmKind.NO_WORKER, AlarmKind.NOBODY_UNLOCKED)
 
 
 class Alarm(RandomIdModel, LeasedModel):
-    """Something that must not stay unseen (decision 21). Its row goes when it ends: noticed_at tells when one arrived.
+    """Something that must not stay unseen. Its row goes when it ends: noticed_at tells when one arrived.
 
     failure: what kept the mail or the webhook from going out, in words without content. case: one that a caller called
     about again, until its owner opens it or somebody acts.
+
+    See docs/requirements/helpline.md#alarms.
     """
 
     kind = models.CharField(max_length=20, choices=AlarmKind)

@@ -17,7 +17,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         return self.filter(state=ApprovalState.WAITING)
 
     def to_review(self) -> "ApprovalQuerySet":
-        """Went ahead without a second person; somebody has to look within a day (decision 25)."""
+        """Went ahead without a second person; somebody has to look within a day.
+
+        See docs/requirements/helpline.md#small-teams.
+        """
         return self.filter(state=ApprovalState.WENT_AHEAD, reviewed_at=None)
 
 

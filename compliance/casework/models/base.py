@@ -1,7 +1,9 @@
 """What the rows of casework share: a random id, and who keeps the key that their sealed columns open with.
 
-Clear are only the coded facts, the states and the deadlines that the desk must queue and count (security 3.4). All
+Clear are only the coded facts, the states and the deadlines that the desk must queue and count. All
 else is a SealedField under the data key of the row's keeper: a case, a contact without one, or a person's own row.
+
+See docs/requirements/security.md#clear-columns.
 """
 
 from typing import Any

@@ -1,4 +1,7 @@
-"""A case: one situation. A contact: one call, form or e-mail. They are counted apart (helpline 2.1)."""
+"""A case: one situation. A contact: one call, form or e-mail. They are counted apart.
+
+See docs/requirements/helpline.md#contacts-and-cases.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -58,7 +61,9 @@ class Case(SealedRow):
     """reference: MSH- and 8 characters, for the desk and partners; a reporter is never shown it.
 
     arrived_hour: of the first contact, rounded down; the exact time is sealed with what was said.
-    police_force: of the place of exploitation, a coded fact of the yearly tables (helpline 2.2), set by the handler.
+    police_force: of the place of exploitation, a coded fact of the yearly tables, set by the handler.
+
+    See docs/requirements/helpline.md#coded-facts.
     """
 
     data_key = own_key()

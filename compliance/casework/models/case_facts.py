@@ -8,7 +8,7 @@ from portal.vault.fields import SealedField
 
 
 class CaseLocation(CaseRow):
-    """A place (helpline 1.6). Below the region everything is sealed."""
+    """A place. Below the region everything is sealed (docs/requirements/helpline.md#places)."""
 
     role = models.CharField(max_length=20)
     in_uk = models.BooleanField(null=True)

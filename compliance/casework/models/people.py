@@ -95,7 +95,7 @@ class ReporterIdentity(SealedRow):
 
 
 class Exploiter(CaseRow):
-    """Somebody who may be responsible; may be named (decision 18)."""
+    """Somebody who may be responsible; may be named (docs/requirements/helpline.md#suspects-may-be-named)."""
 
     count_mode = code(10)
     count = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What is done for a child, and what of it can still be recorded (helpline 1.5.4)."""
+"""What is done for a child, and what of it can still be recorded (docs/requirements/helpline.md#child-actions)."""
 
 from collections.abc import Collection
 
@@ -14,7 +14,7 @@ ACTIONS = (
     "strategy_discussion",
 )
 # Independent child trafficking guardians work in two thirds of the councils of these nations, and in no other
-# (Home Office referral toolkit, as read for helpline 1.5.4).
+# (Home Office referral toolkit, see docs/requirements/helpline.md#child-guardians).
 WITH_GUARDIANS = frozenset({"england", "wales"})
 
 

@@ -1,4 +1,4 @@
-"""What still stands between a case and its closing (helpline 2.5, experience d11)."""
+"""What still stands between a case and its closing (docs/requirements/helpline.md#closing)."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,8 @@ CASE, PEOPLE, EXPLOITER, PLACE, SUPPLY = "case", "people", "exploiter", "place",
 # Where nothing happened to anybody, there is nothing more to code.
 WITHOUT_FACTS = frozenset({"general_information", "not_related"})
 ALWAYS = ("category", "channel", "purpose", "language")
-# Of every case about people: what the chapters of a yearly assessment count (helpline 2.2).
+# Of every case about people: what the chapters of a yearly assessment count.
+# See docs/requirements/helpline.md#coded-facts.
 REQUIRED_CASE_FACTS = (*ALWAYS, "age_of_person", "exploitation_types", "sectors", "region")
 REQUIRED_ROW_FACTS = {
     PEOPLE: ("gender", "age_bands", "nationalities"),
@@ -113,7 +114,7 @@ def find_obstacles(case: OpenMatters) -> list[str]:
 
 
 def needs_second_person(*, was_immediate: bool, concerns_child: bool, has_override: bool) -> bool:
-    """was_immediate: at any time, so that nobody lowers the level first (helpline 2.4)."""
+    """was_immediate: at any time, so that nobody lowers the level first (docs/requirements/helpline.md#closing)."""
     return concerns_child or was_immediate or has_override
 
 

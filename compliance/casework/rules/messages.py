@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from portal.core import readability
 
-# Experience 5 and 10: sentences of 20 words, 25 at most, for readers of nine.
+# Sentences of 20 words, 25 at most, for readers of nine (docs/requirements/experience.md#reporter-words).
 MAX_SENTENCE_WORDS, MAX_READING_AGE = 20, 9.0
 # Shorter words than this are no name by themselves ("Jo" in "Jo Smith" is; "an" would blacken every text).
 MIN_NAME_LENGTH = 3

@@ -1,7 +1,9 @@
-"""The tables of the internal month, from coded facts only: no words, no names, no key (helpline 2.2, 2.7).
+"""The tables of the internal month, from coded facts only: no words, no names, no key.
 
 Counts here are for the helpline's own eyes. What is published goes through compliance.statistics, which hides small
 numbers.
+
+See docs/requirements/helpline.md#coded-facts, docs/requirements/helpline.md#interpreters.
 """
 
 from collections import Counter

@@ -1,7 +1,9 @@
-"""How many people a case may be about: never a confirmed number, and never the same people twice (helpline 2.1).
+"""How many people a case may be about: never a confirmed number, and never the same people twice.
 
 Several contacts may describe the same people. So a case has at least as many people as its largest group, and at most
 as many as all its groups together. Source: docs/decisions/0005-small-numbers.md.
+
+See docs/requirements/helpline.md#merged-cases.
 """
 
 from collections.abc import Iterable

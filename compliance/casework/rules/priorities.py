@@ -1,4 +1,4 @@
-"""Levels and their deadlines (helpline 2.4), and who may change a level."""
+"""Levels and their deadlines, and who may change a level (docs/requirements/helpline.md#levels)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,9 +60,11 @@ def get_due_after_claim(targets: Targets, taken_at: datetime) -> datetime:
 
 
 def judge_change(*, before: str, after: str, concerns_child: bool) -> Change:
-    """Lowering a case with a child is for a lead, and never below p2 (experience d7).
+    """Lowering a case with a child is for a lead, and never below p2.
 
-    One in immediate danger too: a single person would else lower it first, and close it then (helpline 2.4).
+    One in immediate danger too: a single person would else lower it first, and close it then.
+
+    See docs/requirements/helpline.md#lowering-a-level.
     """
     is_lowering = LEVELS.index(after) > LEVELS.index(before)
     if concerns_child and after > LOWEST_CHILD_LEVEL:

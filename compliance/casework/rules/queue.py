@@ -1,4 +1,7 @@
-"""The one order of the queue (decision 21): child or age not sure first, then level, then due time, then arrival."""
+"""The one order of the queue: child or age not sure first, then level, then due time, then arrival.
+
+See docs/requirements/helpline.md#queue-order.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

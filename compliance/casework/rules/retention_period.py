@@ -1,6 +1,8 @@
-"""How long what the desk keeps is kept (helpline 2.8, security 3.15). The periods in days come from the vocabulary.
+"""How long what the desk keeps is kept. The periods in days come from the vocabulary.
 
 All of it is a proposal until the data protection officer has confirmed it.
+
+See docs/requirements/helpline.md#desk-retention.
 """
 
 from collections.abc import Iterable

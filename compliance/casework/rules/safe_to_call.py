@@ -1,4 +1,4 @@
-"""May this person be called now? (helpline rule 7, security RP12). Asked before a number is shown."""
+"""May this person be called now? Asked before a number is shown (docs/requirements/helpline.md#safe-calls)."""
 
 from collections.abc import Collection
 from enum import StrEnum

@@ -1,8 +1,12 @@
-"""What has to be known before a case counts as triaged, and which kind of case signs speak for (helpline 2.2, 2.5)."""
+"""What has to be known before a case counts as triaged, and which kind of case signs speak for.
+
+See docs/requirements/helpline.md#category-signs, docs/requirements/helpline.md#case-status.
+"""
 
 from collections.abc import Collection
 
-# Each alone speaks for modern slavery; of the other signs three do (helpline 2.2). Codes of ilo_indicator.
+# Each alone speaks for modern slavery; of the other signs three do. Codes of ilo_indicator.
+# See docs/requirements/helpline.md#category-signs.
 STRONG_SIGNS = frozenset(
     {
         "physical_sexual_violence",

@@ -1,4 +1,7 @@
-"""The internal month of the helpline as tables, from clear columns: it needs no unlocked desk (helpline 2.2)."""
+"""The internal month of the helpline as tables, from clear columns: it needs no unlocked desk.
+
+See docs/requirements/helpline.md#coded-facts.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -160,7 +163,7 @@ def _signposts(month: Month, reader: User | None) -> Table:
 
 
 def _interpreters(month: Month, reader: User | None) -> Table:
-    """Requests only: a companion who was refused asked for none (helpline 2.7)."""
+    """Requests only: a companion who was refused asked for none (docs/requirements/helpline.md#interpreters)."""
     sessions = InterpreterSession.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
     sessions = _known(sessions, reader, "contact__case")
     sessions = sessions.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
@@ -189,7 +192,10 @@ def _interpreters(month: Month, reader: User | None) -> Table:
 
 
 def _case_tables(month: Month, reader: User | None) -> list[Table]:
-    """Of cases opened in the month; one merged into another counts there (helpline 2.1)."""
+    """Of cases opened in the month; one merged into another counts there.
+
+    See docs/requirements/helpline.md#merged-cases.
+    """
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
     opened = _known(opened, reader)
     columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")

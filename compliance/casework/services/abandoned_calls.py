@@ -1,6 +1,8 @@
-"""Call forms that nobody finished: a lead sees them after a day, and after a week they are gone (decision 33).
+"""Call forms that nobody finished: a lead sees them after a day, and after a week they are gone.
 
 What was typed stays sealed all the while: on the lead's page stand the handler and the time, and no word of it.
+
+See docs/requirements/helpline.md#unfinished-calls.
 """
 
 from datetime import datetime, timedelta

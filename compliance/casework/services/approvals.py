@@ -1,6 +1,8 @@
-"""What a second person decides (helpline 2.8): asked, decided by others, spent by the act that it allows.
+"""What a second person decides: asked, decided by others, spent by the act that it allows.
 
-With nobody else on shift, what saves a life goes ahead, and somebody looks at it within a day (decision 25).
+With nobody else on shift, what saves a life goes ahead, and somebody looks at it within a day.
+
+See docs/requirements/helpline.md#second-person, docs/requirements/helpline.md#small-teams.
 """
 
 from datetime import datetime, timedelta

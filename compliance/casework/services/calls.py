@@ -1,7 +1,9 @@
-"""A call while it lasts, and what becomes of it (experience d3, decision 33).
+"""A call while it lasts, and what becomes of it.
 
 The open form is sealed to the team's public key at every save, so that saving needs neither an unlocked desk nor a
 living web session. token: names the form; it becomes the contact's own id, so that a form handed in twice is one.
+
+See docs/requirements/helpline.md#calls.
 """
 
 import json
@@ -243,7 +245,7 @@ def move_to_case(contact: Contact, case: Case, keys: Keys) -> None:
 
 
 def round_to_hour(at: datetime) -> datetime:
-    """As clear columns tell the time (security 3.6)."""
+    """As clear columns tell the time (docs/requirements/security.md#rounded-times)."""
     return at.replace(minute=0, second=0, microsecond=0)
 
 

@@ -1,4 +1,7 @@
-"""Opening a case: a line of history each time, and an alarm where somebody opens unusually many (security T09, T31)."""
+"""Opening a case: a line of history each time, and an alarm where somebody opens unusually many.
+
+See docs/requirements/helpline.md#need-to-know, docs/requirements/security.md#reading-in-bulk.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -37,7 +40,10 @@ def open_case(*, uuid: UUID, user: User, at: datetime) -> Case | None:
 
 
 def refuse_change(case: Case, *, user: User, at: datetime) -> None:
-    """That somebody tried to change a case which is not theirs, once a case in ten minutes (security 3.14)."""
+    """That somebody tried to change a case which is not theirs, once a case in ten minutes.
+
+    See docs/requirements/security.md#refusals.
+    """
     if cache.add(f"change_refused:{user.pk}:{case.pk}", 1, ONE_REFUSAL_SECONDS):
         record(user, "casework.case.change_refused", case, at=at)
 

@@ -1,4 +1,7 @@
-"""What is done for the child of a case: a task each, and the council that was told (helpline 1.5.4)."""
+"""What is done for the child of a case: a task each, and the council that was told.
+
+See docs/requirements/helpline.md#child-actions.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""A new concern becomes somebody's case: one press, and exactly one wins (decision 21)."""
+"""A new concern becomes somebody's case: one press, and exactly one wins.
+
+See docs/requirements/helpline.md#queue-order.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,7 +27,7 @@ from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
-# What a case with a child begins with (helpline 1.5).
+# What a case with a child begins with (docs/requirements/helpline.md#child-actions).
 FIRST_CHILD_ACTIONS = (ChildAction.LA_CHILDREN_CONTACTED, ChildAction.LA_CONTACT_RECORDED)
 
 

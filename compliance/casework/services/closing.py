@@ -1,4 +1,7 @@
-"""Closing a case, with everything that has to be done before it; and reopening (helpline 2.5, d11)."""
+"""Closing a case, with everything that has to be done before it; and reopening.
+
+See docs/requirements/helpline.md#closing.
+"""
 
 from datetime import datetime
 from typing import Any

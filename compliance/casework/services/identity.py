@@ -1,4 +1,7 @@
-"""Showing who somebody is: by a reason, with a line of history, and not too often (security 3.3, 3.16)."""
+"""Showing who somebody is: by a reason, with a line of history, and not too often.
+
+See docs/requirements/helpline.md#identity-by-reason, docs/requirements/security.md#reading-in-bulk.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,9 @@
 """Interpreters: who links one onto the line, how long it took, and whether the wish for a woman or a man was met.
 
-A companion never interprets (helpline rule 9). Each request has a key of its own, since the call it is for may not be a
+A companion never interprets. Each request has a key of its own, since the call it is for may not be a
 contact yet.
+
+See docs/requirements/helpline.md#interpreters.
 """
 
 from collections.abc import Mapping

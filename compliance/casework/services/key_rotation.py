@@ -1,4 +1,7 @@
-"""A new key for the team, and bringing what was sealed to the old one onto it (security 3.4, point 9)."""
+"""A new key for the team, and bringing what was sealed to the old one onto it.
+
+See docs/requirements/security.md#key-rotation.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

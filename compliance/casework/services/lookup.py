@@ -1,6 +1,8 @@
 """Whether a phone number, a plate or an address was told before: words looked for in all that the person may open.
 
-Any words, one by one, by opening everything; what is compared by hashes is services.lookup_index (security 3.4).
+Any words, one by one, by opening everything; what is compared by hashes is services.lookup_index.
+
+See docs/requirements/security.md#sealed-search.
 """
 
 from dataclasses import dataclass

@@ -1,11 +1,13 @@
 """Adding concerns, calls and cases to the lookup index of the vault, so that what was told before is recognised.
 
-The public web process cannot do it: it seals what arrives and holds no key that opens the index (security 3.4). So
+The public web process cannot do it: it seals what arrives and holds no key that opens the index. So
 whatever is not in the index yet is added while somebody's desk is unlocked: a call as it is saved, what a page with
 "Seen before" is about before it is shown, and at each load of such a page up to MAX_PER_REQUEST others. The queue adds
 nothing: it is loaded all the time and has to be quick. Words that change are taken out at once
 (compliance.casework.signals) and added again in the same way. Words of cases that the person may not open are not
 opened for them; a colleague who may open them adds them.
+
+See docs/requirements/security.md#lookup-index.
 """
 
 import json

@@ -1,7 +1,9 @@
-"""What a case holds together with all that was merged into it (helpline 2.1).
+"""What a case holds together with all that was merged into it.
 
 A row stays in the case under whose key it is sealed. Whoever reads, counts or guards a case asks here, so that a name,
 a refusal, a task or a referral is not lost by a merge.
+
+See docs/requirements/helpline.md#merged-cases.
 """
 
 from typing import Any

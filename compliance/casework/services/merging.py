@@ -1,4 +1,7 @@
-"""Two cases are one situation: one goes on, the other is counted no more and is read with it (helpline 2.1)."""
+"""Two cases are one situation: one goes on, the other is counted no more and is read with it.
+
+See docs/requirements/helpline.md#merged-cases.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""The internal month as a workbook: coded facts only, and who took it, when and of which month (security 3.17)."""
+"""The internal month as a workbook: coded facts only, and who took it, when and of which month.
+
+See docs/requirements/security.md#exports.
+"""
 
 from datetime import datetime
 

@@ -1,8 +1,10 @@
-"""Watching what must not stay unseen at the desk (decision 21), and what leads are warned of.
+"""Watching what must not stay unseen at the desk, and what leads are warned of.
 
 The worker looks every ten seconds whether an immediate concern waits unopened, or nobody has the desk unlocked; while
 no worker is alive, a web process does. That an alarm began is a row, which goes when it ends: it tells nearly when
 somebody wrote to us.
+
+See docs/requirements/helpline.md#alarms.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,7 @@
-"""A phone number is shown only after somebody has asked whether it is safe to call now (helpline rule 7, RP12)."""
+"""A phone number is shown only after somebody has asked whether it is safe to call now.
+
+See docs/requirements/helpline.md#safe-calls.
+"""
 
 from datetime import datetime
 

@@ -1,4 +1,7 @@
-"""The level of a case and its coded facts; a deadline follows the level (helpline 2.4, experience d7)."""
+"""The level of a case and its coded facts; a deadline follows the level.
+
+See docs/requirements/helpline.md#levels, docs/requirements/helpline.md#lowering-a-level.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""Cases for named people only, and people kept from a case that they know somebody in (helpline 2.8)."""
+"""Cases for named people only, and people kept from a case that they know somebody in.
+
+See docs/requirements/helpline.md#need-to-know.
+"""
 
 from datetime import datetime
 

@@ -1,6 +1,8 @@
-"""Looking through sealed words while the desk is unlocked: all are opened, looked at and forgotten (security 3.4).
+"""Looking through sealed words while the desk is unlocked: all are opened, looked at and forgotten.
 
 No index holds these words: a stolen database tells nobody who is named in it. 10,000 cases take less than two seconds.
+
+See docs/requirements/security.md#sealed-search.
 """
 
 import re

@@ -1,7 +1,9 @@
-"""Going ahead with what waits for a second person when nobody is there to be one (decision 25).
+"""Going ahead with what waits for a second person when nobody is there to be one.
 
 Two people never stop a rescue: danger to a life or to a child goes ahead by the one who asked, with the reason written
 down, and somebody else looks at it within a day.
+
+See docs/requirements/helpline.md#small-teams.
 """
 
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""Unlocking the desk for a shift: five tries, then a lead (experience d1). What it opens is portal.vault's."""
+"""Unlocking the desk for a shift: five tries, then a lead. What it opens is portal.vault's.
+
+See docs/requirements/helpline.md#unlock-tries.
+"""
 
 from datetime import datetime
 

@@ -105,7 +105,7 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpRespon
 
 
 def _shown(request: HttpRequest, desk: Desk, case: Case, case_file: CaseFile, body: bytes, reason: str) -> HttpResponse:
-    """Nothing is seen before somebody presses “Show” (experience 3d, Wellbeing)."""
+    """Nothing is seen before somebody presses “Show” (docs/requirements/helpline.md#sensitive-pictures)."""
     try:
         picture = sandbox.run_in_sandbox(preview, body, seconds=SECONDS, megabytes=MEGABYTES)
     except (sandbox.LimitExceeded, sandbox.FunctionRaised, sandbox.Busy):

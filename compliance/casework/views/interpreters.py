@@ -1,4 +1,7 @@
-"""/desk/interpreters/…: the table of providers, kept by leads; and asking for one in a call (experience d6)."""
+"""/desk/interpreters/…: the table of providers, kept by leads; and asking for one in a call.
+
+See docs/requirements/helpline.md#interpreters.
+"""
 
 from typing import Any
 from uuid import UUID

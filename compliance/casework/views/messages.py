@@ -1,4 +1,7 @@
-"""/desk/cases/<uuid>/conversation/: what was said under a code, and writing back: preview first, then send (d10)."""
+"""/desk/cases/<uuid>/conversation/: what was said under a code, and writing back: preview first, then send.
+
+See docs/requirements/helpline.md#messages.
+"""
 
 from typing import Any
 from uuid import UUID, uuid4

@@ -1,4 +1,4 @@
-"""The questions only for a business (helpline 1.7)."""
+"""The questions only for a business (docs/requirements/helpline.md#supply-chain-concerns)."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -14,7 +14,10 @@ CONTACT_FIELDS = frozenset({"phone", "sms", "email"})
 
 
 class SafeForm(QuestionForm):
-    """A page about contact. A child has to say what is safe before we contact them (helpline 1.5.7)."""
+    """A page about contact. A child has to say what is safe before we contact them.
+
+    See docs/requirements/helpline.md#children-reached-safely.
+    """
 
     @property
     def is_child_telling(self) -> bool:

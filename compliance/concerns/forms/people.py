@@ -1,4 +1,7 @@
-"""The affected people: one group on a page, and further groups on cards (helpline 1.3, row 8)."""
+"""The affected people: one group on a page, and further groups on cards.
+
+See docs/requirements/helpline.md#people-affected.
+"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The places: the first one on the shortest way, and further ones on cards (helpline 1.6)."""
+"""The places: the first one on the shortest way, and further ones on cards (docs/requirements/helpline.md#places)."""
 
 from typing import Any
 

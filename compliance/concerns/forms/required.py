@@ -1,4 +1,4 @@
-"""The required pages of the shortest way (decision 18)."""
+"""The required pages of the shortest way (docs/requirements/helpline.md#shortest-way)."""
 
 from typing import Any
 

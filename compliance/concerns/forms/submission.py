@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from compliance.concerns.forms.fields import text_field
 from portal.core.forms import GovukTextInput
 
-# Nobody reads the promises and answers five questions sooner; a program does (security 3.16).
+# Nobody reads the promises and answers five questions sooner; a program does.
+# See docs/requirements/security.md#human-timing.
 MIN_FILL_TIME = timedelta(seconds=3)
 
 

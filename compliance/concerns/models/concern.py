@@ -1,7 +1,9 @@
 """A concern, and the code that opens it for its reporter.
 
 No row here has a number that counts up, an address of a network, a browser, or a link to a user, an organisation, a
-supplier or a finding (decision 20). What anybody wrote is sealed under the concern's own data key.
+supplier or a finding. What anybody wrote is sealed under the concern's own data key.
+
+See docs/requirements/helpline.md#no-links-from-concerns.
 """
 
 from django.db import models
@@ -12,11 +14,13 @@ from portal.vault.models import DataKey, RandomIdModel
 
 
 class Concern(RandomIdModel):
-    """A concern. Coded facts are in the clear, so that the desk can queue and count (security 3.4); everything else is
+    """A concern. Coded facts are in the clear, so that the desk can queue and count; everything else is
     in `answers`.
 
     submit_token: of the draft that it was sent from; sent again, it makes no second concern.
     arrived_hour: rounded down. The exact time is sealed. data_key: erased first of all, and then nothing opens.
+
+    See docs/requirements/security.md#clear-columns.
     """
 
     data_key = models.OneToOneField(DataKey, null=True, on_delete=models.SET_NULL, related_name="+")

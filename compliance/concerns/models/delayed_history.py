@@ -1,4 +1,7 @@
-"""Delayed lines of history: written at once, their position among the others would reveal the minute (security 3.6)."""
+"""Delayed lines of history: written at once, their position among the others would reveal the minute.
+
+See docs/requirements/security.md#rounded-times.
+"""
 
 from django.db import models
 

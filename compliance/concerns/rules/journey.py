@@ -1,4 +1,7 @@
-"""The pages of the journey: their order, who sees each, and what must be answered before it (decision 18)."""
+"""The pages of the journey: their order, who sees each, and what must be answered before it.
+
+See docs/requirements/helpline.md#shortest-way.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +19,7 @@ ROUTES = {
 }
 MIN_ACCOUNT_LENGTH = 10
 BUSINESS_ROUTES = frozenset({"r5", "r6"})
-# Somebody tells for a person, whose own wish is asked (helpline 1.2).
+# Somebody tells for a person, whose own wish is asked (docs/requirements/helpline.md#ways-in).
 ROUTES_FOR_SOMEBODY_ELSE = frozenset({"r2", "r4"})
 ROUTES_ABOUT_PEOPLE = frozenset({"r1", "r2", "r3", "r4", "r5"})
 
@@ -208,13 +211,17 @@ def is_device_unsafe(answers: Answers) -> bool:
 
 
 def is_child_telling(answers: Answers) -> bool:
-    """Return whether somebody who may be under 18 reports about themselves (helpline 1.5.7)."""
+    """Return whether somebody who may be under 18 reports about themselves.
+
+    See docs/requirements/helpline.md#children-reached-safely.
+    """
     return get_route(answers) == "r1" and triage.is_child(answers)
 
 
 def lacks_safety(answers: Answers) -> bool:
-    """Return whether a safe way is missing: a child is called only in a way that the child marked safe (helpline
-    1.5.7).
+    """Return whether a safe way is missing: a child is called only in a way that the child marked safe.
+
+    See docs/requirements/helpline.md#children-reached-safely.
     """
     return is_child_telling(answers) and bool(answers.get("wants_call")) and not answers.get("contact_safety")
 

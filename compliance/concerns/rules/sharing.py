@@ -1,4 +1,7 @@
-"""The parts of a concern that a recipient would receive, if the person agrees (helpline 1.4 and 2.6)."""
+"""The parts of a concern that a recipient would receive, if the person agrees.
+
+See docs/requirements/helpline.md#identity-modes, docs/requirements/helpline.md#who-receives-what.
+"""
 
 from compliance.concerns.rules import journey
 from compliance.concerns.types import Answers

@@ -1,15 +1,19 @@
-"""How soon a person must look at a concern (helpline 1.5 and 2.4): the initial level, which a handler may raise."""
+"""How soon a person must look at a concern: the initial level, which a handler may raise.
+
+See docs/requirements/helpline.md#children-first, docs/requirements/helpline.md#levels.
+"""
 
 from datetime import datetime, timedelta
 
 from compliance.concerns.types import Answers
 
-# Not sure means a child until somebody decided otherwise (helpline, rule 2).
+# Not sure means a child until somebody decided otherwise (docs/requirements/helpline.md#children-first).
 CHILD_AGES = frozenset({"under_18", "not_sure"})
 ADVICE_PURPOSES = frozenset({"business_advice", "training_awareness", "information"})
 # What somebody who is still inside may want, that waits for nobody's office hours.
 URGENT_WANTS = frozenset({"leave_safely", "somewhere_to_stay"})
-# What makes any concern urgent; of a child who is missing it is the highest level (1.5.1).
+# What makes any concern urgent; of a child who is missing it is the highest level.
+# See docs/requirements/helpline.md#children-first.
 MISSING = "missing"
 URGENT = frozenset({MISSING, "to_be_moved", "nowhere_to_sleep"})
 # When a professional needs the answer.
@@ -21,7 +25,7 @@ SELF = {
     "reporter_proximity": frozenset({"self"}),
 }
 WHO_IS_UNKNOWN = frozenset({"", "unknown", "other", "information", "existing_case"})
-# When the first person has looked at it; helpline 2.4.
+# When the first person has looked at it; see docs/requirements/helpline.md#levels.
 FIRST_LOOK_MINUTES = {"p1": 15, "p2": 60, "p3": 24 * 60}
 ADVICE_WORKING_DAYS = 2
 SATURDAY = 5

@@ -12,7 +12,7 @@ ANONYMOUS_REPORTER = "somebody who told the helpline"
 
 
 def round_to_hour(now: datetime) -> datetime:
-    """Return the hour, as clear columns record the time (security 3.6)."""
+    """Return the hour, as clear columns record the time (docs/requirements/security.md#rounded-times)."""
     return now.replace(minute=0, second=0, microsecond=0)
 
 

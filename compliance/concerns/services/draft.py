@@ -1,4 +1,4 @@
-"""The draft: encrypted under a key that only the person's browser has (security 3.4, point 7; decision 19)."""
+"""The draft: encrypted under a key that only the person's browser has (docs/requirements/security.md#sealed-drafts)."""
 
 import hmac
 import json

@@ -1,7 +1,9 @@
-"""The checks of an uploaded file: type by its bytes, cleaning in a sandbox, virus scan (security 3.9). Nothing is saved
+"""The checks of an uploaded file: type by its bytes, cleaning in a sandbox, virus scan. Nothing is saved
 here.
 
 A person in danger is not turned away because a scanner is down: then the file is taken, and says so.
+
+See docs/requirements/security.md#virus-scan.
 """
 
 import hashlib

@@ -1,4 +1,7 @@
-"""A reporter's file: checked and encrypted within the request, because nobody can open it later (security 3.9)."""
+"""A reporter's file: checked and encrypted within the request, because nobody can open it later.
+
+See docs/requirements/security.md#file-checks.
+"""
 
 import errno
 import logging

@@ -1,4 +1,7 @@
-"""Drafts started by a business with "Raise a concern"; nothing links draft and business (decision 20)."""
+"""Drafts started by a business with "Raise a concern"; nothing links draft and business.
+
+See docs/requirements/helpline.md#no-links-from-concerns.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,6 +1,8 @@
-"""The visit of a reporter who returns with a code: a session of its own, apart from an account's (security 3.5).
+"""The visit of a reporter who returns with a code: a session of its own, apart from an account's.
 
 A wrong code, one of nobody, one that ended and one that was retired cost the same and are told nothing apart.
+
+See docs/requirements/security.md#receipt-session.
 """
 
 import hmac

@@ -1,8 +1,10 @@
-"""The physical order of reporters' rows in the database, which must not reveal their time of arrival (security 3.6).
+"""The physical order of reporters' rows in the database, which must not reveal their time of arrival.
 
 A row's place in its table, and on PostgreSQL the number of the transaction that wrote it, tell the order of writing;
 the exact times of other tables beside them would then tell the minute. Once in each hour, rows that were written since
 are written again in random order and in one transaction: they say nothing finer than that hour.
+
+See docs/requirements/security.md#rounded-times.
 """
 
 import logging

@@ -1,4 +1,7 @@
-"""Submission: one transaction creates concern, keys, code and the line for the history, or none of them (4.1)."""
+"""Submission: one transaction creates concern, keys, code and the line for the history, or none of them.
+
+See docs/requirements/security.md#one-transaction.
+"""
 
 import secrets
 from dataclasses import dataclass, field
@@ -24,7 +27,7 @@ from portal.vault.receipts import DerivedKeys
 from portal.vault.sealed_drafts import DraftCookie
 from portal.vault.services import data_keys
 
-# After it was given, or after the last message of either side (security 3.15).
+# After it was given, or after the last message of either side (docs/requirements/security.md#receipt-end).
 CODE_TTL = timedelta(days=183)
 CODE_DISPLAY_TTL = timedelta(minutes=15)
 SALT_BYTES = 32

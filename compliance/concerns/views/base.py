@@ -40,7 +40,7 @@ class TimeLeft:
 
 type View = Callable[..., HttpResponse]
 
-# So that nothing of the visit stays in the browser (security 3.6).
+# So that nothing of the visit stays in the browser (docs/requirements/security.md#neutral-addresses).
 STRICT_COOKIES = (settings.DRAFT_COOKIE_NAME, settings.VISIT_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
 CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 

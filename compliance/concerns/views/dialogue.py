@@ -1,4 +1,4 @@
-"""/r/return/ and /r/talk/: return with the code, and the conversation (c17, c18)."""
+"""/r/return/ and /r/talk/: return with the code, and the conversation (docs/requirements/helpline.md#conversation)."""
 
 from functools import partial
 from uuid import UUID

@@ -1,4 +1,7 @@
-"""/r/9: files, one at a time (c12). Before one is read it is checked that there is room for it."""
+"""/r/9: files, one at a time. Before one is read it is checked that there is room for it.
+
+See docs/requirements/helpline.md#files-of-reporters.
+"""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,7 @@
-"""/r/1 … : one page a question, in order; those of the task list in any order (decision 18)."""
+"""/r/1 … : one page a question, in order; those of the task list in any order.
+
+See docs/requirements/helpline.md#optional-questions.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""/r/19 and /r/20: further places, and further groups of people, one card each (c10)."""
+"""/r/19 and /r/20: further places, and further groups of people, one card each.
+
+See docs/requirements/helpline.md#more-cards.
+"""
 
 from uuid import UUID
 

@@ -1,4 +1,7 @@
-"""/report/ and the pages beside the questions: how to stay safe, how to leave, and leaving (c1 to c3)."""
+"""/report/ and the pages beside the questions: how to stay safe, how to leave, and leaving.
+
+See docs/requirements/helpline.md#starting-and-leaving.
+"""
 
 from contextlib import suppress
 
@@ -45,7 +48,10 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def wait_page(request: HttpRequest, wait: int) -> HttpResponse:
-    """Ask to wait. Never a refusal: nothing is lost, and there is a number to call (security 3.16)."""
+    """Ask to wait. Never a refusal: nothing is lost, and there is a number to call.
+
+    See docs/requirements/security.md#rate-limits.
+    """
     context = {"when": rate_limits.describe_wait(wait), "resubmission": get_resubmission(request)}
     response = render(request, "concerns/wait.html", context, status=429)
     response.headers["Retry-After"] = str(wait)

@@ -1,4 +1,4 @@
-"""/r/6 check and send, /r/7 the code, and what comes after (c15, c16)."""
+"""/r/6 check and send, /r/7 the code, and what comes after (docs/requirements/helpline.md#check-and-send)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -1,4 +1,4 @@
-"""What people ask about their own data, and what they complain of (helpline 2.8)."""
+"""What people ask about their own data, and what they complain of (docs/requirements/helpline.md#data-requests)."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""What the job that deletes did, night by night (helpline 2.8)."""
+"""What the job that deletes did, night by night (docs/requirements/helpline.md#desk-retention)."""
 
 from django.db import models
 from django.db.models import Q

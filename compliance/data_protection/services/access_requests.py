@@ -1,7 +1,9 @@
 """What somebody asks about their own data: checked, looked for, written by one person and released by another.
 
 Who asks may be an exploiter who wants to know whether somebody spoke to us. Such a request is held apart, and its
-answer is the same whether or not anything was found (helpline 2.8).
+answer is the same whether or not anything was found.
+
+See docs/requirements/helpline.md#data-requests.
 """
 
 from collections.abc import Sequence

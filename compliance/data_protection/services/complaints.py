@@ -1,4 +1,7 @@
-"""Complaints about how data are handled: taken down, acknowledged within 30 days, answered (helpline 2.8)."""
+"""Complaints about how data are handled: taken down, acknowledged within 30 days, answered.
+
+See docs/requirements/helpline.md#data-complaints.
+"""
 
 from datetime import date, datetime
 

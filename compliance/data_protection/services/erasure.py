@@ -1,6 +1,8 @@
-"""Taking away what people told us: keys first, then rows, then files (security 3.15). Coded facts stay, tied to nobody.
+"""Taking away what people told us: keys first, then rows, then files. Coded facts stay, tied to nobody.
 
 From the first step on nothing of it opens, here or in a backup, whatever happens to the rest.
+
+See docs/requirements/security.md#retention.
 """
 
 from collections.abc import Callable

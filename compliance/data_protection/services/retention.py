@@ -1,4 +1,7 @@
-"""What has been kept long enough goes, every night (helpline 2.8). A legal hold stops it; too much at once waits."""
+"""What has been kept long enough goes, every night. A legal hold stops it; too much at once waits.
+
+See docs/requirements/helpline.md#desk-retention.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -32,10 +32,12 @@ class OrganisationQuerySet(models.QuerySet):
 
 
 class Organisation(PublicIdModel):
-    """A business, charity or public body. Unconfirmed until it proves control of its name (decision 17).
+    """A business, charity or public body. Unconfirmed until it proves control of its name.
 
     A confirmed organisation that changes its name or number keeps the confirmed ones until the wanted ones are
     confirmed too, so that nobody can put on another's name.
+
+    See docs/requirements/statements.md#verified-organisations.
     """
 
     name = models.CharField(max_length=160)

@@ -31,7 +31,7 @@ class MembershipQuerySet(OwnedQuerySet):
 
 
 class Membership(PublicIdModel):
-    """One person in one business: a role, and marks beside it (decision 15)."""
+    """One person in one business: a role, and marks beside it (docs/requirements/statements.md#business-roles)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
@@ -136,7 +136,10 @@ class JoinRequest(PublicIdModel):
 
 
 class Handover(PublicIdModel):
-    """A request to our staff to become administrator, where no administrator can be reached (decision 17)."""
+    """A request to our staff to become administrator, where no administrator can be reached.
+
+    See docs/requirements/statements.md#lost-administrator.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="handovers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

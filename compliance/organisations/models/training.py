@@ -1,4 +1,7 @@
-"""The courses that an organisation assigns to its people. learning.training knows what they completed (decision 23)."""
+"""The courses that an organisation assigns to its people. learning.training knows what they completed.
+
+See docs/requirements/statements.md#training-assignments.
+"""
 
 from collections.abc import Iterable
 

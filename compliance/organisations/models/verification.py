@@ -27,9 +27,11 @@ class ControlProofQuerySet(OwnedQuerySet):
 
 
 class ControlProof(PublicIdModel, LeasedJob):
-    """An organisation's attempt to prove its identity (decision 17).
+    """An organisation's attempt to prove its identity.
 
-    The check of a page or record is a job; this row is its truth: lease, attempts, next time (security 4.3).
+    The check of a page or record is a job; this row is its truth: lease, attempts, next time.
+
+    See docs/requirements/statements.md#verified-organisations, docs/requirements/security.md#background-jobs.
     """
 
     LEASE = timedelta(minutes=2)

@@ -1,4 +1,7 @@
-"""The job that looks for an organisation's code: its row holds lease, attempt and next time (security 4.3)."""
+"""The job that looks for an organisation's code: its row holds lease, attempt and next time.
+
+See docs/requirements/security.md#background-jobs.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -123,7 +123,10 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
 
 
 def _check_rate_limit(organisation: Organisation, actor: User) -> None:
-    """Refuse too many: each is a mail to somebody who has not asked for one (security 3.16). Raises ActionRefused."""
+    """Refuse too many: each is a mail to somebody who has not asked for one. Raises ActionRefused.
+
+    See docs/requirements/security.md#unsolicited-mail.
+    """
     if rate_limits.is_over_limit("invite", actor.pk):
         raise ActionRefused(
             _("You have sent as many invitations as one person may in a day. Send the next one tomorrow.")

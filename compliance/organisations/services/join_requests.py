@@ -38,7 +38,10 @@ def request_to_join(*, organisation: Organisation, user: User, message: str, at:
 
 
 def _check_rate_limit(user: User) -> None:
-    """Refuse too many: each is a mail to people who have not asked for one (security 3.16). Raises ActionRefused."""
+    """Refuse too many: each is a mail to people who have not asked for one. Raises ActionRefused.
+
+    See docs/requirements/security.md#unsolicited-mail.
+    """
     if rate_limits.is_over_limit("ask", user.pk):
         raise ActionRefused(_("You have asked as often as one person may in a day. Ask again tomorrow."))
 

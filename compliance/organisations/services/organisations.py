@@ -23,9 +23,11 @@ FIELDS_NEEDING_PROOF = {"name", "company_number", "website", "wanted_name", "wan
 @audit_staff_refusals
 @transaction.atomic
 def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
-    """Create an unconfirmed organisation; the founder is its administrator and safeguarding lead (decision 15).
+    """Create an unconfirmed organisation; the founder is its administrator and safeguarding lead.
 
     Raises ActionRefused for an account of our staff.
+
+    See docs/requirements/statements.md#business-roles.
     """
     check_can_join(actor)
     organisation = slugs.save_with_slug(Organisation(**fields, created_by=actor))

@@ -72,10 +72,12 @@ def join(*, organisation: Organisation, user: User, role: Role, lead: bool, veri
 
 
 def check_can_join(user: User) -> None:
-    """Refuse an account of our staff: an account is a business's or our staff's, never both (security 3.3). Raises
+    """Refuse an account of our staff: an account is a business's or our staff's, never both. Raises
     ActionRefused.
 
     Inside the caller's transaction: the user's row is locked, and whoever gives a role to staff locks it too.
+
+    See docs/requirements/security.md#staff-or-business.
     """
     if not can_join_organisations(User.objects.select_for_update().get(pk=user.pk)):
         raise StaffAccountRefused(user)

@@ -1,4 +1,7 @@
-"""Proving an organisation's identity (decision 17): by its own domain, or by evidence for our staff."""
+"""Proving an organisation's identity: by its own domain, or by evidence for our staff.
+
+See docs/requirements/statements.md#verified-organisations.
+"""
 
 import secrets
 from datetime import datetime

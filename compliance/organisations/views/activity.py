@@ -50,7 +50,10 @@ def _record_export(membership: Membership, kind: str, count: int, narrowed_by: s
 
 
 def export_view(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let only administrators download the log (security 3.3: RX), once they confirm who they are (security 3.12)."""
+    """Let only administrators download the log, once they confirm who they are.
+
+    See docs/requirements/security.md#history-readers, docs/requirements/security.md#reauthentication.
+    """
 
     @require_safe
     def checked(request: HttpRequest, organisation: str) -> HttpResponse:

@@ -47,7 +47,7 @@ LATER = (
 
 
 class BeginForm(forms.Form):
-    """The consent page of an adult. Nothing is ticked in advance (helpline 3.4, 4)."""
+    """The consent page of an adult. Nothing is ticked in advance (docs/requirements/helpline.md#pack-consent)."""
 
     group = forms.ChoiceField(
         label=_("For whom"),

@@ -21,7 +21,10 @@ class NrmPackQuerySet(models.QuerySet["NrmPack"]):
 
 
 class NrmPack(CaseRow):
-    """A preparation pack for a first responder, one a person. Never a referral (helpline 3.4)."""
+    """A preparation pack for a first responder, one a person. Never a referral.
+
+    See docs/requirements/helpline.md#preparation-pack.
+    """
 
     group = models.ForeignKey(PersonGroup, on_delete=models.CASCADE, related_name="packs")
     pathway = models.CharField(max_length=30, choices=Pathway)

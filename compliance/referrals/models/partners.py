@@ -12,7 +12,9 @@ class Partner(RandomIdModel):
     """An agency that we refer to by an account of its own, under a key that it made at its onboarding.
 
     private_key: under a passphrase that only the agency knows. A partner without a live agreement gets single
-    referrals only (helpline 6.5).
+    referrals only.
+
+    See docs/requirements/helpline.md#partner-agencies.
     """
 
     name = models.CharField(max_length=160)

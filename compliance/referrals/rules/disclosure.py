@@ -1,6 +1,8 @@
-"""May this go to that recipient, and may it say who told us? The matrix of helpline 1.4, and who gets what of 2.6.
+"""May this go to that recipient, and may it say who told us?
 
 Three identity modes by recipients by consent; what overrides them; who decides. Pure, so that a table can prove it.
+
+See docs/requirements/helpline.md#identity-modes, docs/requirements/helpline.md#who-receives-what.
 """
 
 from collections.abc import Collection
@@ -97,10 +99,11 @@ INVESTIGATORS = frozenset(
     }
 )
 PROTECTORS = frozenset({"la_children", "la_adults", "hsc_trust", "ictg"})
-# Of a child, or somebody who may be one, these are told without asking anybody (helpline 1.5).
+# Of a child, or somebody who may be one, these are told without asking anybody.
+# See docs/requirements/helpline.md#children-first.
 CHILD_PROTECTORS = frozenset({"police", "la_children", "hsc_trust", "ictg"})
 
-# Danger to a life or to a child, for which decision 25 lets somebody act alone.
+# Danger to a life or to a child: somebody may act alone (docs/requirements/helpline.md#small-teams).
 LIFE_SAVING_GROUNDS = frozenset({IMMINENT_DANGER, CHILD_AT_RISK})
 GIVEN, LACKS_CAPACITY = "given", "lacks_capacity"
 HOLDING = "holding"
@@ -181,7 +184,9 @@ class Verdict:
 
     approval: what a second person decides on, as an ApprovalKind; empty where none has to.
     waits: whether it waits for them. What saves a life in a p1 case, and what protects a child, goes at once, and they
-    look at it within a day (decision 25): the level alone, which one person sets, is no reason.
+    look at it within a day: the level alone, which one person sets, is no reason.
+
+    See docs/requirements/helpline.md#small-teams.
     """
 
     refused: tuple[Refused, ...]
@@ -247,8 +252,11 @@ def judge(wish: Wish) -> Verdict:
 
 
 def may_go_alone(*, ground: str, level: str) -> bool:
-    """Whether what waits may go ahead with nobody else on shift (decision 25): to save a life, or in immediate danger
-    with the consent of whom it is about."""
+    """Whether what waits may go ahead with nobody else on shift: to save a life, or in immediate danger
+    with the consent of whom it is about.
+
+    See docs/requirements/helpline.md#small-teams.
+    """
     return ground in LIFE_SAVING_GROUNDS or (not ground and level == P1)
 
 

@@ -1,7 +1,9 @@
-"""The preparation pack for a referral: for whom, with which answers, what it lacks, and how good it is (helpline 3.4).
+"""The preparation pack for a referral: for whom, with which answers, what it lacks, and how good it is.
 
 An answer is {"value": text or list of codes, "source": whose words, "why": why there is none}. The questions, their
 order and which of them are asked are those of portal.reference.nrm.
+
+See docs/requirements/helpline.md#preparation-pack.
 """
 
 import re
@@ -119,7 +121,10 @@ class CaseFacts:
 
 
 def get_pathway(*, age: str, consent: str, helps_authorities: bool) -> str:
-    """Of an adult only their own informed consent makes a referral; nobody asks a child (helpline rule 3)."""
+    """Of an adult only their own informed consent makes a referral; nobody asks a child.
+
+    See docs/requirements/helpline.md#pack-consent.
+    """
     if age != "adult":
         return CHILD if age == "under_18" else AGE_UNKNOWN
     if consent == "given":
@@ -290,9 +295,11 @@ def find_long_texts(answers: Kept) -> list[str]:
 
 
 def propose_answers(facts: CaseFacts) -> dict[str, dict[str, Any]]:
-    """A first draft from what the case holds in codes (helpline 3.4, field map); the handler goes through all of it.
+    """A first draft from what the case holds in codes; the handler goes through all of it.
 
     The account is nobody's answer to one question: the handler splits it.
+
+    See docs/requirements/helpline.md#preparation-pack.
     """
     inside = {"yes": "yes", "no": "no"}.get(facts.still_inside, "")
     gender = {"exclusively_female": "female", "exclusively_male": "male"}.get(facts.gender, "")

@@ -1,4 +1,7 @@
-"""When an answer to a referral is due, and which words of the reporter's never leave (helpline 2.5, acceptance 4)."""
+"""When an answer to a referral is due, and which words of the reporter's never leave.
+
+See docs/requirements/helpline.md#referral-answers, docs/requirements/helpline.md#reporter-stays-unknown.
+"""
 
 import re
 from collections.abc import Iterable

@@ -92,7 +92,10 @@ def _urgency(case: Case) -> list[Item]:
 
 
 def _handling(case: Case, told_by: Iterable[Teller]) -> list[Item]:
-    """Who told us, how private they asked to be, and the marking of the case (helpline 2.6)."""
+    """Who told us, how private they asked to be, and the marking of the case.
+
+    See docs/requirements/helpline.md#who-receives-what.
+    """
     who = "; ".join(sorted({_role_and_mode(one) for one in told_by}))
     lines = ((_("Who told us"), who), (_("Marking"), helpline.get_label("handling_marking", case.marking)))
     return [Item(rules.HANDLING, rules.HANDLING, _("How to handle it"), _lines(lines))]
@@ -182,7 +185,10 @@ def _exploiter(row: Exploiter, keys: Keys) -> Item:
 
 
 def _supply_chain(row: CaseSupplyChainLink, keys: Keys) -> Item:
-    """Without the business that told us: its identity goes to nobody (helpline 6.5)."""
+    """Without the business that told us: its identity goes to nobody.
+
+    See docs/requirements/helpline.md#business-identity.
+    """
     facts = keys.facts(row, "details")
     lines = (
         (_("Business"), facts.get("business")),
@@ -252,7 +258,10 @@ def _files(case: Case, keys: Keys) -> list[Item]:
 
 
 def _reporters(told_by: Iterable[Teller]) -> list[Item]:
-    """Without the number of somebody who must not be phoned: whoever has it might (security RP12)."""
+    """Without the number of somebody who must not be phoned: whoever has it might.
+
+    See docs/requirements/helpline.md#safe-calls.
+    """
     items = []
     for teller in told_by:
         if teller.details:

@@ -205,7 +205,10 @@ def judge(
 def act_alone(
     *, kind: ApprovalKind, case: Case, reason: str, actor: User, keys: Keys, at: datetime, data: Mapping[str, Any]
 ) -> Approval:
-    """For what may not wait: done now, and somebody else looks at it within a day (decision 25)."""
+    """For what may not wait: done now, and somebody else looks at it within a day.
+
+    See docs/requirements/helpline.md#small-teams.
+    """
     row = Approval(
         case=case,
         kind=kind,

@@ -1,6 +1,8 @@
-"""A referral leaves: read out by phone, as an encrypted file, or to a partner's own page (security 3.4, point 8).
+"""A referral leaves: read out by phone, as an encrypted file, or to a partner's own page.
 
 Each way checks all anew, sends just what the page before showed, and is written down in the same transaction.
+
+See docs/requirements/security.md#referral-packages.
 """
 
 import hashlib
@@ -169,7 +171,10 @@ def _second_person(referral: Referral, state: Judged, actor: User, keys: Keys, a
 
 
 def _seal_to_partner(referral: Referral, package: Package, keys: Keys, actor: User, at: datetime) -> None:
-    """Under a key of its own, which only the partner's key opens: the case and its key stay here (security 3.4, 8)."""
+    """Under a key of its own, which only the partner's key opens: the case and its key stay here.
+
+    See docs/requirements/security.md#referral-packages.
+    """
     partner = referral.partner
     if partner is None or partner.ended_at or not partner.public_key:
         raise ActionRefused(_("This partner has no key yet. Refer by phone or by an encrypted file."))

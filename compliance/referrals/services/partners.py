@@ -1,7 +1,9 @@
 """Agencies with an account here: brought in by two people, with a key that they make and that only they can use.
 
-The agency's passphrase is asked for each time a referral is opened, and is kept nowhere (security 3.4, point 8). The
+The agency's passphrase is asked for each time a referral is opened, and is kept nowhere. The
 page that answers carries the key of that package alone, for the files that go with it.
+
+See docs/requirements/security.md#referral-packages.
 """
 
 import hashlib
@@ -76,7 +78,10 @@ def find_partner(uuid: UUID) -> Partner | None:
 def propose_partner(
     *, facts: Mapping[str, Any], reason: str, actor: User, keys: Keys, at: datetime
 ) -> tuple[Partner, Approval]:
-    """A new agency. It can be sent nothing before somebody else has agreed (helpline 2.8, new sharing agreement)."""
+    """A new agency. It can be sent nothing before somebody else has agreed.
+
+    See docs/requirements/helpline.md#partner-agencies.
+    """
     partner = Partner(added_by=actor, added_at=at, ended_at=at, **facts)
     partner.save(force_insert=True)
     approval = approvals.request_approval(
@@ -161,7 +166,7 @@ def fingerprint(partner: Partner) -> str:
 
 
 def has_agreement(partner: Partner, today: date) -> bool:
-    """Without a live one, single referrals only (helpline 6.5)."""
+    """Without a live one, single referrals only (docs/requirements/helpline.md#partner-agencies)."""
     return partner.agreement_ends_on is not None and partner.agreement_ends_on >= today
 
 
@@ -199,7 +204,7 @@ def get_referrals(partner: Partner) -> list[Referral]:
 
 
 def find_referral(partner: Partner, uuid: UUID) -> Referral | None:
-    """Another agency's is not there (security AC08)."""
+    """Another agency's is not there (docs/requirements/helpline.md#partner-scope)."""
     return Referral.objects.filter(partner=partner, status__in=SHOWN, pk=uuid).first()
 
 

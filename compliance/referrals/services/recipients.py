@@ -1,4 +1,7 @@
-"""Whom a case could be referred to: found from its places, else who serves the whole country (helpline 1.6, 2.6)."""
+"""Whom a case could be referred to: found from its places, else who serves the whole country.
+
+See docs/requirements/helpline.md#responsible-bodies, docs/requirements/helpline.md#who-receives-what.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass

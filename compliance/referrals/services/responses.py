@@ -1,4 +1,7 @@
-"""What comes back of a referral: that it was received, what came of it, or openly that nothing came (helpline 2.5)."""
+"""What comes back of a referral: that it was received, what came of it, or openly that nothing came.
+
+See docs/requirements/helpline.md#referral-answers.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -99,7 +102,7 @@ def mark_overdue(now: datetime) -> int:
 
 @transaction.atomic
 def drop_expired_packages(now: datetime) -> int:
-    """Packages older than 30 days open for nobody (security 3.4, 8)."""
+    """Packages older than 30 days open for nobody (docs/requirements/security.md#referral-packages)."""
     over = Referral.objects.filter(package_expires_at__lt=now, package__isnull=False)
     return over.update(package=None, package_key=None)
 

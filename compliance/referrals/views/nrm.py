@@ -1,4 +1,7 @@
-"""/desk/cases/<uuid>/nrm/…: preparing the pack for a first responder. Never a referral (helpline 3.4)."""
+"""/desk/cases/<uuid>/nrm/…: preparing the pack for a first responder. Never a referral.
+
+See docs/requirements/helpline.md#preparation-pack.
+"""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,7 @@
-"""/desk/partner/…: what an agency sees: the referrals to it, and nothing else of the desk (security AC08)."""
+"""/desk/partner/…: what an agency sees: the referrals to it, and nothing else of the desk.
+
+See docs/requirements/helpline.md#partner-scope.
+"""
 
 from collections.abc import Callable
 from functools import wraps

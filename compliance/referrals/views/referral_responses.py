@@ -1,4 +1,7 @@
-"""/desk/cases/<uuid>/referrals/…: a referral that went, what comes back of it, and taking it back (experience d8)."""
+"""/desk/cases/<uuid>/referrals/…: a referral that went, what comes back of it, and taking it back.
+
+See docs/requirements/helpline.md#referral-wizard.
+"""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,7 @@
-"""/desk/cases/<uuid>/refer…: to whom, what, on which ground, check, send (experience d8)."""
+"""/desk/cases/<uuid>/refer…: to whom, what, on which ground, check, send.
+
+See docs/requirements/helpline.md#referral-wizard.
+"""
 
 from dataclasses import asdict
 from datetime import date

@@ -8,7 +8,8 @@ from compliance.organisations.models import Organisation, ScopeAnswer
 from compliance.organisations.rules.scope import is_statement_not_required
 from compliance.statements.rules.financial_year import due_on
 
-# Forms and turnover for which the questionnaire's answer is never "required" (domain guide 1.8, rules 1, 2 and 6).
+# Forms and turnover for which the questionnaire's answer is never "required".
+# See docs/requirements/statements.md#scope-outcomes.
 OUTSIDE_FORMS = frozenset({"public_body", "other_unincorporated"})
 BELOW_THRESHOLD = "under_36m"
 

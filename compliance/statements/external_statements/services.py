@@ -53,7 +53,9 @@ def get_taken_years(organisation: Organisation) -> set[int]:
 def get_claimable_listings(organisation: Organisation) -> list[Listing]:
     """Return the years that the government's registry lists under its number and that nothing here tells of.
 
-    Only once it has confirmed itself: until then the number may be somebody else's (decision 17).
+    Only once it has confirmed itself: until then the number may be somebody else's.
+
+    See docs/requirements/statements.md#verified-organisations.
     """
     if organisation.confirmed_at is None:
         return []

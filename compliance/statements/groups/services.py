@@ -158,9 +158,11 @@ def get_covering_statements(organisation: Organisation) -> list[Covered]:
 
 
 def is_covered(organisation: Organisation, year: int) -> bool:
-    """Whether its parent's published statement for that year says that it covers it (domain guide 5.3).
+    """Whether its parent's published statement for that year says that it covers it.
 
     Only the parent that it agreed to stand under: nobody else ends what it is reminded of.
+
+    See docs/requirements/statements.md#covered-by-parent.
     """
     return any(
         covered.is_covered

@@ -11,8 +11,10 @@ from portal.core.models import PublicIdModel
 
 
 class MemberApproval(PublicIdModel):
-    """A member's own approval of the group's text. The Act has no rule for it (domain guide, section 10): it is asked
+    """A member's own approval of the group's text. The Act has no rule for it: it is asked
     for and never demanded. It is bound to the text that was approved, as the group's own approval is.
+
+    See docs/requirements/statements.md#member-approvals.
     """
 
     organisation_path = "version__statement__organisation"

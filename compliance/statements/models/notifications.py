@@ -52,7 +52,7 @@ class RemindersDay(models.Model):
 
 
 class Reminded(models.Model):
-    """That the reminder of so many days from the expected date went out (domain guide 5.3)."""
+    """That the reminder of so many days from the expected date went out (docs/requirements/statements.md#reminders)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     due_on = models.DateField()

@@ -130,7 +130,10 @@ class Document(models.Model):
 
 
 class Render(LeasedJob):
-    """The job that makes a publication's PDFs; the queue only wakes it (security 4.3)."""
+    """The job that makes a publication's PDFs; the queue only wakes it.
+
+    See docs/requirements/security.md#background-jobs.
+    """
 
     LEASE = timedelta(minutes=6)
     BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))

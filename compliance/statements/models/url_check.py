@@ -10,9 +10,11 @@ from portal.jobs.models import LeasedJob
 
 
 class UrlCheck(LeasedJob):
-    """Whether the statement's address on the organisation's own website opens (security 3.13).
+    """Whether the statement's address on the organisation's own website opens.
 
-    The look is a job; this row is its truth: lease, attempts, next time (security 4.3). Of the page nothing is kept.
+    The look is a job; this row is its truth: lease, attempts, next time. Of the page nothing is kept.
+
+    See docs/requirements/security.md#url-fetching, docs/requirements/security.md#background-jobs.
     """
 
     LEASE = timedelta(minutes=2)

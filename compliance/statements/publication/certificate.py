@@ -1,4 +1,7 @@
-"""The certificate of publication: what was published, by whom, when and where. Never that it is lawful (decision 3)."""
+"""The certificate of publication: what was published, by whom, when and where. Never that it is lawful.
+
+See docs/requirements/statements.md#no-verdict.
+"""
 
 import hashlib
 from datetime import UTC

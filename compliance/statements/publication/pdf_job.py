@@ -1,6 +1,8 @@
 """The PDFs of a publication, made by a worker: the statement and its certificate.
 
-The Render row is the truth; the queue only wakes (security 4.3).
+The Render row is the truth; the queue only wakes.
+
+See docs/requirements/security.md#background-jobs.
 """
 
 from datetime import datetime

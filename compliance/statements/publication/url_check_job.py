@@ -1,7 +1,9 @@
-"""The job that looks whether the statement's page on the organisation's own website opens (security 3.13).
+"""The job that looks whether the statement's page on the organisation's own website opens.
 
 Of a published one, also whether the homepage links to it. Only "does" or "does not" is kept, with the reason; never the
 page.
+
+See docs/requirements/security.md#url-fetching.
 """
 
 import re

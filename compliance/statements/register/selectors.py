@@ -81,9 +81,11 @@ def get_year(slug: str, year: int) -> Year | None:
 
 
 def get_hidden_notice(slug: str) -> str:
-    """Return the notice in place of what was published (decision 17; domain guide 5.1); empty where nothing is hidden.
+    """Return the notice in place of what was published; empty where nothing is hidden.
 
     It names nobody: the name may be what was wrong.
+
+    See docs/requirements/statements.md#hidden-statements.
     """
     published = Publication.objects.filter(organisation_slug=slug)
     known = published.values_list("organisation__taken_down_at", "organisation__confirmed_at").first()

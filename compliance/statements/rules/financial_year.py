@@ -1,6 +1,6 @@
 """Financial years: which periods count, when a statement is expected, and which statement year a period belongs to.
 
-Sources: section 54(1); domain guide 3.2 (1 day to 18 months, from 2016 on). Pure.
+Sources: section 54(1); docs/requirements/statements.md#financial-year. Pure.
 """
 
 import calendar

@@ -16,7 +16,7 @@ EXTRA = "extra"
 NO_STEPS = frozenset({*BEFORE, SectionCode.INTRO})
 OPTIONAL = frozenset({SectionCode.INTRO})
 REQUIRED_TO_PUBLISH = frozenset({"to start", "to publish"})
-# Of each described risk, for the section to be called completed (domain guide 3.1).
+# Of each described risk, for the section to be called completed (docs/requirements/statements.md#section-completed).
 RISK_PARTS = ("source", "targets", "countries")
 
 Answers = Mapping[str, Any]

@@ -1,9 +1,11 @@
-"""Narrative text: what people type as simple marks, what we keep as HTML, and the cleaning of it (security 3.13).
+"""Narrative text: what people type as simple marks, what we keep as HTML, and the cleaning of it.
 
 The marks: a blank line ends a paragraph; "## " and "### " begin headings; "- " and "1. " list items; "> " a quotation;
 **bold**, *emphasis* and [words](https://address); ^[words] a note at the foot; lines of | cells | are a table, the
 first one its head; "[figure 3]" stands for the figure of that number; a case study stands between "::: Its title" and
 ":::". A backslash before a mark makes it a plain character.
+
+See docs/requirements/security.md#rich-text.
 """
 
 import re

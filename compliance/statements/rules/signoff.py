@@ -82,7 +82,7 @@ def approval_problems(
     if approval.approved_on > today:
         yield Problem("approval_date", "The date of the approval must be today or in the past")
     if period_end and approval.approved_on < period_end:
-        # Domain guide 3.2, faults not to be copied: only a warning.
+        # The registry refuses it, this portal only warns (docs/requirements/statements.md#registry-export).
         sentence = "The approval is dated before the end of the financial year. Check that the date is right"
         yield Problem("approval_date", sentence, is_warning=True)
 

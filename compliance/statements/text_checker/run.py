@@ -1,4 +1,7 @@
-"""A statement as words and results, with nothing read in this process; it is kept nowhere (security 3.9)."""
+"""A statement as words and results, with nothing read in this process; it is kept nowhere.
+
+See docs/requirements/security.md#sandbox.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +12,7 @@ from compliance.statements.text_checker.rules.criteria import Judged, judged
 from compliance.statements.text_checker.rules.result import FOUND, NOT_FOUND, UNCLEAR, CriterionResult
 from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sandbox
 
-MAX_BYTES = 25 * 1024 * 1024  # decision 19
+MAX_BYTES = 25 * 1024 * 1024  # See docs/requirements/statements.md#returned-documents.
 SECONDS, MEGABYTES = 4, 512
 CODES = frozenset({"no_text", "too_big", "damaged", "locked", "refused"})
 RESULTS = frozenset({FOUND, NOT_FOUND, UNCLEAR})

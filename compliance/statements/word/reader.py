@@ -1,4 +1,7 @@
-"""A Word document that came back, taken apart. Only in a process of its own (security 3.9). No Django here."""
+"""A Word document that came back, taken apart. Only in a process of its own. No Django here.
+
+See docs/requirements/security.md#sandbox.
+"""
 
 import json
 import re

@@ -332,7 +332,10 @@ class EndForm(forms.Form):
 
 
 class LicenceForm(forms.Form):
-    """Record what a look into the public register of gangmaster licences showed (suppliers 3.2)."""
+    """Record what a look into the public register of gangmaster licences showed.
+
+    See docs/requirements/suppliers.md#gangmaster-licences.
+    """
 
     licence_number = LineField(label=gettext_lazy("Licence number"), max_length=50, widget=code_input())
     licence_checked_on = GovukDateField(label=gettext_lazy("When did you look it up?"), earliest=EARLIEST_CHECK_DATE)

@@ -1,4 +1,7 @@
-"""Describe the risk: labels of its parts, and the sentences that a score page begins with (suppliers 9.6)."""
+"""Describe the risk: labels of its parts, and the sentences that a score page begins with.
+
+See docs/requirements/suppliers.md#showing-risk.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -99,7 +102,7 @@ GOODS_LABELS = {
     "": gettext_lazy("on no list, which proves nothing"),
 }
 
-# What we may link and not copy (suppliers 9.1).
+# What we may link and not copy (docs/requirements/suppliers.md#risk-data).
 SLAVERY_INDEX_URL = "https://www.walkfree.org/global-slavery-index/"
 RIGHTS_INDEX_URL = "https://www.ituc-csi.org/global-rights-index"
 UNKNOWN = gettext_lazy("not known")

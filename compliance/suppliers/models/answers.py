@@ -33,7 +33,10 @@ class DuplicateAnswer(models.Model):
 
 
 class GoodsAnswer(models.Model):
-    """Store the good of the US lists that a product is; empty when a person said that it is none of them (9.2)."""
+    """Store the good of the US lists that a product is; empty when a person said that it is none of them.
+
+    See docs/requirements/suppliers.md#goods.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     product = models.CharField(max_length=100, help_text="folded")

@@ -14,7 +14,10 @@ def worker_count_field() -> models.PositiveIntegerField:
 
 
 class WorkerFigures(models.Model):
-    """Count the workers of a site on one day. Contracts add up to the total; the other groups overlap (2.3)."""
+    """Count the workers of a site on one day. Contracts add up to the total; the other groups overlap.
+
+    See docs/requirements/suppliers.md#worker-figures.
+    """
 
     organisation_path = "site__organisation"
     CONTRACTS = ("permanent", "temporary", "agency", "seasonal", "homeworker", "self_employed", "apprentice")
@@ -49,9 +52,11 @@ class WorkerFigures(models.Model):
 
 
 class Control(PublicIdModel):
-    """Record something in place at a site that lowers its risk (9.3).
+    """Record something in place at a site that lowers its risk.
 
     confirmed: verified, or known and trusted by workers.
+
+    See docs/requirements/suppliers.md#residual-risk.
     """
 
     organisation_path = "site__organisation"
@@ -76,7 +81,9 @@ class Control(PublicIdModel):
 class SiteFacts(models.Model):
     """Sum up what the audits of a site say, in one row. The audits app writes it; the register and the risk read it.
 
-    Open findings are counted in halves: one closed without proof counts whole for 90 days, then half (9.3).
+    Open findings are counted in halves: one closed without proof counts whole for 90 days, then half.
+
+    See docs/requirements/suppliers.md#unverified-closures.
     """
 
     organisation_path = "site__organisation"

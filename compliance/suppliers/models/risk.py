@@ -15,7 +15,10 @@ from portal.jobs.models import LeasedJob
 
 
 class RiskWeights(models.Model):
-    """Store one version of weights, sector points and rules; our staff make a new one with a reason (9.2)."""
+    """Store one version of weights, sector points and rules; our staff make a new one with a reason.
+
+    See docs/requirements/suppliers.md#inherent-risk.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     weights = models.JSONField()

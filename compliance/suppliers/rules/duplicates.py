@@ -1,6 +1,8 @@
-"""Find which records of a register are likely the same, without comparing each with each (suppliers 8, Duplicates).
+"""Find which records of a register are likely the same, without comparing each with each.
 
 Pure.
+
+See docs/requirements/suppliers.md#duplicates.
 """
 
 from collections import Counter, defaultdict

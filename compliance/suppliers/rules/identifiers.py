@@ -1,6 +1,8 @@
-"""Parse the numbers by which others know a company or a place (suppliers 6.1). Pure.
+"""Parse the numbers by which others know a company or a place. Pure.
 
 Each function takes what was typed and returns it in its one form; it raises ValueError where it cannot be one.
+
+See docs/requirements/suppliers.md#identifiers.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""Compare references as people type them: two of the same folded form are the same (suppliers 6). Pure."""
+"""Compare references as people type them: two of the same folded form are the same. Pure.
+
+See docs/requirements/suppliers.md#references.
+"""
 
 import hashlib
 import re

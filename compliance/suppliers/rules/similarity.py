@@ -1,4 +1,7 @@
-"""Normalise names and addresses to find two records that are likely the same (suppliers 8, Duplicates). Pure."""
+"""Normalise names and addresses to find two records that are likely the same. Pure.
+
+See docs/requirements/suppliers.md#duplicates.
+"""
 
 import re
 from collections import Counter, defaultdict

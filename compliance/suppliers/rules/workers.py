@@ -1,4 +1,7 @@
-"""Check whether the figures of a site's workers can be right (suppliers 2.3). They are doubts, never refusals. Pure."""
+"""Check whether the figures of a site's workers can be right. They are doubts, never refusals. Pure.
+
+See docs/requirements/suppliers.md#worker-figures.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

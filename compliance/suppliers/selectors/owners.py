@@ -1,4 +1,7 @@
-"""Find who looks after a supplier: a colleague who may act, or else the administrators (suppliers 4)."""
+"""Find who looks after a supplier: a colleague who may act, or else the administrators.
+
+See docs/requirements/suppliers.md#alert-mails.
+"""
 
 from collections.abc import Collection, Iterable
 

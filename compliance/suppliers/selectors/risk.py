@@ -22,7 +22,10 @@ type JSONObject = dict[str, Any]
 
 
 def get_scores(organisation: Organisation) -> QuerySet[RiskScore]:
-    """Return current scores with their place's country as `iso2`; an open alert A first, then by priority (9.4)."""
+    """Return current scores with their place's country as `iso2`; an open alert A first, then by priority.
+
+    See docs/requirements/suppliers.md#risk-priority.
+    """
     country = Case(
         When(~Q(site__country="") & Q(site__isnull=False), then=F("site__country")), default=F("supplier__country")
     )

@@ -43,7 +43,7 @@ def get_overview(*, today: date) -> Overview:
 
 
 def count_old_tables(*, today: date) -> int:
-    """Return how many tables in force are older than 18 months (suppliers 9.1)."""
+    """Return how many tables in force are older than 18 months (docs/requirements/suppliers.md#risk-data)."""
     return sum(table.is_old(today) for table in editions.get_current_tables().values())
 
 

@@ -1,4 +1,4 @@
-"""Recompute the scores of a business, and save those that changed (suppliers 9)."""
+"""Recompute the scores of a business, and save those that changed (docs/requirements/suppliers.md#risk-score)."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Show where the risk is and why: the list by priority with a map under it, and one score's page (suppliers 9.6)."""
+"""Show where the risk is and why: the list by priority with a map under it, and one score's page.
+
+See docs/requirements/suppliers.md#showing-risk.
+"""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,7 @@
-"""Read dates as people write them, day first or month first as the business has it (suppliers 7, "Dates"). Pure."""
+"""Read dates as people write them, day first or month first as the business has it. Pure.
+
+See docs/requirements/suppliers.md#dates-in-cells.
+"""
 
 import re
 from datetime import date, datetime, time, timedelta

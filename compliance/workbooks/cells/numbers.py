@@ -1,4 +1,4 @@
-"""Read numbers, money, and yes or no in a cell (suppliers 7, "Cell rules"). Pure."""
+"""Read numbers, money, and yes or no in a cell. Pure (docs/requirements/suppliers.md#cell-values)."""
 
 import re
 from datetime import date, time, timedelta

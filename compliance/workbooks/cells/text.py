@@ -1,4 +1,4 @@
-"""Read text, keys and choices in a cell (suppliers 7, "Cell rules"). Pure."""
+"""Read text, keys and choices in a cell. Pure (docs/requirements/suppliers.md#cell-values)."""
 
 import re
 import unicodedata

@@ -1,4 +1,7 @@
-"""Ask which column is which, once for each new row of headers, and what a file does not say (suppliers 6.4)."""
+"""Ask which column is which, once for each new row of headers, and what a file does not say.
+
+See docs/requirements/suppliers.md#column-mapping.
+"""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Plan a row of an action plan against the register (suppliers 6.3). Pure."""
+"""Plan a row of an action plan against the register. Pure (docs/requirements/suppliers.md#action-rows)."""
 
 from typing import Any
 

@@ -13,7 +13,9 @@ from compliance.workbooks.planning.suppliers import SupplierRegister
 class Sender:
     """Say who sends the file.
 
-    names: folded, as a file may call this person. is_verifier: holds the mark (decision 15).
+    names: folded, as a file may call this person. is_verifier: holds the mark.
+
+    See docs/requirements/suppliers.md#verifier.
     """
 
     pk: int | None = None
@@ -62,7 +64,10 @@ class AuditRegister:
         )
 
     def find_site(self, written: str, country: str, register: SupplierRegister, folded: str) -> str | None:
-        """Return the key of the site that a row means: by reference, Sedex reference, then name and country (6.2)."""
+        """Return the key of the site that a row means: by reference, Sedex reference, then name and country.
+
+        See docs/requirements/suppliers.md#finding-rows.
+        """
         if folded in register.sites:
             return folded
         if not self.sites_by_name and register.sites:

@@ -1,4 +1,7 @@
-"""Find a supplier of a file that may be in the register under another reference (suppliers 8, Duplicates). Pure."""
+"""Find a supplier of a file that may be in the register under another reference. Pure.
+
+See docs/requirements/suppliers.md#duplicates.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

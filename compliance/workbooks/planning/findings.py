@@ -152,7 +152,10 @@ def _differs(current: Fields, wanted: Fields) -> bool:
 
 
 def _defaults(values: Values) -> Fields:
-    """Return a new finding's fields where the file is silent: another issue, open, due by grade (suppliers 2.1)."""
+    """Return a new finding's fields where the file is silent: another issue, open, due by grade.
+
+    See docs/requirements/suppliers.md#finding-due-dates.
+    """
     days = grade_days().get(values.get("grade") or "")
     return {
         "issue_code": OTHER_ISSUE,

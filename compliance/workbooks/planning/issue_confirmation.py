@@ -1,4 +1,7 @@
-"""Ask a person to confirm the kind of a finding that we guessed: people may be in danger (suppliers 3.2). Pure."""
+"""Ask a person to confirm the kind of a finding that we guessed: people may be in danger. Pure.
+
+See docs/requirements/suppliers.md#issue-suggestions.
+"""
 
 from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks.messages import Message

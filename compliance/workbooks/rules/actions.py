@@ -1,4 +1,7 @@
-"""Check a row of the sheet "Action plan", and the action-plan columns of a finding's row (suppliers 6.3)."""
+"""Check a row of the sheet "Action plan", and the action-plan columns of a finding's row.
+
+See docs/requirements/suppliers.md#action-rows.
+"""
 
 from compliance.audits.choices import CLOSED_STATUSES, FindingStatus
 

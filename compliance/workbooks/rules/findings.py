@@ -1,4 +1,7 @@
-"""Check a row of the sheet "Audit findings": a finding, or an audit that found nothing (suppliers 6.2)."""
+"""Check a row of the sheet "Audit findings": a finding, or an audit that found nothing.
+
+See docs/requirements/suppliers.md#finding-rows.
+"""
 
 from compliance.audits.choices import Grade
 from compliance.audits.rules.issue_suggestion import suggest_issue_code
@@ -6,7 +9,8 @@ from compliance.workbooks.choice_synonyms import choice_words
 from compliance.workbooks.rules import actions
 from portal.reference.audits import get_smeta_7_area, issues
 
-# From this day on an audit is of SMETA 7 unless its version says otherwise (suppliers 2.1).
+# From this day on an audit is of SMETA 7 unless its version says otherwise.
+# See docs/requirements/suppliers.md#smeta-versions.
 SMETA_7_FROM = "2024-09-10"
 KIND_GRADES = {"observation": Grade.OBSERVATION, "good_example": Grade.GOOD_EXAMPLE}
 IMMEDIATE_ALERT = "A"

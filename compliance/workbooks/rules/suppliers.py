@@ -1,4 +1,7 @@
-"""Check a row of the sheet "Suppliers": a site, or a supplier that has none (suppliers 6.1)."""
+"""Check a row of the sheet "Suppliers": a site, or a supplier that has none.
+
+See docs/requirements/suppliers.md#supplier-rows.
+"""
 
 import hashlib
 import re

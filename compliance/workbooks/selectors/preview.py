@@ -1,4 +1,7 @@
-"""Show what an upload would change in records that are kept, field by field and in words (suppliers 8)."""
+"""Show what an upload would change in records that are kept, field by field and in words.
+
+See docs/requirements/suppliers.md#upload-preview.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

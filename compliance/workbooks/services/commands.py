@@ -1,4 +1,7 @@
-"""Carry out what a person decides about an upload: say its columns, apply it, cancel it or undo it (suppliers 8)."""
+"""Carry out what a person decides about an upload: say its columns, apply it, cancel it or undo it.
+
+See docs/requirements/suppliers.md#upload-undo.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -1,7 +1,9 @@
-"""Mark suppliers that a file does not name as ended, where a person asked for that (suppliers 8, Replace).
+"""Mark suppliers that a file does not name as ended, where a person asked for that.
 
 It is a choice of its own: the person sees the list first. Each becomes a staged row, so that the apply and its undo
 treat it like any other; nothing is ever deleted.
+
+See docs/requirements/suppliers.md#replace-list.
 """
 
 from datetime import datetime

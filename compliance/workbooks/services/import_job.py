@@ -1,4 +1,7 @@
-"""The job of an upload. Its row is the truth; the job may be woken any number of times (security 4.3)."""
+"""The job of an upload. Its row is the truth; the job may be woken any number of times.
+
+See docs/requirements/security.md#background-jobs.
+"""
 
 import logging
 from collections.abc import Callable

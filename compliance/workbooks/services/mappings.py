@@ -1,4 +1,7 @@
-"""Save which column is which, as somebody of the organisation answered once (suppliers 6.4)."""
+"""Save which column is which, as somebody of the organisation answered once.
+
+See docs/requirements/suppliers.md#column-mapping.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""Notify by mail whoever left the page while an upload took its time (experience b5)."""
+"""Notify by mail whoever left the page while an upload took its time.
+
+See docs/requirements/suppliers.md#upload-progress.
+"""
 
 from datetime import datetime, timedelta
 

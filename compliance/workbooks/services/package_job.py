@@ -1,4 +1,7 @@
-"""A workbook for each supplier with open actions, all in one ZIP file. The Package row is the truth (security 4.3)."""
+"""A workbook for each supplier with open actions, all in one ZIP file. The Package row is the truth.
+
+See docs/requirements/security.md#background-jobs.
+"""
 
 import io
 import re

@@ -149,7 +149,10 @@ def _limit_to(rows: Any, name: str, keys: Collection[str] | None) -> Any:
 
 
 def get_sender(organisation: Organisation, user: Any) -> Sender:
-    """Return the person who sends a file, and whether they hold the mark of a verifier there (decision 15)."""
+    """Return the person who sends a file, and whether they hold the mark of a verifier there.
+
+    See docs/requirements/suppliers.md#verifier.
+    """
     if user is None:
         return Sender()
     is_marked = any(map(is_verifier, get_memberships(user).filter(organisation=organisation)))

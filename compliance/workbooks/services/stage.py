@@ -143,11 +143,13 @@ def stage_rows(upload: Import, report: comparison.FileReport, *, clock: Callable
             lock(upload)
             StagedRow.objects.bulk_create(staged, batch_size=BATCH_SIZE)
             protocol.renew(upload, clock(), progress=position)
-    # People may be at risk whether or not the row is good, and before anybody decides about the file (suppliers 4).
+    # People may be at risk whether or not the row is good, and before anybody decides about the file.
+    # See docs/requirements/suppliers.md#a-alerts.
     with transaction.atomic():
         lock(upload)
         raise_provisional(upload.organisation, alerts, clock())
-    # An audit goes in whole or not at all: a half-loaded one hides its worst finding (suppliers 8).
+    # An audit goes in whole or not at all: a half-loaded one hides its worst finding.
+    # See docs/requirements/suppliers.md#whole-audits.
     audit_rows = StagedRow.objects.filter(upload=upload, kind__in=(Kind.FINDINGS, Kind.ACTIONS), group__in=held_groups)
     good_rows = audit_rows.exclude(outcome=Outcome.ERROR)
     with transaction.atomic():

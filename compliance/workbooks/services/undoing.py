@@ -1,7 +1,9 @@
-"""Undo an apply within 30 days, by the worker, 500 rows a transaction (suppliers 8).
+"""Undo an apply within 30 days, by the worker, 500 rows a transaction.
 
 What nobody has touched since is put back. What somebody changed stays, and so does a record that the apply made where
 anything depends on it that did not come with it.
+
+See docs/requirements/suppliers.md#upload-undo.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Receive a workbook: it is encrypted and stored, and a job is owed (suppliers 8)."""
+"""Receive a workbook: it is encrypted and stored, and a job is owed (docs/requirements/suppliers.md#upload-states)."""
 
 import uuid
 from datetime import datetime, timedelta

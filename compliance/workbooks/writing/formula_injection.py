@@ -1,4 +1,7 @@
-"""Write cells that stay what they are: text never becomes a formula (security 3.17, suppliers 7 "Writing")."""
+"""Write cells that stay what they are: text never becomes a formula.
+
+See docs/requirements/security.md#exports, docs/requirements/suppliers.md#safe-writing.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Write action plans to be filled and sent back: keys filled and locked, help beside each cell (suppliers 6.3)."""
+"""Write action plans to be filled and sent back: keys filled and locked, help beside each cell.
+
+See docs/requirements/suppliers.md#action-rows.
+"""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,6 +1,8 @@
-"""Write the user's own sheets back, with our findings in each row, marked cells and a sheet of results (suppliers 8).
+"""Write the user's own sheets back, with our findings in each row, marked cells and a sheet of results.
 
 It is built anew from the values that were read: nothing of the old file that was active comes back.
+
+See docs/requirements/suppliers.md#result-workbook.
 """
 
 import csv

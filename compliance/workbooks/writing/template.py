@@ -1,4 +1,7 @@
-"""Write the empty workbooks that a business fills: five sheets, or one of eight columns (suppliers 6)."""
+"""Write the empty workbooks that a business fills: five sheets, or one of eight columns.
+
+See docs/requirements/suppliers.md#workbook-template.
+"""
 
 import csv
 import io

@@ -1,8 +1,10 @@
 """The one way to publish a page, and what roles of staff may do with redirects, pictures and files.
 
-A page is published in two steps, each by somebody who did not write the version (experience f3). Wagtail's own
+A page is published in two steps, each by somebody who did not write the version. Wagtail's own
 workflow, and its groups that publish by a button, go. Wagtail asks for the rights of its own two models of pictures and
 files, whatever model holds the rows.
+
+See docs/requirements/experience.md#two-step-review.
 """
 
 from django.db import migrations

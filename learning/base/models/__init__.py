@@ -1,4 +1,7 @@
-"""Base models of Wagtail: the base of every page, its review, and our own image and document models (style 1.9)."""
+"""Base models of Wagtail: the base of every page, its review, and our own image and document models.
+
+See docs/requirements/experience.md#wagtail-base.
+"""
 
 from learning.base.models.media import PortalDocument, PortalImage, PortalRendition
 from learning.base.models.pages import BasePage

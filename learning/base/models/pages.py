@@ -48,8 +48,10 @@ class BasePage(PublicPage, Page):
         return super().save_revision(*args, **options)
 
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> Any:
-        """Refuse, whatever led here, to publish a version for the person who wrote it (experience f3). Without a user
+        """Refuse, whatever led here, to publish a version for the person who wrote it. Without a user
         it is the clock, for a version that two people have seen, or our own texts.
+
+        See docs/requirements/experience.md#two-step-review.
         """
         if user is not None and not can_approve(user, self):
             raise PublishPagePermissionError

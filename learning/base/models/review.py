@@ -1,4 +1,7 @@
-"""The workflow's review step: somebody who did not write the version reads it (experience f3)."""
+"""The workflow's review step: somebody who did not write the version reads it.
+
+See docs/requirements/experience.md#two-step-review.
+"""
 
 from typing import Any
 

@@ -1,6 +1,8 @@
 """The review page: reading what somebody else wrote, and approving it or asking for changes. It needs no JavaScript.
 
-Publishing is an act that counts: whoever may do it shows again who they are (security 3.12).
+Publishing is an act that counts: whoever may do it shows again who they are.
+
+See docs/requirements/security.md#reauthentication.
 """
 
 from typing import Any

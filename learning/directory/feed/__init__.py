@@ -1,4 +1,7 @@
-"""/api/oruk/v3/: the directory for other programs, as the Open Referral UK profile 3.0 has it (helpline 4.2, 4.3)."""
+"""/api/oruk/v3/: the directory for other programs, as the Open Referral UK profile 3.0 has it.
+
+See docs/requirements/directory.md#open-referral-feed.
+"""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -8,7 +11,8 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-from learning.directory.feed.routes import organizations, places, services, taxonomies
+from learning.directory.feed.routes import organizations, places, services
+from learning.directory.feed.routes import taxonomies as taxonomy_routes
 from learning.directory.feed.schemas import MAX_ROWS, About
 from portal.core.api import urls as api_urls
 from portal.core.api.responses import api_response
@@ -27,7 +31,7 @@ api = NinjaAPI(
     openapi_url="openapi.json",
     urls_namespace="oruk",
 )
-for router in (services.router, places.router, taxonomies.router, organizations.router):
+for router in (services.router, places.router, taxonomy_routes.router, organizations.router):
     api.add_router("", router)
 api_urls.register_error_handlers(api)
 

@@ -32,7 +32,10 @@ def paginate[Row](found: QuerySet[Any, Row] | Sequence[Row], pages: Pages, say: 
 
 
 def counted_as_search(view: View) -> View:
-    """Decorate a view so that it counts as a search; not together with the pages of help (security 3.16)."""
+    """Decorate a view so that it counts as a search; not together with the pages of help.
+
+    See docs/requirements/security.md#rate-limits.
+    """
     searched = rate_limited("api_search")(view)
 
     @wraps(view)

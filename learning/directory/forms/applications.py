@@ -1,4 +1,4 @@
-"""The form of an organisation that applies to be listed (helpline 4.4)."""
+"""The form of an organisation that applies to be listed (docs/requirements/directory.md#service-applications)."""
 
 from typing import Any
 

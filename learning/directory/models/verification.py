@@ -10,8 +10,9 @@ from portal.core.models import PublicIdModel
 
 
 class PhoneChange(PublicIdModel, Number):
-    """A change of a number that two people look at: a wrong one sends somebody in danger to strangers
-    (helpline 4.4).
+    """A change of a number that two people look at: a wrong one sends somebody in danger to strangers.
+
+    See docs/requirements/directory.md#phone-numbers.
     """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="phone_changes")

@@ -1,8 +1,10 @@
-"""Review dates: how long a confirmed entry holds (decision 28; helpline 4.4).
+"""Review dates: how long a confirmed entry holds.
 
 Our staff look again after six months. A partner confirms its own entry once a year: it is asked when the entry is due,
 reminded when that is six months ago, and the entry is hidden when it is twelve months ago. Until then people read it,
 with the day that it was last checked.
+
+See docs/requirements/directory.md#review-dates.
 """
 
 from datetime import date

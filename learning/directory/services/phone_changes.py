@@ -1,4 +1,7 @@
-"""Changes of phone numbers: of a draft at once, of all else once a second person agreed (helpline 4.4)."""
+"""Changes of phone numbers: of a draft at once, of all else once a second person agreed.
+
+See docs/requirements/directory.md#phone-numbers.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,5 +1,7 @@
-"""The initial content of a new page (experience f2): a frame that asks, to be written over. The checks stop what is
+"""The initial content of a new page: a frame that asks, to be written over. The checks stop what is
 left.
+
+See docs/requirements/experience.md#guidance-checks.
 """
 
 # How each of them begins.

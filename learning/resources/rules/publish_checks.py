@@ -1,6 +1,8 @@
-"""Checks before a page is submitted for review (experience f2). Some of them stop the page. Some of it stops the page.
+"""Checks before a page is submitted for review. Some of them stop the page. Some of it stops the page.
 
 Pure: what is found comes back as codes; learning.resources.labels says them.
+
+See docs/requirements/experience.md#guidance-checks.
 """
 
 import re

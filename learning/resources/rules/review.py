@@ -1,5 +1,6 @@
-"""Review dates: when somebody is reminded that a page is to be checked again, and when readers are told
-(experience f4).
+"""Review dates: when somebody is reminded that a page is to be checked again, and when readers are told.
+
+See docs/requirements/experience.md#guidance-reminders.
 """
 
 from datetime import date, timedelta

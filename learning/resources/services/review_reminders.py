@@ -1,4 +1,4 @@
-"""Mails reminders to check a page again: a link, each once (experience f4)."""
+"""Mails reminders to check a page again: a link, each once (docs/requirements/experience.md#guidance-reminders)."""
 
 from datetime import datetime, timedelta
 from typing import Any

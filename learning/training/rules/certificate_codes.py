@@ -1,4 +1,7 @@
-"""The code on a certificate: 80 random bits in letters and digits that nobody takes for one another (BL08)."""
+"""The code on a certificate: 80 random bits in letters and digits that nobody takes for one another.
+
+See docs/requirements/security.md#certificate-codes.
+"""
 
 import secrets
 

@@ -1,4 +1,7 @@
-"""Rules of a quiz: how many questions, how many right ones pass, when it may be tried again (experience g4)."""
+"""Rules of a quiz: how many questions, how many right ones pass, when it may be tried again.
+
+See docs/requirements/experience.md#quiz.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -58,7 +58,10 @@ def get_passed_courses(user: Any) -> frozenset[int]:
 
 
 def get_own_certificate(user: Any, uuid: Any) -> Certificate | None:
-    """Return the person's own certificate: nobody opens another's by its address (security 5, BL08)."""
+    """Return the person's own certificate: nobody opens another's by its address.
+
+    See docs/requirements/security.md#certificate-codes.
+    """
     return Certificate.objects.filter(attempt__user=user, uuid=uuid).select_related("attempt__course").first()
 
 

@@ -24,8 +24,9 @@ class Unanswered(ActionRefused):
 
 @transaction.atomic
 def start_attempt(*, course: Course, actor: User, at: datetime, chance: Random) -> Attempt:
-    """Start a new try, or return the one that is open. Raises ActionRefused while a lesson is unread
-    (security 5, BL07).
+    """Start a new try, or return the one that is open. Raises ActionRefused while a lesson is unread.
+
+    See docs/requirements/security.md#quiz-order.
     """
     # The account's row is the lock: two clicks begin one try.
     User.objects.select_for_update().get(pk=actor.pk)

@@ -125,7 +125,7 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _open(request: HttpRequest, course: Course) -> tuple[Attempt, list[AttemptQuestion]] | None:
-    """Return the try that is going on; answers are taken for no other (security 5, BL07)."""
+    """Return the try that is going on; answers are taken for no other (docs/requirements/security.md#quiz-order)."""
     attempt = progress.get_open_attempt(request.user, course)
     return (attempt, progress.get_questions(attempt)) if attempt else None
 

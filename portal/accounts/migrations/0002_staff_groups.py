@@ -1,7 +1,9 @@
 """A group for each role of our staff, and what content editors and site administrators may do in Wagtail.
 
-Nobody gets Wagtail's user management, for it amounts to all rights (security 3.3). The rights in Wagtail are given by
+Nobody gets Wagtail's user management, for it amounts to all rights. The rights in Wagtail are given by
 the names Wagtail gave them, made here when its own signal has not made them yet.
+
+See docs/requirements/security.md#user-management.
 """
 
 from django.db import migrations

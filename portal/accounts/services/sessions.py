@@ -16,6 +16,6 @@ def close_all_sessions(*, user: User) -> None:
 
 
 def mark_privileges_changed(*, user: User, at: datetime) -> None:
-    """Let each web session of the user change its key on its next request (security 3.12)."""
+    """Let each web session of the user change its key on its next request (docs/requirements/security.md#sessions)."""
     user.privileges_changed_at = at
     user.save(update_fields=["privileges_changed_at"])

@@ -1,6 +1,8 @@
 """Error messages of forms: at the field, and in the error summary.
 
-A form's own messages are shown as they are. Django's stock messages become what to do about it (experience 5).
+A form's own messages are shown as they are. Django's stock messages become what to do about it.
+
+See docs/requirements/experience.md#error-messages.
 """
 
 from collections.abc import Callable, Mapping

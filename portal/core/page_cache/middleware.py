@@ -1,7 +1,9 @@
-"""Caches whole pages for strangers (security 3.11), in the worker that rendered them, for as long as they are true.
+"""Caches whole pages for strangers, in the worker that rendered them, for as long as they are true.
 
 A page opts in by its Cache-Control. Whoever sends a cookie never gets a kept page and never fills one: a page that was
 drawn for a request without any cannot hold anything of anybody.
+
+See docs/requirements/security.md#page-cache.
 """
 
 import hashlib

@@ -1,1 +1,4 @@
-"""A PostgreSQL backend that is not asked again at once when it has just not answered (security 4.2)."""
+"""A PostgreSQL backend that is not asked again at once when it has just not answered.
+
+See docs/requirements/security.md#outages.
+"""

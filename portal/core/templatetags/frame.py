@@ -12,7 +12,7 @@ from portal.core import languages
 
 register = template.Library()
 
-# Doors that are built; the others stay out of the navigation (decision 32). Addresses are those of decisions.md.
+# Doors that are built; the others stay out of the navigation (docs/requirements/experience.md#unbuilt-doors).
 DOORS = (
     ("/services/", _("Find help")),
     ("/for-business/", _("For business")),

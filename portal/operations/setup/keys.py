@@ -1,4 +1,7 @@
-"""The secrets of a demo or a developer's machine, made once, readable by their owner only (decision 22)."""
+"""The secrets of a demo or a developer's machine, made once, readable by their owner only.
+
+See docs/requirements/security.md#secrets.
+"""
 
 import base64
 import os

@@ -29,7 +29,10 @@ def install_python_packages(*, tests: bool) -> None:
 
 
 def build_front_end() -> None:
-    """Install govuk-frontend and the Ministry of Justice's components, compiled with our own look (decision 8)."""
+    """Install govuk-frontend and the Ministry of Justice's components, compiled with our own look.
+
+    See docs/requirements/experience.md#front-end-build.
+    """
     sources = [file for file in (ROOT / "frontend").rglob("*") if file.is_file() and "build" not in file.parts]
     locked = [ROOT / "package.json", ROOT / "package-lock.json"]
     environment = os.environ | {"PATH": f"{VENV / 'bin'}:{os.environ['PATH']}"}

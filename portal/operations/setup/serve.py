@@ -12,7 +12,7 @@ from portal.operations.setup.database import ACCOUNTS
 from portal.operations.setup.fingerprints import ROOT
 from portal.operations.setup.packages import PYTHON
 
-# Requests and the job at hand may finish (security 4.4).
+# Requests and the job at hand may finish (docs/requirements/security.md#shutdown).
 GRACE_SECONDS = 25
 # Threads for senders who take their time; how many requests work at once is said in portal/wsgi.py.
 SERVER = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "256", "--no-control-socket"]

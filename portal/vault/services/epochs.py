@@ -1,4 +1,7 @@
-"""The team's key pairs, one after another: begun, rotated, destroyed once nothing is sealed to them (security 3.4)."""
+"""The team's key pairs, one after another: begun, rotated, destroyed once nothing is sealed to them.
+
+See docs/requirements/security.md#team-key.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

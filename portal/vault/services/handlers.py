@@ -1,4 +1,7 @@
-"""Handlers' own keys: a passphrase is chosen, the team's key given, both taken away (decision 22)."""
+"""Handlers' own keys: a passphrase is chosen, the team's key given, both taken away.
+
+See docs/requirements/security.md#handler-keys.
+"""
 
 import unicodedata
 from datetime import datetime

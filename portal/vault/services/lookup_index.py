@@ -1,9 +1,11 @@
-"""Exact-match lookup: keyed hashes by which the same number, plate or address is found again (security 3.4).
+"""Exact-match lookup: keyed hashes by which the same number, plate or address is found again.
 
 A digest is HMAC-SHA256 under the index key, which is random, one for the team, and sealed to the team as any data key
 is. So the index can be written and searched only in a request of an unlocked desk. Phone numbers and plates are few
 enough to be tried one after another; without that key nobody can, whatever else of the server they hold. The public web
 process holds no private key: what arrives there is added by the desk later.
+
+See docs/requirements/security.md#lookup-index.
 """
 
 import hashlib

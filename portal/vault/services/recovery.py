@@ -1,4 +1,7 @@
-"""The recovery key for the day when nobody can unlock: printed once, kept in two safes (security 3.4, point 10)."""
+"""The recovery key for the day when nobody can unlock: printed once, kept in two safes.
+
+See docs/requirements/security.md#recovery-key.
+"""
 
 import base64
 import binascii

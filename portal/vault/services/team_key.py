@@ -1,7 +1,9 @@
-"""The key that concerns are sealed to: the database names it, and a file must agree (decision 22).
+"""The key that concerns are sealed to: the database names it, and a file must agree.
 
 A rotation replaces the file on one server. On the others the key that their file names vouches for the new one, and the
 file follows: from then on the old key vouches for nothing there.
+
+See docs/requirements/security.md#team-key.
 """
 
 from collections.abc import Mapping

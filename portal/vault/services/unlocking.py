@@ -1,7 +1,8 @@
-"""Unlocking: once a shift a handler types the passphrase. Then the team's keys lie in two halves: row and cookie
-(security 3.4).
+"""Unlocking: once a shift a handler types the passphrase. Then the team's keys lie in two halves: row and cookie.
 
 The row holds them sealed, the browser holds the key to that seal, and neither opens anything without the other.
+
+See docs/requirements/security.md#unlocking.
 """
 
 import base64

@@ -1,4 +1,7 @@
-"""An archive is made once, whoever dies meanwhile; it is kept for seven days (issue 6, point 9)."""
+"""An archive is made once, whoever dies meanwhile; it is kept for seven days.
+
+See docs/requirements/statements.md#archives.
+"""
 
 import io
 import zipfile

@@ -1,4 +1,7 @@
-"""Who opens a case, what that leaves in the history, and that a name is shown by a reason only (T09, AC07 to AC10)."""
+"""Who opens a case, what that leaves in the history, and that a name is shown by a reason only.
+
+See docs/requirements/helpline.md#need-to-know.
+"""
 
 import pytest
 from django.test import Client
@@ -84,7 +87,10 @@ def test_the_queryset_of_what_somebody_may_open_agrees_with_the_question_about_o
     "role", [StaffRole.PARTNER, StaffRole.STATISTICIAN, StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR, None]
 )
 def test_nobody_else_finds_the_desk_or_a_case(handler, role):
-    """AC08, AC09, AC10: partner, statistician, content editor, site administrator, business."""
+    """Partner, statistician, content editor, site administrator, business.
+
+    See docs/requirements/helpline.md#partner-scope, docs/requirements/helpline.md#need-to-know.
+    """
     case = taken_by(handler)
     client = sign_in(Client(), UserFactory(role=role))
     for address in ("/desk/", "/desk/unlock/", "/desk/mark/", reverse("cases:case", args=[case.pk])):
@@ -166,7 +172,8 @@ def test_what_the_reporter_takes_back_is_gone_from_the_desk_too(desk, handler):
     assert "They left no name." in answer.text
 
 
-# --- Numbers (RP12) -------------------------------------------------------------------------------------------------
+# --- Numbers ----------------------------------------------------------------------------------------------------------
+# See docs/requirements/helpline.md#safe-calls.
 
 
 def number(case) -> str:

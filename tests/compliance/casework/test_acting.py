@@ -1,4 +1,7 @@
-"""Who acts on whose case (security 3.3): rescue waits for no owner, and the case stays its owner's."""
+"""Who acts on whose case: rescue waits for no owner, and the case stays its owner's.
+
+See docs/requirements/helpline.md#acting-on-a-case.
+"""
 
 from uuid import uuid4
 

@@ -1,4 +1,7 @@
-"""Whoever runs the portal, or steals it with all its secrets, reads nothing (T07, T08, AC14)."""
+"""Whoever runs the portal, or steals it with all its secrets, reads nothing.
+
+See docs/requirements/security.md#sealed-content.
+"""
 
 import pytest
 from django.core import serializers
@@ -62,7 +65,7 @@ def test_a_site_administrator_finds_nothing_by_web(full):
 
 
 def test_a_management_shell_reads_sealed_bytes_only(full):
-    """AC14: no property, string or serializer of a row opens it."""
+    """No property, string or serializer of a row opens it (docs/requirements/security.md#sealed-content)."""
     for model in (Case, Note, CallDraft):
         for row in model.objects.all():
             assert CANARY not in f"{row} {row!r} {vars(row)}"

@@ -1,4 +1,7 @@
-"""Reading in bulk is seen at once, and there is nothing to take away in bulk (T31)."""
+"""Reading in bulk is seen at once, and there is nothing to take away in bulk.
+
+See docs/requirements/security.md#reading-in-bulk.
+"""
 
 import pytest
 from django.conf import settings

@@ -1,6 +1,8 @@
 """Every opening, reveal, download and refusal at the desk is a line of its actor, and no line holds what was told.
 
-A table: what somebody does in a browser, and the lines that come of it, all of them and no others (security 3.14).
+A table: what somebody does in a browser, and the lines that come of it, all of them and no others.
+
+See docs/requirements/security.md#history.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""Every sealed column: what stands in another row, or in another column, opens nothing there (security 3.4)."""
+"""Every sealed column: what stands in another row, or in another column, opens nothing there.
+
+See docs/requirements/security.md#sealed-in-place.
+"""
 
 from itertools import permutations
 from uuid import uuid4

@@ -1,4 +1,7 @@
-"""“Call me”: what keeps it safe is asked, and it is never dropped without a word (helpline 1.5.7, decision 18)."""
+"""“Call me”: what keeps it safe is asked, and it is never dropped without a word.
+
+See docs/requirements/helpline.md#children-reached-safely.
+"""
 
 import pytest
 
@@ -58,7 +61,7 @@ def test_a_page_that_somebody_is_led_back_to_says_what_is_missing(reporter):
 
 @pytest.mark.parametrize("age", ["under_18", "not_sure"])
 def test_a_child_is_called_only_in_a_way_that_the_child_marks_safe(reporter, age):
-    """Helpline 1.5.7."""
+    """See docs/requirements/helpline.md#children-reached-safely."""
     reporter.begins("seeking_help_self")
     reporter.sends("/r/1", danger_level="unknown")
     reporter.sends("/r/2", age_of_person=age)

@@ -1,4 +1,8 @@
-"""Further places and further groups of people, a card each (helpline 1.6 and 1.3; c10)."""
+"""Further places and further groups of people, a card each.
+
+See docs/requirements/helpline.md#places, docs/requirements/helpline.md#optional-questions,
+docs/requirements/helpline.md#more-cards.
+"""
 
 from uuid import uuid4
 

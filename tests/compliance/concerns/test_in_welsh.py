@@ -160,7 +160,10 @@ def test_an_account_written_in_welsh_reaches_the_helpline_as_it_was_written(repo
 
 
 def test_the_language_of_the_pages_is_not_kept_with_the_concern(reporter):
-    """Which language somebody chose to read is nobody's to know; the page about languages asks (security 3.6)."""
+    """Which language somebody chose to read is nobody's to know; the page about languages asks.
+
+    See docs/requirements/security.md#no-visitor-traces.
+    """
     reporter.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "cy"
     reporter.tells()
     concern = Concern.objects.get()

@@ -1,4 +1,4 @@
-"""Through the door without a script, page by page (decision 18, experience 3c)."""
+"""Through the door without a script, page by page (docs/requirements/helpline.md#shortest-way)."""
 
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,7 +18,7 @@ FIRST = {"/r/1": {"danger_level": "unknown"}, "/r/2": {"age_of_person": "adult"}
 
 
 def test_an_anonymous_person_tells_us_in_eight_pages_and_four_answers(reporter):
-    """Helpline 8, check 1."""
+    """See docs/requirements/helpline.md#shortest-way."""
     seen = ["/report/"]
     reporter.opens("/report/")
     reporter.begins()
@@ -53,7 +53,7 @@ def test_danger_now_leads_to_999_and_lets_one_carry_on(reporter):
 
 @pytest.mark.parametrize("age", ["under_18", "not_sure"])
 def test_a_child_or_an_unsure_age_leads_to_help_for_children(reporter, age):
-    """Helpline 8, check 2: in a two-tier county it is the county."""
+    """In a two-tier county it is the county (docs/requirements/helpline.md#responsible-bodies)."""
     reporter.begins()
     reporter.sends("/r/1", danger_level="not_immediate")
     assert reporter.sends("/r/2", age_of_person=age) == "/r/2/child"
@@ -88,7 +88,7 @@ def test_a_young_person_is_never_asked_for_parents(reporter):
 
 
 def test_skipping_pages_by_their_address_leads_back(reporter):
-    """BL12."""
+    """See docs/requirements/helpline.md#shortest-way."""
     for url in ("/r/1", "/r/3", "/r/6", "/r/7", "/r/9", "/r/12"):
         assert reporter.client.get(url)["Location"] == "/report/"
     reporter.begins()
@@ -205,7 +205,7 @@ def test_a_draft_ends_two_hours_after_the_last_step(reporter):
 
 
 def test_exit_deletes_the_draft_and_tells_the_browser_to_forget(reporter):
-    """RP07, RP08."""
+    """See docs/requirements/security.md#sealed-drafts."""
     reporter.begins()
     response = reporter.client.get("/r/exit")
     assert response["Location"] == settings.EXIT_URL

@@ -1,4 +1,7 @@
-"""A recording of 99 MB takes little memory, and what there is no room for is not even read (security 3.8)."""
+"""A recording of 99 MB takes little memory, and what there is no room for is not even read.
+
+See docs/requirements/security.md#storage-limits.
+"""
 
 import errno
 import os

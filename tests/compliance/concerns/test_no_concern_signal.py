@@ -100,7 +100,10 @@ def clients(world, monkeypatch) -> dict[str, Client]:
 
 
 def test_business_pages_identical_with_and_without_concern(world, clients, monkeypatch, settings):
-    """T04, RP04, helpline 8 check 5: not a byte, and not a query more or less; nor once a case of it is closed."""
+    """Not a byte, and not a query more or less; nor once a case of it is closed.
+
+    See docs/requirements/helpline.md#wall.
+    """
     settings.LIMITS = settings.LIMITS | dict.fromkeys(("search", "api", "export", "supplier_downloads"), (10**6, 60))
 
     now = timezone.now()

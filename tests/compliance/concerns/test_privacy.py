@@ -1,4 +1,7 @@
-"""Nothing ties a visit to a person, and nothing of what was told lies anywhere in the clear (security 3.6)."""
+"""Nothing ties a visit to a person, and nothing of what was told lies anywhere in the clear.
+
+See docs/requirements/security.md#no-visitor-traces.
+"""
 
 import io
 import time
@@ -94,7 +97,7 @@ def told(door, log, tmp_path, monkeypatch) -> dict[str, str]:
 
 
 def test_plaintext_canary(told):
-    """RP02, T07."""
+    """See docs/requirements/security.md#sealed-content."""
     codes = spellings(told.pop("digits"))
     for name, text in told.items():
         for canary in (WORDS, NAME, PHONE, told_files.MARK, *codes, "took my passport"):
@@ -102,7 +105,10 @@ def test_plaintext_canary(told):
 
 
 def test_ip_canary(told):
-    """RP01, T05: neither the address, nor the browser, nor where somebody came from."""
+    """Neither the address, nor the browser, nor where somebody came from.
+
+    See docs/requirements/security.md#no-visitor-traces.
+    """
     for name, text in told.items():
         for canary in (ADDRESS, "127.0.0.0/24", BROWSER):
             assert canary not in text, f"{canary} in {name}"
@@ -120,7 +126,7 @@ def test_what_stays_is_enough_to_open_it_with_the_key(told):
 
 
 def test_an_error_within_the_journey_tells_nothing_of_it(reporter, log, monkeypatch):
-    """RP03: not even where the exception itself holds the words."""
+    """Not even where the exception itself holds the words (docs/requirements/security.md#error-reports)."""
     reporter.begins()
     reporter.answers(r3={"account": f"{WORDS} and more"})
     token = reporter.token
@@ -168,7 +174,7 @@ def door_of_world(world, monkeypatch):
 
 
 def test_no_relation_leads_from_a_concern_to_people_or_businesses():
-    """Decision 20: nor can one be walked back from anything outside."""
+    """Nor can one be walked back from anything outside (docs/requirements/helpline.md#no-links-from-concerns)."""
     from django.apps import apps
 
     for model in apps.get_app_config("concerns").get_models():
@@ -198,7 +204,10 @@ def test_the_pages_have_neutral_titles_and_addresses(reporter):
 
 
 def test_the_minute_of_a_visit_stands_nowhere(reporter, log):
-    """T05: neither in what stays in the database, nor in the log, nor in what the disk says of a file."""
+    """Neither in what stays in the database, nor in the log, nor in what the disk says of a file.
+
+    See docs/requirements/security.md#rounded-times.
+    """
     begun = time.time()
     digits = tell_all(reporter)
     come_back(reporter, digits)

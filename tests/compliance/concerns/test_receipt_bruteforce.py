@@ -1,4 +1,4 @@
-"""Guessing codes is limited, by source and for the whole site (T10, RP06, security 3.5)."""
+"""Guessing codes is limited, by source and for the whole site (docs/requirements/security.md#receipt-guessing)."""
 
 import math
 import threading

@@ -1,4 +1,4 @@
-"""A code ends six months after the last message (security 3.15)."""
+"""A code ends six months after the last message (docs/requirements/security.md#receipt-end)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""How long there is: said on every page with its time, moved on by a page, and honest about its end (2.2.1)."""
+"""How long there is: said on every page with its time, moved on by a page, and honest about its end (WCAG 2.2.1)."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Helpline 8, check 11: every code that the door uses is a code of the vocabulary."""
+"""Every code that the door uses is a code of the vocabulary (docs/requirements/helpline.md#vocabulary-codes)."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Questions differ by why somebody came and whom it is about (helpline 1.2, 1.5)."""
+"""Questions differ by why somebody came and whom it is about.
+
+See docs/requirements/helpline.md#ways-in, docs/requirements/helpline.md#children-first.
+"""
 
 import pytest
 
@@ -10,7 +13,7 @@ from tests.factories.concerns import Reporter, text_of
     ("purpose", "is_asked"), [("seeking_help_other", True), ("professional_advice", True), ("report_concern", False)]
 )
 def test_who_tells_for_somebody_is_asked_what_that_person_knows_and_wants(reporter, purpose, is_asked):
-    """Helpline 1.2."""
+    """See docs/requirements/helpline.md#ways-in."""
     reporter.begins(purpose)
     reporter.answers()
     page = reporter.opens("/r/13")

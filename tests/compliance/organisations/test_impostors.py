@@ -1,4 +1,7 @@
-"""Decision 17: nobody from outside puts a page under a known company's name or number. Each way that was tried."""
+"""Nobody from outside puts a page under a known company's name or number. Each way that was tried.
+
+See docs/requirements/statements.md#verified-organisations.
+"""
 
 from datetime import UTC, datetime
 

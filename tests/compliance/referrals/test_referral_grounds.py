@@ -74,7 +74,7 @@ def test_a_yes_is_for_what_was_asked_and_nothing_else(at_desk):
 
 @pytest.mark.parametrize("answer", [None, "refused"])
 def test_without_consent_and_without_an_exception_it_is_refused(at_desk, answer):
-    """Security BL11."""
+    """See docs/requirements/helpline.md#without-consent."""
     case = at_desk.case(consent=[])
     if answer:
         keep_consent(at_desk, case, "police", answer)
@@ -145,7 +145,7 @@ def test_danger_to_a_life_goes_at_once_and_somebody_looks_at_it_within_a_day(at_
 
 
 def test_a_name_leaves_by_two_people_also_once_one_has_raised_the_level(at_desk):
-    """Acceptance 6."""
+    """See docs/requirements/helpline.md#second-person."""
     case = at_desk.case(consent=[])
     given = {"actor": at_desk.handler, "keys": at_desk.keys, "at": at_desk.now}
     priorities.change_level(case=case, level="p1", reason="x", version=case.version, **given)

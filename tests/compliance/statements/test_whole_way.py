@@ -99,7 +99,7 @@ def address(name, business, year=2026):
 
 @pytest.mark.django_db
 def test_publishing_waits_for_the_address_on_the_website():
-    """Domain guide 5.1: website address set, or request contact set."""
+    """Website address set, or request contact set (docs/requirements/statements.md#website-or-contact)."""
     business = make_business()
     version = signed_off(business)
     web = version.sections.get(code="web")

@@ -317,7 +317,7 @@ def test_a_file_that_is_no_plan_is_not_asked_about_but_refused(link):
 
 
 def test_sizes_and_rates_of_a_link_are_limited(link, settings):
-    most = 25 * 1024 * 1024  # as any file of data (suppliers 7)
+    most = 25 * 1024 * 1024  # as any file of data (docs/requirements/suppliers.md#reading-files)
     assert most == settings.UPLOAD_MAX_BYTES
     with pytest.raises(Refused, match="25 MB"):
         files.by_link(link, b"x" * (most + 1))

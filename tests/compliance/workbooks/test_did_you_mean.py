@@ -1,4 +1,7 @@
-"""Which allowed value a slip of the pen meant, and that nothing is said where it is not plain (suppliers 8)."""
+"""Which allowed value a slip of the pen meant, and that nothing is said where it is not plain.
+
+See docs/requirements/suppliers.md#did-you-mean.
+"""
 
 import time
 

@@ -1,4 +1,7 @@
-"""Sheets as people make them: where the header stands, which column is which, and what a row comes to (suppliers 6)."""
+"""Sheets as people make them: where the header stands, which column is which, and what a row comes to.
+
+See docs/requirements/suppliers.md#header-rows.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Nobody publishes a version they wrote, whatever button, address or act leads there (experience f3)."""
+"""Nobody publishes a version they wrote, whatever button, address or act leads there.
+
+See docs/requirements/experience.md#two-step-review.
+"""
 
 from datetime import timedelta
 

@@ -1,5 +1,8 @@
-"""A test for each class of mistake that Wagtail has had (security 3.18): what a page's own address refuses, its
-secondary addresses refuse too."""
+"""A test for each class of mistake that Wagtail has had: what a page's own address refuses, its
+secondary addresses refuse too.
+
+See docs/requirements/security.md#side-doors.
+"""
 
 import hashlib
 import itertools
@@ -111,7 +114,7 @@ class Answers:
         return self.build(secret)
 
 
-# The classes of security 3.18, each with the addresses that hold it here.
+# The classes of docs/requirements/security.md#side-doors, each with the addresses that hold it here.
 CLASSES = {
     "preview (CVE-2026-25517)": [
         of_page("view_draft"),

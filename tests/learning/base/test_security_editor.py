@@ -1,5 +1,8 @@
-"""What an editor cannot do (issue; security 3.18): reach the desk, people or settings, rise, or send in what runs or
-costs."""
+"""What an editor cannot do: reach the desk, people or settings, rise, or send in what runs or
+costs.
+
+See docs/requirements/security.md#side-doors.
+"""
 
 import time
 from unittest.mock import patch

@@ -164,7 +164,7 @@ def test_two_people_who_had_no_hand_in_it_publish_it(published):
 
 @pytest.mark.parametrize("role", [None, StaffRole.HANDLER, StaffRole.STATISTICIAN, StaffRole.PARTNER])
 def test_nobody_else_opens_any_address_of_translations(client, page, role):
-    """Permission is asked at every door and not at the page alone (security 3.18)."""
+    """Permission is asked at every door and not at the page alone (docs/requirements/security.md#side-doors)."""
     staff(client, StaffRole.CONTENT_EDITOR)
     translation = translate(client, page)
     segment = translation.source.stringsegment_set.first()

@@ -1,4 +1,4 @@
-"""Strangers who type wrong passwords do not keep an account's owner out (security 3.12)."""
+"""Strangers who type wrong passwords do not keep an account's owner out (docs/requirements/security.md#lock-out)."""
 
 import json
 from datetime import timedelta

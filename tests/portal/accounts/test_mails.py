@@ -1,4 +1,7 @@
-"""Mails of accounts: plain, neutral, on our own address, and no way in by themselves (T32, T33)."""
+"""Mails of accounts: plain, neutral, on our own address, and no way in by themselves.
+
+See docs/requirements/security.md#account-mails.
+"""
 
 import re
 from pathlib import Path

@@ -19,7 +19,7 @@ def test_only_those_who_publish_enter_wagtail():
 
 
 def test_nobody_holds_wagtails_user_management():
-    """Security 3.3: it amounts to the rights of a superuser."""
+    """It amounts to the rights of a superuser (docs/requirements/security.md#user-management)."""
     dangerous = Permission.objects.filter(content_type__model__in=["user", "group", "permission"])
     assert dangerous.exists()
     assert not Group.objects.filter(permissions__in=dangerous).exists()

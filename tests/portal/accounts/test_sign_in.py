@@ -25,7 +25,7 @@ def test_another_site_is_never_where_one_wanted(client):
 
 
 def test_the_key_of_the_web_session_changes_on_signing_in(client):
-    """T28: a key that somebody planted before is worth nothing."""
+    """A key that somebody planted before is worth nothing (docs/requirements/security.md#sessions)."""
     person = UserFactory()
     client.get(SIGN_IN)
     session = client.session

@@ -11,7 +11,7 @@ FRONTEND = Path(settings.BASE_DIR) / "frontend"
 BUILD = FRONTEND / "build"
 TOKENS = dict(re.findall(r"^\$([a-z-]+): (#[0-9a-f]{6});", (FRONTEND / "scss" / "_tokens.scss").read_text(), re.M))
 
-# What stands on what, and the ratio that experience 1.4 and WCAG 2.2 (1.4.3, 1.4.11) ask of it.
+# What stands on what, and the ratio that it needs (docs/requirements/experience.md#contrast).
 PAIRS = [
     ("ink", "white", 15.9),
     ("ink", "paper", 14.3),

@@ -1,4 +1,4 @@
-"""What every answer carries, and what no page holds (security 3.11)."""
+"""What every answer carries, and what no page holds (docs/requirements/security.md#response-headers)."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser

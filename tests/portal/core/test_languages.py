@@ -1,4 +1,7 @@
-"""Welsh is off until somebody with a name has read it (decision 16); then readers choose it, and nothing tells who."""
+"""Welsh is off until somebody with a name has read it; then readers choose it, and nothing tells who.
+
+See docs/requirements/experience.md#reviewed-languages.
+"""
 
 import re
 from datetime import date

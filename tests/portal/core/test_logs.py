@@ -1,4 +1,4 @@
-"""What the log of a server holds of a visit, and what it never does (security 4.4, 3.11)."""
+"""What the log of a server holds of a visit, and what it never does (docs/requirements/security.md#logs)."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""How often one may do what costs much (security 3.16)."""
+"""How often one may do what costs much (docs/requirements/security.md#rate-limits)."""
 
 import os
 import re

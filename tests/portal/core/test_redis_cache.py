@@ -1,4 +1,7 @@
-"""A Redis that is gone or hangs: another cache stands in, and the wait is paid once (security 4.2)."""
+"""A Redis that is gone or hangs: another cache stands in, and the wait is paid once.
+
+See docs/requirements/security.md#outages.
+"""
 
 import socket
 

@@ -125,7 +125,7 @@ def test_somebody_with_another_role_too_keeps_all_links(client):
 
 
 def test_no_concern_is_shown(client):
-    """Decision 23."""
+    """See docs/requirements/helpline.md#wall."""
     person = UserFactory()
     drafted(person)
     main = text(client, person).split("<main")[1].split("</main")[0]

@@ -1,4 +1,7 @@
-"""No output of the cleaner says who made a file, when and where, however deep it looks (security 3.9, 3.10)."""
+"""No output of the cleaner says who made a file, when and where, however deep it looks.
+
+See docs/requirements/security.md#file-checks, docs/requirements/security.md#file-metadata.
+"""
 
 import zlib
 from base64 import b64decode

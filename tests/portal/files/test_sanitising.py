@@ -1,4 +1,7 @@
-"""What is taken out of files that strangers made and colleagues open (security 3.9, 3.10)."""
+"""What is taken out of files that strangers made and colleagues open.
+
+See docs/requirements/security.md#file-checks, docs/requirements/security.md#file-metadata.
+"""
 
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile

@@ -1,4 +1,7 @@
-"""T05: the reference proxy (docs/nginx.conf), run as it is but for names and ports, passes on who asks to nobody."""
+"""The reference proxy (docs/nginx.conf), run as it is but for names and ports, passes on who asks to nobody.
+
+See docs/requirements/security.md#proxy-logs.
+"""
 
 import http.client
 import io

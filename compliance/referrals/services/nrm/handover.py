@@ -75,9 +75,11 @@ def is_work_address(email: str, organisation: str) -> bool:
 def request_approval(
     *, pack: NrmPack, recipient: dict[str, str], reason: str, actor: User, keys: Keys, at: datetime
 ) -> NrmPack:
-    """A second person agrees to the hand-over first (helpline 2.8).
+    """A second person agrees to the hand-over first.
 
     recipient: code and name of the organisation, person, email. Raises ActionRefused.
+
+    See docs/requirements/helpline.md#pack-hand-over.
     """
     current = packs.lock_pack(pack)
     packs.require_fit(current)

@@ -1,4 +1,7 @@
-"""A pack while it is prepared: one a person, with the answers of the Home Office's form in its order (helpline 3.4)."""
+"""A pack while it is prepared: one a person, with the answers of the Home Office's form in its order.
+
+See docs/requirements/helpline.md#preparation-pack.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +30,8 @@ from portal.reference import emergency_numbers, helpline, nrm, safeguarding
 from portal.reference.synonyms import normalise
 
 WITHHELD_PAY = "withholding_wages"
-# Without consent the Home Office is notified; the duty is of England and Wales (helpline 3.1).
+# Without consent the Home Office is notified; the duty is of England and Wales.
+# See docs/requirements/helpline.md#duty-to-notify.
 NOTIFIES = frozenset({rules.COOPERATES, rules.ANONYMOUS})
 IN_HAND = frozenset({PackStage.PACK_IN_PREPARATION})
 
@@ -62,9 +66,11 @@ def start_pack(
     *, case: Case, group: PersonGroup, age: str, consents: str, helps_authorities: bool, facts: Mapping[str, Any],
     words: str, actor: User, keys: Keys, at: datetime,
 ) -> NrmPack:  # fmt: skip
-    """With the consent of an adult, written down first; of a child nobody asks for any (helpline rule 3).
+    """With the consent of an adult, written down first; of a child nobody asks for any.
 
     consents: a ConsentState. facts: how it was given, in which language, with an interpreter. Raises ActionRefused.
+
+    See docs/requirements/helpline.md#pack-consent.
     """
     current = lock_open_case(case)
     if age == Age.ADULT and current.age_of_person == Age.UNDER_18:
@@ -175,9 +181,11 @@ def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
 
 
 def require_fit(pack: NrmPack) -> None:
-    """An adult may take their word back at any time, and an age may prove wrong (helpline rule 3).
+    """An adult may take their word back at any time, and an age may prove wrong.
 
     Raises ActionRefused.
+
+    See docs/requirements/helpline.md#pack-consent.
     """
     if not _fits(pack):
         raise ActionRefused(

@@ -1,4 +1,7 @@
-"""The pack on paper and for programs: in the form's order, with the words of its first page (helpline 3.4)."""
+"""The pack on paper and for programs: in the form's order, with the words of its first page.
+
+See docs/requirements/helpline.md#preparation-pack.
+"""
 
 import hashlib
 import json

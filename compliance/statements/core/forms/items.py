@@ -236,7 +236,7 @@ def remove_item(data: QueryDict, code: str, place: int) -> QueryDict:
     return changed
 
 
-# Only what was seen in the guide may be called the guide's (domain guide, "How to read it").
+# Only what was seen in the guide may be called the guide's (docs/requirements/statements.md#origin-of-items).
 ORIGIN_LABELS = {
     "seen": gettext_lazy("a topic of the statutory guidance"),
     "template": gettext_lazy("from the international template"),

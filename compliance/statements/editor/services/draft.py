@@ -49,8 +49,9 @@ def start(
     """Start the statement of the year that the period belongs to. Raises AlreadyStarted, Refusal.
 
     copy_from: a published version of an earlier year, whose text others than its writers approved. Text that nobody
-    has approved is not copied: its writers would not be known as editors of the copy, and could approve it
-    (decision 15).
+    has approved is not copied: its writers would not be known as editors of the copy, and could approve it.
+
+    See docs/requirements/statements.md#editor-is-not-approver.
     """
     if copy_from and (copy_from.state != State.PUBLISHED or copy_from.statement.organisation_id != organisation.pk):
         raise ActionRefused(_("Only a published statement of your organisation can be copied."))

@@ -38,7 +38,8 @@ from compliance.statements.evidence.rules.suggestion import (
 from compliance.statements.evidence.rules.supply_chain import share
 
 GRAVE = frozenset({Grade.BUSINESS_CRITICAL, Grade.CRITICAL})
-# The registry knows two ways only: a window of weeks counts as announced (suppliers 2.4).
+# The registry knows two ways only: a window of weeks counts as announced.
+# See docs/requirements/suppliers.md#audits-in-the-statement.
 ANNOUNCED = frozenset({Announcement.ANNOUNCED, Announcement.SEMI_ANNOUNCED})
 OURS = frozenset({CommissionedBy.OWN_STAFF, CommissionedBy.THIRD_PARTY_US})
 

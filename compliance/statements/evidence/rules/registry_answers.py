@@ -1,4 +1,7 @@
-"""Answers to the registry's questions on audits, signs of forced labour, and what was done (suppliers 2.4)."""
+"""Answers to the registry's questions on audits, signs of forced labour, and what was done.
+
+See docs/requirements/suppliers.md#audits-in-the-statement.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -12,7 +12,10 @@ from compliance.statements.evidence.rules.suggestion import Suggestion
 def make_suggestions(
     section: str, held: RegisterSnapshot, period: Period, *, today: date, sees_all: bool
 ) -> list[Suggestion]:
-    """Suggest evidence for a section. sees_all: also what an open A-alert keeps for some roles (decision 15)."""
+    """Suggest evidence for a section. sees_all: also what an open A-alert keeps for some roles.
+
+    See docs/requirements/statements.md#evidence-under-alert.
+    """
     if section not in SECTIONS:
         return []
     return list(SECTIONS[section](Year(held, period, sees_all), today))

@@ -41,7 +41,10 @@ class Command(BaseCommand):
 
 
 def tell(body: bytes) -> dict[str, Any]:
-    """Print error and criteria, as decisions.md words them."""
+    """Print error and criteria, as other programs rely on them.
+
+    See docs/requirements/experience.md#stable-addresses.
+    """
     try:
         judged = run.examine(body).judged
     except run.NotRead as error:

@@ -1,4 +1,7 @@
-"""Which reminder is due on a day. Source: domain guide 5.3; the days are data (vocabulary). Pure."""
+"""Which reminder is due on a day. The days are data (vocabulary). Pure.
+
+See docs/requirements/statements.md#reminders.
+"""
 
 from datetime import date, timedelta
 

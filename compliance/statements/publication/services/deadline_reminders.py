@@ -1,7 +1,9 @@
-"""Mails before and after the day a statement is expected, each once (domain guide 5.3).
+"""Mails before and after the day a statement is expected, each once.
 
 They stop when the year's statement is published, when the organisation does not have to publish, and when its
 parent's published statement covers it.
+
+See docs/requirements/statements.md#reminders.
 """
 
 from collections.abc import Iterable

@@ -89,7 +89,8 @@ def _refuse_unless_ready(
         raise NotReady(_("The financial year has not ended. Publish after its last day."))
     if any(result.stops_publication for result in results):
         raise NotReady(_("Some checks that the law asks for are not met."), results)
-    # Domain guide 5.1: a website's address, or a contact for copies. Whether the page opens is a task for afterwards.
+    # A website's address, or a contact for copies. Whether the page opens is a task for afterwards.
+    # See docs/requirements/statements.md#website-or-contact.
     if web.get("has_website") is not False and not web.get("statement_url"):
         raise NotReady(_("Give the address on your website where the statement will stand, then publish."), results)
     if open_ones := content.get_unanswered_questions(version, sections):

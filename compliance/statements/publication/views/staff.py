@@ -1,4 +1,7 @@
-"""/staff/statements/…: what an organisation has in public, and withdrawing one with a reason (decision 15)."""
+"""/staff/statements/…: what an organisation has in public, and withdrawing one with a reason.
+
+See docs/requirements/statements.md#staff-withdrawal.
+"""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,7 @@
-"""/statements/compare/: up to four organisations' latest statements, question by question (page e7)."""
+"""/statements/compare/: up to four organisations' latest statements, question by question.
+
+See docs/requirements/statements.md#comparing-organisations.
+"""
 
 from typing import Any
 from urllib.parse import urlencode

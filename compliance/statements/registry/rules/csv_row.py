@@ -1,4 +1,7 @@
-"""A row of the government registry's open file: its columns, and what each cell may say (domain 3.2). Pure."""
+"""A row of the government registry's open file: its columns, and what each cell may say. Pure.
+
+See docs/requirements/statements.md#registry-export.
+"""
 
 import hashlib
 import re

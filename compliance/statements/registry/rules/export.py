@@ -1,6 +1,7 @@
 """A statement in the columns of the government registry's open file, and what the registry itself would refuse.
 
-Domain guide 3.2: one row for the submitter and one a group member; lists joined by line breaks. Pure.
+One row for the submitter and one a group member; lists joined by line breaks
+(docs/requirements/statements.md#registry-export). Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -72,7 +73,7 @@ class ExportWarning:
 def find_warnings(
     facts: Mapping[str, Any], members: Iterable[Mapping[str, Any]], *, today: date
 ) -> list[ExportWarning]:
-    """Find what the validations of section 3.2 refuse. year in facts is that of the expected date, as it is there."""
+    """Find what the registry's own validation refuses. year in facts is that of the expected date, as it is there."""
     dates = _check_dates(facts, today)
     return [*dates, *_check_members(facts, list(members))]
 

@@ -137,7 +137,7 @@ class CheckView(VersionMixin, TemplateView):
 
 
 def _outcome(result: Result) -> str:
-    """Its label; what a Bill would ask is a notice, never a failure (domain guide 4.5)."""
+    """Its label; what a Bill would ask is a notice, never a failure (docs/requirements/statements.md#bill-notices)."""
     if result.is_notice:
         return _("Not law today")
     return vocabulary.enumeration("check_result").label_of(result.result)

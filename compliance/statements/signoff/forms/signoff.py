@@ -146,7 +146,8 @@ class ApproveForm(GivenForm):
         for problem in approval_problems(self.legal_form, approval, period_end=self.period_end, today=self.today):
             if problem.is_warning:
                 yield _(problem.sentence)
-        # The vocabulary asks for the reference and does not require it (domain guide 5.1; approval_reference).
+        # The vocabulary asks for the reference and does not require it.
+        # See docs/requirements/statements.md#approval-reference.
         if cleaned.get("way") == Way.RECORDED and not cleaned.get("reference") and not cleaned.get("page"):
             yield _("Nothing shows the decision: give the minute or resolution number, or the page, if you can")
 

@@ -196,7 +196,7 @@ def _bound(
 
 
 def _not_an_editor(version: Version, actor) -> None:
-    """Editor and approver of one version differ (decision 15)."""
+    """Editor and approver of one version differ (docs/requirements/statements.md#editor-is-not-approver)."""
     if version.editors.filter(pk=actor.pk).exists():
         raise ActionRefused(_("You wrote a part of this version. Another person must approve and sign it."))
 

@@ -1,6 +1,8 @@
 """Every criterion of the rubric that text can speak to, judged from the text alone, in the rubric's order.
 
-Text suggests and never decides (guide 4.2, 4.4): not found means that no sentence was seen, not that it was not done.
+Text suggests and never decides: not found means that no sentence was seen, not that it was not done.
+
+See docs/requirements/statements.md#text-checks.
 """
 
 from collections.abc import Callable

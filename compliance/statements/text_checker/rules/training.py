@@ -1,7 +1,9 @@
-"""Whether training on modern slavery was given, not only planned, offered for some day or praised (guide 4.2).
+"""Whether training on modern slavery was given, not only planned, offered for some day or praised.
 
 WikiRate's rule: "available to staff" is not training given; training on a policy counts where the text ties the policy
 to slavery. Training of other kinds, such as first aid, does not count.
+
+See docs/requirements/statements.md#training-given.
 """
 
 import re
@@ -79,9 +81,11 @@ def _with_plans(text: Text) -> Iterator[tuple[Sentence, bool]]:
 
 
 def _is_on_other(said: str, was_other: bool) -> bool:
-    """In a statement on slavery, training is on slavery unless it says otherwise (guide 4.2).
+    """In a statement on slavery, training is on slavery unless it says otherwise.
 
     was_other: of the sentence before, which "this course" speaks of.
+
+    See docs/requirements/statements.md#training-given.
     """
     if was_other and words.SAME.match(said):
         return not words.BEYOND_DOUBT.search(said)

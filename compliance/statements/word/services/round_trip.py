@@ -36,7 +36,7 @@ from portal.files.file_types import SENTENCES, Overloaded, Refused, clean_name
 from portal.history.services import record
 
 SECONDS, MEGABYTES = 1.9, 512  # of the process's own work
-MAX_BYTES = 25 * 1024 * 1024  # of one document (issue of the round trip; security 3.9)
+MAX_BYTES = 25 * 1024 * 1024  # See docs/requirements/statements.md#returned-documents.
 MAX_CHARACTERS = 500_000  # of HTML in all areas: twice what 90 pages have, so that comparing them takes a moment
 PROBLEMS = SENTENCES | {
     "too_much": gettext_lazy(

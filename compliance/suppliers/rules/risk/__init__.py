@@ -1,7 +1,9 @@
-"""Judge how high the risk to people is at a site, and why (suppliers 9). Pure: tables and weights are passed in.
+"""Judge how high the risk to people is at a site, and why. Pure: tables and weights are passed in.
 
 facts → inherent (country, sector, commodity, workforce; floors R1 to R4) → residual (controls, problems; floors) →
 priority. Every step keeps what it was made of, so that a page can show the whole arithmetic.
+
+See docs/requirements/suppliers.md#risk-score.
 """
 
 from compliance.suppliers.rules.risk.facts import Control, Facts

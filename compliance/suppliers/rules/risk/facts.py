@@ -19,7 +19,9 @@ class Facts:
     """Hold the inputs of a score. country: ISO 3166-1 alpha-2, empty when unknown. works: pairs of sector and activity.
 
     products: folded. names: of the supplier and the site, as written. workers: counts by group of WorkerFigures.
-    open_*: counts in halves, for a finding closed without proof counts half after 90 days (9.3).
+    open_*: counts in halves, for a finding closed without proof counts half after 90 days.
+
+    See docs/requirements/suppliers.md#unverified-closures.
     """
 
     country: str = ""

@@ -1,4 +1,7 @@
-"""Decide which good of the US lists a product is: by what a person answered, else by whole words (suppliers 9.2)."""
+"""Decide which good of the US lists a product is: by what a person answered, else by whole words.
+
+See docs/requirements/suppliers.md#goods.
+"""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache

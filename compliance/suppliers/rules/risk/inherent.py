@@ -1,4 +1,7 @@
-"""Score the risk of the place and the work before anybody did anything about it (suppliers 9.2)."""
+"""Score the risk of the place and the work before anybody did anything about it.
+
+See docs/requirements/suppliers.md#inherent-risk.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

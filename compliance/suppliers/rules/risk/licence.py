@@ -1,7 +1,9 @@
-"""Decide where a labour provider needs a UK gangmaster's licence (suppliers 9.2, rule R4). Pure.
+"""Decide where a labour provider needs a UK gangmaster's licence. Pure.
 
 Gangmasters (Licensing) Act 2004, section 3: agricultural work, gathering shellfish, and processing or packaging what
 comes of them. A provider abroad needs one too when its workers work in the UK.
+
+See docs/requirements/suppliers.md#gangmaster-licences.
 """
 
 LICENSED_SECTORS = frozenset({"food_agriculture_fishing"})

@@ -1,4 +1,7 @@
-"""Score the risk left after what is in place and what went wrong, and what to do first (suppliers 9.3, 9.4)."""
+"""Score the risk left after what is in place and what went wrong, and what to do first.
+
+See docs/requirements/suppliers.md#residual-risk, docs/requirements/suppliers.md#risk-priority.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -144,7 +147,10 @@ def _change(value: float, controls: list[Item], p: float, floors: list[Item], co
 
 
 def score_exposure(facts: Facts, weights: Weights) -> Item:
-    """Return 1 + spend + tier: it orders the list of what to do, and never changes the risk to people (9.4)."""
+    """Return 1 + spend + tier: it orders the list of what to do, and never changes the risk to people.
+
+    See docs/requirements/suppliers.md#risk-priority.
+    """
     table = weights["exposure"]
     spend, pence = table["spend_unknown"], facts.spend_pence
     if pence is not None:

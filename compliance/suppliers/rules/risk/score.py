@@ -67,7 +67,10 @@ def score_place(
 
 
 def is_caution_due(inherent_risk: Inherent, facts: Facts, today: date) -> bool:
-    """Return whether a good audit stands in a very high setting: audits often miss forced labour (9.3)."""
+    """Return whether a good audit stands in a very high setting: audits often miss forced labour.
+
+    See docs/requirements/suppliers.md#residual-risk.
+    """
     return (
         inherent_risk.value is not None
         and get_band(inherent_risk.value) == "very_high"

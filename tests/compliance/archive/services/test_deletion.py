@@ -1,4 +1,7 @@
-"""What is deleted thirty days after the closing, and what stays (issue 6, point 9)."""
+"""What is deleted thirty days after the closing, and what stays.
+
+See docs/requirements/statements.md#closing-an-organisation.
+"""
 
 from datetime import timedelta
 

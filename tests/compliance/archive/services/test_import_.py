@@ -1,4 +1,4 @@
-"""Exit and re-import: everything equal (issue 6, point 9)."""
+"""Exit and re-import: everything equal (docs/requirements/statements.md#archives)."""
 
 import pytest
 from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""Which finding raises what (suppliers 3, rules 2 and 4), by table."""
+"""Which finding raises what, by table (docs/requirements/suppliers.md#alert-levels)."""
 
 from datetime import UTC, date, datetime, timedelta
 

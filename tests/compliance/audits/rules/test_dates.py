@@ -1,4 +1,7 @@
-"""When findings are due and how long audits count, by table (suppliers 2.1, 2.2, 3)."""
+"""When findings are due and how long audits count, by table.
+
+See docs/requirements/suppliers.md#finding-due-dates, docs/requirements/suppliers.md#audit-validity.
+"""
 
 from datetime import date
 

@@ -1,4 +1,7 @@
-"""Which findings count, what their signs amount to, which steps they may take, by table (suppliers 3, 9.3)."""
+"""Which findings count, what their signs amount to, which steps they may take, by table.
+
+See docs/requirements/suppliers.md#forced-labour-signs, docs/requirements/suppliers.md#unverified-closures.
+"""
 
 from datetime import date
 

@@ -1,4 +1,7 @@
-"""One row of facts of a site's audits: what is credited, what counts, and what is late (suppliers 9.3)."""
+"""One row of facts of a site's audits: what is credited, what counts, and what is late.
+
+See docs/requirements/suppliers.md#site-facts.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta

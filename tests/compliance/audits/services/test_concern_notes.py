@@ -121,7 +121,10 @@ def place(own):
 
 @pytest.mark.parametrize("who", ["viewer", "editor", "administrator"])
 def test_no_page_and_no_score_shows_that_a_note_is_there(own, place, who):
-    """Byte for byte, for everybody but its sender and the leads (decision 20)."""
+    """Byte for byte, for everybody but its sender and the leads.
+
+    See docs/requirements/helpline.md#business-concern-notes.
+    """
     client = as_(getattr(own, who))
     supplier = place.supplier.uuid
     pages = (*PAGES, f"/o/harbour/suppliers/{supplier}/", f"/o/harbour/suppliers/sites/{place.uuid}/",

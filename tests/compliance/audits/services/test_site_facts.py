@@ -1,4 +1,4 @@
-"""SiteFacts: what the audits of a site say, in one row (suppliers 9.3)."""
+"""SiteFacts: what the audits of a site say, in one row (docs/requirements/suppliers.md#site-facts)."""
 
 from datetime import UTC, date, datetime, timedelta
 

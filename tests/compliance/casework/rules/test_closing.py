@@ -1,4 +1,7 @@
-"""What has to be done and coded before a case closes, by table (helpline 2.2, 2.5)."""
+"""What has to be done and coded before a case closes, by table.
+
+See docs/requirements/helpline.md#coded-facts, docs/requirements/helpline.md#closing.
+"""
 
 import pytest
 

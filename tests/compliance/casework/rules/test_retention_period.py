@@ -1,4 +1,4 @@
-"""How long a case is kept, by table (helpline 2.8, security 3.15)."""
+"""How long a case is kept, by table (docs/requirements/helpline.md#desk-retention)."""
 
 from datetime import date
 

@@ -1,4 +1,7 @@
-"""A call form that nobody finished is not lost, and is not kept for ever (decision 33)."""
+"""A call form that nobody finished is not lost, and is not kept for ever.
+
+See docs/requirements/helpline.md#unfinished-calls.
+"""
 
 from datetime import timedelta
 

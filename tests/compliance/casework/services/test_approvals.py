@@ -1,4 +1,6 @@
-"""Two different people: nobody approves their own act, by page, service or database (check 6 of helpline 8)."""
+"""Two different people: nobody approves their own act, by page, service or database
+(docs/requirements/helpline.md#second-person).
+"""
 
 from datetime import timedelta
 
@@ -138,7 +140,8 @@ def test_unsealing_takes_two_more_people_and_one_no_is_enough_to_keep_it(lead, o
     assert Case.objects.get(pk=case.pk).marking == Marking.SEALED
 
 
-# --- Small teams (decision 25) --------------------------------------------------------------------------------------
+# --- Small teams ------------------------------------------------------------------------------------------------------
+# See docs/requirements/helpline.md#small-teams.
 
 
 def test_with_nobody_else_on_shift_what_saves_a_life_goes_ahead_and_is_looked_at_within_a_day(desk, lead_desk, handler):

@@ -119,7 +119,8 @@ def test_a_reference_of_nothing_keeps_what_was_typed(desk):
     assert "MARKER-words" in answer.text
 
 
-# --- Saving, whatever locks (decision 33) -------------------------------------------------------------------------
+# --- Saving, whatever locks -------------------------------------------------------------------------------------------
+# See docs/requirements/helpline.md#calls.
 
 
 def test_the_form_is_sealed_anew_at_each_save(desk, handler):

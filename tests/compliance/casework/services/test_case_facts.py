@@ -1,4 +1,7 @@
-"""What describes a case, and what of it is coded for the case as a whole (helpline 1.6, 2.2)."""
+"""What describes a case, and what of it is coded for the case as a whole.
+
+See docs/requirements/helpline.md#places, docs/requirements/helpline.md#coded-facts.
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""What is done for a child: eight things, each recorded, and the council that was told (helpline 1.5.4, BL10)."""
+"""What is done for a child: eight things, each recorded, and the council that was told.
+
+See docs/requirements/helpline.md#child-actions, docs/requirements/helpline.md#closing.
+"""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Closing, with everything before it; merging and reopening (helpline 2.5, BL10)."""
+"""Closing, with everything before it; merging and reopening (docs/requirements/helpline.md#closing)."""
 
 import re
 from datetime import date, timedelta
@@ -33,7 +33,7 @@ def close(case, user, **given):
 
 
 def test_a_case_with_an_open_action_for_the_child_does_not_close(handler):
-    """BL10."""
+    """See docs/requirements/helpline.md#closing."""
     case = ready(handler, **CHILD)
     assert "child_action" in closing.get_obstacles(case)
     with pytest.raises(ActionRefused):
@@ -96,7 +96,7 @@ def test_a_case_whose_people_nobody_coded_stays_open(handler):
 
 
 def test_originals_are_looked_at_once_more_and_hold_nothing_up(desk, handler):
-    """Security 3.15: originals are reviewed at closing."""
+    """Originals are reviewed at closing (docs/requirements/helpline.md#closing)."""
     case = ready(handler)
     assert "originals" not in closing.get_obstacles(case)
     concern = case.contacts.get().concern
@@ -145,7 +145,7 @@ def test_a_child_case_asks_a_second_person_and_closes_on_the_yes(handler, lead):
 
 
 def test_an_immediate_case_is_made_calmer_by_two_people(desk, handler, lead):
-    """Acceptance 6: one person does not lower it first, and close it then."""
+    """One person does not lower it first, and close it then (docs/requirements/helpline.md#closing)."""
     case = ready(handler, danger_level="happening_now")
     given = {"level": "p2", "reason": "She is safe.", "version": case.version}
     page = desk.post(reverse("cases:level", args=[case.pk]), given, follow=True)

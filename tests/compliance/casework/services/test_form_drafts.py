@@ -1,4 +1,7 @@
-"""What is typed at the desk survives the lock and the end of the web session (decision 33)."""
+"""What is typed at the desk survives the lock and the end of the web session.
+
+See docs/requirements/helpline.md#desk-drafts.
+"""
 
 import re
 from datetime import timedelta

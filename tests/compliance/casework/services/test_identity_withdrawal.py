@@ -1,4 +1,7 @@
-"""Who deletes their contact details by their code is forgotten by the desk too (experience c18)."""
+"""Who deletes their contact details by their code is forgotten by the desk too.
+
+See docs/requirements/helpline.md#conversation.
+"""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Interpreters: chosen in one press, measured, never a companion (helpline 2.7, experience d6)."""
+"""Interpreters: chosen in one press, measured, never a companion (docs/requirements/helpline.md#interpreters)."""
 
 from datetime import timedelta
 

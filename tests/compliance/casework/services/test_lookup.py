@@ -1,4 +1,7 @@
-"""Was this phone, plate or address told before? Words, looked for in all that the handler may open (security 3.4)."""
+"""Was this phone, plate or address told before? Words, looked for in all that the handler may open.
+
+See docs/requirements/security.md#sealed-search.
+"""
 
 import pytest
 from django.urls import reverse

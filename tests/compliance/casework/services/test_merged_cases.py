@@ -90,7 +90,7 @@ def chain(at) -> tuple[m.Case, m.Case, m.Case]:
 
 
 def test_the_name_of_a_merged_confidential_reporter_leaves_in_no_referral_and_no_pack(at):
-    """Acceptance 4, after two merges."""
+    """After two merges (docs/requirements/helpline.md#reporter-stays-unknown)."""
     first, second, third = chain(at)
     group = group_of(first, at.keys)
     merge(at, first, second)

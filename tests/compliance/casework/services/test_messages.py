@@ -1,4 +1,7 @@
-"""Writing to a reporter: phrases, a preview as they see it, and what a handler is told before it goes (d10)."""
+"""Writing to a reporter: phrases, a preview as they see it, and what a handler is told before it goes.
+
+See docs/requirements/helpline.md#messages.
+"""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Nobody waits unseen: the on-call list is alerted without content, and a failure is seen (decision 21, RP11)."""
+"""Nobody waits unseen: the on-call list is alerted without content, and a failure is seen.
+
+See docs/requirements/helpline.md#alarms.
+"""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

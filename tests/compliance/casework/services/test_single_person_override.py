@@ -1,4 +1,7 @@
-"""Two people never stop a rescue: with nobody else on shift it goes ahead, and somebody looks at it (decision 25)."""
+"""Two people never stop a rescue: with nobody else on shift it goes ahead, and somebody looks at it.
+
+See docs/requirements/helpline.md#small-teams.
+"""
 
 from datetime import timedelta
 

@@ -235,7 +235,9 @@ def test_taking_makes_a_case_with_what_was_told(handler):
 
 
 def test_a_place_that_means_one_council_leads_to_its_force_and_childrens_services(handler):
-    """Check 2 of helpline 8: Chesterfield is a district, Derbyshire has its children's services."""
+    """Chesterfield is a district, Derbyshire has its children's services
+    (docs/requirements/helpline.md#responsible-bodies).
+    """
     case = taken_by(handler, **CHILD)
     from compliance.casework.selectors import places
 

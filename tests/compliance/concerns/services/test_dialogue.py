@@ -1,4 +1,4 @@
-"""Coming back with the code (c17, c18)."""
+"""Coming back with the code (docs/requirements/helpline.md#conversation)."""
 
 from datetime import timedelta
 
@@ -198,7 +198,7 @@ def test_exit_ends_the_visit(back):
 
 
 def test_a_code_in_an_address_opens_nothing(client, door, digits):
-    """RP13."""
+    """See docs/requirements/security.md#receipt."""
     for url in (f"/r/return/{digits}/", f"/r/{digits}/", f"/r/talk/{digits}/"):
         # The code leaves the address first.
         assert digits not in client.get(url)["Location"]

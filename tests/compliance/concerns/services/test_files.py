@@ -1,4 +1,6 @@
-"""Files of reporters: cleaned, said what was taken out, sealed; hostile ones refused (security 3.8 to 3.10, UP)."""
+"""Files of reporters: cleaned, said what was taken out, sealed; hostile ones refused
+(docs/requirements/security.md#file-checks).
+"""
 
 import os
 import socket
@@ -48,7 +50,7 @@ def kept(concern: Concern) -> list[tuple[dict, bytes]]:
 
 @pytest.mark.django_db
 def test_without_the_token_against_forgery_no_file_is_kept(here):
-    """AU07: neither while they tell us, nor when they come back."""
+    """Neither while they tell us, nor when they come back (docs/requirements/security.md#forged-requests)."""
     forged = Reporter(Client(enforce_csrf_checks=True))
     forged.client.cookies = here.client.cookies
     add(forged, "yard.jpg", made.photo(), 403)
@@ -75,7 +77,7 @@ def test_without_the_token_against_forgery_no_file_is_kept(here):
     ],
 )
 def test_an_honest_file_is_cleaned_and_its_sender_told(here, name, body, kind, removed):
-    """RP09, RP10."""
+    """See docs/requirements/security.md#file-metadata."""
     add(here, name, body)
     page = here.opens("/r/9")
     assert not removed or "This file held hidden details. We took out:" in page
@@ -112,14 +114,14 @@ def test_what_cannot_be_cleaned_is_for_the_person_to_choose(here, name, body, ki
 
 
 HOSTILE = {
-    "UP01 a program": ("slip.pdf", b"MZ\x90\x00\x03\x00\x00\x00" * 40, "Choose a file of one of these kinds"),
-    "UP02 a page as a picture": ("yard.jpg", b"<html><script>alert(1)</script></html>", "does not end in .txt"),
-    "UP09 macros": ("note.docx", made.docx_with("word/vbaProject.bin", b"x"), "holds macros"),
-    "UP12 a locked PDF": ("slip.pdf", made.locked_pdf(), "protected by a password"),
-    "UP16 nothing": ("slip.pdf", b"", "is empty"),
-    "UP21 cut short": ("note.docx", made.docx()[:400], "damaged"),
-    "UP24 pixels": ("yard.png", made.big_pixels(), "too many pixels"),
-    "UP25 a drawing with a script": ("yard.svg", b"<svg onload='alert(1)'/>", "does not end in .txt"),
+    "a program": ("slip.pdf", b"MZ\x90\x00\x03\x00\x00\x00" * 40, "Choose a file of one of these kinds"),
+    "a page as a picture": ("yard.jpg", b"<html><script>alert(1)</script></html>", "does not end in .txt"),
+    "macros": ("note.docx", made.docx_with("word/vbaProject.bin", b"x"), "holds macros"),
+    "a locked PDF": ("slip.pdf", made.locked_pdf(), "protected by a password"),
+    "nothing": ("slip.pdf", b"", "is empty"),
+    "cut short": ("note.docx", made.docx()[:400], "damaged"),
+    "pixels": ("yard.png", made.big_pixels(), "too many pixels"),
+    "a drawing with a script": ("yard.svg", b"<svg onload='alert(1)'/>", "does not end in .txt"),
     "a zip": ("note.docx", b"PK\x03\x04" + bytes(100), "damaged"),
     "an old document": ("note.doc", attachment_types.OLD_WORD + bytes(100), "old Office files"),
     "a photo by another name": ("yard.pdf", made.photo(), "does not end in .jpg"),
@@ -135,7 +137,7 @@ def test_a_hostile_file_is_refused_with_a_reason(here, name):
 
 
 def test_a_pdf_that_would_act_is_disarmed(here):
-    """UP13."""
+    """See docs/requirements/security.md#file-checks."""
     add(here, "slip.pdf", made.pdf_with_script())
     assert "something that could act by itself" in here.opens("/r/9")
     here.submits()
@@ -152,13 +154,13 @@ def test_a_pdf_that_would_act_is_disarmed(here):
     ],
 )
 def test_limits_are_those_of_the_kind(here, size, name, start, is_taken):
-    """UP17."""
+    """See docs/requirements/helpline.md#files-of-reporters."""
     answer = add(here, name, start + bytes(size - len(start)), 303 if is_taken else 422, as_it_is="on")
     assert is_taken or "too big" in answer
 
 
 def test_ten_files_are_enough(here):
-    """UP18."""
+    """See docs/requirements/security.md#storage-limits."""
     for number in range(10):
         add(here, f"note{number}.txt", b"They keep the passports.", number=number)
     assert "10 files" in add(here, "one-more.txt", b"They keep the passports.", 422, number=11)
@@ -190,7 +192,7 @@ def test_a_file_sent_twice_is_kept_once(here):
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.txt", "a\x00b.txt", "\u202egpj.txt", "x" * 300 + ".txt"])
 def test_a_hostile_name_is_only_a_name(here, name):
-    """UP19, UP20."""
+    """See docs/requirements/security.md#file-checks."""
     upload = SimpleUploadedFile("note.txt", b"They keep the passports.")
     upload._name = name
     opened = drafts.find_draft(here.client.cookies[django_settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
@@ -211,7 +213,7 @@ def test_a_file_can_stand_for_the_account(reporter):
 
 
 def test_a_file_says_what_it_is_and_when_it_was_made(here):
-    """Helpline 1.8."""
+    """See docs/requirements/helpline.md#file-descriptions."""
     add(here, "yard.jpg", made.photo(), note="The yard", made="May 2026")
     page = here.opens("/r/9")
     assert "The yard" in page and "May 2026" in page
@@ -234,7 +236,10 @@ def test_leaving_leaves_no_file(here, settings):
 
 
 def test_no_plaintext_on_disk(here, settings, tmp_path, monkeypatch):
-    """A file of 15 MB with a canary: no path that can be written holds a piece of it (security 3.8)."""
+    """A file of 15 MB with a canary: no path that can be written holds a piece of it.
+
+    See docs/requirements/security.md#uploads-in-memory.
+    """
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     body = made.mp4() + made.MARK.encode() * (15 * 1024 * 1024 // len(made.MARK))
     add(here, "film.mp4", body, as_it_is="on")
@@ -309,7 +314,7 @@ EICAR = made.EICAR
 
 
 def test_what_the_scanner_finds_is_not_taken(here, scanner):
-    """UP15."""
+    """See docs/requirements/security.md#virus-scan."""
     assert "virus check found something harmful" in add(here, "note.txt", EICAR, 422)
     add(here, "fine.txt", b"They keep the passports.", number=1)
     assert ConcernFile.objects.get().scan == "clean"

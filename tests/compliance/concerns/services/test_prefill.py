@@ -1,4 +1,7 @@
-"""A business begins a concern from its register, and its register learns nothing of it (decision 20)."""
+"""A business begins a concern from its register, and its register learns nothing of it.
+
+See docs/requirements/helpline.md#no-links-from-concerns.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""Nobody learns which codes there are: not by a word, a length, a status, or the work that was done (RP05, T11)."""
+"""Nobody learns which codes there are: not by a word, a length, a status, or the work that was done.
+
+See docs/requirements/security.md#receipt-answers.
+"""
 
 from datetime import timedelta
 

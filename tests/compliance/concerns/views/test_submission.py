@@ -1,4 +1,7 @@
-"""Sending once, whatever the line and the finger do (security 4.1), and having the code (c16)."""
+"""Sending once, whatever the line and the finger do, and having the code.
+
+See docs/requirements/security.md#sent-once, docs/requirements/helpline.md#check-and-send.
+"""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +25,7 @@ from tests.factories.concerns import ANSWERS, Reporter, code_on, open_door
 
 
 def test_an_equal_second_post_shows_the_same_code(reporter):
-    """BL03."""
+    """See docs/requirements/security.md#sent-once."""
     reporter.begins()
     reporter.answers()
     token = reporter.token
@@ -196,7 +199,7 @@ def test_the_costly_run_is_over_before_anything_is_locked(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_double_submit(monkeypatch):
-    """50 equal posts at once: one concern, and one code for all of them (security 6)."""
+    """50 equal posts at once: one concern, and one code for all of them (docs/requirements/security.md#sent-once)."""
     monkeypatch.setattr(submission_forms, "MIN_FILL_TIME", timedelta(0))
     open_door()
     first = Reporter()

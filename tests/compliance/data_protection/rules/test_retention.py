@@ -1,4 +1,7 @@
-"""When a period is over, and how much of a table goes without a lead's word (helpline 2.8, security 3.15)."""
+"""When a period is over, and how much of a table goes without a lead's word.
+
+See docs/requirements/helpline.md#desk-retention, docs/requirements/security.md#retention.
+"""
 
 from datetime import date
 

@@ -1,4 +1,7 @@
-"""The nightly job removes the right rows, leaves coded facts, logs itself, honours a hold (helpline 8, check 10)."""
+"""The nightly job removes the right rows, leaves coded facts, logs itself, honours a hold.
+
+See docs/requirements/helpline.md#desk-retention.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""/desk/requests/: one writes, another releases; who may be an exploiter learns nothing (helpline 2.8)."""
+"""/desk/requests/: one writes, another releases; who may be an exploiter learns nothing.
+
+See docs/requirements/helpline.md#data-requests.
+"""
 
 from datetime import timedelta
 

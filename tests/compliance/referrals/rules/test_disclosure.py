@@ -1,4 +1,6 @@
-"""The matrix of helpline 1.4: identity modes by recipients by consent, what overrides them, and who decides."""
+"""The matrix of docs/requirements/helpline.md#identity-modes: identity modes by recipients by consent, what overrides
+them, and who decides.
+"""
 
 import pytest
 
@@ -56,7 +58,7 @@ def test_the_name_goes_by_mode_and_consent_or_by_an_override(mode, given, refuse
 @pytest.mark.parametrize("consent", ["", "not_asked", "refused", "withdrawn"])
 @pytest.mark.parametrize("target", RECIPIENT_OF)
 def test_nothing_goes_without_consent_and_without_a_ground(target, consent):
-    """Security BL11."""
+    """See docs/requirements/helpline.md#without-consent."""
     assert Refused.NO_GROUND in judge(wish(target=target, kinds=get_kinds(target), consent=consent)).refused
 
 

@@ -1,4 +1,6 @@
-"""The pack for a first responder (helpline 3.4) and acceptance check 3."""
+"""The pack for a first responder (docs/requirements/helpline.md#preparation-pack,
+docs/requirements/helpline.md#pack-identity).
+"""
 
 import pytest
 
@@ -48,7 +50,7 @@ def test_an_adult_is_referred_by_their_own_consent_only_and_a_child_without(age,
 
 
 def test_without_consent_a_pack_says_neither_who_nor_where():
-    """Acceptance 3, first half."""
+    """First half (docs/requirements/helpline.md#pack-identity)."""
     left = rules.get_handed_over_values(rules.ANONYMOUS, kept(), ["Marigold Quillfeather"])
     said = " ".join(map(str, left.values()))
     assert not any(part in said for part in ("Tuan", "Mill Lane", "900123", "DE1", "Marigold", "Quillfeather"))
@@ -58,7 +60,7 @@ def test_without_consent_a_pack_says_neither_who_nor_where():
 
 
 def test_with_cooperation_the_name_and_the_contact_are_there():
-    """Acceptance 3, second half."""
+    """Second half (docs/requirements/helpline.md#pack-identity)."""
     left = rules.get_handed_over_values(rules.COOPERATES, kept(), ["Marigold Quillfeather"])
     assert (left["pv-name-first-name"], left["pv-contact-details-street"]) == ("Tuan", "9 Mill Lane")
     assert left["authorities-cooperation"] == "yes"

@@ -26,7 +26,8 @@ def test_police_and_council_are_found_from_the_place(at_desk):
     found = recipients.get_recipients(case, at_desk.keys)
     names = {target.target_type: target.name for target in found.local}
     assert names["police"].startswith("Derbyshire")
-    # A district safeguards neither children nor adults: the county above it does (acceptance 2).
+    # A district safeguards neither children nor adults: the county above it does.
+    # See docs/requirements/helpline.md#responsible-bodies.
     assert names["la_children"] == "Children’s services of Derbyshire County Council"
     assert names["la_adults"] == "Adult safeguarding of Derbyshire County Council"
     types = {target.target_type for target in found.national}
@@ -45,7 +46,10 @@ def test_of_an_adult_no_childrens_services_are_offered(at_desk):
 
 
 def test_a_confidential_reporter_is_in_nothing_that_leaves(at_desk):
-    """Acceptance 4: a marker in the name, the phone and the e-mail, also where they wrote it into their account."""
+    """A marker in the name, the phone and the e-mail, also where they wrote it into their account.
+
+    See docs/requirements/helpline.md#reporter-stays-unknown.
+    """
     case = at_desk.case()
     row = choose(at_desk, begin(at_desk, case), "account", "place", "exploiter", "needs", note=f"From {NAME}, {PHONE}")
     made = drafts.build_package(row, at_desk.keys, on=dispatch.get_local_date(at_desk.now))
@@ -62,7 +66,7 @@ def test_a_confidential_reporter_is_in_nothing_that_leaves(at_desk):
 
 
 def test_the_police_read_how_private_who_told_us_is_and_how_to_handle_it(at_desk):
-    """Helpline 2.6."""
+    """See docs/requirements/helpline.md#who-receives-what."""
     case = at_desk.case(consent=["police", "support_provider"])
     item = next(one for one in disclosure.get_offered_items(case, at_desk.keys, "police") if one.kind == "handling")
     said = "somebody other than the person affected, who asked us not to pass on their name"

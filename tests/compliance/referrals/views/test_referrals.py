@@ -1,4 +1,8 @@
-"""The wizard of a referral on the desk, and what an agency sees (experience d8, security AC08, BL11)."""
+"""The wizard of a referral on the desk, and what an agency sees.
+
+See docs/requirements/helpline.md#referral-wizard, docs/requirements/helpline.md#partner-scope,
+docs/requirements/helpline.md#without-consent.
+"""
 
 import io
 import re
@@ -91,7 +95,10 @@ def test_from_the_case_to_a_phone_call_that_is_written_down(at_desk):
 
 
 def test_the_name_of_a_confidential_reporter_stands_in_no_log_mail_or_column(at_desk, caplog):
-    """Acceptance 4, over the whole way of a referral and a pack: planted in the name, the account and the note."""
+    """Over the whole way of a referral and a pack: planted in the name, the account and the note.
+
+    See docs/requirements/helpline.md#reporter-stays-unknown.
+    """
     case, client = at_desk.case(), at_desk.client()
     row = begin(client, case)
     names = [one or other for one, other in names_on(client, case, row)]
@@ -123,7 +130,7 @@ def _bytes(value) -> bytes:
 
 
 def test_without_consent_it_cannot_be_sent_and_the_page_says_why(at_desk):
-    """Security BL11."""
+    """See docs/requirements/helpline.md#without-consent."""
     case, client = at_desk.case(consent=[]), at_desk.client()
     row = begin(client, case)
     assert choose(client, case, row, "account").status_code == 422
@@ -232,7 +239,7 @@ def test_an_agency_opens_its_own_referrals_by_its_passphrase_and_answers(at_desk
 
 
 def test_an_agency_sees_nothing_behind_its_referral_and_nothing_of_others(at_desk):
-    """Security AC08."""
+    """See docs/requirements/helpline.md#partner-scope."""
     case, client = at_desk.case(consent=["support_provider"]), at_desk.client()
     partner, user = agency()
     _other, stranger = agency("Elm House")

@@ -1,4 +1,7 @@
-"""Beside a section that is one of the six areas: the page of guidance that is about it (issue, "drafting help")."""
+"""Beside a section that is one of the six areas: the page of guidance that is about it.
+
+See docs/requirements/statements.md#area-guidance.
+"""
 
 import re
 from itertools import pairwise

@@ -232,7 +232,8 @@ def test_a_text_that_was_sent_on_takes_no_evidence(business, audit, visit, at, p
     assert not Evidence.objects.exists()
 
 
-# --- A-alerts (decision 15) ----------------------------------------------------------------------------------------
+# --- A-alerts ---------------------------------------------------------------------------------------------------------
+# See docs/requirements/statements.md#evidence-under-alert.
 
 
 @pytest.mark.parametrize(

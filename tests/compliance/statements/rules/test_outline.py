@@ -1,4 +1,7 @@
-"""A section counts as completed by the rules of the registry's summary, on the short path too (domain guide 3.1)."""
+"""A section counts as completed by the rules of the registry's summary, on the short path too.
+
+See docs/requirements/statements.md#section-completed.
+"""
 
 import pytest
 

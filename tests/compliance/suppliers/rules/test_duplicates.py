@@ -1,4 +1,4 @@
-"""Which records of a register are likely the same (suppliers 8, Duplicates)."""
+"""Which records of a register are likely the same (docs/requirements/suppliers.md#duplicates)."""
 
 import random
 import time

@@ -1,4 +1,7 @@
-"""Numbers by which others know a company or a place are read in their one form, or refused (suppliers 6.1)."""
+"""Numbers by which others know a company or a place are read in their one form, or refused.
+
+See docs/requirements/suppliers.md#identifiers.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two records are alike where name, numbers and a known address say so (suppliers 8, Duplicates)."""
+"""Two records are alike where name, numbers and a known address say so (docs/requirements/suppliers.md#duplicates)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Figures of workers that cannot be right are doubted (suppliers 2.3)."""
+"""Figures of workers that cannot be right are doubted (docs/requirements/suppliers.md#worker-figures)."""
 
 import pytest
 

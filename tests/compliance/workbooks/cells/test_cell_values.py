@@ -1,4 +1,7 @@
-"""Cells as people write them, by table: what is written, what it is read as or the code it gets (suppliers 7)."""
+"""Cells as people write them, by table: what is written, what it is read as or the code it gets.
+
+See docs/requirements/suppliers.md#cell-values.
+"""
 
 from datetime import date, datetime, time, timedelta
 

@@ -1,4 +1,7 @@
-"""Whether 03/04/2026 is in March or in April is the business's own setting (suppliers 7, "Dates")."""
+"""Whether 03/04/2026 is in March or in April is the business's own setting.
+
+See docs/requirements/suppliers.md#dates-in-cells.
+"""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What must hold between the cells of a row of an action plan (suppliers 6.3)."""
+"""What must hold between the cells of a row of an action plan (docs/requirements/suppliers.md#action-rows)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What must hold between the cells of a row of findings (suppliers 6.2)."""
+"""What must hold between the cells of a row of findings (docs/requirements/suppliers.md#finding-rows)."""
 
 import pytest
 

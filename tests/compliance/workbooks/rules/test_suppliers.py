@@ -1,4 +1,4 @@
-"""What must hold between the cells of a row of suppliers (suppliers 6.1)."""
+"""What must hold between the cells of a row of suppliers (docs/requirements/suppliers.md#supplier-rows)."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""What the page before the register shows of an upload: each change field by field, in words (suppliers 8)."""
+"""What the page before the register shows of an upload: each change field by field, in words.
+
+See docs/requirements/suppliers.md#upload-preview.
+"""
 
 import re
 from datetime import timedelta

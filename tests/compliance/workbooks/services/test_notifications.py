@@ -1,4 +1,7 @@
-"""One mail for a wait of more than a minute, to whoever is still a member (experience b5)."""
+"""One mail for a wait of more than a minute, to whoever is still a member.
+
+See docs/requirements/suppliers.md#upload-progress.
+"""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,7 @@
-"""Which column is which, which audit a file is of, and what is remembered of it (suppliers 6.4)."""
+"""Which column is which, which audit a file is of, and what is remembered of it.
+
+See docs/requirements/suppliers.md#column-mapping.
+"""
 
 from datetime import timedelta
 

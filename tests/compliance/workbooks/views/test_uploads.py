@@ -1,4 +1,7 @@
-"""The pages of an upload, from the template to the problems (experience b3 to b6; suppliers 8)."""
+"""The pages of an upload, from the template to the problems.
+
+See docs/requirements/suppliers.md#upload-problems, docs/requirements/suppliers.md#upload-states.
+"""
 
 import re
 from datetime import timedelta

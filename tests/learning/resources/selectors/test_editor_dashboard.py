@@ -1,4 +1,7 @@
-"""The first page of /cms/ and the list of guidance: in our name, with what is due (experience f1)."""
+"""The first page of /cms/ and the list of guidance: in our name, with what is due.
+
+See docs/requirements/experience.md#guidance-list.
+"""
 
 from datetime import timedelta
 

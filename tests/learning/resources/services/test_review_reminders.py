@@ -1,4 +1,7 @@
-"""Whoever looks after a page is asked to check it again; when nobody does, readers are told (experience f4)."""
+"""Whoever looks after a page is asked to check it again; when nobody does, readers are told.
+
+See docs/requirements/experience.md#guidance-reminders.
+"""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""How long a web session lasts, and what ends it (T18, T28)."""
+"""How long a web session lasts, and what ends it (docs/requirements/security.md#sessions)."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -93,7 +93,10 @@ def approve_row(at, row):
 
 
 def test_nobody_agrees_once_the_person_took_their_word_back(at_desk):
-    """Helpline rule 3: an adult may take it back at any time, also while a second person is asked."""
+    """An adult may take it back at any time, also while a second person is asked.
+
+    See docs/requirements/helpline.md#pack-consent.
+    """
     pack = asked(at_desk)
     Consent.objects.update(withdrawn_at=at_desk.now)
     with pytest.raises(ActionRefused, match="What they agreed to"):

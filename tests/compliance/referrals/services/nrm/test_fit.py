@@ -1,4 +1,7 @@
-"""A pack leaves only while consent and age still allow it, and a reduced one says nobody's name (helpline rule 3)."""
+"""A pack leaves only while consent and age still allow it, and a reduced one says nobody's name.
+
+See docs/requirements/helpline.md#pack-consent.
+"""
 
 import json
 from datetime import timedelta
@@ -30,7 +33,7 @@ def taken_back(at, pack, state="withdrawn"):
 
 
 def test_an_adults_pack_is_not_handed_over_once_they_took_their_word_back(at_desk):
-    """Helpline rule 3: an adult may withdraw at any time."""
+    """An adult may withdraw at any time (docs/requirements/helpline.md#pack-consent)."""
     pack = approve(
         at_desk,
         handover.request_approval(pack=fill(at_desk, begin(at_desk)), recipient=RECIPIENT, reason="x", **who(at_desk)),
@@ -84,7 +87,7 @@ def test_no_childs_pack_is_begun_in_a_case_about_adults(at_desk):
 
 
 def test_a_reduced_pack_has_no_name_and_no_number_that_the_case_knows(at_desk):
-    """Acceptance 3, with the name kept where a handler keeps it: with the people of the case."""
+    """With the name kept where a handler keeps it: with the people of the case."""
     pack = begin(at_desk, consents="refused")
     details = {
         "name": "Linh Tranova",

@@ -1,4 +1,7 @@
-"""The preparation pack: begun, answered, handed over once, confirmed, deleted (helpline 3.4)."""
+"""The preparation pack: begun, answered, handed over once, confirmed, deleted.
+
+See docs/requirements/helpline.md#pack-hand-over.
+"""
 
 import base64
 import json
@@ -76,7 +79,9 @@ def test_the_case_gives_the_first_draft(at_desk):
     ("consents", "helps", "names"), [("given", False, True), ("refused", True, True), ("refused", False, False)]
 )
 def test_what_leaves_says_who_it_is_only_with_consent_or_cooperation(at_desk, consents, helps, names):
-    """Acceptance 3, in the PDF and in the JSON; and nobody who told us is in either (acceptance 4)."""
+    """In the PDF and in the JSON, nobody is named without consent; and nobody who told us is in either
+    (docs/requirements/helpline.md#pack-identity).
+    """
     _pack, link = handed(at_desk, begin(at_desk, consents=consents, helps=helps))
     document, data = inside(handover.open_link(link.secret, now=at_desk.now).body)
     words = extract_text(document)
@@ -256,7 +261,7 @@ def test_from_consent_to_the_link_on_the_pages(at_desk):
     group = people(case, at_desk.keys)
     address = reverse("cases:nrm_begin", args=[case.pk])
     page = client.get(address).content.decode()
-    # Nothing is ticked in advance (helpline 3.4, 4).
+    # Nothing is ticked in advance (docs/requirements/helpline.md#pack-consent).
     assert not any(
         f'name="{name}"' in part and "checked" in part
         for part in page.split("<input")

@@ -77,7 +77,10 @@ def test_last_years_text_and_goals_come_along_and_its_facts_do_not(business):
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
 def test_text_that_nobody_approved_is_not_copied(business, state):
-    """Its writer would not be an editor of the copy, and could approve it (decision 15)."""
+    """Its writer would not be an editor of the copy, and could approve it.
+
+    See docs/requirements/statements.md#editor-is-not-approver.
+    """
     source = business.start(actor=business.people["administrator"])
     Version.objects.filter(pk=source.pk).update(state=state)
     source.refresh_from_db()
@@ -127,7 +130,10 @@ def test_figures_of_two_years_before_are_not_last_years(business):
 
 
 def test_who_wrote_the_published_text_does_not_approve_its_next_version(business):
-    """Even as an approver by then, and though a colleague makes the change (decision 15)."""
+    """Even as an approver by then, and though a colleague makes the change.
+
+    See docs/requirements/statements.md#editor-is-not-approver.
+    """
     first = published(business.written())
     fresh = draft.amend(version=first, actor=business.people["second"], at=AT, kind="typographic", note="A name.")
     assert set(fresh.editors.all()) == {business.editor, business.people["second"]}

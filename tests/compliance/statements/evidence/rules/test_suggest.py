@@ -175,7 +175,8 @@ def test_closed_is_never_told_as_verified():
     assert get_kpi(made("monitoring", held)[EvidenceKind.LATE].figure).value == "1"
 
 
-# --- The registry's questions (suppliers 2.4) ----------------------------------------------------------------------
+# --- The registry's questions -----------------------------------------------------------------------------------------
+# See docs/requirements/suppliers.md#audits-in-the-statement.
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from portal.core.csv_cells import csv_lines
 from tests.factories.signed import RISKS, content_of, signed_version
 from tests.factories.statements import PublicationFactory
 
-# Typed from the table of the domain guide, section 3.2, and its line of other columns.
+# Typed from the registry's own columns (docs/requirements/statements.md#registry-export).
 HEADS = """StatementYear OrganisationName Address SectorType CompanyNumber LastUpdated GroupSubmission ParentName
 StatementURL StatementSummaryURL EmailAddressNoURL StatementStartDate StatementEndDate ApprovingPerson DateApproved
 StatementIncludesOrgStructure NoOrgStructureReason StatementIncludesPolicies NoPoliciesReason

@@ -1,4 +1,7 @@
-"""A product is the good that a person said, else the one whose words it contains (suppliers 9.2)."""
+"""A product is the good that a person said, else the one whose words it contains.
+
+See docs/requirements/suppliers.md#inherent-risk.
+"""
 
 import pytest
 

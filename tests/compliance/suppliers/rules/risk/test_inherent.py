@@ -1,4 +1,6 @@
-"""Inherent risk: the check values of suppliers 9.2, its floors, and what is left out when it is not known."""
+"""Inherent risk: the check values of docs/requirements/suppliers.md#inherent-risk, its floors, and what is left out
+when it is not known.
+"""
 
 from collections import Counter
 from datetime import date

@@ -1,4 +1,6 @@
-"""Residual risk and priority: the worked examples of suppliers 9.5, and each control, problem, cap and floor."""
+"""Residual risk and priority: the worked examples (docs/requirements/suppliers.md#residual-risk), and each control,
+problem, cap and floor.
+"""
 
 from datetime import date
 

@@ -1,6 +1,6 @@
 """Find references that a file uses twice, with the same details or others. Pure.
 
-See docs/requirements/suppliers.md#duplicates.
+See docs/requirements/suppliers.md#duplicates, docs/requirements/suppliers.md#repeated-keys.
 """
 
 from collections.abc import Iterator, Mapping

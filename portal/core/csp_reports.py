@@ -3,7 +3,7 @@
 The pages for reporters ask for no reports (portal.core.middleware), and one that comes from there all the same, from a
 page that was open before, is dropped without a line: its time would tell when somebody was there.
 
-See docs/requirements/security.md#response-headers.
+See docs/requirements/security.md#response-headers, docs/requirements/security.md#policy-reports.
 """
 
 import json

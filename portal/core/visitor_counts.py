@@ -4,7 +4,7 @@ A source is the network of an address, and what stands for it is a keyed hash of
 memory alone and end with the server. All processes of one installation on a machine count together, whether the server
 loads the portal before it forks or after; several machines count each for itself.
 
-See docs/requirements/security.md#rounded-times.
+See docs/requirements/security.md#rounded-times, docs/requirements/security.md#source-counts.
 """
 
 import logging

@@ -259,13 +259,12 @@ MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
-# As the pages say: answers given without an account, and a sign-in, end with the browser.
+# As the pages say, all of these end with the browser: no cookie tells next month that somebody was here.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
-# With the browser, as the rest: no cookie of ours tells next month that somebody was here.
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "portal.core.views.csrf_failure"
-# Idle and longest web sessions, in minutes (docs/requirements/security.md#sessions).
+# Idle and longest, in minutes (docs/requirements/security.md#sessions).
 SESSION_IDLE_MINUTES = 30
 SESSION_LONGEST_MINUTES = 12 * 60
 STAFF_SESSION_IDLE_MINUTES = 15

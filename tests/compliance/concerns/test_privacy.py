@@ -137,7 +137,7 @@ def test_an_error_within_the_journey_tells_nothing_of_it(reporter, log, monkeypa
     monkeypatch.setattr(submission, "create_concern", fall)
     reporter.client.raise_request_exception = False
     assert reporter.client.post("/r/6", {"token": token}).status_code == 500
-    assert "ValueError" in log.getvalue() and "submitting.py" in log.getvalue()
+    assert "ValueError" in log.getvalue() and "submission.py" in log.getvalue()
     assert WORDS not in log.getvalue()
     assert not mail.outbox
 

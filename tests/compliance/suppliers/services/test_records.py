@@ -54,7 +54,7 @@ def test_whoever_began_from_an_older_version_changes_nothing():
     supplier = SupplierFactory(name="Old")
     with pytest.raises(exceptions.EditConflict) as conflict:
         records.update_record(row=supplier, actor=UserFactory(), fields={"name": "New"}, began_from="2020-01-01")
-    assert conflict.value.now == supplier
+    assert conflict.value.theirs == supplier
     supplier.refresh_from_db()
     assert supplier.name == "Old"
 

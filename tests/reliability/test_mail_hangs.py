@@ -66,7 +66,7 @@ def test_a_mail_server_that_hangs_delays_no_alarm(tmp_path, settings):
             # The alert by mail is tried while the mails before it still hang.
             urgent = Outbox.objects.filter(is_urgent=True, attempt=1)
             assert wait_until(urgent.exists, seconds=60)
-            tried = Outbox.objects.filter(is_urgent=False, attempts__gt=0).count()
+            tried = Outbox.objects.filter(is_urgent=False, attempt__gt=0).count()
     assert before <= OWED
     assert tried < OWED, "the alert overtook mail that had waited longer"
     assert len(hook.heard) == 1

@@ -47,7 +47,7 @@ def body_of(at, row: Attachment) -> bytes:
 def test_equal_posts_at_the_same_moment_save_one_file_that_opens(monkeypatch, storage_folder):
     at = unlocked_desk()
     case, token = at.case(), uuid4()
-    wait_for_callers(monkeypatch, file_checks, "scanned", 3)
+    wait_for_callers(monkeypatch, file_checks, "scan_upload", 3)
     run_at_once([lambda: add(at, case, token)] * 3)
     assert body_of(at, Attachment.objects.get()) == BODY
     assert len(stored_files(storage_folder)) == 1
@@ -57,7 +57,7 @@ def test_equal_posts_at_the_same_moment_save_one_file_that_opens(monkeypatch, st
 def test_one_token_in_two_cases_saves_both_files(monkeypatch):
     at = unlocked_desk()
     cases, token = [at.case(), at.case(account="Another place, another day.")], uuid4()
-    wait_for_callers(monkeypatch, file_checks, "scanned", 2)
+    wait_for_callers(monkeypatch, file_checks, "scan_upload", 2)
     run_at_once([lambda c=case, n=n: add(at, c, token, b"Case %d" % n) for n, case in enumerate(cases)])
     assert [body_of(at, case.attachments.get()) for case in cases] == [b"Case 0", b"Case 1"]
 

@@ -73,7 +73,7 @@ def test_equal_posts_at_the_same_moment_save_one_file_that_opens_at_the_desk(mon
         digits = reporter.submits()
         reporter.returns(digits)
     posts = 4
-    wait_for_callers(monkeypatch, file_checks, "scanned", posts)
+    wait_for_callers(monkeypatch, file_checks, "scan_upload", posts)
     answers = run_at_once([lambda: post(reporter.client.cookies, url)] * posts)
     assert {answer.status_code for answer in answers} == {303}
     if url == "/r/9":
@@ -86,7 +86,7 @@ def test_equal_posts_at_the_same_moment_save_one_file_that_opens_at_the_desk(mon
 @pytest.mark.django_db(transaction=True)
 def test_different_files_at_the_same_moment_are_all_saved(monkeypatch, door, storage_folder):
     reporter = drafting_reporter()
-    wait_for_callers(monkeypatch, file_checks, "scanned", 3)
+    wait_for_callers(monkeypatch, file_checks, "scan_upload", 3)
     bodies = [b"First.", b"Second.", b"Third."]
     answers = run_at_once([lambda b=body: post(reporter.client.cookies, "/r/9", b, str(uuid4())) for body in bodies])
     assert {answer.status_code for answer in answers} == {303}
@@ -99,7 +99,7 @@ def test_files_that_come_at_the_same_moment_keep_to_the_limit(monkeypatch, door,
     reporter = drafting_reporter()
     for _ in range(file_checks.MAX_FILES - 1):
         post(reporter.client.cookies, "/r/9", token=str(uuid4()))
-    wait_for_callers(monkeypatch, file_checks, "scanned", 2)
+    wait_for_callers(monkeypatch, file_checks, "scan_upload", 2)
     answers = run_at_once([lambda: post(reporter.client.cookies, "/r/9", token=str(uuid4()))] * 2)
     assert sorted(answer.status_code for answer in answers) == [303, 422]
     assert ConcernFile.objects.count() == len(stored_files(storage_folder)) == file_checks.MAX_FILES

@@ -162,7 +162,7 @@ def test_nothing_is_late_without_a_duty(client):
     [(3, "SITE_ADMINISTRATOR", True), (0, "SITE_ADMINISTRATOR", False), (3, "HANDLER", False)],
 )
 def test_who_keeps_the_tables_of_the_risk_is_told_which_are_old(client, monkeypatch, old, role, is_said):
-    monkeypatch.setattr("portal.dashboard.selectors.old_tables", lambda *, today: old)
+    monkeypatch.setattr("portal.dashboard.selectors.count_old_tables", lambda *, today: old)
     page = text(client, UserFactory(role=StaffRole[role]))
     assert ("3 tables are older than 18 months" in page) is is_said
 

@@ -93,4 +93,6 @@ def test_decision_records_fill_a_page_at_most():
 
 
 def _code(text: str) -> str:
-    return "\n".join(re.findall(r"`[^`]+`|^make .*$", text, re.M))
+    """Return what is set as code: between backticks, and lines that begin with make. Diagrams are no code."""
+    without_diagrams = re.sub(r"^```mermaid\n.*?^```$", "", text, flags=re.M | re.S)
+    return "\n".join(re.findall(r"`[^`]+`|^make .*$", without_diagrams, re.M))

@@ -279,7 +279,7 @@ def test_what_came_while_the_scanner_was_away_is_scanned_first(
     case = taken_by(handler)
     row = attach(case, handler)
     settings.SCANNER_SOCKET = "/run/clamd"
-    monkeypatch.setattr(file_checks.clamav, "found_in", lambda body, address: finding)
+    monkeypatch.setattr(file_checks.clamav, "scan_stream", lambda body, address: finding)
     answer = desk.post(at("file", case, row.pk), {"reason": "work"})
     assert answer.status_code == (200 if is_opened else 303)
     [file] = case_files.get_files(case, keys)

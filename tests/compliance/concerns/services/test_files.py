@@ -272,7 +272,7 @@ def test_bytes_without_a_row_are_swept(here, settings):
 def test_many_files_are_asked_for_in_batches_and_once_an_hour(here, settings, monkeypatch, django_assert_num_queries):
     old = timezone.now() - timedelta(days=1)
     names = [(f"aa/{number}", uuid4()) for number in range(1200)]
-    monkeypatch.setattr(files.storage, "kept_before", lambda moment: iter(names))
+    monkeypatch.setattr(files.storage, "list_written_before", lambda moment: iter(names))
     with django_assert_num_queries(3):
         assert files.delete_orphans(old) == 1200
     calls = []

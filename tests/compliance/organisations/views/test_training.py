@@ -196,7 +196,7 @@ def test_the_button_reminds_and_says_how_many(team, course, visit):
 
 @pytest.fixture
 def recent(monkeypatch):
-    monkeypatch.setattr("compliance.organisations.views.training.is_recent", lambda request: True)
+    monkeypatch.setattr("compliance.organisations.views.training.is_recently_authenticated", lambda request: True)
 
 
 def test_both_exports_have_a_row_a_person_and_no_formulas(team, course, visit, recent):

@@ -268,7 +268,7 @@ def published(actor):
 @pytest.mark.django_db
 def test_the_pdf_and_the_certificate_are_made_once(published, monkeypatch):
     calls = []
-    monkeypatch.setattr(pdf_job.pdf, "render_apart", lambda html, **options: calls.append(html) or b"%PDF-1")
+    monkeypatch.setattr(pdf_job.pdf, "render_pdf_in_sandbox", lambda html, **options: calls.append(html) or b"%PDF-1")
     assert pdf_job.make_pdfs(published.pk, now=AT)
     assert pdf_job.make_pdfs(published.pk, now=AT)
     assert len(calls) == 2
@@ -287,7 +287,7 @@ def test_a_certificate_that_failed_is_made_later_and_the_pdf_stays(published, mo
             raise pdf_job.pdf.CannotRender("No memory left.")
         return b"%PDF-1"
 
-    monkeypatch.setattr(pdf_job.pdf, "render_apart", fail_once)
+    monkeypatch.setattr(pdf_job.pdf, "render_pdf_in_sandbox", fail_once)
     assert not pdf_job.make_pdfs(published.pk, now=AT)
     assert Document.objects.filter(publication=published, kind="pdf").exists()
     assert pdf_job.make_pdfs(published.pk, now=Render.objects.get().next_at)
@@ -299,7 +299,7 @@ def test_a_failure_is_tried_again_later_and_shown_to_a_person_in_the_end(publish
     def fail(html, **options):
         raise pdf_job.pdf.CannotRender("No memory left.")
 
-    monkeypatch.setattr(pdf_job.pdf, "render_apart", fail)
+    monkeypatch.setattr(pdf_job.pdf, "render_pdf_in_sandbox", fail)
     now = AT
     for attempt, wait in enumerate([30, 120, 600], start=1):
         assert not pdf_job.make_pdfs(published.pk, now=now)

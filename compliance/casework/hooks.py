@@ -1,16 +1,18 @@
-"""What an app above casework adds to a case. Casework may not import such an app: the app registers itself.
+"""What an app above casework adds to a case. Casework may not import such an app: settings.CASE_HOOKS names it.
 
-`compliance.referrals` registers its `CaseHooks` in `AppConfig.ready()`. Every method of the base class returns what is
-true of a case while no app above has anything to do with it.
+Every method of the base class returns what is true of a case while no app above has anything to do with it.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from compliance.casework.models import Approval, Case, PersonGroup
 from compliance.casework.rules.message_claims import DisclosureLog
@@ -99,14 +101,7 @@ class CaseHooks:
         return None
 
 
-_registered: list[CaseHooks] = []
-
-
-def register(hooks: CaseHooks) -> None:
-    """Add the hooks of an app. Registering the same class twice keeps the last."""
-    _registered[:] = [known for known in _registered if type(known) is not type(hooks)] + [hooks]
-
-
+@cache
 def registered() -> tuple[CaseHooks, ...]:
-    """Return the hooks of the apps above, in the order of INSTALLED_APPS."""
-    return tuple(_registered)
+    """Return the hooks of the apps above, in the order of settings.CASE_HOOKS."""
+    return tuple(import_string(name)() for name in settings.CASE_HOOKS)

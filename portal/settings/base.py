@@ -21,7 +21,7 @@ from portal.settings.environment import (
 )
 from portal.settings.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401
 from portal.settings.helpline import HELPLINE_HOURS, HELPLINE_READS_WITHIN  # noqa: F401
-from portal.settings.hooks import ACCOUNTS_HOOKS, SUPPLIERS_HOOKS  # noqa: F401
+from portal.settings.hooks import ACCOUNTS_HOOKS, CASE_HOOKS, SECTION_HOOKS, SUPPLIERS_HOOKS  # noqa: F401
 from portal.settings.languages import *  # noqa: F403
 from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS, VISITOR_COUNTS_FILE  # noqa: F401
 from portal.settings.page_cache import PAGE_STAMP_FILE, PAGE_STAMP_IS_SHARED, PAGES_ARE_KEPT  # noqa: F401

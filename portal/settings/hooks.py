@@ -1,4 +1,4 @@
-"""Functions of higher apps that an app calls but may not import, each by its dotted name."""
+"""Functions and classes of higher apps that an app calls but may not import, each by its dotted name."""
 
 ACCOUNTS_HOOKS = {
     "record": "portal.history.services.record",
@@ -14,3 +14,6 @@ SUPPLIERS_HOOKS = {
     "is_published_here": "compliance.statements.register.supplier_hooks.is_published_here",
     "is_listed_elsewhere": "compliance.statements.register.supplier_hooks.is_listed_elsewhere",
 }
+CASE_HOOKS = ("compliance.referrals.case_hooks.ReferralsHooks",)
+# By the code of a section: what else is done in the transaction that saves it.
+SECTION_HOOKS = {"web": "compliance.statements.publication.section_hooks.request_url_check"}

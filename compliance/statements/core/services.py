@@ -3,12 +3,13 @@
 Everything that changes a version locks its row first; every change of state obeys the table of steps.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from compliance.statements.choices import EDITABLE, OPEN, STEPS, SectionCode, State
@@ -33,9 +34,6 @@ def change_state(version: Version, state: State) -> None:
 
 # How many earlier texts of a section are kept for those who still write on one of them.
 MAX_REVISIONS = 50
-# What else is done in the transaction that saves a section, by its code. apps.py fills it, so that a feature above this
-# package takes part without being imported here.
-SECTION_HOOKS: dict[str, Callable[..., None]] = {}
 
 
 class AnotherYear(ActionRefused):
@@ -65,8 +63,8 @@ def save_section(
     if not (earlier and saved):
         raise EditConflict
     _save_revision(earlier)
-    if hook := SECTION_HOOKS.get(section.code):
-        hook(version=version, answers=answers, at=at)
+    if hook := settings.SECTION_HOOKS.get(section.code):
+        import_string(hook)(version=version, answers=answers, at=at)
     version.editors.add(actor)
     SectionDraft.objects.filter(section=section, user=actor).delete()
     record(

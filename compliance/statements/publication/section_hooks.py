@@ -1,4 +1,4 @@
-"""What publication does in the transaction that saves a section of a draft (core/services.py, SECTION_HOOKS)."""
+"""What publication does in the transaction that saves a section of a draft (settings.SECTION_HOOKS)."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -9,7 +9,7 @@ import re
 import zipfile
 from pathlib import Path
 
-DOCUMENT = Path(__file__).parents[1] / "compliance" / "statements" / "documents" / "lawyer.docx"
+DOCUMENT = Path(__file__).parents[1] / "compliance" / "statements" / "word" / "documents" / "lawyer.docx"
 MAIN = "word/document.xml"
 ADDED = "The board reads the code again each year."
 COMMENT = "Which board was that?"

@@ -24,7 +24,7 @@ def latest_archive(organisation: Organisation) -> Archive | None:
 def get_chunks(archive: Archive) -> Iterator[bytes]:
     """Return the archive's bytes, piece by piece.
 
-    Raises FileNotFoundError, CannotOpen: at once, before any is handed out.
+    Raises FileNotFoundError, DecryptionError: at once, before any is handed out.
     """
     if archive.stored_as is None:
         raise FileNotFoundError

@@ -36,7 +36,7 @@ def save_answer(
 ) -> Action:
     """Save the answer with its evidence, or nothing of it. status None leaves it as it is.
 
-    Raises EditConflict, ActionRefused, limits.OverLimit and portal.files.services.Refused.
+    Raises EditConflict, ActionRefused, rate_limits.OverLimit and portal.files.services.Refused.
     """
     if wait := rate_limits.count_and_get_wait("supplier_answers", link.pk):
         raise rate_limits.OverLimit(wait)
@@ -92,7 +92,7 @@ def _save(
 def attach_evidence(*, link: SupplierLink, action: Action, upload: UploadedFile, at: datetime) -> None:
     """Attach the file that a workbook named.
 
-    Raises ActionRefused, limits.OverLimit and portal.files.services.Refused.
+    Raises ActionRefused, rate_limits.OverLimit and portal.files.services.Refused.
     """
     if wait := rate_limits.count_and_get_wait("supplier_answers", link.pk):
         raise rate_limits.OverLimit(wait)

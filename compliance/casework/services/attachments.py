@@ -42,7 +42,7 @@ def add_attachment(
 
     The bytes get a name of their own, which no form can choose, before the row is written: the second of two equal
     posts never replaces what the first one's row speaks for.
-    Raises ActionRefused for a closed case, portal.files.file_types.Refused, looking.CannotBeCleaned.
+    Raises ActionRefused for a closed case, portal.files.file_types.Refused, file_checks.CannotBeCleaned.
     """
     row = Attachment(uuid=uuid5(case.pk, str(token)), case=case, added_by=actor, added_at=at)
     if Attachment.objects.filter(pk=row.pk).exists():
@@ -96,12 +96,12 @@ def find_attachment(case: Case, uuid: UUID) -> Attachment | None:
 
 
 def read_body(row: Attachment, keys: Keys) -> Iterator[bytes]:
-    """Return the bytes, piece by piece. Raises FileNotFoundError, boxes.CannotOpen."""
+    """Return the bytes, piece by piece. Raises FileNotFoundError, encryption.DecryptionError."""
     return encryption.open_chunks(keys.get_key(row.case), storage.read_file(row.stored_as), get_place(row, "body"))
 
 
 def require_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> None:
-    """Hand out nothing that the scanner, where there is one, has not looked at. Raises looking.NotScanned."""
+    """Hand out nothing that the scanner, where there is one, has not looked at. Raises file_checks.NotScanned."""
     facts = keys.facts(row, "about")
     if facts["scan"] == Scan.CLEAN or not settings.SCANNER_SOCKET:
         return

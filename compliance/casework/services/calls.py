@@ -102,7 +102,7 @@ def set_language(token: UUID, language: str, keys: Keys, *, at: datetime) -> Non
 
 
 def get_answers(draft: CallDraft, keys: Keys) -> dict[str, Any]:
-    """Return what was typed so far. Raises boxes.CannotOpen."""
+    """Return what was typed so far. Raises encryption.DecryptionError."""
     return keys.facts(draft, "answers")
 
 

@@ -80,7 +80,7 @@ def find_file(case: Case, keys: Keys, uuid: UUID) -> CaseFile | None:
 def open_file(file: CaseFile, keys: Keys, *, reason: str, actor: User, at: datetime) -> Iterator[bytes]:
     """Return the bytes, piece by piece; that it was opened, and why, is a line of history.
 
-    Raises looking.NotScanned, FileNotFoundError, CannotOpen.
+    Raises file_checks.NotScanned, FileNotFoundError, DecryptionError.
     """
     source = file.given
     if isinstance(source, Concern):

@@ -24,7 +24,7 @@ class Keys:
         self._opened: dict[UUID, bytes] = {}
 
     def get_key(self, keeper: Any) -> bytes:
-        """Return the data key of a row that has one. Raises boxes.CannotOpen where it was erased."""
+        """Return the data key of a row that has one. Raises encryption.DecryptionError where it was erased."""
         known = keeper.data_key_id if keeper else None
         if known is None:
             raise encryption.DecryptionError
@@ -33,12 +33,12 @@ class Keys:
         return self._opened[known]
 
     def read(self, row: SealedRow, field: str) -> str:
-        """Return a sealed text; empty where nothing was ever sealed. Raises boxes.CannotOpen."""
+        """Return a sealed text; empty where nothing was ever sealed. Raises encryption.DecryptionError."""
         sealed = getattr(row, field)
         return encryption.open_text(self.get_key(row.keeper), bytes(sealed), get_place(row, field)) if sealed else ""
 
     def facts(self, row: SealedRow, field: str) -> dict[str, Any]:
-        """Return what a sealed column of JSON says; empty where nothing was ever sealed. Raises boxes.CannotOpen."""
+        """Return what a sealed column of JSON says; empty where nothing was sealed. Raises encryption.DecryptionError."""
         text = self.read(row, field)
         return json.loads(text) if text else {}
 

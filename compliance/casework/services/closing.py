@@ -99,7 +99,7 @@ def close_approved(case: Case, *, youngest_born: int | None, actor: User, at: da
 
 
 def keep_case_open(case: Case, *, actor: User, at: datetime) -> Case:
-    """Go on with a locked case whose closing was not agreed to."""
+    """Unlock a case whose closing the second person did not agree to."""
     transitions.move_to_status(case, Status.IN_PROGRESS)
     case.closure_reason = ""
     return transitions.save_case(case, actor, "casework.case.kept_open", at)
@@ -107,7 +107,7 @@ def keep_case_open(case: Case, *, actor: User, at: datetime) -> Case:
 
 @transaction.atomic
 def reopen_case(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
-    """Go on with a closed case; how it was closed stays in the notes and the history."""
+    """Reopen a closed case; its notes and history still say how it was closed."""
     current = transitions.lock_row(case)
     transitions.move_to_status(current, Status.REOPENED)
     old = f"{current.get_closure_reason_display()}, {timezone.localdate(current.closed_at)}"

@@ -51,7 +51,7 @@ SUPPLY_CHAIN = {
 
 
 def read_answers(concern: Concern, keys: Keys) -> dict[str, Any]:
-    """Return everything that was said in it. Raises boxes.CannotOpen."""
+    """Return everything that was said in it. Raises encryption.DecryptionError."""
     return encryption.open_json(keys.get_key(concern), concern.answers, encryption.get_answers_place(concern.uuid))
 
 

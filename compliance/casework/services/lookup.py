@@ -40,7 +40,7 @@ class LookupResult:
 
 
 def look_up(*, words: str, actor: User, keys: Keys, at: datetime) -> LookupResult:
-    """Search everything. The history says how much was found, not what for. Raises limits.OverLimit."""
+    """Search everything. The history says how much was found, not what for. Raises rate_limits.OverLimit."""
     if wait := rate_limits.count_and_get_wait("desk_search", actor.pk):
         raise rate_limits.OverLimit(wait, why=_("You have looked for words very often within an hour."))
     hits = sealed_search.search_sealed_texts(words, user=actor, unlocked=keys.unlocked)

@@ -178,7 +178,7 @@ def _in_whole(hit: Hit) -> Hit:
 
 
 def read_answer(access_request: SubjectAccess, keys: Keys) -> Answer:
-    """Return the answer as it was written. Raises boxes.CannotOpen."""
+    """Return the answer as it was written. Raises encryption.DecryptionError."""
     return Answer(**keys.facts(access_request, "answer"))
 
 

@@ -211,7 +211,7 @@ def find_referral(partner: Partner, uuid: UUID) -> Referral | None:
 def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor: User, at: datetime) -> Opened:
     """Return what was referred. Opening it says that it was received.
 
-    Raises WrongPassphrase, Closed, stretching.Busy. Whoever calls limits the tries.
+    Raises WrongPassphrase, Closed, kdf.Busy. Whoever calls limits the tries.
     """
     if not referral.package or not referral.package_key or (referral.package_expires_at or at) <= at:
         raise Closed
@@ -238,7 +238,7 @@ def open_file(
 ) -> tuple[str, Iterator[bytes]]:
     """Name and bytes of one file of an opened package.
 
-    Raises Closed, boxes.CannotOpen, FileNotFoundError; KeyError where no such file went along.
+    Raises Closed, encryption.DecryptionError, FileNotFoundError; KeyError where no such file went along.
     """
     if not referral.package or (referral.package_expires_at or at) <= at:
         raise Closed
@@ -254,7 +254,7 @@ def open_file(
 
 
 def _key_in(text: str) -> bytes:
-    """Raises boxes.CannotOpen for what is no key."""
+    """Raises encryption.DecryptionError for what is no key."""
     try:
         key = bytes.fromhex(text)
     except ValueError as error:
@@ -265,7 +265,7 @@ def _key_in(text: str) -> bytes:
 
 
 def _said(referral: Referral, key: bytes) -> dict[str, Any]:
-    """Raises boxes.CannotOpen."""
+    """Raises encryption.DecryptionError."""
     return json.loads(encryption.open_text(key, referral.package or b"", dispatch.get_package_place(referral)))
 
 

@@ -63,7 +63,7 @@ class Content:
 
 
 def build_content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
-    """Return just what leaves; the page before the hand-over shows the same. Raises boxes.CannotOpen."""
+    """Return just what leaves; the page before the hand-over shows the same. Raises encryption.DecryptionError."""
     answers = packs.get_answers(pack, keys)
     reduced = rules.is_reduced(pack.pathway)
     people = (

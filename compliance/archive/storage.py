@@ -22,7 +22,7 @@ def save_archive(uuid: UUID, pieces: Iterable[bytes]) -> None:
 
 
 def read_archive(uuid: UUID) -> Iterator[bytes]:
-    """Yield the pieces again. Raises FileNotFoundError; DecryptionError where anything was changed, moved or cut off."""
+    """Yield the pieces again. Raises FileNotFoundError; DecryptionError where one was changed, moved or cut off."""
     number, is_whole = 0, False
     with storage.get_storage().open(get_path(uuid)) as file:
         for line in file:

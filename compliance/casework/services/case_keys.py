@@ -38,7 +38,7 @@ class Keys:
         return encryption.open_text(self.get_key(row.keeper), bytes(sealed), get_place(row, field)) if sealed else ""
 
     def facts(self, row: SealedRow, field: str) -> dict[str, Any]:
-        """Return the value of a sealed JSON column; empty where nothing was sealed. Raises encryption.DecryptionError."""
+        """Return the value of a sealed JSON column; empty where none was sealed. Raises DecryptionError."""
         text = self.read(row, field)
         return json.loads(text) if text else {}
 

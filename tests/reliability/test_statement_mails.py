@@ -118,7 +118,7 @@ def letters(**state) -> Counter:
 
 
 # How a worker says that a letter has left, and how it takes one to send.
-MARK, CLAIM = '"sent_at" = ', '"attempt" = '
+MARK, CLAIM = '"sent_at" = ', '"attempt" = ("core_outbox".'
 
 
 def work(moment: datetime, post: Path, *, statements: int = 0, of: str = "") -> str | None:

@@ -1,9 +1,11 @@
 # The portal's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run seed test test-access journeys lint format check bench soak migrations setup-tests
+.PHONY: help setup run seed test test-fast test-access journeys lint format check bench load sbom pictures soak mutants strings migrations setup-tests
 
 setup_with = $(shell sh portal/operations/setup/find-python || echo false) -m portal.operations.setup
 python := .venv/bin/python
+# Tests and benchmarks start many processes: what one has compiled the others need not.
+unexport PYTHONDONTWRITEBYTECODE
 pytest := $(python) -m pytest
 
 help: ## List these commands
@@ -24,6 +26,11 @@ setup-tests:
 test: setup-tests ## Run every test, the browser journeys among them (ARGS="-k mail" narrows)
 	$(pytest) -n 2 --dist worksteal -m "not soak" $(ARGS)
 
+fast := -name rules -o -name services -o -name forms -o -name "test_rules*.py" -o -name "test_services*.py" -o -name "test_forms*.py"
+
+test-fast: setup-tests ## Run the tests of rules, services and forms, those first that failed last time
+	$(pytest) -n 2 --dist worksteal --ff -m "not soak" $(ARGS) $$(find tests $(fast))
+
 test-access: setup-tests ## Run the table of every address and who may open it
 	$(pytest) tests/test_access.py $(ARGS)
 
@@ -39,17 +46,35 @@ format: setup-tests ## Let ruff put the code in order
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-check: lint ## Lint, types, import contracts, missing migrations, production settings
+check: lint ## Lint, types, import contracts, declared packages, missing migrations, production settings
 	.venv/bin/mypy portal compliance learning
 	.venv/bin/lint-imports
+	.venv/bin/deptry . --no-ansi
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(python) manage.py makemigrations --check --dry-run
 	$(python) -m portal.operations.setup.deploy_check
 
-bench: setup-tests ## Run the benchmarks into bench/results.json (ONLY=name for one)
+sbom: setup-tests ## Write the list of Python packages of a release as CycloneDX (var/sbom.json)
+	cat requirements.txt requirements-redis.txt requirements-s3.txt | .venv/bin/cyclonedx-py requirements - --pyproject pyproject.toml --output-file var/sbom.json
+
+strings: setup-tests ## Write every string that people read into var/strings.tsv (SEED=7 prints 40 of them)
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(python) -m tests.support.list_strings --seed "$(SEED)"
+
+bench: setup-tests ## Run the benchmarks into bench/results.json and docs/performance.md (ONLY=name for one)
 	$(python) -m bench --only "$(ONLY)"
+
+load: setup-tests ## Load the portal as a day does, into docs/operations/load.md (SHORT=1 to try it, TENFOLD=1 with ten times the data)
+	$(python) -m bench.load $(if $(SHORT),--short) $(if $(TENFOLD),--tenfold)
+
+pictures: setup-tests ## Take pictures of the demo's pages at four widths, with contact sheets, into var/pictures/
+	@$(setup_with) seed > /dev/null
+	$(python) -m tests.pictures
 
 soak: setup-tests ## Run the long proofs at full counts
 	$(pytest) -m soak $(ARGS)
+
+mutants: setup-tests ## Change the rules that decide, one operator at a time, and list the changes that no test notices
+	.venv/bin/mutmut run
+	.venv/bin/mutmut results
 
 migrations: setup-tests ## Write the migrations that changed models need, and the schema that new databases start from
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(python) manage.py makemigrations

@@ -1,7 +1,9 @@
-"""python -m bench [--only NAME] [--list]: run the benchmarks and write bench/results.json.
+"""python -m bench [--only NAME] [--small [--apart]] [--list] [--docs]: run the benchmarks and write bench/results.json.
 
-Each runs in a process and a database of its own, so that none warms or burdens another. PostgreSQL comes from
-BENCH_DATABASE_URL, else from a temporary cluster.
+Each runs in a process and on a database of its own, so that none warms or burdens another. PostgreSQL comes from
+BENCH_DATABASE_URL, else from a temporary cluster. --small runs each once with a hundredth of its rows: what it does is
+checked, and no figure is written. --apart leaves out what tests/bench runs in the same way. --docs writes
+docs/performance.md from the results and stops.
 """
 
 import argparse
@@ -11,111 +13,112 @@ import os
 import pkgutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import time
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import bench
-from bench.runner import REGISTRY, Benchmark, measure
-from portal.operations.temporary_postgres import temporary_cluster
+from bench.document import DOCUMENT, RESULTS, write_document
+from bench.runner import REGISTRY, WORLDS, Benchmark, measure
+from bench.surroundings import Surroundings, surroundings
 
 HERE = Path(__file__).parent
-RESULTS = HERE / "results.json"
+# The tests measure pages in one process. This one asks those of the smaller worlds as well, on copies of PostgreSQL.
+WITH_PARTS = {"directory_search_10000_cpu_ms_pg"}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--only", default="", help="the name of one benchmark")
     parser.add_argument("--list", action="store_true", help="print the names and stop")
+    parser.add_argument("--small", action="store_true", help="each once with a hundredth of its rows, no figures")
+    parser.add_argument("--apart", action="store_true", help="only those that need processes of their own")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only those on this database")
+    parser.add_argument("--docs", action="store_true", help=f"write {DOCUMENT.name} from the results and stop")
     parser.add_argument("--child", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--build", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--count", type=int, default=1, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    _load()
-    if options.child:
-        return _child(REGISTRY[options.child])
-    if options.list:
-        print(*REGISTRY, sep="\n")
+    load()
+    if options.child or options.build:
+        return _work(options.child, options.build, options.count)
+    if options.docs:
+        write_document()
         return 0
-    if options.only and options.only not in REGISTRY:
-        print(f"No benchmark is called {options.only}. There are: {', '.join(REGISTRY)}.", file=sys.stderr)
+    if options.list:
+        print(*(row.name for one in REGISTRY.values() for row in one.rows), sep="\n")
+        return 0
+    chosen = [
+        one
+        for one in REGISTRY.values()
+        if (not options.only or options.only in {row.name for row in one.rows})
+        and options.database in (None, one.database)
+        and (needs_processes(one) or not options.apart)
+    ]
+    if not chosen:
+        names = ", ".join(row.name for one in REGISTRY.values() for row in one.rows)
+        print(f"No benchmark is called {options.only}. There are: {names}.", file=sys.stderr)
         return 2
-    chosen = [REGISTRY[options.only]] if options.only else list(REGISTRY.values())
-    return _run(chosen)
+    if options.small:
+        os.environ |= {"BENCH_SHARE": "0.01", "BENCH_ONCE": "1"}
+    return _run(chosen, writes=not options.small)
 
 
-def _load() -> None:
+def load() -> None:
     """Import every module beside this one; each registers its benchmarks. They import Django only when they run."""
     for module in pkgutil.iter_modules([str(HERE)]):
-        if module.name not in {"__main__", "frame"}:
+        if module.name not in {"__main__", "bare", "pages"} and not module.ispkg:
             importlib.import_module(f"{bench.__name__}.{module.name}")
 
 
-def _run(chosen: list[Benchmark]) -> int:
-    failed = []
-    with ExitStack() as stack:
-        server = ""
-        if any(one.database == "postgresql" for one in chosen):
-            server = os.environ.get("BENCH_DATABASE_URL", "") or stack.enter_context(temporary_cluster())
-        for one in chosen:
-            print(f"{one.name} …", flush=True)
-            with _surroundings(one, server) as env:
-                done = subprocess.run(
-                    [sys.executable, "-m", "bench", "--child", one.name],
-                    env=env,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                    check=False,
-                )
-            if done.returncode:
+def needs_processes(one: Benchmark) -> bool:
+    """Whether a test cannot run it whole, so that `.ci/run` does."""
+    return one.is_served or one.name in WITH_PARTS
+
+
+def _run(chosen: list[Benchmark], *, writes: bool) -> int:
+    failed, start = [], time.perf_counter()
+    with surroundings() as made:
+        for number, one in enumerate(chosen, 1):
+            print(f"[{number}/{len(chosen)}] {one.name} ({one.database}) …", flush=True)
+            began = time.perf_counter()
+            rows = _measure_apart(one, made)
+            if rows is None:
                 failed.append(one.name)
-                continue
-            row = json.loads(done.stdout.splitlines()[-1])
-            merge(row)
-            print(f"  {row['value']} {row['unit']}, ratio {row['ratio']}", flush=True)
+            for row in rows or ():
+                if writes:
+                    merge(row)
+                print(f"  {row['name']}: {row['value']} {row['unit']}, ratio {row['ratio']}", flush=True)
+            print(f"  {time.perf_counter() - began:.1f} s", flush=True)
+    if writes:
+        write_document()
+    print(f"{len(chosen)} in {time.perf_counter() - start:.0f} s", flush=True)
     if failed:
         print(f"Failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
 
 
-@contextmanager
-def _surroundings(one: Benchmark, server: str) -> Iterator[dict[str, str]]:
-    """Return the environment of one benchmark: an empty var folder and an empty database, both thrown away
-    afterwards.
-    """
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        env = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "VAR_DIR": folder, "DATABASE_URL": ""}
-        env |= {"DEBUG": "0", "DEMO": "0", "LOG_LEVEL": "WARNING"}
-        if one.database != "postgresql":
-            yield env
-            return
-        name = f"bench_{os.getpid()}"
-        _sql(server, f'CREATE DATABASE "{name}"')
-        try:
-            yield env | {"DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}"))}
-        finally:
-            _sql(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+def _measure_apart(one: Benchmark, made: Surroundings) -> list[dict[str, object]] | None:
+    """Return the rows that a process of its own measured, or None where it failed."""
+    with ExitStack() as stack:
+        env = stack.enter_context(made.copy(one.database, one.world))
+        parts = {part: stack.enter_context(made.copy(one.database, one.world, part)) for part in one.divisors}
+        names = ("VAR_DIR", "DATABASE_URL")
+        env["BENCH_PARTS"] = json.dumps({part: {name: there[name] for name in names} for part, there in parts.items()})
+        order = [sys.executable, "-m", "bench", "--child", one.name]
+        done = subprocess.run(order, env=env, stdout=subprocess.PIPE, text=True, check=False)
+    return None if done.returncode else json.loads(done.stdout.splitlines()[-1])
 
 
-def _sql(server: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def _child(one: Benchmark) -> int:
-    """Measure in a process of its own: make Django and its database ready, measure, print the row."""
+def _work(child: str, world: str, count: int) -> int:
+    """Measure, or build a world, in a process of its own."""
     import django
 
-    from portal.operations.setup.keys import make_secrets
-
-    make_secrets(Path(os.environ["VAR_DIR"]) / "secrets")
-    # Apart, so that what migrating leaves in memory is not counted as the portal's.
-    migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, check=True, stdout=subprocess.DEVNULL)
     django.setup()
-    print(json.dumps(measure(one)))
+    if world:
+        WORLDS[world].build(count)
+    else:
+        print(json.dumps(measure(REGISTRY[child])))
     return 0
 
 

@@ -97,8 +97,6 @@ def receipt_valid_vs_unknown() -> Iterator[Duel]:
 
     from bench.vault_fixture import start_vault, submit_concern
 
-    # Django says of each refused form that it was refused.
-    logging.getLogger("django.request").setLevel(logging.ERROR)
     start_vault()
     digits, unknown = submit_concern().digits, "0" * 20
 
@@ -114,5 +112,12 @@ def receipt_valid_vs_unknown() -> Iterator[Duel]:
 
     # More tries than one visitor or the whole site may make in an hour.
     free = settings.LIMITS | {"receipt": (10**6, 60), "receipt_site": (10**6, 60)}
-    with override_settings(LIMITS=free):
-        yield Duel(ours=lambda: enters(digits, 303), baseline=lambda: enters(unknown, 422), runs=TRIES, warm_up=5)
+    # Django says of each refused form that it was refused.
+    logger = logging.getLogger("django.request")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with override_settings(LIMITS=free):
+            yield Duel(ours=lambda: enters(digits, 303), baseline=lambda: enters(unknown, 422), runs=TRIES, warm_up=5)
+    finally:
+        logger.setLevel(level)

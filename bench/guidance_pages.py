@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench import Duel, benchmark
+from bench import Duel, benchmark, sized
 from bench.page import measure_requests_per_second, serve
 
 SLUG = "what-a-statement-is"
@@ -17,19 +17,19 @@ SETTINGS = {True: "bench.plain.settings", False: "bench.plain.no_cache"}
 OF_A_KEPT_PAGE, OF_A_DRAWN_PAGE, OF_A_PLAIN_PAGE = 2500, 100, 30
 
 
-@benchmark("guidance_page_vs_22_queries", unit="requests/s", baseline=BASELINE)
+@benchmark("guidance_page_vs_22_queries", unit="requests/s", baseline=BASELINE, is_served=True)
 def guidance_page_vs_22_queries() -> Iterator[Duel]:
     """As it runs: the words of a page are kept until somebody publishes, its frame is drawn each time."""
     yield from _against_plain(PUT_TOGETHER, OF_A_DRAWN_PAGE)
 
 
-@benchmark("guidance_page_keeping_nothing_vs_22_queries", unit="requests/s", baseline=BASELINE)
+@benchmark("guidance_page_keeping_nothing_vs_22_queries", unit="requests/s", baseline=BASELINE, is_served=True)
 def guidance_page_keeping_nothing_vs_22_queries() -> Iterator[Duel]:
     """Neither the page nor its words are kept: what the first reader waits for after something was published."""
     yield from _against_plain(KEPT, OF_A_DRAWN_PAGE, keeps=False)
 
 
-@benchmark("guidance_cache_vs_uncached", unit="requests/s", baseline=BASELINE)
+@benchmark("guidance_cache_vs_uncached", unit="requests/s", baseline=BASELINE, is_served=True)
 def guidance_cache_vs_uncached() -> Iterator[Duel]:
     yield from _against_plain(KEPT, OF_A_KEPT_PAGE)
 
@@ -37,8 +37,8 @@ def guidance_cache_vs_uncached() -> Iterator[Duel]:
 def _against_plain(address: str, times: int, *, keeps: bool = True) -> Iterator[Duel]:
     with _portal(keeps=keeps) as (port, sizes):
         yield Duel(
-            ours=lambda: measure_requests_per_second(port, address, sizes[address], times),
-            baseline=lambda: measure_requests_per_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
+            ours=lambda: measure_requests_per_second(port, address, sizes[address], sized(times)),
+            baseline=lambda: measure_requests_per_second(port, PLAIN, sizes[PLAIN], sized(OF_A_PLAIN_PAGE)),
             warm_up=2,
         )
 

@@ -7,13 +7,22 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
-from bench import Duel, benchmark
+from bench import Duel, benchmark, sized
 from bench.sample import AREAS, TEXT, make_content, make_publication, save_publication
 
-FIGURES, MEMBERS, PAGES = 30, 40, 90
-PARAGRAPHS = 72  # of each area, so that the PDF has 90 pages
+MEMBERS, PAGES = 40, 90
 HEAD = '<th scope="col">What</th><th scope="col">How many</th>'
 WORDS = ("suppliers", "agents", "sites", "visits", "buyers", "contracts", "workers", "fees", "interviews", "audits")
+
+
+def count_figures() -> int:
+    """Return how many figures there are: at least one in each area, which stands below its twelfth paragraph."""
+    return max(len(AREAS), sized(30))
+
+
+def count_paragraphs() -> int:
+    """Return how many paragraphs each area has, so that the PDF has 90 pages."""
+    return max(12, sized(72))
 
 
 def make_picture(number: int) -> bytes:
@@ -28,7 +37,7 @@ def make_picture(number: int) -> bytes:
 def make_narrative(area: str, first_figure: int, year: int) -> str:
     """Text that says something else in each paragraph and year, with headings, tables, notes, a box and figures."""
     blocks = []
-    for number in range(PARAGRAPHS):
+    for number in range(count_paragraphs()):
         if number % 12 == 0:
             blocks.append(f"<h2>{area.title()} {number}</h2>")
         word = WORDS[(number + (year if number % 9 == 0 else 0)) % len(WORDS)]
@@ -47,12 +56,12 @@ def make_narrative(area: str, first_figure: int, year: int) -> str:
 def make_long_content(year: int = 2026) -> dict[str, Any]:
     made = make_content()
     for place, area in enumerate(AREAS):
-        made["answers"][f"narrative_{area}"] = make_narrative(area, 1 + place * FIGURES // len(AREAS), year)
+        made["answers"][f"narrative_{area}"] = make_narrative(area, 1 + place * count_figures() // len(AREAS), year)
     made["answers"] |= {
         "is_group": True,
         "group_members": [{"name": f"Member {number} Limited"} for number in range(MEMBERS)],
     }
-    made["figures"] = {str(number): _facts(number) for number in range(1, FIGURES + 1)}
+    made["figures"] = {str(number): _facts(number) for number in range(1, count_figures() + 1)}
     return made
 
 
@@ -68,7 +77,7 @@ def _facts(number: int) -> dict[str, Any]:
 
 
 def make_pictures() -> dict[str, tuple[str, str]]:
-    made = (make_picture(number) for number in range(1, FIGURES + 1))
+    made = (make_picture(number) for number in range(1, count_figures() + 1))
     return {sha256(body).hexdigest(): ("image/jpeg", b64encode(body).decode()) for body in made}
 
 
@@ -88,8 +97,8 @@ def statement_90_pages_ms_a_page() -> Iterator[Duel]:
         body = pdf.render_pdf(html, identifier=b"bench", pictures=shown)
         took = time.perf_counter() - began
         seen["pages"] = _pages(body)
-        if seen["pages"] < PAGES:
-            raise AssertionError(f"{seen['pages']} pages are fewer than {PAGES}.")
+        if seen["pages"] < sized(PAGES):
+            raise AssertionError(f"{seen['pages']} pages are fewer than {sized(PAGES)}.")
         return took * 1000 / seen["pages"]
 
     yield Duel(ours=made, runs=5, warm_up=1, extra=lambda: dict(seen))
@@ -118,7 +127,7 @@ def statement_90_pages_queries() -> Iterator[Duel]:
     def asked() -> float:
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url)
-        if response.status_code != 200 or "Site 30" not in response.content.decode():
+        if response.status_code != 200 or f"Site {count_figures()}" not in response.content.decode():
             raise AssertionError("The page is not the long statement.")
         return len(queries)
 

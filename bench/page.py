@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import Duel, benchmark
+from bench import Duel, benchmark, sized
 
 CONNECTIONS, REQUESTS = 4, 150
 GUNICORN = (
@@ -28,7 +28,12 @@ GUNICORN = (
 )
 
 
-@benchmark("statement_page_vs_bare_wsgi", unit="requests/s", baseline="a bare WSGI program sending the same bytes")
+@benchmark(
+    "statement_page_vs_bare_wsgi",
+    unit="requests/s",
+    baseline="a bare WSGI program sending the same bytes",
+    is_served=True,
+)
 def statement_page_vs_bare_wsgi() -> Iterator[Duel]:
     from django.core.management import call_command
     from django.test import Client
@@ -46,8 +51,8 @@ def statement_page_vs_bare_wsgi() -> Iterator[Duel]:
             serve("bench.bare:application", {"BARE_BODY": str(kept)}) as bare,
         ):
             yield Duel(
-                ours=lambda: measure_requests_per_second(ours, address, len(body)),
-                baseline=lambda: measure_requests_per_second(bare, address, len(body)),
+                ours=lambda: measure_requests_per_second(ours, address, len(body), sized(REQUESTS)),
+                baseline=lambda: measure_requests_per_second(bare, address, len(body), sized(REQUESTS)),
                 extra=lambda: {"bytes": len(body)},
             )
 
@@ -79,7 +84,7 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("The server did not start.")
 
 
-def measure_requests_per_second(port: int, address: str, size: int, requests: int = REQUESTS) -> float:
+def measure_requests_per_second(port: int, address: str, size: int, requests: int) -> float:
     """Return the rate. requests: on each of the connections."""
     problems: list[BaseException] = []
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench import Duel, benchmark
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 FLAGS = (
     "--headless",
     "--no-sandbox",

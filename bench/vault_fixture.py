@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+HANDLER = "handler@helpline.example"
 PASSPHRASE = "lantern harbour violet sparrow"  # noqa: S105 - of nobody
 ACCOUNT = (
     "Six men are driven to the car wash before dawn and locked in at night. One man takes the pay and keeps the "
@@ -39,10 +40,11 @@ def start_vault() -> Any:
     from portal.accounts.roles import StaffRole
     from portal.vault.services import epochs, handlers
 
-    handler = User.objects.create_user("handler@helpline.example", "correct horse battery staple")
+    handler = User.objects.create_user(HANDLER, "correct horse battery staple")
     handler.groups.add(Group.objects.get(name=StaffRole.HANDLER))
     key = handlers.choose_passphrase(user=handler, passphrase=PASSPHRASE, at=timezone.now())
-    epochs.start_vault(handler_key=key, at=timezone.now())
+    # Tests have a file with the key of another vault.
+    epochs.start_vault(handler_key=key, at=timezone.now(), replace_file=True)
     return handler
 
 

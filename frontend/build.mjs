@@ -3,7 +3,10 @@
 // - scss/portal.scss, scss/cms.scss → one style sheet each, without source map;
 // - the portal's once more as portal.rtl.css, for languages that are written from right to left;
 // - every js/*.js → portal.js, one ES module; drop a file into js/ and it is part of the bundle;
+// - js/rich-text/ → editor.js, the editor of statements, for the pages that have one;
 // - js/early/*.js → copied as they are: small classic scripts that run before the page is drawn;
+// - js/cms/names.js → cms-names.js, for the editors' pages;
+// - Swagger UI → explorer/, for the page that tries the APIs, without its source maps;
 // - images/ → copied;
 // - world.json, images/world.svg → shapes of countries, for the map of the risk (world.mjs);
 // - uk.json, images/uk.svg → the coast of the United Kingdom, for the map of services (uk.mjs).
@@ -44,8 +47,33 @@ await build({
   legalComments: "none",
   outfile: join(out, "portal.js"),
 });
+await build({
+  entryPoints: [join(here, "js", "rich-text", "index.js")],
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  legalComments: "none",
+  outfile: join(out, "editor.js"),
+});
 for (const name of readdirSync(join(here, "js", "early"))) cpSync(join(here, "js", "early", name), join(out, name));
+cpSync(join(here, "js", "cms", "names.js"), join(out, "cms-names.js"));
 cpSync(join(here, "images"), join(out, "images"), { recursive: true });
+
+// Swagger UI takes a page to be its own: its main part and its title become a part and a second heading of ours.
+const explorerParts = [
+  ['createElement("main",{id:"operations"', 'createElement("div",{id:"operations"'],
+  ['createElement("h1",{className:"title"}', 'createElement("h2",{className:"title"}'],
+];
+mkdirSync(join(out, "explorer"));
+for (const name of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
+  let text = readFileSync(join(here, "..", "node_modules", "swagger-ui-dist", name), "utf8");
+  for (const [before, after] of name.endsWith(".js") ? explorerParts : []) {
+    if (!text.includes(before)) throw new Error(`${name} has no ${before}: look at the page that tries the APIs`);
+    text = text.replaceAll(before, after);
+  }
+  writeFileSync(join(out, "explorer", name), text.replace(/\n?\/[/*]# sourceMappingURL=.*/g, ""));
+}
 
 const drawn = world(join(here, "..", "node_modules"));
 writeFileSync(join(out, "world.json"), JSON.stringify(drawn));

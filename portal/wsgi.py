@@ -1,7 +1,9 @@
 import gc
 import os
+import sys
 from threading import Semaphore
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from portal.core.body_slots import BodySlots
@@ -10,9 +12,19 @@ from portal.core.lanes import Lane, SlotPool
 from portal.core.mount import mount_at_root
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
-django = get_wsgi_application()
+try:
+    # Nothing that is loaded here is garbage: to look for it takes a fifth of the start.
+    gc.disable()
+    django = get_wsgi_application()
+except ImproperlyConfigured as error:
+    # For whoever starts the server: what is missing, and not where in Django it was missed.
+    sys.exit(str(error))
 
-from portal.operations.stand_in import with_stand_in_worker  # noqa: E402 - its models need Django's settings
+from portal.core.faces import has_desk
+from portal.core.garbage import leave_loaded_alone
+from portal.core.sqlite3.pool import pool
+from portal.operations.request_counts import forget_dead_processes
+from portal.operations.warm_up import warm_up
 
 # In each process. All turns together need as many connections to the database as portal/settings/production.py has,
 # and the watch of a missing worker one more.
@@ -20,7 +32,7 @@ RESERVED = (
     # Whoever tells the helpline something, and what asks whether we are there. Files wait longer than anything else.
     Lane(
         "reporters",
-        ("/report/", "/r/", "/healthz", "/readyz"),
+        ("/report/", "/r/", "/healthz", "/readyz", "/health", "/metrics"),
         Semaphore(3),
         bodies=BodySlots(96, max_seconds=20),
         sandbox=SlotPool(2, max_waiting=48, max_seconds=40),
@@ -50,9 +62,17 @@ RESERVED = (
         niceness=5,
     ),
 )
-application = mount_at_root(with_stand_in_worker(limit_concurrency(django, at_once=3, reserved=RESERVED)))
+MAX_KEPT_CONNECTIONS = 12
+application = limit_concurrency(django, at_once=3, reserved=RESERVED)
+if has_desk():
+    # Nobody else can load what watches the desk.
+    from portal.operations.stand_in import with_stand_in_worker
 
-# What is loaded now stays: to look through it again and again for garbage takes time from the pages.
-gc.collect()
-gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+    application = with_stand_in_worker(application)
+application = mount_at_root(application)
+
+# Of as many as work at once; a database of another kind has its own pool.
+pool.max_size = MAX_KEPT_CONNECTIONS
+forget_dead_processes()
+warm_up()
+leave_loaded_alone()

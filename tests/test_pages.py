@@ -1,12 +1,14 @@
 """Every page that shows text of a business, as those who may open it see it, with hostile text in every column.
 
-No stored script acts, nothing is loaded from elsewhere, no page has inline script or style: new addresses are swept
-as soon as they are in the register.
+No stored script acts, nothing is loaded from elsewhere, no page has inline script or style, and no shared cache keeps a
+private page: new addresses are swept as soon as they are in the register.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from hashlib import sha256
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -22,8 +24,16 @@ from tests.url_register import ADDRESSES
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 READERS = ("anonymous", "outsider", "editor", "approver", "administrator", "triage_lead", "site_administrator")
+SIGNED_IN = ("editor", "administrator", "site_administrator")
 # Attributes that make a browser fetch or follow.
 FETCHING_ATTRIBUTES = {"src", "href", "action", "formaction", "srcset", "poster", "data", "ping", "background"}
+
+
+def _with_hostile_text(answers):
+    """Return answers with the text in place of each; a list of items stays one."""
+    if isinstance(answers, dict):
+        return {name: _with_hostile_text(answer) for name, answer in answers.items()}
+    return [_with_hostile_text(item) for item in answers] if isinstance(answers, list) else HOSTILE
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +46,7 @@ def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
             person.save(update_fields=["first_name", "last_name"])
         for version in world.a.versions.values():
             for section in version.sections.all():
-                section.answers = dict.fromkeys(section.answers, HOSTILE) | {f"narrative_{section.code}": HOSTILE}
+                section.answers = _with_hostile_text(section.answers) | {f"narrative_{section.code}": HOSTILE}
                 section.save(update_fields=["answers"])
         yield world
         transaction.set_rollback(True)
@@ -73,11 +83,33 @@ def _reaches_out(tag: str, name: str, value: str) -> bool:
     return parts.netloc not in {"", own} and not (tag == "a" and name == "href")
 
 
+# What differs from one request to the next, and is made of letters and digits alone: no problem could stand in it.
+ONCE_ONLY = re.compile(r'(?<= nonce=")[\w-]+(?=")|(?<= name="csrfmiddlewaretoken" value=")\w+(?=")')
+
+
+# By the hash of a page: many visitors get the same page that there is nothing for them, which is swept once.
+SWEPT: dict[bytes, list[str]] = {}
+
+
 def problems(body: str) -> list[str]:
+    body = ONCE_ONLY.sub("x", body)
+    key = sha256(body.encode(errors="surrogatepass")).digest()
+    if key not in SWEPT:
+        SWEPT[key] = _sweep(body)
+    return SWEPT[key]
+
+
+def _sweep(body: str) -> list[str]:
     sweep = Sweep()
     sweep.feed(body)
     found = [problem for problem in sweep.found if "svg" not in problem]
     return found + [text for text in ("<script>alert(1)", "<img src=x") if text in body]
+
+
+def is_kept_by_nobody_else(response) -> bool:
+    """Whether no cache between the portal and the browser may keep the response."""
+    said = response.get("Cache-Control", "")
+    return "no-store" in said or "private" in said
 
 
 def test_the_sweep_finds_what_it_looks_for():
@@ -103,18 +135,9 @@ def test_hostile_text_is_text_on_every_page(name, shared_world, clients):
             if kind == "text/csv":
                 rows = csv.reader(io.StringIO(body.removeprefix("\ufeff")))
                 wrong += [f"{reader} {url}: {value}" for row in rows for value in row if escape_cell(value) != value]
+            if ADDRESSES[name].is_private and method == "get" and reader in SIGNED_IN and response.status_code == 200:
+                assert is_kept_by_nobody_else(response), f"{reader} {url}: {response.get('Cache-Control')!r}"
             assert response.get("X-Content-Type-Options") == "nosniff", f"{reader} {method} {url}"
             assert "Content-Security-Policy" in response, f"{reader} {method} {url}"
             assert "unsafe" not in response["Content-Security-Policy"], f"{reader} {method} {url}"
     assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("name", sorted(name for name, address in ADDRESSES.items() if address.is_private))
-@pytest.mark.django_db
-def test_no_shared_cache_keeps_a_private_page(name, shared_world, clients):
-    url = address_url(ADDRESSES[name], name, shared_world)
-    for reader in ("editor", "administrator", "site_administrator"):
-        response, _ = request_page(clients[reader], "get", url)
-        if response.status_code == 200:
-            said = response.get("Cache-Control", "")
-            assert "no-store" in said or "private" in said, f"{reader} {url}: Cache-Control {said!r}"

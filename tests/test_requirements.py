@@ -24,7 +24,15 @@ ANCHOR = re.compile(r'^### <a id="([a-z0-9-]+)"></a>\S', re.MULTILINE)
 HEADING = re.compile(r"^### .*$", re.MULTILINE)
 LINK = re.compile(r"docs/requirements/([a-z]+\.md)(?:#([A-Za-z0-9_-]+))?")
 BACKGROUND = "*Background.*"
-FILES = {"statements.md", "suppliers.md", "helpline.md", "directory.md", "security.md", "experience.md"}
+FILES = {
+    "statements.md",
+    "suppliers.md",
+    "helpline.md",
+    "directory.md",
+    "statistics.md",
+    "security.md",
+    "experience.md",
+}
 
 # Forms of citation that lead to no document of this repository: each with an example that it has to find.
 REFUSED = {

@@ -20,17 +20,21 @@ from compliance.archive import permissions as archive
 from compliance.audits import permissions as audits
 from compliance.casework import permissions as casework
 from compliance.data_protection import permissions as data_protection_permissions
+from compliance.hotspots import permissions as hotspots
 from compliance.organisations import permissions as organisations
 from compliance.organisations.models import Membership
 from compliance.referrals.services import partners
+from compliance.sharing import permissions as sharing
 from compliance.statements import permissions as statements
 from compliance.statements.choices import SectionCode, State
+from compliance.statistics import permissions as statistics
 from compliance.suppliers import permissions as suppliers
 from compliance.workbooks import permissions as workbooks
 from learning.directory import permissions as directory
 from learning.resources import permissions as resources
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
+from portal.operations import permissions as operations
 from tests.factories.world import VISITORS, World
 from tests.url_register import ADDRESSES
 from tests.url_register.expectations import HANDLED, SIGN_IN
@@ -64,6 +68,7 @@ def member(ask: Callable[[Membership, Visitor], bool]) -> Question:
 # colleague is refused at the addresses of its owner is tested in compliance/casework/test_acting.py.
 WITHOUT_ADDRESS = {
     ("case of a colleague", "U"),
+    ("first feed that a lead asks about", "A"),
     ("review a draft", "A"),
     ("wagtail pages", "R"),
     ("wagtail pages", "C"),
@@ -358,11 +363,41 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ("agencies with an account", "U"): Proof(
         lambda v: casework.can_lead_desk(v.user), post("partners:begin", "partners:end", "partners:remove")
     ),
+    ("agreements and feeds to partners", "R"): Proof(
+        lambda v: sharing.can_share(v.user), get("sharing:index", "sharing:prepare")
+    ),
+    ("agreements and feeds to partners", "C"): Proof(
+        lambda v: sharing.can_share(v.user), post("sharing:add", "sharing:prepare")
+    ),
+    ("agreements and feeds to partners", "U"): Proof(
+        lambda v: sharing.can_share(v.user),
+        post("sharing:start", "sharing:revoke", "sharing:send", "sharing:withdraw"),
+    ),
+    ("first feed that a lead asks about", "R"): Proof(
+        lambda v: sharing.can_see_feed(v.user, v.world.desk["feed"]),
+        get("sharing:feed", "sharing:file", "sharing:agreement"),
+    ),
+    ("first feed that a lead asks about", "A"): Proof(
+        lambda v: casework.can_decide(v.user, v.world.desk["feed"].approval)
+    ),
+    ("feed to an agency", "R"): Proof(
+        lambda v: partners.get_partner_of(v.user) == v.world.desk["agency"], get("feeds:table", "feeds:feed")
+    ),
+    ("feed to an agency", "U"): Proof(
+        lambda v: partners.get_partner_of(v.user) == v.world.desk["agency"],
+        post("feeds:download", "feeds:confirm", "feeds:answer"),
+    ),
+    ("hotspots", "R"): Proof(lambda v: hotspots.can_read_hotspots(v.user), get("hotspots:index", "hotspots:csv")),
+    ("hotspots", "C"): Proof(lambda v: hotspots.can_compute_hotspots(v.user), post("hotspots:compute")),
+    ("list of campaigns", "R"): Proof(lambda v: hotspots.can_keep_campaigns(v.user), get("hotspots:campaigns")),
+    ("list of campaigns", "C"): Proof(
+        lambda v: hotspots.can_keep_campaigns(v.user), post("hotspots:campaigns", "hotspots:campaign_remove")
+    ),
     ("what a handler asks a second person", "A"): Proof(
         lambda v: casework.can_decide(v.user, v.world.desk["approval"]), post("desk:approval")
     ),
     ("keys of the team and page of leads", "R"): Proof(
-        lambda v: casework.can_lead_desk(v.user), get("desk:lead", "desk:keys", "desk:repeat_premises")
+        lambda v: casework.can_lead_desk(v.user), get("desk:lead", "desk:keys", "desk:repeats")
     ),
     ("keys of the team and page of leads", "U"): Proof(
         lambda v: casework.can_lead_desk(v.user),
@@ -383,9 +418,23 @@ PROOFS: dict[tuple[str, str], Proof] = {
         post("duties:request_release", "duties:request_send_back"),
     ),
     ("figures of the month", "R"): Proof(
-        lambda v: casework.can_read_statistics(v.user), get("duties:figures", "duties:workbook")
+        lambda v: bool(casework.get_statistics_roles(v.user)), get("duties:figures", "duties:workbook")
     ),
     ("overview of the helpline", "R"): Proof(lambda v: casework.can_read_overview(v.user), get("duties:overview")),
+    ("prepared figures", "R"): Proof(
+        lambda v: statistics.can_read_releases(v.user),
+        get("release_desk:index", "release_desk:release", "release_desk:table", "release_desk:phone"),
+    ),
+    ("release of figures", "C"): Proof(
+        lambda v: statistics.can_prepare_release(v.user),
+        get("release_desk:prepare", "release_desk:words", "release_desk:correct")
+        + post("release_desk:prepare", "release_desk:words", "release_desk:correct"),
+    ),
+    ("release of figures", "A"): Proof(
+        lambda v: statistics.can_decide_release(v.user, v.world.desk["release"]), post("release_desk:release")
+    ),
+    ("telephone figures", "U"): Proof(lambda v: statistics.can_save_phone_figures(v.user), post("release_desk:phone")),
+    ("this month and last year", "R"): Proof(lambda v: statistics.can_read_month(v.user), get("release_desk:month")),
     **{
         ("deletion and legal holds", letter): Proof(lambda v: casework.can_lead_desk(v.user), addresses)
         for letter, addresses in (
@@ -432,6 +481,12 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ("own acts", "R"): Proof(lambda v: history.can_read_own_acts(v.user), get("history:log")),
     ("log of the portal", "R"): Proof(lambda v: history.can_read_everything(v.user), post("history:verify")),
     ("log of the portal", "V"): Proof(lambda v: history.can_verify(v.user), post("history:verify")),
+    ("background jobs that failed", "R"): Proof(
+        lambda v: operations.can_retry_jobs(v.user), get("operations_staff:jobs")
+    ),
+    ("background jobs that failed", "U"): Proof(
+        lambda v: operations.can_retry_jobs(v.user), post("operations_staff:retry_job")
+    ),
 }
 
 

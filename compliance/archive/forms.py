@@ -12,9 +12,9 @@ class CloseForm(forms.Form):
     """The name of the organisation, typed to confirm."""
 
     name = forms.CharField(
-        label=_("Type the name of the organisation"),
+        label=_("Enter the name of the organisation"),
         max_length=160,
-        error_messages={"required": _("Type the name of the organisation")},
+        error_messages={"required": _("Enter the name of the organisation")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -26,5 +26,5 @@ class CloseForm(forms.Form):
         """Return the name. Raises ValidationError where it is another."""
         typed = " ".join(self.cleaned_data["name"].split())
         if typed.casefold() != " ".join(self.organisation.name.split()).casefold():
-            raise forms.ValidationError(_("This is not the name. Type it as it stands above the field."))
+            raise forms.ValidationError(_("This is not the organisation’s name. Enter it exactly as shown above."))
         return typed

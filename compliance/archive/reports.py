@@ -79,7 +79,7 @@ def _actions(organisation: Organisation) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def get_history(organisation: Organisation, *, by: str, at: datetime) -> dict[str, Any]:
+def get_history(organisation: Organisation, *, by: str, at: datetime) -> dict[str, object]:
     """Return the history brought from other portals and the lines of this one; each chain can be verified
     (docs/history.md).
     """
@@ -99,7 +99,7 @@ def render_history_csv(organisation: Organisation, *, by: str, at: datetime) -> 
     return build_workbook([Sheet(_("Activity"), tuple(heads), rows)])
 
 
-def get_signatures(organisation: Organisation) -> list[dict[str, Any]]:
+def get_signatures(organisation: Organisation) -> list[dict[str, object]]:
     """Return by version, the earliest first: its fingerprint, who approved and signed it, and what was published."""
     versions = (
         Version.objects.for_organisation(organisation)
@@ -109,7 +109,7 @@ def get_signatures(organisation: Organisation) -> list[dict[str, Any]]:
         )
         .order_by("statement__year", "number")
     )
-    records: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    records: dict[int, dict[str, list[dict[str, object]]]] = {}
     for name, model in SIGN_OFF_MODELS.items():
         for row in model._default_manager.for_organisation(organisation).select_related("by").order_by("pk"):  # type: ignore[attr-defined]
             records.setdefault(row.version_id, {}).setdefault(name, []).append(_describe_sign_off(row))
@@ -126,7 +126,7 @@ def get_signatures(organisation: Organisation) -> list[dict[str, Any]]:
     ]
 
 
-def _describe_sign_off(row: Any) -> dict[str, Any]:
+def _describe_sign_off(row: Any) -> dict[str, object]:
     facts = {
         field.name: encode_value(field.value_from_object(row))
         for field in row._meta.concrete_fields
@@ -135,7 +135,7 @@ def _describe_sign_off(row: Any) -> dict[str, Any]:
     return facts | {"by": row.by.email if row.by else None}
 
 
-def _describe_publication(version: Version) -> dict[str, Any] | None:
+def _describe_publication(version: Version) -> dict[str, object] | None:
     published = getattr(version, "publication", None)
     if published is None:
         return None

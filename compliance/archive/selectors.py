@@ -11,6 +11,7 @@ from compliance.audits.models import Action, Audit
 from compliance.organisations.models import Organisation
 from compliance.statements.models import Publication, Version
 from compliance.suppliers.models import Site, Supplier
+from portal.core.types import JsonObject
 from portal.files.models import StoredFile
 from portal.history import selectors
 from portal.history.models import Entry
@@ -64,7 +65,7 @@ def get_earlier_entries(organisation: Organisation) -> list[Entry]:
     return entries
 
 
-def entry_from_json(facts: dict[str, Any]) -> Entry:
+def entry_from_json(facts: JsonObject) -> Entry:
     """Return an unsaved Entry of a line of another portal's history."""
     return Entry(
         at=datetime.fromisoformat(facts["at"]),

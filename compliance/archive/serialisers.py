@@ -18,12 +18,14 @@ class InvalidRow(ValueError):
     """A row that cannot be imported. The message is for the operator."""
 
 
-def encode_row(row: models.Model, own_name: str, names: ArchiveNames, bodies: dict[str, str]) -> dict[str, Any] | None:
+def encode_row(
+    row: models.Model, own_name: str, names: ArchiveNames, bodies: dict[str, str]
+) -> dict[str, object] | None:
     """Return the row as a JSON object, or None where it points at something created after the archive was started.
 
     bodies: where the bytes of a binary column stand in the archive, by its name.
     """
-    values: dict[str, Any] = {"id": own_name}
+    values: dict[str, object] = {"id": own_name}
     for field in get_exported_fields(type(row)):
         value = field.value_from_object(row)
         if field.is_relation:
@@ -54,7 +56,7 @@ def decode_value(field: models.Field, value: Any) -> Any:
     if value is None:
         if field.null:
             return None
-        raise InvalidRow(f"{field.name} may not be empty")
+        raise InvalidRow(f"{field.name} must not be empty")
     if isinstance(field, models.JSONField):
         return value
     _check_type(field, value)
@@ -64,11 +66,11 @@ def decode_value(field: models.Field, value: Any) -> Any:
             if value not in field.empty_values or isinstance(validator, MaxLengthValidator):
                 validator(converted)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
-        raise InvalidRow(f"{field.name} does not hold such a value") from error
+        raise InvalidRow(f"{field.name} does not accept this value") from error
     if field.choices and value not in field.empty_values and value not in dict(field.flatchoices):
-        raise InvalidRow(f"{field.name} does not know {str(value)[:40]!r}")
+        raise InvalidRow(f"{field.name} does not accept {str(value)[:40]!r}")
     if isinstance(converted, str) and "\x00" in converted:
-        raise InvalidRow(f"{field.name} holds a character that no text has")
+        raise InvalidRow(f"{field.name} contains a character that is not valid in text")
     return converted
 
 
@@ -85,4 +87,4 @@ def _check_type(field: models.Field, value: Any) -> None:
     else:
         is_right = isinstance(value, str)
     if not is_right:
-        raise InvalidRow(f"{field.name} is of another kind")
+        raise InvalidRow(f"{field.name} has the wrong type")

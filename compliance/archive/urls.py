@@ -10,6 +10,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("close/", views.close, name="close"),
     path("take-back/", views.reopen, name="take_back"),
-    path("before/", views.earlier_history, name="before"),
+    path("before/", views.EarlierHistory.as_view(), name="before"),
     path("<uuid:uuid>/", views.download, name="download"),
 ]

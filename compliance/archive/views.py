@@ -1,10 +1,10 @@
 """/o/<organisation>/settings/archive/: download everything of an organisation; close it and reopen it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,15 +20,13 @@ from compliance.archive.services import closing_obstacles, downloads, export_job
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_close, can_read_activity
 from compliance.organisations.services import closing
-from compliance.organisations.tenancy import get_membership, get_membership_even_if_closed, get_row
+from compliance.organisations.tenancy import OrganisationMixin, get_membership_even_if_closed, get_row
 from compliance.organisations.views.base import get_post_data, get_user, page_context
 from portal.accounts.reauthentication import require_recent_authentication
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
 from portal.core.fernet import DecryptionError
-from portal.core.views import render_form, see_other, too_many_requests
-
-PAGE_SIZE = 50
+from portal.core.views import PagedListView, render_form, see_other, too_many_requests
 
 
 def home(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -64,7 +62,7 @@ def download(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
     try:
         pieces = downloads.get_chunks(archive)
     except (FileNotFoundError, DecryptionError):
-        messages.error(request, _("This archive cannot be read any more. Have another made."))
+        messages.error(request, _("We can no longer read this archive. Make another one."))
         return redirect("archive:home", me.organisation.slug)
     response: HttpResponseBase = HttpResponse()
     if request.method == "GET":
@@ -92,7 +90,9 @@ def close(request: HttpRequest, organisation: str) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("%(name)s is closed. Its administrators get a mail.") % {"name": current.name})
+            messages.success(
+                request, _("%(name)s is closed. We have emailed its administrators.") % {"name": current.name}
+            )
             return see_other("archive:home", current.slug)
     now = timezone.now()
     context = page_context(
@@ -114,19 +114,22 @@ def reopen(request: HttpRequest, organisation: str) -> HttpResponse:
     except ActionRefused as refused:
         messages.error(request, str(refused))
         return see_other("archive:home", organisation)
-    messages.success(request, _("%(name)s is open again.") % {"name": me.organisation.name})
+    messages.success(request, _("%(name)s has been reopened.") % {"name": me.organisation.name})
     return see_other("organisations:home", organisation)
 
 
-@require_safe
-def earlier_history(request: HttpRequest, organisation: str) -> HttpResponse:
-    """List the lines of history from another portal."""
-    me = get_membership(request, organisation)
-    if not can_read_activity(me):
-        raise PermissionDenied
-    lines = selectors.get_earlier_entries(me.organisation)
-    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "archive/before.html", page_context(me, page=page))
+class EarlierHistory(OrganisationMixin, PagedListView):
+    """The lines of history from another portal."""
+
+    template_name = "archive/before.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_read_activity(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:  # Any: list[Entry]; the base class promises a QuerySet
+        return selectors.get_earlier_entries(self.organisation)
 
 
 def _get_administrator(request: HttpRequest, slug: str) -> Membership:

@@ -198,10 +198,13 @@ class Unverifiable(models.TextChoices):
     See docs/requirements/suppliers.md#verifier.
     """
 
-    NO_VERIFIER = "no_verifier", _("Only a verifier can close for good. Say that it is closed; a verifier looks at it.")
+    NO_VERIFIER = (
+        "no_verifier",
+        _("Only a verifier can close it for good. Mark it as closed, and a verifier will check it."),
+    )
     NOT_CLOSED = "not_closed", _("Only an action that is closed can be verified.")
-    OWN_HAND = "own_hand", _("Somebody else has to verify this: you closed it, or sent the evidence.")
-    NO_EVIDENCE = "no_evidence", _("Nothing shows yet that it was done. Somebody else has to add a file first.")
+    OWN_HAND = "own_hand", _("Someone else has to verify this: you closed it, or sent the evidence.")
+    NO_EVIDENCE = "no_evidence", _("Nothing shows yet that it was done. Someone else has to add a file first.")
 
 
 class AlertLevel(models.TextChoices):
@@ -227,7 +230,7 @@ class Progress(models.IntegerChoices):
     """The progress of a collaborative action (docs/requirements/suppliers.md#collaborative-actions)."""
 
     NOT_STARTED = 0, _("Not started")
-    TALKING = 1, _("Talking")
+    TALKING = 1, _("In discussion")
     PLAN_AGREED = 2, _("Plan agreed")
     PARTLY_DONE = 3, _("Partly paid or done")
     DONE = 4, _("Done")

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from compliance.audits.services.alerts import must_read_alert_first
+from compliance.organisations.tenancy import find_membership
 from portal.core.views import see_other
 
 # Where the person reads about the alert before taking it on.
@@ -32,7 +33,10 @@ class AlertMiddleware:
         slug, match = kwargs.get("organisation"), request.resolver_match
         if slug is None or match is None or not request.path.startswith("/o/") or not _is_page(request):
             return None
-        if match.view_name.startswith(EXEMPT_URL_NAMES) or not must_read_alert_first(request.user, slug):
+        if match.view_name.startswith(EXEMPT_URL_NAMES):
+            return None
+        membership = find_membership(request, slug)
+        if membership is None or not must_read_alert_first(membership):
             return None
         back = urlencode({"next": request.get_full_path()})
         return see_other(f"{reverse('alerts:notice', args=[slug])}?{back}")

@@ -3,8 +3,11 @@
 See docs/requirements/security.md#role-matrix.
 """
 
+from datetime import datetime
+
 from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, AlertLevel, FindingStatus, Unverifiable
 from compliance.audits.models import Action, Alert, ConcernNote, Finding
+from compliance.audits.rules.alerts import is_single_person_closing_allowed
 from compliance.audits.rules.findings import get_verification_obstacle
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import (
@@ -102,6 +105,13 @@ def can_handle_alert(membership: Membership, alert: Alert) -> bool:
     return can_see_alert(membership, alert) and (can_see_alert_details(membership) or is_writer(membership))
 
 
+def can_close_alone(membership: Membership, alert: Alert, *, at: datetime) -> bool:
+    """Return whether the member may confirm their own request to close the alert, as the only member, a day later."""
+    asked_at = alert.closing_asked_at
+    members = Membership.objects.active().filter(organisation=membership.organisation).count()
+    return asked_at is not None and is_single_person_closing_allowed(asked_at=asked_at, members=members, at=at)
+
+
 def can_choose_escalation(membership: Membership) -> bool:
     """Return whether the member decides if the helpline's duty lead may be notified of an unread alert."""
     return is_administrator(membership)
@@ -123,10 +133,16 @@ def can_keep_concern_notes(membership: Membership) -> bool:
     return is_active(membership)
 
 
+def can_see_every_concern_note(membership: Membership) -> bool:
+    """Return whether the member sees the notes of others too: safeguarding leads do."""
+    return is_active(membership) and is_safeguarding_lead(membership)
+
+
 def can_see_concern_note(membership: Membership, note: ConcernNote) -> bool:
     """Return whether the member sees the note: its sender and the safeguarding leads do; administrators
     who are neither do not.
 
     See docs/requirements/helpline.md#no-links-from-concerns.
     """
-    return is_active(membership) and (note.sent_by_id == membership.user_id or is_safeguarding_lead(membership))
+    is_own = is_active(membership) and note.sent_by_id == membership.user_id
+    return is_own or can_see_every_concern_note(membership)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from compliance.audits.models import ActionFile, Audit, AuditFile
+from compliance.audits.services import questionnaires
 from portal.history.services import record
 
 RETENTION_YEARS = 6
@@ -26,6 +27,7 @@ def retain(now: datetime) -> int:
     expired = list(audits)
     for audit in expired:
         _delete_files(audit, now)
+    questionnaires.delete_old_sheets(timezone.localdate(now))
     return len(expired)
 
 

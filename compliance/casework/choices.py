@@ -41,19 +41,19 @@ class Category(models.TextChoices):
 class Marking(models.TextChoices):
     """Who may know of a case. `open` and `business` are for what is no case."""
 
-    CASEWORK = "casework", _("Handlers and leads")
+    CASEWORK = "casework", _("All handlers and leads")
     RESTRICTED = "restricted", _("Restricted: named people only")
-    SEALED = "sealed", _("Sealed: two people open it")
+    SEALED = "sealed", _("Sealed: two people must agree to open it")
 
 
 class Status(models.TextChoices):
     NEW = "new", _("New")
     TRIAGED = "triaged", _("Triaged")
     IN_PROGRESS = "in_progress", _("In progress")
-    AWAITING_CONTACT = "awaiting_contact", _("Waiting for the contact")
+    AWAITING_CONTACT = "awaiting_contact", _("Waiting for the reporter")
     AWAITING_PARTNER = "awaiting_partner", _("Waiting for a partner")
     SAFEGUARDING_HOLD = "safeguarding_hold", _("Safeguarding hold")
-    CLOSURE_REQUESTED = "closure_requested", _("Closing asked for")
+    CLOSURE_REQUESTED = "closure_requested", _("Closure requested")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
     MERGED = "merged", _("Merged into another case")
@@ -80,12 +80,12 @@ STATUS_STEPS: dict[Status, frozenset[Status]] = {
 
 
 class Closure(models.TextChoices):
-    REFERRED = "referred", _("Referred, no more to do")
+    REFERRED = "referred", _("Referred, nothing more to do")
     SIGNPOSTED = "signposted", _("Signposted")
     ADVICE_GIVEN = "advice_given", _("Advice given")
     INSUFFICIENT_INFORMATION = "insufficient_information", _("Not enough information to act")
-    CONTACT_LOST = "contact_lost", _("Contact lost")
-    CONTACT_DECLINED = "contact_declined", _("The contact did not want help")
+    CONTACT_LOST = "contact_lost", _("Lost contact")
+    CONTACT_DECLINED = "contact_declined", _("The person did not want help")
     DUPLICATE = "duplicate", _("Duplicate")
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
     MALICIOUS = "malicious", _("Malicious or hoax")
@@ -103,7 +103,7 @@ class NoteKind(models.TextChoices):
 class TaskKind(models.TextChoices):
     CALL_BACK = "call_back", _("Call back")
     REPLY = "reply", _("Answer a message")
-    CHASE_REFERRAL = "chase_referral", _("Ask a partner for an answer")
+    CHASE_REFERRAL = "chase_referral", _("Chase a partner for an answer")
     CHILD_ACTION = "child_action", _("Protect the child")
     REVIEW = "review", _("Review")
     OTHER = "other", _("Something else")
@@ -118,7 +118,7 @@ class ChildAction(models.TextChoices):
     ICTG_REFERRED = "ictg_referred", _("Referred to the child trafficking guardians")
     ICTG_NOT_AVAILABLE = "ictg_not_available", _("Child trafficking guardians do not cover the area")
     NRM_FIRST_RESPONDER_IDENTIFIED = "nrm_first_responder_identified", _("First responder identified")
-    INFORMATION_PACK_GIVEN = "information_pack_given", _("Information for their age given")
+    INFORMATION_PACK_GIVEN = "information_pack_given", _("Information suited to their age given")
     STRATEGY_DISCUSSION = "strategy_discussion", _("Strategy discussion held")
 
 
@@ -132,8 +132,8 @@ class CallOutcome(models.TextChoices):
 
     SPOKE = "spoke", _("Spoke with the person")
     NO_ANSWER = "no_answer", _("No answer")
-    SOMEBODY_ELSE = "somebody_else", _("Somebody else answered")
-    NOT_SAFE = "not_safe", _("Not safe to go on")
+    SOMEBODY_ELSE = "somebody_else", _("Someone else answered")
+    NOT_SAFE = "not_safe", _("Not safe to continue")
     MESSAGE_LEFT = "message_left", _("Message left, as agreed")
     SILENT = "silent", _("Silent call")
     WRONG_NUMBER = "wrong_number", _("Wrong number")
@@ -186,9 +186,9 @@ class RevealReason(models.TextChoices):
     """Why somebody asks to see who a person is. Kept in the history, so nothing of the case."""
 
     CALL_BACK = "call_back", _("To contact them")
-    SAFETY = "safety", _("To keep somebody safe")
-    REFERRAL = "referral", _("For a referral they agreed to, or that danger needs")
-    IDENTITY_CHECK = "identity_check", _("To check that I speak to the right person")
+    SAFETY = "safety", _("To keep someone safe")
+    REFERRAL = "referral", _("For a referral they agreed to, or one needed because of danger")
+    IDENTITY_CHECK = "identity_check", _("To check I am speaking to the right person")
     RIGHTS = "rights", _("To answer a request about their data")
 
 
@@ -196,8 +196,8 @@ class FileReason(models.TextChoices):
     """Why somebody opens a file of the desk, or one that may tell who made it. Kept in the history."""
 
     WORK = "work", _("To work on the case")
-    EVIDENCE = "evidence", _("To hand it on as evidence")
-    NO_COPY = "no_copy", _("The cleaned copy does not show enough, or there is none")
+    EVIDENCE = "evidence", _("To pass it on as evidence")
+    NO_COPY = "no_copy", _("There is no cleaned copy, or it does not show enough")
     RIGHTS = "rights", _("To answer a request about their data")
 
 
@@ -205,14 +205,14 @@ class ApprovalKind(models.TextChoices):
     """What needs a second person (docs/requirements/helpline.md#second-person)."""
 
     OVERRIDE = "override", _("Share without consent")
-    IDENTITY_RELEASE = "identity_release", _("Give somebody's identity to others")
+    IDENTITY_RELEASE = "identity_release", _("Share someone’s identity with others")
     CLOSURE = "closure", _("Close the case")
     LEVEL = "level", _("Lower the level of a case")
     NRM_HANDOVER = "nrm_handover", _("Hand over an NRM pack")
-    UNSEALING = "unsealing", _("Open a sealed case to somebody, or unseal it")
+    UNSEALING = "unsealing", _("Let someone open a sealed case, or unseal it")
     DELETION = "deletion", _("Delete")
-    SHARING_AGREEMENT = "sharing_agreement", _("Agree with a new partner")
-    STATISTICS_RELEASE = "statistics_release", _("Release figures")
+    SHARING_AGREEMENT = "sharing_agreement", _("Add a new partner")
+    FEED = "feed", _("Send the first feed of its kind to a partner")
     ACCESS_REQUEST = "access_request", _("Answer a request about personal data")
 
 
@@ -226,17 +226,17 @@ class ApprovalState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Taken back")
-    WENT_AHEAD = "went_ahead", _("Went ahead with nobody else on shift")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WENT_AHEAD = "went_ahead", _("Went ahead with no one else on shift")
 
 
 class AlarmKind(models.TextChoices):
-    NOT_OPENED = "not_opened", _("An immediate concern that nobody has opened")
-    CASE_IN_DANGER = "case_in_danger", _("A caller of a case is in immediate danger, and nobody has acted on it")
-    NOBODY_UNLOCKED = "nobody_unlocked", _("Nobody at the desk has unlocked it")
+    NOT_OPENED = "not_opened", _("An immediate concern that no one has opened")
+    CASE_IN_DANGER = "case_in_danger", _("A caller is in immediate danger and no one has acted on their case")
+    NOBODY_UNLOCKED = "nobody_unlocked", _("No one has unlocked the desk")
     NO_WORKER = "no_worker", _("The background worker is not running")
-    BULK_READING = "bulk_reading", _("Somebody opens unusually many cases")
-    MANY_REVEALS = "many_reveals", _("Somebody reveals unusually many identities")
+    BULK_READING = "bulk_reading", _("Someone is opening an unusual number of cases")
+    MANY_REVEALS = "many_reveals", _("Someone is revealing an unusual number of identities")
 
 
 class InterpreterMode(models.TextChoices):
@@ -252,7 +252,7 @@ class InterpreterMode(models.TextChoices):
 class InterpreterOutcome(models.TextChoices):
     COMPLETED = "completed", _("Completed")
     UNAVAILABLE = "unavailable", _("No interpreter available")
-    CALLER_DECLINED = "caller_declined", _("The contact declined")
+    CALLER_DECLINED = "caller_declined", _("The person declined")
     GENDER_UNAVAILABLE = "gender_unavailable", _("Preferred gender not available")
     STOPPED_DISTRESS = "stopped_distress", _("Stopped because of distress")
     DROPPED = "dropped", _("The line dropped")

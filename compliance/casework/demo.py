@@ -4,7 +4,6 @@ All of it is sealed.
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -17,12 +16,13 @@ from compliance.concerns.models import Concern
 from compliance.concerns.services import desk, submission
 from portal.accounts.models import User
 from portal.core.demo_accounts import DEMO_PASSPHRASE
+from portal.core.types import JsonObject
 from portal.vault.services import unlocking
 
 UUID_NAMESPACE = UUID("6d1f6f6e-3a3c-4d0e-9c0e-5d6f0d5a54e4")
 HANDLER, LEAD = "handler@helpline.example", "triage-lead@helpline.example"
 # Hours before the seeding, and what somebody told: places are real towns, people and businesses are invented.
-CONCERNS: tuple[tuple[float, dict[str, Any]], ...] = (
+CONCERNS: tuple[tuple[float, JsonObject], ...] = (
     (
         0.2,
         {
@@ -45,7 +45,7 @@ CONCERNS: tuple[tuple[float, dict[str, Any]], ...] = (
             "age_of_person": "adult",
             "identity_mode": "confidential",
             "purpose": "seeking_help_self",
-            "account": "They said that tonight they will move us to another house. I have no passport.",
+            "account": "They said they will move us to another house tonight. I do not have my passport.",
             "town": "Leicester",
             "exploitation_type": ["labour"],
             "sector": ["garment_textile"],
@@ -91,7 +91,7 @@ CONCERNS: tuple[tuple[float, dict[str, Any]], ...] = (
             "purpose": "business_concern",
             "account": "An audit found that a packing site keeps the passports of its agency workers in the office.",
             "subject_organisation": "Larkfield Packing",
-            "subject_site": "Larkfield Packing, Boston: packs vegetables",
+            "subject_site": "Larkfield Packing, Boston, packs vegetables",
             "supply_chain_tier": "tier_1",
             "business_knowledge_source": ["audit"],
             "ilo_indicator": ["document_retention"],
@@ -122,11 +122,11 @@ CALLS = (
     (9, CallOutcome.WRONG_NUMBER),
     (30, CallOutcome.INFORMATION_GIVEN),
 )
-PROVIDERS: tuple[dict[str, Any], ...] = (
+PROVIDERS: tuple[JsonObject, ...] = (
     {"name": "Clearvoice", "dial_in": "0300 000 0011", "languages": ["vi", "ro", "pl", "sq", "ar"],
-     "genders": ["female", "male"], "hours": "Day and night", "position": 1},
+     "genders": ["female", "male"], "hours": "24 hours a day", "position": 1},
     {"name": "Bridge Interpreting", "dial_in": "0300 000 0022", "languages": ["vi", "ti", "am", "ur"], "genders": [],
-     "hours": "Mondays to Fridays, 8am to 8pm", "position": 2},
+     "hours": "Monday to Friday, 8am to 8pm", "position": 2},
 )  # fmt: skip
 
 
@@ -136,18 +136,17 @@ def seed(*, today: date) -> None:
     now = timezone.now()
     people = {person.email: person for person in User.objects.filter(email__in=[HANDLER, LEAD])}
     keys = {email: open_keys(person) for email, person in people.items()}
-    for place, (hours, answers) in enumerate(CONCERNS):
+    for index, (hours, answers) in enumerate(CONCERNS):
         at = now - timedelta(hours=hours)
-        made = submission.create_concern(
-            answers, channel="webform", submit_token=uuid5(UUID_NAMESPACE, str(place)), now=at
+        created = submission.create_concern(
+            answers, channel="webform", submit_token=uuid5(UUID_NAMESPACE, str(index)), now=at
         )
-        if place in CASE_OWNERS:
-            email = CASE_OWNERS[place]
-            _work(made.concern, people[email], keys[email], at + timedelta(minutes=10))
+        if index in CASE_OWNERS:
+            email = CASE_OWNERS[index]
+            _work(created.concern, people[email], keys[email], at + timedelta(minutes=10))
     for facts in PROVIDERS:
         interpreters.save_provider(
-            row=InterpreterProvider(),
-            facts=facts,
+            provider=InterpreterProvider(**facts),
             pin="2468",
             actor=people[HANDLER],
             at=now - timedelta(hours=4, minutes=45),
@@ -156,7 +155,7 @@ def seed(*, today: date) -> None:
         at = now - timedelta(hours=hours)
         draft = calls.start_call(handler=people[HANDLER], at=at)
         call_endings.end_without_case(draft=draft, answers={}, outcome=outcome, actor=people[HANDLER], at=at)
-    text = "Two call-backs at ten. The nail bar waits for children’s services."
+    text = "Two call-backs at 10am. Nail bar: waiting to hear from children’s services."
     shift_notes.write_shift_note(text=text, by=people[LEAD], at=now)
 
 
@@ -167,9 +166,9 @@ def open_keys(person: User) -> Keys:
 
 def _work(concern: Concern, person: User, keys: Keys, at: datetime) -> Case:
     case = claim.claim_concern(concern=concern, actor=person, keys=keys, at=at)
-    message = "Thank you. We read what you told us. Look again tomorrow after 10 in the morning."
+    message = "Thank you. We have read what you told us. Check back tomorrow after 10am."
     desk.send_message(concern, keys.get_key(concern), text=message, now=at)
     notes.add_note(
-        case=case, kind=NoteKind.LOG, text="Looked at the place and the force.", actor=person, keys=keys, at=at
+        case=case, kind=NoteKind.LOG, text="Checked the location and the police force.", actor=person, keys=keys, at=at
     )
     return case

@@ -15,10 +15,12 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from compliance.casework.models import Approval, Case, PersonGroup
+from compliance.casework.rules.coded_facts import ReferralFact
 from compliance.casework.rules.message_claims import DisclosureLog
 from compliance.casework.selectors.statistics_tables import Table
 from compliance.casework.services.case_keys import Keys
 from portal.accounts.models import User
+from portal.core.types import Context
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,12 @@ class CaseHooks:
         """Return the table of the monthly statistics about what went outside, without cases kept from the reader."""
         return None
 
+    def get_referral_facts(self, begins: datetime, ends: datetime, reader: User | None) -> list[ReferralFact]:
+        """Return a coded fact for each thing that went outside in the time, without cases kept from the reader."""
+        return []
+
     def require_agreeable(self, approval: Approval, *, actor: User, keys: Keys) -> None:
-        """Raise Refusal where nobody can say yes, for what was asked has changed or cannot be read."""
+        """Raise ActionRefused where nobody can say yes, for what was asked has changed or cannot be read."""
 
     def saves_life(self, approval: Approval, keys: Keys) -> bool:
         """Return whether what was asked may go ahead with nobody else on shift.
@@ -92,7 +98,7 @@ class CaseHooks:
 
     def get_approval_context(
         self, approval: Approval, *, reader: User, keys: Keys, at: datetime, shows_pack: bool
-    ) -> dict[str, Any]:
+    ) -> Context:
         """Return what the page of an approval shows of that for which it was asked."""
         return {}
 
@@ -105,3 +111,8 @@ class CaseHooks:
 def registered() -> tuple[CaseHooks, ...]:
     """Return the hooks of the apps above, in the order of settings.CASE_HOOKS."""
     return tuple(import_string(name)() for name in settings.CASE_HOOKS)
+
+
+def saves_life(approval: Approval, keys: Keys) -> bool:
+    """Return whether one of the apps above says that what was asked may go ahead with nobody else on shift."""
+    return any(hooks.saves_life(approval, keys) for hooks in registered())

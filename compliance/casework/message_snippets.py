@@ -15,11 +15,11 @@ SNIPPETS: dict[str, Promise] = {
     "passed_on": _("We passed on what you agreed to, and no more."),
     "exception": _("We told the police or the council. A life or a child was in danger."),
     "not_named": _("We did not say who told us."),
-    "no_news": _("We have no news yet. We have not put it aside."),
+    "no_news": _("We have no news yet. Your report is still open."),
     "no_more": _("We cannot do more with what we know now. If you learn more, tell us here."),
-    "call": _("You can call us. It is free, and we can get an interpreter."),
-    "tomorrow": _("Look here again tomorrow."),
-    "three_days": _("Look here again in three days. We write by then."),
+    "call": _("You can call us. It’s free, and we can get an interpreter."),
+    "tomorrow": _("Check back here tomorrow."),
+    "three_days": _("Check back here in three days. We will write by then."),
     "finished": _("We have done what we can. You can still write to us here."),
 }
 

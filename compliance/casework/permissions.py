@@ -8,16 +8,18 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from compliance.casework.choices import ApprovalState, Marking
+from compliance.casework.choices import LIFE_SAVING_KINDS, ApprovalState, Marking
+from compliance.casework.hooks import saves_life
 from compliance.casework.models import Approval, Case, CaseReader, Contact
 from compliance.casework.models.case import CaseQuerySet
+from compliance.casework.services.case_keys import Keys
 from learning.training.models import Course
 from learning.training.selectors import catalogue
 from learning.training.selectors.completions import has_completed
 from portal.accounts.models import User
-from portal.accounts.roles import DESK_ROLES, StaffRole, has_role
+from portal.accounts.remembered import recall
+from portal.accounts.roles import DESK_ROLES, StaffRole, get_roles, has_role
 
-LEAD_ROLE = StaffRole.TRIAGE_LEAD.value
 STATISTICS_ROLES = DESK_ROLES | {StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN}
 
 
@@ -25,7 +27,7 @@ def get_desk_roles(user) -> frozenset[str]:
     """Return the person's roles at the desk, handler, lead, both or neither, in one query."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    return frozenset(user.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True))
+    return get_roles(user) & DESK_ROLES
 
 
 def can_work_at_desk(user) -> bool:
@@ -46,17 +48,17 @@ def get_required_course(user) -> Course | None:
 
 
 def get_statistics_roles(user) -> frozenset[str]:
-    """Return the roles through which the person reads counts of coded facts, in one query."""
+    """Return the roles through which the person reads counts of coded facts, in one query; none where they may not.
+
+    The desk, managers and statisticians read them. The counts hold no content of a case.
+    """
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    return frozenset(user.groups.filter(name__in=STATISTICS_ROLES).values_list("name", flat=True))
+    return get_roles(user) & STATISTICS_ROLES
 
 
-def can_read_statistics(user) -> bool:
-    """Return whether somebody reads counts of coded facts: the desk, managers, statisticians. They hold no case
-    content.
-    """
-    return bool(get_statistics_roles(user))
+def has_lead_role(roles: frozenset[str]) -> bool:
+    return StaffRole.TRIAGE_LEAD.value in roles
 
 
 def is_at_desk(roles: frozenset[str]) -> bool:
@@ -64,7 +66,7 @@ def is_at_desk(roles: frozenset[str]) -> bool:
 
 
 def shows_small_numbers(roles: frozenset[str]) -> bool:
-    """A statistician prepares what is published, and reads no count from 1 to 4.
+    """Return whether the roles read counts from 1 to 4; a statistician, who prepares what is published, does not.
 
     See docs/requirements/helpline.md#small-counts.
     """
@@ -84,7 +86,7 @@ def can_open_case(user, case: Case) -> bool:
     """Let in, restricted: its owner, people named for it, leads; sealed: people named for it. Never who is kept out."""
     if not can_work_at_desk(user):
         return False
-    named = CaseReader.objects.filter(case=case, user=user).values_list("is_kept_out", flat=True).first()
+    named = recall(user, ("kept out", case.pk), lambda: _read_word(user, case))
     if named is not None:
         return not named
     if case.marking == Marking.SEALED:
@@ -102,8 +104,15 @@ def openable_cases(cases: CaseQuerySet, user: User) -> CaseQuerySet:
     return cases.filter((free & ~kept_out) | named)
 
 
+def can_ask_to_open(user, case: Case) -> bool:
+    """Allow a lead who cannot open a sealed case, and who is not kept out because they know the people in it."""
+    if case.marking != Marking.SEALED or not is_lead(user) or can_open_case(user, case):
+        return False
+    return not _is_kept_out(user, case)
+
+
 def can_act_on_case(user, case: Case) -> bool:
-    """Refer, reply, log a call, name help, add to it, do what a child needs, raise the level.
+    """Allow to refer, reply, log a call, name help, add to it, do what a child needs and raise the level.
 
     Everybody who may open it: what cannot wait waits for no owner.
 
@@ -117,13 +126,8 @@ def can_change_case(user, case: Case) -> bool:
     return can_open_case(user, case) and (case.owner_id == user.pk or is_lead(user))
 
 
-def can_assign(user, case: Case) -> bool:
-    """Allow a handler to hand over their own case, and a lead anybody's."""
-    return can_change_case(user, case)
-
-
 def can_lower_level(user) -> bool:
-    """Of a case with a child, or in immediate danger.
+    """Allow a lead to make a case with a child, or in immediate danger, calmer.
 
     See docs/requirements/helpline.md#lowering-a-level, docs/requirements/helpline.md#levels.
     """
@@ -144,7 +148,10 @@ def can_decide(user, approval: Approval) -> bool:
 
 
 def can_review(user, approval: Approval) -> bool:
-    """What went ahead without a second person (docs/requirements/helpline.md#small-teams)."""
+    """Allow a colleague to review what went ahead without a second person.
+
+    See docs/requirements/helpline.md#small-teams.
+    """
     is_waiting = approval.state == ApprovalState.WENT_AHEAD and approval.reviewed_at is None
     if not is_waiting or user.pk == approval.asked_by_id or not can_work_at_desk(user):
         return False
@@ -153,6 +160,12 @@ def can_review(user, approval: Approval) -> bool:
     if case is not None and case.marking == Marking.SEALED:
         return not _is_kept_out(user, case)
     return case is None or can_open_case(user, case)
+
+
+def can_go_ahead_alone(user, approval: Approval, keys: Keys) -> bool:
+    """Allow who asked, while nobody has answered and where what they asked for saves a life."""
+    is_own_question = approval.asked_by_id == user.pk and approval.state == ApprovalState.WAITING
+    return is_own_question and approval.kind in LIFE_SAVING_KINDS and saves_life(approval, keys)
 
 
 def can_review_contact(user, contact: Contact) -> bool:
@@ -188,7 +201,12 @@ def get_cases_kept_out_of(user: User) -> frozenset[UUID]:
 
 
 def _is_kept_out(user, case: Case) -> bool:
-    return CaseReader.objects.filter(case=case, user=user, is_kept_out=True).exists()
+    return bool(recall(user, ("kept out", case.pk), lambda: _read_word(user, case)))
+
+
+def _read_word(user, case: Case) -> bool | None:
+    """Return whether the person is kept out of the case or named for it; None where neither."""
+    return CaseReader.objects.filter(case=case, user=user).values_list("is_kept_out", flat=True).first()
 
 
 def can_lead_desk(user) -> bool:

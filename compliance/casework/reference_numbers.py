@@ -7,6 +7,7 @@ from django.db import models
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CASE_PREFIX, CONTACT_PREFIX, REQUEST_PREFIX, COMPLAINT_PREFIX = "MSH-", "C-", "SAR-", "DPC-"
+AGREEMENT_PREFIX, FEED_PREFIX = "AGR-", "FEED-"
 
 
 def make_case_reference() -> str:
@@ -23,6 +24,14 @@ def make_request_reference() -> str:
 
 def make_complaint_reference() -> str:
     return COMPLAINT_PREFIX + _random(8)
+
+
+def make_agreement_reference() -> str:
+    return AGREEMENT_PREFIX + _random(6)
+
+
+def make_feed_reference() -> str:
+    return FEED_PREFIX + _random(6)
 
 
 def normalise_reference(text: str) -> str:

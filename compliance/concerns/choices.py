@@ -17,7 +17,7 @@ class Channel(TextChoices):
     """The way in which a concern came."""
 
     WEBFORM = "webform", _("Online report form")
-    PORTAL_BUSINESS = "portal_business", _("Signed-in business account on this portal")
+    PORTAL_BUSINESS = "portal_business", _("Business account")
     PHONE = "phone", _("Phone call")
 
 

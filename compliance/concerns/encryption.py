@@ -1,12 +1,18 @@
-"""The place to which each encrypted value of a concern is bound: it can be decrypted there and nowhere else."""
+"""The encryption of a concern, its messages and files, and of a draft before it is sent.
+
+Each value is bound to its place: it can be decrypted there and nowhere else. A draft is encrypted under a key that only
+the person's browser has (docs/requirements/security.md#sealed-drafts).
+"""
 
 import json
 from typing import Any
 from uuid import UUID
 
 from compliance.concerns.models import Concern, ConcernFile, Message
-from portal.vault import encryption
+from portal.core.types import JsonObject
+from portal.vault import encryption, sealed_drafts
 from portal.vault.encryption import Place
+from portal.vault.sealed_drafts import DraftCookie
 
 
 def seal_json(key: bytes, value: Any, place: Place) -> bytes:
@@ -17,6 +23,16 @@ def seal_json(key: bytes, value: Any, place: Place) -> bytes:
 def open_json(key: bytes, sealed: bytes | memoryview, place: Place) -> Any:
     """Return the value of encrypted JSON. Raises portal.vault.encryption.DecryptionError."""
     return json.loads(encryption.open_text(key, bytes(sealed), place))
+
+
+def seal_draft(cookie: DraftCookie, content: JsonObject) -> bytes:
+    """Return the content of an unfinished draft, encrypted under the key in the cookie of its browser."""
+    return sealed_drafts.seal_draft(cookie, json.dumps(content))
+
+
+def open_draft(cookie: DraftCookie, sealed: bytes | memoryview) -> JsonObject:
+    """Return the content of a draft. Raises portal.vault.encryption.DecryptionError."""
+    return json.loads(sealed_drafts.open_draft(cookie, bytes(sealed)))
 
 
 def get_answers_place(concern: UUID) -> Place:

@@ -18,7 +18,7 @@ PURPOSE: Words = {
     "seeking_help_self": _("I need help for myself"),
     "seeking_help_other": _("I want to help someone else"),
     "report_concern": _("I saw or heard something that worries me"),
-    "professional_advice": _("I need advice for my work with a person"),
+    "professional_advice": _("I need advice about a person I work with"),
     "business_concern": _("I am worried about a business or a supplier"),
     "business_advice": _("My business needs advice"),
 }
@@ -49,22 +49,24 @@ YES_NO: Words = {"yes": _("Yes"), "no": _("No"), "not_sure": _("I am not sure")}
 IDENTITY: Words = {
     "anonymous": _("Stay anonymous: do not ask for my name"),
     "confidential": _("Only the helpline may know who I am"),
-    "named_share": _("You may share my name with those I choose"),
+    "named_share": _("You can share my name with the people I choose"),
 }
 IDENTITY_HINTS: Words = {
-    "anonymous": _("We cannot call you. You can read our answer with a code."),
-    "confidential": _("We can call or write to you. We do not share your name, except for the reasons above."),
-    "named_share": _("You choose below who may have it."),
+    "anonymous": _("We cannot call you. You can use a code to read our answer."),
+    "confidential": _("We can call or write to you. We will not share your name, except for the reasons above."),
+    "named_share": _("You choose below who can have your name."),
 }
 # In the place of the hint of "anonymous" where somebody has said how to reach them.
-FORGOTTEN = _("We cannot call you. We delete your name, and how to reach you. You can read our answer with a code.")
+FORGOTTEN = _(
+    "We cannot call you. We will delete your name and contact details. You can use a code to read our answer."
+)
 RECIPIENT: Words = {
     "police": _("The police"),
     "local_authority": _("The council"),
-    "labour_enforcement": _("Those who check rights at work (Fair Work Agency)"),
+    "labour_enforcement": _("The Fair Work Agency, which protects rights at work"),
     "national_crime_agency": _("The National Crime Agency"),
-    "support_provider": _("A group that gives support"),
-    "first_responder": _("A group that can ask the government for support"),
+    "support_provider": _("A service that gives support"),
+    "first_responder": _("A service that can ask the government for support"),
     "other_helpline": _("Another helpline or charity"),
 }
 PART: Words = {
@@ -81,13 +83,13 @@ PART: Words = {
 }
 # What is missing on a page of the shortest way to which somebody was led back.
 LEFT_OPEN: Words = {
-    "danger": _("Say whether anyone is in danger now."),
-    "age": _("Say whether anyone is under 18."),
-    "account": _("Write what is happening, add a file, or ask us to call you."),
-    "where": _("Write where it is, or tick the first box."),
-    "privacy": _("Choose who may know who you are."),
+    "danger": _("Tell us if anyone is in danger now."),
+    "age": _("Tell us if anyone is under 18."),
+    "account": _("Tell us what is happening, add a file, or ask us to call you."),
+    "where": _("Tell us where it is, or tick the first box."),
+    "privacy": _("Select who can know who you are."),
 }
-UNSAFE_CALL = _("You asked us to call you. Choose what keeps you safe.")
+UNSAFE_CALL = _("You asked us to call you. Select what will keep you safe.")
 FILES_TITLE = _("Add photos or other files")
 # What was found in a file besides what it shows: codes of portal.files.metadata.
 HIDDEN: Words = {
@@ -97,7 +99,7 @@ HIDDEN: Words = {
     "author": _("a name"),
     "comments": _("comments"),
     "attachment": _("another file"),
-    "script": _("something that could act by itself"),
+    "script": _("something that could run by itself"),
     "other": _("other hidden details"),
 }
 EXPLOITATION: Words = {
@@ -106,15 +108,15 @@ EXPLOITATION: Words = {
     "domestic_servitude": _("Made to work in a home"),
     "criminal": _("Made to break the law"),
     "financial": _("Money or benefits taken, or used for fraud"),
-    "organ_removal": _("Pressed to give up a part of the body"),
+    "organ_removal": _("Pressured to give up a part of the body"),
     "forced_surrogacy": _("Made to carry a baby for someone"),
     "forced_marriage": _("Made to marry"),
     "unknown": _("I do not know"),
 }
 REPORTER: Words = {
-    "potential_victim": _("It is happening to me, or it did"),
+    "potential_victim": _("It is happening to me, or it happened to me"),
     "family_friend": _("Family, friend or neighbour"),
-    "worker_colleague": _("I work there, or I did"),
+    "worker_colleague": _("I work there, or used to"),
     "customer_client": _("A customer"),
     "public": _("Someone who saw or heard it"),
     "police": _("Police"),
@@ -128,8 +130,8 @@ REPORTER: Words = {
     "business": _("I work for a business"),
     "supplier": _("Supplier or labour provider"),
     "auditor": _("Auditor"),
-    "media": _("Reporter or researcher"),
-    "unknown": _("I would rather not say"),
+    "media": _("Journalist or researcher"),
+    "unknown": _("I prefer not to say"),
 }
 PROXIMITY: Words = {
     "self": _("It is about me"),
@@ -137,18 +139,18 @@ PROXIMITY: Words = {
     "indirect": _("I saw or heard it"),
     "professional": _("Through my work"),
     "second_hand": _("Someone told me"),
-    "unknown": _("I would rather not say"),
+    "unknown": _("I prefer not to say"),
 }
 COUNT: Words = {
     "exact": _("I know how many"),
-    "minimum": _("At least this many"),
-    "range": _("Between two numbers"),
+    "minimum": _("I know there are at least this many"),
+    "range": _("I know the lowest and highest number"),
     "unknown": _("I do not know"),
 }
 GROUP: Words = {
     "exclusively_female": _("All women or girls"),
     "exclusively_male": _("All men or boys"),
-    "mixed": _("Both, or other"),
+    "mixed": _("Both, or another gender"),
     "unknown": _("I do not know"),
 }
 AGE_BAND: Words = {
@@ -161,18 +163,18 @@ AGE_BAND: Words = {
     "45_54": _("45 to 54"),
     "55_64": _("55 to 64"),
     "65_plus": _("65 or older"),
-    "adult_unknown": _("Adult, I do not know the age"),
-    "child_unknown": _("Under 18, I do not know the age"),
+    "adult_unknown": _("Adult, age not known"),
+    "child_unknown": _("Under 18, age not known"),
     "unknown": _("I do not know"),
 }
 # Of those who need help themselves, and of those for whom somebody asks (docs/requirements/helpline.md#ways-in).
 WANTS: Words = {
-    "advice_only": _("Only advice"),
+    "advice_only": _("Advice only"),
     "leave_safely": _("To get out safely"),
     "somewhere_to_stay": _("Somewhere to stay"),
     "police": _("The police"),
-    "report_without_police": _("To tell you, without the police"),
-    "nrm_information": _("To know what support the government gives"),
+    "report_without_police": _("To tell you, but not the police"),
+    "nrm_information": _("To find out what support the government gives"),
     "not_sure": _("I am not sure"),
 }
 # What makes a concern more urgent than it looks (docs/requirements/helpline.md#children-first).
@@ -189,24 +191,24 @@ NEEDED_BY: Words = {
     "today": _("Today"),
     "two_days": _("Within two days"),
     "week": _("Within a week"),
-    "no_rush": _("It can wait"),
+    "no_rush": _("There is no hurry"),
 }
 METHOD: Words = {
     "phone": _("Call me"),
     "sms": _("Send me a text message"),
     "email": _("Send me an email"),
     "secure_inbox": _("I will come back with my code"),
-    "via_third_party": _("Reach me through someone else"),
+    "via_third_party": _("Contact me through someone else"),
     "none": _("Do not contact me"),
 }
 SAFETY: Words = {
     "safe_anytime": _("Any time is safe"),
-    "safe_windows": _("Only at the times I write below"),
-    "no_voicemail": _("Do not leave a voice message"),
+    "safe_windows": _("Contact me only at the times I give below"),
+    "no_voicemail": _("Do not leave a voicemail"),
     "no_caller_id": _("Hide your number when you call"),
-    "no_sms_content": _("Text nothing that shows who you are"),
+    "no_sms_content": _("Do not say who you are in a text"),
     "do_not_say_helpline": _("Do not say who is calling"),
-    "code_word": _("Say the word I write below first"),
+    "code_word": _("Say the word I give below first"),
     "speak_only_to_person": _("Speak only to me"),
 }
 NEED: Words = {
@@ -220,7 +222,7 @@ NEED: Words = {
     "none": _("None of these"),
 }
 INTERPRETER: Words = {
-    "no_preference": _("It does not matter"),
+    "no_preference": _("I do not mind"),
     "female": _("A woman"),
     "male": _("A man"),
 }
@@ -234,7 +236,7 @@ BUSINESS_CONTACT: Words = {
 ADVICE_CONTACT: Words = {
     "advice_incident": _("Something that is happening now"),
     "advice_section_54": _("Our modern slavery statement"),
-    "advice_due_diligence": _("Our policy, our checks, or putting things right"),
+    "advice_due_diligence": _("Our policies, our checks, or helping people who were harmed"),
     "training": _("Training"),
     "materials": _("Posters and leaflets"),
     "research": _("Figures or research"),
@@ -242,12 +244,12 @@ ADVICE_CONTACT: Words = {
 TIER: Words = {
     "own_operations": _("Our own people"),
     "labour_provider": _("An agency that sends us workers"),
-    "tier_1": _("We buy from them ourselves"),
+    "tier_1": _("We buy from them directly"),
     "tier_2": _("They sell to our supplier"),
-    "tier_3_plus": _("Further away than that"),
+    "tier_3_plus": _("Further down the supply chain"),
     "raw_material": _("Raw material"),
     "logistics": _("Storage and transport"),
-    "services_goods_not_for_resale": _("Services, or goods we do not sell on"),
+    "services_goods_not_for_resale": _("Services, or goods we do not resell"),
     "customer": _("A customer of ours"),
     "unknown": _("I do not know"),
 }
@@ -268,25 +270,25 @@ KNOWLEDGE: Words = {
     "ngo_union": _("A charity or union"),
     "media": _("The news"),
     "public": _("Someone outside the business"),
-    "anonymous_line": _("Our own line for concerns"),
+    "anonymous_line": _("Our own reporting line"),
     "other": _("Another way"),
 }
 PAYROLL: Words = {
-    "duplicate_address": _("Many workers have one address"),
+    "duplicate_address": _("Many workers share one address"),
     "duplicate_bank_account": _("Many workers are paid into one bank account"),
-    "duplicate_phone": _("Many workers have one phone number"),
+    "duplicate_phone": _("Many workers share one phone number"),
     "agency_deductions": _("An agency takes money from pay, and we do not know why"),
     "recruitment_fees": _("Workers paid to get the job"),
 }
 BUSINESS_WANTS: Words = {
     "advice": _("Advice on what to do"),
-    "enforcement": _("That the police or labour inspectors are told"),
-    "remediation": _("A partner who helps to put it right"),
+    "enforcement": _("Tell the police or labour inspectors"),
+    "remediation": _("Find a partner to help put it right"),
     "nothing_yet": _("Nothing yet"),
 }
 SHARE_BACK: Words = {
-    "tell_us": _("You may tell us what came of it, if that is safe for the workers"),
-    "sector_learning": _("You may use it, without names, to teach others"),
+    "tell_us": _("You can tell us what happened, if that is safe for the workers"),
+    "sector_learning": _("You can use it, without names, to teach others"),
 }
 VENUE: Words = {
     "workplace": _("A workplace"),
@@ -295,9 +297,9 @@ VENUE: Words = {
     "construction_site": _("Building site"),
     "care_home": _("Care home"),
     "private_house": _("House or flat"),
-    "hmo": _("House shared by many"),
+    "hmo": _("Shared house"),
     "temporary_accommodation": _("Caravan or hostel"),
-    "hotel": _("Hotel or short let"),
+    "hotel": _("Hotel or holiday let"),
     "brothel": _("A place for paid sex"),
     "shop_salon": _("Shop or salon"),
     "car_wash_site": _("Car wash"),
@@ -313,25 +315,25 @@ VENUE: Words = {
     "unknown": _("I do not know"),
 }
 SECTOR: Words = {
-    "agriculture_horticulture": _("Farms and growing"),
+    "agriculture_horticulture": _("Farming and growing"),
     "beauty_nail_bar": _("Nails and beauty"),
-    "building_construction": _("Building"),
+    "building_construction": _("Building work"),
     "car_wash": _("Hand car wash"),
     "care_adult_social": _("Care work"),
     "cleaning": _("Cleaning"),
     "delivery_courier": _("Delivery"),
-    "domestic_work": _("Work in a home"),
-    "entertainment_leisure": _("Fun and leisure"),
+    "domestic_work": _("Housework in someone’s home"),
+    "entertainment_leisure": _("Leisure and entertainment"),
     "factory_manufacturing": _("Factory"),
     "fishing_maritime": _("Fishing and ships"),
-    "food_processing": _("Packing and making food"),
-    "garment_textile": _("Clothes and cloth"),
+    "food_processing": _("Making and packing food"),
+    "garment_textile": _("Clothes and textiles"),
     "hospitality_hotel": _("Hotels"),
     "landscaping_paving": _("Gardens, paving and tree work"),
     "massage_adult_services": _("Massage and sex work"),
     "mining_quarrying": _("Mines and quarries"),
-    "property_maintenance": _("Repairs to buildings"),
-    "recruitment_labour_provider": _("Agency that sends workers"),
+    "property_maintenance": _("Repairing buildings"),
+    "recruitment_labour_provider": _("Agency that supplies workers"),
     "restaurant_takeaway": _("Restaurant or takeaway"),
     "retail_shop": _("Shops"),
     "security": _("Security"),
@@ -354,4 +356,4 @@ def get_written_languages() -> Words:
 def get_languages() -> Words:
     """Return each language by the name that its speakers use."""
     names = {code: language.own_name or gettext_lazy(language.name) for code, language in reference.languages().items()}
-    return names | {"unknown": _("I would rather not say")}
+    return names | {"unknown": _("I prefer not to say")}

@@ -86,12 +86,12 @@ def reviews() -> dict[str, Review]:
 def shown_languages() -> list[Shown]:
     """Return the reviewed languages, by their own names; in a demo also the others, which are marked."""
     recorded = reviews()
-    found = []
+    lines = []
     for code, row in every_language().items():
         is_reviewed = code in recorded and recorded[code].digest == row.digest
         if is_reviewed or settings.DEMO:
-            found.append(Shown(row, is_reviewed))
-    return sorted(found, key=lambda shown: (shown.help.language.own_name or "").casefold())
+            lines.append(Shown(row, is_reviewed))
+    return sorted(lines, key=lambda shown: (shown.help.language.own_name or "").casefold())
 
 
 def record_review(code: str, *, by: str, on: date) -> None:

@@ -4,13 +4,19 @@ Every page that says who is told what takes its words from here. A new sentence 
 `tests/compliance/concerns/rules/test_promises.py`, which holds it against the disclosure rules.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns.rules import promises as rules
-from compliance.concerns.rules.grounds import CHILD_AT_RISK, IMMINENT_DANGER, LEGAL_OBLIGATION, SERIOUS_CRIME
+from compliance.concerns.rules.sharing_without_consent import (
+    CHILD_AT_RISK,
+    IMMINENT_DANGER,
+    LEGAL_OBLIGATION,
+    SERIOUS_CRIME,
+)
 from compliance.concerns.types import Answers
+from portal.core.types import Context
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -24,26 +30,25 @@ PROMISES: dict[str, Text] = {
         "or another public body without asking you:"
     ),
     rules.CHILD_IS_SHARED: _(
-        "Someone may be under 18, so we may have to tell the police and the council’s children’s services, "
-        "even if you ask us not to. We may also tell the police, the council or another public body:"
+        "Someone may be under 18. So we may have to tell the police and the council’s children’s services. "
+        "We may do this even if you ask us not to. We may also tell the police, the council or another "
+        "public body:"
     ),
-    rules.TRY_TO_TELL_YOU: _("If we can, and it is safe for you, we tell you first."),
-    rules.ANONYMOUS_NAME: _(
-        "We do not ask for your name. If you write it in your answers or it shows in a file, we will see it."
-    ),
-    rules.CONFIDENTIAL_NAME: _("We do not pass on your name, unless one of the reasons above makes us."),
-    rules.SHARED_NAME: _("We may give your name to the people you choose."),
+    rules.TRY_TO_TELL_YOU: _("If we can, and it is safe for you, we will tell you first."),
+    rules.ANONYMOUS_NAME: _("We do not ask for your name. We will see it if it is in your answers or in a file."),
+    rules.CONFIDENTIAL_NAME: _("We do not pass on your name, unless one of the reasons above applies."),
+    rules.SHARED_NAME: _("We may share your name with the people you choose."),
     rules.NO_RECIPIENT: _("You did not choose anyone else to tell."),
-    rules.CHOSEN_RECIPIENTS: _("You said that we may pass this on:"),
+    rules.CHOSEN_RECIPIENTS: _("You said we can pass this on to:"),
     rules.NOT_IMMIGRATION: _("We do not tell immigration authorities unless you agree."),
     rules.POLICE_MAY_TELL_IMMIGRATION: _(
-        "We cannot promise what others do. The police, or the Home Office if you ask for its support, "
-        "may tell immigration authorities."
+        "We cannot promise what others do. The police may tell immigration authorities. So may the Home "
+        "Office, if you ask for its support."
     ),
     rules.NOT_BUSINESS: _("We do not tell the business unless you agree."),
     rules.SUPPORT_NEEDS_YOUR_DETAILS: _(
-        "If you want support that the government pays for, you cannot stay anonymous. "
-        "Your details go to the Home Office, and nobody can ask for it without your agreement."
+        "You cannot stay anonymous if you want support that the government pays for. Your details go to the "
+        "Home Office. No one can ask for this support unless you agree."
     ),
     rules.CHILD_SUPPORT_WITHOUT_CONSENT: _(
         "The police or the council can ask the government for support for anyone under 18. "
@@ -51,7 +56,8 @@ PROMISES: dict[str, Text] = {
     ),
     # For a poster or a card, where there is room for one sentence.
     rules.IN_SHORT: _(
-        "You choose who we tell. The exceptions are danger, a child at risk, a serious crime, and what the law demands."
+        "You choose who we tell. There are four exceptions: danger, a child at risk, a serious crime, or "
+        "when the law says we must."
     ),
 }
 GROUNDS: dict[str, Text] = {
@@ -62,12 +68,12 @@ GROUNDS: dict[str, Text] = {
 }
 
 
-def for_start_page() -> dict[str, Any]:
+def for_start_page() -> Context:
     """Return the context of the page that nobody has answered yet."""
     return {"sharing": sharing(rules.Reporter())}
 
 
-def for_privacy_page(answers: Answers) -> dict[str, Any]:
+def for_privacy_page(answers: Answers) -> Context:
     """Return the context of the page on which a reporter chooses how private to be."""
     reporter = rules.reporter_from_answers(answers)
     return {
@@ -77,7 +83,7 @@ def for_privacy_page(answers: Answers) -> dict[str, Any]:
     }
 
 
-def for_check_page(answers: Answers) -> dict[str, Any]:
+def for_check_page(answers: Answers) -> Context:
     """Return the context of the page that is read before a concern is sent."""
     reporter = rules.reporter_from_answers(answers)
     return {
@@ -87,7 +93,7 @@ def for_check_page(answers: Answers) -> dict[str, Any]:
     }
 
 
-def sharing(reporter: rules.Reporter) -> dict[str, Any]:
+def sharing(reporter: rules.Reporter) -> Context:
     """Return what `concerns/_sharing.html` shows: who reads it, who may be told without consent, and when."""
     read, lead, tell = (PROMISES[code] for code in rules.sharing_promises(reporter))
     return {

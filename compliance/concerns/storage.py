@@ -42,6 +42,15 @@ def delete_body(uuid: UUID) -> None:
     get_storage().delete(get_storage_path(uuid))
 
 
+def settle(now: datetime) -> int:
+    """Let storage that notes the second in which a file came forget it, once the hour is over. Return how many files.
+
+    A disk needs nothing: `save_body` sets the time. See docs/requirements/security.md#shared-storage.
+    """
+    settle_files = getattr(get_storage(), "settle", None)
+    return settle_files(before=now.replace(minute=0, second=0, microsecond=0)) if settle_files else 0
+
+
 def list_written_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
     """Yield name and uuid of everything written before that moment; None for a broken write."""
     return list_names_before(get_storage(), moment)

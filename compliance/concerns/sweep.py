@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db.models import Q
 
+from compliance.concerns import storage
 from compliance.concerns.models import Draft, Receipt, Visit
 from compliance.concerns.services import delayed_history, files, reporter_sessions, row_order
 from compliance.concerns.services.draft import DRAFT_TTL
@@ -23,4 +24,5 @@ def sweep(now: datetime) -> int:
     dropped += Receipt.objects.filter(pending_since__lt=now - CODE_DISPLAY_TTL).delete()[0]
     dropped += Visit.objects.filter(ended).delete()[0]
     row_order.scatter(now)
+    storage.settle(now)
     return dropped + (files.delete_orphans(now) if cache.add(ORPHANS, 1, HOUR_SECONDS) else 0)

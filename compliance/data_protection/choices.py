@@ -13,9 +13,9 @@ class RequestKind(models.TextChoices):
 
 class RequestStatus(models.TextChoices):
     RECEIVED = "received", _("Received")
-    IDENTITY_CHECK = "identity_check", _("Checking who asks")
+    IDENTITY_CHECK = "identity_check", _("Checking identity")
     SEARCHING = "searching", _("Searching")
-    REVIEW = "review", _("Waiting for the second person")
+    REVIEW = "review", _("Waiting for a second person")
     ANSWERED = "answered", _("Answered")
     REFUSED = "refused", _("Refused")
 

@@ -48,26 +48,26 @@ def seed(*, today: date) -> None:
     held = [_closed(lead, now - timedelta(days=days)) for days in OLD][1]
     review_on = today + timedelta(days=60)
     legal_holds.set_hold(
-        case=held, reason="A trial at the crown court.", review_on=review_on, by=lead, keys=keys, at=now
+        case=held, reason="A trial at the Crown Court.", review_on=review_on, by=lead, keys=keys, at=now
     )
     for kind, days, who, is_held_apart in (
-        (RequestKind.ACCESS, 12, "Somebody who says that they called in spring", False),
-        (RequestKind.ACCESS, 4, "A man who asks what workers of his have told us", True),
+        (RequestKind.ACCESS, 12, "Someone who says they called in spring", False),
+        (RequestKind.ACCESS, 4, "A man who asks what his workers have told us", True),
     ):
         access_requests.record_request(
             kind=kind,
             who=who,
-            how="By letter, to the address on theirs.",
-            wants="Everything that you hold about me.",
+            how="By letter, to the address on their letter.",
+            wants="Everything you hold about me.",
             received_on=today - timedelta(days=days),
             is_held_apart=is_held_apart,
             by=lead,
             at=now,
         )
-    about = "A letter came to my home, although I had asked for none."
+    about = "You sent a letter to my home, although I had asked you not to."
     received_on = today - timedelta(days=9)
     complaints.record_complaint(
-        who="A caller", how="By e-mail", about=about, received_on=received_on, by=handler, at=now
+        who="A caller", how="By email", about=about, received_on=received_on, by=handler, at=now
     )
 
 

@@ -42,8 +42,8 @@ def get_retention_rows() -> list[RetentionRow]:
     adult = _retention("case_adult")
     return [
         RetentionRow(
-            _("Answers that you have not sent"),
-            ngettext("%(count)d hour after your last step", "%(count)d hours after your last step", hours)
+            _("Answers you have not sent"),
+            ngettext("%(count)d hour after you last open a page", "%(count)d hours after you last open a page", hours)
             % {"count": hours},
         ),
         RetentionRow(
@@ -51,7 +51,7 @@ def get_retention_rows() -> list[RetentionRow]:
             _("%(period)s after the last message") % {"period": format_period(submission.CODE_TTL.days)},
         ),
         RetentionRow(
-            _("What you told us, where we opened no case"),
+            _("What you told us, if we did not open a case"),
             _retention("contact_no_case"),
         ),
         RetentionRow(_("A case about adults"), _("%(period)s after we close it") % {"period": adult}),
@@ -60,21 +60,21 @@ def get_retention_rows() -> list[RetentionRow]:
             _("until the youngest person is %(age)d, or %(period)s after we close it, whichever is later")
             % {"age": retention_period.CHILD_CASE_UNTIL_AGE, "period": adult},
         ),
-        RetentionRow(_("Files that you sent us"), _("as long as their case")),
+        RetentionRow(_("Files you sent us"), _("as long as the case they belong to")),
         RetentionRow(
             _("Papers for a referral to government support"),
             _("%(period)s after we hand them over") % {"period": _retention("nrm_pack")},
         ),
-        RetentionRow(_("The record of who at the helpline opened or shared what"), _retention("audit_event")),
-        RetentionRow(_("Figures without names"), _("for good")),
+        RetentionRow(_("The record of who at the helpline opened or shared information"), _retention("audit_event")),
+        RetentionRow(_("Figures without names"), _("permanently")),
     ]
 
 
 def get_lawful_basis_rows() -> list[LawfulBasisRow]:
     """Return the uses of what we were told: holding it, sharing it as agreed, and each ground for sharing it anyway."""
     uses: dict[str, str | Promise] = {
-        disclosure.HOLDING: _("Keeping what you tell us, and helping you"),
-        disclosure.GIVEN: _("Sharing it with those you agreed to"),
+        disclosure.HOLDING: _("Storing what you tell us and helping you"),
+        disclosure.GIVEN: _("Sharing it with the people you agreed to"),
     }
     uses |= {
         ground: _("Sharing it without asking you: %(ground)s") % {"ground": GROUNDS[ground]}

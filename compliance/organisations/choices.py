@@ -8,7 +8,7 @@ class LegalForm(models.TextChoices):
     """The kind of organisation, which decides who approves and who signs. Source: Modern Slavery Act 2015 s.54(6)."""
 
     COMPANY = "company", _("Company")
-    BODY_CORPORATE = "body_corporate", _("Other body corporate (not a company, not an LLP)")
+    BODY_CORPORATE = "body_corporate", _("Another kind of incorporated body, for example one set up by royal charter")
     LLP = "llp", _("Limited liability partnership")
     LIMITED_PARTNERSHIP = (
         "limited_partnership",
@@ -16,12 +16,12 @@ class LegalForm(models.TextChoices):
     )
     OTHER_PARTNERSHIP = (
         "other_partnership",
-        _("Any other partnership (Partnership Act 1890 firm, or a foreign firm of similar character)"),
+        _("Any other partnership, including a similar foreign firm (Partnership Act 1890)"),
     )
-    PUBLIC_BODY = "public_body", _("Public body (voluntary under the law in force)")
+    PUBLIC_BODY = "public_body", _("Public body")
     OTHER_UNINCORPORATED = (
         "other_unincorporated",
-        _("Other unincorporated body, trust or sole trader (outside s.54)"),
+        _("Other unincorporated body, trust or sole trader"),
     )
 
 
@@ -48,10 +48,10 @@ SECOND_FACTOR_ROLES = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 # One line that says what each role may do; shown wherever a role is chosen.
 ROLE_MEANINGS = {
-    Role.VIEWER: _("Reads drafts, suppliers and audits, and comments."),
-    Role.EDITOR: _("Writes drafts and keeps suppliers and audits."),
-    Role.APPROVER: _("Approves and signs statements that they did not write."),
-    Role.ADMINISTRATOR: _("Does what an editor does, publishes, and looks after people and settings."),
+    Role.VIEWER: _("Reads drafts, suppliers and audits, and comments on them."),
+    Role.EDITOR: _("Writes drafts and manages suppliers and audits."),
+    Role.APPROVER: _("Approves and signs statements that other people wrote."),
+    Role.ADMINISTRATOR: _("Has an editor’s rights, publishes statements, and manages people and settings."),
 }
 
 
@@ -62,8 +62,8 @@ class TrainingGroup(models.TextChoices):
     FRONT_LINE = "front_line_staff", _("Front-line staff")
     HUMAN_RESOURCES = "human_resources", _("Human resources")
     EXECUTIVES = "executives", _("Executives")
-    PROCUREMENT = "procurement", _("People who buy")
-    OTHER = "other", _("Others")
+    PROCUREMENT = "procurement", _("Procurement")
+    OTHER = "other", _("Other people")
 
 
 class ReminderKind(models.TextChoices):
@@ -72,10 +72,11 @@ class ReminderKind(models.TextChoices):
     By hand as often as an administrator asks, once a day at most: the row holds the latest.
     """
 
-    ASKED = "asked", _("Asked to take the course")
-    SOON = "soon", _("A week before it is due")
-    LATE = "late", _("After it was due")
-    BY_HAND = "by_hand", _("An administrator asked for it")
+    ASKED = "asked", _("Assigned")
+    SOON = "soon", _("A week before the due date")
+    LATE = "late", _("After the due date")
+    REFRESH = "refresh", _("Before a completion expires")
+    BY_HAND = "by_hand", _("An administrator sent a reminder")
 
 
 class GroupRole(models.TextChoices):
@@ -105,13 +106,14 @@ class ProofMethod(models.TextChoices):
 
     PAGE = "page", _("A code on a page of our website")
     DNS = "dns", _("A code in a DNS record of our domain")
-    EVIDENCE = "evidence", _("A document that our staff check")
+    EVIDENCE = "evidence", _("A document for your staff to check")
+    EMAIL = "email", _("An email address at our domain")
 
 
 class ProofState(models.TextChoices):
     """The states of a proof; UNDECIDED_STATES names those that can still change."""
 
-    OPEN = "open", _("Waiting for you")
+    OPEN = "open", _("You need to act")
     CHECKING = "checking", _("Being checked")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
@@ -120,3 +122,20 @@ class ProofState(models.TextChoices):
 
 # A proof that may still become an answer; an organisation has at most one.
 UNDECIDED_STATES = frozenset({ProofState.OPEN, ProofState.CHECKING})
+
+
+class ExportList(models.TextChoices):
+    """The lists that a worker can write as a file; settings.EXPORTS names what writes each."""
+
+    SUPPLIERS = "suppliers", _("Suppliers")
+    ACTION_PLAN = "action-plan", _("Open findings and actions")
+    SUPPLY_CHAIN = "supply-chain", _("Supply chain")
+
+
+class ExportState(models.TextChoices):
+    """The state of a download that a worker makes."""
+
+    WAITING = "waiting", _("Waiting to start")
+    MAKING = "making", _("In progress")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be made")

@@ -17,7 +17,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from compliance.organisations.choices import LegalForm
-from compliance.organisations.rules.names import parse_company_number
+from compliance.organisations.rules.company_numbers import parse_company_number
+from portal.core.types import JsonObject
 
 TIMEOUT_SECONDS = 5
 MAX_RESPONSE_BYTES = 1024 * 1024
@@ -90,7 +91,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _request_json(path: str) -> dict[str, Any]:
+def _request_json(path: str) -> JsonObject:
     key = base64.b64encode(f"{settings.COMPANIES_HOUSE_API_KEY}:".encode()).decode()
     request = urllib.request.Request(  # noqa: S310 - the operator's own setting
         settings.COMPANIES_HOUSE_URL + path, headers={"Authorization": f"Basic {key}", "Accept": "application/json"}
@@ -102,7 +103,7 @@ def _request_json(path: str) -> dict[str, Any]:
         raise _error_for_status(error.code) from error
     except (OSError, HTTPException) as error:
         raise LookupFailed(
-            _("The companies register did not answer. Try again later, or enter the details by hand.")
+            _("Companies House did not respond. Try again later, or enter the details by hand.")
         ) from error
     except (ValueError, RecursionError) as error:
         raise _unexpected_response() from error
@@ -115,12 +116,12 @@ def _error_for_status(status: int) -> Exception:
     if status == 404:
         return _NotFound()
     if status == 429:
-        return LookupFailed(_("The companies register is busy. Try again in 5 minutes, or enter the details by hand."))
-    return LookupFailed(_("The companies register refused our question. Enter the details by hand."))
+        return LookupFailed(_("Companies House is busy. Try again in 5 minutes, or enter the details by hand."))
+    return LookupFailed(_("Companies House refused our request. Enter the details by hand."))
 
 
 def _unexpected_response() -> LookupFailed:
-    return LookupFailed(_("The companies register gave an answer we do not understand. Enter the details by hand."))
+    return LookupFailed(_("We could not read the response from Companies House. Enter the details by hand."))
 
 
 def _parse_company(item: Any, name: str, address: str) -> Company | None:

@@ -132,9 +132,9 @@ FIRMS = (
     ),
 )
 ACCOUNT_HINTS = {
-    Role.ADMINISTRATOR: "invite people, change roles and settings, publish and withdraw",
+    Role.ADMINISTRATOR: "invite people, change roles and settings, publish and withdraw statements",
     Role.EDITOR: "write and check the statement, ask for a review",
-    Role.APPROVER: "review, approve and sign a version that somebody else wrote",
+    Role.APPROVER: "review, approve and sign a version that someone else wrote",
     Role.VIEWER: "read drafts and comment on them",
 }
 # Longer ago than the first statement that the demo lets them write.
@@ -223,7 +223,7 @@ def _email(firm: Firm, role: Role) -> str:
 
 def _account_hint(firm: Firm, role: Role) -> str:
     if firm.leads:
-        return "read the alert that stands in the way, take it on, and close it with the other of the two"
+        return "read the alert that blocks publication, take it on, and close it with a colleague"
     if firm.is_confirmed:
         return ACCOUNT_HINTS[role]
-    return "show that the organisation is who it says; meanwhile write, but not publish"
+    return "verify the organisation; until then, write statements but not publish them"

@@ -7,7 +7,7 @@ from functools import partial
 from operator import itemgetter
 
 from compliance.organisations.choices import Role, TrainingGroup
-from compliance.organisations.models import Membership, Organisation, TrainingAssignment
+from compliance.organisations.models import Membership, Organisation, TrainingAssignee, TrainingAssignment
 from learning.training import demo as courses
 from learning.training.models import Course
 
@@ -73,11 +73,18 @@ def _steps(
         assigned_by=members[Role.ADMINISTRATOR].user,
         assigned_at=assigned_at,
     )
-    yield assigned_at, assignment.save
+    yield assigned_at, partial(_assign, assignment, [members[role] for role in planned.roles])
     # Not in the future, for a course that is due later.
     done_at = _morning(min(due_on, today) - timedelta(days=10))
     for role in planned.done:
         yield done_at, partial(courses.complete, user=members[role].user, course=course, at=done_at)
+
+
+def _assign(assignment: TrainingAssignment, members: list[Membership]) -> None:
+    assignment.save()
+    TrainingAssignee.objects.bulk_create(
+        TrainingAssignee(assignment=assignment, membership=member, since=assignment.assigned_at) for member in members
+    )
 
 
 def _morning(day: date) -> datetime:

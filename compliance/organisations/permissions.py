@@ -6,16 +6,13 @@ The one place where a role is read: a view, and the permissions of other apps, a
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import AnonymousUser
 
 from compliance.organisations.choices import SECOND_FACTOR_ROLES, WRITER_ROLES, Role
 from compliance.organisations.models import ControlProof, Invitation, Membership, Organisation
+from portal.accounts.current_user import Visitor
 from portal.accounts.models import User
 from portal.accounts.permissions import can_join_business
 from portal.accounts.roles import StaffRole, has_role
-
-type Visitor = User | AnonymousUser
-
 
 # --- Roles, for the permissions of every app of a business ---------------------------------------------------------
 

@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404
 
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import can_check_organisations
+from portal.core import row_security
+from portal.core.prepared import prepared
 
 
 class OrganisationMixin:
@@ -36,17 +38,37 @@ class OrganisationMixin:
         return super().get_context_data(**(kwargs | context))  # type: ignore[misc]
 
 
+def find_membership(request: HttpRequest, slug: str) -> Membership | None:
+    """Return the visitor's membership in the organisation of that slug, or None. It is looked up once a request."""
+    if not request.user.is_authenticated:
+        return None
+    known: dict[str, Membership | None] = vars(request).setdefault("memberships_by_slug", {})
+    if slug not in known:
+        known[slug] = next(iter(fetch_membership(slug, request.user.pk)), None)
+        if membership := known[slug]:
+            row_security.allow([membership.organisation_id])
+    return known[slug]
+
+
+@prepared
+def fetch_membership(slug: str, user: int) -> QuerySet[Membership]:
+    """Return the user's active membership in the organisation of that slug, in a list of one at most."""
+    memberships = Membership.objects.active().filter(organisation__slug=slug, user=user)
+    return memberships.select_related("organisation", "user").order_by()
+
+
 def get_membership(request: HttpRequest, slug: str) -> Membership:
     """Return the visitor's membership in the organisation of that slug. Raises Http404, never 403: nothing leaks."""
-    if not request.user.is_authenticated:
+    membership = find_membership(request, slug)
+    if membership is None:
         raise Http404
-    return get_object_or_404(
-        Membership.objects.active().select_related("organisation", "user"), organisation__slug=slug, user=request.user
-    )
+    return membership
 
 
 def get_membership_even_if_closed(request: HttpRequest, slug: str) -> Membership:
     """Return the same, also where the organisation was closed and can be reopened: for the one page that says so."""
+    if membership := find_membership(request, slug):
+        return membership
     if not request.user.is_authenticated:
         raise Http404
     memberships = Membership.objects.including_closed().select_related("organisation", "user")
@@ -74,13 +96,17 @@ def get_row_for_staff(model: type[models.Model], user, uuid: UUID):
     """Return a row of any organisation, for our own staff. Raises Http404."""
     if not can_check_organisations(user):
         raise Http404
+    row_security.allow_all()
     return get_object_or_404(model._default_manager.all(), uuid=uuid)
 
 
 def get_rows_for_staff(model: type[models.Model], user) -> models.QuerySet:
     """Return rows of all organisations for our own staff, and none for anybody else."""
     manager = model._default_manager
-    return manager.all() if can_check_organisations(user) else manager.none()
+    if not can_check_organisations(user):
+        return manager.none()
+    row_security.allow_all()
+    return manager.all()
 
 
 def organisations_with_number(company_number: str) -> QuerySet[Organisation]:

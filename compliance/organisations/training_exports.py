@@ -12,7 +12,8 @@ from portal.core.xlsx import Sheet, build_workbook
 
 def get_column_headings() -> tuple[str, ...]:
     """Return the headings of the columns."""
-    return (_("Person"), _("Email"), _("Role"), _("Course"), _("Group"), _("Due"), _("Completed on"), _("Standing"))
+    headings = (_("Person"), _("Email"), _("Role"), _("Course"), _("Group"), _("Due"), _("Completed on"))
+    return (*headings, _("Status"), _("Version taken"))
 
 
 def get_export_rows(lines: Iterable[AssignmentLine]) -> Iterator[list[Any]]:
@@ -24,16 +25,17 @@ def get_export_rows(lines: Iterable[AssignmentLine]) -> Iterator[list[Any]]:
     }
     for line in lines:
         for person in line.people:
-            member, assignment = person.membership, line.assignment
+            assignment = line.assignment
             yield [
-                str(member.user),
-                member.user.email,
-                str(member.get_role_display()),
+                person.name,
+                person.email,
+                person.role,
                 assignment.course.title,
                 str(assignment.get_group_display()),
                 assignment.due_on,
                 person.completed_on,
                 status_labels[person.status],
+                person.version,
             ]
 
 

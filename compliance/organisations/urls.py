@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from compliance.organisations.views import (
     activity,
     create,
+    exports,
     home,
     join_requests,
     people,
@@ -27,6 +28,7 @@ questionnaire = [
 bringing = [
     path("new/", create.look_up, name="new"),
     path("new/details/", create.details, name="new_details"),
+    path("courses/", training.own_courses, name="own_courses"),
     path("join/", join_requests.join, name="join"),
     path("join/sent/", join_requests.join_sent, name="join_sent"),
     path("join/<slug:company_number>/", join_requests.join_known, name="join_known"),
@@ -37,6 +39,8 @@ own = [
     path("", home.home, name="home"),
     path("leave/", home.leave, name="leave"),
     path("activity/", activity.ActivityView.as_view(), name="activity"),
+    path("downloads/<uuid:uuid>/", exports.export_page, name="export"),
+    path("downloads/<uuid:uuid>/file/", exports.export_file, name="export_file"),
     path("activity.csv", activity.activity_csv, name="activity_csv"),
     path("activity.json", activity.activity_json, name="activity_json"),
     path("scope/", scope.history, name="scope"),
@@ -53,6 +57,8 @@ own = [
     path("people/<uuid:uuid>/second-factor/", people.second_factor, name="member_second_factor"),
     path("training/", training.index, name="training"),
     path("training/assign/", training.assign, name="training_assign"),
+    path("training/learners/", training.learner_list, name="learners"),
+    path("training/learners/<uuid:uuid>/end/", training.end_learner, name="learner_end"),
     path("training/team.csv", training.export, {"kind": "csv"}, name="training_csv"),
     path("training/team.xlsx", training.export, {"kind": "xlsx"}, name="training_xlsx"),
     path("training/<uuid:uuid>/", training.assignment, name="training_assignment"),
@@ -70,13 +76,14 @@ own = [
     path("settings/group/<uuid:uuid>/end/", settings.group_end, name="group_end"),
     path("confirm/", verification.index, name="confirm"),
     path("confirm/page/", verification.by_page, name="confirm_page"),
+    path("confirm/email/", verification.by_email, name="confirm_email"),
     path("confirm/dns/", verification.by_dns, name="confirm_dns"),
     path("confirm/evidence/", verification.by_evidence, name="confirm_evidence"),
     path("confirm/check/", verification.check, name="confirm_check"),
 ]
 
 for_staff = [
-    path("", staff.index, name="staff"),
+    path("", staff.Index.as_view(), name="staff"),
     path("proofs/<uuid:uuid>/", staff.proof, name="staff_proof"),
     path("proofs/<uuid:uuid>/evidence/", staff.proof_evidence, name="staff_proof_evidence"),
     path("handovers/<uuid:uuid>/", staff.handover, name="staff_handover"),

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind
 from compliance.casework.hooks import CaseHooks, UnsentItem
 from compliance.casework.models import Approval, Case, PersonGroup
 from compliance.casework.permissions import exclude_kept_out
+from compliance.casework.rules.coded_facts import ReferralFact
 from compliance.casework.rules.message_claims import DisclosureLog
 from compliance.casework.selectors.statistics_tables import Table, label_for
 from compliance.casework.services import merged_cases
@@ -25,6 +27,7 @@ from compliance.referrals.selectors.disclosures import disclosures_approved_by
 from compliance.referrals.services import drafts
 from compliance.referrals.services.nrm import approval as nrm_approval
 from portal.accounts.models import User
+from portal.core.types import Context
 from portal.reference import helpline
 from portal.reference.helpline import get_labels
 
@@ -100,7 +103,16 @@ class ReferralsHooks(CaseHooks):
             ]
             for (target, outcome, status), number in sorted(numbers.items())
         ]
-        return Table(_("Referrals and outcomes"), (_("To"), _("State"), _("Outcome"), _("Referrals")), rows)
+        return Table(_("Referrals and outcomes"), (_("Recipient"), _("Status"), _("Outcome"), _("Referrals")), rows)
+
+    def get_referral_facts(self, begins: datetime, ends: datetime, reader: User | None) -> list[ReferralFact]:
+        sent = Referral.objects.filter(sent_at__gte=begins, sent_at__lt=ends)
+        if reader is not None:
+            sent = exclude_kept_out(sent, reader, "case")
+        return [
+            ReferralFact(f"{timezone.localtime(at):%Y-%m}", recipient, outcome)
+            for at, recipient, outcome in sent.values_list("sent_at", "target_type", "outcome")
+        ]
 
     def require_agreeable(self, approval: Approval, *, actor: User, keys: Keys) -> None:
         if approval.kind == ApprovalKind.NRM_HANDOVER:
@@ -114,7 +126,7 @@ class ReferralsHooks(CaseHooks):
 
     def get_approval_context(
         self, approval: Approval, *, reader: User, keys: Keys, at: datetime, shows_pack: bool
-    ) -> dict[str, Any]:
+    ) -> Context:
         return {
             "handover": nrm_approval.read_handover(approval, reader=reader, keys=keys, at=at) if shows_pack else None,
             "shown": disclosures_approved_by(approval, keys),

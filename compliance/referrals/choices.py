@@ -11,20 +11,20 @@ class ConsentState(models.TextChoices):
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     NOT_ASKED = "not_asked", _("Not asked")
-    LACKS_CAPACITY = "lacks_capacity", _("Lacks capacity, decided in their best interests")
+    LACKS_CAPACITY = "lacks_capacity", _("Lacks capacity: decided in their best interests")
     NOT_REQUIRED = "not_required", _("Not required: child or danger")
 
 
 class OverrideGround(models.TextChoices):
     IMMINENT_DANGER = "imminent_danger", _("Danger to life now")
     CHILD_AT_RISK = "child_at_risk", _("A child at risk")
-    LEGAL_OBLIGATION = "legal_obligation", _("Court order or duty by law")
+    LEGAL_OBLIGATION = "legal_obligation", _("Court order or legal duty")
     SERIOUS_CRIME = "serious_crime", _("To prevent or detect serious crime")
 
 
 class ReferralKind(models.TextChoices):
     REFERRAL = "referral", _("Referral")
-    WARM_TRANSFER = "warm_transfer", _("Call handed over live")
+    WARM_TRANSFER = "warm_transfer", _("Call transferred live")
     NOTIFICATION = "notification", _("For information")
 
 
@@ -32,15 +32,15 @@ class Route(models.TextChoices):
     """How a referral goes out."""
 
     PHONE = "phone", _("By phone")
-    SECURE_EMAIL = "secure_email", _("Encrypted file by e-mail, passphrase by phone")
-    PARTNER_ACCOUNT = "partner_account", _("To the partner's account here")
+    SECURE_EMAIL = "secure_email", _("Encrypted file by email, passphrase by phone")
+    PARTNER_ACCOUNT = "partner_account", _("To the partner’s account here")
 
 
 class ReferralStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     APPROVAL_PENDING = "approval_pending", _("Waiting for a second person")
     IN_PROGRESS = "in_progress", _("Sent")
-    NO_RESPONSE = "no_response", _("No answer by the due time")
+    NO_RESPONSE = "no_response", _("No response by the due time")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
     DONE = "done", _("Done")
@@ -49,9 +49,9 @@ class ReferralStatus(models.TextChoices):
 
 # What is said of a referral that is not sent, by the answer of the second person.
 UNSENT_LABELS = {
-    ApprovalState.APPROVED: _("Agreed: not sent yet"),
-    ApprovalState.REFUSED: _("Not agreed: not sent"),
-    ApprovalState.WENT_AHEAD: _("Goes ahead alone: not sent yet"),
+    ApprovalState.APPROVED: _("Approved, not sent yet"),
+    ApprovalState.REFUSED: _("Not approved, not sent"),
+    ApprovalState.WENT_AHEAD: _("Going ahead without approval, not sent yet"),
     ApprovalState.WITHDRAWN: ReferralStatus.DRAFT.label,
 }
 # A case cannot close while one of these waits for an answer (docs/requirements/helpline.md#referral-answers).
@@ -93,7 +93,7 @@ class Pathway(models.TextChoices):
         _("Adult who does not consent but helps authorities: duty to notify with details"),
     )
     ADULT_CONSENT_NO = "adult_consent_no", _("Adult who does not consent: anonymous duty to notify")
-    AGE_UNKNOWN = "age_unknown", _("Age unknown: as a child")
+    AGE_UNKNOWN = "age_unknown", _("Age unknown: treated as a child")
     UNDECIDED = "undecided", _("Adult who has not decided: no referral yet")
 
 
@@ -102,7 +102,7 @@ CHILD_PATHWAYS = frozenset({Pathway.CHILD_REFERRAL, Pathway.AGE_UNKNOWN})
 
 
 class PackStage(models.TextChoices):
-    PACK_IN_PREPARATION = "pack_in_preparation", _("Pack in preparation")
+    PACK_IN_PREPARATION = "pack_in_preparation", _("Preparing the pack")
     PACK_SENT = "pack_sent_to_first_responder", _("Pack sent to a first responder")
     REFERRED = "referred", _("Referred")
     DTN_SUBMITTED = "dtn_submitted", _("Duty to notify submitted")

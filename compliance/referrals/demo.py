@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from nacl.utils import random
 
 from compliance.casework.demo import HANDLER, open_keys
@@ -37,7 +38,7 @@ def seed(*, today: date) -> None:
             age="adult",
             consents="refused",
             helps_authorities=False,
-            facts={"how_given": "call", "language": "ro", "with_interpreter": True, "on": at.date()},
+            facts={"how_given": "call", "language": "ro", "with_interpreter": True, "on": timezone.localdate(at)},
             words="",
             at=at + timedelta(minutes=30),
             **who,
@@ -45,7 +46,10 @@ def seed(*, today: date) -> None:
 
 
 def _refer(case: Case, keys: Keys, at: datetime, who: dict[str, Any]) -> None:
-    police = next((one for one in recipients.get_recipients(case, keys).local if one.target_type == "police"), None)
+    police = next(
+        (recipient for recipient in recipients.get_recipients(case, keys).local if recipient.target_type == "police"),
+        None,
+    )
     if police is None:
         return
     row = drafts.start_draft(case=case, kind="referral", target=police.as_json(), at=at, **who)
@@ -55,7 +59,7 @@ def _refer(case: Case, keys: Keys, at: datetime, who: dict[str, Any]) -> None:
         if offered_item.kind != "reporter"
     ]
     row = drafts.choose_items(
-        referral=row, names=names, note="Please look before dawn.", keys=keys, version=row.version
+        referral=row, names=names, note="Please check before dawn.", keys=keys, version=row.version
     )
     row = drafts.save_ground(referral=row, ground=disclosure.Ground(), keys=keys, version=row.version)
     dispatch.send_referral(

@@ -13,42 +13,42 @@ ACTIONS = {
     "statements.section.added": (_("Section added"), _("added the section “{section}” to {object}")),
     "statements.section.moved": (_("Section moved"), _("moved the section “{section}” of {object}")),
     "statements.section.renamed": (
-        _("Section given another heading"),
-        _("called the section “{was}” of {object} “{section}”"),
+        _("Section renamed"),
+        _("renamed the section “{was}” of {object} to “{section}”"),
     ),
-    "statements.section.removed": (_("Section taken out"), _("took the section “{section}” out of {object}")),
-    "statements.section.put_back": (_("Section put back"), _("put the section “{section}” back into {object}")),
+    "statements.section.removed": (_("Section removed"), _("removed the section “{section}” from {object}")),
+    "statements.section.put_back": (_("Section restored"), _("restored the section “{section}” to {object}")),
     "statements.earlier.taken_over": (
-        _("Statement published elsewhere taken over"),
-        _("took over the text of {object}"),
+        _("Statement published elsewhere uploaded"),
+        _("uploaded the text of {object}"),
     ),
     "statements.earlier.removed": (
-        _("Text of a statement published elsewhere taken away"),
-        _("took away the text of the statement for {year}"),
+        _("Text of a statement published elsewhere removed"),
+        _("removed the text of the statement for {year}"),
     ),
     "statements.version.text_taken_over": (
-        _("Text taken over"),
-        _("took the text of a statement that exists over into {object}"),
+        _("Text copied into a draft"),
+        _("copied the text of an existing statement into {object}"),
     ),
     "statements.evidence.used": (
         _("Evidence used"),
         _("used evidence, “{kind}”, in the section “{section}” of {object}"),
     ),
     "statements.evidence.taken_away": (
-        _("Evidence taken away"),
-        _("took away evidence, “{kind}”, from the section “{section}” of {object}"),
+        _("Evidence removed"),
+        _("removed evidence, “{kind}”, from the section “{section}” of {object}"),
     ),
     "statements.figure.added": (_("Figure added"), _("added {object}")),
-    "statements.figure.described": (_("Words of a figure changed"), _("changed the words of {object}")),
-    "statements.figure.removed": (_("Figure taken away"), _("took away {object}")),
+    "statements.figure.described": (_("Description of a figure changed"), _("changed the description of {object}")),
+    "statements.figure.removed": (_("Figure removed"), _("removed {object}")),
     "statements.word.exported": (_("Word document made"), _("downloaded {object} as a Word document")),
     "statements.word.received": (
         _("Word document received"),
-        _("sent back the Word document “{name}” of {object}"),
+        _("uploaded the returned Word document “{name}” of {object}"),
     ),
     "statements.word.taken": (
-        _("Text of a Word document taken over"),
-        _("took text of the Word document “{name}” over into the section “{section}” of {object}"),
+        _("Text of a Word document used"),
+        _("used text of the Word document “{name}” in the section “{section}” of {object}"),
     ),
     "statements.word.left": (
         _("Text of a Word document left out"),
@@ -77,7 +77,7 @@ ACTIONS = {
     "statements.version.published": (_("Statement published"), _("published {object}")),
     "statements.statement.registry_recorded": (
         _("Government registry recorded"),
-        _("recorded where {object} stands on the government registry"),
+        _("recorded where {object} is on the government registry"),
     ),
     "statements.copy_request.added": (
         _("Request for a copy logged"),
@@ -85,22 +85,22 @@ ACTIONS = {
     ),
     "statements.copy_request.sent": (
         _("Copy sent"),
-        _("marked the copy that was asked for as sent on {sent_on}"),
+        _("marked the requested copy as sent on {sent_on}"),
     ),
     "statements.copy_request.mailed": (
-        _("Copy mailed"),
-        _("had the portal mail the statement for {year} to the person who asked for a copy"),
+        _("Copy emailed"),
+        _("emailed the statement for {year} to the person who asked for a copy"),
     ),
     "statements.earlier_year.added": (
         _("Earlier year added"),
         _("added the statement for {year}, published elsewhere"),
     ),
     "statements.earlier_year.removed": (
-        _("Earlier year taken away"),
-        _("took away the statement for {year}, published elsewhere"),
+        _("Earlier year removed"),
+        _("removed the statement for {year}, published elsewhere"),
     ),
     "statements.registry.loaded": (
-        _("Government registry's file loaded"),
+        _("Government registry’s file loaded"),
         _("loaded {object}: {added} rows added, {changed} changed, {gone} no longer in the file"),
     ),
     "statements.version.withdrawn": (_("Statement withdrawn"), _("withdrew {object}: {reason}")),

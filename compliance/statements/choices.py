@@ -43,8 +43,8 @@ OPEN = EDITABLE | FROZEN | {State.INTERNAL_REVIEW}
 class Way(models.TextChoices):
     """How an approval or signature came to us; the public page says which."""
 
-    ON_SCREEN = "on_screen", "Given on this portal by the person"
-    RECORDED = "recorded", "Recorded on this portal by the organisation"
+    ON_SCREEN = "on_screen", "Signed electronically on this website"
+    RECORDED = "recorded", "Recorded on this website by the organisation"
 
 
 class AmendmentKind(models.TextChoices):
@@ -52,7 +52,7 @@ class AmendmentKind(models.TextChoices):
     SUBSTANTIVE = "substantive", "Change of content"
     LATE_PUBLICATION = "late_publication", "First publication after the expected date"
     GROUP_MEMBERSHIP = "group_membership", "Organisations added to or removed from a group statement"
-    LINK_OR_CONTACT = "link_or_contact", "URL or request contact only; text unchanged"
+    LINK_OR_CONTACT = "link_or_contact", "Web address or contact for copies only; text unchanged"
 
 
 class SectionCode(models.TextChoices):
@@ -109,15 +109,15 @@ class NoticeKind(models.TextChoices):
     MENTIONED = "mentioned", _("You were named in a comment")
     ASKED = "asked", _("New comment")
     ANSWERED = "answered", _("Your comment was answered")
-    REPLIED = "replied", _("New reply where you wrote")
+    REPLIED = "replied", _("New reply in a thread you wrote in")
 
 
 class WordDecision(models.TextChoices):
     """What became of a part of a Word document that came back. SAME: it says what the draft said."""
 
-    WAITING = "waiting", _("To be decided")
+    WAITING = "waiting", _("Needs a decision")
     SAME = "same", _("No change")
-    TAKEN = "taken", _("Taken over")
+    TAKEN = "taken", _("Used")
     LEFT = "left", _("Left out")
 
 
@@ -133,22 +133,30 @@ class EvidenceKind(models.TextChoices):
     HIGH_RISK = "high_risk", _("Sectors where the risk is highest")
     BEYOND_TIER_1 = "beyond_tier_1", _("Risk beyond tier 1")
     SELF_ASSESSMENT = "self_assessment", _("Self-assessment questionnaires")
-    AUDITS = "audits", _("Social audits held")
+    AUDITS = "audits", _("Social audits")
     FINDINGS = "findings", _("What the audits found")
     INTERVIEWS = "interviews", _("Workers interviewed")
     GRIEVANCE = "grievance", _("Ways for workers to complain")
     ACTIONS = "actions", _("Corrective actions")
-    FEES = "fees", _("Recruitment fees paid back")
+    FEES = "fees", _("Recruitment fees repaid")
     SUPPLIER_TRAINING = "supplier_training", _("Training at suppliers’ sites")
-    STAFF_TRAINING = "staff_training", _("Training of our own people")
+    STAFF_TRAINING = "staff_training", _("Training for our own people")
     SOCIAL_AUDITS = "social_audits", _("Answer to the question on social audits")
     INDICATORS = "indicators", _("Answer to the question on signs of forced labour")
     REMEDIATIONS = "remediations", _("Answer to the question on help for people affected")
     SITES_AUDITED = "sites_audited", _("Measure: share of sites audited")
     COVERED = "covered", _("Measure: people at audited sites")
     VERIFIED = "verified", _("Measure: corrective actions verified")
-    LATE = "late", _("Measure: corrective actions past their date")
-    REPAID = "repaid", _("Measure: recruitment fees paid back")
+    LATE = "late", _("Measure: overdue corrective actions")
+    REPAID = "repaid", _("Measure: recruitment fees repaid")
     TRAINED_SITES = "trained_sites", _("Measure: sites trained")
     TRAINED_PEOPLE = "trained_people", _("Measure: our own people trained")
     ONE_AUDIT = "one_audit", _("One audit")
+
+
+class Licence(models.TextChoices):
+    """What others may do with a published statement; the organisation says so when it publishes."""
+
+    ALL_RIGHTS_RESERVED = "all_rights_reserved", _("All rights reserved")
+    CC_BY = "cc_by_4", _("Creative Commons Attribution 4.0")
+    OGL = "ogl_3", _("Open Government Licence 3.0")

@@ -84,7 +84,7 @@ def can_approve(membership: Membership, version: Version) -> bool:
 
 
 def can_sign(membership: Membership, version: Version) -> bool:
-    """Whether an approval must come first is for the legal form to say: see rules of sign-off."""
+    """Tell whether this member may sign. Whether an approval must come first is for the rules of sign-off to say."""
     return version.state in {State.READY_FOR_APPROVAL, State.APPROVED} and is_free_approver(membership, version)
 
 
@@ -101,7 +101,7 @@ def is_free_approver(membership: Membership, version: Version) -> bool:
 
 
 def has_free_approver(version: Version) -> bool:
-    """Whether anybody in the organisation may approve and sign what others wrote."""
+    """Tell whether anybody in the organisation may approve and sign what others wrote."""
     approvers = Membership.objects.for_organisation(version.statement.organisation).active().filter(role=Role.APPROVER)
     return approvers.exclude(user__in=version.editors.all()).exists()
 

@@ -7,44 +7,82 @@ from compliance.suppliers.labels.fields import list_field_labels
 ACTIONS = {
     "suppliers.supplier.added": (_("Supplier added"), _("added the supplier {object}")),
     "suppliers.supplier.changed": (_("Supplier changed"), _("changed the supplier {object}: {fields}")),
-    "suppliers.supplier.ended": (_("Supplier ended"), _("ended the supplier {object}: {reason}")),
-    "suppliers.supplier.resumed": (_("Supplier taken on again"), _("took the supplier {object} on again")),
+    "suppliers.supplier.ended": (_("Supplier marked as ended"), _("marked the supplier {object} as ended: {reason}")),
+    "suppliers.supplier.resumed": (_("Supplier made active again"), _("made the supplier {object} active again")),
     "suppliers.supplier.licence_checked": (
         _("Licence checked"),
         _("recorded the licence {number} of {object}, checked on {day}"),
     ),
     "suppliers.supplier.joined": (
-        _("Sites moved from a double"),
-        _("ended {from_name} as the same as {object}, and moved its sites ({sites}) there"),
+        _("Duplicate supplier combined"),
+        _("marked {from_name} as ended because it is the same as {object}, and moved its sites ({sites})"),
     ),
-    "suppliers.supplier.told_apart": (_("Told apart"), _("said that {object} and {other} are not the same")),
-    "suppliers.supply.added": (_("Supply added"), _("wrote down what is bought from {object}: {what}")),
-    "suppliers.supply.changed": (_("Supply changed"), _("changed what is bought from {object}: {what}")),
+    "suppliers.supplier.told_apart": (
+        _("Duplicate ruled out"),
+        _("confirmed that {object} and {other} are different suppliers"),
+    ),
+    "suppliers.supplier.statement_matched": (
+        _("Statement matched"),
+        _("answered whether {name} on the government registry is {object}: {answer}"),
+    ),
+    "suppliers.supplier.company_matched": (
+        _("Company number confirmed"),
+        _("confirmed that {object} is {name} at Companies House, number {number}"),
+    ),
+    "suppliers.supply.added": (_("Products or services added"), _("added products or services from {object}: {what}")),
+    "suppliers.supply.changed": (
+        _("Products or services changed"),
+        _("changed products or services from {object}: {what}"),
+    ),
     "suppliers.site.added": (_("Site added"), _("added the site {object}")),
     "suppliers.site.changed": (_("Site changed"), _("changed the site {object}: {fields}")),
     "suppliers.site.providers_changed": (
         _("Labour providers changed"),
-        _("changed who provides labour at {object}: {providers}"),
+        _("changed the labour providers at {object}: {providers}"),
     ),
-    "suppliers.site.workers_counted": (_("Workers counted"), _("wrote down the workers at {object} on {day}")),
-    "suppliers.site.control_added": (_("Control added"), _("recorded at {object}: {control}, {day}")),
-    "suppliers.site.control_removed": (_("Control removed"), _("took away at {object}: {control}, {day}")),
-    "suppliers.view.saved": (_("View saved"), _("saved the view “{object}” of the suppliers")),
-    "suppliers.view.removed": (_("View removed"), _("removed the view “{object}” of the suppliers")),
-    "suppliers.register.exported": (_("Suppliers downloaded"), _("downloaded the suppliers ({count} rows): {filter}")),
-    "suppliers.goods.answered": (_("Good of a product named"), _("said that the product “{product}” is: {good}")),
-    "suppliers.edition.uploaded": (_("Edition uploaded"), _("uploaded {object}: {reason}")),
-    "suppliers.edition.switched": (_("Edition switched"), _("put {object} in force: {reason}")),
-    "suppliers.edition.dropped": (_("Edition as shipped"), _("put {table} back to the edition it came with: {reason}")),
+    "suppliers.site.workers_counted": (
+        _("Worker figures recorded"),
+        _("recorded worker figures for {object}, counted on {day}"),
+    ),
+    "suppliers.site.control_added": (_("Measure recorded"), _("recorded a measure at {object}: {control}, {day}")),
+    "suppliers.site.control_removed": (_("Measure removed"), _("removed a measure at {object}: {control}, {day}")),
+    "suppliers.view.saved": (_("View saved"), _("saved the supplier view “{object}”")),
+    "suppliers.view.removed": (_("View removed"), _("removed the supplier view “{object}”")),
+    "suppliers.register.exported": (
+        _("Suppliers downloaded"),
+        _("downloaded the supplier list ({count} rows): {filter}"),
+    ),
+    "suppliers.register.owner_set": (
+        _("Manager of suppliers changed"),
+        _("changed who manages {count} suppliers: {owner}"),
+    ),
+    "suppliers.register.category_set": (
+        _("Category of suppliers changed"),
+        _("changed the category of {count} suppliers: {category}"),
+    ),
+    "suppliers.statements.checked": (
+        _("Suppliers’ statements checked"),
+        _("compared suppliers with the registry’s file of {dated}: {count} changes"),
+    ),
+    "suppliers.goods.answered": (
+        _("Product matched to a listed good"),
+        _("matched the product “{product}” to: {good}"),
+    ),
+    "suppliers.edition.uploaded": (_("Risk table edition uploaded"), _("uploaded {object}: {reason}")),
+    "suppliers.edition.switched": (_("Risk table edition changed"), _("started using {object}: {reason}")),
+    "suppliers.edition.dropped": (
+        _("Original risk table restored"),
+        _("restored the original edition of {table}: {reason}"),
+    ),
     "suppliers.index_value.typed": (
-        _("Value of an index typed"),
-        _("typed what the Global Slavery Index says of {object}. Source: {source}"),
+        _("Index value entered"),
+        _("entered the Global Slavery Index value for {object}. Source: {source}"),
     ),
     "suppliers.index_value.removed": (
-        _("Value of an index removed"),
-        _("removed what the Global Slavery Index says of {object}"),
+        _("Index value removed"),
+        _("removed the Global Slavery Index value for {object}"),
     ),
-    "suppliers.weights.made": (_("Weights of the risk changed"), _("made {object}: {reason}")),
+    "suppliers.weights.made": (_("Risk weights changed"), _("created {object}: {reason}")),
 }
 
 FACTS = {"fields": list_field_labels}

@@ -16,6 +16,8 @@ class Tier(models.IntegerChoices):
     UNKNOWN = 0, _("Not known")
 
 
+# A tier that is not known sorts behind the others.
+UNKNOWN_TIER_RANK = 9
 TIER_MEANINGS = {
     Tier.ONE: _("Provides products or services directly to your organisation"),
     Tier.TWO: _("Provides to your organisation through a tier 1 supplier"),
@@ -25,7 +27,7 @@ TIER_MEANINGS = {
 
 class SupplierStatus(models.TextChoices):
     ACTIVE = "active", _("Active")
-    ONBOARDING = "onboarding", _("Being taken on")
+    ONBOARDING = "onboarding", _("Onboarding")
     SUSPENDED = "suspended", _("Suspended")
     ENDED = "ended", _("Ended")
 
@@ -43,7 +45,7 @@ class SiteFunction(models.TextChoices):
     WAREHOUSING_DISTRIBUTION = "warehousing_distribution", _("Warehousing or distribution")
     TRANSPORT = "transport", _("Transport")
     CONSTRUCTION_SITE = "construction_site", _("Construction site")
-    SERVICE_DELIVERY_SITE = "service_delivery_site", _("Site where a service is given")
+    SERVICE_DELIVERY_SITE = "service_delivery_site", _("Site where a service is provided")
     LABOUR_PROVIDER = "labour_provider", _("Labour provider")
     SUB_CONTRACTOR = "sub_contractor", _("Sub-contractor")
     HOMEWORK_UNIT = "homework_unit", _("Homework unit")
@@ -63,9 +65,9 @@ class Activity(models.TextChoices):
     FISHING_VESSEL = "fishing_vessel", _("Fishing vessel")
     DOMESTIC_WORK = "domestic_work", _("Domestic work")
     ADULT_SOCIAL_CARE = "adult_social_care", _("Adult social care")
-    CONSTRUCTION_LABOUR_SUPPLY = "construction_labour_supply", _("Labour supply in construction")
+    CONSTRUCTION_LABOUR_SUPPLY = "construction_labour_supply", _("Construction labour supply")
     LABOUR_PROVIDER = "labour_provider", _("Labour provider")
-    WAREHOUSE_PEAK_LABOUR = "warehouse_peak_labour", _("Peak labour in warehouses")
+    WAREHOUSE_PEAK_LABOUR = "warehouse_peak_labour", _("Warehouse labour at peak times")
     PARCEL_DELIVERY_SUBCONTRACT = "parcel_delivery_subcontract", _("Sub-contracted parcel delivery")
     SOLAR_PANELS = "solar_panels", _("Solar panels")
     RUBBER_GLOVES = "rubber_gloves", _("Rubber gloves")
@@ -81,11 +83,13 @@ class Activity(models.TextChoices):
 
 
 class StatementStatus(models.TextChoices):
-    """Say what is known of a supplier's modern slavery statement, looked up by its UK company number."""
+    """Say what is known of a supplier's modern slavery statement, by its UK company number, else by its name."""
 
     HERE = "here", _("Published here")
     LISTED = "listed", _("Listed on the government registry")
+    POSSIBLE = "possible", _("Possible match by name")
     NOT_FOUND = "not_found", _("Not found")
+    ABROAD = "abroad", _("Non-UK company: no match by name")
     NO_NUMBER = "no_number", _("No UK company number")
 
 
@@ -93,12 +97,12 @@ class ControlType(models.TextChoices):
     """Name what a site does, or others do at it, that lowers the risk. Audits are kept apart, in their own app."""
 
     SAQ = "saq", _("Self-assessment questionnaire")
-    TRAINING = "training", _("Modern slavery training of managers and worker leaders")
-    GRIEVANCE_MECHANISM = "grievance_mechanism", _("Grievance route")
+    TRAINING = "training", _("Modern slavery training for managers and worker leaders")
+    GRIEVANCE_MECHANISM = "grievance_mechanism", _("Grievance mechanism")
     EMPLOYER_PAYS_POLICY = "employer_pays_policy", _("Employer pays recruitment costs")
-    DOCUMENT_RETENTION_POLICY = "document_retention_policy", _("No keeping of workers' documents")
+    DOCUMENT_RETENTION_POLICY = "document_retention_policy", _("Workers keep their own documents")
     WORKER_REPRESENTATION = "worker_representation", _("Independent union or elected representatives")
-    LICENSED_LABOUR_PROVIDER_CHECK = "licensed_labour_provider_check", _("Labour provider's licence checked")
+    LICENSED_LABOUR_PROVIDER_CHECK = "licensed_labour_provider_check", _("Labour provider’s licence checked")
 
 
 class Band(models.TextChoices):
@@ -116,11 +120,58 @@ class Band(models.TextChoices):
 class ScoreEvent(models.TextChoices):
     """Say what moved a score."""
 
-    IMPORT = "import", _("Rows were imported")
-    REGISTER = "register", _("The register was changed")
-    AUDIT = "audit", _("An audit or a finding was recorded")
-    ACTION = "action", _("An action was changed")
-    GOODS = "goods", _("Somebody said which good a product is")
-    DAY = "day", _("Time passed: an audit, a control or a date became older")
-    EDITION = "edition", _("A table has a new edition")
-    WEIGHTS = "weights", _("The weights were changed")
+    IMPORT = "import", _("Rows imported")
+    REGISTER = "register", _("Register changed")
+    AUDIT = "audit", _("Audit or finding recorded")
+    ACTION = "action", _("Corrective action changed")
+    GOODS = "goods", _("Product matched to a listed good")
+    DAY = "day", _("Time passed: an audit, measure or other date is now older")
+    EDITION = "edition", _("Risk table updated")
+    WEIGHTS = "weights", _("Risk weights changed")
+
+
+class StatementChangeKind(models.TextChoices):
+    """What changed in the statements of a supplier."""
+
+    NEW = "new", _("New statement")
+    CHANGED = "changed", _("Statement changed")
+    LATE = "late", _("Statement late")
+    LAPSED = "lapsed", _("Statement lapsed")
+    REMOVED = "removed", _("Removed from the registry")
+
+
+class SpendBand(models.TextChoices):
+    """Say how much the business buys from a supplier in a year, for the filter of the list."""
+
+    MILLION = "1000000", _("£1 million or more")
+    HUNDRED_THOUSAND = "100000", _("£100,000 or more")
+    TEN_THOUSAND = "10000", _("£10,000 or more")
+    UNDER_TEN_THOUSAND = "under", _("Under £10,000")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class AuditAge(models.TextChoices):
+    """Say how long ago the last audit of a supplier's sites was, for the filter of the list."""
+
+    WITHIN_YEAR = "within_1", _("In the last year")
+    OVER_YEAR = "over_1", _("More than 1 year ago")
+    OVER_TWO_YEARS = "over_2", _("More than 2 years ago")
+    OVER_THREE_YEARS = "over_3", _("More than 3 years ago")
+    NEVER = "never", _("Never audited")
+
+
+class TurnoverBand(models.TextChoices):
+    """Say whether a supplier reaches the turnover from which the Act asks for a statement."""
+
+    OVER = "over", _("£36 million or more")
+    UNDER = "under", _("Under £36 million")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class BulkAct(models.TextChoices):
+    """Name what can be done with several suppliers of the list at once."""
+
+    OWNER = "owner", _("Change who manages them")
+    CATEGORY = "category", _("Change the category")
+    LINKS = "links", _("Send links to their open actions")
+    AUDIT = "audit", _("Ask for an audit")

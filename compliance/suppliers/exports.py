@@ -11,16 +11,27 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.organisations.models import Organisation
+from compliance.organisations.choices import ExportList
+from compliance.organisations.models import Membership, Organisation
+from compliance.organisations.services.export_job import (
+    IGNORE_PROGRESS,
+    PROGRESS_EVERY,
+    ExportFile,
+    ExportKind,
+    Progress,
+)
 from compliance.suppliers import statement_status
 from compliance.suppliers.choices import Activity, SiteFunction, StatementStatus
+from compliance.suppliers.forms.filters import RegisterFilter
 from compliance.suppliers.models import RiskScore, Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
-from portal.accounts.models import User
+from compliance.suppliers.permissions import can_export_register, can_find_alerts
+from compliance.suppliers.selectors import search
+from compliance.suppliers.selectors.register_choices import get_register_choices
 from portal.core.xlsx import Sheet, build_workbook
-from portal.history.services import record
 from portal.reference.synonyms import get_country_names
 from portal.reference.tables import sector_names
 
@@ -52,38 +63,67 @@ STATEMENT_COLUMNS = (
 )
 # The scores with one decimal, as an export has them (docs/requirements/suppliers.md#showing-risk).
 RISK_COLUMNS = ("portal_inherent_risk", "portal_risk", "portal_risk_band", "portal_priority")
-CHUNK_SIZE = 500
 # Any: a cell holds a text, a number, a day or nothing.
 type Row = list[Any]
 type Cells = dict[str, Any]
 
 
-def render_workbook(
-    *, organisation: Organisation, suppliers: QuerySet[Supplier], by: User, at: datetime, narrowed_by: str
-) -> bytes:
-    """Return an .xlsx file with a row a site, and a sheet that says who downloaded it, when, and how it was filtered.
-
-    The download is a line of history.
-    """
-    rows = _build_rows(suppliers)
-    record(
-        by,
-        "suppliers.register.exported",
-        organisation,
-        {"count": len(rows), "filter": narrowed_by or _("nothing left out")},
-        scope=organisation.uuid,
+def get_filter(membership: Membership, query: QueryDict) -> RegisterFilter:
+    """Return the filter of an address, with what this member may choose (form.register_choices)."""
+    choices = get_register_choices(membership)
+    form = RegisterFilter(
+        query,
+        countries=choices.countries,
+        categories=choices.categories,
+        owners=choices.owners,
+        may_find_alerts=can_find_alerts(membership),
     )
-    return _build_workbook(organisation, rows, by=str(by), at=at, narrowed_by=narrowed_by)
+    form.register_choices = choices
+    return form
+
+
+def _get_suppliers(membership: Membership, query: QueryDict) -> QuerySet[Supplier]:
+    params = get_filter(membership, query).params
+    return search.search_suppliers(membership.organisation, params, today=timezone.localdate())
+
+
+def _count(membership: Membership, query: QueryDict) -> int:
+    suppliers = _get_suppliers(membership, query)
+    return max(suppliers.count(), Site.objects.filter(supplier__in=suppliers.order_by().values("pk")).count())
+
+
+def render_workbook(membership: Membership, query: QueryDict, at: datetime, progress: Progress) -> ExportFile:
+    """Return an .xlsx file with a row a site, and a sheet that says who downloaded it, when, and by which filter."""
+    narrowed_by = get_filter(membership, query).describe()
+    rows = _build_rows(_get_suppliers(membership, query), progress)
+    body = _build_workbook(membership.organisation, rows, by=str(membership.user), at=at, narrowed_by=narrowed_by)
+    return ExportFile(body, {"count": len(rows), "filter": narrowed_by or _("all suppliers")})
+
+
+EXPORT = ExportKind(
+    name=ExportList.SUPPLIERS,
+    event="suppliers.register.exported",
+    back="suppliers:index",
+    content_type=CONTENT_TYPE,
+    file_name=lambda membership: f"suppliers-{membership.organisation.slug}.xlsx",
+    allows=can_export_register,
+    count=_count,
+    render=render_workbook,
+)
 
 
 def render_full_register(*, organisation: Organisation, by: str, at: datetime) -> bytes:
     """Return the workbook of all suppliers without a line of history, as a part of a download that has one."""
-    rows = _build_rows(Supplier.objects.for_organisation(organisation))
+    rows = _build_rows(Supplier.objects.for_organisation(organisation), IGNORE_PROGRESS)
     return _build_workbook(organisation, rows, by=by, at=at, narrowed_by="")
 
 
-def _build_rows(suppliers: QuerySet[Supplier]) -> list[Row]:
-    return [row for chunk in _chunks(suppliers) for row in _iter_rows(chunk)]
+def _build_rows(suppliers: QuerySet[Supplier], progress: Progress) -> list[Row]:
+    ordered, rows = list(suppliers.order_by("name", "pk")), list[Row]()
+    for start in range(0, len(ordered), PROGRESS_EVERY):
+        progress(start, len(ordered))
+        rows += _iter_rows(ordered[start : start + PROGRESS_EVERY])
+    return rows
 
 
 def _build_workbook(organisation: Organisation, rows: list[Row], *, by: str, at: datetime, narrowed_by: str) -> bytes:
@@ -91,21 +131,15 @@ def _build_workbook(organisation: Organisation, rows: list[Row], *, by: str, at:
         [_("Organisation"), organisation.name],
         [_("Downloaded by"), by],
         [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")],
-        [_("Narrowed by"), narrowed_by or _("nothing")],
+        [_("Filtered by"), narrowed_by or _("no filters")],
         [_("Rows"), len(rows)],
     ]
     return build_workbook(
         [
             Sheet("Suppliers", (*COLUMNS, *STATEMENT_COLUMNS, *RISK_COLUMNS), rows),
-            Sheet(_("About"), (_("What"), _("Which")), about),
+            Sheet(_("About"), (_("Item"), _("Value")), about),
         ]
     )
-
-
-def _chunks(suppliers: QuerySet[Supplier]) -> Iterator[list[Supplier]]:
-    ordered = list(suppliers.order_by("name", "pk"))
-    for start in range(0, len(ordered), CHUNK_SIZE):
-        yield ordered[start : start + CHUNK_SIZE]
 
 
 def _iter_rows(suppliers: list[Supplier]) -> Iterator[Row]:

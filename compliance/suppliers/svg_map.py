@@ -1,13 +1,13 @@
-"""Draw where the sites of a business are on a map of the world: decoration under a table that says the same.
+"""Draw where the sites of a business are: marks that open, on the part of the world where they are.
 
-Shapes are marked by the number of sites, as a figure and as a pattern, never by a score. The set-up
-draws them from an npm package; without them there is no map, and the table stays.
+The map is a picture of the list beside it, and has its links. It asks nothing of another host. Marks have the number of
+places, never a score. The set-up draws the world from an npm package; without it there is no map, and the list stays.
 
-See docs/requirements/suppliers.md#showing-risk.
+See docs/requirements/suppliers.md#map-of-places.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,8 +16,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from portal.core.charts import DEEP, INK
+from compliance.suppliers.rules.map_clusters import Cluster, Point, View, project
+from portal.core.charts import DEEP
 from portal.reference.synonyms import fold, get_country_names, get_country_synonyms
 
 SHAPES_PATH = settings.BASE_DIR / "frontend" / "build" / "world.json"
@@ -27,29 +29,25 @@ ABBREVIATED_NAMES = {
     "Fr. S. Antarctic Lands": "TF", "Central African Rep.": "CF", "Eq. Guinea": "GQ", "Solomon Is.": "SB",
     "Bosnia and Herz.": "BA", "S. Sudan": "SS",
 }  # fmt: skip
-MANY_THRESHOLD, SEVERAL_THRESHOLD = 10, 2
-
-
-@dataclass(frozen=True)
-class Shape:
-    d: str
-    x: int
-    y: int
+MAX_NAMED = 3
 
 
 @dataclass(frozen=True)
 class World:
+    """The size of the drawing, and the middle of each country on it, by its code."""
+
     width: int
     height: int
-    shapes: Mapping[str, Shape]
+    middles: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Map:
-    """Hold the SVG (drawing), and the names of countries with sites that are too small for the map (missing)."""
+class Mark:
+    """A mark with where it leads. text: what it says in the list."""
 
-    drawing: SafeString
-    missing: list[str]
+    cluster: Cluster
+    address: str
+    text: str
 
 
 @cache
@@ -57,67 +55,78 @@ def load_world() -> World | None:
     if not SHAPES_PATH.exists():
         return None
     data = json.loads(SHAPES_PATH.read_text(encoding="utf-8"))
-    country_codes = get_country_synonyms()
-    shapes_by_code = {
-        ABBREVIATED_NAMES.get(shape["name"]) or country_codes.get(fold(shape["name"]), ""): shape
+    codes = get_country_synonyms()
+    middles = {
+        ABBREVIATED_NAMES.get(shape["name"]) or codes.get(fold(shape["name"]), ""): tuple(shape["at"])
         for shape in data["shapes"]
     }
-    shapes = {iso2: Shape(shape["d"], *shape["at"]) for iso2, shape in shapes_by_code.items() if iso2}
-    return World(data["width"], data["height"], shapes)
+    return World(data["width"], data["height"], {iso2: at for iso2, at in middles.items() if iso2})
 
 
-def render_map(counts: Mapping[str, int]) -> Map | None:
-    """Return the map; counts holds sites by ISO 3166-1 alpha-2 code, and places without a country are left out."""
-    world_map = load_world()
-    if world_map is None or not any(counts):
-        return None
-    marked = {iso2: count for iso2, count in counts.items() if iso2 in world_map.shapes}
-    drawing = format_html(
-        '<svg class="portal-map" viewBox="0 0 {} {}" role="img" aria-labelledby="map-title map-text">'
-        '<title id="map-title">{}</title><desc id="map-text">{}</desc>{}'
-        '<image href="{}" width="{}" height="{}"/>{}{}</svg>',
-        world_map.width,
-        world_map.height,
-        _("Where the sites are"),
-        _("Each country with sites is marked with their number. The list by country says the same."),
-        _patterns(),
-        static("portal/images/world.svg"),
-        world_map.width,
-        world_map.height,
-        format_html_join("", '<path d="{}" fill="{}" stroke="{}"/>', _filled(marked, world_map)),
-        format_html_join("", "{}", ((_mark(world_map.shapes[iso2], count),) for iso2, count in marked.items())),
-    )
+def get_points(
+    rows: Iterable[tuple[float | None, float | None, str, int, int]],
+) -> tuple[list[Point], dict[str, int]]:
+    """Return the points of places, and how many could not be put on the map, by country.
+
+    rows: latitude, longitude, country, number of places and the key of one.
+    """
+    world = load_world()
+    points: list[Point] = []
+    missing: dict[str, int] = {}
+    for latitude, longitude, country, count, key in rows:
+        if latitude is not None and longitude is not None:
+            points.append(Point(*project(longitude, latitude), country, count, key))
+        elif world and country in world.middles:
+            points.append(Point(*world.middles[country], country, count, key, is_exact=False))
+        else:
+            missing[country] = missing.get(country, 0) + count
+    return points, missing
+
+
+def describe_cluster(cluster: Cluster) -> str:
+    """Return what is under a mark: the number of places, and the countries with the most."""
+    count = ngettext("%(n)d site or supplier", "%(n)d sites and suppliers", cluster.count) % {"n": cluster.count}
     names = get_country_names()
-    return Map(drawing, [names.get(iso2, iso2) for iso2 in counts if iso2 and iso2 not in marked])
+    known = [names.get(iso2, iso2) or _("Country not known") for iso2 in cluster.countries]
+    shown = ", ".join(known[:MAX_NAMED])
+    rest = len(known) - MAX_NAMED
+    more = ngettext(" and %(n)d more country", " and %(n)d more countries", rest) % {"n": rest} if rest > 0 else ""
+    return f"{shown}{more}: {count}"
 
 
-def _filled(marked: Mapping[str, int], world_map: World) -> list[tuple[str, str, str]]:
-    return [(world_map.shapes[iso2].d, f"url(#sites-{_step(count)})", DEEP) for iso2, count in marked.items()]
-
-
-def _step(count: int) -> str:
-    return "many" if count >= MANY_THRESHOLD else "several" if count >= SEVERAL_THRESHOLD else "one"
-
-
-def _patterns() -> SafeString:
-    """Return dots for one site, lines for several, a close grid for many: they differ without colour."""
-    patterns = (("one", "M1 1h2v2h-2z", 6), ("several", "M0 5L5 0M-1 1L1 -1M4 6L6 4", 5), ("many", "M0 0h4M0 0v4", 3))
+def render_map(view: View, marks: Sequence[Mark]) -> SafeString | None:
+    """Return the map as wide as its place; marks keep their size however wide it is drawn."""
+    world = load_world()
+    if world is None:
+        return None
     return format_html(
-        "<defs>{}</defs>",
-        format_html_join(
-            "",
-            '<pattern id="sites-{}" width="{}" height="{}" patternUnits="userSpaceOnUse">'
-            '<path d="M0 0h9v9h-9z" fill="#ffffff"/><path d="{}" fill="{}" stroke="{}" stroke-width="1.2"/></pattern>',
-            ((name, size, size, d, DEEP if name == "one" else "none", DEEP) for name, d, size in patterns),
-        ),
+        '<svg class="portal-places" role="group" aria-labelledby="map-title"><title id="map-title">{}</title>'
+        '<svg viewBox="{}" width="100%" height="100%" aria-hidden="true">'
+        '<image href="{}" width="{}" height="{}"/></svg>{}</svg>',
+        _("Where your sites and suppliers are"),
+        " ".join(f"{number:.2f}" for number in (view.x, view.y, view.width, view.height)),
+        static("portal/images/world.svg"),
+        world.width,
+        world.height,
+        format_html_join("", "{}", ((_draw_mark(view, mark),) for mark in marks)),
     )
 
 
-def _mark(shape: Shape, count: int) -> SafeString:
-    """Return the number in a white disc, so that it can be read on any pattern."""
-    half = 9 + 4 * len(str(count))
+def _draw_mark(view: View, mark: Mark) -> SafeString:
+    """Return a disc with its number. What is not by coordinates has a broken edge."""
+    cluster = mark.cluster
+    number = str(cluster.count) if cluster.count < 10_000 else f"{cluster.count // 1000}k"
     return format_html(
-        '<rect x="{}" y="{}" width="{}" height="24" rx="12" fill="#ffffff" stroke="{}" stroke-width="1.5"/>'
-        '<text x="{}" y="{}" text-anchor="middle" font-size="16" font-weight="bold" fill="{}">{}</text>',
-        shape.x - half, shape.y - 12, 2 * half, DEEP, shape.x, shape.y + 6, INK, count,
-    )  # fmt: skip
+        '<a href="{address}" class="portal-places__mark"><title>{text}</title>'
+        '<circle cx="{x}%" cy="{y}%" r="{r}" fill="#ffffff" stroke="{deep}" stroke-width="2"{dashes}/>'
+        '<text x="{x}%" y="{y}%" dy="5" text-anchor="middle" font-size="13" '
+        'font-weight="bold">{number}</text></a>',
+        address=mark.address,
+        text=mark.text,
+        x=f"{100 * (cluster.x - view.x) / view.width:.2f}",
+        y=f"{100 * (cluster.y - view.y) / view.height:.2f}",
+        r=13 if len(number) < 3 else 15,
+        deep=DEEP,
+        dashes="" if any(point.is_exact for point in cluster.points) else SafeString(' stroke-dasharray="4 3"'),
+        number=number,
+    )

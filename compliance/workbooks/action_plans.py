@@ -1,55 +1,103 @@
 """Render action plans to download: a business reads what its page shows, a supplier what its link shows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
+from compliance.audits.choices import Grade
+from compliance.audits.forms.filters import ActionFilter
 from compliance.audits.models import Action, Finding
-from compliance.organisations.models import Organisation
+from compliance.audits.permissions import can_see_all_details
+from compliance.audits.selectors import querysets
+from compliance.organisations.choices import ExportList
+from compliance.organisations.models import Membership
+from compliance.organisations.services.export_job import PROGRESS_EVERY, ExportFile, ExportKind, Progress
 from compliance.suppliers.models import Supplier
+from compliance.workbooks.permissions import can_take_plans
 from compliance.workbooks.planning.actions import ACTION_FIELDS
 from compliance.workbooks.writing import plan
 
+XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 type Values = dict[str, Any]
 
 
-def render_business_plan(
-    organisation: Organisation, actions: Iterable[Action], findings: Iterable[Finding], *, by: Any, at: datetime,
-    narrowed_by: str,
-) -> bytes:  # fmt: skip
+# Any: rows of the two models, with has_alert beside their columns.
+def _get_rows(membership: Membership, form: ActionFilter) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Return the open actions and the findings without one, as the page of actions shows them under the same filter."""
+    today, organisation = timezone.localdate(), membership.organisation
+    owed = querysets.get_open_actions(organisation).filter(form.query(today, finding="finding__"))
+    actions: QuerySet[Any] = querysets.with_action_alerts(owed)
+    findings: QuerySet[Any] = querysets.get_findings_without_action(organisation).exclude(grade=Grade.CAR)
+    findings = findings.filter(form.query(today, finding=""))
+    if not can_see_all_details(membership):
+        actions, findings = actions.filter(has_alert=False), findings.filter(has_alert=False)
+    return actions, findings
+
+
+def _count(membership: Membership, query: QueryDict) -> int:
+    return sum(rows.count() for rows in _get_rows(membership, ActionFilter(query)))
+
+
+def render_business_plan(membership: Membership, query: QueryDict, at: datetime, progress: Progress) -> ExportFile:
     """Return a workbook of open actions, then of findings that have none: a row to write the first in."""
+    form = ActionFilter(query)
+    actions, findings = _get_rows(membership, form)
     rows = [*map(_action_values, actions), *map(_finding_values, findings)]
+    organisation, by, narrowed_by = membership.organisation, membership.user, form.in_words()
     when = timezone.localtime(at)
     read_me = (
         "Open findings and actions",
         f"{organisation}. Downloaded by {by} on {when:%-d %B %Y} at {when:%H:%M}: {len(rows)} rows.",
-        f"Narrowed to: {narrowed_by}." if narrowed_by else "All that is open.",
-        "Fill in the white cells on the sheet Action plan. The grey cells say which row it is: leave them as they are.",
-        "The last rows are findings that nobody has planned for. Fill in corrective_action to plan for one.",
-        "A row that you leave as it is changes nothing. Write CLEAR in a cell to empty it.",
-        "If somebody changes an action meanwhile, its row is not put in, and you are told.",
-        f"Send the workbook on the page Uploads of {settings.PORTAL_NAME}. You see what would change before it does.",
-        "Do not send this workbook to a supplier: it holds the grades and words of your audits.",
+        f"Filtered by: {narrowed_by}." if narrowed_by else "All open findings and actions.",
+        "Fill in the white cells on the “Action plan” sheet. The grey cells identify the row, so do not change them.",
+        "The last rows are findings with no action yet. To add one, fill in the column “corrective_action”.",
+        "Rows that you do not edit change nothing. To empty a cell, write CLEAR in it.",
+        "If someone else changes an action before you upload, we do not import its row, and we tell you.",
+        f"Upload the workbook on the Uploads page of {settings.PORTAL_NAME}.",
+        "You can check the changes before we import them.",
+        "Do not send this workbook to a supplier, because it contains grades and text from your audits.",
     )
-    return plan.render_workbook(rows, plan.BUSINESS_LAYOUT, read_me=read_me)
+    return ExportFile(plan.render_workbook(_tell(rows, progress), plan.BUSINESS_LAYOUT, read_me=read_me), {})
+
+
+def _tell(rows: Sequence[Values], progress: Progress) -> Iterator[Values]:
+    for number, row in enumerate(rows):
+        if number % PROGRESS_EVERY == 0:
+            progress(number, len(rows))
+        yield row
+
+
+EXPORT = ExportKind(
+    name=ExportList.ACTION_PLAN,
+    event="workbooks.plan.downloaded",
+    back="actions:list",
+    content_type=XLSX_CONTENT_TYPE,
+    file_name=lambda membership: f"action-plan-{membership.organisation.slug}.xlsx",
+    allows=can_take_plans,
+    count=_count,
+    render=render_business_plan,
+)
 
 
 def render_supplier_plan(supplier: Supplier, actions: Iterable[Action]) -> bytes:
     """Return a workbook of these actions, without a grade, the audit's words or anything of whoever asks."""
     read_me = (
-        "How to fill this workbook",
-        f"It holds the open actions of {supplier}. Fill in the sheet Action plan.",
-        "Fill in the white cells. The grey cells say which action it is: leave them as they are.",
-        "In status, choose one from the list: In progress. Closed, not verified. Disputed by the site.",
-        "Closed means done. Then write the day in completed_date, as 2026-12-31.",
-        "Also write the name of a file that shows it in evidence_file. You send that file after the workbook.",
-        "Leave a cell empty to keep what is there. Write CLEAR to empty it.",
-        "You may leave rows out and change their order.",
-        "Do not write names of workers, or anything by which one of them could be found.",
-        "Send the workbook back by the link in your mail. If you have no link, send it to the business that asked you.",
+        "How to fill in this workbook",
+        f"This workbook contains the open actions for {supplier}. Fill in the “Action plan” sheet.",
+        "Fill in the white cells. The grey cells identify the action, so do not change them.",
+        "In the column “status”, choose “In progress”, “Closed, not verified” or “Disputed by the site”.",
+        "Closed means the action is done. If it is, enter the date in the column “completed_date”, like 2026-12-31.",
+        "Enter the name of an evidence file in the column “evidence_file”. You can send the file after the workbook.",
+        "Leave a cell empty to keep our record as it is. Write CLEAR to remove what we have.",
+        "You can leave rows out or change their order.",
+        "Do not write workers’ names, or anything that could identify a worker.",
+        "Send the workbook back using the link in your email.",
+        "If you do not have a link, send the workbook to the business that asked you.",
     )
     return plan.render_workbook((_supplier_values(action) for action in actions), plan.SUPPLIER_LAYOUT, read_me=read_me)
 

@@ -1,5 +1,6 @@
 """Find the choice that a cell means: codes, labels, and other words that people write for them. Pure."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,8 +13,9 @@ from compliance.audits.choices import (
     VerificationMethod,
 )
 from compliance.suppliers.choices import Activity, SiteFunction, SupplierStatus, Tier
-from compliance.workbooks.did_you_mean import NearestValue
+from portal.core.did_you_mean import NearestValue
 from portal.reference import audits
+from portal.reference.industry_codes import find_sector_by_title
 from portal.reference.synonyms import find_sector, find_site_function, fold
 from portal.reference.tables import sectors
 
@@ -54,7 +56,7 @@ class ChoiceWords:
         if folded_word in self._synonyms:
             return Choice(self._synonyms[folded_word], is_other_word=True)
         code = self._guess(text) if self._guess else None
-        return Choice(code) if code else None
+        return Choice(code, is_other_word=True) if code else None
 
     def nearest(self, text: str) -> str:
         """Return the label of the choice that somebody may have meant; "" where that is not plain."""
@@ -80,18 +82,39 @@ def choice_words(name: str) -> ChoiceWords:
 def _tiers() -> ChoiceWords:
     synonyms = {
         "direct": "1",
+        "direct supplier": "1",
         "first": "1",
-        "tier 3+": "3",
+        "first tier": "1",
+        "one": "1",
+        "second": "2",
+        "second tier": "2",
+        "two": "2",
+        "third": "3",
+        "third tier": "3",
+        "three": "3",
         "3+": "3",
         "unknown": "0",
         "don't know": "0",
         "not known": "0",
     }
-    return ChoiceWords(_labels_by_code(Tier), synonyms)
+    return ChoiceWords(_labels_by_code(Tier), synonyms, _find_tier)
+
+
+_TIER = re.compile(r"(?:supply chain )?(?:tier|t|level|stufe|rang|lvl)? ?(\d{1,2})(?:st|nd|rd|th)?(?:\b.*)?")
+
+
+def _find_tier(text: str) -> str | None:
+    """Return the tier of words such as T2, Tier 04 or 3rd tier; the third holds all below it."""
+    match = _TIER.fullmatch(fold(text))
+    return str(min(int(match[1]), Tier.THREE)) if match else None
 
 
 def _sectors() -> ChoiceWords:
-    return ChoiceWords({sector.code: sector.name for sector in sectors()}, {}, find_sector)
+    return ChoiceWords({sector.code: sector.name for sector in sectors()}, {}, _find_sector)
+
+
+def _find_sector(text: str) -> str | None:
+    return find_sector(text) or find_sector_by_title(text)
 
 
 def _functions() -> ChoiceWords:
@@ -158,12 +181,23 @@ FINDING_KIND_SYNONYMS = {
     "good practice": "good_example",
 }
 
+SUPPLIER_STATUS_SYNONYMS = {
+    **dict.fromkeys(
+        ("a", "live", "open", "current", "approved", "enabled", "aktiv", "actif", "activo", "yes", "y"), "active"
+    ),
+    **dict.fromkeys(
+        ("inactive", "i", "closed", "archived", "deleted", "dormant", "inaktiv", "terminated", "no", "n"), "ended"
+    ),
+    **dict.fromkeys(("blocked", "on hold", "hold", "gesperrt", "on stop", "stopped"), "suspended"),
+    **dict.fromkeys(("new", "pending", "prospect", "in progress", "onboarding in progress"), "onboarding"),
+}
+
 BUILDERS = {
     "tiers": _tiers,
     "sectors": _sectors,
     "activities": lambda: ChoiceWords(_labels_by_code(Activity), {}),
     "functions": _functions,
-    "supplier_statuses": lambda: ChoiceWords(_labels_by_code(SupplierStatus), {}),
+    "supplier_statuses": lambda: ChoiceWords(_labels_by_code(SupplierStatus), SUPPLIER_STATUS_SYNONYMS),
     "schemes": _schemes,
     "audit_types": lambda: ChoiceWords(
         _labels_by_code(AuditType), {"initial": "full_initial", "follow up": "full_follow_up"}

@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 class State(models.TextChoices):
     RECEIVED = "received", _("Received")
-    CHECKING = "checking", _("Being checked and read")
-    MAPPING_NEEDED = "mapping_needed", _("We need to know what your columns are")
+    CHECKING = "checking", _("Being checked")
+    MAPPING_NEEDED = "mapping_needed", _("Tell us what your columns are")
     VALIDATING = "validating", _("Being compared with your register")
-    PREVIEW = "preview", _("Ready for you to look at")
+    PREVIEW = "preview", _("Ready to check")
     QUEUED = "queued", _("Waiting for another upload to finish")
-    APPLYING = "applying", _("Being put into your register")
+    APPLYING = "applying", _("Being imported")
     DONE = "done", _("Done")
-    DONE_WITH_ERRORS = "done_with_errors", _("Done, without the rows that have problems")
+    DONE_WITH_ERRORS = "done_with_errors", _("Done, except for rows with problems")
     STOPPED = "stopped", _("Stopped part-way")
-    UNDOING = "undoing", _("Being taken back out of your register")
+    UNDOING = "undoing", _("Being undone")
     FAILED = "failed", _("Could not be read")
     CANCELLED = "cancelled", _("Cancelled")
     UNDONE = "undone", _("Undone")
@@ -26,26 +26,26 @@ class Outcome(models.TextChoices):
 
     ADD = "add", _("Add")
     CHANGE = "change", _("Change")
-    SAME = "same", _("Leave as it is")
+    SAME = "same", _("No change")
     SKIP = "skip", _("Skip")
     ERROR = "error", _("Has a problem")
-    END = "end", _("End: not in the file")
+    END = "end", _("Mark as ended: not in the file")
 
 
 class Kind(models.TextChoices):
     """Say what a person says the file is; auto looks at its columns."""
 
-    AUTO = "auto", _("Find out from the columns")
+    AUTO = "auto", _("Work it out from the columns")
     SUPPLIERS = "suppliers", _("Suppliers and their sites")
     FINDINGS = "findings", _("Audit findings")
     ACTIONS = "actions", _("Action plan")
 
 
 class PackageState(models.TextChoices):
-    WAITING = "waiting", _("Waiting for its turn")
-    MAKING = "making", _("Being made")
+    WAITING = "waiting", _("Queued")
+    MAKING = "making", _("Being created")
     READY = "ready", _("Ready")
-    FAILED = "failed", _("Could not be made")
+    FAILED = "failed", _("Could not be created")
 
 
 # In these a worker has something to do.
@@ -65,7 +65,14 @@ STEPS: dict[State, frozenset[State]] = {
             State.CANCELLED,
         }
     ),
-    State.PREVIEW: frozenset({State.QUEUED, State.CANCELLED, State.VALIDATING}),
+    State.PREVIEW: frozenset(
+        {
+            State.QUEUED,
+            State.CANCELLED,
+            State.VALIDATING,
+            State.CHECKING,  # where a person says what another sheet holds, or in which encoding the file is
+        }
+    ),
     State.QUEUED: frozenset({State.APPLYING, State.CANCELLED, State.STOPPED}),
     State.APPLYING: frozenset(
         {
@@ -79,7 +86,7 @@ STEPS: dict[State, frozenset[State]] = {
     State.DONE_WITH_ERRORS: frozenset({State.UNDOING}),
     State.STOPPED: frozenset({State.QUEUED, State.UNDOING}),
     State.UNDOING: frozenset({State.UNDONE, State.STOPPED}),
-    State.FAILED: frozenset({State.CHECKING}),  # where a person agrees to our guess of the encoding
+    State.FAILED: frozenset({State.CHECKING}),  # where a person has it read once more
     State.CANCELLED: frozenset(),
     State.UNDONE: frozenset(),
 }

@@ -4,22 +4,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks.choices import Outcome
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS
-from compliance.workbooks.messages import Message, truncate_value
+from compliance.workbooks.messages import FileError, Message, MessageJSON, truncate_value
 from compliance.workbooks.parsing import FileReading, parse_sheets
-from compliance.workbooks.planning import Plan, issue_confirmation
+from compliance.workbooks.planning import Plan, issue_confirmation, line_confirmation
 from compliance.workbooks.planning.dispatch import Registers, plan_row
 from compliance.workbooks.row_buffer import RowBuffer
+from compliance.workbooks.stored_rows import StoredRow, describe_row
 from compliance.workbooks.types import Sheet
+from portal.reference.audits import issues
 
 # Suppliers come before the audits of their sites, and these before their actions.
 KIND_ORDER = (SUPPLIERS, FINDINGS, ACTIONS)
 # A row that only repeats another is passed over; nothing of it is lost.
 SKIPPABLE_CODES = frozenset({"R013"})
+# Kinds of findings that raise an alert of these levels tell of harm to people.
+ALERT_LEVELS = ("A", "B")
 # Between the references of one key; no reference holds it.
 KEY_MARK = "|"
 
@@ -47,6 +51,17 @@ class ComparedRow:
         )
 
     @property
+    def is_unconfirmed(self) -> bool:
+        """Return whether it is a line of a PDF that nobody has confirmed yet."""
+        return any(line_confirmation.is_question(message.code, message.values) for message in self.messages)
+
+    @property
+    def may_tell_of_harm(self) -> bool:
+        """Return whether the row is of a kind, written or guessed, that raises an alert."""
+        issue = issues().get(self.values.get("issue_code") or "")
+        return self.is_guessed or (issue is not None and issue.alert in ALERT_LEVELS)
+
+    @property
     def is_wrong(self) -> bool:
         return self.plan.outcome == Outcome.ERROR
 
@@ -56,11 +71,13 @@ class FileReport:
     """Hold what was read of a file, before it is compared. lines: a row each, by kind.
 
     names_others: whether a row of suppliers names another supplier, which a later row may bring.
+    is_offered: whether the rows come from a PDF, so that a person confirms each.
     """
 
     seen: FileReading = field(default_factory=FileReading)
     lines: dict[str, RowBuffer] = field(default_factory=lambda: {kind: RowBuffer() for kind in KIND_ORDER})
     names_others: bool = False
+    is_offered: bool = False
 
     def __len__(self) -> int:
         return sum(map(len, self.lines.values()))
@@ -85,11 +102,16 @@ def read_sheets_into(
 
 
 def compare_rows(
-    report: FileReport, registers: Registers, *, today: date, answers: Mapping[tuple[str, int], str] | None = None
+    report: FileReport,
+    registers: Registers,
+    *,
+    today: date,
+    answers: Mapping[tuple[str, int], str] | None = None,
+    confirmed: Mapping[tuple[str, int], bool] | None = None,
 ) -> Iterator[ComparedRow]:
     """Yield each row compared with the registers, which take each good row in, so that the next meets it.
 
-    answers: the kind that a person gave a finding, by sheet and row.
+    answers: the kind that a person gave a finding, by sheet and row. confirmed: whether a line of a PDF is a finding.
     """
     if report.names_others:
         registers.suppliers.coming = find_coming_suppliers(report, registers)
@@ -101,6 +123,9 @@ def compare_rows(
                 issue_confirmation.apply_answer(
                     row.values, row.messages, registers.audits, (answers or {}).get((sheet or "", number))
                 )
+            if kind == FINDINGS and report.is_offered:
+                answer = (confirmed or {}).get((sheet or "", number))
+                line_confirmation.apply_answer(row.values, row.messages, (sheet, number), answer)
             yield compare_row(row, registers, today, report.seen.letters.get(sheet, {}))
 
 
@@ -137,7 +162,7 @@ def find_coming_suppliers(report: FileReport, registers: Registers) -> frozenset
 
 
 def _messages(report: FileReport, sheet: str | None, number: int, stored_messages: list[Any]) -> list[Message]:
-    messages = [Message(code, sheet, number, *rest) for code, *rest in stored_messages]
+    messages = [Message(code, sheet, number, *details) for code, *details in stored_messages]
     return messages + report.seen.late.get((sheet, number), [])
 
 
@@ -204,16 +229,56 @@ def get_keys(kind: str, values: Mapping[str, Any]) -> tuple[str, str]:
     return KEY_MARK.join(keys), keys[0]
 
 
-def report_as_json(report: FileReport, rows: Iterable[ComparedRow], max_messages: int) -> dict[str, Any]:
-    """Return what read_workbook prints of a file that could be read (decisions, "Commands")."""
+class SheetCount(TypedDict):
+    """How many rows of a sheet are good, and how many have an error; whether it was read, and why or why not."""
+
+    sheet: str | None
+    kind: str | None
+    rows_ok: int
+    rows_error: int
+    read: NotRequired[bool]
+    reason: NotRequired[str]
+
+
+class ReportJSON(TypedDict):
+    """What read_workbook prints of a file.
+
+    truncated: how many messages more there are. rows: the first data rows as they would be stored, where asked for.
+    """
+
+    file: NotRequired[str]
+    kind: str | None
+    error: FileError | None
+    rows_ok: int
+    rows_error: int
+    messages: list[MessageJSON]
+    sheets: NotRequired[list[SheetCount]]
+    truncated: NotRequired[int]
+    rows: NotRequired[list[StoredRow]]
+
+
+def report_as_json(
+    report: FileReport, rows: Iterable[ComparedRow], max_messages: int, *, max_rows: int | None = None
+) -> ReportJSON:
+    """Return what read_workbook prints of a file that could be read (decisions, "Commands").
+
+    max_rows: how many rows are shown as they would be stored; None shows neither rows nor every sheet.
+    """
+    sheet_messages = report.seen.get_messages_of_sheets() if max_rows else {}
+    stored: list[StoredRow] = []
     good_rows: Counter[str | None] = Counter()
     bad_rows: Counter[str | None] = Counter()
     messages = list(report.seen.messages)
     for row in rows:
         (bad_rows if any(m.level == "error" for m in row.messages) else good_rows)[row.sheet] += 1
         messages += row.messages
+        if len(stored) < (max_rows or 0):
+            about_all = sheet_messages.get(row.sheet, ())
+            stored.append(
+                describe_row(row.kind, row.sheet, row.number, row.plan.outcome, row.values, row.messages, about_all)
+            )
     kinds = set(report.seen.kinds.values())
-    summary: dict[str, Any] = {
+    summary: ReportJSON = {
         "kind": kinds.pop() if len(kinds) == 1 else "mixed",
         "error": None,
         "rows_ok": good_rows.total(),
@@ -225,6 +290,22 @@ def report_as_json(report: FileReport, rows: Iterable[ComparedRow], max_messages
             {"sheet": sheet, "kind": kind, "rows_ok": good_rows[sheet], "rows_error": bad_rows[sheet]}
             for sheet, kind in report.seen.kinds.items()
         ]
+    if max_rows is not None:
+        summary["rows"] = stored
+        summary["sheets"] = sheets_as_json(report.seen, good_rows, bad_rows)
     if len(messages) > max_messages:
         summary["truncated"] = len(messages) - max_messages
     return summary
+
+
+def sheets_as_json(
+    seen: FileReading, good_rows: Mapping[str | None, int], bad_rows: Mapping[str | None, int]
+) -> list[SheetCount]:
+    """Return every sheet of a file, in its order, with whether it was read."""
+    return [
+        {
+            "sheet": status.name, "read": status.is_read, "reason": status.reason, "kind": seen.kinds.get(status.name),
+            "rows_ok": good_rows.get(status.name, 0), "rows_error": bad_rows.get(status.name, 0),
+        }
+        for status in seen.statuses
+    ]  # fmt: skip

@@ -26,6 +26,10 @@ def optional_user_field() -> models.ForeignKey:
     )
 
 
+# The message of a file whose reading took too long, or fell with its worker.
+TIMEOUT_CODE = "F014"
+
+
 class Import(PublicIdModel, LeasedJob):
     """Store one upload of a workbook, from its arrival to the register, and back where it is undone."""
 
@@ -49,7 +53,11 @@ class Import(PublicIdModel, LeasedJob):
     progress = models.PositiveIntegerField(default=0, help_text="rows done in this step")
     total = models.PositiveIntegerField(default=0, help_text="rows of this step; 0 is not known yet")
     cursor = models.PositiveIntegerField(default=0, help_text="rows put into the register so far")
-    encoding = models.CharField(max_length=20, blank=True, help_text="of a CSV file, as a person agreed to")
+    encoding = models.CharField(max_length=20, blank=True, help_text="of a CSV file, as a person chose it")
+    guessed_encoding = models.CharField(max_length=20, blank=True, help_text="of a CSV file that is not in UTF-8")
+    unread = models.JSONField(
+        default=list, blank=True, help_text="visible sheets that look like data and were not read"
+    )
     heads = models.JSONField(default=list, blank=True, help_text="first rows of sheets that a person is asked about")
     given = models.JSONField(default=dict, blank=True, help_text="of the audit, as a person said for this file alone")
     sheets = models.JSONField(default=dict, blank=True, help_text="kind and row of the header, by sheet")
@@ -78,16 +86,24 @@ class Import(PublicIdModel, LeasedJob):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-received_at",)
+        ordering = ("-received_at", "-pk")
         constraints = [
             models.UniqueConstraint(
                 fields=("organisation",), condition=Q(state__in=WRITING), name="one_apply_at_a_time"
             ),
         ]
-        indexes = [models.Index(fields=("state", "next_at"), name="workbooks_due")]
+        indexes = [
+            models.Index(fields=("state", "next_at"), name="workbooks_due"),
+            models.Index(fields=("organisation", "-received_at", "-id"), name="workbooks_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_retryable(self) -> bool:
+        """Return whether reading the file once more may help: it took too long, and it is still there."""
+        return self.state == State.FAILED and (self.error or {}).get("code") == TIMEOUT_CODE and self.file is not None
 
 
 class StagedRow(models.Model):
@@ -160,6 +176,7 @@ class SavedMapping(models.Model):
     fingerprint = models.CharField(max_length=64)
     kind = models.CharField(max_length=10, choices=Kind)
     columns = models.JSONField()
+    constants = models.JSONField(default=dict, blank=True, help_text="what holds for every row, by column")
     answered_by = optional_user_field()
     answered_at = models.DateTimeField()
 

@@ -30,6 +30,11 @@ def can_answer(membership: Membership, upload: Import) -> bool:
     return can_upload(membership) and can_see_rows(membership, upload, is_grave=True)
 
 
+def can_retry(membership: Membership, upload: Import) -> bool:
+    """Return whether the member may have the upload's file read once more."""
+    return can_upload(membership) and upload.is_retryable
+
+
 def can_take_plans(membership: Membership) -> bool:
     """Return whether the member may download action plans to fill them, and the workbooks for suppliers."""
     return is_writer(membership)

@@ -25,7 +25,7 @@ MIDNIGHT = time(0)
 
 
 def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
-    """Guard, then read; a process of its own is the place for it. Raises FileRefused, also while rows are walked.
+    """Check the file, then read it, in a process of its own. Raises FileRefused, also while rows are walked.
 
     encoding: of a CSV file that is not UTF-8, once a person agreed to what F011 guessed.
     """

@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import batched
 from typing import Any
 
-from compliance.workbooks import reader
+from compliance.workbooks import pdf_reader, reader
 from compliance.workbooks.types import CellError, FileRefused, Marks, NoResult, Notes, Row, Sheet, Workbook
 from portal.core.sandbox import FunctionRaised, LimitExceeded, run_in_sandbox
+from portal.core.types import JsonObject
 
 SECONDS = 30  # of processor time; run_apart waits 30 more by the clock, a minute in all
 MEGABYTES = 512
@@ -31,16 +32,35 @@ TAGS: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
 DECODERS = {tag: back for tag, _, back in TAGS.values()}
 
 
+def is_pdf(body: bytes) -> bool:
+    """Return whether these are the bytes of a PDF document."""
+    return body.startswith(b"%PDF-")
+
+
+def read_upload(body: bytes, *, encoding: str = "") -> Workbook:
+    """Return the workbook, or the rows of the tables of a report in PDF. Raises FileRefused."""
+    return read_report(body) if is_pdf(body) else read_workbook(body, encoding=encoding)
+
+
 def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
     """Return the workbook as reader.read_workbook does, with nothing parsed in this process.
 
     Raises FileRefused, F014 among its codes.
     """
+    return _read(serialise_workbook, encoding.encode() + b"\n" + body)
+
+
+def read_report(body: bytes) -> Workbook:
+    """Return the rows of a report in PDF as pdf_reader.read_pdf does, with nothing parsed in this process.
+
+    Raises FileRefused, F014 among its codes.
+    """
+    return _read(serialise_report, body)
+
+
+def _read(function: Callable[[bytes], bytes], order: bytes) -> Workbook:
     try:
-        answer = run_in_sandbox(
-            serialise_workbook, encoding.encode() + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES
-        )
-        return _parse_answer(answer)
+        return _parse_answer(run_in_sandbox(function, order, seconds=SECONDS, megabytes=MEGABYTES))
     except LimitExceeded:
         raise FileRefused("F014") from None
     except (
@@ -82,7 +102,7 @@ def _rows(answer: bytes, start: int, end: int) -> Iterator[Row]:
         start = after
 
 
-def _decode_value(tagged: dict[str, Any]) -> Any:
+def _decode_value(tagged: JsonObject) -> Any:
     ((tag, encoded),) = tagged.items()
     return DECODERS[tag](encoded)
 
@@ -94,9 +114,18 @@ def serialise_workbook(body: bytes) -> bytes:
     """Return what _parse_answer understands. The first line of body names the encoding, or is empty."""
     encoding, _, file = body.partition(b"\n")
     del body
+    return _serialise(lambda: reader.read_workbook(file, encoding=encoding.decode()))
+
+
+def serialise_report(body: bytes) -> bytes:
+    """Return what _parse_answer understands, of a report in PDF."""
+    return _serialise(lambda: pdf_reader.read_pdf(body))
+
+
+def _serialise(read: Callable[[], Workbook]) -> bytes:
     output = bytearray()
     try:
-        head = _write_workbook(reader.read_workbook(file, encoding=encoding.decode()), output)
+        head = _write_workbook(read(), output)
     except FileRefused as refused:
         output.clear()
         head = {"refused": (refused.code, refused.wording, refused.values)}
@@ -114,7 +143,7 @@ def _write_workbook(workbook: Workbook, output: bytearray) -> dict[str, object]:
             piece = zlib.compress("\n".join(encode([row.number, row.values]) for row in rows).encode(), 1)
             output += len(piece).to_bytes(LENGTH_BYTES) + piece
         notes = sheet.notes
-        plain = ("has_errors", "merges", "hidden_rows", "hidden_columns", "stopped_after")
+        plain = ("has_errors", "merges", "hidden_rows", "hidden_columns", "stopped_after", "encoding")
         sheets.append(
             {
                 "name": sheet.name,

@@ -6,7 +6,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+
+from portal.core.types import JsonObject
 
 type Cell = tuple[int, int]  # row, column, both from 1
 
@@ -33,7 +34,7 @@ class Row:
     Trailing empty cells may be missing; empty is None.
 
     Excel's escapes such as _x000D_ are undone. A number under the format 00000 is the text people see, 00123; under 0%
-    it is the number they see, 25 for 0.25.
+    it is the text 25% for 0.25.
     """
 
     number: int
@@ -86,7 +87,7 @@ class Marks(Mapping[Cell, str]):
         return {"texts": self._texts, "columns": columns}
 
     @classmethod
-    def unpacked(cls, packed: dict[str, Any]) -> "Marks":
+    def unpacked(cls, packed: JsonObject) -> "Marks":
         result = cls()
         result._texts = packed["texts"]
         result._known = {text: text_number for text_number, text in enumerate(result._texts) if text_number}
@@ -121,6 +122,7 @@ class Notes:
     merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
     hidden_rows: int = 0
     hidden_columns: int = 0
+    encoding: str = ""  # of a CSV file, where it is our guess
     stopped_after: int | None = None  # the last row read, where 200 empty rows followed it and then more cells
 
 

@@ -21,7 +21,8 @@ for (const marked of document.querySelectorAll("[data-autosave]")) {
       const answer = await fetch(autosave, { method: "POST", body, credentials: "same-origin" });
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (status && told.message) status.textContent = told.message;
-      if (!answer.ok) changed = true;
+      // Redirected: the sign-in page answers for somebody who is no longer signed in.
+      if (!answer.ok || answer.redirected) changed = true;
       // The server says which parts of the form fit what is typed now, for example the quick endings of a call.
       for (const part of form.querySelectorAll("[data-shown-when], [data-hidden-when]")) {
         const { shownWhen, hiddenWhen } = part.dataset;

@@ -1,7 +1,5 @@
 """Wagtail's edit view, with mails of ours about comments: a link, and nothing of what was said."""
 
-from typing import Any
-
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
@@ -9,7 +7,7 @@ from learning.base import services
 
 
 class PortalEditView(EditView):
-    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+    def send_commenting_notifications(self, changes: dict[str, object]) -> None:
         if any(changes[kind] for kind in ("new_comments", "resolved_comments", "deleted_comments", "new_replies")):
             services.notify_commenters(page=self.page, actor=self.request.user)
 

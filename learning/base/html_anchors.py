@@ -3,9 +3,9 @@ source.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -35,33 +35,37 @@ def lower_headings(html: str) -> str:
     return LEVEL.sub(lambda match: f"{match[1]}{min(int(match[2]) + 1, 6)}", html)
 
 
-def link_sources(html: str, count: int, page: str = "") -> str:
-    """Return the text with a link in the place of each [n]; a number beyond count stays as it is.
+def link_sources(html: str, titles: Sequence[str], page: str = "", of: str = "") -> str:
+    """Return the text with a link in the place of each [n]; a number without a title stays as it is.
 
-    html is drawn and escaped; what is added holds nothing but the number. page: the address that lists the sources,
-    where the text stands on another.
+    titles: of the sources in their order; a screen reader hears which one a link leads to. page: the address that
+    lists the sources, where the text is on another page. of: its title, where texts of several pages are together.
+    html is drawn and escaped.
     """
+    if not MARKER.search(html):
+        return html
     label = _("Source")
 
     def link(match: re.Match[str]) -> str:
         number = int(match[1])
-        if not 1 <= number <= count:
+        if not 1 <= number <= len(titles):
             return match[0]
-        return (
-            f'<a class="portal-source" href="{page}#source-{number}">'
-            f'<span class="govuk-visually-hidden">{label} </span>{number}</a>'
+        return format_html(
+            '<a class="portal-source" href="{}#source-{}"><span class="govuk-visually-hidden">{} </span>{}'
+            '<span class="govuk-visually-hidden"> {}</span></a>',
+            *(page, number, label, number, f"{titles[number - 1]}, {of}" if of else titles[number - 1]),
         )
 
-    return _outside_tags(html, lambda text: MARKER.sub(link, text))
+    return replace_outside_tags(html, lambda text: MARKER.sub(link, text))
 
 
-def _outside_tags(html: str, change: Callable[[str], str]) -> str:
+def replace_outside_tags(html: str, change: Callable[[str], str]) -> str:
     """Change the words of a page, but neither attributes nor what is a link already."""
-    depth, parts = 0, []
-    for part in TAG.split(html):
-        if part.startswith("<"):
-            depth += part.startswith("<a ") - part.startswith("</a>")
-            parts.append(part)
-        else:
-            parts.append(part if depth else change(part))
+    depth, parts = 0, TAG.split(html)
+    for place, part in enumerate(parts):
+        if place % 2:  # a tag
+            if part.startswith(("<a ", "</a>")):
+                depth += 1 if part[1] == "a" else -1
+        elif part and not depth:
+            parts[place] = change(part)
     return "".join(parts)

@@ -27,7 +27,7 @@ class CleanImageMixin(forms.BaseForm):
         name = upload.name
         if kind == WEBP:
             # It is drawn anew as JPEG.
-            kept, name = JPG, f"{name.rpartition('.')[0]}.{JPG.extensions[0]}"
+            target_kind, name = JPG, f"{name.rpartition('.')[0]}.{JPG.extensions[0]}"
         else:
-            kept = kind
-        return SimpleUploadedFile(name, file_types.clean_file(kind, body), content_type=kept.content_type)
+            target_kind = kind
+        return SimpleUploadedFile(name, file_types.clean_file(kind, body), content_type=target_kind.content_type)

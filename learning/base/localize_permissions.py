@@ -15,6 +15,7 @@ from wagtail_localize.views import convert, update_translations
 
 from learning.base import services
 from learning.base.selectors import get_translated_pages
+from portal.accounts.current_user import get_current_user
 
 
 def update(request: HttpRequest, source: int) -> HttpResponse:
@@ -44,10 +45,10 @@ def hand_in(request: HttpRequest, page: int) -> HttpResponse:
     if not target.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     if request.method == "POST":
-        services.submit_translation(translation=translation, page=target, actor=request.user)
-        messages.success(request, _("The translation is handed in. Reviewers get a mail."))
+        services.submit_translation(translation=translation, page=target, actor=get_current_user(request))
+        messages.success(request, _("Translation submitted. We have emailed the reviewers."))
         return redirect("wagtailadmin_pages:edit", target.pk)
-    context = {"page_title": _("Hand in the translation"), "page_subtitle": target.title, "header_icon": "check"}
+    context = {"page_title": _("Submit the translation"), "page_subtitle": target.title, "header_icon": "check"}
     return render(request, "base/cms/hand_in.html", context)
 
 

@@ -13,8 +13,8 @@ from wagtail.images.forms import BaseImageForm
 from learning.base.image_forms import CleanImageMixin
 
 IMMUTABLE_FILE_HELP = _(
-    "A file is not replaced. Upload the changed file as a new one, put it on the page in place of this one, and hand "
-    "the page in for review."
+    "You cannot replace a file. Upload the changed file as a new one and add it to the page instead of this "
+    "one. Then submit the page for review."
 )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from wagtail.admin.panels import Panel
 
 from learning.base.permissions import can_approve, can_write, get_other_reviewers, get_site_administrators
+from learning.base.selectors import get_last_words
+from portal.core.types import Context
 
 
 class ReviewPanel(Panel):
@@ -14,7 +16,7 @@ class ReviewPanel(Panel):
         def is_shown(self) -> bool:
             return bool(self.instance.pk) and can_write(self.request.user)
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: Any = None) -> Context:
             page, user = self.instance, self.request.user
             state = page.current_workflow_task_state
             waits_for_me = state is not None and can_approve(user, page)
@@ -22,5 +24,6 @@ class ReviewPanel(Panel):
             return super().get_context_data(parent_context) | {
                 "state": state,
                 "waits_for_me": waits_for_me,
+                "said": get_last_words(page),
                 "administrators": [] if has_somebody else get_site_administrators(),
             }

@@ -32,8 +32,8 @@ def get_site_administrators() -> QuerySet[Any]:
     return get_writers().filter(Q(is_superuser=True) | Q(groups__name=StaffRole.SITE_ADMINISTRATOR))
 
 
-def get_authors(page: Page) -> set[int]:
-    """Return whoever changed the page since it was last published, or submitted it.
+def get_authors(page: Any) -> set[int]:
+    """Return whoever changed the page or the course since it was last published, or submitted it.
 
     An earlier version that is brought back, and a copy, count as the work of all who had a hand in them.
     """
@@ -45,24 +45,26 @@ def get_authors(page: Page) -> set[int]:
     return authors | {state.requested_by_id} if state and state.requested_by_id else authors
 
 
-def _get_translators(page: Page) -> set[int]:
-    """Return whoever translated words of the page since it was last published."""
+def _get_translators(page: Any) -> set[int]:
+    """Return whoever translated words of the page since it was last published; a course is not translated so."""
+    if not isinstance(page, Page):
+        return set()
     words = StringTranslation.objects.filter(locale=page.locale_id, context__object_id=page.translation_key)
     if page.last_published_at:
         words = words.filter(updated_at__gt=page.last_published_at)
     return set(words.exclude(last_translated_by=None).values_list("last_translated_by_id", flat=True))
 
 
-def can_approve(user: Any, page: Page) -> bool:
-    """Return whether the user may approve the page: nobody approves a version they wrote.
+def can_approve(user: Any, page: Any) -> bool:
+    """Return whether the user may approve the page or the course: nobody approves a version they wrote.
 
     See docs/requirements/experience.md#two-step-review.
     """
     return can_write(user) and user.pk not in get_authors(page)
 
 
-def get_other_reviewers(page: Page) -> QuerySet[Any]:
-    """Return the people who may approve the page."""
+def get_other_reviewers(page: Any) -> QuerySet[Any]:
+    """Return the people who may approve the page or the course."""
     return get_writers().exclude(pk__in=get_authors(page))
 
 

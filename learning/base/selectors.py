@@ -7,11 +7,20 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex, TaskState
 from wagtail_localize.models import Translation
 
+PUBLISHED_KINDS = (("training", "lesson"),)
+
 
 def get_review(key: int) -> TaskState | None:
     """Return the review of a version of a page, waiting or over; None where there is no such review."""
     state = TaskState.objects.select_related("revision__user", "task", "workflow_state__workflow").filter(pk=key)
     return state.first()
+
+
+def get_last_words(page: Any) -> TaskState | None:  # Any: a page or a course
+    """Return the last answer to a review of the page, if its reviewer wrote something; None otherwise."""
+    answered = TaskState.objects.for_instance(page).exclude(finished_at=None).select_related("finished_by")
+    last = answered.order_by("finished_at", "pk").last()
+    return last if last and last.comment.strip() else None
 
 
 def get_translated_pages(key: int) -> tuple[Translation | None, Page | None]:
@@ -27,9 +36,11 @@ def get_translated_pages(key: int) -> tuple[Translation | None, Page | None]:
     return translation.first(), page.specific
 
 
-def is_on_public_page(document: Any) -> bool:
-    """Return whether a published page that anybody may read shows the document: its review was by a second person."""
-    pages = ReferenceIndex.get_references_to(document).filter(base_content_type=ContentType.objects.get_for_model(Page))
+def is_on_public_page(media: Any) -> bool:  # Any: the models of documents and pictures are settings
+    """Return whether something published that anybody may read shows the file: its review was by a second person."""
+    if ReferenceIndex.get_references_to(media).filter(base_content_type__in=_get_published_kinds()).exists():
+        return True
+    pages = ReferenceIndex.get_references_to(media).filter(base_content_type=ContentType.objects.get_for_model(Page))
     return (
         Page.objects.live()
         .public()
@@ -38,7 +49,12 @@ def is_on_public_page(document: Any) -> bool:
     )
 
 
-def get_unpublished_documents(draft: Page) -> list[Any]:
+def _get_published_kinds() -> list[ContentType]:
+    """Return models of which every row was published by two people: the lessons of a course's versions."""
+    return [ContentType.objects.get_by_natural_key(*kind) for kind in PUBLISHED_KINDS]
+
+
+def get_unpublished_documents(draft: Any) -> list[Any]:  # Any: the document model is a setting
     """Return the documents that a version of a page shows and that nobody but editors can open yet."""
     model = get_document_model()
     kind = ContentType.objects.get_for_model(model).pk

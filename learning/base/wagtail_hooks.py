@@ -7,11 +7,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
@@ -22,6 +23,7 @@ from learning.base import localize_permissions, selectors
 from learning.base.admin_views import PortalPages
 from learning.base.languages import get_page_addresses
 from learning.base.permissions import can_write
+from learning.base.views.display import display
 from learning.base.views.review import review
 from portal.core.languages import get_chosen_language, language_in_path, offered_languages
 
@@ -31,9 +33,22 @@ def insert_portal_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("portal/cms.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def insert_field_names() -> SafeString:
+    return format_html('<script src="{}"></script>', static("portal/cms-names.js"))
+
+
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
-    return [path("review/<int:key>/", review, name="learning_review")]
+    return [
+        path("review/<int:key>/", review, name="learning_review"),
+        path("display/", display, name="learning_display"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_display_menu_item() -> MenuItem:
+    return MenuItem(gettext_lazy("Display"), reverse_lazy("learning_display"), icon_name="view", order=9000)
 
 
 @hooks.register("register_admin_viewset")
@@ -41,7 +56,7 @@ def register_page_views() -> PortalPages:
     return PortalPages()
 
 
-# Wagtail's own pages about people are closed (portal/urls.py): people are at /staff/people/.
+# Wagtail's own pages about people are closed (portal/urls/cms.py): people are at /staff/people/.
 PEOPLE_MENU_ITEMS = {"users", "groups"}
 
 
@@ -77,10 +92,10 @@ def redirect_to_chosen_language(page: Page, request: HttpRequest, *args: object)
     if len(offered_languages()) == 1:
         return None
     places, named = get_page_addresses(page, request), language_in_path(request.path)
-    place = places.get(named or get_chosen_language(request)) or places.get(settings.LANGUAGE_CODE)
-    if place is None or place == request.path:
+    address = places.get(named or get_chosen_language(request)) or places.get(settings.LANGUAGE_CODE)
+    if address is None or address == request.path:
         return None
-    response = HttpResponseRedirect(place)
+    response = HttpResponseRedirect(address)
     patch_vary_headers(response, ("Cookie",))
     return response
 
@@ -100,7 +115,7 @@ def register_submit_button(
 ) -> Iterator[Button]:
     """Add "submit" to the menu of a page that is translated word by word: the library itself knows no review."""
     if page.locale.language_code != settings.LANGUAGE_CODE and selectors.get_translated_pages(page.pk)[0] is not None:
-        yield ListingButton(_("Hand in the translation"), reverse("learning_hand_in", args=[page.pk]), priority=5)
+        yield ListingButton(_("Submit the translation"), reverse("learning_hand_in", args=[page.pk]), priority=5)
 
 
 hooks.register("register_page_header_buttons", register_submit_button)

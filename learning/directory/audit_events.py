@@ -1,32 +1,55 @@
 from django.utils.translation import gettext_lazy as _
 
+from learning.directory.selectors.changes import list_names
+
 ACTIONS = {
     "directory.services.loaded": (
-        _("File of services loaded"),
-        _("loaded the file of services of {edition}: {added} added, {changed} changed, {gone} gone"),
+        _("Services file loaded"),
+        _("loaded the services file of {edition}: {added} added, {changed} changed, {gone} removed"),
     ),
     "directory.postcodes.loaded": (
         _("Postcodes loaded"),
-        _("loaded the postcodes of the ONS: {kept} in use, {gone} gone"),
+        _("loaded the ONS postcodes: {kept} in use, {gone} removed"),
     ),
     "directory.service.added": (_("Service added"), _("added {object} to the directory")),
     "directory.service.changed": (_("Service changed"), _("changed {object}: {fields}")),
-    "directory.service.shown": (_("Service shown"), _("showed {object} to everybody who may see it")),
-    "directory.service.hidden": (_("Service hidden"), _("hid {object}: {reason}")),
-    "directory.service.confirmed": (_("Service confirmed"), _("confirmed that {object} is right")),
-    "directory.service.asked": (_("Partner asked"), _("asked the organisation whether {object} is right")),
+    "directory.service.shown": (_("Service published"), _("published {object}")),
+    "directory.service.hidden": (_("Service hidden"), _("hid {object}. Reason: {reason}")),
+    "directory.service.confirmed": (_("Service confirmed"), _("confirmed that {object} is correct")),
+    "directory.service.asked": (
+        _("Organisation asked to check its entry"),
+        _("asked the organisation to check {object}"),
+    ),
     "directory.service.told_different": (
-        _("Partner says it is different"),
-        _("said that something of {object} is different"),
+        _("Organisation reported a change"),
+        _("reported that something about {object} is different"),
     ),
     "directory.service.lapsed": (
-        _("Service hidden for want of a check"),
-        _("hid {object}, which nobody had confirmed for too long"),
+        _("Service hidden because it was not checked"),
+        _("hid {object}, which had not been confirmed in time"),
     ),
     "directory.service.number_changed": (_("Phone number changed"), _("changed a number of {object} ({act})")),
-    "directory.number.asked": (_("Number to be agreed"), _("asked a second person about a number of {object} ({act})")),
-    "directory.number.refused": (_("Number refused"), _("refused a number of {object} ({act})")),
-    "directory.application.received": (_("Service applied for"), _("asked for a service of {object} to be listed")),
-    "directory.application.accepted": (_("Application accepted"), _("took in the service of {object} as a draft")),
-    "directory.application.refused": (_("Application refused"), _("refused to list the service of {object}")),
+    "directory.number.asked": (
+        _("Phone number change requested"),
+        _("asked a second person to approve a phone number of {object} ({act})"),
+    ),
+    "directory.number.refused": (_("Phone number change refused"), _("refused a phone number of {object} ({act})")),
+    "directory.change.asked": (
+        _("Change to an entry requested"),
+        _("asked a second person to approve a change to {object}: {fields}"),
+    ),
+    "directory.change.first": (
+        _("Change to an entry approved once"),
+        _("was the first to approve a change to {object}"),
+    ),
+    "directory.change.refused": (_("Change to an entry refused"), _("refused a change to {object}")),
+    "directory.suitability.checked": (_("Suitability checked"), _("checked that {object} is suitable to be listed")),
+    "directory.application.received": (_("Service application received"), _("applied to list a service of {object}")),
+    "directory.application.accepted": (_("Application accepted"), _("accepted the service of {object} as a draft")),
+    "directory.application.refused": (
+        _("Application refused"),
+        _("refused the application to list the service of {object}"),
+    ),
 }
+
+FACTS = {"fields": list_names}

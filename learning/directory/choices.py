@@ -12,8 +12,8 @@ class Status(models.TextChoices):
 
     ACTIVE = "active", _("Active")
     INACTIVE = "inactive", _("Not running")
-    DEFUNCT = "defunct", _("Ended for good")
-    CLOSED_FOR_NOW = "temporarily closed", _("Closed for now")
+    DEFUNCT = "defunct", _("Permanently closed")
+    CLOSED_FOR_NOW = "temporarily closed", _("Temporarily closed")
 
 
 # Those that people find; the others are kept for staff.
@@ -21,9 +21,9 @@ RUNNING = frozenset({Status.ACTIVE, Status.CLOSED_FOR_NOW})
 
 
 class Visibility(models.TextChoices):
-    PUBLIC = "public", _("Everybody")
-    STAFF_ONLY = "staff_only", _("Our staff only")
-    HIDDEN = "hidden", _("Nobody: it is hidden")
+    PUBLIC = "public", _("Everyone")
+    STAFF_ONLY = "staff_only", _("Staff only")
+    HIDDEN = "hidden", _("Hidden")
 
 
 class PhoneKind(models.TextChoices):
@@ -35,8 +35,8 @@ class PhoneKind(models.TextChoices):
 
 
 class LocationKind(models.TextChoices):
-    PHYSICAL = "physical", _("A place people come to")
-    POSTAL = "postal", _("An address for letters")
+    PHYSICAL = "physical", _("A place people can visit")
+    POSTAL = "postal", _("Postal address")
     VIRTUAL = "virtual", _("By phone or online")
 
 
@@ -56,17 +56,17 @@ ANY_LANGUAGE = "any"
 class Origin(models.TextChoices):
     """Who brought the entry. Only those of the file go when they are in it no more."""
 
-    FILE = "file", _("File of services")
-    STAFF = "staff", _("Our staff")
+    FILE = "file", _("Services file")
+    STAFF = "staff", _("Staff")
     APPLICATION = "application", _("The organisation itself")
 
 
 class Act(models.TextChoices):
     """What a second person is asked to agree to, of a phone number."""
 
-    ADD = "add", _("Add the number")
-    CHANGE = "change", _("Change the number")
-    REMOVE = "remove", _("Take the number away")
+    ADD = "add", _("Add number")
+    CHANGE = "change", _("Change number")
+    REMOVE = "remove", _("Remove number")
 
 
 class Outcome(models.TextChoices):
@@ -78,5 +78,5 @@ class Outcome(models.TextChoices):
 class Word(models.TextChoices):
     """What a partner says of its own entry."""
 
-    RIGHT = "right", _("All of it is right")
+    RIGHT = "right", _("Everything is correct")
     CHANGED = "changed", _("Something is different")

@@ -65,7 +65,7 @@ def get_ages_label(service: Service) -> str:
     if least is not None and most is not None:
         return _("From %(least)d to %(most)d years") % {"least": least, "most": most}
     if least is not None:
-        return _("%(least)d years and older") % {"least": least}
+        return _("%(least)d years and over") % {"least": least}
     return _("Up to %(most)d years") % {"most": most} if most is not None else ""
 
 
@@ -88,5 +88,5 @@ def get_checked_label(service: Service) -> str:
 
 def _month(written: str) -> str:
     """Return 2026-04-21 or 2026-04 as April 2026, 2026 as it is."""
-    year, _dash, rest = written.partition("-")
-    return date_format(date(int(year), int(rest[:2]), 1), "F Y") if rest else year
+    year, _dash, day = written.partition("-")
+    return date_format(date(int(year), int(day[:2]), 1), "F Y") if day else year

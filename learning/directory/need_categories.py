@@ -12,7 +12,7 @@ HELPLINE_LIST = "service_type"
 # In the order of the page: people in need first, businesses after them.
 NEEDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "danger": (_("Danger now, or a crime"), ("emergency",)),
-    "talk": (_("Somebody to talk to"), ("helpline", "counselling")),
+    "talk": (_("Someone to talk to"), ("helpline", "counselling")),
     "stay": (_("A safe place to stay, and support"), ("safe_accommodation", "victim_care_contract")),
     "child": (_("Help for a child"), ("child_protection_advice", "child_guardianship")),
     "work": (
@@ -21,8 +21,8 @@ NEEDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
     "law": (_("A lawyer, or legal advice"), ("legal_advice",)),
     "papers": (_("Visas, papers and asylum"), ("immigration_advice",)),
-    "report": (_("To report something without your name"), ("anonymous_reporting",)),
-    "refer": (_("To refer somebody (for professionals)"), ("nrm_referral", "competent_authority")),
+    "report": (_("Report something without giving your name"), ("anonymous_reporting",)),
+    "refer": (_("Refer someone (for professionals)"), ("nrm_referral", "competent_authority")),
     "business": (
         _("Advice and training for a business"),
         ("business_training", "ethical_trade_membership", "supply_chain_worker_voice", "oversight"),
@@ -46,8 +46,8 @@ AUDIENCES: dict[str, str | Promise] = {
     "men": _("Men"),
     "workers": _("People at work"),
     "migrant_workers": _("Workers from another country"),
-    "domestic_workers": _("People who work in a home"),
-    "public": _("Anybody with a worry"),
+    "domestic_workers": _("Domestic workers"),
+    "public": _("Anyone with a worry"),
     "professionals": _("Professionals"),
     "businesses": _("Businesses"),
 }
@@ -75,10 +75,6 @@ def _urgencies() -> dict[str, int]:
 def get_urgency(types: Iterable[str]) -> int:
     """Return the place of the most urgent of these kinds in the order of the page; 0 is danger."""
     return min((_urgencies().get(code, len(NEEDS)) for code in types), default=len(NEEDS))
-
-
-def get_need_label(need: str) -> str | Promise:
-    return NEEDS[need][0] if need in NEEDS else helpline.get_label(HELPLINE_LIST, need)
 
 
 def get_needs_for_types(types: Iterable[str]) -> list[str | Promise]:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from learning.directory.rules.distance import distance_km
+from portal.core.text import fold
 from portal.reference import places, synonyms
 from portal.reference.helpline import get_label
 from portal.reference.helpline import get_labels as codes_of
@@ -81,12 +82,12 @@ def get_name(code: str) -> str | Promise:
 
 def find_area(text: str) -> str | None:
     """Return the one area that is so called: a council, a region, a nation, the United Kingdom or another country."""
-    name = synonyms.normalise(text)
+    name = fold(text)
     if name in {"uk", "united kingdom", "the whole of the united kingdom"}:
         return UNITED_KINGDOM
     for list_name, codes in (("nation", NATIONS), ("region", REGIONS)):
         for code, gss in codes.items():
-            if name == synonyms.normalise(codes_of(list_name)[code]):
+            if name == fold(codes_of(list_name)[code]):
                 return gss
     matches = [match for match in places.find_councils(text) if name in _names(match)]
     if matches:
@@ -96,7 +97,7 @@ def find_area(text: str) -> str | None:
 
 
 def _names(council: Council) -> set[str]:
-    return {synonyms.normalise(name) for name in (council.name, council.official_name, *council.also)}
+    return {fold(name) for name in (council.name, council.official_name, *council.also)}
 
 
 def get_linked_data_url(code: str) -> str | None:
@@ -151,8 +152,8 @@ def _nearest_from(code: str, point: tuple[float, float]) -> tuple[tuple[str, flo
     """Return the nearest without a cache: a point may say where somebody is."""
     here = get_overlapping_areas(code)
     distances = [
-        (distance_km(*point, one.latitude, one.longitude), one.code)
-        for one in places.get_councils()
-        if one.code not in here
+        (distance_km(*point, council.latitude, council.longitude), council.code)
+        for council in places.get_councils()
+        if council.code not in here
     ]
     return tuple((other, km) for km, other in sorted(distances))

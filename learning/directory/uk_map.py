@@ -66,35 +66,38 @@ def read_frame() -> Frame | None:
 
 def draw_map(services: Iterable[Service], *, here: Council | None) -> Map | None:
     """Return the map; None where there is nothing to put on it. here: the place that was asked for, marked apart."""
-    whole, listed = read_frame(), list(services)
-    by_place = _by_place(listed)
-    if whole is None or not by_place:
+    frame, listed = read_frame(), list(services)
+    by_place = _group_by_place(listed)
+    if frame is None or not by_place:
         return None
     shown = dict(sorted(by_place.items(), key=lambda service: (-len(service[1]), service[0].name))[:MAX_PLACES])
-    marks = [_mark(at, len(discs)) for at, discs in _discs(shown, whole).items()]
+    marks = [_mark(at, len(discs)) for at, discs in _discs(shown, frame).items()]
     drawing = format_html(
         '<svg class="portal-map portal-map--uk" viewBox="0 0 {} {}" role="img" aria-labelledby="map-title map-text">'
         '<title id="map-title">{}</title><desc id="map-text">{}</desc>'
         '<image href="{}" width="{}" height="{}"/>{}{}</svg>',
-        whole.width,
-        whole.height,
+        frame.width,
+        frame.height,
         _("Where these services are"),
-        _("Each place is marked with the number of its services. The list of places says the same."),
+        _("Each place shows the number of its services. The list of places has the same information."),
         static("portal/images/uk.svg"),
-        whole.width,
-        whole.height,
+        frame.width,
+        frame.height,
         format_html_join("", "{}", ((mark,) for mark in marks)),
-        _ring(whole.place(here)) if here else "",
+        _ring(frame.place(here)) if here else "",
     )
-    by_name = [_told(council.name, len(shown[council])) for council in sorted(shown, key=lambda service: service.name)]
+    by_name = [
+        _describe_count(council.name, len(shown[council]))
+        for council in sorted(shown, key=lambda service: service.name)
+    ]
     return Map(drawing, by_name, sum(not _local(service) for service in listed))
 
 
-def _told(name: str, count: int) -> str:
+def _describe_count(name: str, count: int) -> str:
     return ngettext("%(place)s: %(n)d service", "%(place)s: %(n)d services", count) % {"place": name, "n": count}
 
 
-def _by_place(services: Iterable[Service]) -> dict[Council, set[str]]:
+def _group_by_place(services: Iterable[Service]) -> dict[Council, set[str]]:
     """Return slugs of the services of each place."""
     slugs: dict[Council, set[str]] = {}
     for service in services:

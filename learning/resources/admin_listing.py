@@ -34,10 +34,10 @@ DUE: list[tuple[str, str | Promise]] = [
 ]
 STATUSES = [
     ("live", gettext_lazy("Public")),
-    ("draft", gettext_lazy("Not public")),
-    ("changed", gettext_lazy("With changes that are not public")),
-    ("review", gettext_lazy("Waiting for a review")),
-    ("scheduled", gettext_lazy("With a day to become public")),
+    ("draft", gettext_lazy("Not published")),
+    ("changed", gettext_lazy("With unpublished changes")),
+    ("review", gettext_lazy("Waiting for review")),
+    ("scheduled", gettext_lazy("Scheduled to be published")),
 ]
 
 
@@ -57,7 +57,7 @@ class GuidanceFilters(WagtailFilterSet):
         empty_label=gettext_lazy("Any"),
     )
     looked_after_by = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Looked after by"), queryset=lambda request: get_writers(), widget=RadioSelect
+        label=gettext_lazy("Owner"), queryset=lambda request: get_writers(), widget=RadioSelect
     )
 
     class Meta:
@@ -101,8 +101,8 @@ class GuidanceIndexView(IndexView):
     @property
     def no_results_message(self) -> str:
         if self.request.GET.get("due"):
-            return _("Nothing is due.")
-        return _("No page fits. Take a filter away.") if self.is_filtering else _("There is no guidance yet.")
+            return _("No entries are due.")
+        return _("No pages match. Clear a filter.") if self.is_filtering else _("There is no guidance yet.")
 
 
 def _next_check(page: GuidancePage) -> str:
@@ -129,7 +129,7 @@ class GuidanceListing(PageListingViewSet):
             url_name="wagtailadmin_pages:edit",
         ),
         PageStatusColumn("status", label=gettext_lazy("Status"), sort_key="live", width="14%"),
-        Column("looked_after_by", label=gettext_lazy("Looked after by"), width="18%"),
+        Column("looked_after_by", label=gettext_lazy("Owner"), width="18%"),
         Column(
             "next_check_on",
             label=gettext_lazy("Next check by"),

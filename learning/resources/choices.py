@@ -15,6 +15,18 @@ class Audience(models.TextChoices):
     FRONT_LINE = "front_line", _("Police, councils and other front-line staff")
 
 
+class Nations(models.TextChoices):
+    """Where what a page says is true. A law or a service of one nation is not shown as another's."""
+
+    UK = "uk", _("the whole of the United Kingdom")
+    GREAT_BRITAIN = "great_britain", _("England, Wales and Scotland")
+    ENGLAND_WALES = "england_wales", _("England and Wales")
+    ENGLAND = "england", _("England")
+    WALES = "wales", _("Wales")
+    SCOTLAND = "scotland", _("Scotland")
+    NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
+
+
 class Topic(models.TextChoices):
     """Topics in the order in which the list of guidance shows them."""
 

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from learning.base.permissions import get_writers
 from learning.resources.services.loading import load_guidance
 
 
 def seed(*, today: date) -> None:
-    load_guidance(at=timezone.now())
+    load_guidance(at=timezone.now(), owner=get_writers().filter(is_superuser=False).order_by("pk").first())

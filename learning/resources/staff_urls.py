@@ -7,6 +7,6 @@ from learning.resources.views import staff
 app_name = "guidance_staff"
 
 urlpatterns = [
-    path("feedback/", staff.feedback, name="feedback"),
-    path("feedback/<int:page>/", staff.words, name="words"),
+    path("feedback/", staff.Counts.as_view(), name="feedback"),
+    path("feedback/<int:page>/", staff.Comments.as_view(), name="words"),
 ]

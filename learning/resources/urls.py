@@ -21,5 +21,5 @@ urlpatterns = [
     path("mail/<str:secret>/stop/", subscriptions.stop, name="mail_stop"),
     path("print/", printing.index, name="print"),
     path("print/<slug:name>.pdf", printing.sheet, name="sheet"),
-    path("search/", search.search, name="search"),
+    path("search/", search.Search.as_view(), name="search"),
 ]

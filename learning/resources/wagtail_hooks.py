@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from learning.resources.admin_listing import GuidanceListing
 from learning.resources.selectors import editor_dashboard
+from portal.core.types import Context
 
 # Wagtail's help leads to other sites.
 UNUSED_MENU_ITEMS = {"help"}
@@ -22,7 +23,7 @@ class EditorDashboard(Component):
     order = 100
     template_name = "resources/cms/board.html"
 
-    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> Context:
         user = (parent_context or {})["request"].user
         return {
             "due": editor_dashboard.get_due_pages(user, timezone.localdate()),

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from learning.training.models import Certificate
-from learning.training.models.course import format_hours
 from learning.training.rules import certificate_codes
 from portal.core import pdf
 
@@ -20,7 +19,6 @@ def get_certificate_facts(certificate: Certificate) -> dict[str, object]:
     return {
         "certificate": certificate,
         "code": certificate_codes.group_code(certificate.code),
-        "hours": format_hours(certificate.minutes),
         "verify_address": settings.SITE_URL + reverse("training:verify"),
     }
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("certificates/<uuid:uuid>/", certificates.certificate, name="certificate"),
     path("certificates/<uuid:uuid>.pdf", certificates.certificate_pdf, name="certificate_pdf"),
     path("<slug:slug>/", login_not_required(courses.course), name="course"),
+    path("<slug:slug>/restart/", courses.restart, name="restart"),
     path("<slug:slug>/lessons/<slug:lesson>/", login_not_required(courses.lesson), name="lesson"),
     path("<slug:slug>/quiz/", quizzes.start, name="quiz"),
     path("<slug:slug>/quiz/<int:number>/", quizzes.question, name="question"),

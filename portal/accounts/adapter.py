@@ -37,17 +37,18 @@ class CannotReadFactor(ValidationError):
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed."),
-        "email_password_mismatch": _("Check your email address and your password. One of them is not right."),
-        "enter_current_password": _("Enter the password you use now. This one is not right."),
-        "incorrect_code": _("Check the code. This one is not right, or it is too old."),
-        "incorrect_password": _("Check your password. This one is not right."),
+        "email_password_mismatch": _("Check your email address and password. One of them is not correct."),
+        "enter_current_password": _("Enter your current password. The one you entered is not correct."),
+        "incorrect_code": _("Check the code. It is not correct or has expired."),
+        "incorrect_password": _("Check your password. It is not correct."),
         "duplicate_email": _("Enter another email address. This account already uses this one."),
-        "email_taken": _("Enter another email address. This one cannot be used."),
-        "same_as_current": _("Enter another email address. This is the one we wrote to."),
+        "email_taken": _("Enter another email address. You cannot use this one."),
+        "same_as_current": _("Enter another email address. This is the one we emailed."),
         "too_many_login_attempts": _(
-            "Too many tries. Wait 10 minutes, then try again. Or sign in with a passkey, or reset your password."
+            "You have tried too many times. Wait 10 minutes, then try again. You can also sign in with a "
+            "passkey or reset your password."
         ),
-        "rate_limited": _("Too many requests. Wait 3 minutes, then try again."),
+        "rate_limited": _("You have asked too many times. Wait 3 minutes, then try again."),
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
@@ -76,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{settings.SITE_URL}:{email}:{counted_with}"
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Only a passkey's sign-in asks for JSON; every other account page answers as a page."""
+        """Return whether the visitor asks for JSON, as a passkey's sign-in does and no other account page."""
         return request.path == reverse("mfa_login_webauthn") and super().is_ajax(request)
 
     def get_reauthentication_methods(self, user) -> list[dict]:
@@ -106,10 +107,10 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _(
-            "Your role needs a second step. Add another way first, then you can remove this one."
+            "Your role needs two-step verification. Add another method before you remove this one."
         ),
-        "incorrect_code": _("Check the code. This one is not right, or it is too old."),
-        "unverified_email": _("Confirm your email address first. Then you can set up a second step."),
+        "incorrect_code": _("Check the code. It is not correct or has expired."),
+        "unverified_email": _("Confirm your email address first. You can then set up two-step verification."),
     }
 
     def encrypt(self, text: str) -> str:
@@ -120,7 +121,10 @@ class MFAAdapter(DefaultMFAAdapter):
             return decrypt_bytes(encrypted_text.encode()).decode()
         except DecryptionError as error:
             raise CannotReadFactor(
-                _("We cannot read the second step kept for this account. Use another way, or ask us for help."),
+                _(
+                    "We cannot read the two-step verification stored for this account. Use another way, or ask "
+                    "us for help."
+                ),
                 code="cannot_read",
             ) from error
 

@@ -12,13 +12,13 @@ from portal.accounts.roles import DESK_ROLES, StaffRole
 from portal.core.demo_accounts import DEMO_PASSPHRASE, DEMO_PASSWORD, DemoAccount
 
 STAFF = (
-    (StaffRole.SITE_ADMINISTRATOR, "Ash", "Warden", "Check organisations, offer roles, reset a lost second step"),
+    (StaffRole.SITE_ADMINISTRATOR, "Ash", "Warden", "Check organisations, offer roles, reset two-step verification"),
     (StaffRole.CONTENT_EDITOR, "Beck", "Pages", "Write guidance at /cms/"),
     (
         StaffRole.TRIAGE_LEAD,
         "Cove",
         "Triage",
-        "Be the second person at the desk, see who has how much, confirm a role that was offered",
+        "Be the second person for desk decisions and figures, see each person’s workload, confirm an offered role",
     ),
     (
         StaffRole.HANDLER,
@@ -26,14 +26,24 @@ STAFF = (
         "Handler",
         "Unlock the desk, take the child case first, answer a call, write to a reporter",
     ),
-    (StaffRole.STATISTICIAN, "Eddy", "Counts", "Read and download the figures of a month, with small numbers hidden"),
+    (
+        StaffRole.STATISTICIAN,
+        "Eddy",
+        "Counts",
+        "Prepare figures for publication at /desk/statistics/, read the internal monthly figures",
+    ),
     (
         StaffRole.HELPLINE_MANAGER,
         "Gale",
         "Manager",
         "See what is waiting, whether targets are met, and the figures",
     ),
-    (StaffRole.PARTNER, "Fern", "Partner", "See at /desk/partner/ what an agency gets; answer a referral"),
+    (
+        StaffRole.PARTNER,
+        "Fern",
+        "Partner",
+        "See what an agency receives at /desk/partner/, answer a referral, download a feed",
+    ),
 )
 
 

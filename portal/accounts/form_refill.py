@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
@@ -23,23 +24,40 @@ class RefilledPage:
     left: list[str]
 
 
-def refill(page: str, fields: Iterable[tuple[str, str]], *, forms: str = "main form[method=post i]") -> RefilledPage:
-    """Put the fields into the form of the page that knows most of their names.
+def refill(
+    page: str,
+    fields: Iterable[tuple[str, str]],
+    *,
+    forms: str = "main form[method=post i]",
+    address: str = "",
+    sent_to: str = "",
+) -> RefilledPage:
+    """Put the fields into the form of the page that they came from.
 
-    forms: a selector of the forms that may get them.
+    That is one that goes where they were sent; of several, the one that knows most of their names; of several alike,
+    the one that has most of their hidden values.
+
+    forms: a selector of the forms that may get them. address, sent_to: the paths of the page and of where they went.
     Hidden fields come back too: a form that says which version it began from goes on saying it.
     """
     values = defaultdict(list)
     for name, value in fields:
         values[name].append(value)
+
+    def likeness(form: Tag) -> tuple[bool, int, int]:
+        goes_there = urlsplit(urljoin(address, str(form.get("action", "")))).path == sent_to
+        hidden = form.select("input[type=hidden][name]")
+        same = sum(str(field.get("value", "")) in values.get(str(field["name"]), ()) for field in hidden)
+        return goes_there, len(_names(form) & values.keys()), same
+
     soup = BeautifulSoup(page, "html.parser")
-    form = max(soup.select(forms), key=lambda form: len(_names(form) & values.keys()), default=None)
+    form = max(soup.select(forms), key=likeness, default=None)
     known = _names(form) & values.keys() if form else set()
     if form and known:
         for field in form.select("input[name], textarea[name], select[name]"):
             _put(field, values)
-    left = [value for name in values.keys() - known for value in values[name] if value.strip()]
-    return RefilledPage(soup, was_typed=bool(left) or _any_typed(form, known), left=left)
+    remaining = [value for name in values.keys() - known for value in values[name] if value.strip()]
+    return RefilledPage(soup, was_typed=bool(remaining) or _any_typed(form, known), left=remaining)
 
 
 def _names(form: Tag) -> set[str]:

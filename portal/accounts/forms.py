@@ -19,7 +19,7 @@ from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 
-NEW_PASSWORD = _("At least 12 characters. Three words that mean nothing together make a good one.")
+NEW_PASSWORD = _("Use at least 12 characters. Three random words work well.")
 EMAIL = {
     "required": _("Enter your email address"),
     "invalid": _("Enter an email address in the correct format, like name@example.com"),
@@ -29,7 +29,7 @@ CODE = {"required": _("Enter the code")}
 # More is no phrase that anybody remembers, only work for the server that hashes it.
 MAX_PASSWORD_LENGTH = 1000
 MAX_NAME_LENGTH = 100
-NO_PASSKEY = _("Your passkey did not answer as it should. Try again, or use another way.")
+NO_PASSKEY = _("Your passkey did not work. Try again, or use another way.")
 
 
 class FieldTextMixin:
@@ -69,7 +69,7 @@ new_password = {
     "error_messages": {"required": _("Enter a new password")},
 }
 new_password_again = {
-    "label": _("New password again"),
+    "label": _("Confirm new password"),
     "error_messages": {"required": _("Enter the new password again")},
 }
 
@@ -98,7 +98,7 @@ class SignupForm(FieldTextMixin, NameForm, account.SignupForm):
 
     field_order = ("email", "first_name", "last_name", "password1")
     words = {
-        "email": email | {"help_text": _("We send a code to it, to see that it is yours.")},
+        "email": email | {"help_text": _("We’ll email you a code to check the address is yours.")},
         "password1": {
             "label": _("Create a password"),
             "help_text": NEW_PASSWORD,
@@ -127,8 +127,8 @@ class ResetPasswordKeyForm(FieldTextMixin, account.ResetPasswordKeyForm):
 class ChangePasswordForm(FieldTextMixin, account.ChangePasswordForm):
     words = {
         "oldpassword": {
-            "label": _("The password you use now"),
-            "error_messages": {"required": _("Enter the password you use now")},
+            "label": _("Current password"),
+            "error_messages": {"required": _("Enter your current password")},
         },
         "password1": new_password,
         "password2": new_password_again,
@@ -140,7 +140,10 @@ class SetPasswordForm(FieldTextMixin, account.SetPasswordForm):
 
 
 class AddEmailForm(FieldTextMixin, account.AddEmailForm):
-    words = {"email": email | {"label": _("New email address"), "help_text": _("We send a code to it.")}}
+    words = {
+        "email": email
+        | {"label": _("New email address"), "help_text": _("We’ll email you a code to check the address is yours.")}
+    }
 
 
 class ChangeEmailForm(FieldTextMixin, account.ChangeEmailForm):
@@ -151,7 +154,7 @@ class ConfirmCodeForm(FieldTextMixin, account.ConfirmEmailVerificationCodeForm):
     words = {
         "code": code
         | {
-            "help_text": _("Letters and digits, as in the mail. You can paste it."),
+            "help_text": _("Letters and numbers, as shown in the email. You can paste it."),
             "attrs": {"autocomplete": "one-time-code", "class": "govuk-input--width-10"},
         }
     }
@@ -174,7 +177,7 @@ PENDING_TOTP_SESSION_KEY = "portal_totp_key"
 
 
 class ActivateTOTPForm(FieldTextMixin, totp.ActivateTOTPForm):
-    words = {"code": code | {"label": _("Code from the app"), "help_text": _("The 6 digits that the app shows now.")}}
+    words = {"code": code | {"label": _("Code from the app"), "help_text": _("The 6 digits your app shows now.")}}
 
     def __init__(self, *args, **kwargs) -> None:
         """Decrypt the key that allauth keeps in the session only while the form is made."""
@@ -233,17 +236,19 @@ class AddPasskeyForm(FieldTextMixin, webauthn.AddWebAuthnForm):
     name = forms.CharField(required=False, max_length=MAX_NAME_LENGTH)
     credential = CredentialField(reads=RegistrationResponse)
     words = {
-        "name": {"label": _("Name of this passkey"), "help_text": _("So that you can tell it from others.")},
+        "name": {"label": _("Name of this passkey"), "help_text": _("This helps you tell your passkeys apart.")},
         "passwordless": {
-            "label": _("Sign in with this passkey alone, without a password"),
-            "help_text": _("Your device then asks for your fingerprint, face or PIN."),
+            "label": _("Sign in with only this passkey, without a password"),
+            "help_text": _("Your device will ask for your fingerprint, face or PIN."),
         },
     }
 
 
 class RenamePasskeyForm(FieldTextMixin, webauthn.EditWebAuthnForm):
     name = forms.CharField(max_length=MAX_NAME_LENGTH)
-    words = {"name": {"label": _("Name of this passkey"), "error_messages": {"required": _("Enter a name")}}}
+    words = {
+        "name": {"label": _("Name of this passkey"), "error_messages": {"required": _("Enter a name for this passkey")}}
+    }
 
 
 # --- Our own pages -------------------------------------------------------------------------------------------------
@@ -252,16 +257,16 @@ class RenamePasskeyForm(FieldTextMixin, webauthn.EditWebAuthnForm):
 class InviteStaffForm(forms.Form):
     email = forms.EmailField(
         label=_("Email address"),
-        help_text=_("The address they use for work at the helpline, not one of a business."),
+        help_text=_("Use their helpline work address, not a business address."),
         widget=forms.EmailInput({"autocomplete": "off"}),
-        error_messages={**EMAIL, "required": _("Enter the email address of the person")},
+        error_messages={**EMAIL, "required": _("Enter the person’s email address")},
     )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=StaffRole.choices,
         widget=forms.RadioSelect,
-        help_text=_("A second person confirms a call handler or a triage lead."),
-        error_messages={"required": _("Choose a role"), "invalid_choice": _("Choose a role from the list")},
+        help_text=_("A second person must confirm a call handler or a triage lead."),
+        error_messages={"required": _("Select a role"), "invalid_choice": _("Select a role from the list")},
     )
 
 
@@ -270,10 +275,10 @@ class ReasonForm(forms.Form):
         label=_("Reason"),
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Kept in the history. Write nothing that a stranger must not read."),
+        help_text=_("We keep this in the activity log. Do not include confidential details."),
         error_messages={
             "required": _("Enter a reason"),
-            "max_length": _("Enter a reason of at most %(limit_value)d characters"),
+            "max_length": _("Reason must be %(limit_value)d characters or fewer"),
         },
     )
 
@@ -283,7 +288,7 @@ class FindAccountForm(forms.Form):
 
     email = forms.EmailField(
         label=_("Email address of the account"),
-        help_text=_("The whole address."),
+        help_text=_("Enter the full address."),
         widget=forms.EmailInput({"autocomplete": "off"}),
         error_messages={**EMAIL, "required": _("Enter the email address of the account")},
     )
@@ -293,11 +298,11 @@ class ResetFactorsForm(ReasonForm):
     """What has to be checked is said on the page; each box is a claim of the person who ticks it."""
 
     knows_account = forms.BooleanField(
-        label=_("They told me, without help, the name of the account and of its organisation"),
-        error_messages={"required": _("Tick that you asked for the name of the account and its organisation")},
+        label=_("They told me the name of the account and its organisation without my help"),
+        error_messages={"required": _("Confirm that they named the account and its organisation")},
     )
     called_back = forms.BooleanField(
-        label=_("I called them back on a number that I found myself, not one that they gave me"),
-        error_messages={"required": _("Tick that you called back on a number you found yourself")},
+        label=_("I called back on a number I found myself, not one they gave me"),
+        error_messages={"required": _("Confirm that you called back on a number you found yourself")},
     )
     field_order = ("knows_account", "called_back", "reason")

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.utils.module_loading import import_string
 
@@ -36,3 +37,8 @@ def get_desk_exit_blocker(user: Any) -> str:
 def revoke_desk_access(user: Any, *, at: datetime) -> None:
     """Take from a user who no longer works at the desk whatever opens what people told us."""
     import_string(settings.ACCOUNTS_HOOKS["revoke_desk_access"])(user, at=at)
+
+
+def redraw_editors(page: BeautifulSoup) -> None:
+    """Have the editors of a page whose form was filled again open with what is in their text boxes now."""
+    import_string(settings.ACCOUNTS_HOOKS["redraw_editors"])(page)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -16,11 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from portal.accounts import mfa, pending_forms, session_lifetime
+from portal.accounts import hooks, mfa, pending_forms, session_lifetime
 from portal.accounts.adapter import CannotReadFactor
 from portal.accounts.current_user import get_current_user
 from portal.accounts.form_refill import refill
+from portal.accounts.pending_forms import get_form_page
 from portal.accounts.permissions import needs_second_factor
+from portal.accounts.remembered import remember_answers
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,7 +44,7 @@ def requires_sign_in(view: Callable) -> bool:
 
 @dataclass(frozen=True)
 class SessionEnd:
-    """Why a web session ended, "idle" or "long", and the uuid of the account that was signed in."""
+    """Why a web session ended, "idle", "long" or "closed", and the uuid of the account that was signed in."""
 
     why: str
     user: str
@@ -71,32 +72,27 @@ class SessionLifetimeMiddleware:
             return SessionEnd("idle", pending.user) if pending else None
         why, user = session_lifetime.get_end_reason(request, now=now), str(get_current_user(request).uuid)
         if not why:
+            if request.method in {"GET", "HEAD"}:
+                remember_answers(get_current_user(request))
             session_lifetime.record_use(request, now=now)
             return None
         logout(request)
         return SessionEnd(why, user)
 
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
-        ended = getattr(request, "session_ended", None)
-        if ended is None or not requires_sign_in(view):
+        if not requires_sign_in(view):
             return None
-        page = _came_from(request)
-        query = {"next": page, "ended": ended.why}
-        if request.method == "POST" and pending_forms.save_form(
-            request, user=ended.user, page=page, now=timezone.now()
-        ):
-            query["kept"] = "yes"
-        return redirect(f"{reverse('account_login')}?{urlencode(query)}")
+        ended = getattr(request, "session_ended", None) or self._closed(request)
+        if ended is None:
+            return None
+        return pending_forms.request_sign_in(request, user=ended.user, why=ended.why, now=timezone.now())
 
-
-def _came_from(request: HttpRequest) -> str:
-    """Return the page to go back to: this one, or the one that held the form which was sent."""
-    if request.method in {"GET", "HEAD"}:
-        return request.get_full_path()
-    referrer = urlsplit(request.headers.get("Referer", ""))
-    if referrer.netloc == request.get_host() and referrer.path:
-        return referrer.path + (f"?{referrer.query}" if referrer.query else "")
-    return request.path
+    def _closed(self, request: HttpRequest) -> SessionEnd | None:
+        """Return whose form comes after somebody signed out in another tab, or after the session was lost."""
+        if request.method != "POST" or request.user.is_authenticated:
+            return None
+        owner = pending_forms.get_owner(request)
+        return SessionEnd("closed", owner) if owner else None
 
 
 class PendingFormMiddleware:
@@ -113,6 +109,8 @@ class PendingFormMiddleware:
         is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
         if pending and request.method == "GET" and request.path == pending.page and is_page and not response.streaming:
             self._put_back(request, response, pending)
+        if pending_forms.is_new_secret(request) and request.user.is_authenticated:
+            pending_forms.record_owner(request, user=str(get_current_user(request).uuid))
         return response
 
     def _waiting(self, request: HttpRequest) -> pending_forms.PendingForm | None:
@@ -128,14 +126,15 @@ class PendingFormMiddleware:
         """Return whether the pending form is sent, not by the button in the same page that discards it."""
         if request.method != "POST" or request.path.startswith(ACCOUNT_PAGES):
             return False
-        return bool({request.path, _came_from(request).partition("?")[0]} & {pending.page, pending.sent_to})
+        return bool({request.path, get_form_page(request).partition("?")[0]} & {pending.page, pending.sent_to})
 
     def _put_back(self, request: HttpRequest, response: HttpResponse, pending: pending_forms.PendingForm) -> None:
-        filled = refill(response.text, pending.fields)
+        filled = refill(response.text, pending.fields, address=pending.page, sent_to=pending.sent_to)
         main = filled.soup.select_one("main")
         if main is None or not filled.was_typed:
             pending_forms.discard_form(request)
             return
+        hooks.redraw_editors(filled.soup)
         notice = render_to_string("account/_kept.html", {"left": filled.left}, request)
         main.insert(0, BeautifulSoup(notice, "html.parser"))
         response.content = str(filled.soup)
@@ -155,7 +154,11 @@ class SecondFactorMiddleware:
             return None
         if not self._is_missing(request):
             return None
-        return redirect(f"{reverse('people:second_step')}?{urlencode({'next': _came_from(request)})}")
+        page = get_form_page(request)
+        if request.method == "POST":
+            user = str(get_current_user(request).uuid)
+            pending_forms.save_form(request, user=user, page=page, now=timezone.now())
+        return redirect(f"{reverse('people:second_step')}?{urlencode({'next': page})}")
 
     def _is_open(self, request: HttpRequest) -> bool:
         return request.path.startswith(ACCOUNT_PAGES)

@@ -63,7 +63,7 @@ class User(PublicIdModel, AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="one_account_an_address",
-                violation_error_message=_("Another account has this address."),
+                violation_error_message=_("Another account already uses this email address."),
             )
         ]
 

@@ -3,8 +3,15 @@
 See docs/requirements/security.md#staff-roles.
 """
 
+from typing import Any
+
+from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.remembered import recall
+from portal.core.prepared import prepared
 
 
 class StaffRole(models.TextChoices):
@@ -28,9 +35,19 @@ def has_role(user, *roles: StaffRole) -> bool:
         return False
     if user.is_superuser and StaffRole.SITE_ADMINISTRATOR in roles:
         return True
-    return user.groups.filter(name__in=[role.value for role in roles]).exists()
+    return not get_roles(user).isdisjoint(roles)
 
 
 def is_staff_account(user) -> bool:
     """Return whether the account holds any role of our staff; active or not, it is then no account of a business."""
-    return user.is_superuser or user.groups.filter(name__in=StaffRole.values).exists()
+    return user.is_superuser or bool(get_roles(user))
+
+
+def get_roles(user) -> frozenset[str]:
+    """Return the values of all roles of our staff that an account holds, active or not, in one query."""
+    return recall(user, "roles", lambda: frozenset(_fetch_roles(user.pk)))
+
+
+@prepared
+def _fetch_roles(user: int) -> QuerySet[Any]:  # Any: names
+    return Group.objects.filter(user=user, name__in=StaffRole.values).order_by().values_list("name", flat=True)

@@ -1,4 +1,7 @@
-"""What a web session remembers about itself: when it began, when it was last used, whether it is one of our staff."""
+"""What a web session remembers about itself: when it began, when it was last used, whether it is one of our staff.
+
+portal.settings.sessions says how long it may be idle, and how long it lasts.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -77,5 +80,5 @@ def close_other_sessions(request: HttpRequest, user) -> None:
 def _get_limits(*, staff: bool) -> tuple[int, int]:
     """Return the minutes without use, and the minutes altogether, after which a session ends."""
     if staff:
-        return settings.STAFF_SESSION_IDLE_MINUTES, settings.STAFF_SESSION_LONGEST_MINUTES
-    return settings.SESSION_IDLE_MINUTES, settings.SESSION_LONGEST_MINUTES
+        return settings.STAFF_SESSION_IDLE_MINUTES, settings.STAFF_SESSION_MAX_MINUTES
+    return settings.SESSION_IDLE_MINUTES, settings.SESSION_MAX_MINUTES

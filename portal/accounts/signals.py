@@ -40,6 +40,8 @@ def email_changed(sender, request, user, from_email_address, to_email_address, *
 
 def signed_up(sender, request, user, **kwargs) -> None:
     hooks.record(user, "accounts.user.signed_up", user)
+    # The password was chosen in this session a moment ago: nobody is asked for it again before a few minutes are over.
+    record_authentication(request, user, method="password")
 
 
 def was_signed_in(sender, request, user, **kwargs) -> None:

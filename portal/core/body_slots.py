@@ -38,7 +38,7 @@ class Incoming:
         return self._awaited + (now - self._awaited_since if self._awaited_since else 0.0)
 
     def rate(self, now: float) -> float:
-        """Bytes a second."""
+        """Return how many bytes a second have come."""
         return self.received / max(self.seconds_awaited(now), 0.001)
 
     def is_slow(self, now: float) -> bool:
@@ -67,10 +67,10 @@ class BodySlots:
         end = time.monotonic() + self.max_seconds
         with self._changed:
             while len(self._incoming) >= self.most and not self._cut_the_slowest():
-                left = end - time.monotonic()
-                if left <= 0:
+                remaining = end - time.monotonic()
+                if remaining <= 0:
                     return False
-                self._changed.wait(min(left, 0.5))
+                self._changed.wait(min(remaining, 0.5))
             self._incoming.add(incoming)
         return True
 

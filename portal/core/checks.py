@@ -19,8 +19,12 @@ def check_languages_are_reviewed(**kwargs: object) -> list[checks.CheckMessage]:
     for code in languages.offered_languages()[1:]:
         source = settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po"
         if not source.with_suffix(".mo").exists():
-            messages.append(checks.Error(f"The words of {code} are not compiled.", hint="make setup", id="core.E001"))
-        if source.exists() and (left := source.read_text().count("\n# not reviewed\n")):
-            hint = f"Read them in {source}, or take {code} off."
-            messages.append(checks.Warning(f"{left} entries of {code} were read by nobody.", hint=hint, id="core.W002"))
+            messages.append(
+                checks.Error(f"The translations for {code} are not compiled.", hint="make setup", id="core.E001")
+            )
+        if source.exists() and (unreviewed := source.read_text().count("\n# not reviewed\n")):
+            hint = f"Review them in {source}, or turn {code} off."
+            messages.append(
+                checks.Warning(f"{unreviewed} entries in {code} have not been reviewed.", hint=hint, id="core.W002")
+            )
     return messages

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Semaphore
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from django.db import connections
 
@@ -14,7 +15,7 @@ from portal.core import lanes
 from portal.core.body_slots import BodySlots, Incoming
 from portal.core.lanes import Lane, SlotPool
 
-type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+type Application = Callable[[WSGIEnvironment, Callable[..., Any]], Iterable[bytes]]
 # Those of which the request at hand has one.
 _turns: ContextVar[Semaphore | None] = ContextVar("turns", default=None)
 # Of all answers that are made while they are sent, one piece at a time: they are long, and a page goes first.
@@ -42,9 +43,9 @@ def limit_concurrency(application: Application, *, at_once: int, reserved: Seque
     """
     others = Lane("others", ("/",), Semaphore(at_once), sandbox=SlotPool(2, max_waiting=12, max_seconds=20), niceness=5)
 
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def answer(environ: WSGIEnvironment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        lane = next((one for one in reserved if path.startswith(one.paths)), others)
+        lane = next((candidate for candidate in reserved if path.startswith(candidate.paths)), others)
         body = _Body(environ["wsgi.input"], lane, environ)
         if not body.has_slot:
             environ[TOO_BUSY_KEY] = True
@@ -92,7 +93,7 @@ def release_connections() -> None:
 class _Body:
     """Wraps the body of a request. Django asks it for nothing but these two methods."""
 
-    def __init__(self, body: Any, lane: Lane, environ: dict[str, Any]) -> None:
+    def __init__(self, body: Any, lane: Lane, environ: WSGIEnvironment) -> None:
         self._body, self._turns, self._slots, self._environ = body, lane.turns, lane.bodies, environ
         self._incoming = Incoming(environ.get("gunicorn.socket"))
         self._left = _length(environ)
@@ -122,7 +123,7 @@ class _Body:
             self._turns.acquire()
         if self._incoming.is_cut:
             self._environ[TOO_BUSY_KEY] = True
-            raise ConnectionResetError("The body came too slowly.")
+            raise ConnectionResetError("The request body arrived too slowly.")
         self._incoming.received += len(piece)
         self._left = max(0, self._left - len(piece))
         if not piece or not self._left:
@@ -130,7 +131,7 @@ class _Body:
         return piece
 
 
-def _length(environ: dict[str, Any]) -> int:
+def _length(environ: WSGIEnvironment) -> int:
     """Return the announced number of bytes; very many where none are announced but the body comes in chunks."""
     if environ.get("HTTP_TRANSFER_ENCODING"):
         return 2**62

@@ -38,7 +38,7 @@ def csp_report(request: HttpRequest) -> HttpResponse:
         path = urlsplit(str(report.get("document-uri") or "")).path
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return HttpResponse(status=400)
-    if path.startswith(settings.NOBODY_PATHS):
+    if path.startswith(settings.ANONYMOUS_PATHS):
         logs.suppress_request_log()
         return HttpResponse(status=204)
     if directive is None:

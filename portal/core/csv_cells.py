@@ -1,6 +1,8 @@
-"""CSV cells that a spreadsheet cannot read as formulas, against CSV injection.
+"""Cells that a spreadsheet cannot read as formulas, and CSV files of them, against CSV injection.
 
-See docs/requirements/security.md#exports.
+portal.core.xlsx writes the cells of workbooks by the same rule.
+
+See docs/requirements/security.md#exports, docs/requirements/suppliers.md#safe-writing.
 """
 
 import csv
@@ -16,21 +18,34 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _STARTS_A_FORMULA = re.compile(r"\s*[=+\-@|%＝＋－＠｜％]|[\t\r\n]")
 
 
+def could_be_formula(text: str) -> bool:
+    """Return whether a spreadsheet could take the text for a formula. A negative number is none."""
+    return _STARTS_A_FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
+
+
 def escape_cell(value: Any) -> str:
     """Return the value as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
     text = "" if value is None else str(value)
-    if _STARTS_A_FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if could_be_formula(text) else text
 
 
-def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Yield a CSV file line by line, all values quoted; the first starts with a byte order mark, which Excel needs."""
+def unescape_cell(text: str) -> str:
+    """Return the text without the one apostrophe that escape_cell put before it."""
+    return text[1:] if text.startswith("'") and could_be_formula(text[1:]) else text
+
+
+def csv_lines(rows: Iterable[Iterable[Any]], *, delimiter: str = ",", quoting: Any = csv.QUOTE_ALL) -> Iterator[str]:
+    """Yield a CSV file line by line; the first starts with a byte order mark, which Excel needs."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(buffer, delimiter=delimiter, quoting=quoting)
     yield BYTE_ORDER_MARK
     for row in rows:
         writer.writerow([escape_cell(value) for value in row])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+
+
+def render_csv(rows: Iterable[Iterable[Any]], *, delimiter: str = ",") -> bytes:
+    """Return a CSV file with quotes only where a value needs them, as spreadsheets write it."""
+    return "".join(csv_lines(rows, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL)).encode()

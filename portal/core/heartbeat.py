@@ -23,7 +23,11 @@ def get_last_beat() -> datetime | None:
 
 def is_worker_missing(now: datetime) -> bool:
     """Return whether no worker has been seen for two minutes, or none has ever started."""
-    seen = get_last_beat()
+    return is_missing(get_last_beat(), now)
+
+
+def is_missing(seen: datetime | None, now: datetime) -> bool:
+    """Return whether a worker is missing that was last seen at that moment."""
     return seen is None or now - seen >= MISSING_THRESHOLD
 
 
@@ -32,6 +36,8 @@ def describe_problem(now: datetime) -> str:
     seen = get_last_beat()
     if seen is None:
         return "no worker has started: run manage.py worker"
-    if now - seen < MISSING_THRESHOLD:
+    if not is_missing(seen, now):
         return ""
-    return f"no worker since {seen.astimezone(timezone.get_current_timezone()):%d %B, %H:%M}: run manage.py worker"
+    return (
+        f"no worker has run since {seen.astimezone(timezone.get_current_timezone()):%d %B, %H:%M}: run manage.py worker"
+    )

@@ -3,14 +3,34 @@
 See docs/requirements/experience.md#reviewed-languages.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache, wraps
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language, get_language_from_path
 
 # In the address of a page: the reader chooses a language. Not "language", by which lists are narrowed.
 PARAMETER = "site-language"
+
+
+def cache_by_language[*Codes, Label](function: Callable[[*Codes], Label]) -> Callable[[*Codes], Label]:
+    """Keep what a function returns for each language. What it returns may depend on its arguments and on the language
+    alone: a label, or a tag, of a code.
+    """
+
+    @lru_cache(maxsize=1024, typed=True)
+    def keep(_language: str | None, *codes: *Codes) -> Label:
+        return function(*codes)
+
+    @wraps(function)
+    def cached(*codes: *Codes) -> Label:
+        return keep(get_language(), *codes)
+
+    # For who knows the language already: portal.core.jinja.
+    cached.keep = keep  # type: ignore[attr-defined]
+    return cached
 
 
 def is_reviewed(code: str) -> bool:

@@ -28,7 +28,7 @@ _is_reporters: ContextVar[bool] = ContextVar("is_reporters", default=False)
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
+        line: dict[str, object] = {
             "at": self.formatTime(
                 record, "%Y-%m-%dT%H:00:00" if _is_from_reporter_page(record) else "%Y-%m-%dT%H:%M:%S"
             ),
@@ -63,7 +63,7 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.log_id = uuid.uuid4().hex  # type: ignore[attr-defined]
         begun, token = time.monotonic(), _request_id.set(request.log_id)  # type: ignore[attr-defined]
-        quiet = _is_reporters.set(request.path.startswith(settings.NOBODY_PATHS))
+        quiet = _is_reporters.set(request.path.startswith(settings.ANONYMOUS_PATHS))
         try:
             response = self.get_response(request)
             if _is_reporters.get():
@@ -82,6 +82,11 @@ def suppress_request_log() -> None:
     _is_reporters.set(True)
 
 
+def is_reporter_visit() -> bool:
+    """Return whether the request at hand is one of which nothing is logged unless something broke."""
+    return _is_reporters.get()
+
+
 def get_route(request: HttpRequest) -> str:
     """Return the name of an address without the values in it: a path may hold a token or say who is meant."""
     match = request.resolver_match
@@ -90,7 +95,9 @@ def get_route(request: HttpRequest) -> str:
 
 def _is_from_reporter_page(record: logging.LogRecord) -> bool:
     request = getattr(record, "request", None)
-    return _is_reporters.get() or (isinstance(request, HttpRequest) and request.path.startswith(settings.NOBODY_PATHS))
+    return _is_reporters.get() or (
+        isinstance(request, HttpRequest) and request.path.startswith(settings.ANONYMOUS_PATHS)
+    )
 
 
 def _is_secret(record: logging.LogRecord) -> bool:

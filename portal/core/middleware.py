@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from portal.core import cookies, languages
 from portal.core.concurrency import TOO_BUSY_KEY
+from portal.core.flat_translations import flatten_language
 from portal.core.forms import errors
 from portal.core.views import too_busy
 
@@ -37,7 +38,7 @@ CMS_PATH = "/cms/"
 # Longer searches of the editors' pages are cut: Wagtail takes a step deeper for each word, and falls at about 500.
 MAX_SEARCH_LENGTH = 200
 # Of the secret pages, those with forms that browsers send with an origin only under this policy.
-WITH_FORMS = (*settings.NOBODY_PATHS, "/pack/", "/services/entry/", "/guidance/mail/")
+WITH_FORMS = (*settings.ANONYMOUS_PATHS, "/pack/", "/services/entry/", "/guidance/mail/")
 # What csp_override() of django.views.decorators.csp sets on an answer.
 CSP_OVERRIDE = "_csp_config"
 
@@ -83,7 +84,7 @@ class AnonymousReporterMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(settings.NOBODY_PATHS):
+        if not request.path.startswith(settings.ANONYMOUS_PATHS):
             return self.get_response(request)
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         response = self.get_response(request)
@@ -100,6 +101,8 @@ class LanguageMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        for code, _name in settings.LANGUAGES:
+            flatten_language(code)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in {"GET", "HEAD"}:

@@ -49,8 +49,8 @@ class Outbox(LeasedJob):
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_at"], name="core_outbox_due")]
-        verbose_name = _("mail in the outbox")
-        verbose_name_plural = _("mails in the outbox")
+        verbose_name = _("email in the outbox")
+        verbose_name_plural = _("emails in the outbox")
 
     def __str__(self) -> str:
         return f"{self.template} {self.message_id}"

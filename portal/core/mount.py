@@ -1,6 +1,7 @@
 """Serves the portal at the root of its host, always."""
 
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 type Application = Any
 
@@ -13,7 +14,7 @@ def mount_at_root(application: Application) -> Application:
     takes it off the paths by which middleware knows the pages for reporters.
     """
 
-    def mounted(environ: dict[str, Any], start_response: Any) -> Any:
+    def mounted(environ: WSGIEnvironment, start_response: Any) -> Any:
         prefix = environ.get("SCRIPT_NAME", "")
         if prefix:
             environ["PATH_INFO"] = prefix + environ.get("PATH_INFO", "")

@@ -49,7 +49,7 @@ def missing_libraries() -> str:
         for name in LIBRARIES if sys.platform == "linux" else ():
             ctypes.CDLL(name)
     except OSError as error:
-        return f"PDF files cannot be made ({error}). Install these system packages: {', '.join(PACKAGES)}."
+        return f"We cannot create PDF files ({error}). Install these system packages: {', '.join(PACKAGES)}."
     return ""
 
 
@@ -60,7 +60,7 @@ def _weasyprint() -> Any:
         importlib.import_module("weasyprint.urls")
     except OSError as error:
         raise CannotRender(
-            f"PDF files cannot be made ({error}). Install these system packages: {', '.join(PACKAGES)}."
+            f"We cannot create PDF files ({error}). Install these system packages: {', '.join(PACKAGES)}."
         ) from error
     logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     return weasyprint
@@ -123,7 +123,7 @@ def render_pdf(
         stylesheets=[_style(style)], pdf_identifier=identifier, **options
     )
     if len(document.pages) > MAX_PAGES:
-        raise TooLong(f"The document would have {len(document.pages)} pages; we make at most {MAX_PAGES}.")
+        raise TooLong(f"The document would have {len(document.pages)} pages. The limit is {MAX_PAGES}.")
     return document.write_pdf(pdf_identifier=identifier, **options)
 
 
@@ -143,12 +143,12 @@ def render_pdf_in_sandbox(
         # Fonts are opened while it draws.
         return run_in_sandbox(render_order, order.encode(), seconds=seconds, megabytes=MAX_MEGABYTES, may_open=True)
     except LimitExceeded as error:
-        raise CannotRender(f"Making the PDF took more than {seconds} seconds or too much memory.") from error
+        raise CannotRender(f"Creating the PDF took more than {seconds} seconds or too much memory.") from error
     except Busy as error:
-        raise CannotRender("Too many PDF files are being made at the moment.") from error
+        raise CannotRender("Too many PDF files are being created at the moment.") from error
     except FunctionRaised as error:
         kind = TooLong if error.kind == TooLong.__name__ else CannotRender
-        raise kind(str(error) or "The PDF could not be made.") from error
+        raise kind(str(error) or "We could not create the PDF.") from error
 
 
 def render_order(order: bytes) -> bytes:
@@ -167,15 +167,15 @@ def render_errors() -> Iterator[list[str]]:
     """Collect what WeasyPrint logs as an error while the block runs: a missing language or alternative text, a refused
     load.
     """
-    heard: list[str] = []
+    errors: list[str] = []
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            heard.append(record.getMessage())
+            errors.append(record.getMessage())
 
     ear, logger = Ear(logging.ERROR), logging.getLogger("weasyprint")
     logger.addHandler(ear)
     try:
-        yield heard
+        yield errors
     finally:
         logger.removeHandler(ear)

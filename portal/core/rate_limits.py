@@ -59,8 +59,8 @@ def get_in_memory_wait(act: str, who: object) -> int:
     It is counted on this machine, under a key of its memory.
     """
     most, seconds = settings.LIMITS[act]
-    window, left = _window(seconds)
-    return left if counts.add(act, str(who), window) > most else 0
+    window, remaining = _window(seconds)
+    return remaining if counts.add(act, str(who), window) > most else 0
 
 
 class OverLimit(ValidationError):

@@ -10,7 +10,7 @@ of meaning: it finds long sentences and long words, and people have to find the 
 import re
 from collections.abc import Iterable
 
-from portal.core.tokenise import split_passages, split_sentences
+from portal.core.text import split_at_pauses, split_passages
 
 VOWELS = re.compile(r"[aeiouy]+")
 # An e that is written and not spoken: police, safely, statement, careful; asked, but not wanted; moves, but not places.
@@ -34,12 +34,6 @@ SPOKEN_ENDINGS = {
 # No first reader is younger.
 YOUNGEST, BEFORE_FIRST_GRADE = 5.0, 5
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
-_END = re.compile(r"(?<=[.?!:;])[\"”’)]*\s+|\n+")
-
-
-def sentences(text: str) -> list[str]:
-    """Split a text into sentences; what stands on a line of its own is one too."""
-    return [part.strip() for part in _END.split(text) if _WORD.search(part)]
 
 
 def words(text: str) -> list[str]:
@@ -73,5 +67,5 @@ def reading_ages(texts: Iterable[str]) -> tuple[float, float]:
 
 def reading_age(texts: Iterable[str]) -> float:
     """Return the reading age in years of HTML or plain words, by the first formula."""
-    parts = (sentence for text in texts for passage in split_passages(text) for sentence in split_sentences(passage))
+    parts = (sentence for text in texts for passage in split_passages(text) for sentence in split_at_pauses(passage))
     return reading_ages(parts)[0]

@@ -78,7 +78,7 @@ def _is_sim_card(digits: str) -> bool:
     """Say whether it is an ICCID (ITU-T E.118): 89, and a check digit by Luhn."""
     if len(digits) != DIGITS:
         return False
-    doubled = [int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(digits)]
+    doubled = [int(digit) * (2 if index % 2 == 0 else 1) for index, digit in enumerate(digits)]
     return digits.startswith(_SIM_CARD) and sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 

@@ -39,7 +39,7 @@ class Breaker:
     def note(self, *, is_away: bool) -> None:
         with self._lock:
             if self._is_away != is_away:
-                logger.warning("The cache %s.", "does not answer" if is_away else "answers again")
+                logger.warning("The cache %s.", "does not respond" if is_away else "answers again")
             self._is_away, self._ask_at = is_away, time.monotonic() + RETRY_SECONDS
 
 

@@ -34,7 +34,7 @@ def get_resubmission(request: HttpRequest | None) -> Resubmission | None:
 
     A form that another site sent is not given back: one press would send its words with our own token.
     """
-    if request is None or request.method != "POST" or _is_of_other_site(request):
+    if request is None or request.method != "POST" or is_of_other_site(request):
         return None
     try:
         form, files = request.POST, request.FILES
@@ -53,7 +53,7 @@ def get_resubmission(request: HttpRequest | None) -> Resubmission | None:
     )
 
 
-def _is_of_other_site(request: HttpRequest) -> bool:
+def is_of_other_site(request: HttpRequest) -> bool:
     """Return whether the browser says that another site sent the request. A program need not say where it began."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site not in {"same-origin", "none"}

@@ -76,12 +76,12 @@ def fetch(url: str, *, network: Network | None = None, may_visit: Callable[[str]
     for _hop in range(MAX_HOPS + 1):
         scheme, host, target = split_url(url)
         if not may_visit(host):
-            raise CannotFetch(_("The page sends visitors on to another website."))
+            raise CannotFetch(_("The page redirects to another website."))
         status, location, body = _get(scheme, host, target, network, deadline)
         if status not in REDIRECTS or not location:
             return Page(url, status, body)
         url = _redirect_target(url, location)
-    raise CannotFetch(_("The page sends visitors on more than five times."))
+    raise CannotFetch(_("The page redirects more than 5 times."))
 
 
 def split_url(url: str) -> tuple[str, str, str]:
@@ -95,13 +95,13 @@ def split_url(url: str) -> tuple[str, str, str]:
     except (ValueError, UnicodeError) as error:
         raise CannotFetch(_("Enter a web address, like https://www.example.org/page.")) from error
     if parts.scheme not in PORTS:
-        raise CannotFetch(_("Enter a web address that begins with https:// or http://."))
+        raise CannotFetch(_("Enter a web address that starts with https:// or http://."))
     if parts.username is not None or parts.password is not None:
-        raise CannotFetch(_("Enter a web address without a name or password in it."))
+        raise CannotFetch(_("Enter a web address that does not include a name or password."))
     if port not in (None, PORTS[parts.scheme]):
-        raise CannotFetch(_("Enter a web address without a port number."))
+        raise CannotFetch(_("Enter a web address that does not include a port number."))
     if not _HOST.match(host):
-        raise CannotFetch(_("Enter a web address with the name of a website in it."))
+        raise CannotFetch(_("Enter a web address that includes the name of a website."))
     path = re.sub(r"[^\x21-\x7e]", _quoted, parts.path or "/")
     query = re.sub(r"[^\x21-\x7e]", _quoted, parts.query)
     return parts.scheme, host, f"{path}?{query}" if query else path
@@ -132,28 +132,28 @@ def _redirect_target(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise CannotFetch(_("The page sends visitors on to something that is no web address.")) from error
+        raise CannotFetch(_("The page redirects to something that is not a web address.")) from error
 
 
 def _get(scheme: str, host: str, target: str, network: Network, deadline: float) -> tuple[int, str, bytes]:
     """Return status, redirect target and body of one request, to one address that was checked."""
-    addresses = network.resolve(host, _left(network, deadline))
+    addresses = network.resolve(host, _get_remaining_seconds(network, deadline))
     if not addresses:
         raise CannotFetch(_("There is no website at this address."))
     if not all(is_public_address(address) for address in addresses):
-        raise CannotFetch(_("This address does not lead to a public website."))
+        raise CannotFetch(_("This address is not a public website."))
     try:
-        with network.connect((addresses[0], PORTS[scheme]), _left(network, deadline)) as plain:
-            plain.settimeout(_left(network, deadline))
+        with network.connect((addresses[0], PORTS[scheme]), _get_remaining_seconds(network, deadline)) as plain:
+            plain.settimeout(_get_remaining_seconds(network, deadline))
             sock = network.tls.wrap_socket(plain, server_hostname=host) if scheme == "https" else plain
             with sock:
                 return _ask(sock, host, target, network, deadline)
     except CannotFetch:
         raise
     except ssl.SSLError as error:
-        raise CannotFetch(_("The website’s certificate could not be trusted.")) from error
+        raise CannotFetch(_("We could not trust the website’s certificate.")) from error
     except (TimeoutError, OSError, http.client.HTTPException, ValueError) as error:
-        raise CannotFetch(_("The website did not answer.")) from error
+        raise CannotFetch(_("The website did not respond.")) from error
 
 
 def _ask(sock: socket.socket, host: str, target: str, network: Network, deadline: float) -> tuple[int, str, bytes]:
@@ -186,17 +186,17 @@ class _Stream(io.RawIOBase):
     def readinto(self, buffer) -> int:  # type: ignore[override]
         if self._allowed <= 0:
             raise CannotFetch(_("The page is too long."))
-        self._sock.settimeout(_left(self._network, self._deadline))
+        self._sock.settimeout(_get_remaining_seconds(self._network, self._deadline))
         count = self._sock.recv_into(buffer)
         self._allowed -= count
         return count
 
 
-def _left(network: Network, deadline: float) -> float:
-    left = deadline - network.clock()
-    if left <= 0:
-        raise CannotFetch(_("The website took longer than 10 seconds to answer."))
-    return left
+def _get_remaining_seconds(network: Network, deadline: float) -> float:
+    remaining = deadline - network.clock()
+    if remaining <= 0:
+        raise CannotFetch(_("The website took longer than 10 seconds to respond."))
+    return remaining
 
 
 def _quoted(match: re.Match[str]) -> str:

@@ -70,12 +70,12 @@ def run_in_sandbox(
     if kind == BYTES:
         return payload
     try:
-        heard = json.loads(payload)
+        reply = json.loads(payload)
     except (ValueError, RecursionError) as error:
-        raise LimitExceeded(f"{name} gave no answer that can be read.") from error
+        raise LimitExceeded(f"{name} gave an answer that we could not read.") from error
     if kind == RAISED:
-        raise FunctionRaised(str(heard[0]), str(heard[1]))
-    return heard
+        raise FunctionRaised(str(reply[0]), str(reply[1]))
+    return reply
 
 
 def _answer(order: bytes, seconds: float, megabytes: int) -> bytes:
@@ -116,11 +116,11 @@ def _restrict_process(seconds: float, megabytes: int, *, may_open: bool) -> None
     """Set the limits. Fractions of a second are kept by a timer, which the work could put off; whole ones by the
     system.
     """
-    whole = math.ceil(seconds)
-    signal.alarm(whole + GRACE_SECONDS)
+    whole_seconds = math.ceil(seconds)
+    signal.alarm(whole_seconds + GRACE_SECONDS)
     signal.setitimer(signal.ITIMER_PROF, max(seconds - time.process_time(), 0.01))
     limits = {
-        resource.RLIMIT_CPU: whole,
+        resource.RLIMIT_CPU: whole_seconds,
         resource.RLIMIT_AS: megabytes * MEGABYTE,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,

@@ -11,6 +11,7 @@ class StaticPages(Sitemap):
             "/for-business/",
             "/do-i-need-a-statement/",
             "/statements/",
+            "/statistics/",
             "/guidance/print/",
         ]
 

@@ -1,22 +1,31 @@
 """Views that belong to no app, and helpers of every form view."""
 
 import sys
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.paginator import Page, Paginator
 from django.db import InterfaceError, OperationalError
+from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_safe
+from django.views.generic import ListView
 
 from portal.core import languages, rate_limits
 from portal.core.concurrency import GIVES_BACK_KEY, TOO_BUSY_KEY
 from portal.core.context_processors import portal
+from portal.core.exceptions import ActionRefused
 from portal.core.forms import errors
+from portal.core.pagination import PAGE_SIZE, KeysetPaginator
+from portal.core.prepared import fetch_in_order
 from portal.core.resubmission import get_resubmission, set_no_store
+from portal.core.types import Context
 
 AWAY_SECONDS = 10
 
@@ -28,11 +37,77 @@ class InvalidFormMixin:
         return _with_refusal_status(super().form_invalid(form), [form])  # type: ignore[misc]
 
 
-def render_form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """For function views: `render`, with status 422 or 429 when a form among the context has errors."""
+class PagedListView(ListView):
+    """A list in pages, each in the context as `page`. A page beyond the end is the last one; letters are the first."""
+
+    paginate_by = PAGE_SIZE
+    page_context_name = "page"
+    # Returns what a line shows of the rows with these keys, which the page then has instead of the queryset's rows.
+    fetch_lines: Callable[[list[Any]], list[Any]] | None = None
+
+    def get_queryset(self) -> Any:
+        """Return the rows: a queryset, or anything with a length that can be cut into slices."""
+        return super().get_queryset()
+
+    @property
+    def is_first_page(self) -> bool:
+        """Return whether no page is named, so that get_queryset may return a FirstPage."""
+        return self.page_kwarg not in self.request.GET
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
+        rows = (
+            queryset.values_list("pk", flat=True) if self.fetch_lines and isinstance(queryset, QuerySet) else queryset
+        )
+        paginator = self.get_paginator(rows, page_size)
+        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        if self.fetch_lines:
+            page.object_list = fetch_in_order(self.fetch_lines, page.object_list)
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        context = super().get_context_data(**kwargs)
+        return context | {self.page_context_name: context["page_obj"]}
+
+
+class FilteredListView(PagedListView):
+    """A list under a filter, which get_queryset sets as `form`; answers 422 where the filter has an error."""
+
+    form: Form
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(form=self.form, **kwargs)
+
+    def render_to_response(self, context: Context, **response_kwargs: Any) -> HttpResponse:
+        return super().render_to_response(context, status=200 if self.form.is_valid() else 422, **response_kwargs)
+
+
+class LogView(FilteredListView):
+    """A log under a filter, the newest first; its pages are turned by the key of their rows, which is `key`."""
+
+    key: str
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Any, Any, Any, bool]:
+        paginator = KeysetPaginator(queryset, page_size, key=self.key)
+        query = self.request.GET
+        page = paginator.get_page_at(before=query.get("before"), after=query.get("after"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+
+def render_form(request: HttpRequest, template: str, context: Context) -> HttpResponse:
+    """Render the template; answer 422 or 429 where a form among the context has errors."""
     shown = errors.get_bound_forms(context)
     response = render(request, template, context)
     return _with_refusal_status(response, shown) if errors.get_error_summary(shown) else response
+
+
+# Any: the arguments of the service.
+def run_on_form[Result](form: Form, service: Callable[..., Result], **arguments: Any) -> Result | None:
+    """Return what the service did; where it refuses, say so on the form and return None."""
+    try:
+        return service(**arguments)
+    except ActionRefused as refusal:
+        form.add_error(None, refusal.sentence)
+        return None
 
 
 def see_other(to: str, *args: Any) -> HttpResponse:
@@ -82,10 +157,11 @@ def too_many_requests(request: HttpRequest, wait: int) -> HttpResponse:
     return add_wait_header(set_no_store(response), wait)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "", typed: Sequence[str] = ()) -> HttpResponse:
+    """Answer 403. typed: what the form held, where its sender may read it again and copy it."""
     if TOO_BUSY_KEY in request.META:
         return too_busy(request)
-    return _error(request, 403, name="403_csrf")
+    return set_no_store(_error(request, 403, {"typed": typed}, name="403_csrf"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -116,7 +192,7 @@ def too_busy(request: HttpRequest) -> HttpResponse:
 
 def _layout(request: HttpRequest) -> str:
     """The way out stays at the top of a reporter's page, also where it holds what they typed a moment ago."""
-    return f"layouts/{'reporter' if request.path.startswith(settings.NOBODY_PATHS) else 'public'}.html"
+    return f"layouts/{'reporter' if request.path.startswith(settings.ANONYMOUS_PATHS) else 'public'}.html"
 
 
 def _error(request: HttpRequest, status: int, facts: dict[str, object] | None = None, name: str = "") -> HttpResponse:

@@ -13,7 +13,7 @@ import secrets
 from contextlib import suppress
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from mmap import mmap
 from pathlib import Path
 from threading import Lock
@@ -98,6 +98,6 @@ def get_source(request: HttpRequest) -> str:
         return ""
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is None:
-            return str(ip_network((address.packed, 48), strict=False))
+            return f"{IPv6Address(int(address) >> 80 << 80)}/48"
         address = address.ipv4_mapped
-    return str(ip_network((address.packed, 24), strict=False))
+    return f"{IPv4Address(int(address) >> 8 << 8)}/24"

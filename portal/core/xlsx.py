@@ -15,7 +15,7 @@ from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from portal.core.csv_cells import escape_cell as csv_cell
+from portal.core.csv_cells import could_be_formula
 
 MAX_CELL_LENGTH = 32_767
 WIDEST, NARROWEST = 40, 10
@@ -47,32 +47,49 @@ def build_workbook(sheets: Iterable[Sheet]) -> bytes:
     return body.getvalue()
 
 
+def set_cell(cell: Any, value: Any) -> Any:
+    """Set a cell's value, and return the cell. Text stays text, whatever it looks like.
+
+    What a spreadsheet would take for a formula gets the mark of what was typed after an apostrophe.
+    """
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        if could_be_formula(value):
+            cell.quotePrefix = True
+    return cell
+
+
+def make_cell(sheet: Any, value: Any) -> Any:
+    """Return a cell for a sheet that is written row by row."""
+    return set_cell(WriteOnlyCell(sheet), value)
+
+
+def make_value(sheet: Any, value: Any) -> Any:
+    """Return a cell as make_cell does, or the value itself where a sheet takes it for what it is.
+
+    A cell made for each would take most of the time of a long list.
+    """
+    if isinstance(value, str):
+        is_plain = len(value) <= MAX_CELL_LENGTH and not could_be_formula(value) and value not in ERROR_CODES
+        return value if is_plain else make_cell(sheet, value)
+    return value
+
+
+def clean_text(text: str) -> str:
+    """Return the text as a cell can hold it: no control characters, no longer than a cell may be."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_CELL_LENGTH]
+
+
 def _head(sheet: Any, text: str) -> Any:
-    drawn = WriteOnlyCell(sheet, text)
-    drawn.data_type = "s"
-    drawn.font = Font(bold=True)
-    return drawn
+    cell = make_cell(sheet, text)
+    cell.font = Font(bold=True)
+    return cell
 
 
 def _cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, date):
-        drawn = WriteOnlyCell(sheet, value)
-        drawn.number_format = "yyyy-mm-dd"
-        return drawn
-    if value is None or isinstance(value, int | float):
-        return value
-    return _text(sheet, str(value))
-
-
-def _text(sheet: Any, text: str) -> Any:
-    """A text cell. One that a spreadsheet would take for something else says that it is text, when it is edited too.
-
-    Plain words go as they are: a cell made for each would take most of the time of a long list.
-    """
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_CELL_LENGTH]
-    if csv_cell(text) == text and text not in ERROR_CODES:
-        return text
-    drawn = WriteOnlyCell(sheet, text)
-    drawn.data_type = "s"
-    drawn.quotePrefix = True
-    return drawn
+        cell = make_cell(sheet, value)
+        cell.number_format = "yyyy-mm-dd"
+        return cell
+    return value if value is None or isinstance(value, int | float) else make_value(sheet, clean_text(str(value)))

@@ -1,12 +1,18 @@
-"""A client of clamd over its Unix socket, by INSTREAM (docs/requirements/security.md#virus-scan)."""
+"""A client of clamd over its Unix socket or TCP, by INSTREAM (docs/requirements/security.md#virus-scan).
+
+An address is the path of a socket, or tcp://host:port.
+"""
 
 import socket
 import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
+TCP = "tcp://"
+DEFAULT_PORT = 3310
 CHUNK = 64 * 1024
-# clamd gives up a file after two minutes (docs/clamd.conf).
+# clamd gives up a file after two minutes (deploy/clamd.conf).
 SECONDS = 150
 # How long clamd gets to refuse an announced size. It does so at once, or waits for the bytes.
 PROBE_SECONDS = 0.2
@@ -19,14 +25,14 @@ class ScannerAway(Exception):
 
 
 class ScannerLimit(ScannerAway):
-    """clamd is set up for smaller files only (docs/clamd.conf), so it did not look at this one."""
+    """clamd is set up for smaller files only (deploy/clamd.conf), so it did not look at this one."""
 
 
 def scan_stream(pieces: Iterable[bytes], *, address: str) -> str:
     """Return the name of what clamd found in a file, or an empty string. Raises ScannerAway, ScannerLimit."""
     try:
         with _connected(address, SECONDS) as line:
-            answer = _sent(line, pieces)
+            answer = _send(line, pieces)
     except OSError as error:
         raise ScannerAway(str(error)) from error
     if SIZE_LIMIT in answer or FILE_SIZE_ALERT in answer:
@@ -55,14 +61,27 @@ def accepts_size(size: int, *, address: str) -> bool:
 
 @contextmanager
 def _connected(address: str, seconds: float) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(seconds)
-        line.connect(address)
+    with open_line(address, seconds) as line:
         line.sendall(b"zINSTREAM\0")
         yield line
 
 
-def _sent(line: socket.socket, pieces: Iterable[bytes]) -> str:
+def open_line(address: str, seconds: float) -> socket.socket:
+    """Return a connection to clamd, which the caller closes. Raises OSError."""
+    if address.startswith(TCP):
+        parts = urlsplit(address)
+        return socket.create_connection((parts.hostname or "", parts.port or DEFAULT_PORT), timeout=seconds)
+    line = socket.socket(socket.AF_UNIX)
+    try:
+        line.settimeout(seconds)
+        line.connect(address)
+    except OSError:
+        line.close()
+        raise
+    return line
+
+
+def _send(line: socket.socket, pieces: Iterable[bytes]) -> str:
     """Send a file and return the answer, also where clamd answers before it has all of it."""
     try:
         for piece in pieces:

@@ -101,9 +101,9 @@ def _clean_fields(root: etree._Element) -> None:
     for simple in root.iter(f"{WORD}fldSimple"):
         simple.set(f"{WORD}instr", _clean_instruction(simple.get(f"{WORD}instr") or ""))
     for runs in _instructions(root):
-        whole = "".join(run.text or "" for run in runs)
-        cleaned = _clean_instruction(whole)
-        if cleaned != whole:
+        instruction = "".join(run.text or "" for run in runs)
+        cleaned = _clean_instruction(instruction)
+        if cleaned != instruction:
             for run in runs:
                 run.text = ""
             runs[0].text = cleaned
@@ -161,7 +161,7 @@ def is_rotated(blip: etree._Element) -> bool:
     if blip.tag == f"{VML}imagedata":
         return True
     frame = _frame(blip)
-    return frame is None or any(int(place.get("rot") or 0) for place in frame.iter(f"{DRAWING}xfrm"))
+    return frame is None or any(int(transform.get("rot") or 0) for transform in frame.iter(f"{DRAWING}xfrm"))
 
 
 def swap_sides(blip: etree._Element) -> None:

@@ -16,19 +16,21 @@ from portal.files import docx, docx_cleaning, parse_check, pdf_cleaning, sanitis
 NAME_LENGTH = 120
 # What reading one file may take (docs/requirements/security.md#sandbox).
 SECONDS, MEGABYTES = 20, 512
-# For a document of some hundred pages, while somebody waits: reading and cleaning, under two seconds together.
-QUICK_SECONDS = (0.6, 1.3)
+# For a document of some hundred pages, while somebody waits: for reading and for cleaning, of which pdf_cleaning counts
+# the objects first.
+QUICK_SECONDS = (2.0, 4.0)
 SENTENCES = {
-    "locked": gettext_lazy("This file is protected by a password. Remove the password and choose it again."),
-    "damaged": gettext_lazy("This file is damaged. Save it again and choose the new file."),
+    "locked": gettext_lazy("This file has a password. Remove the password and choose the file again."),
+    "damaged": gettext_lazy("This file is damaged. Save it again, then choose the new file."),
     "acts": gettext_lazy(
-        "This document holds macros, another file or a connection to somewhere else. Print it to a PDF and choose that."
+        "This document contains macros, another file or a link to another place. Print it to a PDF and "
+        "choose that file."
     ),
     "no_pages": gettext_lazy("This PDF has no pages."),
-    "too_many_pages": gettext_lazy("This PDF has more than 500 pages. Choose one with only the pages that matter."),
-    "too_many_pixels": gettext_lazy("This picture has too many pixels. Make it smaller and choose it again."),
+    "too_many_pages": gettext_lazy("This PDF has more than 500 pages. Choose one with only the pages you need."),
+    "too_many_pixels": gettext_lazy("This picture is too large. Make it smaller, then choose it again."),
     "too_much": gettext_lazy(
-        "We could not open this file: it is much larger inside than it looks. Print it to a new PDF and choose that."
+        "We could not open this file, because its contents are too large. Print it to a new PDF and choose that file."
     ),
 }
 
@@ -93,10 +95,10 @@ def identify_kind(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
     """Return the kind that name, first bytes and a real reading agree on. Raises Refused, Overloaded."""
     match = next((kind for kind in kinds if kind.fits(body)), None)
     if match is None:
-        raise Refused(_("Choose a file of one of these kinds: %(kinds)s.") % {"kinds": describe_kinds(kinds)})
+        raise Refused(_("Choose one of these file types: %(kinds)s.") % {"kinds": describe_kinds(kinds)})
     if match.extensions and PurePosixPath(name).suffix.lower().lstrip(".") not in match.extensions:
         raise Refused(
-            _("The file is a %(kind)s, but its name does not end in .%(extension)s. Give it that ending.")
+            _("This is a %(kind)s file, but its name does not end in .%(extension)s. Rename the file.")
             % {"kind": match.name, "extension": match.extensions[0]}
         )
     if match.read and (problem := _problem(match.read, body, match.seconds[0])):
@@ -114,7 +116,7 @@ def clean_file(kind: Kind, body: bytes) -> bytes:
         raise Overloaded from None
     except (sandbox.LimitExceeded, sandbox.FunctionRaised) as error:
         raise Refused(
-            _("We could not remove hidden details from this file. Print it to a new PDF and choose that.")
+            _("We could not remove hidden details from this file. Print it to a new PDF and choose that file.")
         ) from error
 
 

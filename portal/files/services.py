@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -20,6 +19,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from portal.accounts.current_user import Actor
 from portal.core import rate_limits
 from portal.core.fernet import DecryptionError
 from portal.files import storage
@@ -44,7 +44,7 @@ ORPHAN_TTL = timedelta(hours=1)
 POLICY = "default-src 'none'; sandbox"
 
 
-def receive(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL) -> StoredFile:
+def receive(upload: UploadedFile, *, scope: uuid.UUID, by: Actor, kinds: tuple[Kind, ...] = ALL) -> StoredFile:
     """Seal and save a file of one of the kinds. scope: the uuid of the organisation whose room it takes.
 
     Raises Refused or OverLimit, errors for the form field. With a scanner configured the file cannot be had until it
@@ -58,7 +58,7 @@ def receive(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kin
 
 @contextmanager
 def receive_with_record(
-    upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL, at: datetime | None = None
+    upload: UploadedFile, *, scope: uuid.UUID, by: Actor, kinds: tuple[Kind, ...] = ALL, at: datetime | None = None
 ) -> Iterator[StoredFile]:
     """Receive a file in one transaction with the record that the block writes: both are kept, or neither.
 
@@ -77,7 +77,7 @@ def receive_with_record(
         raise
 
 
-def _read_upload(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...]) -> tuple[bytes, Kind]:
+def _read_upload(upload: UploadedFile, scope: uuid.UUID, by: Actor, kinds: tuple[Kind, ...]) -> tuple[bytes, Kind]:
     """Return the bytes and what they are; the cheap questions come before the reading. Raises Refused or OverLimit."""
     if not isinstance(by, str) and (wait := rate_limits.count_and_get_wait("upload", by.pk)):
         raise rate_limits.OverLimit(wait)
@@ -88,7 +88,7 @@ def _read_upload(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[K
 
 
 def _save_file(
-    body: bytes, kind: Kind, upload: UploadedFile, scope: uuid.UUID, by: Any, at: datetime | None = None
+    body: bytes, kind: Kind, upload: UploadedFile, scope: uuid.UUID, by: Actor, at: datetime | None = None
 ) -> StoredFile:
     stored = StoredFile(
         name=clean_name(upload.name or ""),
@@ -115,21 +115,21 @@ def _body(upload: UploadedFile) -> bytes:
     upload.seek(0)
     body = upload.read()
     if not body:
-        raise Refused(_("The file is empty. Choose another."))
+        raise Refused(_("The file is empty. Choose another file."))
     return body
 
 
-def _must_have_room(size: int, scope: uuid.UUID, by: Any) -> None:
+def _must_have_room(size: int, scope: uuid.UUID, by: Actor) -> None:
     """Require room for the file. Two who send at once may pass together; the limit of uploads an hour bounds it.
 
     Raises Refused.
     """
     if _is_full(StoredFile.objects.filter(scope=scope), size, settings.FILE_ROOM["organisation"]):
-        raise Refused(_("Your organisation has no room for more files here. Ask us for more room: see Contact."))
+        raise Refused(_("Your organisation has no space left for files. Contact us to ask for more."))
     if isinstance(by, str):
         return
     if _is_full(StoredFile.objects.filter(uploaded_by=by), size, settings.FILE_ROOM["account"]):
-        raise Refused(_("You have no room for more files here. Ask a colleague to send this one, or ask us."))
+        raise Refused(_("You have no space left for files. Ask a colleague to send this one, or contact us."))
 
 
 def _is_full(files: QuerySet[StoredFile], size: int, room: tuple[int, int]) -> bool:
@@ -138,7 +138,7 @@ def _is_full(files: QuerySet[StoredFile], size: int, room: tuple[int, int]) -> b
     return totals["number"] >= most_files or totals["bytes"] + size > most_bytes
 
 
-def serve(stored: StoredFile, *, by: Any) -> HttpResponse:
+def serve(stored: StoredFile, *, by: Actor) -> HttpResponse:
     """Return the file as a download and nothing else; having it is a line of history.
 
     See docs/requirements/security.md#private-downloads.
@@ -155,13 +155,13 @@ def serve_publicly(stored: StoredFile) -> HttpResponse:
     409 while a scanner has yet to look at it, 410 where it was found unsafe or its bytes are gone.
     """
     if stored.state == StoredFile.State.REFUSED:
-        return _sentence(_("This file was found to be unsafe and has been dropped."), 410)
+        return _sentence(_("This file is not safe, so we have deleted it."), 410)
     if settings.SCANNER_SOCKET and stored.state != StoredFile.State.CLEAN:
-        return _sentence(_("This file is still being checked for viruses. Try again in a minute."), 409)
+        return _sentence(_("We are still checking this file for viruses. Try again in a minute."), 409)
     try:
         body = storage.read_file(stored.uuid)
     except (FileNotFoundError, DecryptionError):
-        return _sentence(_("This file cannot be read any more."), 410)
+        return _sentence(_("We can no longer read this file."), 410)
     response = HttpResponse(body, content_type=stored.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stored.name)
     return _with_headers(response)

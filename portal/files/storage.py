@@ -42,10 +42,24 @@ def save_sealed(where: Storage, name: str, sealed: Iterable[bytes], *, is_timele
     if isinstance(where, FileSystemStorage):
         write_atomically(where.path(name), sealed, is_timeless=is_timeless)
     else:
-        with TemporaryFile() as whole:
-            whole.writelines(sealed)
-            whole.seek(0)
-            where.save(name, File(whole))
+        with TemporaryFile() as sealed_file:
+            sealed_file.writelines(sealed)
+            sealed_file.seek(0)
+            where.save(name, File(sealed_file))
+
+
+def replace_sealed(where: Storage, name: str, sealed: Iterable[bytes]) -> None:
+    """Write over what is kept under a name in one step, or under a name that just became free where storage
+    overwrites nothing.
+    """
+    if isinstance(where, FileSystemStorage) or getattr(where, "file_overwrite", False):
+        save_sealed(where, name, sealed)
+        return
+    with TemporaryFile() as sealed_file:
+        sealed_file.writelines(sealed)
+        sealed_file.seek(0)
+        where.delete(name)
+        where.save(name, File(sealed_file))
 
 
 def read_pieces(where: Storage, name: str) -> Iterator[bytes]:

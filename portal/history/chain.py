@@ -76,11 +76,11 @@ def find_breaks(entries: Iterable[tuple[int, str, str, Mapping[str, Any]]]) -> I
     expected_number, before = 1, FIRST_PREVIOUS_HASH
     for number, prev, digest, fields in entries:
         if number != expected_number:
-            yield Problem(number, "gap", f"Entry {number} stands where entry {expected_number} should.")
+            yield Problem(number, "gap", f"Entry {number} is where entry {expected_number} should be.")
         if prev != before:
-            yield Problem(number, "link", f"Entry {number} does not follow from the entry before it.")
+            yield Problem(number, "link", f"Entry {number} does not match the entry before it.")
         if compute_entry_hash(prev, fields) != digest:
-            yield Problem(number, "changed", f"Entry {number} is not what was written.")
+            yield Problem(number, "changed", f"Entry {number} has been changed.")
         expected_number, before = number + 1, digest
 
 
@@ -89,11 +89,11 @@ def find_export_breaks(export: Mapping[str, Any]) -> list[Problem]:
     problems = []
     before = FIRST_PREVIOUS_HASH
     entries = export["entries"]
-    for place, entry in enumerate(entries, start=1):
-        if entry["scope_seq"] != place or entry["scope_prev"] != before or entry["scope"] != export["scope"]:
-            problems.append(Problem(place, "link", f"Entry {place} does not follow from the entry before it."))
+    for position, entry in enumerate(entries, start=1):
+        if entry["scope_seq"] != position or entry["scope_prev"] != before or entry["scope"] != export["scope"]:
+            problems.append(Problem(position, "link", f"Entry {position} does not match the entry before it."))
         if compute_entry_hash(entry["prev"], entry) != entry["hash"]:
-            problems.append(Problem(place, "changed", f"Entry {place} is not what was written."))
+            problems.append(Problem(position, "changed", f"Entry {position} has been changed."))
         before = entry["hash"]
     if (len(entries), before) != (export["count"], export["last"]):
         problems.append(Problem(0, "cut", "Entries are missing at the end."))

@@ -70,6 +70,8 @@ def find_disagreements(anchors: list[Checkpoint]) -> Iterator[Problem]:
     hashes = dict(Entry.objects.filter(seq__in=[anchor.seq for anchor in anchors]).values_list("seq", "hash"))
     for anchor in anchors:
         if anchor.seq not in hashes:
-            yield Problem(anchor.seq, "cut", f"Entry {anchor.seq}, the last on {anchor.day}, is gone.")
+            yield Problem(anchor.seq, "cut", f"Entry {anchor.seq}, the last on {anchor.day}, is missing.")
         elif hashes[anchor.seq] != anchor.hash:
-            yield Problem(anchor.seq, "anchor", f"Entry {anchor.seq} is not the one kept as the last on {anchor.day}.")
+            yield Problem(
+                anchor.seq, "anchor", f"Entry {anchor.seq} is not the one recorded as the last on {anchor.day}."
+            )

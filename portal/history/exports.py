@@ -16,11 +16,11 @@ from portal.history.models import Entry
 CHUNK_ROWS = 2000
 
 
-def export_chain(scope: uuid.UUID, *, by: Any, at: datetime) -> dict[str, Any]:
+def export_chain(scope: uuid.UUID, *, by: Any, at: datetime) -> dict[str, object]:
     """Yield all lines of an organisation, the oldest first, each with what its hash covers."""
     entries = [
         entry.hashed_fields() | {"prev": entry.prev, "hash": entry.hash}
-        for entry in selectors.entries_for_scope(scope).order_by("seq").iterator(chunk_size=CHUNK_ROWS)
+        for entry in selectors.entries_for_scope(scope).order_by("scope_seq").iterator(chunk_size=CHUNK_ROWS)
     ]
     return {
         "format": FORMAT,
@@ -37,7 +37,7 @@ def export_rows(entries: QuerySet[Entry], *, by: Any, at: datetime, narrowed_by:
     """Yield rows of a CSV file; the last ones say who took it away, when, how it was narrowed, and how many rows it
     has.
     """
-    yield [_("When"), _("Who"), _("Action"), _("About"), _("In words"), _("Details"), _("Hash")]
+    yield [_("When"), _("Who"), _("Action"), _("About"), _("Description"), _("Details"), _("Hash")]
     count = 0
     for entry in entries.iterator(chunk_size=CHUNK_ROWS):
         count += 1
@@ -53,5 +53,5 @@ def export_rows(entries: QuerySet[Entry], *, by: Any, at: datetime, narrowed_by:
     yield []
     yield [_("Downloaded by"), str(by)]
     yield [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")]
-    yield [_("Narrowed by"), narrowed_by or _("nothing")]
-    yield [_("Rows"), str(count)]
+    yield [_("Filters"), narrowed_by or _("none")]
+    yield [_("Entries"), str(count)]

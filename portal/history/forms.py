@@ -17,26 +17,29 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 
 
 class EntryFilter(forms.Form):
-    """Filters a queryset by a query string; its choices are those of the entries that the reader may see."""
+    """Filters a queryset by a query string; its choices are those of the entries that the reader may see.
+
+    where: the columns by which the reader's entries are chosen; none of all.
+    """
 
     person = forms.ChoiceField(label=_("Who"), required=False)
     action = forms.ChoiceField(label=_("What"), required=False)
     since = GovukDateField(label=_("From"), required=False, earliest=EARLIEST, latest=LATEST)
     until = GovukDateField(label=_("To"), required=False, earliest=EARLIEST, latest=LATEST)
 
-    def __init__(self, *args: Any, entries: QuerySet[Entry], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entries: QuerySet[Entry], where: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entries = entries
-        named = sorted((event_labels.get_action_name(action), action) for action in selectors.actions_in(entries))
-        self.fields["person"].choices = [("", _("Everybody")), *selectors.people_in(entries)]
+        named = sorted((event_labels.get_action_name(action), action) for action in selectors.actions_in(**where))
+        self.fields["person"].choices = [("", _("Everyone")), *selectors.people_in(**where)]
         self.fields["action"].choices = [("", _("Everything")), *((action, name) for name, action in named)]
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         since, until = values.get("since"), values.get("until")
         if since and until and until < since:
-            self.add_error("until", _("The last day must not be before the first day."))
-        return values
+            self.add_error("until", _("The last day must be the same as or after the first day."))
 
     def describe(self) -> str:
         """Return how the list is narrowed, for the export: "Who: Robin Example; From: 1 May 2026"."""

@@ -1,12 +1,14 @@
 """Writes of history, in the transaction of the act itself."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from portal.accounts.current_user import Visitor
+from portal.accounts.models import User
 from portal.history.chain import FIRST_PREVIOUS_HASH, clean_text, compute_entry_hash, to_plain
 from portal.history.models import Entry, Head
 
@@ -15,10 +17,10 @@ HEAD = 1
 
 @transaction.atomic
 def record(
-    actor: Any,
+    actor: Visitor | str,
     action: str,
     target: models.Model | None = None,
-    data: dict[str, Any] | None = None,
+    data: Mapping[str, object] | None = None,
     *,
     scope: uuid.UUID | None = None,
     at: datetime | None = None,
@@ -34,12 +36,11 @@ def record(
     The end of the chain stays locked until the outermost transaction ends: lock your own rows first, record last.
     """
     head = Head.objects.select_for_update().get(pk=HEAD)
-    is_user = isinstance(actor, models.Model)
-    before = Entry.objects.for_scope(scope).newest_first().first() if scope else None
+    before = Entry.objects.for_scope(scope).order_by("-scope_seq").first() if scope else None
     entry = Entry(
         seq=head.seq + 1,
         at=at or timezone.now(),
-        actor_id=actor.pk if is_user else None,
+        actor_id=actor.pk if isinstance(actor, User) else None,
         actor=clean_text(str(actor))[:254],
         action=action,
         object_type=target._meta.label_lower if target is not None else "",

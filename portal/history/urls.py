@@ -6,6 +6,6 @@ from portal.history import views
 
 app_name = "history"
 urlpatterns = [
-    path("", views.log, name="log"),
+    path("", views.Log.as_view(), name="log"),
     path("verify/", views.verify, name="verify"),
 ]

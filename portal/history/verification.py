@@ -38,7 +38,7 @@ def verify_log(anchors_directory: Path | None = None) -> Verdict:
     problems += _end_problems(before, seen, _head())
     problems += checkpoints.find_disagreements(anchors)
     problems += [
-        Problem(0, "guard", f"The database does not refuse changes: {name} is missing.")
+        Problem(0, "guard", f"The database does not have a trigger that protects its rows: {name}.")
         for name in triggers.get_missing_triggers(connection, triggers.collect_triggers())
     ]
     return Verdict(seen.count, len(anchors), seen.hash, problems)
@@ -67,9 +67,9 @@ def _end_problems(before: tuple[int, str] | None, seen: _Seen, after: tuple[int,
     are the end.
     """
     if before is None or after is None:
-        return [Problem(0, "head", "The mark of the chain's end is gone.")]
+        return [Problem(0, "head", "The mark at the end of the chain is missing.")]
     inside = before[0] <= seen.seq <= after[0]
     same = all(head[1] == seen.hash for head in (before, after) if head[0] == seen.seq)
     if inside and same:
         return []
-    return [Problem(0, "cut", f"The chain should end with entry {after[0]}; it ends with entry {seen.seq}.")]
+    return [Problem(0, "cut", f"The chain should end with entry {after[0]}, but it ends with entry {seen.seq}.")]

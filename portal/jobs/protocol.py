@@ -21,6 +21,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from portal.jobs import leases
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 # A job that was owed less than this ago has been queued already, and the sweep leaves it alone.
 JUST_QUEUED = timedelta(minutes=1)
 MAX_PER_SWEEP = 100
-WORKER_LOST = "The worker stopped before it was done."
+WORKER_LOST = "The worker stopped before it finished."
 # What gives a job all its attempts again, and ends the lease of whoever had it.
 RESTARTED: Mapping[str, Any] = MappingProxyType(
     {**leases.RELEASED, "attempt": 0, "next_at": None, "problem": "", "put_aside_at": None}
@@ -51,6 +52,8 @@ class JobKind[Job: LeasedJob]:
     """One kind of job, as data; LEASE and BACKOFF stand in its model."""
 
     model: type[Job]
+    # What the job does, for the operator who reads that one was put aside.
+    label: str | Promise
     # The rows that have something to do, by columns of their own.
     owed: Q
     # The dotted path of the task that wakes a worker, and the column whose value it is given.
@@ -64,6 +67,8 @@ class JobKind[Job: LeasedJob]:
     # What a claim, and a return after a failure, write besides.
     on_claim: Mapping[str, Any] = field(default_factory=dict)
     on_return: Mapping[str, Any] = field(default_factory=dict)
+    # The rows put aside that call for the operator. Others went wrong for a reason that is nobody's fault here.
+    alarming: Q = field(default_factory=Q)
     # What is read with a claimed row.
     related: tuple[str, ...] = ()
     # The column with the moment at which a new job was queued; empty: the sweep may queue it twice.

@@ -4,6 +4,9 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from django.apps import AppConfig, apps
+from django.conf import settings
+
+from portal.operations.process_isolation import make_undumpable
 
 PACKAGES = ("portal.", "compliance.", "learning.")
 
@@ -14,6 +17,10 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.operations import checks  # noqa: F401, PLC0415 - registers itself
+
+        # Faces of one machine, and the worker beside them, run as one user.
+        if settings.FACE_URLS:
+            make_undumpable()
 
 
 def get_app_modules(name: str) -> Iterator[tuple[str, ModuleType]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 
 class ChoreQuerySet(models.QuerySet["Chore"]):
@@ -18,6 +19,11 @@ class ChoreQuerySet(models.QuerySet["Chore"]):
         except IntegrityError:
             return False
         return True
+
+    def record(self, name: str, *, begun_at: datetime, problem: str = "") -> None:
+        """Record that a chore which the operator runs has ended; problem: why it failed."""
+        facts = {"begun_at": begun_at, "done_at": timezone.now(), "problem": problem[:300]}
+        self.update_or_create(name=name, defaults=facts)
 
 
 class Chore(models.Model):

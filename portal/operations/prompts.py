@@ -18,7 +18,7 @@ class ConsoleCommand(BaseCommand):
             return super().execute(*args, **options)
         except DatabaseError as error:
             why, _, _ = str(error).partition("\n")
-            raise CommandError(f"The database cannot be asked: {why}", returncode=2) from error
+            raise CommandError(f"We could not query the database: {why}", returncode=2) from error
 
 
 def prompt_secret(prompt: str, *, twice: bool = False) -> str:
@@ -29,15 +29,15 @@ def prompt_secret(prompt: str, *, twice: bool = False) -> str:
         typed = sys.stdin.readline().rstrip("\r\n")
     else:
         typed = getpass(f"{prompt}: ")
-        if twice and getpass(f"{prompt}, once more: ") != typed:
-            raise CommandError("These two are not the same. Nothing was changed.", returncode=2)
+        if twice and getpass(f"{prompt} (repeat):") != typed:
+            raise CommandError("The two entries do not match. Nothing has changed.", returncode=2)
     if not typed:
-        raise CommandError(f"Nothing was given for this: {prompt}.", returncode=2)
+        raise CommandError(f"Enter a value for: {prompt}.", returncode=2)
     return typed
 
 
 def get_person(email: str) -> User:
     person = User.objects.filter(email=email.lower()).first()
     if person is None:
-        raise CommandError(f"Nobody has the address {email}.", returncode=2)
+        raise CommandError(f"No one has the email address {email}.", returncode=2)
     return person

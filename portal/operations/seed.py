@@ -1,5 +1,6 @@
 """The demo's content, put together from each app's demo.py."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -8,13 +9,15 @@ from portal.core.demo_accounts import DemoAccount
 from portal.operations.apps import get_app_modules
 
 
-def seed(*, today: date) -> list[DemoAccount]:
-    """Let each app add its part, the lower ones first. Running it twice changes nothing.
+def seed(*, today: date, only: Collection[str] = ()) -> list[DemoAccount]:
+    """Let each app add its part, the lower ones first, or the apps of these labels only. Running it twice changes
+    nothing.
 
     Without accounts, an app's `seed` returns nothing or an empty list.
     """
     accounts: list[DemoAccount] = []
-    for _label, module in get_app_modules("demo"):
-        with transaction.atomic():
-            accounts += module.seed(today=today) or []
+    for label, module in get_app_modules("demo"):
+        if not only or label in only:
+            with transaction.atomic():
+                accounts += module.seed(today=today) or []
     return accounts

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from threading import Event, Lock
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from portal.core import heartbeat
 from portal.operations.loops import Loop
 from portal.operations.sweep import send_urgent_mail
 
-type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+type Application = Callable[[WSGIEnvironment, Callable[..., Any]], Iterable[bytes]]
 EVERY_SECONDS = 30
 _starting = Lock()
 # Process ids in which the thread has been started.
@@ -27,7 +28,7 @@ _started: set[int] = set()
 def with_stand_in_worker(application: Application) -> Application:
     """Return the application, whose processes stand in for a worker that is missing."""
 
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def answer(environ: WSGIEnvironment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if os.getpid() not in _started:
             _start()
         return application(environ, start_response)

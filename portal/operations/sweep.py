@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -18,8 +19,10 @@ from compliance.casework.services import on_call_alerts
 from portal.core import heartbeat, mail
 from portal.history import checkpoints
 from portal.history.verification import verify_log
+from portal.operations import database_roles
 from portal.operations.apps import get_app_modules
 from portal.operations.models import Chore
+from portal.operations.notifications import notify_of_jobs_put_aside, notify_of_nightly_problem
 from portal.operations.retention import run_retention
 
 logger = logging.getLogger(__name__)
@@ -55,7 +58,11 @@ def send_mail(now: datetime) -> int:
 
 def sweep_apps(now: datetime) -> dict[str, int]:
     """Pick up what fell down in each app, and do the chores of the night. Return how many things each put right."""
+    if database_roles.is_row_security_active(connection):
+        logger.error("The sweep would see no rows: this role needs BYPASSRLS (docs/operations/install.md)")
+        return {}
     done = {label: _run_part(label, module.sweep, now) for label, module in get_app_modules("sweep")}
+    done["jobs put aside"] = _run_part("jobs put aside", notify_of_jobs_put_aside, now)
     for name, chore in NIGHTLY.items():
         if Chore.objects.claim(name, not_since=get_last_night_hour(now), now=now):
             _run_chore(name, chore, now)
@@ -85,6 +92,7 @@ def _run_chore(name: str, chore: Callable[[datetime], str], now: datetime) -> No
         problem = type(error).__name__
     if problem:
         logger.error("The nightly %s: %s", name, problem)
+        _run_part("nightly mail", lambda _: notify_of_nightly_problem(name, problem), now)
     Chore.objects.filter(name=name).update(done_at=timezone.now(), problem=problem[:300])
 
 

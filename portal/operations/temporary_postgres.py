@@ -84,6 +84,27 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def replica_of(url: str) -> Iterator[Cluster]:
+    """Yield a streaming replica of the server at that address, and throw it away afterwards. Raises system.Missing.
+
+    Stopped and started again, it catches up.
+    """
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="portal-replica-"))
+    data = folder / "data"
+    as_owner = _as_owner(folder)
+    copy = [binaries / "pg_basebackup", "-d", url, "-D", data, "--write-recovery-conf", "--checkpoint=fast"]
+    _run([*as_owner, *copy, "--wal-method=stream", "--no-sync"])
+    server = Cluster(folder, _free_port(), [*as_owner, binaries / "pg_ctl", "-D", data])
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _binaries() -> Path:
     """Return the folder of initdb and pg_ctl, installed if we may. Raises system.Missing."""
     system.install({"postgresql": lambda: bool(_places())})
@@ -92,9 +113,10 @@ def _binaries() -> Path:
 
 def _places() -> list[Path]:
     """Return the folders with an initdb, the best last: where Debian puts each version, and the path."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda place: int(place.parts[-3]))
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("initdb")
-    return [place.parent for place in (*debian, *([Path(on_path)] if on_path else []))]
+    # Where a link leads, the other programs are, too.
+    return [path.resolve().parent for path in (*debian, *([Path(on_path)] if on_path else []))]
 
 
 def _as_owner(folder: Path) -> list[str]:

@@ -28,7 +28,7 @@ class EditionRows:
 
 
 def _country(value: str) -> str:
-    return "" if value in get_country_names() else _("must be a country code of two letters, for example GB")
+    return "" if value in get_country_names() else _("must be a two-letter country code, for example GB")
 
 
 def _text(value: str) -> str:
@@ -66,7 +66,7 @@ def _day(value: str) -> str:
 
 
 def _folded(value: str) -> str:
-    return "" if value and fold(value) == value else _("must be in small letters, without accents and punctuation")
+    return "" if value and fold(value) == value else _("must be lower case, without accents or punctuation")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def read_csv(table: str, body: bytes) -> EditionRows:
     """Read a CSV file in UTF-8, the columns of the table in any order. Rows are numbered as in a spreadsheet."""
     result = EditionRows()
     if len(body) > MAX_BYTES:
-        result.messages.append(_("The file is larger than 5 MB. A table of this kind is far smaller."))
+        result.messages.append(_("The file is larger than 5 MB. A table of this type should be much smaller."))
         return result
     try:
         text = body.decode("utf-8-sig")
@@ -128,7 +128,7 @@ def read_csv(table: str, body: bytes) -> EditionRows:
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
-        result.messages.append(_("The file is not a CSV file that can be read. Save it as “CSV UTF-8”."))
+        result.messages.append(_("We cannot read this CSV file. Save it as “CSV UTF-8”."))
         return result
     return _read_lines(TABLE_FORMATS[table], lines, result)
 
@@ -136,7 +136,7 @@ def read_csv(table: str, body: bytes) -> EditionRows:
 def _read_lines(form: TableFormat, lines: list[list[str]], result: EditionRows) -> EditionRows:
     header = [name.strip() for name in lines[0]] if lines else []
     if sorted(header) != sorted(form.columns):
-        wanted = _("The first row must name these columns and no others: {columns}.")
+        wanted = _("The first row must have these column names and no others: {columns}.")
         result.messages.append(wanted.format(columns=", ".join(form.columns)))
         return result
     filled = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(cell.strip() for cell in line)]
@@ -149,7 +149,7 @@ def _read_lines(form: TableFormat, lines: list[list[str]], result: EditionRows) 
     for number, line in filled:
         result.messages += _check_line(form, header, number, line, result.rows, seen)
         if len(result.messages) >= MAX_MESSAGES:
-            result.messages.append(_("There may be more. Correct these first."))
+            result.messages.append(_("There may be more problems. Correct these first."))
             break
     if result.messages:
         result.rows = []
@@ -165,7 +165,11 @@ def _check_line(
     seen: dict[tuple[str, ...], int],
 ) -> list[str]:
     if len(line) != len(header):
-        return [_("Row {row} has {found} cells, not {wanted}.").format(row=number, found=len(line), wanted=len(header))]
+        return [
+            _("Row {row} has {found} cells but must have {wanted}.").format(
+                row=number, found=len(line), wanted=len(header)
+            )
+        ]
     values = {name: cell.strip() for name, cell in zip(header, line, strict=True)}
     row = {name: values[name] for name in form.columns}
     wrong = [
@@ -177,6 +181,6 @@ def _check_line(
     ]
     key = tuple(row[name] for name in form.key)
     if not wrong and (before := seen.setdefault(key, number)) != number:
-        wrong.append(_("Row {row} says again what row {before} says.").format(row=number, before=before))
+        wrong.append(_("Row {row} repeats row {before}.").format(row=number, before=before))
     rows.append(row)
     return wrong

@@ -27,10 +27,10 @@ def _unproject(easting: float, northing: float) -> tuple[float, float]:
     squared = 1 - (AIRY[1] / AIRY[0]) ** 2
     phi = TRUE_LATITUDE
     for _step in range(20):
-        left = northing - FALSE_NORTH - _arc(b, phi)
-        if abs(left) < 1e-5:
+        residual = northing - FALSE_NORTH - _arc(b, phi)
+        if abs(residual) < 1e-5:
             break
-        phi += left / a
+        phi += residual / a
     nu = a / (1 - squared * sin(phi) ** 2) ** 0.5
     rho = a * (1 - squared) / (1 - squared * sin(phi) ** 2) ** 1.5
     eta, t, secant, east = nu / rho - 1, tan(phi), 1 / cos(phi), easting - FALSE_EAST

@@ -6,11 +6,11 @@ A list that does not exist raises KeyError.
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from portal.core.types import JsonObject
 from portal.reference.tables import read_table
 
 type Choice = tuple[str, str | Promise]
@@ -49,12 +49,6 @@ class Targets:
 
 
 @cache
-def get_list_names() -> tuple[str, ...]:
-    """Return the names of all lists."""
-    return tuple(_lists())
-
-
-@cache
 def get_labels(name: str) -> dict[str, str]:
     """Return label by code, in the list's order. Not to be changed by the caller, as nothing here is."""
     return {row["code"]: row["label"] for row in _rows(name)}
@@ -71,12 +65,6 @@ def get_codes(name: str) -> dict[str, Code]:
 def get_title(name: str) -> str:
     """Return what the list is about, in a few words."""
     return _lists()[name]["label"]
-
-
-@cache
-def allows_many(name: str) -> bool:
-    """Return whether a person may choose several."""
-    return _lists()[name]["multiple"]
 
 
 @cache
@@ -100,17 +88,6 @@ def get_choices(name: str, *, without: frozenset[str] = frozenset()) -> list[Cho
     return [(code, gettext_lazy(words)) for code, words in get_labels(name).items() if code not in without]
 
 
-def get_grouped_choices(name: str) -> list[tuple[str | Promise, list[Choice]]]:
-    """Return choices for a Django field under the label of their group; empty for a list without groups."""
-    return [
-        (
-            gettext_lazy(words),
-            [(code.code, gettext_lazy(code.label)) for code in get_codes(name).values() if code.group == group],
-        )
-        for group, words in get_groups(name).items()
-    ]
-
-
 @cache
 def get_route(purpose: str) -> str | None:
     """Return R1 to R6, the way through the form for a contact_purpose; None where it has no way of its own.
@@ -124,14 +101,6 @@ def get_route(purpose: str) -> str | None:
 def get_exploitation_type(subtype: str) -> str:
     """Return the exploitation_type that an exploitation_subtype belongs to."""
     return _row("exploitation_subtype", subtype)["group"]
-
-
-@cache
-def get_ilo_indicator(indicator: str) -> str:
-    """Return the ilo_indicator for an indicator of portal.reference.audits; one of the eleven has another code
-    there.
-    """
-    return {row.get("in_audits", row["code"]): row["code"] for row in _rows("ilo_indicator")}[indicator]
 
 
 @cache
@@ -150,20 +119,20 @@ def get_retention_days(retention: str) -> int | None:
     return _row("retention_class", retention).get("days")
 
 
-def _row(name: str, code: str) -> dict[str, Any]:
+def _row(name: str, code: str) -> JsonObject:
     """Return the row of a code. Raises KeyError for an unknown code."""
-    return _by_code(name)[code]
+    return _index_by_code(name)[code]
 
 
 @cache
-def _by_code(name: str) -> dict[str, dict[str, Any]]:
+def _index_by_code(name: str) -> dict[str, JsonObject]:
     return {row["code"]: row for row in _rows(name)}
 
 
-def _rows(name: str) -> list[dict[str, Any]]:
+def _rows(name: str) -> list[JsonObject]:
     return _lists()[name]["values"]
 
 
 @cache
-def _lists() -> dict[str, dict[str, Any]]:
+def _lists() -> dict[str, JsonObject]:
     return read_table("helpline")["lists"]

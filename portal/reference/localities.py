@@ -6,9 +6,9 @@ that no page takes a guess for what somebody said. Nothing that was typed is kep
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 
+from portal.core.did_you_mean import get_close_words
 from portal.reference import places
 from portal.reference.helpline import get_labels
 from portal.reference.places import Council
@@ -19,7 +19,7 @@ MAX_CHOICES = 12
 DOMINANCE = 20
 # Of the people of a place, the share from which another one with a longer name may be meant as well.
 LONGER_NAME_SHARE = 0.25
-SPELLING_THRESHOLD = 0.8  # of two names, by difflib's ratio
+SPELLING_THRESHOLD = 0.8  # of two names (portal.core.did_you_mean)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Locality:
     @property
     def label(self) -> str:
         """Return the name with its council, and its county or nation: Southam, Stratford-on-Avon, Warwickshire."""
-        parts = [self.name, self.council.name, _around(self.council)]
+        parts = [self.name, self.council.name, _get_surrounding_area(self.council)]
         return ", ".join(dict.fromkeys(parts))
 
 
@@ -94,7 +94,7 @@ def _with_longer_names(text: str, named: tuple[Locality, ...]) -> tuple[Locality
     start = f"{places.normalise_name(text)} "
     least = max(locality.population for locality in named) * LONGER_NAME_SHARE
     known = {locality.council.code for locality in named}
-    localities = [locality for name, some in _by_name().items() if name.startswith(start) for locality in some]
+    localities = [locality for name, some in _index_by_name().items() if name.startswith(start) for locality in some]
     return tuple(
         locality
         for locality in _one_for_each_council(localities)
@@ -104,7 +104,9 @@ def _with_longer_names(text: str, named: tuple[Locality, ...]) -> tuple[Locality
 
 def _named_so(text: str) -> tuple[Locality, ...]:
     """Return those that bear exactly this name, or whose label it is."""
-    localities = _by_name().get(places.normalise_name(text), ()) or _by_name().get(places.strip_affixes(text), ())
+    localities = _index_by_name().get(places.normalise_name(text), ()) or _index_by_name().get(
+        places.strip_affixes(text), ()
+    )
     return _one_for_each_council(localities)
 
 
@@ -134,15 +136,15 @@ def _guesses(text: str) -> tuple[Locality, ...]:
         return ()
     started = {
         locality: None
-        for name, some in _by_name().items()
+        for name, some in _index_by_name().items()
         if all(f" {start}" in f" {name}" for start in typed)
         for locality in some
     }
     if started:
         start = " ".join(typed)
         return tuple(sorted(started, key=lambda locality: _guess_rank(locality, start))[:MAX_CHOICES])
-    near = get_close_matches(" ".join(typed), _by_name(), n=MAX_CHOICES, cutoff=SPELLING_THRESHOLD)
-    return _one_for_each_council(locality for name in near for locality in _by_name()[name])[:MAX_CHOICES]
+    near = get_close_words(" ".join(typed), _index_by_name(), limit=MAX_CHOICES, threshold=SPELLING_THRESHOLD)
+    return _one_for_each_council(locality for name in near for locality in _index_by_name()[name])[:MAX_CHOICES]
 
 
 def _guess_rank(locality: Locality, start: str) -> tuple[bool, bool, int, str]:
@@ -162,7 +164,7 @@ def _one_for_each_council(localities: Iterable[Locality]) -> tuple[Locality, ...
     return tuple(sorted(chosen.values(), key=lambda locality: (-largest[locality.council.code], locality.label)))
 
 
-def _around(council: Council) -> str:
+def _get_surrounding_area(council: Council) -> str:
     """Return the county of a district; else the nation, but London for its boroughs."""
     upper = places.get_children_services(council)
     if council.tier == "lower" and upper:
@@ -175,7 +177,13 @@ def _around(council: Council) -> str:
 @cache
 def _surroundings(council: Council) -> frozenset[str]:
     upper = places.get_children_services(council)
-    names = [council.name, council.official_name, *council.also, _around(council), get_labels("nation")[council.nation]]
+    names = [
+        council.name,
+        council.official_name,
+        *council.also,
+        _get_surrounding_area(council),
+        get_labels("nation")[council.nation],
+    ]
     names += [upper.name, upper.official_name] if upper else []
     names += [get_labels("region")[council.region], "uk", "United Kingdom"]
     names += _HISTORIC.get(council.code, ())
@@ -203,14 +211,14 @@ def _town(row: dict, council: Council) -> Locality:
 
 
 @cache
-def _by_name() -> dict[str, tuple[Locality, ...]]:
+def _index_by_name() -> dict[str, tuple[Locality, ...]]:
     """Return places by each name as it is compared: of councils with and without the words around it, of towns as
     written.
     """
-    found: dict[str, list[Locality]] = {}
+    by_name: dict[str, list[Locality]] = {}
 
     def put(name: str, locality: Locality) -> None:
-        found.setdefault(name, []).append(locality)
+        by_name.setdefault(name, []).append(locality)
 
     for council in places.get_councils():
         one = Locality(council.name, council, population=council.population)
@@ -221,7 +229,7 @@ def _by_name() -> dict[str, tuple[Locality, ...]]:
         for council in filter(None, map(places.get_council, row["councils"])):
             for name in {places.normalise_name(name) for name in (row["name"], *row.get("also", ()))}:
                 put(name, _town(row, council))
-    return {name: tuple(localities) for name, localities in found.items()}
+    return {name: tuple(localities) for name, localities in by_name.items()}
 
 
 @cache

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
+from portal.core.types import JsonObject
 from portal.reference import helpline, places, safeguarding
 from portal.reference.tables import read_table
 
@@ -103,15 +103,6 @@ def get_asked_questions(answers: Answers) -> tuple[Question, ...]:
     return tuple(question for question in get_questions() if question.is_asked(answers))
 
 
-def get_missing_questions(answers: Answers) -> tuple[Question, ...]:
-    """Return those that the service needs an answer to, and has none."""
-    return tuple(
-        question
-        for question in get_asked_questions(answers)
-        if question.rule != "optional" and not answers.get(question.key)
-    )
-
-
 @cache
 def get_options(question: Question) -> dict[str, str]:
     """Return label by code of what may be chosen; empty where the person writes."""
@@ -154,13 +145,19 @@ def first_responders() -> tuple[FirstResponder, ...]:
     )
 
 
+@cache
+def _get_routes() -> JsonObject:
+    """Return which kinds of organisation a pack goes to, by nation."""
+    return read_table("nrm_first_responders")["routes"]
+
+
 def first_responders_for(*, nation: str, is_child: bool) -> tuple[FirstResponder, ...]:
     """Return those to whom a pack may go in the nation: none of another nation; for a child none that helps adults
     only.
 
     nation: empty where it is not known; then those of every nation are here.
     """
-    table = read_table("nrm_first_responders")["routes"]
+    table = _get_routes()
     left_out = {*table["abolished"], *(table["adults_only"] if is_child else ())}
     nations = (nation,) if nation else tuple(helpline.get_labels("nation"))
     return tuple(
@@ -171,7 +168,7 @@ def first_responders_for(*, nation: str, is_child: bool) -> tuple[FirstResponder
 
 
 def _refers_in(responder: FirstResponder, nation: str) -> bool:
-    table = read_table("nrm_first_responders")["routes"]
+    table = _get_routes()
     if responder.kind in table["not_kinds"].get(nation, ()):
         return False
     if responder.kind == "non_statutory":
@@ -225,5 +222,5 @@ def _is_among(answer: Answer, wanted: Sequence[str]) -> bool:
     return any(values) and (ANY in wanted or any(value in wanted for value in values))
 
 
-def _labels(rows: list[dict[str, Any]]) -> dict[str, str]:
+def _labels(rows: list[JsonObject]) -> dict[str, str]:
     return {row["code"]: row["label"] for row in rows}

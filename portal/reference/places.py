@@ -4,10 +4,10 @@ Whoever shows a table or a map of these prints attribution().
 """
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 
-from portal.reference.synonyms import normalise
+from portal.core.did_you_mean import get_close_words
+from portal.core.text import fold
 from portal.reference.tables import read_table
 
 # Words that people put before or after a council's name, and the names of councils have here or not.
@@ -16,7 +16,7 @@ _AROUND = frozenset({
     "of", "royal", "the", "unitary",
 })  # fmt: skip
 _NO_APOSTROPHE = str.maketrans("", "", "'’")
-_NEAR = 0.8  # of two names spelt alike, by difflib's ratio
+_NEAR = 0.8  # of two names spelt alike (portal.core.did_you_mean)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def get_councils() -> tuple[Council, ...]:
 
 def get_council(code: str) -> Council | None:
     """Return the council of an ONS code, or of one that it had before."""
-    return _by_code().get(code)
+    return _index_by_code().get(code)
 
 
 def find_councils(text: str, *, limit: int = 10) -> tuple[Council, ...]:
@@ -84,14 +84,14 @@ def find_councils(text: str, *, limit: int = 10) -> tuple[Council, ...]:
         if all(any(word.startswith(start) for word in _named(council)) for start in typed)
     ]
     if not matches:
-        close = get_close_matches(" ".join(typed), _by_name(), n=limit, cutoff=_NEAR)
-        return tuple(_by_name()[name] for name in close)
+        close = get_close_words(" ".join(typed), _index_by_name(), limit=limit, threshold=_NEAR)
+        return tuple(_index_by_name()[name] for name in close)
     return tuple(sorted(matches, key=lambda council: _rank(council, typed))[:limit])
 
 
 def get_children_services(council: Council) -> Council | None:
     """Return the council that has children's services there; None in Northern Ireland (see Council)."""
-    return _by_code()[council.children_services] if council.children_services else None
+    return _index_by_code()[council.children_services] if council.children_services else None
 
 
 def get_police_force(council: Council) -> PoliceForce:
@@ -112,13 +112,13 @@ def attribution() -> str:
 
 
 @cache
-def _by_code() -> dict[str, Council]:
+def _index_by_code() -> dict[str, Council]:
     former = {code: council for council in get_councils() for code in council.former_codes}
     return former | {council.code: council for council in get_councils()}
 
 
 @cache
-def _by_name() -> dict[str, Council]:
+def _index_by_name() -> dict[str, Council]:
     """Return councils by each name as it is compared, without the words around it."""
     return {
         " ".join(_words(name)): council
@@ -136,8 +136,8 @@ def _named(council: Council) -> frozenset[str]:
 def _rank(council: Council, typed: tuple[str, ...]) -> tuple[int, str]:
     """Return the rank of a name: what was typed, one that begins so, any other; then by name."""
     names = [" ".join(_words(name)) for name in (council.name, *council.also)]
-    whole = " ".join(typed)
-    return (0 if whole in names else 1 if any(name.startswith(whole) for name in names) else 2), council.name
+    phrase = " ".join(typed)
+    return (0 if phrase in names else 1 if any(name.startswith(phrase) for name in names) else 2), council.name
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -153,4 +153,4 @@ def strip_affixes(name: str) -> str:
 
 def normalise_name(text: str) -> str:
     """Return a name as it is compared: folded, without apostrophes, "saint" written short."""
-    return " ".join("st" if word == "saint" else word for word in normalise(text.translate(_NO_APOSTROPHE)).split())
+    return " ".join("st" if word == "saint" else word for word in fold(text.translate(_NO_APOSTROPHE)).split())

@@ -155,7 +155,7 @@ def _temporary_folder() -> Path:
 def _write(source: Path, path: Path) -> None:
     """Write the index whole or not at all; of two processes that write it at once, either may win."""
     data = msgpack.unpackb(brotli.decompress(source.read_bytes()))["data"]
-    rows = sorted(_packed(data))
+    rows = sorted(_pack(data))
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -166,10 +166,10 @@ def _write(source: Path, path: Path) -> None:
         raise
 
 
-def _packed(data: dict[str, list[Any]]) -> Iterator[bytes]:
+def _pack(data: dict[str, list[Any]]) -> Iterator[bytes]:
     columns = zip(data["pcd"], data["laua"], data["oseast1m"], data["osnrth1m"], strict=True)
     for typed, council, east, north in columns:
         # A postcode without a council has not-a-number there.
         if isinstance(council, str) and council.startswith(NATIONS):
-            place = (int(east), int(north)) if east == east and north == north else (0, 0)
-            yield ROW.pack(compact(typed).ljust(KEY).encode(), council.encode(), *place)
+            position = (int(east), int(north)) if east == east and north == north else (0, 0)
+            yield ROW.pack(compact(typed).ljust(KEY).encode(), council.encode(), *position)

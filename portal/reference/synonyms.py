@@ -1,22 +1,18 @@
 """Synonyms: what people write for a country, a sector or a kind of site, and our code for it."""
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
+from babel import Locale
+
+from portal.core import text as text_rules
 from portal.reference.tables import read_table, sectors
 
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Normalise with a cache: for words that come again and again."""
-    return normalise(text)
-
-
-def normalise(text: str) -> str:
-    """Return small letters, no accents, no punctuation, one space between words: the form of our tables."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    """Return the form of our tables, from a cache: for words that come again and again."""
+    return text_rules.fold(text)
 
 
 @cache
@@ -28,6 +24,60 @@ def get_country_synonyms() -> dict[str, str]:
         synonyms |= {fold(row["name"]): row["iso2"], row["iso2"].casefold(): row["iso2"]}
         synonyms |= {row["iso3"].casefold(): row["iso2"]} if row["iso3"] else {}
     return synonyms
+
+
+@lru_cache(maxsize=20_000)
+def find_country(text: str) -> tuple[str | None, bool]:
+    """Return ISO 3166-1 alpha-2, or None, and whether the text is a usual name or code, so that nothing is guessed.
+
+    Guessed are names in other languages, the letters on cars (D, IRL), short forms (Rep. of Ireland), and two forms in
+    one cell (DE - Germany).
+    """
+    word, usual = fold(text), get_country_synonyms()
+    if word in usual:
+        return usual[word], True
+    code = _other_forms().get(word) or _foreign_names().get(word) or _find_short_form(word)
+    if code is None and (parts := [part for part in _PARTS.split(text) if fold(part)])[1:]:
+        codes = {find_country(part)[0] for part in parts} - {None}
+        # Where one part is a country and the other a region of it, or a town, the country is meant.
+        code = codes.pop() if len(codes) == 1 else None
+    return code, False
+
+
+_PARTS = re.compile(r"\s+[-–—]\s+|[()/,|;:\[\]]")
+_FORMAL = re.compile(
+    r"\b(?:the|rep|republic|peoples|people s|democratic|dem|federal|fed|kingdom|state|islamic|of|"
+    r"republik|republique|republica|republiek|repubblica|bundesrepublik)\b"
+)
+
+
+def _find_short_form(word: str) -> str | None:
+    """Return the country of a name with Rep., St. or the like, where only one can be meant."""
+    spelled = re.sub(r"\bst\b", "saint", re.sub(r"\brep\b", "republic", re.sub(r"\bdem\b", "democratic", word)))
+    usual = get_country_synonyms()
+    if spelled in usual:
+        return usual[spelled]
+    core = " ".join(_FORMAL.sub(" ", spelled).split())
+    is_formal = core != spelled and core not in {"congo", "korea", "china", "ireland", "samoa", "macedonia", ""}
+    if core == "ireland" and "northern" not in spelled:
+        return "IE"
+    return usual.get(core) or _foreign_names().get(core) if is_formal else None
+
+
+@cache
+def _other_forms() -> dict[str, str]:
+    return read_table("country_words")["other_forms"]
+
+
+@cache
+def _foreign_names() -> dict[str, str]:
+    """Return country by folded name in the languages of CLDR that trade is done in; a name of two countries is none."""
+    names: dict[str, set[str]] = {}
+    for language in read_table("country_words")["languages"]:
+        for code, name in Locale.parse(language).territories.items():
+            if code in get_country_names():
+                names.setdefault(fold(name), set()).add(code)
+    return {name: codes.pop() for name, codes in names.items() if len(codes) == 1 and len(name) > 1}
 
 
 @cache
@@ -44,19 +94,11 @@ def get_ambiguous_countries() -> frozenset[str]:
 
 @cache
 def find_sector(text: str) -> str | None:
-    """Return our sector code for a code, a name, the registry's number, a SIC code of 2 to 5 digits or an OS Hub label.
-
-    1 to 23 is the registry's number, so a SIC division below 24 is written with four or five digits.
-    """
+    """Return our sector code for a code, a name, the registry's number from 1 to 23, or an OS Hub label."""
     word = " ".join(text.casefold().split())
     if word.isdecimal():
-        return _numbers().get(int(word)) or (_divisions().get(word[:2]) if 2 <= len(word) <= 5 else None)
+        return _numbers().get(int(word))
     return _sector_names().get(word) or _sector_names().get(fold(text))
-
-
-@cache
-def _divisions() -> dict[str, str]:
-    return read_table("sector_words")["sic_divisions"]
 
 
 @cache

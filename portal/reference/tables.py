@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+from portal.core.types import JsonObject
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,6 @@ def _all_countries() -> tuple[Country, ...]:
     return tuple(Country(**row) for row in read_table("countries")["countries"])
 
 
-def read_table(table: str) -> dict[str, Any]:
+def read_table(table: str) -> JsonObject:
     """Return a data file as it stands, with about, source, edition and licence."""
     return json.loads(files("portal.reference").joinpath("data", f"{table}.json").read_text(encoding="utf-8"))

@@ -7,24 +7,37 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from portal.settings.concern_pages import CODE_FIELDS, DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
+from portal.settings.backups import *  # noqa: F403
+from portal.settings.concern_pages import *  # noqa: F403
+from portal.settings.databases import *  # noqa: F403
+from portal.settings.databases import DATABASE_ROLES, FACE_ROLES, databases  # noqa: F401
 from portal.settings.environment import (
     BASE_DIR,
     VAR_DIR,
     caches,
-    database,
     env,
     env_bool,
+    env_int,
     env_list,
+    optional_secret,
     read_secret,
+    scanner_address,
     secret_file,
 )
+from portal.settings.faces import *  # noqa: F403
+from portal.settings.faces import ABSENT_APPS, ABSENT_MIDDLEWARE, FACE, FACE_URLS, get_own_hosts
 from portal.settings.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401
 from portal.settings.helpline import HELPLINE_HOURS, HELPLINE_READS_WITHIN  # noqa: F401
-from portal.settings.hooks import ACCOUNTS_HOOKS, CASE_HOOKS, SECTION_HOOKS, SUPPLIERS_HOOKS  # noqa: F401
+from portal.settings.hooks import *  # noqa: F403
 from portal.settings.languages import *  # noqa: F403
 from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS, VISITOR_COUNTS_FILE  # noqa: F401
-from portal.settings.page_cache import PAGE_STAMP_FILE, PAGE_STAMP_IS_SHARED, PAGES_ARE_KEPT  # noqa: F401
+from portal.settings.logs import LOGGING  # noqa: F401
+from portal.settings.mail import MAILERS  # noqa: F401
+from portal.settings.page_cache import *  # noqa: F403
+from portal.settings.sessions import *  # noqa: F403
+from portal.settings.storages import *  # noqa: F403
+from portal.settings.storages import storages
+from portal.settings.templates import TEMPLATES  # noqa: F401
 
 # --- What it is ---------------------------------------------------------------------------------------------------
 SECRET_KEY = read_secret(secret_file("SECRET_KEY", VAR_DIR / "secrets" / "secret_key"))
@@ -41,10 +54,12 @@ TEAM_PUBLIC_KEY_FILE = secret_file("TEAM_PUBLIC_KEY", VAR_DIR / "secrets" / "tea
 VAULT_STRETCH = {"passes": 3, "memory_bytes": 128 * 1024**2}
 DEBUG = False
 DEMO = False
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
-SITE_URL = env("SITE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") + get_own_hosts()
+# A face is at its own address; what belongs to no face, as mail, is where the public reads.
+SITE_URL = FACE_URLS.get(FACE or "public") or env("SITE_URL", "http://localhost:8000").rstrip("/")
 
 PORTAL_NAME = env("PORTAL_NAME", "Daylight")
+HELPLINE_NAME = env("HELPLINE_NAME", "Modern Slavery & Exploitation Helpline")
 HELPLINE_NUMBER = env("HELPLINE_NUMBER", "08000 121 700")
 # Who is told that a business has not read an alert for 24 hours, where the business agreed to that.
 HELPLINE_DUTY_EMAIL = env("HELPLINE_DUTY_EMAIL")
@@ -53,7 +68,7 @@ ON_CALL_EMAILS = env_list("ON_CALL_EMAILS")
 ON_CALL_WEBHOOK = env("ON_CALL_WEBHOOK")
 # The address of the course that a handler completes before the desk can be unlocked; without it none is demanded.
 DESK_COURSE = env("DESK_COURSE")
-# How soon at which level, in the place of the vocabulary's proposals (compliance.casework.response_targets).
+# How soon at which level, in the place of the vocabulary's proposals (compliance.concerns.response_targets).
 CASE_TARGETS: dict[str, dict[str, dict[str, int]]] = {}
 OPERATOR = {
     "name": env("OPERATOR_NAME", f"the operator of {PORTAL_NAME}"),
@@ -69,11 +84,16 @@ SOURCE_CODE_URL = env("SOURCE_CODE_URL")
 EXIT_URL = env("EXIT_URL", "https://www.bbc.co.uk/weather")
 ACCESSIBILITY_TESTED_ON = env("ACCESSIBILITY_TESTED_ON", "2026-11-24")
 
-COMPANIES_HOUSE_API_KEY = read_secret(secret_file("COMPANIES_HOUSE_API_KEY", VAR_DIR / "secrets" / "companies_house"))
+COMPANIES_HOUSE_API_KEY = optional_secret("COMPANIES_HOUSE_API_KEY", VAR_DIR / "secrets" / "companies_house")
 COMPANIES_HOUSE_URL = env("COMPANIES_HOUSE_URL", "https://api.company-information.service.gov.uk")
-SCANNER_SOCKET = env("SCANNER_SOCKET")
-# Whether /readyz says what is wrong when it is asked on the machine itself.
-READYZ_DETAIL = env_bool("READYZ_DETAIL")
+# The path of a Unix socket, or tcp://host:port.
+SCANNER_SOCKET = scanner_address(env("SCANNER_SOCKET"))
+# What a program shows to read /health and /metrics, and whether one on the machine itself needs none.
+MONITORING_TOKEN = optional_secret("MONITORING_TOKEN", VAR_DIR / "secrets" / "monitoring_token")
+LOOPBACK_MONITORING = env_bool("LOOPBACK_MONITORING")
+METRICS_DIR = None
+# The proxy's certificate, where its end is watched: a path, or nothing.
+CERTIFICATE_FILE = env("CERTIFICATE_FILE")
 
 # --- What it is made of -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -99,6 +119,9 @@ INSTALLED_APPS = [
     "compliance.referrals",
     "compliance.data_protection",
     "compliance.archive",
+    "compliance.statistics",
+    "compliance.hotspots",
+    "compliance.sharing",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -131,15 +154,23 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in ABSENT_APPS[FACE]]
+
 MIDDLEWARE = [
+    "portal.core.call_stack.CallStackMiddleware",
     "portal.core.logs.RequestLogMiddleware",
+    "portal.operations.middleware.MetricsMiddleware",
+    "portal.operations.middleware.ProbeHostMiddleware",
     "portal.core.code_redaction.CodeRedactionMiddleware",
     "portal.core.page_cache.middleware.PageCacheMiddleware",
+    "portal.core.row_security.RowSecurityMiddleware",
+    "portal.core.replica.ReplicaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.middleware.ResponseHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.core.middleware.AnonymousReporterMiddleware",
+    "portal.core.faces.FaceMiddleware",
     "portal.core.middleware.TooBusyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.core.middleware.LanguageMiddleware",
@@ -159,52 +190,19 @@ MIDDLEWARE = [
     "portal.accounts.middleware.AccountPagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "learning.base.middleware.RedirectMiddleware",
 ]
+MIDDLEWARE = [middleware for middleware in MIDDLEWARE if middleware not in ABSENT_MIDDLEWARE[FACE]]
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.csp",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "portal.core.context_processors.portal",
-                "portal.accounts.context_processors.session",
-            ],
-        },
-    }
-]
 FORM_RENDERER = "portal.core.forms.GovukRenderer"
 
 # --- What it keeps ------------------------------------------------------------------------------------------------
-DATABASES = {"default": database(env("DATABASE_URL"))}
+DATABASES = databases(env("DATABASE_URL"), env("DATABASE_REPLICA_URL"))
 CACHES = caches(env("CACHE_URL"))
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    # Sealed, and never below an address: what people give us in confidence.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "private", "file_permissions_mode": 0o600},
-    },
-    # Files that people gave the helpline: each under a key that the vault keeps.
-    "concerns": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "concerns", "file_permissions_mode": 0o600},
-    },
-}
-MEDIA_ROOT = VAR_DIR / "media"
-MEDIA_URL = "/media/"
-STATIC_ROOT = VAR_DIR / "static"
-STATIC_URL = "/static/"
+STORAGES = storages(env("S3_BUCKETS"))
 # The day's last hash of the history chain, kept where a change of the database cannot reach it.
 HISTORY_ANCHORS_DIR = Path(env("HISTORY_ANCHORS_DIR", str(VAR_DIR / "anchors")))
 STATICFILES_DIRS = [("portal", BASE_DIR / "frontend" / "build")]
@@ -233,7 +231,7 @@ LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "/"
 SECOND_FACTOR_DEMANDED = True
 # How many proxies of the operator's own stand in front; 0 disregards X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 0)
 
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -258,17 +256,9 @@ MFA_TOTP_TOLERANCE = 1
 # The last use of a web session is kept to the minute by our own middleware, not with each request.
 USERSESSIONS_TRACK_ACTIVITY = False
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
-# As the pages say, all of these end with the browser: no cookie tells next month that somebody was here.
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "portal.core.views.csrf_failure"
-# Idle and longest, in minutes (docs/requirements/security.md#sessions).
-SESSION_IDLE_MINUTES = 30
-SESSION_LONGEST_MINUTES = 12 * 60
-STAFF_SESSION_IDLE_MINUTES = 15
-STAFF_SESSION_LONGEST_MINUTES = 10 * 60
+CSRF_FAILURE_VIEW = "portal.accounts.views.csrf.csrf_failure"
 # A handler's browser keeps half of what opens the vault in this cookie; the other half is a row.
 VAULT_COOKIE_NAME = "unlock"
 
@@ -278,6 +268,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
@@ -300,20 +291,6 @@ TIME_ZONE = "Europe/London"
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"{PORTAL_NAME} <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": env("SMTP_HOST", "localhost"),
-            "port": int(env("SMTP_PORT", "25")),
-            "username": env("SMTP_USER"),
-            "password": read_secret(secret_file("SMTP_PASSWORD", VAR_DIR / "secrets" / "smtp_password")),
-            "use_tls": env_bool("SMTP_TLS"),
-            "timeout": 20,
-        },
-    }
-}
-
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -332,13 +309,16 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_MAX_BYTES
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "mp3", "m4a", "mp4", "vtt"]
 # A file that pages show is never replaced by one person: the forms of an existing one have no field for it.
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "learning.base.media_forms.DocumentForm"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "learning.base.media_forms.ImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# A PDF too is a download: under the policy of our files no browser shows it in its window.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 # Half a minute between autosaves: a history can be read (docs/requirements/experience.md#editor-autosave).
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "learning.base.rich_text.StableRichTextArea"}}
 # What was changed after a step of the review is read again in that step.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILDOCS_DOCUMENT_MODEL = "base.PortalDocument"
@@ -351,22 +331,4 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
     if DATABASES["default"]["ENGINE"].endswith("postgresql")
     else {"BACKEND": "wagtail.search.backends.database"}
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "portal.core.logs.JsonFormatter"}},
-    "filters": {"without_visits": {"()": "portal.core.logs.ReporterVisitFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_visits"]}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
-    "loggers": {
-        # Not Django's own mail of an error to the administrators, which would tell what somebody typed.
-        "django": {"handlers": []},
-        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # It says an address, which a path may make secret; RequestLogMiddleware says the route instead.
-        "gunicorn.access": {"level": "ERROR"},
-        # It warns of every answer to HEAD, whose body it drops.
-        "gunicorn.http.wsgi": {"level": "ERROR"},
-    },
 }

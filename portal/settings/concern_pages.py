@@ -1,10 +1,13 @@
 """Settings of the pages for reporters, and of what their browsers keep meanwhile."""
 
+from portal.settings.faces import FACE
+
 # There nobody is signed in, whoever is (portal.core.middleware.AnonymousReporterMiddleware).
-NOBODY_PATHS = ("/report/", "/r/")
+# A face for reporters has no others.
+ANONYMOUS_PATHS = ("/",) if FACE == "reporters" else ("/report/", "/r/")
 # These pages, and those that a secret in the address opens: nothing of them stays in a cache or a log, or goes to
 # another site.
-SECRET_PATHS = (*NOBODY_PATHS, "/plan/", "/pack/", "/services/entry/", "/guidance/mail/")
+SECRET_PATHS = (*ANONYMOUS_PATHS, "/plan/", "/pack/", "/services/entry/", "/guidance/mail/")
 # What is not sent yet, and who came back with a code. The names say nothing to whoever finds them in a browser.
 DRAFT_COOKIE_NAME = "page"
 VISIT_COOKIE_NAME = "pane"

@@ -12,7 +12,7 @@ SECOND_FACTOR_DEMANDED = env_bool("SECOND_FACTOR_DEMANDED")
 # Passkeys on http://localhost, which browsers count as safe.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MAILERS = {"default": {"BACKEND": "portal.core.mail.demo.DemoBackend"}}
-READYZ_DETAIL = True
+LOOPBACK_MONITORING = True
 # The demo serves static files from where they lie, so that nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -21,5 +21,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 LOGGING = LOGGING | {  # noqa: F405
     "formatters": {"json": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "loggers": LOGGING["loggers"]  # noqa: F405
-    | {name: {"level": "WARNING"} for name in ("django_tasks_db", "pikepdf", "django.tasks", "portal.requests")},
+    | {
+        name: {"level": "WARNING"}
+        for name in ("django_tasks_db", "pikepdf", "django.tasks", "portal.requests", "wagtail")
+    },
 }

@@ -1,18 +1,19 @@
-"""Reads settings from the environment: texts, lists, yes or no, secrets in files, URLs of database and cache."""
+"""Reads settings from the environment: texts, lists, numbers, yes or no, secrets in files, the URL of the cache.
+
+What cannot be what the operator meant raises ImproperlyConfigured, in one sentence.
+"""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
-
-
-# Visitors learn within two seconds that the database does not answer: a connection that is not made by
-# then, and, in milliseconds, one on whose other end nothing is acknowledged (docs/requirements/security.md#outages).
-CONNECT_OPTIONS = {"connect_timeout": 2, "tcp_user_timeout": 2000}
-# The same for whoever waits for one of a pool, which also tries again each time that somebody asks.
-POOL_WAIT = {"timeout": 1, "reconnect_timeout": 2}
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
 
 
 def env(name: str, default: str = "") -> str:
@@ -20,7 +21,19 @@ def env(name: str, default: str = "") -> str:
 
 
 def env_bool(name: str, *, default: bool = False) -> bool:
-    return env(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+    """Return yes or no. Raises ImproperlyConfigured: a slip must not switch a protection off."""
+    text = env(name).strip().lower()
+    if text and text not in YES | NO:
+        raise ImproperlyConfigured(f"{name} is “{text}”. Write yes or no.")
+    return text in YES if text else default
+
+
+def env_int(name: str, default: int) -> int:
+    """Return a whole number, 0 or more. Raises ImproperlyConfigured."""
+    text = env(name).strip() or str(default)
+    if not (text.isascii() and text.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is “{text}”. Write a whole number.")
+    return int(text)
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -42,49 +55,78 @@ def why_not_development() -> str:
 
 
 def secret_file(name: str, default: Path) -> Path:
-    """Return the file that holds a secret: NAME_FILE, or its usual place under var/secrets."""
-    return Path(env(f"{name}_FILE", str(default)))
+    """Return the file that holds a secret: NAME_FILE, systemd's credential portal.<usual name>, or its usual place."""
+    if named := env(f"{name}_FILE"):
+        return Path(named)
+    if folder := env("CREDENTIALS_DIRECTORY"):
+        credential = Path(folder) / f"portal.{default.name}"
+        return credential if is_there(credential) else default
+    return default
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is a file. One that we may not look at counts: whoever reads it then says why not."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def read_secret(path: Path) -> str:
-    """Return the secret in a file, or an empty string where there is no file; checks refuse the empty one in
-    production.
+    """Return the secret in a file, or an empty string where there is no file. Raises ImproperlyConfigured."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{path} cannot be read as a secret: {type(error).__name__}.") from error
+
+
+def optional_secret(name: str, default: Path) -> str:
+    """Return a secret that not everybody needs. Raises ImproperlyConfigured where NAME_FILE names one that is not
+    there.
     """
-    return path.read_text().strip() if path.exists() else ""
+    path = secret_file(name, default)
+    if env(f"{name}_FILE") and not is_there(path):
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, and there is no such file.")
+    return read_secret(path)
 
 
-def database(url: str, *, pool: int = 0) -> dict:
-    """Return DATABASE_URL as Django's settings; empty means SQLite in var/. pool: without
-    DATABASE_POOL.
+def required_secret(name: str, default: Path, *, what: str) -> str:
+    """Return a secret without which nothing starts. Raises ImproperlyConfigured."""
+    path = secret_file(name, default)
+    if secret := read_secret(path):
+        return secret
+    raise ImproperlyConfigured(f"There is no secret in {path}. Put {what} into it (mode 0400), or set {name}_FILE.")
 
-    See docs/requirements/experience.md#database-url.
+
+def scanner_address(text: str) -> str:
+    """Return where the virus scanner listens. Raises ImproperlyConfigured for neither a path nor tcp://host:port."""
+    try:
+        parts = urlsplit(text)
+        is_tcp = parts.scheme == "tcp" and parts.hostname and not parts.path.strip("/") and (parts.port or True)
+    except ValueError:
+        is_tcp = False
+    if not text or text.startswith("/") or is_tcp:
+        return text
+    raise ImproperlyConfigured(f"SCANNER_SOCKET is “{text}”. Write the path of a socket, or tcp://host:3310.")
+
+
+def share_metrics() -> Path:
+    """Let the processes of one server add up their counts of requests in files, before their library is imported, and
+    return the folder.
     """
-    if not url or url.startswith("sqlite"):
-        path = urlsplit(url).path if url else ""
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": path or VAR_DIR / "portal.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            },
-        }
-    parts = urlsplit(url)
-    pool = int(env("DATABASE_POOL", str(pool)))
-    return {
-        "ENGINE": "portal.core.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        # A process has more threads than requests at work (portal.wsgi): none keeps a connection for itself.
-        "CONN_MAX_AGE": 0,
-        # A connection that the database dropped meanwhile is made anew, and not found out by a visitor.
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": CONNECT_OPTIONS | ({"pool": {"min_size": 1, "max_size": pool, **POOL_WAIT}} if pool else {}),
-    }
+    folder = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics")))
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{folder} cannot be made: {type(error).__name__}. Look at VAR_DIR.") from error
+    return folder
+
+
+def child_environment(**added: str) -> dict[str, str]:
+    """Return the environment for a program that we start: a dump, an encryption, a drill."""
+    return {**os.environ, **added}
 
 
 def caches(url: str) -> dict[str, dict]:
@@ -97,7 +139,12 @@ def caches(url: str) -> dict[str, dict]:
     options = {"MAX_ENTRIES": 10_000}
     table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": options}
     if not url:
-        return {"default": table}
+        return {"default": table, "pages": table}
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured(
+            "CACHE_URL names a Redis, and its client is not installed. "
+            "Run: pip install --require-hashes -r requirements-redis.txt"
+        )
     redis = {"BACKEND": "portal.core.redis_cache.RedisCache", "LOCATION": url}
     return {
         "default": {**redis, "OPTIONS": {"fallback": "table"}},

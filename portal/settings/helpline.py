@@ -2,19 +2,21 @@
 
 import re
 
+from django.core.exceptions import ImproperlyConfigured
+
 from portal.settings.environment import env
 
 
 def reading_times(text: str) -> dict[str, tuple[int, str]]:
     """Parse how soon a person reads what came in, by level: "p1=15 minutes, p3=24 hours" → {"p1": (15, "minutes"), …}.
 
-    Raises ValueError for anything else, so that no half of a promise is made.
+    Raises ImproperlyConfigured for anything else, so that no half of a promise is made.
     """
     times = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         match = re.fullmatch(r"(p[1-4])\s*=\s*([1-9]\d{0,3})\s+(minutes|hours|working days)", part)
         if match is None:
-            raise ValueError(f"HELPLINE_READS_WITHIN: write “p1=15 minutes, p2=1 hours”, not “{part}”.")
+            raise ImproperlyConfigured(f"HELPLINE_READS_WITHIN: write “p1=15 minutes, p2=1 hours”, not “{part}”.")
         times[match[1]] = (int(match[2]), match[3])
     return times
 

@@ -1,6 +1,6 @@
 """Settings of languages: which the portal can speak, and who has reviewed each before the public may choose it."""
 
-from portal.settings.concern_pages import NOBODY_PATHS
+from portal.settings.concern_pages import ANONYMOUS_PATHS
 from portal.settings.environment import BASE_DIR, env
 
 LANGUAGE_CODE = "en-gb"
@@ -14,9 +14,13 @@ LANGUAGE_REVIEWS = {"cy": (env("WELSH_REVIEWED_BY"), env("WELSH_REVIEWED_ON"))}
 PHONE_HELP_REVIEWS_FILE = env("PHONE_HELP_REVIEWS_FILE") or str(
     BASE_DIR / "compliance" / "concerns" / "data" / "phone_help_reviews.json"
 )
+# Who has read each language of suppliers' mails and pages: written by manage.py record_supplier_language_review.
+SUPPLIER_LANGUAGE_REVIEWS_FILE = env("SUPPLIER_LANGUAGE_REVIEWS_FILE") or str(
+    BASE_DIR / "compliance" / "audits" / "data" / "supplier_language_reviews.json"
+)
 # Pages whose words are all in the catalogues; other pages stay in English, whatever a reader chose. Pages of the
 # guidance have an address for each language.
-TRANSLATED_PATHS = NOBODY_PATHS
+TRANSLATED_PATHS = ANONYMOUS_PATHS
 # Holds a code of LANGUAGES and nothing else, and ends with the browser.
 # See docs/requirements/experience.md#language-cookie.
 LANGUAGE_COOKIE_NAME = "language"

@@ -7,15 +7,16 @@ import os
 from hashlib import blake2b
 from pathlib import Path
 
-from portal.settings.environment import VAR_DIR
+from portal.settings.environment import VAR_DIR, env_int
 
 DAY = 24 * 60 * 60
 
-# Sign-in 5 in 10 minutes, sign-up 5 an hour, password reset 3 an hour.
+# Sign-in 5 in 10 minutes, sign-up 5 an hour, password reset 3 an hour. An office whose people all begin on one day
+# shares one network: the operator may let it sign up more.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/10m/key",
-    "signup": "5/h/ip",
+    "signup": f"{env_int('SIGN_UPS_AN_HOUR', 5) or 5}/h/ip",
     "reset_password": "20/m/ip,3/h/key",
 }
 # For what is not allauth's, by account where no organisation is named: how many in how many seconds.
@@ -44,9 +45,11 @@ LIMITS = {
     "pdf": (10, 60),
     # By account: its certificates of training are drawn as PDFs.
     "certificate_pdf": (10, 60),
-    # By network of visitors, who are counted in memory: searches of guidance and of services, each by itself, so that
-    # neither a program nor a shared network shuts a page of help; searches of the API, and all that is asked of it.
+    # By network of visitors, who are counted in memory: searches of guidance, of services and of the register, each by
+    # itself, so that neither a program nor a shared network shuts a page of help; searches of the API, and all that is
+    # asked of it.
     "search": (60, 60),
+    "register_search": (60, 60),
     "directory_search": (60, 60),
     "api_search": (60, 60),
     "api": (300, 60),

@@ -23,6 +23,7 @@ TEAM_PUBLIC_KEY_FILE.write_text("B6N8vBQgk8i3VdwbEOhstCY3StFqqFPtC9_AsrhtHHw=\n"
 VAULT_STRETCH = {"passes": 1, "memory_bytes": 8192}
 MEDIA_ROOT = _directory / "media"
 HISTORY_ANCHORS_DIR = _directory / "anchors"
+BACKUP_DIR, BACKUP_RECIPIENT = _directory / "backups", ""
 STATIC_ROOT = None
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # A test's changes are never committed, so nothing would tell that a page is old.
@@ -35,11 +36,14 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 CACHES = {alias: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for alias in ("default", "pages")}
 VISITOR_COUNTS_FILE = None
 TASKS = {
-    alias: {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
-    for alias in ("default", "jobs")
+    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []},
+    "jobs": {"BACKEND": "tests.support.web_role.Backend", "QUEUES": []},
 }
+# On PostgreSQL every request of a test runs as this role.
+DATABASE_ROLES = {"web": "portal_test_web", "worker": ""}
+FACE_ROLES = {face: f"portal_test_{face}" for face in ("public", "reporters", "desk", "cms")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-for _kept in ("private", "concerns"):
+for _kept in ("private", "concerns") if not env("S3_BUCKETS") else ():
     STORAGES[_kept]["OPTIONS"]["location"] = _directory / _kept
 _database = DATABASES["default"]
 _database.setdefault("TEST", {})["NAME"] = env("TEST_DATABASE_NAME") or None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID
 
-from nacl.bindings import sodium_pad, sodium_unpad
+from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt, sodium_pad, sodium_unpad
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import Aead, SecretBox
@@ -60,7 +60,7 @@ class Place:
     @property
     def data(self) -> bytes:
         """Return the associated data that goes into the seal."""
-        return f"v1:{self.case}:{self.model}:{self.field}:{self.row}".encode()
+        return _place_data(str(self.case), self.model, self.field, str(self.row))
 
 
 def new_key() -> bytes:
@@ -75,11 +75,32 @@ def seal_text(key: bytes, text: str, place: Place) -> bytes:
 
 def open_text(key: bytes, sealed: Sealed, place: Place) -> str:
     """Return the text. Raises DecryptionError."""
-    padded = _opened(Aead(key), sealed, place.data)
+    padded = _decrypt(Aead(key), sealed, place.data)
     try:
         return sodium_unpad(padded, STEP_BYTES).decode()
     except (CryptoError, UnicodeDecodeError) as error:
         raise DecryptionError from error
+
+
+def make_text_opener(model: str, field: str) -> Callable[[bytes, bytes, str, str], str]:
+    """Return a function that opens many texts of one column in two thirds of the time.
+
+    It is given the key, the sealed bytes, and the uuids of Place as texts with dashes; it raises DecryptionError.
+    """
+    anywhere = UUID(int=0)
+    Place(anywhere, model, field, anywhere)  # raises ValueError for other names
+
+    def open_one(key: bytes, sealed: bytes, case: str, row: str) -> str:
+        data = _place_data(case, model, field, row)
+        try:
+            padded = crypto_aead_xchacha20poly1305_ietf_decrypt(
+                sealed[Aead.NONCE_SIZE :], data, sealed[: Aead.NONCE_SIZE], key
+            )
+            return sodium_unpad(padded, STEP_BYTES).decode()
+        except (CryptoError, ValueError, TypeError) as error:
+            raise DecryptionError from error
+
+    return open_one
 
 
 def seal_chunks(key: bytes, chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
@@ -99,9 +120,9 @@ def open_chunks(key: bytes, sealed: Iterable[bytes], place: Place) -> Iterator[b
     A cut-off end is known only at the end: what came out before is true, but whole only when nothing was raised.
     """
     box, pieces = Aead(key), iter(sealed)
-    stream, rest = _head(pieces, STREAM_BYTES)
-    for number, (chunk, is_last) in enumerate(_cut(chain([rest], pieces), CHUNK_BYTES + _OVERHEAD)):
-        yield _opened(box, chunk, _chunk_data(place, stream, number, is_last=is_last))
+    stream, remaining = _head(pieces, STREAM_BYTES)
+    for number, (chunk, is_last) in enumerate(_cut(chain([remaining], pieces), CHUNK_BYTES + _OVERHEAD)):
+        yield _decrypt(box, chunk, _chunk_data(place, stream, number, is_last=is_last))
 
 
 def new_key_pair() -> tuple[bytes, bytes]:
@@ -173,12 +194,16 @@ def unlock_key(locked: Sealed, key: bytes) -> bytes:
         raise DecryptionError from error
 
 
+def _place_data(case: str, model: str, field: str, row: str) -> bytes:
+    return f"v1:{case}:{model}:{field}:{row}".encode()
+
+
 def _signing(private: bytes) -> SigningKey:
     """Return a signing key of its own, since a key for sealing signs nothing."""
     return SigningKey(hmac.digest(private, b"portal.vault.signing.v1", hashlib.sha256))
 
 
-def _opened(box: Aead, sealed: Sealed, data: bytes) -> bytes:
+def _decrypt(box: Aead, sealed: Sealed, data: bytes) -> bytes:
     try:
         return box.decrypt(bytes(sealed), data)
     except (CryptoError, ValueError, TypeError) as error:

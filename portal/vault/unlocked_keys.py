@@ -34,7 +34,7 @@ class UnlockedKeys:
             raise DecryptionError
         return self.keys[epoch]
 
-    def open_many(self, wrapped: Mapping[UUID, tuple[UUID, bytes]]) -> dict[UUID, bytes]:
+    def open_many[Name](self, wrapped: Mapping[Name, tuple[UUID, bytes]]) -> dict[Name, bytes]:
         """Return the keys of many data keys, each given as its epoch and what was wrapped. What does not open is left
         out.
 
@@ -42,7 +42,7 @@ class UnlockedKeys:
         """
         unwrap = {epoch: encryption.make_unwrapper(private) for epoch, private in self.keys.items()}
 
-        def open_some(some: list[tuple[UUID, tuple[UUID, bytes]]]) -> list[tuple[UUID, bytes]]:
+        def open_some(some: list[tuple[Name, tuple[UUID, bytes]]]) -> list[tuple[Name, bytes]]:
             return [
                 (name, key)
                 for name, (epoch, wrapped_key) in some

@@ -4,8 +4,6 @@ AC access, RP a reporter's privacy, UP uploads, IN injection, PF drawing PDFs an
 BL the order in which things may be done, AV staying up.
 """
 
-from dataclasses import dataclass
-
 ATTACKS = {
     "AC01": "another organisation's statement in an address",
     "AC02": "the same, with POST and DELETE",
@@ -115,17 +113,4 @@ ATTACKS = {
     "AV06": "200 slow uploads",
     "AV07": "a PDF of 5,000 blocks",
     "AV08": "addresses and postcodes that make patterns slow",
-}
-
-
-@dataclass(frozen=True)
-class Missing:
-    """An attack on something that is not there yet. door: its address (portal.core.placeholder_pages)."""
-
-    why: str
-    door: str
-
-
-NOT_YET = {
-    "BL09": Missing("no figures are released yet", door="/statistics/"),
 }

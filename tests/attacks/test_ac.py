@@ -95,7 +95,9 @@ def test_ac05_who_may_only_look_publishes_nothing(shared_world, clients):
     before = Publication.objects.count()
     for role in ("viewer", "editor", "approver"):
         for method in ("get", "post"):
-            response, _ = request_page(clients[role], method, address, data={"is_declared": "on"})
+            response, _ = request_page(
+                clients[role], method, address, data={"is_declared": "on", "licence": "all_rights_reserved"}
+            )
             assert response.status_code == 403
     assert Publication.objects.count() == before
 
@@ -135,8 +137,19 @@ def test_ac09_a_statistician_gets_no_row_of_a_case(shared_world, clients):
             assert case.reference not in body
 
 
+def test_ac09_pages_of_published_figures_hold_no_row_of_a_case(shared_world, clients):
+    """Nor do they offer a way to one: the facts that they were made from are shown as a number and a hash."""
+    case = shared_world.desk["case"]
+    for role in ("statistician", "helpline_manager", "triage_lead"):
+        for name in sorted(name for name in ADDRESSES if name.startswith("release_desk:")):
+            response, body = request_page(clients[role], "get", address_url(ADDRESSES[name], name, shared_world))
+            assert response.status_code in {200, 403, 404}, name
+            assert case.reference not in body and str(case.pk) not in body and "MSH-" not in body, name
+            assert '"units"' not in body, name
+
+
 def test_ac10_a_content_editor_finds_no_desk(shared_world, clients):
-    for name in DESK:
+    for name in (*DESK, *(name for name in ADDRESSES if name.startswith("release_desk:"))):
         url = address_url(ADDRESSES[name], name, shared_world)
         for method in ("get", "post"):
             assert request_page(clients["content_editor"], method, url)[0].status_code in {404, 405}, f"{method} {url}"

@@ -1,7 +1,7 @@
 """BL: the right acts in the wrong order, twice, at the same time, or without what has to come before."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -14,20 +14,26 @@ from compliance.concerns.rules import journey
 from compliance.referrals.models import Disclosure, Referral
 from compliance.statements.choices import State
 from compliance.statements.models import Approval, Publication, Section, Signature, Statement, Version
+from compliance.statistics.models import Release
+from compliance.statistics.rules.periods import parse_period
+from compliance.statistics.selectors.releases import find_release, read_release
+from compliance.statistics.services.preparation import prepare_release
 from compliance.suppliers.models import SupplyRelation, WorkerFigures
 from portal.accounts.roles import StaffRole
 from tests.compliance.referrals.views.test_referrals import begin, choose, digest_of
 from tests.compliance.statements.editor.test_views import section_data, start_data
 from tests.compliance.statements.signoff.test_views import approval_data, signature_data
-from tests.factories.accounts import UserFactory
+from tests.factories import cases
+from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import CHILD, tell, unlock
 from tests.factories.concerns import SHORTEST, Reporter, code_on
+from tests.factories.statistics import LATE, make_lead, make_statistician, publish
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 from tests.factories.vault import give_key
 from tests.support.form_users import submit_form
 
 pytestmark = pytest.mark.django_db
-DECLARED = {"is_declared": "on"}
+DECLARED = {"is_declared": "on", "licence": "all_rights_reserved"}
 
 
 def test_bl01_nothing_is_published_that_was_not_approved_and_signed(business, visit, to):
@@ -114,9 +120,9 @@ def test_bl04_of_two_tabs_none_overwrites_the_other(business, visit, to):
 @pytest.mark.parametrize(
     ("period", "words"),
     [
-        ((date(2099, 4, 1), date(2100, 3, 31)), "must have begun"),
-        ((date(2025, 3, 1), date(2026, 2, 28)), "No day can count twice"),
-        ((date(2026, 3, 31), date(2027, 3, 30)), "No day can count twice"),
+        ((date(2099, 4, 1), date(2100, 3, 31)), "must have started"),
+        ((date(2025, 3, 1), date(2026, 2, 28)), "A day cannot be in two statements"),
+        ((date(2026, 3, 31), date(2027, 3, 30)), "A day cannot be in two statements"),
         ((date(2026, 3, 31), date(2025, 4, 1)), ""),
         ((date(1999, 4, 1), date(2000, 3, 31)), ""),
         ((date(2021, 4, 1), date(2025, 3, 31)), ""),
@@ -171,7 +177,7 @@ def test_bl10_a_case_is_not_closed_while_something_has_to_be_done_for_a_child(at
     page = f"/desk/cases/{case.pk}/close/"
     for _ in range(2):
         answer = submit_form(client, page, 422, closure_reason="referred", note="Done.")
-        assert "Finish what has to be done for the child" in answer.text
+        assert "Finish the actions for the child" in answer.text
     assert client.post(f"/desk/cases/{case.pk}/status/", {"status": "closed"}).status_code == 422
     assert Case.objects.get().status == "in_progress"
 
@@ -210,3 +216,30 @@ def test_bl12_no_page_of_the_journey_is_reached_by_its_address_alone(reporter):
     reporter.sends("/r/1", **SHORTEST["/r/1"])
     assert reporter.client.get("/r/6")["Location"] == "/r/2"
     assert not Concern.objects.exists()
+
+
+def test_bl09_a_cell_of_three_is_in_no_release_and_on_no_page_of_it(at_desk):
+    """Three people in London among others: not in the month, the quarter or the year, nor by the difference of them."""
+    statistician, lead = make_statistician(), make_lead()
+    for month, region, number in (("2026-01", "london", 3), ("2026-01", "wales", 14), ("2026-02", "london", 18)):
+        for _case in range(number):
+            cases.case(at=datetime(int(month[:4]), int(month[5:]), 9, 12, tzinfo=UTC), region=region)
+    codes = ("2026-01", "2026-02", "2026-03", "2026-q1")
+    for code in codes:
+        made = prepare_release(period=parse_period(code), actor=statistician, at=LATE)
+        assert made.exposed == []
+        publish(made, lead)
+    cells = {
+        code: {table.spec.id: table for table in read_release(find_release(parse_period(code))).release.tables}[
+            "cases_by_region"
+        ].cells
+        for code in codes
+    }
+    assert cells["2026-01"][("london",)].value is None
+    assert cells["2026-q1"][("london",)].value == 21, "what is large enough is told"
+    february = cells["2026-02"][("london",)].value
+    assert february % 5 == 0 and 21 - (february + 2) < 3 < 21 - (february - 2) + 1, "the difference leaves a range"
+    client = sign_in(Client(), statistician)
+    for release in Release.objects.all():
+        page = client.get(f"/desk/statistics/{release.uuid}/tables/cases_by_region/")
+        assert page.status_code == 200 and ">3<" not in page.text

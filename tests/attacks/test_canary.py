@@ -7,13 +7,20 @@ the reporter, and closes it.
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
+from django.core.mail import EmailMessage
+from django.db import transaction
 
 from compliance.casework.rules.lookup_values import normalise_business, normalise_phone, normalise_premises
+from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern
 from portal.vault.models import IndexEntry
 from tests.compliance.concerns.test_privacy import (
@@ -28,6 +35,7 @@ from tests.compliance.concerns.test_privacy import (
     tell_all,
 )
 from tests.factories import told_files
+from tests.factories.sharing import Desk, desk
 from tests.factories.vault import PASSPHRASE
 from tests.support.desk_handler import (
     ANSWER,
@@ -44,7 +52,7 @@ from tests.support.desk_handler import (
 )
 from tests.support.leaks import capture_log, find_canaries, get_places, redirect_temporary_files
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # As the handler describes the place in tests.support.desk_handler.
 PREMISES = {"name": PLACE, "lines": PLACE, "town": "Chesterfield", "postcode": ""}
 
@@ -56,6 +64,7 @@ class Way:
     digits: str = ""
     passphrase: str = ""
     shown: list[str] = field(default_factory=list)
+    mails: list[EmailMessage] = field(default_factory=list)
     stages: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -63,14 +72,12 @@ class Way:
         return {f"{name}, {stage}": text for stage, told in self.stages.items() for name, text in told.items()}
 
 
-@pytest.fixture
-def way(at_desk, tmp_path, monkeypatch) -> Way:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+def walk(at_desk: Desk, folder: Path) -> Way:
     way = Way()
-    with capture_log() as log, redirect_temporary_files(tmp_path):
+    with capture_log() as log, redirect_temporary_files(folder):
 
         def look(stage: str) -> None:
-            way.stages[stage] = get_places(log, tmp_path)
+            way.stages[stage] = get_places(log, folder)
 
         reporter = marked_reporter()
         way.digits = tell_all(reporter)
@@ -91,8 +98,23 @@ def way(at_desk, tmp_path, monkeypatch) -> Way:
         handler.client.post("/desk/lock/")
         handler.client.post("/accounts/logout/")
         look("when everybody had gone")
-    way.shown = handler.pages
+    way.shown, way.mails = handler.pages, list(mail.outbox)
     return way
+
+
+@pytest.fixture(scope="module")
+def way(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Way]:
+    """It is gone once, and what was found then is looked at by every test."""
+    folder, key_file = tmp_path_factory.mktemp("way"), Path(settings.TEAM_PUBLIC_KEY_FILE)
+    key = key_file.read_text()
+    cache.clear()
+    mail.outbox.clear()
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TMPDIR", str(folder))
+        patched.setattr(submission, "MIN_FILL_TIME", timedelta(0))
+        yield walk(desk(), folder)
+        transaction.set_rollback(True)
+    key_file.write_text(key)
 
 
 def test_rp01_neither_address_nor_browser_of_a_reporter_is_anywhere(way):
@@ -129,4 +151,4 @@ def test_rp02_what_is_compared_with_other_reports_is_anywhere_only_as_a_keyed_ha
 
 
 def test_no_mail_leaves_the_portal_about_a_case(way):
-    assert not mail.outbox
+    assert not way.mails

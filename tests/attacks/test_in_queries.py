@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.support.forms import forms_on, parse_page
-from tests.support.visits import address_url, request_page
+from tests.support.visits import address_url, draw_pdfs_as_text, request_page
 from tests.test_access import plain
 from tests.url_register import ADDRESSES
 
@@ -22,14 +22,17 @@ def rows_of(body: str) -> int:
 @pytest.fixture(autouse=True)
 def _patience(settings):
     """So many searches in a minute are nobody's but ours."""
-    settings.LIMITS = settings.LIMITS | dict.fromkeys(("search", "api", "supplier_page"), (10**6, 60))
+    settings.LIMITS = settings.LIMITS | dict.fromkeys(
+        ("search", "register_search", "api", "api_search", "supplier_page"), (10**6, 60)
+    )
 
 
 @pytest.fixture(scope="module")
 def searches(shared_world, clients, django_db_blocker) -> list[tuple[str, str, list[str]]]:
     """Each form that narrows a list: who sees it, its address, the names of its fields."""
     found = {}
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        draw_pdfs_as_text(patched)
         for name, address in ADDRESSES.items():
             reader = next((one for one in READERS if address.get[one] == 200), None)
             if reader is None or name in found:
@@ -64,7 +67,8 @@ def test_in05_no_list_is_put_in_order_by_what_is_secret(searches, clients):
             for column in ("password", "-user__password", "organisation__memberships__user"):
                 response, body = request_page(clients[reader], "get", url, data={key: column})
                 assert response.status_code in {200, 302, 422}, f"{url}?{key}={column}"
-                assert steady(body.replace(column, "")) == expected, f"{url}?{key}={column}"
+                # A page may say "password" in words of its own.
+                assert steady(body).replace(column, "") == expected.replace(column, ""), f"{url}?{key}={column}"
 
 
 @pytest.mark.once

@@ -5,11 +5,12 @@ import json
 import pytest
 
 from bench.__main__ import merge
-from bench.runner import REGISTRY, Benchmark, Duel, benchmark, measure
+from bench.runner import REGISTRY, Benchmark, Duel, Rounds, Row, benchmark, measure
 
 
 def one(steps, **how):
-    return Benchmark(**({"name": "tried", "unit": "ms", "baseline": "floor", "database": "sqlite"} | how), set_up=steps)
+    row = Row(**({"name": "tried", "unit": "ms", "baseline": "floor"} | how))
+    return Benchmark(rows=(row,), database="sqlite", set_up=steps)
 
 
 def test_the_two_sides_run_in_turn_and_the_row_keeps_the_medians():
@@ -24,7 +25,7 @@ def test_the_two_sides_run_in_turn_and_the_row_keeps_the_medians():
         yield Duel(ours=lambda: side("ours", ours), baseline=lambda: side("floor", floor), extra=lambda: {"p95_ms": 41})
         turns.append("cleaned up")
 
-    row = measure(one(steps))
+    (row,) = measure(one(steps))
     assert row == {
         "name": "tried",
         "value": 3,
@@ -41,9 +42,28 @@ def test_a_side_that_says_nothing_is_timed_and_a_plain_value_has_no_ratio():
     def steps():
         yield Duel(ours=lambda: None)
 
-    row = measure(one(steps, unit="s", baseline=None))
+    (row,) = measure(one(steps, unit="s", baseline=None))
     assert 0 <= row["value"] < 1
     assert row["ratio"] is None
+
+
+def test_rows_of_the_same_rounds_each_hold_a_side_against_another():
+    def steps():
+        sides = {"page": lambda: 6.0, "page/floor": lambda: 3.0, "page/10": lambda: 5.0}
+        yield Rounds(sides=sides, more=lambda medians: {"page_cpu_ms": {"series": [medians["page/10"]]}})
+
+    rows = (
+        Row(name="page_cpu_ms", unit="ms", side="page"),
+        Row(name="page_vs_floor", unit="ms", baseline="by hand", side="page", against="page/floor"),
+        Row(name="page_growth", unit="ms", baseline="a tenth", side="page", against="page/10"),
+    )
+    measured = measure(Benchmark(rows=rows, database="sqlite", set_up=steps, count=500))
+    assert [(row["name"], row["value"], row["ratio"], row["rows"]) for row in measured] == [
+        ("page_cpu_ms", 6, None, 500),
+        ("page_vs_floor", 6, 2, 500),
+        ("page_growth", 6, 1.2, 500),
+    ]
+    assert measured[0]["series"] == [5]
 
 
 def test_cleaning_up_happens_even_when_a_side_fails():
@@ -69,5 +89,5 @@ def test_merging_replaces_the_row_of_that_name_only(tmp_path):
 
 def test_two_benchmarks_cannot_share_a_name(monkeypatch):
     monkeypatch.setitem(REGISTRY, "taken", one(lambda: iter(())))
-    with pytest.raises(ValueError, match="taken"):
-        benchmark("taken", unit="s")(lambda: iter(()))
+    with pytest.raises(ValueError, match="tried"):
+        benchmark("tried", unit="s")(lambda: iter(()))

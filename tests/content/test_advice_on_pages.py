@@ -94,8 +94,8 @@ def published() -> Iterator[Page]:
     training.load_courses(at=NOW)
     client = Client()
     addresses = [page.url for page in GuidancePage.objects.live()]
-    for lesson in Lesson.objects.select_related("course"):
-        addresses.append(reverse("training:lesson", args=[lesson.course.slug, lesson.slug]))
+    for lesson in Lesson.objects.select_related("version__course"):
+        addresses.append(reverse("training:lesson", args=[lesson.version.course.slug, lesson.slug]))
     addresses += ["/", "/for-business/", "/about/contact/", "/about/privacy/", "/about/how-we-protect-you/"]
     for address in addresses:
         yield Page(address, "", _opened(client, address))
@@ -212,13 +212,13 @@ class Something(str):
 
 
 class Everything(dict):
-    """A context in which no name is missing."""
+    """A context in which no name is missing; how many there are is a number."""
 
     def __contains__(self, name: object) -> bool:
         return name not in {"True", "False", "None"}
 
-    def __missing__(self, name: str) -> Something:
-        return Something()
+    def __missing__(self, name: str) -> Something | int:
+        return 2 if name in {"count", "more"} else Something()
 
 
 def mails() -> Iterator[Page]:

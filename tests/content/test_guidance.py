@@ -1,14 +1,18 @@
 """What every page of our own guidance holds, and what it may not say."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
 from compliance.statements import vocabulary
 from learning.base.choices import Weight
-from learning.resources.choices import Area, Audience, Topic, get_sectors
+from learning.base.citations import get_known_sources
+from learning.directory.services.loading import get_shipped_file
+from learning.resources.choices import Area, Audience, Nations, Topic, get_sectors
 from learning.resources.rules.publish_checks import find_problems
-from portal.core.tokenise import strip_tags
+from learning.resources.services.loading import CHECKED_ON, get_next_check
+from portal.core.text import strip_tags
 from tests.content.guidance import blocks_of, pages
 
 SLUGS = sorted(pages())
@@ -178,3 +182,69 @@ def test_no_page_names_a_number_of_the_helpline():
     """It is a setting, and stands on every page."""
     for slug in SLUGS:
         assert "08000" not in " ".join(part.html for part in blocks_of(slug))
+
+
+# --- Who says it, where it holds, and whom to call ------------------------------------------------------------------
+
+MAX_OURS = 0.1
+# Pages that a stranger looked for and did not find.
+ASKED_FOR = (
+    *("what-happens-to-what-you-tell-us", "nrm-decisions", "section-45-defence", "county-lines-and-cuckooing"),
+    *("forced-marriage", "scotland", "northern-ireland", "for-health-staff", "for-schools"),
+    *("signs-transport-and-hotels", "signs-fishing", "nhs-buyers"),
+)
+
+
+def test_at_most_one_in_ten_citations_is_our_own_advice():
+    weights = [
+        pages()[slug].sources[int(number) - 1]["value"]["weight"]
+        for slug in SLUGS
+        for part in [*blocks_of(slug)]
+        for number in CITED.findall(part.html)
+    ]
+    assert len(weights) > 600
+    assert weights.count(Weight.OURS) / len(weights) <= MAX_OURS
+
+
+@pytest.mark.parametrize("slug", ASKED_FOR)
+def test_a_page_that_was_asked_for_is_there_and_says_where_it_holds(slug):
+    assert pages()[slug].head["nations"] in Nations.values
+
+
+def test_each_source_can_be_found_again():
+    """By its address, or by a title that says who published it and when."""
+    for key, source in get_known_sources().items():
+        assert date.fromisoformat(source.read_on) <= CHECKED_ON + timedelta(days=1), key
+        cited_in_full = re.search(r"\d{4}|, (?:on|page|by|directory)\b| by [A-Z]", source.title)
+        assert source.address or cited_in_full or source.weight == Weight.OURS, key
+
+
+def test_each_page_is_checked_again_within_a_year():
+    assert 0 < (get_next_check(CHECKED_ON) - CHECKED_ON).days <= 366
+
+
+def test_numbers_to_call_come_from_the_directory():
+    """No page writes one out: a number that changes there changes here."""
+    services = {row["slug"]: row for row in get_shipped_file()["services"]}
+    for slug in SLUGS:
+        html = " ".join(part.html for part in blocks_of(slug))
+        assert not re.search(r"\b0\d[\d ]{8,}\d\b", strip_tags(html)), slug
+        for named in re.findall(r"\[phone: ([^\]]*)\]", html):
+            assert services[named]["phones"], f"{slug}: {named}"
+            assert services[named]["status"] == "active", f"{slug}: {named}"
+
+
+def test_no_table_confesses_a_doubt():
+    """It has a mark; what is unsure is said at the end of the page."""
+    for slug in SLUGS:
+        for block in pages()[slug].blocks:
+            if block["type"] == "table":
+                cells = " ".join(strip_tags(cell) for row in block["value"]["rows"] for cell in row["values"])
+                assert not re.search(r"not verified|could not check|unsure|our own placing|not seen", cells, re.I), slug
+                if re.search(r"\*(?:\s|$)", cells):
+                    ends = [part for part in pages()[slug].blocks if part["type"] == "text"][-1]["value"]
+                    assert re.search(r"<h2>Notes", ends), slug
+
+
+def test_the_questions_of_the_check_are_counted_the_same_everywhere():
+    assert "at most 10 questions" in pages()["who-must-publish"].blocks[-2]["value"]

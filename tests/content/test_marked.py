@@ -37,7 +37,7 @@ def templates() -> list[Path]:
         for name in PUBLIC_TEMPLATES
         for path in [ROOT / "templates" / name, *(ROOT / "templates" / name).rglob("*")]
     ]
-    return [path for path in found if path.suffix == ".html"]
+    return [path for path in found if path.suffix in {".html", ".jinja"}]
 
 
 def bare(source: str) -> list[str]:

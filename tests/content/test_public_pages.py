@@ -21,6 +21,7 @@ from learning.training.models import Lesson
 from learning.training.selectors.catalogue import get_offered_courses
 from learning.training.services.loading import load_courses
 from portal.core import readability
+from portal.core.text import split_at_pauses
 from tests.support.visits import address_url
 from tests.url_register import ADDRESSES
 from tests.url_register.expectations import ANONYMOUS
@@ -41,7 +42,7 @@ LEFT_OUT = {
     *("training:course", "training:lesson"),
 }
 # A label, or an entry of a list, of a word or two would make any page look easy.
-SHORTEST, FEWEST_WORDS = 4, 30
+SHORTEST, MIN_WORDS = 4, 30
 
 LINE_END = "¶"
 
@@ -92,7 +93,7 @@ def sentences(client, address):
     for end in main.select("br"):
         end.replace_with(LINE_END)
     lines = [" ".join(line.split()) for block in _blocks(main) for line in block.split(LINE_END)]
-    return [one for line in lines for one in readability.sentences(line) if len(readability.words(one)) >= SHORTEST]
+    return [one for line in lines for one in split_at_pauses(line) if len(readability.words(one)) >= SHORTEST]
 
 
 def _blocks(main):
@@ -110,7 +111,7 @@ def too_old(told, oldest):
     """told: sentences by address."""
     found = {address: age(said) for address, said in told.items()}
     return {
-        address: round(years, 1) for address, (years, count) in found.items() if years > oldest and count > FEWEST_WORDS
+        address: round(years, 1) for address, (years, count) in found.items() if years > oldest and count > MIN_WORDS
     }
 
 
@@ -135,8 +136,8 @@ def test_no_page_of_ours_is_for_readers_older_than_twelve(pages, addresses):
 
 
 def test_no_lesson_is_for_readers_older_than_twelve(pages):
-    lessons = Lesson.objects.filter(course__in=get_offered_courses()).select_related("course")
-    urls = [reverse("training:lesson", args=[one.course.slug, one.slug]) for one in lessons]
+    lessons = Lesson.objects.filter(version__course__in=get_offered_courses()).select_related("version__course")
+    urls = [reverse("training:lesson", args=[one.version.course.slug, one.slug]) for one in lessons]
     urls += [course.get_absolute_url() for course in get_offered_courses()]
     assert len(urls) >= 25
     assert too_old(told(pages, urls), OLDEST) == {}
@@ -159,7 +160,7 @@ def test_what_we_say_around_the_words_of_an_organisation_is_for_readers_of_nine(
     said = {}
     for url, service in entries().items():
         theirs = "\n".join(str(getattr(service, name)) for name in THEIRS)
-        said[url] = [one for one in sentences(pages, url) if one not in readability.sentences(theirs)]
+        said[url] = [one for one in sentences(pages, url) if one not in split_at_pauses(theirs)]
     assert too_old(said, OLDEST_IN_NEED) == {}
 
 

@@ -20,7 +20,7 @@ from tests.content.guidance import parts_of, summaries
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FIRST_PAGES = Path(settings.BASE_DIR) / "learning" / "resources" / "migrations" / "0002_first_pages.py"
 
-MOST_WORDS = 25
+MAX_WORDS = 25
 BANNED = (
     # No flattery, no blame, nothing that hurries people or talks down to them.
     r"please|simply|just|easy|easily|sorry|oops|invalid|click here|click on|coming soon|asap|FAQs?",
@@ -33,9 +33,9 @@ BANNED = (
 )
 # It quotes the claims that no statement should make.
 ABOUT_CLAIMS = {"what-not-to-claim"}
-TRANSLATED = re.compile(r'{% translate "((?:[^"\\]|\\.)*)"')
+TRANSLATED = re.compile(r'(?:{% translate |\b_\()"((?:[^"\\]|\\.)*)"')
 BLOCK = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
-HEADING = re.compile(r"<(h[1-6]|legend|button)\b[^>]*>\s*{% translate \"([^\"]*)\"", re.DOTALL)
+HEADING = re.compile(r"<(h[1-6]|legend|button)\b[^>]*>\s*{(?:% translate |{ _\()\"([^\"]*)\"", re.DOTALL)
 # A name, a short form or a unit may stand in the middle of a heading with a capital.
 NAMES = {
     *(
@@ -56,9 +56,14 @@ NAMES = {
 }
 
 
+def list_templates() -> list[Path]:
+    """Return the templates of pages, of Django and of Jinja."""
+    return sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".jinja"})
+
+
 def texts() -> Iterator[tuple[str, str]]:
     """Each string with the file it is in."""
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    for path in list_templates():
         source = path.read_text()
         name = str(path.relative_to(TEMPLATES))
         for text in TRANSLATED.findall(source):
@@ -86,7 +91,7 @@ def test_no_sentence_is_long():
         f"{name}: {len(words)} words: {sentence}"
         for name, text in texts()
         for sentence in sentences(text)
-        if len(words := re.findall(r"[\w’'£%.,-]+", sentence)) > MOST_WORDS
+        if len(words := re.findall(r"[\w’'£%.,-]+", sentence)) > MAX_WORDS
     ]
     assert not long, "\n".join(long)
 
@@ -125,7 +130,7 @@ def test_no_word_that_hurts_hurries_or_hides(words):
 
 def test_headings_and_buttons_are_in_sentence_case():
     wrong = []
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    for path in list_templates():
         for tag, text in HEADING.findall(path.read_text()):
             for sentence in sentences(text):
                 inner = [word.strip("“”‘’(),.:?") for word in sentence.split()[1:]]
@@ -136,8 +141,8 @@ def test_headings_and_buttons_are_in_sentence_case():
 
 def test_every_link_says_where_it_goes():
     wrong = []
-    for path in sorted(TEMPLATES.rglob("*.html")):
-        for text in re.findall(r"<a\b[^>]*>\s*{% translate \"([^\"]*)\" %}\s*</a>", path.read_text()):
+    for path in list_templates():
+        for text in re.findall(r"<a\b[^>]*>\s*{(?:% translate |{ _\()\"([^\"]*)\"\)? [%}]}\s*</a>", path.read_text()):
             if re.fullmatch(r"(here|this|more|read more|learn more|link|go|see more|click)\.?", text.strip(), re.I):
                 wrong.append(f"{path.name}: {text}")
     assert not wrong, "\n".join(wrong)

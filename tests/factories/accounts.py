@@ -1,5 +1,5 @@
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import factory
 from allauth.account.internal.flows.login import (
@@ -8,10 +8,12 @@ from allauth.account.internal.flows.login import (
 )
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from portal.accounts import session_lifetime
 from portal.accounts.models import FactorReset, StaffInvitation, User
 from portal.accounts.roles import StaffRole
 
@@ -54,6 +56,17 @@ def sign_in(client: Client, user: User, *, seconds_ago: float = 0, method: str =
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     return client
+
+
+def start_session(client: Client, user: User, *, at: datetime) -> None:
+    """Begin the web session as the first page that they open would, were its writing not undone.
+
+    Each page of a shared world would begin it again.
+    """
+    request = HttpRequest()
+    request.session, request.user = client.session, user
+    session_lifetime.start_session(request, now=at)
+    request.session.save()
 
 
 class StaffInvitationFactory(DjangoModelFactory):

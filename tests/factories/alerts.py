@@ -7,7 +7,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from compliance.audits.choices import AlertLevel
-from compliance.audits.models import Alert, ConcernNote, SupplierLink
+from compliance.audits.models import Alert, ConcernNote, Questionnaire, SupplierLink
+from compliance.audits.rules.questionnaires import CURRENT_EDITION
 from compliance.audits.services.supplier_links import hash_token
 from portal.core.fernet import encrypt
 from tests.factories.audits import FindingFactory
@@ -29,6 +30,8 @@ class AlertFactory(DjangoModelFactory):
     audit_key = factory.Sequence(lambda n: f"audit-{n}")
     finding_key = "nc-01"
     site_name = "Unit 2, Quayside"
+    supplier_name = "Quayside Packers Ltd"
+    file_name = "audit-april.xlsx"
     excerpt = "The agent keeps the passports of six workers."
     raised_at = RAISED
 
@@ -62,6 +65,7 @@ class SupplierLinkFactory(DjangoModelFactory):
     sent_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
     expires_at = factory.LazyAttribute(lambda row: row.sent_at + timedelta(days=30))
     reply_by = factory.LazyAttribute(lambda row: timezone.localdate(row.sent_at) + timedelta(days=14))
+    next_reminder_on = factory.LazyAttribute(lambda row: row.reply_by - timedelta(days=3))
 
 
 class ConcernNoteFactory(DjangoModelFactory):
@@ -73,3 +77,13 @@ class ConcernNoteFactory(DjangoModelFactory):
     subject_sealed = factory.LazyFunction(lambda: encrypt(b"Passports at a site"))
     code_ending = "1234"
     notes_sealed = factory.LazyFunction(lambda: encrypt(b"They call back on Friday"))
+
+
+class QuestionnaireFactory(DjangoModelFactory):
+    class Meta:
+        model = Questionnaire
+
+    supplier = factory.SubFactory(SupplierFactory)
+    edition = CURRENT_EDITION
+    requested_at = RAISED
+    reply_by = date(2026, 12, 10)

@@ -34,7 +34,7 @@ PUBLIC_MODELS = {"statements.Publication"}
 
 NO_TEXT = {
     *("ruleset", "outcome", "criterion", "turnover_band", "body", "role", "sha256", "digest", "fingerprint"),
-    *("products_key", "query", "event"),
+    *("products_key", "query", "event", "language"),
 }
 
 

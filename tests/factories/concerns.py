@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -42,9 +43,11 @@ def key_of(concern: Concern) -> bytes:
     return encryption.unwrap_key(concern.data_key.wrapped_key, TEAM_PRIVATE)
 
 
-def make_concern(**answers) -> submission.NewCode:
-
-    return submission.create_concern(ANSWERS | answers, channel="webform", submit_token=uuid4(), now=timezone.now())
+def make_concern(*, now: datetime | None = None, **answers) -> submission.NewCode:
+    """A concern that somebody sent at that time, or at once."""
+    return submission.create_concern(
+        ANSWERS | answers, channel="webform", submit_token=uuid4(), now=now or timezone.now()
+    )
 
 
 def shown_for_draft(client: Client) -> str:

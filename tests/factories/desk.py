@@ -12,10 +12,12 @@ from compliance.referrals.services import drafts
 from compliance.referrals.services.disclosure import Ground
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
+from tests.factories import feeds
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, advised, attach, keys_of, taken_by, tell
 from tests.factories.data_protection import build_duties
 from tests.factories.sharing import world_rows
+from tests.factories.statistics import prepared, published
 from tests.factories.vault import begin_vault, give_key, key_of
 
 
@@ -44,6 +46,7 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
         kind=ApprovalKind.LEVEL, case=case, reason="Calmer now.", actor=handler, keys=keys, at=now, data={"level": "p3"}
     )
     referral = waiting_referral(case, handler, keys, now)
+    shared = world_rows(case, ended, staff)
     return DeskRows(
         {
             "case": case,
@@ -63,10 +66,13 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
             "life_approval": referral.approval,
             "advice": advised(handler),
             "alarm": Alarm.objects.create(kind=AlarmKind.BULK_READING, user=handler, noticed_at=now),
+            "release": prepared("2026-01", staff[StaffRole.STATISTICIAN]),
+            "published_release": published("2025-q4", staff[StaffRole.STATISTICIAN], lead, {}),
             "waiting_key": key_of(UserFactory(role=StaffRole.HANDLER)),
             **build_duties(case, handler=handler, keys=keys),
         }
-        | world_rows(case, ended, staff)
+        | shared
+        | feeds.world_rows(shared["agency"], staff)
     )
 
 

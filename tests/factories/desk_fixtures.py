@@ -3,11 +3,20 @@
 import pytest
 from django.test import Client
 
+from compliance.data_protection.rules import retention
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, unlock
+from tests.factories.sharing import Desk
+from tests.factories.sharing import desk as begin_desk
 from tests.factories.vault import Vault, begin_vault, give_key
+
+
+@pytest.fixture
+def at_desk(db) -> Desk:
+    """Return a desk of its own, with the helpers for what goes to others."""
+    return begin_desk()
 
 
 @pytest.fixture
@@ -18,6 +27,13 @@ def vault(db) -> Vault:
 @pytest.fixture
 def lead(vault) -> User:
     return vault.lead
+
+
+@pytest.fixture
+def other_lead(vault) -> User:
+    person = UserFactory(role=StaffRole.TRIAGE_LEAD, first_name="Olu")
+    give_key(person)
+    return person
 
 
 @pytest.fixture
@@ -63,3 +79,9 @@ def time_machine_at(monkeypatch):
         monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
     return move
+
+
+@pytest.fixture
+def small_share(monkeypatch) -> None:
+    """Let a run of the retention erase all of a table, which is not too much of one that holds a single row."""
+    monkeypatch.setattr(retention, "MAX_PERCENT", 100)

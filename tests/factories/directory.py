@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from learning.directory.choices import Act
+from learning.directory.choices import Act, Origin
 from learning.directory.forms.entry import SAME
-from learning.directory.models import Application, Confirmation, Phone, PhoneChange, Provider, Service
+from learning.directory.models import Application, Confirmation, EntryChange, Phone, PhoneChange, Provider, Service
 from learning.directory.rules.hours import Span
 from learning.directory.services import entries
 from learning.directory.services.verification import hash_token
@@ -89,6 +89,20 @@ class PhoneChangeFactory(DjangoModelFactory):
     asked_at = factory.LazyFunction(timezone.now)
 
 
+class EntryChangeFactory(DjangoModelFactory):
+    """A changed website that waits for a second person."""
+
+    class Meta:
+        model = EntryChange
+
+    service = factory.SubFactory(ServiceFactory)
+    origin = Origin.STAFF
+    before = {"url": ""}
+    after = {"url": "https://new.example"}
+    asked_by = factory.SubFactory(UserFactory, role=StaffRole.CONTENT_EDITOR)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
 class ConfirmationFactory(DjangoModelFactory):
     """A link that works, of the token."""
 
@@ -151,6 +165,7 @@ def build_directory(staff: dict[str, User]) -> dict[str, Model]:
         "staff_only": ServiceFactory(slug="quiet-refuge", name="Quiet Refuge", visibility="staff_only"),
         "phone": service.phones.get(),
         "change": PhoneChangeFactory(service=service, asked_by=staff[StaffRole.CONTENT_EDITOR]),
+        "entry_change": EntryChangeFactory(service=service, asked_by=staff[StaffRole.CONTENT_EDITOR]),
         "application": ApplicationFactory(),
         "link": ConfirmationFactory(service=service, token=LINK),
     }

@@ -43,6 +43,22 @@ def shared_services():
     return {one["slug"]: one for one in found["services"]}
 
 
+@cache
+def our_words():
+    """What we say, for each code and sentence of the vocabulary that we say in plainer words."""
+    with (Path(__file__).parent / "reworded.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return {(row["code"], row["vocabulary"]): row["ours"] for row in rows}
+
+
+def reworded(record, code):
+    """A record of the vocabulary, with those sentences that we say in other words in ours."""
+    return {
+        key: our_words().get((record[code], value), value) if isinstance(value, str) else value
+        for key, value in record.items()
+    }
+
+
 def domain_fields():
     """Nothing where the vocabulary is not beside this checkout; the tests then skip."""
     return [*domain()["registry_fields"], *domain()["portal_fields"]] if DOMAIN.exists() else []

@@ -57,7 +57,9 @@ def draft(page: BasePage, *, by: User, **changes: Any) -> Revision:
 
 
 def handed_in(page: BasePage, *, by: User, **changes: Any) -> TaskState:
-    """A new version of the page that waits in the first step of its review."""
+    """A new version of the page that waits in the first step of its review. Its author is its owner, if nobody is."""
+    if hasattr(page, "looked_after_by") and not page.looked_after_by:
+        changes = {"looked_after_by": by} | changes
     draft(page, by=by, **changes)
     page.refresh_from_db()
     return page.get_workflow().start(page, by).current_task_state

@@ -7,10 +7,12 @@ from factory.django import DjangoModelFactory
 from compliance.organisations.choices import LegalForm, ProofMethod, ProofState, Role, TrainingGroup
 from compliance.organisations.models import (
     ControlProof,
+    Export,
     GroupRequest,
     Handover,
     Invitation,
     JoinRequest,
+    Learner,
     Membership,
     Organisation,
     ScopeAnswer,
@@ -115,6 +117,17 @@ class ScopeAnswerFactory(DjangoModelFactory):
     ruleset = "s54-2015-guidance-2025"
 
 
+class LearnerFactory(DjangoModelFactory):
+    class Meta:
+        model = Learner
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence("learner{}@example.org".format)
+    name = factory.Sequence("Learner {}".format)
+    group = TrainingGroup.FRONT_LINE
+    added_at = factory.LazyFunction(timezone.now)
+
+
 class TrainingAssignmentFactory(DjangoModelFactory):
     """For every member with the role of a viewer, unless roles says otherwise."""
 
@@ -127,3 +140,16 @@ class TrainingAssignmentFactory(DjangoModelFactory):
     due_on = date(2026, 12, 31)
     roles = [Role.VIEWER.value]
     assigned_at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+class ExportFactory(DjangoModelFactory):
+    """A list of suppliers of which the worker has made the file, and the bytes are gone."""
+
+    class Meta:
+        model = Export
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "suppliers"
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    state = "waiting"

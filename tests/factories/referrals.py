@@ -2,7 +2,7 @@
 
 from compliance.casework.services import approvals
 from compliance.referrals.choices import Route
-from compliance.referrals.services import disclosure, dispatch, drafts, recipients
+from compliance.referrals.services import consent, disclosure, dispatch, drafts, recipients
 from compliance.referrals.services.disclosure import Ground
 
 
@@ -39,3 +39,16 @@ def send(at, row, route=Route.PHONE, **given):
         referral=row, route=route, digest=given.pop("digest", None) or digest(at, row), call=said,
         call_back_due=None, actor=at.handler, keys=at.keys, at=given.pop("at", at.now),
     )  # fmt: skip
+
+
+def keep_consent(at, case, recipient, state, **facts):
+    return consent.save_consent(
+        case=case,
+        recipient=recipient,
+        state=state,
+        on=at.now.date(),
+        actor=at.handler,
+        keys=at.keys,
+        at=at.now,
+        **facts,
+    )

@@ -146,7 +146,7 @@ def world_rows(case: Case, call: Any, staff: dict[str, User]) -> dict[str, Any]:
         "hours": "",
         "position": 1,
     }
-    provider = interpreters.save_provider(row=InterpreterProvider(), facts=facts, pin="4711", actor=handler, at=now)
+    provider = interpreters.save_provider(provider=InterpreterProvider(**facts), pin="4711", actor=handler, at=now)
     session = interpreters.request_interpreter(
         call=call.pk, language="vi", mode="three_way_call", gender="female", provider=provider, actor=handler, at=now
     )

@@ -326,7 +326,7 @@ class EvidenceFactory(DjangoModelFactory):
             "of": o.row,
             "on": "2026-05-05",
             "period": ["2025-04-01", "2026-03-31"],
-            "sentence": "A social audit was held at a site in our supply chains.",
+            "sentence": "A social audit was carried out at a site in our supply chains.",
             "disclosure": "rsk1_steps",
             "numbers": {},
             "figure": None,

@@ -1,12 +1,13 @@
 """Suppliers, sites and what is known of them. All names are invented."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
 from compliance.suppliers.choices import ControlType
 from compliance.suppliers.models import (
+    CompanyMatch,
     Control,
     SavedView,
     Site,
@@ -81,3 +82,14 @@ class SavedViewFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     name = factory.Sequence(lambda n: f"View {n}")
     query = "?tier=1"
+
+
+class CompanyMatchFactory(DjangoModelFactory):
+    class Meta:
+        model = CompanyMatch
+
+    supplier = factory.SubFactory(SupplierFactory)
+    kind = CompanyMatch.Kind.NAME
+    number = factory.Sequence(lambda n: f"{n:08d}")
+    name = "INVENTED WORKS LIMITED"
+    found_at = datetime(2026, 11, 1, tzinfo=UTC)

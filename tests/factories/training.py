@@ -1,15 +1,15 @@
 """Courses with invented content, and people who have taken them."""
 
-import hashlib
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import factory
 from factory.django import DjangoModelFactory
 
 from learning.training.choices import Audience, Use
-from learning.training.models import Attempt, Certificate, Course, Lesson, Question
+from learning.training.models import Attempt, Certificate, Course, CourseVersion, Lesson, Question
+from learning.training.selectors.progress import get_begun_version
 from learning.training.services import certificates, progress, quiz
 from portal.accounts.models import User
 
@@ -29,11 +29,22 @@ class CourseFactory(DjangoModelFactory):
     loaded_at = NOON
 
 
+class CourseVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = CourseVersion
+
+    course = factory.SubFactory(CourseFactory)
+    number = 1
+    title = factory.SelfAttribute("course.title")
+    minutes = 20
+    published_at = NOON
+
+
 class LessonFactory(DjangoModelFactory):
     class Meta:
         model = Lesson
 
-    course = factory.SubFactory(CourseFactory)
+    version = factory.SubFactory(CourseVersionFactory)
     slug = factory.Sequence("lesson-{}".format)
     title = factory.Sequence("Lesson about {}".format)
     minutes = 10
@@ -56,7 +67,6 @@ class QuestionFactory(DjangoModelFactory):
     lesson = factory.SubFactory(LessonFactory)
     use = Use.QUIZ
     text = factory.Sequence("What is {}?".format)
-    key = factory.LazyAttribute(lambda question: hashlib.sha256(question.text.encode()).hexdigest())
     answers = factory.LazyAttribute(
         lambda question: [
             {"text": "Right", "is_right": True},
@@ -72,23 +82,67 @@ class QuestionFactory(DjangoModelFactory):
         return super()._create(model_class, *args, **kwargs)
 
 
+def question_block(text: str = "What do you do?", **values) -> dict:
+    answers = [{"text": "Call", "is_right": True}, {"text": "Shout", "is_right": False}]
+    return {"question": text, "answers": answers, "because": "<p>So it is. [1]</p>"} | values
+
+
+def lesson_block(slug: str = "look", questions: int = 8, **values) -> dict:
+    """A lesson as a block of a course's content."""
+    source = {"title": "A source", "place": "", "weight": "ours", "read_on": "2026-11-24", "address": ""}
+    return {
+        "type": "lesson",
+        "value": {
+            "title": f"Lesson {slug}",
+            "slug": slug,
+            "warning": "",
+            "body": [{"type": "text", "value": "<p>Words of the lesson. [1]</p>"}],
+            "check": question_block(),
+            "questions": [question_block(f"What is {number}?") for number in range(questions)],
+            "sources": [{"type": "source", "value": source}],
+        }
+        | values,
+    }
+
+
+def written_course(*lessons: dict, **facts) -> Course:
+    """A course as staff write it, not published."""
+    content = json.dumps(list(lessons) or [lesson_block()])
+    return CourseFactory(live=False, content=content, next_check_on=date(2027, 11, 24), **facts)
+
+
 def course_with_lessons(lessons: int = 2, questions: int = 5, **facts) -> Course:
     """Each lesson has a check question and that many questions of the quiz."""
     course = CourseFactory(**facts)
-    for lesson in LessonFactory.create_batch(lessons, course=course):
-        QuestionFactory(lesson=lesson, use=Use.CHECK)
-        QuestionFactory.create_batch(questions, lesson=lesson)
+    add_version(course, lessons=lessons, questions=questions)
     return course
 
 
+def add_version(course: Course, *, lessons: int = 2, questions: int = 5, must_restart: bool = False) -> CourseVersion:
+    """Publish another version of the course, with other lessons."""
+    course.versions.update(is_current=False)
+    version = CourseVersionFactory(
+        course=course, number=course.versions.count() + 1, minutes=10 * lessons, must_restart=must_restart
+    )
+    for lesson in LessonFactory.create_batch(lessons, version=version):
+        QuestionFactory(lesson=lesson, use=Use.CHECK)
+        QuestionFactory.create_batch(questions, lesson=lesson)
+    return version
+
+
+def get_version(user: User, course: Course) -> CourseVersion:
+    """The version that the person takes."""
+    return get_begun_version(user, course) or course.versions.current().get()
+
+
 def read_all(user: User, course: Course, at: datetime = NOON) -> None:
-    for lesson in course.lessons.offered():
+    for lesson in get_version(user, course).lessons.all():
         progress.mark_read(lesson=lesson, actor=user, at=at)
 
 
 def try_quiz(user: User, course: Course, *, wrong: int = 0, at: datetime = NOON) -> Attempt:
     """One try with that many wrong answers."""
-    attempt = quiz.start_attempt(course=course, actor=user, at=at, chance=Random(7))
+    attempt = quiz.start_attempt(version=get_version(user, course), actor=user, at=at, chance=Random(7))
     for place, asked in enumerate(attempt.questions.select_related("question")):
         every = set(range(len(asked.question.answers)))
         quiz.save_answer(asked=asked, chosen=every - asked.question.right if place < wrong else asked.question.right)

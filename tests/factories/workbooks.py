@@ -16,7 +16,7 @@ MESSAGE = {
     "row": 3,
     "column": "C",
     "value": "Bangladsh",
-    "message": "country: we do not know the country 'Bangladsh'. Did you mean Bangladesh?",
+    "message": "Country must be a country we recognise, not “Bangladsh”. Did you mean Bangladesh?",
 }
 
 

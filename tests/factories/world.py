@@ -137,6 +137,7 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
     tenant.versions[State.INTERNAL_REVIEW].editors.add(people[Role.ADMINISTRATOR])
     _add_statement_rows(tenant)
     tenant.rows["upload"] = wf.ImportFactory(organisation=organisation)
+    tenant.rows["export"] = of.ExportFactory(organisation=organisation, asked_by=people[Role.ADMINISTRATOR])
     tenant.rows["mapping"] = wf.SavedMappingFactory(organisation=organisation)
     _add_supplier_rows(tenant)
     _add_audit_rows(tenant)
@@ -174,7 +175,11 @@ def _add_organisation_rows(tenant: Tenant) -> None:
     )
     tenant.rows["scope_answer"] = of.ScopeAnswerFactory(organisation=organisation)
     tenant.rows["handover"] = of.HandoverFactory(organisation=organisation, evidence=tenant.file)
-    tenant.rows["training_assignment"] = of.TrainingAssignmentFactory(organisation=organisation)
+    tenant.rows["learner"] = of.LearnerFactory(organisation=organisation)
+    assignment = of.TrainingAssignmentFactory(organisation=organisation)
+    assignment.learners.add(tenant.rows["learner"])
+    assignment.assignees.create(learner=tenant.rows["learner"], since=assignment.assigned_at)
+    tenant.rows["training_assignment"] = assignment
     tenant.rows["group_asked"] = of.GroupRequestFactory(parent=organisation)
     tenant.rows["group_question"] = of.GroupRequestFactory(company_number=organisation.company_number)
     tenant.rows["subsidiary"] = of.OrganisationFactory(parent=organisation)
@@ -236,6 +241,8 @@ def _add_alert_rows(tenant: Tenant) -> None:
     own, site = tenant.organisation, tenant.rows["site"]
     tenant.rows |= {
         "alert": alf.AlertFactory(organisation=own, acknowledged_at=alf.RAISED),
+        "questionnaire": alf.QuestionnaireFactory(supplier=site.supplier, requested_by=tenant.people[Role.EDITOR]),
+        "company_match": sup.CompanyMatchFactory(supplier=site.supplier),
         "link": alf.SupplierLinkFactory(supplier=site.supplier, token=f"plan-of-{own.slug}"),
         "returned": wf.ImportFactory(
             organisation=own, from_supplier=site.supplier, state="done_with_errors", received_at=timezone.now()

@@ -5,36 +5,88 @@ that leaves the site fails the test at its end. `axe(page)` gives the accessibil
 """
 
 import os
+import pickle
 from collections.abc import Callable, Iterator
+from functools import wraps
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect, sync_playwright
 
+from tests.factories.world import World, build_world
 from tests.journeys.person import Person
+from tests.support.database_snapshot import take_snapshot
 
-CHROMIUM = "/usr/bin/chromium"
+# Chromium without what draws a window: it loads pages, scripts, styles, passkeys and prints as the whole one does.
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--no-first-run",
+    # A page runs its scripts once: to compile them for speed takes longer than it saves, and so does to tidy up often.
+    "--js-flags=--no-opt,--no-maglev,--min-semi-space-size=64,--max-semi-space-size=128",
 ]
+# Milliseconds in which what is awaited comes on the busiest machine. It ends a wait for what never comes, and no other.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 # How a story is told; a test that takes fewer says @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True).
 WAYS = ("with JavaScript", "without JavaScript", "by keyboard alone")
+HOUR = 60 * 60
+# Without .js: a test that takes a page's scripts away leaves this one.
+AXE_ADDRESS = f"{settings.STATIC_URL}axe"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Only what is wrong leaves the page: to describe every element that passes takes three times as long as to look at it.
-RUN_AXE = """async tags => {
-  const result = await axe.run({runOnly: tags, resultTypes: ["violations"], preload: false});
-  return result.violations.map(({id, impact, help, nodes}) =>
-    ({id, impact, help, nodes: nodes.map(({target, html}) => ({target, html: html.slice(0, 160)}))}));
+# Only what is wrong leaves the page, and only that is written out: to describe every element that passes takes three
+# times as long as to look at it. Colours are those at the end: half way through a transition a button has none that a
+# person would read.
+RUN_AXE = """async ([address, tags]) => {
+  if (!window.axe) {
+    const script = Object.assign(document.createElement("script"), {src: address});
+    const loaded = new Promise((resolve, reject) => Object.assign(script, {onload: resolve, onerror: reject}));
+    document.head.append(script);
+    await loaded;
+    script.remove();
+    axe.configure({noHtml: true});
+    // A page has few colours and many elements: each is read once.
+    const {prototype} = axe.commons.color.Color, {parseString} = prototype, known = new Map();
+    prototype.parseString = function (text) {
+      if (known.has(text)) return Object.assign(this, known.get(text));
+      const {r, g, b, alpha} = parseString.call(this, text);
+      known.set(text, {r, g, b, alpha});
+      return this;
+    };
+  }
+  document.getAnimations().filter(a => a instanceof CSSTransition).forEach(a => a.finish());
+  const options = {runOnly: tags, resultTypes: ["violations"], preload: false, elementRef: true};
+  const result = await axe.run(options);
+  return result.violations.map(({id, impact, help, nodes}) => ({id, impact, help,
+    nodes: nodes.map(({target, element}) => ({target, html: (element?.outerHTML ?? "").slice(0, 160)}))}));
 }"""
+
+
+def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """Let an action end when the page that it opened has loaded, not when it begins, still without its title."""
+
+    @wraps(act)
+    def acted(target: Page | Locator, *args, **options) -> None:
+        act(target, *args, **options)
+        (target.page if isinstance(target, Locator) else target).wait_for_load_state()
+
+    return acted
+
+
+for acting in (Page, Locator):
+    acting.click = _until_loaded(acting.click)
+    acting.press = _until_loaded(acting.press)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,6 +102,38 @@ def _stylesheet_is_built():
     built = Path(settings.BASE_DIR) / "frontend" / "build"
     if not any(built.glob("*.css")):
         pytest.fail(f"No stylesheet in {built}: run `make setup` first.", pytrace=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_stay():
+    """They come from memory, and browsers keep them as they keep production's; axe lies beside them."""
+    files = {AXE_ADDRESS: (Path(AXE_FILE_PATH).read_bytes(), "text/javascript")}
+
+    def serve_kept(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponse:
+        if request.path not in files:
+            response = serve(handler, request)
+            files[request.path] = (response.getvalue(), response.headers["Content-Type"])
+        content, kind = files[request.path]
+        return HttpResponse(content, kind, headers={"Cache-Control": f"max-age={HOUR}, immutable"})
+
+    serve = StaticFilesHandler.serve
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(StaticFilesHandler, "serve", serve_kept)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connections_stay(django_db_setup):
+    """A thread of the server keeps its connection until the browser leaves it.
+
+    SQLite reads the whole schema for each new one, and puts its log away when the last one closes.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(connection.settings_dict, "CONN_MAX_AGE", None)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +190,7 @@ def visitor(browser, live_server) -> Iterator[Callable[..., Page]]:
             timezone_id="Europe/London",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch.follow(page)
@@ -132,14 +216,11 @@ def plain_page(visitor) -> Page:
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., list[str]]:
     """Accessibility findings of a page as it stands, one line each; a page without JavaScript cannot be asked."""
-    source = Path(AXE_FILE_PATH).read_text()
 
     def findings(page: Page, *, ignore: tuple[str, ...] = ()) -> list[str]:
-        if not page.evaluate("() => 'axe' in window"):
-            page.evaluate(source)
         return [
             f"{found['id']} ({found['impact']}): {found['help']}: {node['target']} {node['html']}"
-            for found in page.evaluate(RUN_AXE, AXE_TAGS)
+            for found in page.evaluate(RUN_AXE, [AXE_ADDRESS, AXE_TAGS])
             if found["id"] not in ignore
             for node in found["nodes"]
         ]
@@ -147,14 +228,30 @@ def axe() -> Callable[..., list[str]]:
     return findings
 
 
+class SeenPages:
+    """Pages that a story of this run came to already, in whatever process. folder: theirs alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def is_first(self, name: str, title: str, doublings: int) -> bool:
+        """Return whether nobody asked this before. doublings: how often the elements double, so about the size."""
+        try:
+            (self.folder / sha256(repr((name, title, doublings)).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
 @pytest.fixture(scope="session")
-def looked_at() -> set[tuple[str, str, int]]:
-    """Pages that a story came to already: name of the address, title, and how often their elements double."""
-    return set()
+def seen_pages(tmp_path_factory) -> SeenPages:
+    base = tmp_path_factory.getbasetemp()
+    return SeenPages((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seen-pages")
 
 
 @pytest.fixture(params=WAYS)
-def open_person(request, visitor, axe, looked_at) -> Iterator[Callable[..., Person]]:
+def open_person(request, visitor, axe, seen_pages) -> Iterator[Callable[..., Person]]:
     """Opens a browser for a person, who then acts as the way of telling the story says.
 
     With JavaScript each page is checked for accessibility at both widths, once under the same title and of about the
@@ -167,10 +264,9 @@ def open_person(request, visitor, axe, looked_at) -> Iterator[Callable[..., Pers
         if request.param != "with JavaScript" or connection.vendor != "sqlite":
             return
         elements = page.evaluate("() => document.querySelectorAll('*').length")
-        here = resolve(urlsplit(page.url).path).view_name, page.title(), elements.bit_length()
-        if here in looked_at:
+        name = resolve(urlsplit(page.url).path).view_name
+        if not seen_pages.is_first(name, page.title(), elements.bit_length()):
             return
-        looked_at.add(here)
         size = page.viewport_size
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 900})
@@ -185,6 +281,32 @@ def open_person(request, visitor, axe, looked_at) -> Iterator[Callable[..., Pers
 
     yield open_one
     assert not findings, "\n".join(findings)
+
+
+class KeptWorld:
+    """The small world of tests.factories.world, built by the first test that asks and put back for each other one."""
+
+    def __init__(self) -> None:
+        self.put_back: Callable[[], None] | None = None
+        self.pickled = b""
+
+    def get(self) -> World:
+        if self.put_back is None:
+            self.pickled = pickle.dumps(build_world())
+            self.put_back = take_snapshot()
+        else:
+            self.put_back()
+        return pickle.loads(self.pickled)
+
+
+@pytest.fixture(scope="session")
+def kept_world() -> KeptWorld:
+    return KeptWorld()
+
+
+@pytest.fixture
+def world(transactional_db, kept_world) -> World:
+    return kept_world.get()
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """What a lawyer sends back: the draft of the retailer's story with words changed in it, saved by LibreOffice.
 
 The document was made from that story's own export, with tracked changes and a comment put in, by LibreOffice 25.2
-without a screen: `soffice --headless --convert-to docx`. Its marks are those of another day's draft.
+without a screen: `soffice --headless --convert-to docx`. Its marks are those of another day's draft. Where the portal's
+own words beside the text change, they change in it too: what is recognised as ours is told by its words.
 """
 
 import io

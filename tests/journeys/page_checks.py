@@ -30,6 +30,10 @@ class Looker:
         self.page.locator("main").get_by_role("button", name=button, exact=True).click()
 
     def sees(self, heading: str | re.Pattern, *, error: str = "") -> None:
+        # Without its styles a page is wide.
+        self.page.wait_for_load_state("load")
+        # A form that was sent may still ask whether the portal can be reached (frontend/js/connection.js).
+        expect(self.page.locator("form[aria-busy]")).to_have_count(0)
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
         if error:
             expect(self.page.locator(".govuk-error-summary")).to_contain_text(error)

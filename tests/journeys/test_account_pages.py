@@ -95,18 +95,18 @@ def test_two_minutes_before_the_end_one_is_warned_and_can_stay(page, sign_in):
     sign_in(page, UserFactory())
     page.clock.install()
     page.goto("/accounts/password/change/")
-    page.get_by_label("The password you use now").fill("half typed")
-    warning = page.get_by_text("You will be signed out in two minutes.")
+    page.get_by_label("Current password").fill("half typed")
+    warning = page.get_by_text("You will be signed out in 2 minutes.")
     page.clock.run_for("27:50")
     assert not warning.is_visible()
     page.clock.run_for("00:15")
     warning.wait_for()
     page.get_by_role("button", name="Stay signed in").click()
-    page.get_by_text("You stay signed in.").wait_for()
-    assert page.get_by_label("The password you use now").input_value() == "half typed"
+    page.get_by_text("You are still signed in.").wait_for()
+    assert page.get_by_label("Current password").input_value() == "half typed"
 
 
 def test_without_javascript_the_time_stands_on_the_page(plain_page, sign_in):
     sign_in(plain_page, UserFactory())
     plain_page.goto("/dashboard/")
-    assert plain_page.get_by_text("If you do nothing, you are signed out at").is_visible()
+    assert plain_page.get_by_text("If you do nothing, you will be signed out at").is_visible()

@@ -33,11 +33,10 @@ def test_an_organisation_leaves_and_comes_back(visitor, live_server, tmp_path, a
 
     def look(name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
 
     # Everything in one file.
     someone.open(f"/o/{own.slug}/settings/")
-    someone.follow("Take everything along, or close this organisation")
+    someone.follow("Download your data or close your account")
     someone.sees("1 supplier, 1 site")
     look("nothing")
     someone.press("Make an archive")
@@ -51,12 +50,12 @@ def test_an_organisation_leaves_and_comes_back(visitor, live_server, tmp_path, a
         assert "statements/2019/version-1.pdf" in archive.namelist()
 
     # Closed: the page that is left says until when.
-    someone.follow("See what stays and what goes")
+    someone.follow("See what we keep and what we delete")
     someone.sees("1 published version")
     look("close")
     someone.press("Close this organisation")
-    someone.sees("Type the name of the organisation")
-    someone.write("Type the name of the organisation", own.name)
+    someone.sees("Enter the name of the organisation")
+    someone.write("Enter the name of the organisation", own.name)
     someone.press("Close this organisation")
     someone.sees("This organisation was closed on")
     look("closed")
@@ -69,13 +68,14 @@ def test_an_organisation_leaves_and_comes_back(visitor, live_server, tmp_path, a
     assert axe(beside) == []
     assert Organisation.objects.get(pk=own.pk).is_closed
     page.goto(f"/statements/{own.slug}/2019/")
-    someone.sees("This organisation left the portal on")
+    someone.sees("This organisation left this website on")
     look("register")
 
     # And taken back, from the page after signing in.
     someone.open("/dashboard/")
     look("dashboard")
-    someone.follow("Archive and closing")
-    someone.press("Take the closing back")
-    someone.heading(own.name)
+    someone.follow("Download your data or close your account")
+    someone.press("Reopen the organisation")
+    someone.heading("Overview")
+    someone.sees(own.name)
     assert not Organisation.objects.get(pk=own.pk).is_closed

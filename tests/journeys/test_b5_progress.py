@@ -29,4 +29,4 @@ def test_progress_is_spoken_and_the_page_goes_on_to_what_came_of_it(visitor, sig
     expect(page.get_by_text("62 of 100 rows")).to_be_visible()
     assert not axe(page)
     Import.objects.filter(pk=upload.pk).update(state=State.PREVIEW)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look before it goes into your register")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check the rows before you import them")

@@ -23,7 +23,7 @@ def at():
     at = desk()
     facts = FACTS | {"languages": ["vi"], "position": 1}
     interpreters.save_provider(
-        row=InterpreterProvider(), facts=facts, pin="4711", actor=at.lead, at=timezone.now()
+        provider=InterpreterProvider(**facts), pin="4711", actor=at.lead, at=timezone.now()
     )  # fmt: skip
     ServiceFactory(name="Harbour Child Line", phone="0300 000 0099", audiences=["child_victims"], has_interpreters=True)
     return at
@@ -39,16 +39,16 @@ def test_a_vietnamese_speaker_calls(open_person, sign_in, at):
     hana._go(hana.page.get_by_role("button", name="New call"))
 
     # Safety before everything else. Somebody with the caller offers to interpret: declined, with the words to say.
-    hana.choose("No: ask questions for yes and no only")
+    hana.choose("No: only ask yes or no questions")
     hana.press("Ask for an interpreter")
     hana.heading("Ask for an interpreter")
-    hana.select("Which language", "Vietnamese")
-    hana.choose("Somebody who is with them offers to")
-    hana.press("Ask for the interpreter")
+    hana.select("Language", "Vietnamese")
+    hana.choose("Someone with them is offering to")
+    hana.press("Request the interpreter")
     hana.sees("A companion never interprets")
     hana.choose("An interpreter on the call")
     hana.choose("A woman")
-    hana.press("Ask for the interpreter")
+    hana.press("Request the interpreter")
     hana.heading("Vietnamese")
     hana.sees("0300 000 0001")
     hana.sees("4711")
@@ -57,9 +57,9 @@ def test_a_vietnamese_speaker_calls(open_person, sign_in, at):
     hana.press("The interpreter is on the line")
     hana.sees("On the line after")
     hana.choose("Completed")
-    hana.press("Write down how it ended")
+    hana.press("Record how it ended")
     hana.heading("Call")
-    assert hana.page.get_by_label("No: ask questions for yes and no only").is_checked()
+    assert hana.page.get_by_label("No: only ask yes or no questions").is_checked()
     assert hana.page.get_by_label("Language", exact=True).input_value() == "vi"
 
     # Nobody is sure of the age: that counts as a child.
@@ -68,12 +68,12 @@ def test_a_vietnamese_speaker_calls(open_person, sign_in, at):
     hana.write("What is happening", "Her cousin, maybe sixteen, paints nails all day and sleeps in the shop.")
     hana.page.locator("summary", has_text="Where").first.click()
     hana.write("Town, city or area", "Leeds")
-    hana.choose("Make a code to read aloud")
+    hana.choose("Create a code to read out")
     hana.press("Open a case")
-    hana.heading("Read the code aloud")
+    hana.heading("Read out the code")
     code = hana.page.locator(".portal-code").inner_text()
     assert len(re.sub(r"\D", "", code)) == 20
-    hana.press("The caller has it: go to the case")
+    hana.press("The caller has the code: go to the case")
 
     case = Case.objects.get()
     assert (case.age_of_person, case.level, case.language, case.concerns_child) == ("not_sure", "p2", "vi", True)
@@ -89,12 +89,12 @@ def test_a_vietnamese_speaker_calls(open_person, sign_in, at):
     hana.press(re.compile("Choose"))
     hana.sees("0300 000 0099")
     hana.choose("It is safe for them to have this on their device")
-    hana.press("Send and keep it")
+    hana.press("Send and record it")
     assert Signpost.objects.filter(case=case).count() == 1
 
     caller = open_person(360)
     caller.open("/r/return/")
     caller.write("Your code", code)
-    caller.press("Open")
+    caller.press("Open your messages")
     caller.sees("Harbour Child Line")
     caller.sees("0300 000 0099")

@@ -16,6 +16,7 @@ from tests.compliance.statements.text_checker.written import STATEMENTS
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 ONE = STATEMENTS[1]
+MAX_SCREENS, SCREEN = 12, 900
 
 
 @pytest.mark.parametrize(("javascript", "width"), [(True, 360), (True, 1280), (False, 360)])
@@ -26,7 +27,6 @@ def test_a_statement_is_read_and_brought(visitor, sign_in, axe, javascript, widt
     wrong: list[str] = []
 
     def look(step: str) -> None:
-        page.screenshot(path=tmp_path / f"{step}.png", full_page=True)
         if javascript:
             wrong.extend(f"{step}: {line}" for line in axe(page))
             if page.evaluate("document.documentElement.scrollWidth") > width:
@@ -41,30 +41,31 @@ def test_a_statement_is_read_and_brought(visitor, sign_in, axe, javascript, widt
     page.get_by_role("button", name="Check the statement").click()
     expect(page.get_by_role("heading", name="What the statement covers")).to_be_visible()
     look("result")
+    assert page.evaluate("document.documentElement.scrollHeight") <= MAX_SCREENS * SCREEN
     page.get_by_role("link", name=re.compile("See it in the text.*approved by the right body")).click()
     expect(page.locator("mark", has_text="approved by the Board of Brackwater Foods plc").first).to_be_in_viewport()
-    expect(page.get_by_role("heading", name="Take the text over")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Use this text")).to_have_count(0)
 
     sign_in(page, business.editor)
     page.goto(reverse("existing:check"))
     page.get_by_label("Paste the text of the statement").fill(writers.as_text(ONE).decode())
     page.get_by_role("button", name="Check the statement").click()
-    page.get_by_role("button", name=f"Take it over for {business.organisation.name}").click()
-    expect(page.get_by_role("heading", name="Correct the split")).to_be_visible()
+    page.get_by_role("button", name=f"Use it for {business.organisation.name}").click()
+    expect(page.get_by_role("heading", name="Check how we divided your statement")).to_be_visible()
     look("split")
-    page.get_by_label("As last year’s statement, published elsewhere").check(force=True)
+    page.get_by_label("As last year’s statement, beside each section").check(force=True)
     page.get_by_role("button", name="Save the text").click()
-    expect(page.get_by_role("heading", name="Texts that you brought")).to_be_visible()
+    expect(page.get_by_role("heading", name="Uploaded statements")).to_be_visible()
     look("kept")
     assert "apart" not in EarlierText.objects.get().texts["training"]
 
-    page.get_by_role("link", name="Bring a statement that exists").click()
+    page.get_by_role("link", name="Upload an existing statement").click()
     look("bring")
     page.get_by_label("Paste the text of the statement").fill(writers.as_text(ONE).decode())
-    page.get_by_role("button", name="Split the text").click()
+    page.get_by_role("button", name="Divide the text into parts").click()
     page.get_by_label(f"As the text of the draft for {version.statement.year}").check(force=True)
     page.get_by_role("button", name="Save the text").click()
-    expect(page.get_by_text("The text is in the draft.")).to_be_visible()
+    expect(page.get_by_text("The text is in the draft")).to_be_visible()
     assert "e-learning" in Section.objects.get(version=version, code="training").answers["narrative_training"]
     page.goto(reverse("statements:section", args=[business.organisation.slug, version.statement.year, "training"]))
     page.locator("#last-year summary").click()
@@ -81,3 +82,29 @@ def _file(folder: Path) -> Path:
 
 def test_statements_printed_by_a_browser(browser):
     check_all({one.company: parse_file.read(writers.by_chromium(browser, one)) for one in STATEMENTS})
+
+
+LONG = "\n\n".join(writers.as_text(one).decode() for one in STATEMENTS)
+# In which hardly anything is found, so that nearly every question stands open.
+BARE = "Our statement\n\nWe sell tea, and our staff are paid on time.\n\nWe hope to do more for people one day."
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("text", [LONG, BARE], ids=["long", "bare"])
+def test_a_result_takes_twelve_screens_at_most(visitor, javascript, width, text, tmp_path):
+    """With its evidence folded as it comes: a hundred thousand characters, and more sentences than anyone writes."""
+    page = visitor(javascript=javascript, width=width)
+    page.goto(reverse("existing:check"))
+    file = tmp_path / "statement.txt"
+    file.write_text(text, encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Check the statement").click()
+    expect(page.get_by_role("heading", name="What the statement covers")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= MAX_SCREENS * SCREEN
+    page.locator("#law_homepage_link a[href='#source-1']").click()
+    expect(page.locator("#source-1")).to_be_in_viewport()
+
+
+def test_the_long_statement_is_long():
+    assert len(LONG) > 100_000

@@ -54,7 +54,7 @@ def test_a_person_in_leeds_at_night_finds_a_service_open_now(open_person, servic
     ana.sees("Open now")
     expect(ana.page.locator("main")).not_to_contain_text("Leeds Day Centre")
     # Nobody knows its hours: it comes last, and is not hidden.
-    ana.sees("Ring to check")
+    ana.sees("Call to check")
     names = ana.page.locator(".portal-list h3").all_inner_texts()
     assert names == ["Leeds Night Line", "National Line", "Leeds Drop-in"]
     assert "leeds" not in ana.page.url.lower()
@@ -79,17 +79,17 @@ def test_where_no_service_is_the_nearest_are_named_and_the_helpline(open_person,
     ben.press("Find services")
     ben.sees(f"Call {settings.HELPLINE_NUMBER}. We can look for help near Leeds")
     expect(ben.page.locator("main")).not_to_contain_text("No service for")
-    ben.sees("The nearest in other places")
+    ben.sees("Nearest services in other places")
     ben.sees("Chesterfield House")
     ben.sees("miles away")
     ben.open("/services/")
     ben.write("Where?", "LS1 4AP")
     ben.press("Find services")
-    ben.sees("The nearest in other places")
+    ben.sees("Nearest services in other places")
     ben.open("/services/")
     ben.write("Where?", "ZZ1 4AP")
     ben.press("Find services")
-    ben.sees("We do not know this postcode")
+    ben.sees("We do not recognise this postcode")
     assert ben.page.get_by_label("Where?").input_value() == "ZZ1 4AP"
 
 

@@ -51,8 +51,7 @@ def test_a_double_click_saves_one_file_that_opens_at_the_desk(open_person, monke
     reporter.sees("note.txt")
     reporter.page.wait_for_load_state()
     assert reporter.page.get_by_role("button", name="Remove").count() == 1
-    reporter.page.screenshot(path=tmp_path / "added.png", full_page=True)
-    reporter.follow("Go on without another file")
+    reporter.follow("Continue without adding another file")
     reporter.press("Send to the helpline")
     assert len(code_of(reporter)) == 20
 

@@ -50,16 +50,18 @@ def test_an_audit_is_attached_and_what_it_tells_is_used_and_taken_away(
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     look("refused")
     page.get_by_label("Due diligence, including remediation").check(force=True)
-    page.get_by_label("Yes: that an audit was held, not where").check(force=True)
+    page.get_by_label("Yes: say that an audit took place, but not where").check(force=True)
     page.get_by_role("button", name="Use this audit").click()
     expect(page.get_by_text("Saved, with evidence: One audit.")).to_be_visible()
     look("one audit used, others offered")
 
-    text = page.get_by_label("Due diligence, and putting things right", exact=True)
-    expect(text).to_have_value("An unannounced social audit was held at a site in our supply chains.")
+    text = page.get_by_role("textbox", name="Due diligence, and putting things right", exact=True)
+    expect(page.locator("[name=narrative_due_diligence]")).to_have_value(
+        "An unannounced social audit was carried out at a site in our supply chains."
+    )
     text.fill("Typed and not yet saved.")
-    page.get_by_role("button", name=re.compile("^Use this.*: Social audits held")).click()
-    expect(page.get_by_text("Saved, with evidence: Social audits held.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Use this.*: Social audits")).click()
+    expect(page.get_by_text("Saved, with evidence: Social audits.")).to_be_visible()
     assert (
         "<p>Typed and not yet saved.</p>\n<p>Between"
         in (Section.objects.get(code="due_diligence").answers["narrative_due_diligence"])
@@ -69,10 +71,10 @@ def test_an_audit_is_attached_and_what_it_tells_is_used_and_taken_away(
     page.reload()
     expect(page.get_by_text("was “Unannounced”, is now “Announced”").first).to_be_visible()
     look("changed since")
-    page.get_by_role("link", name=re.compile("^See the rows.*: Social audits held")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Social audits held")
+    page.get_by_role("link", name=re.compile("^See the rows.*: Social audits")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Social audits")
     look("its page")
-    page.get_by_role("button", name="Take away this evidence").click()
-    expect(page.get_by_text("The evidence is taken away. The text stays")).to_be_visible()
+    page.get_by_role("button", name="Remove this evidence").click()
+    expect(page.get_by_text("The evidence is removed. The text stays")).to_be_visible()
     assert Evidence.objects.get().kind == "one_audit"
     assert not wrong, "\n".join(wrong)

@@ -25,15 +25,15 @@ def enter(person, user, live_server) -> None:
 
 def refers(person, case, to: str) -> None:
     person.open(f"/desk/cases/{case.pk}/referrals/")
-    person.press("Refer to somebody")
+    person.press("Make a referral")
     person.choose(to)
-    person.choose("Decide for each recipient on the next pages")
+    person.choose("Choose the reason for each recipient on the next pages")
     person.press("Continue")
     person.choose("File")
     person.press("Continue")
-    person.choose("They agreed to it")
+    person.choose("The person agreed")
     person.press("Continue")
-    person.sees("1 file goes with it")
+    person.sees("1 file is included")
 
 
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
@@ -60,8 +60,8 @@ def test_a_photo_is_looked_at_and_goes_along_with_two_referrals(open_person, liv
     hana.follow("yard.jpg")
     hana.choose("To work on the case")
     hana.press("Open the file")
-    hana.heading("A picture")
-    shown = hana.page.get_by_alt_text("The picture as it was sent, made smaller")
+    hana.heading("View a picture")
+    shown = hana.page.get_by_alt_text("The picture as sent, made smaller")
     assert not shown.is_visible()
     hana.page.get_by_text("Show the picture").click()
     assert shown.is_visible()

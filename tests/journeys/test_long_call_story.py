@@ -164,7 +164,7 @@ def test_a_note_survives_the_lock_and_the_end_of_the_session(open_person, hana, 
         person.open(address)
     else:
         person.press("Add the note")
-        person.sees("What you typed is kept as a draft.")
+        person.sees("We have saved what you typed as a draft.")
     comes_back()
     expect(page.get_by_label("Note", exact=True)).to_have_value("\n".join(SAID))
     person.sees("Draft autosaved at")
@@ -239,10 +239,10 @@ def test_a_repeat_call_is_logged_in_five_presses_and_less_than_a_minute(at_desk,
     case = taken_by(hana)
     at_desk.presses_on("button", "New call")
     at_desk.unfolds("They have called before")
-    at_desk.writes("Reference or code of an earlier contact", case.contacts.get().reference)
+    at_desk.writes("Reference or code from an earlier contact", case.contacts.get().reference)
     at_desk.chooses("No danger known", "Is anyone in danger now?")
     at_desk.chooses("Adult", "Is anyone under 18?")
-    at_desk.presses_on("button", "Add this call to that case")
+    at_desk.presses_on("button", "Add this call to the earlier case")
     assert case.contacts.count() == 2
     assert (at_desk.presses, at_desk.fields) == (5, 1)
     assert at_desk.seconds < 60

@@ -38,12 +38,12 @@ def test_a_section_of_its_own_goes_from_the_first_word_to_the_pdf(visitor, live_
     home = f"/o/{business.organisation.slug}/statements/{version.statement.year}/"
 
     editor.open(home)
-    editor.follow("Add a section of your own, or change their order")
-    editor.press("Add it, and write it")
+    editor.follow("Add your own section, or change the order")
+    editor.press("Add the section and write it")
     editor.sees("Enter the heading of the section")
     editor.write("Heading", HEADING)
     editor.choose("At the end")
-    editor.press("Add it, and write it")
+    editor.press("Add the section and write it")
     editor.heading(HEADING)
     editor.write(
         "The text of this section",
@@ -55,24 +55,24 @@ def test_a_section_of_its_own_goes_from_the_first_word_to_the_pdf(visitor, live_
     editor.sees(HEADING)
 
     # A second one, which is called something else, taken out, and put back.
-    editor.follow("Add a section of your own, or change their order")
+    editor.follow("Add your own section, or change the order")
     editor.write("Heading", "Ports")
     editor.choose("After “Training”")
-    editor.press("Add it, and write it")
+    editor.press("Add the section and write it")
     editor.write("The text of this section", "We visited two ports.")
     editor.choose("Yes, I have completed it")
     editor.press("Save and return to the list")
-    editor.follow("Add a section of your own, or change their order")
-    editor.follow(re.compile("Heading and place.*Ports"))
+    editor.follow("Add your own section, or change the order")
+    editor.follow(re.compile("Heading and position.*Ports"))
     editor.write("Heading", "Our ports")
     editor.press("Save", exact=True)
-    editor.follow(re.compile("Take it out.*Our ports"))
-    editor.press("Take it out")
-    editor.sees("you can put it back")
-    editor.press(re.compile("Put it back.*Our ports"))
+    editor.follow(re.compile("Remove the section.*Our ports"))
+    editor.press("Remove the section")
+    editor.sees("you can restore it")
+    editor.press(re.compile("Restore.*Our ports"))
 
     # Up past the last area.
-    editor.press(re.compile(f"Up.*{HEADING}"))
+    editor.press(re.compile(f"Move up.*{HEADING}"))
     rows = page.locator("ol.portal-order li .portal-order__name").all_inner_texts()
     assert rows.index(HEADING) == len(rows) - 2
     assert rows.index("Our ports") < rows.index(HEADING)

@@ -27,18 +27,18 @@ def test_a_passkey_is_added_signs_in_alone_and_confirms_an_act(device, axe, sett
     person = UserFactory(role=StaffRole.SITE_ADMINISTRATOR)
     page = device
     sign_in(page, person)
-    expect(page.get_by_role("heading", name="Set up a second step")).to_be_visible()
+    expect(page.get_by_role("heading", name="Set up two-step verification")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("heading", name="Add a passkey")).to_be_visible()
     assert axe(page) == []
-    page.get_by_label("Sign in with this passkey alone").check()
+    page.get_by_label("Sign in with only this passkey,").check()
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     assert axe(page) == []
-    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_role("link", name="I have saved them:").click()
     expect(page.get_by_role("heading", name="Your work")).to_be_visible()
-    assert any("passkey was added" in sent.body for sent in mail.outbox)
+    assert any("passkey has been added" in sent.body for sent in mail.outbox)
 
     page.goto("/accounts/logout/")
     page.locator("main").get_by_role("button", name="Sign out").click()
@@ -48,7 +48,7 @@ def test_a_passkey_is_added_signs_in_alone_and_confirms_an_act(device, axe, sett
 
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     page.get_by_role("button", name="Offer a role").click()
-    expect(page.get_by_role("heading", name="Show that it is you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm it is you")).to_be_visible()
     assert axe(page) == []
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
     page.get_by_role("button", name="Use a passkey").click()
@@ -67,7 +67,7 @@ def test_a_passkey_is_the_second_step_after_the_password(device, axe):
     assert axe(page) == []
     page.context.clear_cookies()
     sign_in(page, person)
-    expect(page.get_by_role("heading", name="Your second step")).to_be_visible()
+    expect(page.get_by_role("heading", name="Two-step verification")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", name="Your organisations")).to_be_visible()

@@ -33,7 +33,7 @@ MAX_PHONE_PRESSES, MAX_EMAIL_PRESSES, MAX_TWO_PRESSES, MAX_PAGES = 5, 6, 7, 3
 MAX_ADVICE_PRESSES, MAX_ADVICE_PAGES = 4, 3
 # From the pack with its answers to the question to a second person.
 MAX_HANDOVER_PRESSES = 4
-POLICE, COUNCIL = "Derbyshire Constabulary", "Children’s services of Derbyshire County Council"
+POLICE, COUNCIL = "Derbyshire Constabulary", "Children’s services: Derbyshire County Council"
 
 
 @dataclass
@@ -91,13 +91,13 @@ def take_child(open_person, live_server, handler) -> Counter:
 
 
 def say_why(count: Counter) -> None:
-    count.write("The facts that you rely on", "A boy of fifteen works there at night.")
+    count.write("Facts you rely on", "A boy of fifteen works there at night.")
 
 
 @ONE_WAY
 def test_a_child_is_referred_to_the_police_by_phone(open_person, live_server, handler):
     count = take_child(open_person, live_server, handler)
-    count.follow("Refer to somebody")
+    count.follow("Make a referral")
     take_picture(count.person, "refer-start")
     count.choose(POLICE)
     say_why(count)
@@ -105,8 +105,8 @@ def test_a_child_is_referred_to_the_police_by_phone(open_person, live_server, ha
     count.press("Continue")
     count.person.heading("Check and send")
     take_picture(count.person, "refer-check")
-    count.write("Who took it", "Sergeant Ito")
-    count.press("It went by phone")
+    count.write("Who took the referral", "Sergeant Ito")
+    count.press("Record as shared by phone")
     count.person.sees("Sergeant Ito")
     referral = Referral.objects.get()
     assert (referral.target_type, referral.route, bool(referral.sent_at)) == ("police", "phone", True)
@@ -118,7 +118,7 @@ def test_a_child_is_referred_to_the_police_by_phone(open_person, live_server, ha
 @ONE_WAY
 def test_a_child_is_referred_to_the_council_by_email(open_person, live_server, handler, tmp_path):
     count = take_child(open_person, live_server, handler)
-    count.follow("Refer to somebody")
+    count.follow("Make a referral")
     count.choose(COUNCIL)
     say_why(count)
     count.choose("Yes, they were told")
@@ -126,8 +126,8 @@ def test_a_child_is_referred_to_the_council_by_email(open_person, live_server, h
     passphrase = count.person.page.locator(".portal-passphrase").inner_text()
     document = count.download("Download the file (PDF)", tmp_path)
     assert pikepdf.open(document, password=passphrase).pages
-    count.write("Who took it", "Duty social worker")
-    count.press("It went by e-mail")
+    count.write("Who took the referral", "Duty social worker")
+    count.press("Record as sent by email")
     referral = Referral.objects.get()
     assert (referral.target_type, referral.route) == ("la_children", "secure_email")
     assert count.presses <= MAX_EMAIL_PRESSES
@@ -137,19 +137,19 @@ def test_a_child_is_referred_to_the_council_by_email(open_person, live_server, h
 @ONE_WAY
 def test_two_recipients_are_referred_to_in_one_pass(open_person, live_server, handler):
     count = take_child(open_person, live_server, handler)
-    count.follow("Refer to somebody")
+    count.follow("Make a referral")
     count.choose(POLICE)
     count.choose(COUNCIL)
     say_why(count)
     count.choose("Yes, they were told")
     count.press("Continue")
-    count.person.sees("You also chose")
-    count.write("Who took it", "Sergeant Ito")
-    count.press("It went by phone")
+    count.person.sees("Other referrals you chose")
+    count.write("Who took the referral", "Sergeant Ito")
+    count.press("Record as shared by phone")
     # The second is asked for at once.
     count.person.heading("Check and send")
-    count.write("Who took it", "Duty social worker")
-    count.press("It went by phone")
+    count.write("Who took the referral", "Duty social worker")
+    count.press("Record as shared by phone")
     sent = Referral.objects.filter(sent_at__isnull=False)
     assert set(sent.values_list("target_type", flat=True)) == {"police", "la_children"}
     assert count.presses <= MAX_TWO_PRESSES
@@ -190,16 +190,16 @@ def test_a_pack_is_handed_over_with_one_reason_for_all_that_is_missing(open_pers
     take_picture(hana, "nrm-section")
     hana.open(f"{address}/")
     take_picture(hana, "nrm-pack")
-    count.press("Say why answers are missing")
+    count.press("Give reasons for missing answers")
     take_picture(hana, "nrm-reasons")
     count.write("One reason for all of them", "The call ended early.")
     count.press("Save")
-    hana.sees("Each missing answer has a reason.")
-    count.press("Hand it over to somebody")
+    hana.sees("Every missing answer has a reason.")
+    count.press("Hand over the pack to someone")
     hana.select("First responder", RECIPIENT["organisation"])
-    count.write("Name of the person", RECIPIENT["person"])
-    count.write("Their work address", RECIPIENT["email"])
-    count.write("Why now, and why them", "He asked for it.")
+    count.write("Person’s name", RECIPIENT["person"])
+    count.write("Work email address", RECIPIENT["email"])
+    count.write("Why share now, and with this person", "He asked for it.")
     count.press("Ask a second person")
     assert count.presses <= MAX_HANDOVER_PRESSES
 
@@ -213,4 +213,4 @@ def test_a_pack_is_handed_over_with_one_reason_for_all_that_is_missing(open_pers
     lea.press("Send your answer")
     hana.open(f"{address}/")
     hana.press("Make the link")
-    hana.heading("The link")
+    hana.heading("Link to the pack")

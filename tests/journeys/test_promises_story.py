@@ -23,10 +23,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(trans
 WITHOUT_SCRIPTS = pytest.mark.parametrize("open_person", WAYS[1:2], indirect=True)
 # What every reader meets before anything is asked, and what each reads on the page where they choose how private to be.
 FIRST = "You choose who else we tell. But we may tell the police, the council or another public body without asking"
-CHILD_FIRST = "Someone may be under 18, so we may have to tell the police and the council’s children’s services"
+CHILD_FIRST = "Someone may be under 18. So we may have to tell the police and the council’s children’s services"
 GROUNDS = ["if someone is in immediate danger", "if a child is at risk", "if the law or a court says we must"]
-IMMIGRATION = "The police, or the Home Office if you ask for its support, may tell immigration authorities."
-ADULT_SUPPORT = "nobody can ask for it without your agreement"
+IMMIGRATION = "The police may tell immigration authorities. So may the Home Office, if you ask for its support."
+ADULT_SUPPORT = "No one can ask for this support unless you agree"
 CHILD_SUPPORT = "They do not need your agreement."
 
 
@@ -66,7 +66,7 @@ def tells(person, *, purpose: str, age: str) -> None:
     person.choose(age)
     person.press("Continue")
     if age == "Yes":
-        person.press("Carry on", exact=True)
+        person.press("Continue", exact=True)
     person.write("What is happening?", "We work all night and cannot leave the yard.")
     person.press("Continue")
     person.choose("I do not know where")
@@ -82,9 +82,9 @@ def sends(person, reporter: Reporter, *, also: tuple[str, ...], not_said: tuple[
     assert promises.name_promise(reporter.identity_mode) in shown
     person.press("Send to the helpline")
     person.heading("Write this code down now")
-    reads(person, reporter, also=("Write it on paper that only you see",), not_said=not_said)
+    reads(person, reporter, also=("Write it on paper only you will see",), not_said=not_said)
     buttons = person.page.locator("main").get_by_role("button").all_inner_texts()
-    assert buttons == ["I have the code", "Skip this"]
+    assert buttons == ["I have saved the code", "Continue without checking"]
     assert not re.search(r"(?:copy|print) the code", person.page.locator("body").inner_text(), re.I)
 
 
@@ -120,7 +120,7 @@ def test_somebody_who_tells_for_another_is_not_promised_support_or_silence(open_
     not_said = (CHILD_FIRST, ADULT_SUPPORT, CHILD_SUPPORT)
     shown = reads(ben, reader, also=(FIRST, *GROUNDS, IMMIGRATION), not_said=not_said)
     assert promises.YOU_CHOOSE in shown
-    ben.choose("You may share my name with those I choose")
+    ben.choose("You can share my name with the people I choose")
     ben.choose("The police")
     chosen = replace(reader, identity_mode="named_share", consent=("police",))
-    sends(ben, chosen, also=(FIRST, "You said that we may pass this on:"), not_said=not_said)
+    sends(ben, chosen, also=(FIRST, "You said we can pass this on to:"), not_said=not_said)

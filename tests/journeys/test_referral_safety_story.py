@@ -5,8 +5,8 @@ import os
 import pytest
 
 from portal.accounts.roles import StaffRole
-from tests.compliance.casework.test_danger_now_is_999 import NUMBER_101
-from tests.compliance.referrals.services.nrm.test_packs import ADULT_SUPPORT, in_nation
+from tests.compliance.referrals.services.nrm.test_support import ADULT_SUPPORT, in_nation
+from tests.compliance.referrals.services.test_police import NUMBER_101
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, NOW, tell
 from tests.factories.packs import begin
@@ -38,9 +38,9 @@ def take_picture(person, name: str) -> None:
 def refer_to(person, recipient: str) -> None:
     """From the case to the page that shows what would be sent."""
     open_tab(person, "Referrals")
-    person.press("Refer to somebody")
+    person.press("Make a referral")
     person.choose(recipient)
-    person.choose("Decide for each recipient on the next pages")
+    person.choose("Choose the reason for each recipient on the next pages")
     person.press("Continue")
     person.press("Continue")
 
@@ -50,13 +50,13 @@ def test_in_danger_now_the_handler_is_told_to_call_999_on_another_line(open_pers
     hana = unlocked(open_person, live_server, handler)
     hana.press("Take")
     refer_to(hana, "Derbyshire Constabulary")
-    hana.choose("They agreed to it")
+    hana.choose("The person agreed")
     hana.press("Continue")
     hana.heading("Check and send")
     hana.sees("Call 999 on another line, now")
     take_picture(hana, "danger-now-check")
-    hana.press("It went by phone")
-    hana.sees("Enter who took it")
+    hana.press("Record as shared by phone")
+    hana.sees("Enter who took the referral")
     hana.sees("they stay on this line with you while you call")
     assert not NUMBER_101.search(hana.page.get_by_role("main").inner_text())
     take_picture(hana, "danger-now-record")
@@ -69,7 +69,7 @@ def test_where_nobody_is_in_danger_the_police_are_called_on_101(open_person, liv
     hana = unlocked(open_person, live_server, handler)
     hana.press("Take")
     refer_to(hana, "Derbyshire Constabulary")
-    hana.choose("They agreed to it")
+    hana.choose("The person agreed")
     hana.press("Continue")
     hana.heading("Check and send")
     hana.sees(NUMBER_101)
@@ -84,9 +84,9 @@ def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person,
     )  # fmt: skip
     hana = unlocked(open_person, live_server, handler)
     hana.press("Take")
-    refer_to(hana, "Children’s services of Derbyshire County Council")
+    refer_to(hana, "Children’s services: Derbyshire County Council")
     hana.choose("A child at risk")
-    hana.write("The facts that you rely on (optional)", "He is fifteen and sleeps at the car wash.")
+    hana.write("Facts you rely on (optional)", "He is fifteen and sleeps at the car wash.")
     hana.choose("Yes, they were told")
     hana.press("Continue")
     hana.heading("Check and send")
@@ -101,10 +101,10 @@ def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person,
 @pytest.mark.parametrize(
     ("place", "recipient"),
     [
-        ({"local_authority": "South Holland"}, "Adult safeguarding of Lincolnshire County Council"),
-        ({"town": "Belfast"}, "Adult protection of Belfast Health and Social Care Trust"),
-        ({"town": "Kilmarnock"}, "Adult support and protection of East Ayrshire Council"),
-        ({"postcode": "PE11 2XE"}, "Adult safeguarding of Lincolnshire County Council"),
+        ({"local_authority": "South Holland"}, "Adult safeguarding: Lincolnshire County Council"),
+        ({"town": "Belfast"}, "Adult protection: Belfast Health and Social Care Trust"),
+        ({"town": "Kilmarnock"}, "Adult support and protection: East Ayrshire Council"),
+        ({"postcode": "PE11 2XE"}, "Adult safeguarding: Lincolnshire County Council"),
     ],
     ids=["a district", "Northern Ireland", "Scotland", "a postcode alone"],
 )
@@ -114,14 +114,14 @@ def test_safeguarding_goes_to_the_body_with_the_duty(open_person, live_server, h
     hana = unlocked(open_person, live_server, handler)
     hana.press("Take")
     open_tab(hana, "Referrals")
-    hana.press("Refer to somebody")
+    hana.press("Make a referral")
     hana.sees(recipient)
     take_picture(hana, "to-whom")
     hana.choose(recipient)
-    hana.choose("Decide for each recipient on the next pages")
+    hana.choose("Choose the reason for each recipient on the next pages")
     hana.press("Continue")
     hana.press("Continue")
-    hana.choose("They agreed to it")
+    hana.choose("The person agreed")
     hana.press("Continue")
     hana.heading("Check and send")
     hana.sees(f"To: {recipient}")
@@ -138,7 +138,7 @@ def test_a_scottish_adult_and_a_child_read_of_their_own_help(open_person, live_s
     assert "Salvation Army" not in hana.page.content()
     take_picture(hana, "nrm-scotland")
     hana.page.goto(f"{live_server.url}/desk/cases/{child.case_id}/nrm/{child.pk}/preview/")
-    hana.sees("Derbyshire County Council has the duty to keep a child safe, tonight too.")
+    hana.sees("Derbyshire County Council must keep a child safe, including tonight.")
     assert not any(name in hana.page.content() for name in ADULT_SUPPORT)
     take_picture(hana, "nrm-child")
     hana.page.goto(f"{live_server.url}/desk/cases/{child.case_id}/nrm/{child.pk}/hand-over/")

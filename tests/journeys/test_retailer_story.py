@@ -21,7 +21,7 @@ from compliance.statements.publication import pdf_job
 from tests.compliance.statements.conftest import Business, make_business
 from tests.compliance.statements.groups.rules.test_workbook_rows import FORTY, xlsx
 from tests.factories.accounts import sign_in
-from tests.journeys import last_year_pdf, lawyer
+from tests.journeys import last_year_pdf, lawyer, rich_text
 from tests.journeys.conftest import WAYS
 from tests.journeys.person import Person
 
@@ -94,7 +94,7 @@ def begin(editor: Person, home: str) -> None:
     editor.write_date("First day of the financial year", 1, 4, 2025)
     editor.write_date("Last day of the financial year", 31, 3, 2026)
     editor.choose("Steps taken in the financial year")
-    editor.choose(re.compile("The full way"))
+    editor.choose(re.compile("A full statement"))
     editor.press("Start the statement")
     editor.heading("Statement for 2026")
 
@@ -104,15 +104,15 @@ def bring_last_year(editor: Person, home: str, folder: Path) -> None:
     pdf = folder / "statement-2025.pdf"
     pdf.write_bytes(last_year_pdf.by_weasyprint())
     editor.open(home)
-    editor.follow("Bring a statement that exists")
+    editor.follow("Upload an existing statement")
     editor.attach(pdf)
-    editor.press("Split the text")
-    editor.heading("Correct the split")
+    editor.press("Divide the text into parts")
+    editor.heading("Check how we divided your statement")
     boxes = {code: editor.page.locator(f"main textarea[name={code}]") for code in ("intro", *AREAS, "rest")}
     texts = {code: box.input_value() for code, box in boxes.items()}
     for chapter, topic, text in last_year_pdf.sections():
         where = "policies" if topic == last_year_pdf.STRAY[1] else last_year_pdf.AREA_OF[chapter]
-        assert text in texts[where], f"{topic} does not stand in {where}"
+        assert text in texts[where], f"{topic} is not in {where}"
     assert "Modern Slavery Statement 2025" not in "".join(texts.values())
     assert "Page 3" not in "".join(texts.values())
     assert all(line in texts["rest"] for line in last_year_pdf.SIGN_OFF)
@@ -120,10 +120,7 @@ def bring_last_year(editor: Person, home: str, folder: Path) -> None:
     boxes["policies"].fill(texts["policies"].replace(stray, "").strip())
     boxes["training"].fill(f"{texts['training']}\n\n{stray}")
     editor.press("Save the text")
-    editor.sees("Choose what you want to use the text for")
-    editor.choose("As the text of the draft for 2026")
-    editor.press("Save the text")
-    editor.sees("The text is in the draft.")
+    editor.sees("The text is in the draft")
     kept = {one.code: one.answers.get(f"narrative_{one.code}", "") for one in Section.objects.all()}
     assert stray in kept["training"]
     assert stray not in kept["policies"]
@@ -167,17 +164,17 @@ def save(person: Person) -> None:
 
 def add_forty(editor: Person, statement: str, folder: Path) -> None:
     editor.open(f"{statement}members/")
-    editor.press("Add many by workbook")
-    editor.press("Read the file")
+    editor.press("Add several from a workbook")
+    editor.press("Check the file")
     editor.sees("Choose a file")
     book = folder / "members.xlsx"
     wrong = [["", "02345678", "no", "", "", ""], [f"Odd {LONG_WORD} Limited", "12-x", "perhaps", "", "", ""]]
     book.write_bytes(xlsx(list(COLUMNS), *FORTY, *wrong))
     editor.attach(book)
-    editor.press("Read the file")
+    editor.press("Check the file")
     editor.sees("40 organisations would be added")
     editor.sees("2 rows have problems and would be left out")
-    editor.press("Save the good rows")
+    editor.press("Save the valid rows")
     editor.sees("40 organisations added.")
     editor.follow("Add or change them on screen")
     save(editor)
@@ -190,15 +187,16 @@ def add_a_figure(editor: Person, statement: str, folder: Path) -> None:
     Image.new("RGB", (300, 200), "steelblue").save(picture)
     editor.attach(picture)
     editor.press("Add the figure")
-    editor.sees("Say what the picture says, for people who do not see it")
+    editor.sees("Say what the picture shows, for people who cannot see it")
     editor.attach(picture)
-    editor.write("What does the picture say?", "Visits rose from 4 to 9")
+    editor.write("What does the picture show?", "Visits rose from 4 to 9")
     editor.press("Add the figure")
     editor.sees("[figure 1]")
     assert Figure.objects.get().alt == "Visits rose from 4 to 9"
     editor.open(f"{statement}monitoring/")
-    text = editor.page.locator("main textarea[name=narrative_monitoring]")
-    text.fill(f"{text.input_value()}\n\n[figure 1]")
+    rich_text.write(
+        editor.page, "narrative_monitoring", f"{rich_text.read(editor.page, 'narrative_monitoring')}\n\n[figure 1]"
+    )
     save(editor)
 
 
@@ -206,26 +204,26 @@ def exchange_with_the_lawyer(editor: Person, statement: str, folder: Path) -> No
     """The lawyer's document was saved by LibreOffice; each difference is decided, and no other word changes."""
     before = narratives()
     editor.open(statement)
-    editor.follow("Exchange it as a Word document")
+    editor.follow("Work on it as a Word document")
     draft = editor.download("Download the draft as a Word document", folder)
     back = folder / "back from the lawyer.docx"
     back.write_bytes(lawyer.answered(draft.read_bytes()))
     editor.attach(back)
     editor.press("Show what changed")
-    editor.heading("What came back")
-    editor.sees("3 texts are to be decided.")
+    editor.heading("Returned text")
+    editor.sees("3 texts need a decision.")
     expect(editor.page.get_by_text("not made from this version")).to_have_count(0)
     editor.follow("Policies", exact=True)
     editor.sees(f"[added: {lawyer.ADDED}")
     editor.sees(lawyer.COMMENT)
-    editor.press("Take this text over")
+    editor.press("Use this text")
     editor.follow("Training", exact=True)
     editor.sees(f"[added: {lawyer.UNWANTED}")
     editor.press("Leave it out")
     editor.follow("Text 1")
     editor.choose("Monitoring and evaluation: goals and KPIs, effectiveness")
-    editor.press("Put it into the area")
-    editor.sees("Everything is decided.")
+    editor.press("Add it to the area")
+    editor.sees("Everything has been decided.")
     after = narratives()
     assert lawyer.ADDED in after[SectionCode.POLICIES]
     assert after[SectionCode.MONITORING].endswith(f"<h2>{lawyer.HEADING}</h2>\n<p>{lawyer.DEFINITION}</p>")
@@ -245,12 +243,12 @@ def approve_and_sign(approver: Person, statement: str, *, members: bool = False)
     approver.open(f"{statement}approve/")
     approver.choose("Board of directors")
     approver.write_date("When did it approve the text?", TODAY.day, TODAY.month, TODAY.year)
-    approver.choose("I record the decision from a minute or resolution")
+    approver.choose("I am recording the decision from a minute or resolution")
     approver.write("Minute or resolution number", "Minute 7")
     tick_all(approver)
     approver.press("Record the approval")
     approver.open(f"{statement}sign/")
-    approver.choose("I am the person who signs")
+    approver.choose("I am the person signing")
     tick_all(approver)
     approver.press("Sign the statement")
     approver.sees("The statement is signed.")
@@ -259,17 +257,17 @@ def approve_and_sign(approver: Person, statement: str, *, members: bool = False)
 def approve_as_members(approver: Person, statement: str) -> None:
     """One by itself, with its own minute; the others decided on the same day. Both ways are three screens long."""
     approver.open(f"{statement}members/")
-    approver.follow(re.compile("Record it.*Harbour Shop 3 Limited"))
+    approver.follow(re.compile("Record the approval.*Harbour Shop 3 Limited"))
     approver.heading("Approvals by the organisations of the group")
     approver.press("Record the approvals")
-    approver.sees("Choose the body that approved it")
+    approver.sees("Select the body that approved it")
     record_approvals(approver, "Minute 12")
-    approver.sees("1 of 40 recorded an approval of their own.")
+    approver.sees("1 of 40 have recorded their own approval.")
     assert MemberApproval.objects.get().legal_name == "Harbour Shop 3 Limited"
     approver.press("Record approvals")
     approver.follow("Tick all 39 that have none yet")
     record_approvals(approver, "Circular resolution")
-    approver.sees("40 of 40 recorded an approval of their own.")
+    approver.sees("40 of 40 have recorded their own approval.")
     assert MemberApproval.objects.filter(voided_at=None).count() == 40
 
 
@@ -302,8 +300,9 @@ def amend(editor: Person, statement: str) -> None:
     editor.press("Make a new version")
     editor.heading("Statement for 2026")
     editor.open(f"{statement}training/")
-    text = editor.page.locator("main textarea[name=narrative_training]")
-    text.fill(text.input_value().replace("gets the code on the first day", "gets the code within one week"))
+    text = rich_text.read(editor.page, "narrative_training")
+    changed = text.replace("gets the code on the first day", "gets the code within one week")
+    rich_text.write(editor.page, "narrative_training", changed)
     save(editor)
     editor.open(f"{statement}compare/")
     editor.sees("within one week")
@@ -315,7 +314,7 @@ def read_the_members(reader: Person, slug: str) -> None:
     """Each of the forty has a page, and one says that it approved the statement itself."""
     assert Covered.objects.count() == 40
     reader.open(f"/statements/{slug}/2026/")
-    reader.follow("Organisations it covers, one by one")
+    reader.follow("All organisations it names")
     reader.heading("Who the group statement for 2026 covers")
     reader.follow("Harbour Shop 3 Limited")
     reader.sees(f"{TODAY:%-d %B %Y}")

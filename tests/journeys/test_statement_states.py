@@ -17,6 +17,7 @@ from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT, Business, make_business
 from tests.factories.signed import RISKS
 from tests.factories.statements import CopyRequestFactory
+from tests.journeys import rich_text
 from tests.journeys.page_checks import Looker
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -69,7 +70,7 @@ def begin_to_write(looker: Looker, business: Business) -> None:
     core_services.save_section(actor=business.editor, revision=0, answers=answers, **given)
     looker.becomes(business.editor)
     looker.page.goto(pages_of(business) + "2026/risk/")
-    looker.page.locator("#id_narrative_risk").fill(MINE)
+    rich_text.write(looker.page, "narrative_risk", MINE)
     looker.page.get_by_label("No, I will come back to it later").check(force=True)
     theirs = answers | {"narrative_risk": THEIRS, "risks": RISKS}
     core_services.save_section(actor=business.people["second"], revision=1, answers=theirs, **given)
@@ -79,19 +80,19 @@ def test_two_people_write_one_section(looker, business):
     begin_to_write(looker, business)
     looker.sends("Save and return to the list")
     looker.sees("Someone else changed this section")
-    looker.sends("Save what is chosen")
-    looker.sees("Someone else changed this section", error="choose what to keep")
-    looker.page.get_by_label("Put both together").check(force=True)
-    looker.sends("Save what is chosen")
+    looker.sends("Save these choices")
+    looker.sees("Someone else changed this section", error="Select what to keep")
+    looker.page.get_by_label("Combine both").check(force=True)
+    looker.sends("Save these choices")
     looker.sees("Statement for 2026")
 
 
 def test_one_writes_and_has_no_answer_in_common_with_the_other(looker, business):
     begin_to_write(looker, business)
-    looker.page.locator("#id_narrative_risk").fill("We began.")
+    rich_text.write(looker.page, "narrative_risk", "We began.")
     looker.sends("Save and return to the list")
     looker.sees("Someone else changed this section")
-    expect(looker.page.get_by_text("There is nothing to choose.")).to_be_visible()
+    expect(looker.page.get_by_text("so there is nothing to choose.")).to_be_visible()
 
 
 def test_from_the_review_to_the_publication(looker, business):
@@ -101,7 +102,7 @@ def test_from_the_review_to_the_publication(looker, business):
     looker.becomes(business.approver)
     looker.opens(here + "review/", "Review")
     looker.sends("Send it back for changes")
-    looker.sees("Review", error="Write")
+    looker.sees("Review", error="Enter your comment")
     version = review.mark_ready(version=version, actor=business.approver, at=AT)
     for page, heading, button in (
         ("approve", "Approval", "Record the approval"),
@@ -116,7 +117,7 @@ def test_from_the_review_to_the_publication(looker, business):
         looker.sees(heading, error="Confirm")
     business.sign(version)
     looker.becomes(business.people["administrator"])
-    UrlCheck.objects.update(**FAILED | {"finding": f"The website answered with {LONG_WORD}."})
+    UrlCheck.objects.update(**FAILED | {"finding": f"The website returned {LONG_WORD}."})
     looker.opens(here + "publish/", "Check before you publish")
     looker.sends("Publish statement")
     looker.sees("Check before you publish", error="Confirm")
@@ -157,9 +158,9 @@ def test_what_is_published_until_it_is_withdrawn(looker, business):
     looker.sends("Withdraw statement")
     looker.sees("Withdraw the statement for 2026", error="Enter why you withdraw it")
     looker.sends("Withdraw statement", reason=f"It holds a name that must not be public. {LONG_WORD}")
-    looker.sees("The statement for 2026 is withdrawn")
+    looker.sees("The statement for 2026 has been withdrawn")
     looker.opens(here, "Statement for 2026")
-    looker.page.get_by_role("button", name="Next: Begin a new version").click()
+    looker.page.get_by_role("button", name="Next: Start a new version").click()
     looker.sees("Start a statement")
     looker.opens(public + "2026/", re.compile("is withdrawn|was withdrawn"))
 

@@ -75,10 +75,10 @@ def answer_the_questionnaire(person: Person) -> None:
     person.press("Start now")
     if "answer" not in person.page.url and person.page.get_by_role("button", name="Start now").count():
         person.press("Start now")
-    for answer in ("Company", "No", "Yes", "Yes", "No"):
+    for answer in ("Company", "Yes", "Yes", "Yes", "No"):
         person.choose(answer)
         person.press("Continue")
-    person.write("What was its total turnover in the financial year?", "£48m")
+    person.write("What was your organisation’s total turnover in the financial year?", "£48m")
     person.press("Continue")
     for answer in ("No, it is not part of a group", "No"):
         person.choose(answer)
@@ -94,19 +94,20 @@ def answer_the_questionnaire(person: Person) -> None:
 def bring_the_organisation(person: Person, evidence: Path) -> str:
     """Returns the organisation's address."""
     person.heading("Your organisation’s details")
-    person.write("Name of the organisation", NAME)
+    person.write("Name of organisation", NAME)
     person.choose("Company")
     person.write("Company number (optional)", "90123456")
     person.press("Save and continue")
     person.choose("Food and beverages, agriculture and fishing")
     person.press("Save and continue")
-    person.heading(NAME)
+    person.heading("Overview")
+    assert NAME in person.page.locator(".portal-bar").inner_text()
     home = person.page.url
-    person.follow("Show that you speak for your organisation")
+    person.follow("Verify your organisation")
     person.press("Send a document")
     person.attach(evidence)
-    person.press("Send the document")
-    person.sees("Our staff are looking at it")
+    person.press("Send document")
+    person.sees("We are checking it")
     return home
 
 
@@ -119,7 +120,7 @@ def confirm_the_organisation(person: Person) -> None:
     person.press("Sign in", exact=True)
     person.follow(re.compile(NAME))
     person.choose("Accept", exact=False)
-    person.press("Decide", exact=True)
+    person.press("Save your decision", exact=True)
 
 
 def draft(person: Person, home: str) -> None:
@@ -127,7 +128,7 @@ def draft(person: Person, home: str) -> None:
     person.write_date("First day of the financial year", 1, 4, YEAR - 1)
     person.write_date("Last day of the financial year", 31, 3, YEAR)
     person.choose("Steps taken in the financial year")
-    person.choose(re.compile("The short way"))
+    person.choose(re.compile("A short statement"))
     person.press("Start the statement")
     person.heading(f"Statement for {YEAR}")
 
@@ -170,7 +171,7 @@ def invite_the_director(person: Person, home: str) -> str:
     confirm_password(person)
     person.write("Email address", ROWAN)
     person.choose("Approver", exact=False)
-    person.press("Send the invitation")
+    person.press("Send invitation")
     link = re.search(r"http\S+(/invitations/\S+)", latest_mail(ROWAN))
     assert link, "The mail holds no link"
     return link[1]
@@ -185,13 +186,13 @@ def approve_and_sign(person: Person, statement: str) -> None:
     person.write_date("When did it approve the text?", TODAY.day, TODAY.month, TODAY.year)
     person.choose("I took part in the decision and confirm it here")
     person.choose("The body approved exactly the text on this page")
-    person.choose("It approved the statement as a whole, and no committee or single person in its place")
-    person.choose("It did so on the day given here")
+    person.choose("It approved the statement as a whole, and no committee or single person did so in its place")
+    person.choose("It did so on the date given here")
     person.press("Record the approval")
     person.open(statement + "sign/")
     confirm_password(person)
     person.sees("62 suppliers")
-    person.choose("I am the person who signs")
+    person.choose("I am the person signing")
     person.write("First name", "Rowan")
     person.write("Last name", "Ames")
     person.write("Job title", "Managing director")
@@ -235,7 +236,7 @@ def test_a_wholesaler_publishes_and_a_stranger_finds_it(open_person, tmp_path):
 
     stranger = open_person()
     stranger.open("/statements/")
-    stranger.write(re.compile("Name or"), "larkfield")
+    stranger.write(re.compile("Name, company number"), "larkfield")
     stranger.press(re.compile("^(Search|Find|Apply)"))
     stranger.follow(re.compile(NAME))
     if "/statements/larkfield-wholesale-ltd/" in stranger.page.url and str(YEAR) not in stranger.page.url:

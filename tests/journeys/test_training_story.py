@@ -37,14 +37,14 @@ def answer_rightly(page: Page, use: Use) -> None:
 
 def read_lessons(page: Page, looker: Looker | None) -> None:
     page.get_by_role("button", name="Start with lesson 1").click()
-    for lesson in Course.objects.get(slug=SLUG).lessons.offered():
+    for lesson in Course.objects.get(slug=SLUG).lessons:
         if looker:
             looker.sees(lesson.title)
         answer_rightly(page, Use.CHECK)
         page.get_by_role("button", name="Check my answer").click()
-        expect(page.get_by_role("status").filter(has_text="Right.")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="Correct.")).to_be_visible()
         page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("You have read all lessons.")).to_be_visible()
+    expect(page.get_by_text("You have read all the lessons.")).to_be_visible()
 
 
 def pass_quiz(page: Page, looker: Looker | None) -> None:
@@ -76,18 +76,18 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
     # The administrator asks two editors and one member.
     sign_in(page, business.people["administrator"])
     looker.opens(f"/o/{slug}/training/", "Training")
-    page.get_by_role("button", name="Ask for a course").click()
-    looker.sees("Ask for a course")
-    looker.sends("Ask for the course")
-    looker.sees("Ask for a course", error="Choose a course")
+    page.get_by_role("button", name="Assign a course").click()
+    looker.sees("Assign a course")
+    looker.sends("Assign course")
+    looker.sees("Assign a course", error="Select a course")
     page.get_by_label("Spot the signs").check(force=True)
-    page.get_by_label("People who buy").check(force=True)
+    page.get_by_role("radio", name="Procurement").check(force=True)
     page.get_by_label("Editor", exact=True).check(force=True)
     page.get_by_label(str(business.people["viewer"]), exact=True).check(force=True)
     for part in ("day", "month", "year"):
         page.locator(f"[name=due_on_{part}]").fill(str(getattr(due, part)))
-    page.get_by_role("button", name="Ask for the course").click()
-    expect(page.get_by_text("You asked for the course “Spot the signs”.")).to_be_visible()
+    page.get_by_role("button", name="Assign course").click()
+    expect(page.get_by_text("You have assigned the course “Spot the signs”.")).to_be_visible()
     expect(page.get_by_text("0 of 3")).to_be_visible()
 
     # Each of the three takes it; the first one's pages are looked at.
@@ -102,8 +102,8 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
         pass_quiz(page, watching)
         if watching:
             looker.sees("Your certificate")
-        page.get_by_label("Your name, as it should stand on the certificate").fill(f"{name.title()} Example")
-        page.get_by_role("button", name="Make my certificate").click()
+        page.get_by_label("Your name, as it should appear on the certificate").fill(f"{name.title()} Example")
+        page.get_by_role("button", name="Create my certificate").click()
         expect(page.get_by_text(f"{name.title()} Example", exact=True)).to_be_visible()
     looker.sees("Your certificate")
 
@@ -119,11 +119,11 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
     stranger_looks = Looker(stranger, axe, widths=WIDTHS)
     stranger_looks.opens("/training/verify/", "Check a training certificate")
     for code, told in (
-        (certificate_codes.group_code(certificate.code).lower(), "This certificate is ours"),
+        (certificate_codes.group_code(certificate.code).lower(), "This is one of our certificates"),
         ("4F7K", "No certificate"),
     ):
         stranger.get_by_label("Code on the certificate").fill(code)
-        stranger.get_by_role("button", name="Check", exact=True).click()
+        stranger.get_by_role("button", name="Check certificate", exact=True).click()
         expect(stranger.get_by_role("heading", name=re.compile(told))).to_be_visible()
         stranger_looks.sees("Check a training certificate")
 
@@ -136,8 +136,8 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
     sign_in(page, business.editor)
     address = reverse("statements:section", args=[slug, version.statement.year, "training"])
     looker.opens(f"{address}?panel=evidence", re.compile("Training"))
-    page.get_by_role("button", name=re.compile("^Use this.*: Training of our own people")).click()
-    expect(page.get_by_text("Saved, with evidence: Training of our own people.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Use this.*: Training for our own people")).click()
+    expect(page.get_by_text("Saved, with evidence: Training for our own people.")).to_be_visible()
     answers = Section.objects.get(version=version, code="training").answers
     assert "3 of our own people completed training on modern slavery" in answers["narrative_training"]
     assert answers["training_targets"] == ["procurement"]
@@ -152,14 +152,14 @@ def test_a_visitor_without_javascript_reads_a_course_and_nothing_is_saved(visito
     page.goto("/training/")
     page.get_by_role("link", name="Taking a disclosure safely").click()
     page.get_by_role("button", name="Start with lesson 1").click()
-    lessons = list(Course.objects.get(slug="taking-a-disclosure").lessons.offered())
+    lessons = list(Course.objects.get(slug="taking-a-disclosure").lessons)
     for lesson in lessons:
         expect(page.get_by_role("heading", level=1)).to_have_text(lesson.title)
         page.get_by_role("button", name="Check my answer").click()
-        expect(page.locator(".govuk-error-summary")).to_contain_text("Choose an answer")
+        expect(page.locator(".govuk-error-summary")).to_contain_text("Select an answer")
         answer_rightly(page, Use.CHECK)
         page.get_by_role("button", name="Check my answer").click()
-        expect(page.get_by_text("You are not signed in: nothing is saved.")).to_be_visible()
+        expect(page.get_by_text("You are not signed in, so we do not save your progress.")).to_be_visible()
         page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Taking a disclosure safely")
     assert not LessonRead.objects.exists()

@@ -17,7 +17,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(trans
 BOTH = pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 ACCOUNT = "Maen nhw’n gweithio drwy’r nos yn y tŷ."
 # Alike in both languages: names, numbers, and what the person wrote.
-SAME = {settings.PORTAL_NAME, settings.HELPLINE_NUMBER, "English", "Cymraeg", ACCOUNT}
+SAME = {
+    settings.PORTAL_NAME, f"{settings.HELPLINE_NAME}: {settings.HELPLINE_NUMBER}", settings.HELPLINE_NUMBER, "English",
+    "Cymraeg", ACCOUNT,
+}  # fmt: skip
 EIGHT = 8
 
 
@@ -74,7 +77,7 @@ def test_a_worker_tells_us_in_welsh(reader):
     assert reader.page.title() == "Dweud wrthym"
     reader.compares()
     reader.press("Parhau")
-    reader.sees("Dewiswch beth rydych chi am ei wneud")
+    reader.sees("Dewiswch beth hoffech chi ei wneud")
     assert reader.page.title().startswith("Gwall: ")
     reader.choose("Gwelais neu clywais rywbeth sy’n fy mhoeni")
     reader.press("Parhau")
@@ -100,8 +103,8 @@ def test_a_worker_tells_us_in_welsh(reader):
     digits = re.sub(r"\D", "", reader.page.locator("#code").inner_text())
     assert len(digits) == 20
     assert set(reader.paths) == {"/report/", *(f"/r/{number}" for number in range(1, EIGHT))}
-    reader.write("Teipiwch y 4 digid olaf", digits[-4:])
-    reader.press("Mae’r cod gen i")
+    reader.write("Rhowch 4 digid olaf eich cod", digits[-4:])
+    reader.press("Rwyf wedi cadw’r cod")
     reader.heading("Diolch")
     assert Concern.objects.get().language == "unknown"
 

@@ -3,4 +3,4 @@
 from tests.reliability.overload_settings import *  # noqa: F403
 from tests.reliability.overload_settings import LIMITS
 
-LIMITS = LIMITS | {"search": (10, 24 * 60 * 60)}
+LIMITS = LIMITS | {"register_search": (10, 24 * 60 * 60)}

@@ -51,7 +51,7 @@ def served(folder: Path, *, database: str, preload: bool = True, **environment: 
 
     preload: whether the processes are forked from one that has loaded the portal.
     """
-    env = _environment(folder, database) | environment
+    env = build_environment(folder, database) | environment
     port, log = free_port(), folder / "log"
     command = [sys.executable, *(word for word in SERVER if preload or word != "--preload")]
     command += ["--bind", f"127.0.0.1:{port}"]
@@ -71,7 +71,7 @@ def served(folder: Path, *, database: str, preload: bool = True, **environment: 
 @contextmanager
 def working(folder: Path, *, database: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """`manage.py worker` in a process of its own, with the same settings as the server."""
-    env = _environment(folder, database) | environment
+    env = build_environment(folder, database) | environment
     with (folder / f"worker-{free_port()}").open("wb") as out:
         process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=env, stdout=out, stderr=out)
     try:
@@ -91,7 +91,7 @@ def wait_until(is_so: Callable[[], object], *, seconds: float) -> bool:
     return True
 
 
-def _environment(folder: Path, database: str) -> dict[str, str]:
+def build_environment(folder: Path, database: str) -> dict[str, str]:
     make_secrets(folder / "secrets")
     (folder / "static").mkdir(exist_ok=True)
     return os.environ | {
@@ -106,7 +106,7 @@ def database_of_the_test() -> str:
     """As DATABASE_URL."""
     named = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite://{named['NAME']}"
+        return f"sqlite:///{named['NAME']}"
     who = ":".join(quote(named[part], safe="") for part in ("USER", "PASSWORD") if named[part])
     return f"postgres://{who}@{named['HOST']}:{named['PORT']}/{quote(named['NAME'], safe='')}"
 

@@ -14,15 +14,15 @@ from django.conf import settings
 from django.db import connection
 
 from portal.operations import temporary_postgres
-from tests.compliance.casework.services.test_on_call_alerts import Hook
+from tests.compliance.casework.services.test_alert_delivery import Hook
 from tests.portal.core.test_mail import SmtpSink
 from tests.reliability.servers import ROOT, Answer, Server, Teller, Visitor, served, wait_until, working
 
 pytestmark = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is no server that could stop")
 # Of each somebody who opens it again and again.
 ADDRESSES = ("/", "/report/", "/r/3", "/r/6", "/r/return/", "/statements/")
-# Seconds.
-LONGEST_ANSWER, BACK_WITHIN = 2, 5
+# Seconds. How long a page takes is measured by `make soak` alone, on a machine that does nothing else.
+MAX_ANSWER_SECONDS, BACK_WITHIN, SOAKING = 2, 5, 30
 AT_ONCE = 20
 
 
@@ -82,7 +82,7 @@ def is_for_people(page: Answer) -> bool:
     return all(words in page.text for words in told) and not any(words in page.text for words in untold)
 
 
-@pytest.mark.parametrize("outage", [3, pytest.param(30, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("outage", [3, pytest.param(SOAKING, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("pool", ["0", "4"], ids=["connections", "pool"])
 def test_a_stopped_database_is_told_with_the_numbers_and_forgotten_once_it_is_back(cluster, tmp_path, outage, pool):
     with served(tmp_path, database=cluster.url, DATABASE_POOL=pool, EXIT_URL="/healthz") as server:
@@ -108,13 +108,15 @@ def test_a_stopped_database_is_told_with_the_numbers_and_forgotten_once_it_is_ba
     away = load.within(stopped, ended)
     assert [(address, page.status) for address, page in away if page.status != 503] == []
     assert [address for address, page in away if not is_for_people(page)] == []
-    assert max(page.seconds for _, page in away) <= LONGEST_ANSWER
+    if outage == SOAKING:
+        assert max(page.seconds for _, page in away) <= MAX_ANSWER_SECONDS
     assert {page.headers["Retry-After"] for _, page in away} == {"10"}
     for well in (load.within(began, going), load.within(back + BACK_WITHIN, over)):
         assert [(address, page.status) for address, page in well if page.status != 200] == []
 
 
-def test_a_database_that_takes_the_call_and_says_nothing_holds_nobody_up(tmp_path):
+@pytest.mark.parametrize("is_measured", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_a_database_that_takes_the_call_and_says_nothing_holds_nobody_up(tmp_path, is_measured):
     """As settings for a server are without a word about it: the last of many who come at once has the page in time."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
         named = f"postgres://nobody@127.0.0.1:{silent.getsockname()[1]}/nothing"
@@ -130,7 +132,7 @@ def test_a_database_that_takes_the_call_and_says_nothing_holds_nobody_up(tmp_pat
             pages = list(visitors.map(visit, range(AT_ONCE)))
     assert [page.status for page in pages] == [503] * AT_ONCE
     assert all(map(is_for_people, pages))
-    assert max(page.seconds for page in pages) <= LONGEST_ANSWER
+    assert not is_measured or max(page.seconds for page in pages) <= MAX_ANSWER_SECONDS
 
 
 # An alarm that becomes due ten seconds from now, while the database is away. PostgreSQL's own clock; committed for

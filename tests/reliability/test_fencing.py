@@ -2,19 +2,14 @@
 
 import os
 import signal
-import subprocess
-import sys
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.conf import settings
-from django.core.files.storage import storages
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
@@ -29,6 +24,7 @@ from portal.jobs.models import LeasedModel
 from tests.compliance.workbooks.test_pipeline import NOW, SUPPLIERS, member, send, workbook  # noqa: F401
 from tests.portal.jobs.kinds import KINDS
 from tests.reliability.test_worker_killed import rows
+from tests.support.processes import signalled_before, start_process
 
 
 def clock():
@@ -84,43 +80,16 @@ def test_every_kind_of_leased_row_is_covered():
     # The alarm's own tests: tests/compliance/casework/test_alarms.py.
     assert {model.__name__ for model in leased} == {
         "Outbox", "RiskRun", "ControlProof", "Render", "UrlCheck", "Import", "Package", "Archive", "Alarm",
+        "Export", "DuplicateSearch", "CompanyLookup", "Preparation",
     }  # fmt: skip
     assert len(KINDS) == len(leased) - 1
     assert Outbox in leased
     leases_of_their_own = [
         model
         for model in apps.get_models()
-        if model not in leased and any("lease" in field.name for field in model._meta.get_fields())
+        if model not in leased and any(field.name.startswith("lease") for field in model._meta.get_fields())
     ]
     assert leases_of_their_own == []
-
-
-# A worker in a process of its own that stops itself before the so-many-th statement outside of a transaction.
-WORKER = """
-import os, signal, sys
-import portal.settings.test as settings
-database, files, upload, statements = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
-settings.DATABASES["default"]["NAME"] = database
-settings.STORAGES["private"]["OPTIONS"]["location"] = files
-import django
-django.setup()
-from django.db import connection
-from django.utils import timezone
-from compliance.workbooks.services import import_job
-
-seen = 0
-
-def count(execute, *rest):
-    global seen
-    if not connection.in_atomic_block:
-        seen += 1
-        if seen == statements:
-            os.kill(os.getpid(), signal.SIGSTOP)
-    return execute(*rest)
-
-with connection.execute_wrapper(count):
-    import_job.work_on_import(upload, clock=timezone.now)
-"""
 
 
 def register() -> dict[str, list[str]]:
@@ -136,11 +105,12 @@ def test_an_import_worker_that_was_stopped_past_its_lease_writes_nothing(stateme
     upload = send(member, workbook(Suppliers=rows(1_100)))
     assert upload.state == State.PREVIEW, upload.error
     commands.apply(upload, by=member.user, at=NOW)
-    order = [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), str(storages["private"].location)]
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
-    late = subprocess.Popen(
-        [*order, str(upload.pk), str(statements)], env=env, cwd=Path(settings.BASE_DIR), stderr=subprocess.PIPE
-    )
+
+    def work() -> None:
+        with signalled_before(statements, by=signal.SIGSTOP, counted=lambda _sql: not connection.in_atomic_block):
+            import_job.work_on_import(upload.pk, clock=timezone.now)
+
+    late = start_process(work)
     try:
         _pid, status = os.waitpid(late.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status), "it ended before it was stopped"
@@ -150,11 +120,10 @@ def test_an_import_worker_that_was_stopped_past_its_lease_writes_nothing(stateme
         Supplier.objects.filter(key="s-250").update(name="Corrected by a person")
         before = register()
         os.kill(late.pid, signal.SIGCONT)
-        late.wait(timeout=120)
+        late.join(120)
+        assert late.exitcode == 0
     finally:
         late.kill()
-        problems = late.stderr.read().decode()
-    assert late.returncode == 0, problems
     now = register()
     assert {label: found for label, found in now.items() if found != before[label]} == {}
     assert Import.objects.get(pk=upload.pk).state == State.DONE

@@ -97,7 +97,7 @@ def test_disk_full(reporter, full_disk):
     reporter.answers()
     photo = {"file": SimpleUploadedFile("yard.jpg", told_files.photo()), "token": str(uuid4())}
     page = reporter.sends("/r/9", 422, **photo)
-    assert "We cannot keep files at the moment" in page
+    assert "We cannot save files at the moment" in page
     assert not full_disk() and not ConcernFile.objects.exists()
     digits = reporter.submits()
     assert Concern.objects.count() == 1
@@ -105,5 +105,5 @@ def test_disk_full(reporter, full_disk):
     later = Reporter()
     later.returns(digits)
     late = {"file": SimpleUploadedFile("yard.jpg", told_files.photo()), "token": str(uuid4())}
-    assert "We cannot keep files at the moment" in later.sends("/r/talk/file", 422, **late)
+    assert "We cannot save files at the moment" in later.sends("/r/talk/file", 422, **late)
     assert not full_disk() and not ConcernFile.objects.exists()

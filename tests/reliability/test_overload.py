@@ -32,7 +32,7 @@ from tests.reliability.overload import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MOST_SECONDS = 0.5
+MAX_SECONDS = 0.5
 SOAK = pytest.param(True, marks=pytest.mark.soak, id="soak")
 SMALL = pytest.param(False, id="small")
 TEXT = "We have a policy against modern slavery. Our board approved this statement. " * 60
@@ -80,7 +80,7 @@ def test_statements_that_are_checked_keep_nobody_from_telling(portal, full):
     for reply in checked:
         assert reply.status == 200 or ("We are checking many statements" in reply.text and TEXT[:500] in reply.text)
     if full:
-        assert p95(during) < MOST_SECONDS
+        assert p95(during) < MAX_SECONDS
 
 
 @pytest.mark.parametrize("full", [SMALL, SOAK])
@@ -94,7 +94,7 @@ def test_nine_hundred_slow_bodies_do_nothing(portal, full):
     report(f"{len(slow.clients)} slow bodies", before, during)
     assert all_answered(during)
     if full:
-        assert p95(during) < MOST_SECONDS
+        assert p95(during) < MAX_SECONDS
 
 
 @pytest.mark.parametrize("full", [SMALL, SOAK])
@@ -110,7 +110,7 @@ def test_slow_readers_of_exports_and_slow_senders_keep_nobody_out(portal, full):
     report(f"{len(slow.clients)} slow readers and senders", before, during)
     assert all_answered(during) and searched.status == 200
     if full:
-        assert p95(during) < MOST_SECONDS
+        assert p95(during) < MAX_SECONDS
 
 
 @pytest.mark.soak
@@ -137,7 +137,7 @@ def test_nine_board_packs_keep_nobody_from_telling(tmp_path, settings):
     assert all_answered(during)
     assert all(reply.text.startswith("%PDF") or reply.status in {302, 303} for reply in drawn), drawn
     assert any(reply.text.startswith("%PDF") for reply in drawn)
-    assert p95(during) < MOST_SECONDS
+    assert p95(during) < MAX_SECONDS
 
 
 def test_an_export_holds_no_connection_while_it_is_sent(monkeypatch):

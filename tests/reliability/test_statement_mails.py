@@ -6,73 +6,31 @@ and whose worker died before it could say so gets the same letter a second time,
 (portal.core.mail): there alone one may come twice.
 """
 
-import os
 import random
-import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
 from django.utils import timezone
 
+from compliance.organisations.rules.publication_deadline import shift_year_end
 from compliance.statements.models import CopyRequest, Digest, Notice, Reminded, RemindersDay
 from compliance.statements.publication.services import copy_requests, deadline_reminders
-from compliance.statements.rules.financial_year import add_months
 from compliance.statements.signoff.services import comment_digest, review
 from compliance.statements.sweep import sweep
 from portal.core import mail
 from portal.core.models import Outbox
 from tests.compliance.statements.conftest import Business, make_business
 from tests.factories.statements import PublicationFactory, StatementFactory, VersionFactory
+from tests.support.processes import run_process, signalled_before
 
 KINDS = ("statements/copy", "statements/digest", "statements/reminder")
 # Nine in the morning of tomorrow: what was written today is in its digest.
 MORNING = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time(9)))
-WORKER = """
-import os, signal, sys
-from datetime import datetime
-import portal.settings.test as settings
-database, moment, statements = sys.argv[1], datetime.fromisoformat(sys.argv[2]), int(sys.argv[3])
-of, post = sys.argv[4], sys.argv[5]
-settings.DATABASES["default"]["NAME"] = database
-import django
-django.setup()
-from django.core.mail import EmailMessage
-from django.db import connection
-from compliance.statements.models import CopyRequest
-from compliance.statements.publication.services import copy_requests
-from compliance.statements.sweep import sweep
-from portal.core import mail
-
-seen = 0
-
-def count(execute, sql, *rest):
-    global seen
-    seen += of in sql
-    if seen == statements and of in sql:
-        os.write(2, sql.encode())
-        os.kill(os.getpid(), signal.SIGKILL)
-    return execute(sql, *rest)
-
-def take(letter, **_more):
-    file = os.open(post, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.write(file, letter.extra_headers["Message-ID"].encode() + bytes([10]))
-    os.close(file)
-
-EmailMessage.send = take
-
-with connection.execute_wrapper(count):
-    for request in CopyRequest.objects.order_by("pk"):
-        copy_requests.send_copy(request=request, actor=request.added_by, at=moment)
-    sweep(moment)
-    mail.deliver_due(now=moment)
-"""
 
 
 class Down(BaseEmailBackend):
@@ -87,10 +45,10 @@ def business_with_all_three() -> Business:
     business = make_business()
     organisation = business.organisation
     expected = MORNING.date() + timedelta(days=7)
-    end = add_months(expected, -6)
+    end = shift_year_end(expected, -6)
     organisation.turnover_band, organisation.year_end_on = "60m_100m", end
     organisation.save()
-    start = add_months(end, -12) + timedelta(days=1)
+    start = shift_year_end(end, -12) + timedelta(days=1)
     draft = business.start(period_start=start, period_end=end)
     said = {"version": draft, "actor": business.approver, "at": timezone.now(), "text": "Which tier?"}
     review.comment(**said, mentioned=[business.people["second"]])
@@ -121,19 +79,41 @@ def letters(**state) -> Counter:
 MARK, CLAIM = '"sent_at" = ', '"attempt" = ("core_outbox".'
 
 
-def work(moment: datetime, post: Path, *, statements: int = 0, of: str = "") -> str | None:
-    """A worker from beginning to end, or to its death: then the statement before which it died.
+class Workers:
+    """Workers of the statements' mail, each in a process of its own."""
 
-    statements: before which of those with the words of `of` it dies; 0: never.
-    """
-    about = [str(connection.settings_dict["NAME"]), moment.isoformat(), str(statements), of, str(post)]
-    order = [sys.executable, "-c", WORKER, *about]
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
-    done = subprocess.run(
-        order, env=env, cwd=Path(settings.BASE_DIR), check=False, capture_output=True, timeout=300
-    )  # fmt: skip
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
-    return done.stderr.decode()[done.stderr.decode().rfind("UPDATE ") :] if done.returncode else None
+    def __init__(self, folder: Path) -> None:
+        self.post, self.statement = folder / "post", folder / "statement"
+
+    def work(self, moment: datetime, *, statements: int = 0, of: str = "") -> str | None:
+        """A worker from beginning to end, or to its death: then the statement before which it died.
+
+        statements: before which of those with the words of `of` it dies; 0: never.
+        """
+        code = run_process(partial(self._work, moment, statements, of))
+        return self.statement.read_text() if code else None
+
+    def _work(self, moment: datetime, statements: int, of: str) -> None:
+        def is_counted(sql: str) -> bool:
+            if of in sql:
+                self.statement.write_text(sql)
+            return of in sql
+
+        def take(letter: EmailMessage) -> None:
+            with self.post.open("a") as file:
+                file.write(letter.extra_headers["Message-ID"] + "\n")
+
+        EmailMessage.send = take
+        with signalled_before(statements, counted=is_counted):
+            for request in CopyRequest.objects.order_by("pk"):
+                copy_requests.send_copy(request=request, actor=request.added_by, at=moment)
+            sweep(moment)
+            mail.deliver_due(now=moment)
+
+
+@pytest.fixture
+def workers(tmp_path, transactional_db):
+    return Workers(tmp_path)
 
 
 SEED = 54
@@ -148,18 +128,18 @@ CASES = [
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kills", CASES)
-def test_each_letter_leaves_once_when_workers_are_killed_in_between(kills, tmp_path):
-    business, post = business_with_all_three(), tmp_path / "post"
+def test_each_letter_leaves_once_when_workers_are_killed_in_between(kills, workers):
+    business = business_with_all_three()
     deaths = [
-        work(MORNING + timedelta(minutes=3 * place), post, statements=number, of=of)
+        workers.work(MORNING + timedelta(minutes=3 * place), statements=number, of=of)
         for place, (number, of) in enumerate(kills)
     ]
     # The lease of whatever the last one held has run out.
     for minutes in (0, 3):
-        assert work(MORNING + timedelta(minutes=3 * (len(kills) + 1) + minutes), post) is None
+        assert workers.work(MORNING + timedelta(minutes=3 * (len(kills) + 1) + minutes)) is None
     moments = [*zip(kills, deaths, strict=True)]
     assert letters(state=Outbox.State.SENT) == letters() == owed(business), moments
-    left = Counter(post.read_text().split())
+    left = Counter(workers.post.read_text().split())
     assert set(left) == set(Outbox.objects.filter(template__in=KINDS).values_list("message_id", flat=True)), moments
     died_before_saying = sum(bool(sql) and MARK in sql for sql in deaths)
     assert sum(left.values()) - len(left) == died_before_saying, moments

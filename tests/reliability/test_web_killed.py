@@ -97,6 +97,8 @@ def test_a_killed_web_process_leaves_a_code_that_opens_or_no_row(count, kills, s
 def test_double_submit(server):
     """50 equal posts at once to a real server: one concern, and one code on all of the pages.
 
+    Who is asked to wait sends again.
+
     See docs/requirements/security.md#sent-once.
     """
     [first] = tellers(server, 1)
@@ -104,7 +106,7 @@ def test_double_submit(server):
 
     def send(tab: Teller) -> str:
         together.wait(timeout=60)
-        return tab.sends()
+        return tab.insists()
 
     with ThreadPoolExecutor(PARALLEL) as pool:
         codes = set(pool.map(send, [first.tab() for _ in range(PARALLEL)]))

@@ -1,56 +1,24 @@
 """A worker killed with SIGKILL at random statements of an apply: another finishes it, nothing lost, nothing twice."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
-from django.core.files.storage import storages
-from django.db import connection
 from django.utils import timezone
 
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import commands
+from compliance.workbooks.services import commands, import_job
 from tests.compliance.workbooks.test_pipeline import member, send, workbook  # noqa: F401
+from tests.support.processes import run_process, signalled_before
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HEAD = ["supplier_ref", "supplier_name", "country", "tier", "sector", "site_ref", "site_name", "address"]
 HEAD += ["workers_total", "product"]
 A_SUPPLIER = 4
-# A worker in a process of its own that kills itself before the so-many-th statement; 0 is never.
-WORKER = """
-import os, signal, sys
-from datetime import timedelta
-import portal.settings.test as settings
-database, files, upload, statements, minutes = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
-settings.DATABASES["default"]["NAME"] = database
-settings.STORAGES["private"]["OPTIONS"]["location"] = files
-import django
-django.setup()
-from django.db import connection
-from django.utils import timezone
-from compliance.workbooks.services import import_job
-
-seen = 0
-
-def count(execute, *rest):
-    global seen
-    seen += 1
-    if seen == statements:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return execute(*rest)
-
-with connection.execute_wrapper(count):
-    import_job.work_on_import(upload, clock=lambda: timezone.now() + timedelta(minutes=minutes))
-"""
 
 
 def rows(count: int) -> list[list]:
@@ -62,15 +30,16 @@ def rows(count: int) -> list[list]:
 
 
 def work(upload: Import, *, statements: int, minutes: int) -> int:
-    """The exit status. minutes: how much later it is for this worker, so that a dead one's lease has run out."""
-    order = [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), str(storages["private"].location)]
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
-    done = subprocess.run(
-        [*order, str(upload.pk), str(statements), str(minutes)], env=env, cwd=Path(settings.BASE_DIR), check=False,
-        capture_output=True, timeout=600,
-    )  # fmt: skip
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
-    return done.returncode
+    """Return the exit code of a worker that is killed before the so-many-th statement; 0 is never.
+
+    minutes: how much later it is for this worker, so that a dead one's lease has run out.
+    """
+
+    def work_on_it() -> None:
+        with signalled_before(statements):
+            import_job.work_on_import(upload.pk, clock=lambda: timezone.now() + timedelta(minutes=minutes))
+
+    return run_process(work_on_it, seconds=600)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""A real clamd with signatures of our own and the settings of docs/clamd.conf."""
+"""A real clamd with signatures of our own and the settings of deploy/clamd.conf."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "clamd.conf"
+REFERENCE = Path(__file__).parents[2] / "deploy" / "clamd.conf"
 MARK = b"a mark that only the tests of the portal know"
 # The halves of the file that every scanner of the world agrees to find, apart so that none finds this one.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"

@@ -20,8 +20,13 @@ SOURCES = (
     "requirements-dev.txt",
     "*/*/migrations/*.py",
     "*/*/data/**/*.*",
-    "*/*/guards.py",
-    "*/core/migrating.py",
+    "*/*/triggers.py",
+    "*/core/migration_operations.py",
+    "portal/operations/row_policies.py",
+    "portal/operations/key_policies.py",
+    "portal/operations/database_roles.py",
+    "portal/operations/face_grants.csv",
+    "portal/operations/schema/sqlite.sql",
     "compliance/organisations/rules/names.py",
 )
 

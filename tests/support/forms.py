@@ -90,7 +90,10 @@ def _buttons(form) -> list[Pairs]:
 
 def _initial(form) -> Pairs:
     files = {control.get("name") for control in form.xpath(".//input[@type='file']")}
-    return [(name, value) for name, value in form.form_values() if name not in files | {TOKEN}]
+    # Of a chosen radio whose value is empty, lxml says "on", and a browser nothing.
+    empty = {control.get("name") for control in form.xpath(".//input[@type='radio'][@checked][@value='']")}
+    given = [(name, "" if name in empty and value == "on" else value) for name, value in form.form_values()]
+    return [(name, value) for name, value in given if name not in files | {TOKEN}]
 
 
 def _questions(form) -> Iterator[Question]:

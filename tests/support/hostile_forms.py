@@ -11,7 +11,6 @@ from zlib import crc32
 
 from django.core.cache import cache
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from portal.core.visitor_counts import counts
@@ -39,6 +38,8 @@ LINES = ("cases", "contacts", "find", "unlock", "interpreters", "partner", "requ
 LEAVES_LINES = tuple(f"/desk/{part}/" for part in LINES)
 # What opens a conversation is treated as a password is (docs/requirements/security.md#receipt-guessing).
 NOT_SHOWN_AGAIN = {"code"}
+# What is ticked for a button beside the form's own is no answer to a question of it.
+TICKED_FOR_A_BUTTON = {"block"}
 # A name typed beside the list begins an item of it.
 BESIDE = "group_member_manual_name"
 # A name is shown once, as the answer itself; that it was, and why, is a note of the case.
@@ -123,27 +124,31 @@ class Answer:
 
     def _lost(self) -> Iterator[str]:
         """What was typed and is no longer in the page."""
-        again = max(forms_on(self.page, self.form.address), key=self._likeness, default=None)
-        if again is None:
+        typed = normalise_values(self.sent)
+        forms = [(form, set(normalise_values(form.initial))) for form in forms_on(self.page, self.form.address)]
+        if not forms:
             yield "the form is gone"
             return
-        kept = {(name, normalise_value(value)) for name, value in again.initial}
+        _, kept = max(forms, key=lambda form: self._likeness(*form, typed))
         everywhere, adds = {value for name, value in kept}, bool(self.form.button) and self.form.button[0][0] == "add"
         for question in self.form.questions.values():
             if question.kind in {"file", "password", "hidden"} or question.name in NOT_SHOWN_AGAIN:
                 continue
-            for name, value in self.sent:
-                is_known = not question.options or value in question.options
+            names = get_names(question)
+            for (name, value), (_, text) in zip(self.sent, typed, strict=True):
+                if name not in names or (question.options and value not in question.options):
+                    continue
                 moved = everywhere if adds or name == BESIDE else set()
-                is_kept = (name, normalise_value(value)) in kept or normalise_value(value) in moved | {""}
-                if name in get_names(question) and is_known and not is_kept:
+                if (name, text) not in kept and text not in moved | {""}:
                     yield f"{name} loses what was typed: {value[:40]!r}"
 
-    def _likeness(self, other: PageForm) -> int:
-        same = {(name, normalise_value(value)) for name, value in other.initial} & {
-            (n, normalise_value(v)) for n, v in self.sent
-        }
-        return len(self.form.questions.keys() & other.questions.keys()) * 1000 + len(same)
+    def _likeness(self, other: PageForm, kept: set[tuple[str, str]], typed: list[tuple[str, str]]) -> int:
+        return len(self.form.questions.keys() & other.questions.keys()) * 1000 + len(kept.intersection(typed))
+
+
+def normalise_values(pairs: Pairs) -> list[tuple[str, str]]:
+    """Return pairs with their values as normalise_value gives them."""
+    return [(name, normalise_value(value)) for name, value in pairs]
 
 
 def normalise_value(value) -> str:
@@ -156,10 +161,16 @@ def send_form(client, form: PageForm, pairs: Pairs, known: frozenset[str] = froz
     cache.clear()  # no form is held back for the many that came before it
     counts.clear()
     url, sent = form.request(pairs)
-    with CaptureQueriesContext(connection) as queries:
+    written: set[str] = set()
+
+    def note_write(execute, sql, params, many, context):
+        if (found := WRITES.match(str(sql))) and not SEEN.match(str(sql)):
+            written.add(found[1])
+        return execute(sql, params, many, context)
+
+    # Django's own record of queries would have the database quote each value of each query.
+    with connection.execute_wrapper(note_write):
         response, body = request_page(client, form.method, url, follow=True, **sent)
-    acts = [query["sql"] for query in queries if not SEEN.match(query["sql"])]
-    written = {found[1] for act in acts if (found := WRITES.match(act))}
     return Answer(form, pairs, response, body, written, known)
 
 
@@ -180,7 +191,8 @@ def try_value(client, form: PageForm, changes: dict[str, str], known: frozenset[
     wrong = set() if answer.is_accepted else answer.wrong_names
     for name, value in changes.items():
         question = form.questions[name]
-        is_asked = ASKED_AFTER.get(name) not in changes and (question.opened_by is None or question.opened_by in pairs)
+        is_asked = name not in TICKED_FOR_A_BUTTON and ASKED_AFTER.get(name) not in changes
+        is_asked = is_asked and (question.opened_by is None or question.opened_by in pairs)
         # A file is looked at last: it cannot be kept, so that it has to be chosen again in any case.
         is_asked = is_asked and (question.kind != "file" or not wrong)
         is_asked = is_asked and not (answer.is_accepted and form.address.endswith(READ_LATER))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
@@ -88,3 +89,14 @@ def find_canaries(canaries: Iterable[str], told: dict[str, str]) -> list[str]:
         for canary in canaries
         if canary in text or json.dumps(canary).strip('"') in text
     ]
+
+
+def sealed_bytes() -> bytes:
+    """Return every byte that any sealed column of the desk's apps or of concerns still holds."""
+    content = b""
+    for label in ("casework", "referrals", "data_protection", "concerns"):
+        for model in apps.get_app_config(label).get_models():
+            names = [field.name for field in model._meta.fields if field.get_internal_type() == "BinaryField"]
+            for values in model._default_manager.values_list(*names) if names else []:
+                content += b"".join(bytes(value) for value in values if value)
+    return content

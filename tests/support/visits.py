@@ -7,7 +7,7 @@ from pytest import MonkeyPatch
 
 from learning.resources.services import printing
 from portal.core import pdf
-from tests.factories.world import World
+from tests.factories.world import VISITORS, World
 from tests.url_register.expectations import Address
 
 
@@ -31,3 +31,9 @@ def draw_pdfs_as_text(monkeypatch: MonkeyPatch) -> None:
     """Make every PDF the text that it would be drawn from; printed sheets, which are kept, get their own folder."""
     monkeypatch.setattr(pdf, "render_pdf_in_sandbox", lambda html, **options: b"%PDF-1.7\n" + html.encode())
     monkeypatch.setattr(printing, "FOLDER", "print-as-text")
+
+
+def who_sees(answers, *, wanted) -> str | None:
+    """Return the visitor with the most to see: members before staff before strangers."""
+    order = ["administrator", "approver", "editor", "viewer", *VISITORS[::-1]]
+    return next((visitor for visitor in order if answers[visitor] == wanted), None)

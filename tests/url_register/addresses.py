@@ -55,7 +55,9 @@ from tests.url_register.expectations import (
     staff_page,
 )
 from tests.url_register.guidance import GUIDANCE
+from tests.url_register.published_figures import PUBLISHED_FIGURES
 from tests.url_register.referrals import SHARING
+from tests.url_register.statistics import STATISTICS
 from tests.url_register.training import TRAINING
 from tests.url_register.uploads import UPLOADS
 
@@ -131,6 +133,9 @@ ADDRESSES: dict[str, Address] = {
     "organisations:training_remind": organisation_page(
         NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_uuid("training_assignment")
     ),
+    "organisations:learners": organisation_page(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:learner_end": organisation_page(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_uuid("learner")),
+    "organisations:own_courses": account_page(),
     "organisations:training_csv": organisation_page(ADMINISTRATORS),
     "organisations:training_xlsx": organisation_page(ADMINISTRATORS),
     "organisations:handover": organisation_page(
@@ -152,6 +157,7 @@ ADDRESSES: dict[str, Address] = {
     "organisations:group_end": organisation_page(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_uuid("subsidiary")),
     "organisations:confirm": organisation_page(ADMINISTRATORS),
     "organisations:confirm_page": organisation_page(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:confirm_email": organisation_page(NOT_OFFERED, ADMINISTRATORS_HANDLED),
     "organisations:confirm_dns": organisation_page(NOT_OFFERED, ADMINISTRATORS_HANDLED),
     "organisations:confirm_evidence": organisation_page(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
     "organisations:confirm_check": organisation_page(NOT_OFFERED, ADMINISTRATORS_HANDLED),
@@ -184,9 +190,11 @@ ADDRESSES: dict[str, Address] = {
     # Links of suppliers: whoever holds one sees its supplier's open actions, signed in or not.
     "links:list": organisation_page(),
     "links:send": organisation_page(WRITERS_ONLY, WRITERS_HANDLED),
+    "links:returned": organisation_page(uuid=row_uuid("link")),
     "links:resend": organisation_page(NOT_OFFERED, WRITERS_HANDLED, uuid=row_uuid("link")),
     "links:revoke": organisation_page(NOT_OFFERED, WRITERS_HANDLED, uuid=row_uuid("link")),
     "plan:home": link_page(),
+    "plan:language": link_page(get=NOT_OFFERED, post=HANDLED),
     "plan:action": link_page(post=HANDLED, uuid=row_uuid("action")),
     # Notes on concerns: the sender's and the safeguarding leads'. The one of the world is the editor's.
     "concern_notes:list": organisation_page(),
@@ -221,6 +229,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "statements:expected_day": organisation_page(day="2026-09-30"),
     "statements:opening": organisation_page(year=2026),
+    "statements:one_page": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, year=2026),
     "statements:compare": organisation_page(year=2026),
     "statements:changes": organisation_page(year=2026),
     "statements:members": organisation_page(year=2026),
@@ -313,18 +322,27 @@ ADDRESSES: dict[str, Address] = {
     **SHARING,
     **TRAINING,
     **DUTIES,
+    **STATISTICS,
     "suppliers:index": organisation_page(),
     "suppliers:export": organisation_page(ADMINISTRATORS),
-    "suppliers:save_view": organisation_page(WRITERS_ONLY, WRITERS_HANDLED),
+    "suppliers:statements": organisation_page(),
+    "suppliers:columns": organisation_page(NOT_OFFERED, HANDLED),
+    "suppliers:bulk": organisation_page(NOT_OFFERED, WRITERS_HANDLED),
+    "suppliers:bulk_change": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, act="category"),
+    "suppliers:save_view": organisation_page(post=HANDLED),
     "suppliers:remove_view": organisation_page(NOT_OFFERED, WRITERS_HANDLED, uuid=row_uuid("view")),
-    "suppliers:doubles": organisation_page(),
+    "suppliers:doubles": organisation_page(post=WRITERS_HANDLED),
     "suppliers:double": organisation_page(
         WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("supplier"), other=row_uuid("labour_provider")
     ),
+    # Without a key of Companies House there is nothing to look up.
+    "suppliers:companies": organisation_page(404, 404),
+    "suppliers:company_answers": organisation_page(NOT_OFFERED, 404),
     "suppliers:add": organisation_page(WRITERS_ONLY, WRITERS_HANDLED),
     "suppliers:supplier": organisation_page(uuid=row_uuid("supplier")),
     "suppliers:edit": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("supplier")),
     "suppliers:end": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("supplier")),
+    "suppliers:statement_match": organisation_page(NOT_OFFERED, WRITERS_HANDLED, uuid=row_uuid("supplier")),
     "suppliers:resume": organisation_page(NOT_OFFERED, WRITERS_HANDLED, uuid=row_uuid("ended_supplier")),
     "suppliers:licence": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("labour_provider")),
     "suppliers:add_supply": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("supplier")),
@@ -341,7 +359,9 @@ ADDRESSES: dict[str, Address] = {
     "suppliers:add_control": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("site")),
     "suppliers:remove_control": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("control")),
     "suppliers:providers": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("site")),
+    "suppliers:map": organisation_page(),
     "suppliers:risk": organisation_page(),
+    "suppliers:rescore": organisation_page(NOT_OFFERED, WRITERS_HANDLED),
     "suppliers:site_risk": organisation_page(uuid=row_uuid("site")),
     "suppliers:supplier_risk": organisation_page(uuid=row_uuid("labour_provider")),
     "suppliers:goods": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("supplier")),
@@ -364,8 +384,20 @@ ADDRESSES: dict[str, Address] = {
     **ARCHIVES,
     **UPLOADS,
     "organisations:activity": organisation_page({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
+    "organisations:export": organisation_page(
+        {VIEWER: 404, EDITOR: 404, APPROVER: 404, ADMINISTRATOR: 200},
+        {VIEWER: 404, EDITOR: 404, APPROVER: 404, ADMINISTRATOR: HANDLED},
+        uuid=row_uuid("export"),
+    ),
+    # Nothing has been made yet.
+    "organisations:export_file": organisation_page(404, uuid=row_uuid("export")),
     "organisations:activity_csv": organisation_page({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),
     "organisations:activity_json": organisation_page({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),
+    # Background jobs that failed for good.
+    "operations_staff:jobs": staff_page(SITE_ADMINISTRATOR),
+    "operations_staff:retry_job": staff_page(
+        SITE_ADMINISTRATOR, get=NOT_OFFERED, post=HANDLED, kwargs=lambda world: {"kind": "mail", "key": 1}
+    ),
     "history:log": staff_page(HANDLER, TRIAGE_LEAD, CONTENT_EDITOR, SITE_ADMINISTRATOR),
     "history:verify": staff_page(SITE_ADMINISTRATOR, get=NOT_OFFERED, post=200),
     # One's own account.
@@ -409,6 +441,9 @@ ADDRESSES: dict[str, Address] = {
     ),
     "healthz": public_page(),
     "readyz": public_page(),
+    # For an operator's monitoring, which has a token.
+    "health": public_page(get=404),
+    "metrics": public_page(get=404),
     "security_txt": public_page(),
     # The demo's mail is there in a demo only.
     "demo_mail": public_page(get=404, post=404),
@@ -420,12 +455,14 @@ ADDRESSES: dict[str, Address] = {
     # Browsers send it by themselves, so it asks for no token; an empty one is refused.
     "policy_report": public_page(get=NOT_OFFERED, post=400),
     "for_business": public_page(),
-    # Doors of later releases (docs/requirements/experience.md#unbuilt-doors).
+    "site_search:search": public_page(query="?q=sign"),
+    "developers": public_page(),
+    "api_explorer": public_page(),
     "existing:check": public_page(post=HANDLED),
-    "statistics": public_page(),
     **CONCERNS,
     **DIRECTORY,
     **GUIDANCE,
+    **PUBLISHED_FIGURES,
 }
 
 

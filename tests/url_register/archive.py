@@ -1,4 +1,4 @@
-"""The part of the register about archives: administrators alone take everything along, and close an organisation."""
+"""The part of the register about archives: administrators alone download all data and close an organisation."""
 
 from tests.url_register.expectations import (
     ADMINISTRATOR,

@@ -3,6 +3,7 @@
 from tests.url_register.expectations import (
     ADMINISTRATOR,
     APPROVER,
+    AWAY,
     EDITOR,
     HANDLED,
     NOT_OFFERED,
@@ -18,6 +19,9 @@ from tests.url_register.expectations import (
 
 AUDITS: dict[str, Address] = {
     "audits:list": organisation_page(),
+    "audits:supply_chain": organisation_page(),
+    "audits:supply_chain_pdf": organisation_page(AWAY),
+    "audits:supply_chain_workbook": organisation_page(),
     "audits:choose_site": organisation_page(WRITERS_ONLY),
     "audits:add": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("site")),
     "audits:audit": organisation_page(uuid=row_uuid("audit")),
@@ -31,6 +35,7 @@ AUDITS: dict[str, Address] = {
         NOT_OFFERED, WRITERS_HANDLED, uuid=row_uuid("audit"), file=row_uuid("audit_file")
     ),
     "audits:findings": organisation_page(),
+    "audits:kinds": organisation_page(WRITERS_ONLY, WRITERS_HANDLED),
     "audits:finding_add": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("audit")),
     "audits:finding": organisation_page(uuid=row_uuid("finding")),
     "audits:finding_change": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("finding")),
@@ -38,7 +43,10 @@ AUDITS: dict[str, Address] = {
     "audits:finding_status": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("finding")),
     "audits:car": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("car_finding")),
     "audits:action_add": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("finding")),
+    "audits:requests": organisation_page(),
+    "audits:request": organisation_page(WRITERS_ONLY, WRITERS_HANDLED),
     "actions:list": organisation_page(),
+    "actions:to_verify": organisation_page(),
     "actions:change": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("action")),
     "actions:step": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("action")),
     "actions:close": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("action")),
@@ -55,6 +63,13 @@ AUDITS: dict[str, Address] = {
     ),
     "actions:evidence": organisation_page(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_uuid("action")),
     "actions:file": organisation_page(410, uuid=row_uuid("action"), file=row_uuid("action_file")),
+    "questionnaires:list": organisation_page(),
+    "questionnaires:ask": organisation_page(WRITERS_ONLY, WRITERS_HANDLED),
+    "questionnaires:detail": organisation_page(uuid=row_uuid("questionnaire")),
+    "questionnaires:withdraw": organisation_page(NOT_OFFERED, WRITERS_AWAY, uuid=row_uuid("questionnaire")),
+    "plan:questionnaire": link_page(post=HANDLED),
+    "plan:questionnaire_code": link_page(post=HANDLED),
+    "plan:questionnaire_topic": link_page(post=HANDLED, topic=lambda world: "policy"),
     "plans:list": organisation_page(WRITERS_ONLY, WRITERS_AWAY),
     "plans:download": organisation_page(WRITERS_ONLY),
     "plans:package": organisation_page(

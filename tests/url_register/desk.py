@@ -91,7 +91,7 @@ DESK: dict[str, Address] = {
     "desk:approval_alone": desk_page(post=HANDLED, lead=(404, 404), uuid="life_approval"),
     "desk:approval_take_back": desk_page(NOT_OFFERED, HANDLED, lead=(NOT_OFFERED, 404), uuid="approval"),
     "desk:lead": leads_page(),
-    "desk:repeat_premises": leads_page(),
+    "desk:repeats": leads_page(),
     "desk:alarm_seen": leads_page(HANDLED, get=NOT_OFFERED, uuid="alarm"),
     "desk:call_take_over": leads_page(HANDLED, get=NOT_OFFERED, uuid="left_call"),
     # The world's case is not sealed, so that nobody has to ask.

@@ -50,6 +50,7 @@ def directory_page(
 
 
 DECIDE = directory_page(row="change", post=HANDLED)
+DECIDE_ENTRY = directory_page(row="entry_change", post=HANDLED)
 
 DIRECTORY: dict[str, Address] = {
     "directory:index": public_page(post=HANDLED),
@@ -76,6 +77,7 @@ DIRECTORY: dict[str, Address] = {
     "directory:apply": public_page(post=HANDLED),
     "directory:applied": public_page(),
     "directory:entry": public_page(post=HANDLED, kwargs=lambda world: {"token": LINK}),
+    "directory:entry_edit": public_page(post=HANDLED, kwargs=lambda world: {"token": LINK}),
     # Those who keep it.
     "directory_staff:index": staff_page(*KEEPERS),
     "directory_staff:add": staff_page(CONTENT_EDITOR, SITE_ADMINISTRATOR, post=HANDLED),
@@ -88,5 +90,7 @@ DIRECTORY: dict[str, Address] = {
     "directory_staff:number_change": directory_page(post=HANDLED, phone="phone"),
     "directory_staff:number_remove": directory_page(post=HANDLED, phone="phone"),
     # The editor asked for the change of the world, so that others decide.
+    "directory_staff:change_decide": replace(DECIDE_ENTRY, post={**DECIDE_ENTRY.post, CONTENT_EDITOR: 403}),
+    "directory_staff:suitability": directory_page(post=HANDLED),
     "directory_staff:number_decide": replace(DECIDE, post={**DECIDE.post, CONTENT_EDITOR: 403}),
 }

@@ -2,7 +2,19 @@
 
 from tests.factories.world import World
 from tests.url_register.desk import case_page, desk_page, leads_page
-from tests.url_register.expectations import AWAY, HANDLED, NOT_OFFERED, PARTNER, Address, public_page, staff_page
+from tests.url_register.expectations import (
+    AWAY,
+    HANDLED,
+    HANDLER,
+    HELPLINE_MANAGER,
+    NOT_OFFERED,
+    PARTNER,
+    STATISTICIAN,
+    TRIAGE_LEAD,
+    Address,
+    public_page,
+    staff_page,
+)
 
 
 def sent(world: World) -> dict:
@@ -11,6 +23,14 @@ def sent(world: World) -> dict:
 
 def sent_file(world: World) -> dict:
     return sent(world) | {"file": world.desk["sent_file"].pk}
+
+
+def sent_feed(world: World) -> dict:
+    return {"uuid": world.desk["sent_feed"].pk}
+
+
+def figures_page() -> Address:
+    return staff_page(HANDLER, TRIAGE_LEAD, STATISTICIAN, HELPLINE_MANAGER)
 
 
 def referral_draft(get=200, post=HANDLED, **kwargs) -> Address:
@@ -68,6 +88,27 @@ SHARING: dict[str, Address] = {
         lambda world: {"uuid": world.desk["agency"].pk, "user": world.staff[PARTNER].uuid},
         is_private=True,
     ),
+    "sharing:index": leads_page(),
+    "sharing:add": leads_page(HANDLED),
+    "sharing:agreement": desk_page(uuid="sharing_agreement"),
+    "sharing:start": leads_page(HANDLED, get=NOT_OFFERED, uuid="sharing_agreement"),
+    "sharing:revoke": leads_page(HANDLED, get=NOT_OFFERED, uuid="sharing_agreement"),
+    "sharing:prepare": leads_page(HANDLED, uuid="sharing_agreement", kind="hotspots"),
+    # The second person reads what would leave, and sends nothing.
+    "sharing:feed": desk_page(200, HANDLED, uuid="feed"),
+    "sharing:file": desk_page(uuid="feed"),
+    "sharing:send": leads_page(HANDLED, get=NOT_OFFERED, uuid="feed"),
+    "sharing:withdraw": leads_page(HANDLED, get=NOT_OFFERED, uuid="feed"),
+    "hotspots:index": figures_page(),
+    "hotspots:compute": desk_page(NOT_OFFERED, HANDLED),
+    "hotspots:csv": figures_page(),
+    "hotspots:campaigns": leads_page(HANDLED),
+    "hotspots:campaign_remove": leads_page(HANDLED, get=NOT_OFFERED, uuid="campaign"),
+    "feeds:table": staff_page(PARTNER),
+    "feeds:feed": staff_page(PARTNER, kwargs=sent_feed),
+    "feeds:download": staff_page(PARTNER, get=NOT_OFFERED, post=HANDLED, kwargs=sent_feed),
+    "feeds:confirm": staff_page(PARTNER, get=NOT_OFFERED, post=HANDLED, kwargs=sent_feed),
+    "feeds:answer": staff_page(PARTNER, post=HANDLED, kwargs=sent_feed),
     "agency:home": staff_page(PARTNER),
     "agency:key": staff_page(PARTNER, get=AWAY, post=HANDLED),
     "agency:referral": staff_page(PARTNER, post=HANDLED, kwargs=sent),

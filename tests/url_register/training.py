@@ -32,6 +32,7 @@ TRAINING: dict[str, Address] = {
     "training:course": public_page(kwargs=course),
     "training:lesson": public_page(post=422, kwargs=lesson),
     "training:verify": public_page(post=422),
+    "training:restart": account_page(get=405, post=HANDLED, kwargs=course),
     # Nobody of the world has a quiz open.
     "training:quiz": account_page(post=HANDLED, kwargs=course),
     "training:question": account_page(get=AWAY, post=AWAY, kwargs=question),

@@ -35,6 +35,7 @@ UPLOADS: dict[str, Address] = {
     "workbooks:result": organisation_page(get=404, uuid=row_uuid("upload")),
     "workbooks:apply": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
     "workbooks:others": organisation_page(get=WRITERS_ONLY, post=WRITERS_AWAY, uuid=row_uuid("upload")),
+    "workbooks:lines": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
     "workbooks:kinds": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
     "workbooks:duplicates": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),
     "workbooks:encoding": organisation_page(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_uuid("upload")),

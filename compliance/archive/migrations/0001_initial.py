@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, help_text='why the last attempt failed', max_length=500)),
                 ('put_aside_at', models.DateTimeField(blank=True, help_text='when its last attempt was used up; nobody claims it until it is retried', null=True)),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for its turn'), ('making', 'Being made'), ('ready', 'Ready'), ('failed', 'Could not be made')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting to start'), ('making', 'In progress'), ('ready', 'Ready'), ('failed', 'Could not be made')], default='waiting', max_length=10)),
                 ('asked_at', models.DateTimeField()),
                 ('progress', models.PositiveIntegerField(default=0, help_text='entries written')),
                 ('total', models.PositiveIntegerField(default=0, help_text='entries there will be, about')),

@@ -19,9 +19,9 @@ def get_closing_obstacles(organisation: Organisation) -> list[str]:
     """Return the sentences that say why the organisation cannot be closed now; none where it can."""
     sentences = []
     if Alert.objects.for_organisation(organisation).filter(level=AlertLevel.A, closed_at=None).exists():
-        sentences.append(_("People may be at risk: an alert is open. See to it and close it first."))
+        sentences.append(_("You have an open alert, so people may be at risk. Deal with it and close it first."))
     if Import.objects.for_organisation(organisation).filter(state__in=WRITING).exists():
-        sentences.append(_("An upload is being put into your register, or taken out of it. Wait until it is done."))
+        sentences.append(_("An upload is being imported or undone. Wait until it has finished."))
     return sentences
 
 

@@ -1,16 +1,16 @@
 """What becomes of a finished archive: it is handed out, and deleted once its time is over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import Any
 
 from django.db import transaction
 
 from compliance.archive import storage
 from compliance.archive.models import Archive
 from compliance.organisations.models import Organisation
+from portal.accounts.models import User
 from portal.history.services import record
 
 # Bytes that no row names: as long as a worker may take to write them.
@@ -32,13 +32,13 @@ def get_chunks(archive: Archive) -> Iterator[bytes]:
     return chain([next(pieces)], pieces)
 
 
-def record_download(archive: Archive, *, by: Any, at: datetime) -> None:
+def record_download(archive: Archive, *, by: User, at: datetime) -> None:
     """Record that somebody has the archive now."""
     facts = {"sha256": archive.sha256, "size": archive.size}
     record(by, "archive.archive.downloaded", archive, facts, scope=archive.organisation.uuid, at=at)
 
 
-def delete_archives(archives: Any) -> int:
+def delete_archives(archives: Iterable[Archive]) -> int:
     """Delete the rows, and once that is certain their bytes. Return how many."""
     rows = list(archives)
     for archive in rows:

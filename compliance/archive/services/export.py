@@ -80,7 +80,7 @@ class ArchiveExport:
         line = selectors.entries_for_scope(self.organisation.uuid).values_list("scope_seq", flat=True).first()
         return line or 0
 
-    def _json_lines(self, label: str, rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    def _json_lines(self, label: str, rows: Iterable[dict[str, object]]) -> Iterator[bytes]:
         """Yield a JSON array with one row a line, so that it can be read row by row."""
         count = 0
         for row in rows:
@@ -89,7 +89,7 @@ class ArchiveExport:
         yield b"\n]\n" if count else b"[\n]\n"
         self.counts[label] = count
 
-    def _rows(self, label: str) -> Iterator[dict[str, Any]]:
+    def _rows(self, label: str) -> Iterator[dict[str, object]]:
         model = get_model(label)
         rows = get_rows(model, self.organisation)
         if model in (Document, PublishedFigure):
@@ -99,7 +99,7 @@ class ArchiveExport:
             if values is not None:
                 yield values
 
-    def _file_rows(self) -> Iterator[dict[str, Any]]:
+    def _file_rows(self) -> Iterator[dict[str, object]]:
         for file in self.names.files:
             yield {
                 "id": str(file.uuid),
@@ -133,7 +133,7 @@ class ArchiveExport:
         """Yield the text as Word: of the version in progress, else of the last."""
         versions = Version.objects.filter(statement=statement).select_related("statement__organisation")
         version = versions.filter(state__in=OPEN).first() or versions.order_by("-number").first()
-        if version is not None and (sections := {one.code: one for one in version.sections.all()}):
+        if version is not None and (sections := {section.code: section for section in version.sections.all()}):
             pieces = _draw_once(lambda: write(round_trip.build_document(version, sections, [], with_pictures=True)))
             yield Entry(f"statements/{statement.year}/version-{version.number}.docx", pieces)
 
@@ -171,7 +171,7 @@ class ArchiveExport:
         facts = {"portal_name": settings.PORTAL_NAME, "site_url": settings.SITE_URL}
         return render_to_string("archive/readme.txt", context | facts)
 
-    def _manifest(self) -> dict[str, Any]:
+    def _manifest(self) -> dict[str, object]:
         organisation = self.organisation
         return {
             "format": FORMAT,
@@ -213,7 +213,7 @@ def _version_folder(publication: Publication) -> str:
     return f"statements/{publication.year}/version-{publication.number}"
 
 
-def _describe_person(user: Any, names: ArchiveNames) -> dict[str, Any]:
+def _describe_person(user: Any, names: ArchiveNames) -> dict[str, object]:
     name = names.name(USER, user.pk)
     return {"id": name, "email": user.email, "first_name": user.first_name, "last_name": user.last_name}
 

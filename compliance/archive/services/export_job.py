@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from compliance.archive import storage
 from compliance.archive.choices import PENDING_STATES, ArchiveState
@@ -26,6 +27,7 @@ from compliance.archive.zip_stream import Entry, Sink, stream_zip
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements.models import Publication
 from compliance.statements.publication import pdf_job
+from portal.accounts.models import User
 from portal.core import mail
 from portal.history.services import record
 from portal.jobs import protocol
@@ -37,8 +39,8 @@ PROGRESS_EVERY = timedelta(seconds=2)
 MAX_PASSES = 3
 
 
-def request_export(*, organisation: Organisation, by: Any, at: datetime) -> Archive:
-    """Asked twice meanwhile it is one; one made before is let go, for it tells what was there then."""
+def request_export(*, organisation: Organisation, by: User, at: datetime) -> Archive:
+    """Have an archive made. Asking twice meanwhile makes one; one made before is deleted, for it is outdated."""
     try:
         with transaction.atomic():
             archive = Archive.objects.create(organisation=organisation, asked_by=by, asked_at=at)
@@ -114,21 +116,27 @@ def _save(archive: Archive, stored_as: UUID, sink: Sink, making: ArchiveExport, 
     )
     facts = {"sha256": sink.digest.hexdigest(), "size": sink.size}
     record("system", "archive.archive.made", archive, facts, scope=archive.organisation.uuid, at=now)
+    _notify(archive, "archive/ready", until=now + RETENTION)
+
+
+def _notify(archive: Archive, template: str, **context: Any) -> None:
+    """Mail whoever asked for the archive, while they belong to the organisation."""
     still_theirs = Membership.objects.including_closed().for_organisation(archive.organisation)
     if archive.asked_by and still_theirs.filter(user=archive.asked_by).exists():
         path = reverse("archive:home", args=[archive.organisation.slug])
-        until = now + RETENTION
-        context = {"organisation": archive.organisation, "address": f"{settings.SITE_URL}{path}", "until": until}
-        mail.send(to=archive.asked_by.email, template="archive/ready", context=context)
+        context |= {"organisation": archive.organisation, "address": f"{settings.SITE_URL}{path}"}
+        mail.send(to=archive.asked_by.email, template=template, context=context)
 
 
-def _put_aside(archive: Archive, now: datetime) -> dict[str, Any]:
+def _put_aside(archive: Archive, now: datetime) -> dict[str, object]:
     record("system", "archive.archive.failed", archive, scope=archive.organisation.uuid, at=now)
+    _notify(archive, "archive/failed")
     return {"state": ArchiveState.FAILED}
 
 
 JOB = JobKind(
     model=Archive,
+    label=gettext_lazy("Archive of an organisation"),
     owed=Q(state__in=sorted(PENDING_STATES)),
     aside=Q(state=ArchiveState.FAILED),
     task="compliance.archive.tasks.make",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, models, transaction
 
+from compliance.archive.import_state import ImportState
 from compliance.archive.manifest import (
     EXPORTED_MODELS,
     FILE,
@@ -22,9 +23,9 @@ from compliance.archive.manifest import (
 from compliance.archive.serialisers import InvalidRow, decode_value
 from compliance.archive.services import files, import_followup, people
 from compliance.archive.services.export import FORMAT, data_entry_name
-from compliance.archive.services.import_state import ImportState
 from compliance.archive.validation import OpenedArchive, Refused
 from compliance.organisations.models import Organisation
+from portal.core.types import JsonObject
 
 BATCH_SIZE = 500
 # SQLite takes so many values in one statement.
@@ -52,7 +53,7 @@ def import_archive(path: Path, *, at: datetime, is_trusted: bool = True) -> Impo
     """
     with closing(OpenedArchive(path)) as archive:
         if archive.manifest["format"] != FORMAT:
-            raise Refused(f"it is of the format {archive.manifest['format'][:40]!r}; this portal reads {FORMAT}")
+            raise Refused(f"its format is {archive.manifest['format'][:40]!r}, and this website reads {FORMAT}")
         restoring = ImportState(archive, at, is_trusted)
         try:
             with transaction.atomic():
@@ -60,33 +61,45 @@ def import_archive(path: Path, *, at: datetime, is_trusted: bool = True) -> Impo
         except BaseException as error:
             files.delete_files(restoring.written)
             if isinstance(error, IntegrityError | DataError | InvalidRow):
-                raise Refused(f"its rows do not fit together, or are here already ({error})") from error
+                raise Refused(f"its rows do not fit together, or are already on this website ({error})") from error
             raise
 
 
 def _import_all(restoring: ImportState) -> ImportReport:
     archive = restoring.opened
-    _check_entries_known(archive)
+    labels = _list_kinds(archive)
     for label, known_by in NATURAL_KEY_FIELDS.items():
         keys = get_model(label)._base_manager.values_list(known_by, "pk")
         restoring.known[label] = dict(keys)
     restoring.known[USER], existing, created = people.import_people(archive.rows(data_entry_name(USER)))
     organisation = _import_organisation(restoring)
     restoring.known[FILE] = files.import_files(restoring, organisation)
-    for label in EXPORTED_MODELS[1:]:
+    for label in EXPORTED_MODELS:
+        restoring.known.setdefault(label, {})
+    for label in labels:
         _import_rows(restoring, label)
     import_followup.finish_import(restoring, organisation)
     return ImportReport(organisation, archive.sha256, restoring.rows, len(restoring.known[FILE]), existing, created)
 
 
-def _check_entries_known(archive: OpenedArchive) -> None:
-    manifest_files = archive.manifest["files"]
-    expected = {data_entry_name(label) for label in (*EXPORTED_MODELS, FILE, USER)}
-    actual = {name for name in manifest_files if name.startswith("data/")}
-    if unknown := sorted(actual - expected):
-        raise Refused(f"it holds rows that this portal does not know: {unknown[0]}")
-    if lacking := sorted(expected - actual):
-        raise Refused(f"{lacking[0]} is not in it")
+def _list_kinds(archive: OpenedArchive) -> list[str]:
+    """Return the models whose rows the archive holds, in order, without the organisation's own.
+
+    An archive of an earlier release lacks kinds that came later: its manifest does not count their rows either. Raises
+    Refused where rows are lost, or of a kind that this portal does not know.
+    """
+    held = {name for name in archive.manifest["files"] if name.startswith("data/")}
+    counted = archive.manifest.get("rows")
+    if not isinstance(counted, dict):
+        raise Refused("its manifest does not count the rows")
+    required = (EXPORTED_MODELS[0], FILE, USER)
+    labels = {data_entry_name(label): label for label in (*EXPORTED_MODELS, FILE, USER)}
+    if unknown := sorted(held - set(labels)):
+        raise Refused(f"it contains rows that this website does not recognise: {unknown[0]}")
+    for name in sorted(set(labels) - held):
+        if labels[name] in counted or labels[name] in required:
+            raise Refused(f"it does not include {name}")
+    return [label for label in EXPORTED_MODELS[1:] if data_entry_name(label) in held]
 
 
 def _import_organisation(restoring: ImportState) -> Organisation:
@@ -98,10 +111,10 @@ def _import_organisation(restoring: ImportState) -> Organisation:
     if not restoring.is_trusted:
         organisation.confirmed_at, organisation.confirmed_by, organisation.confirmed_domain = None, "", ""
     if Organisation.objects.filter(slug=organisation.slug).exists():
-        raise Refused(f"the address /o/{organisation.slug}/ belongs to an organisation of this portal")
+        raise Refused(f"the address /o/{organisation.slug}/ belongs to an organisation on this website")
     holders = Organisation.objects.confirmed().open().filter(company_number=organisation.company_number)
     if organisation.confirmed_at and organisation.company_number and holders.exists():
-        raise Refused(f"the company number {organisation.company_number} is held by an organisation of this portal")
+        raise Refused(f"the company number {organisation.company_number} belongs to an organisation on this website")
     _insert_rows(restoring, Organisation, [(rows[0]["id"], organisation)])
     return Organisation.objects.get(pk=restoring.known["organisations.Organisation"][rows[0]["id"]])
 
@@ -109,7 +122,7 @@ def _import_organisation(restoring: ImportState) -> Organisation:
 def _import_rows(restoring: ImportState, label: str) -> None:
     model = get_model(label)
     self_references = [column for column in get_exported_fields(model) if column.related_model is model]
-    later: list[tuple[str, dict[str, Any]]] = []
+    later: list[tuple[str, JsonObject]] = []
     for batch in batched(restoring.opened.rows(data_entry_name(label)), _batch_size(model), strict=False):
         _insert_rows(
             restoring, model, [(_get_row_name(row, label), _build_row(restoring, model, row)) for row in batch]
@@ -125,33 +138,33 @@ def _batch_size(model: type[models.Model]) -> int:
     return max(1, min(BATCH_SIZE, MAX_QUERY_VALUES // len(model._meta.concrete_fields)))
 
 
-def _get_row_name(row: dict[str, Any], label: str) -> str:
+def _get_row_name(row: JsonObject, label: str) -> str:
     if not isinstance(row.get("id"), str):
         raise Refused(f"a row of {label} has no name")
     return row["id"]
 
 
-def _build_row(restoring: ImportState, model: type[models.Model], values: dict[str, Any]) -> Any:
+def _build_row(restoring: ImportState, model: type[models.Model], values: JsonObject) -> Any:
     """Return the row without its primary key. Raises Refused."""
     label, fields = model._meta.label, {column.name: column for column in get_exported_fields(model)}
     if unknown := sorted(set(values) - set(fields) - {"id"}):
-        raise Refused(f"a row of {label} has something that this portal does not know: {unknown[0][:60]}")
+        raise Refused(f"a row of {label} has something that this website does not recognise: {unknown[0][:60]}")
     row = model()
     try:
         for name, column in fields.items():
             setattr(row, column.attname, _decode_field(restoring, column, values, name))
     except InvalidRow as error:
-        raise Refused(f"the row {str(values.get('id'))[:40]} of {label} cannot be taken: {error}") from error
+        raise Refused(f"the row {str(values.get('id'))[:40]} of {label} cannot be imported: {error}") from error
     if hasattr(row, "uuid") and str(row.uuid) != values.get("id"):
         raise Refused(f"the row {str(values.get('id'))[:40]} of {label} has two names")
     return row
 
 
-def _decode_field(restoring: ImportState, column: models.Field, values: dict[str, Any], name: str) -> Any:
+def _decode_field(restoring: ImportState, column: models.Field, values: JsonObject, name: str) -> Any:
     if name not in values:
         if column.has_default() or column.null or column.blank:
             return column.get_default()
-        raise InvalidRow(f"it lacks {name}")
+        raise InvalidRow(f"it does not have {name}")
     if not column.is_relation:
         return (
             _read_bytes(restoring, values[name])
@@ -174,11 +187,11 @@ def _resolve_key(restoring: ImportState, column: models.Field, name: Any) -> Any
     if name is None:
         if column.null:
             return None
-        raise InvalidRow(f"{column.name} may not be empty")
+        raise InvalidRow(f"{column.name} must not be empty")
     label = get_target_label(column)
     if not isinstance(name, str) or name not in restoring.known[label]:
         raise InvalidRow(
-            f"{column.name} points at {str(name)[:60]!r}, which is not in the archive or not on this portal"
+            f"{column.name} points at {str(name)[:60]!r}, which is not in the archive or not on this website"
         )
     return restoring.known[label][name]
 
@@ -189,7 +202,7 @@ def _insert_rows(restoring: ImportState, model: type[models.Model], rows: list[t
     import_followup.check_rows(model, [row for _name_, row in rows])
     uuids = [row.uuid for _name_, row in rows if hasattr(row, "uuid")]
     if uuids and model._base_manager.filter(uuid__in=uuids).exists():
-        raise Refused(f"rows of {label} are on this portal already: it was brought before, or was made here")
+        raise Refused(f"rows of {label} are already on this website: it was imported before, or created here")
     keys = list(_insert_and_get_keys(model, [row for _name_, row in rows]))
     keys_by_name = restoring.known.setdefault(label, {})
     for name, key in zip((name for name, _row_ in rows), keys, strict=True):
@@ -202,7 +215,8 @@ def _insert_rows(restoring: ImportState, model: type[models.Model], rows: list[t
 def _insert_and_get_keys(model: type[models.Model], rows: list[Any]) -> Iterator[Any]:
     """Insert as Django loads fixtures, so that an auto_now column keeps its imported value; yield the keys."""
     own_key = model._meta.pk
-    columns = [column for column in model._meta.concrete_fields if column is not own_key or own_key.is_relation]
+    written = (column for column in model._meta.concrete_fields if not column.generated)
+    columns = [column for column in written if column is not own_key or own_key.is_relation]
     returned = model._base_manager._insert(  # type: ignore[attr-defined]
         rows, fields=columns, returning_fields=[own_key], raw=True
     )

@@ -7,16 +7,17 @@ from typing import Any
 
 from django.db import models
 
+from compliance.archive.import_state import ImportState
 from compliance.archive.models import EarlierHistory
 from compliance.archive.selectors import entry_from_json
 from compliance.archive.services.export import PICTURE_SUFFIXES
-from compliance.archive.services.import_state import ImportState
 from compliance.archive.validation import Refused
 from compliance.organisations.models import Organisation
 from compliance.organisations.rules.names import lookalike_key
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models import Document, Publication, PublishedFigure, Render
 from compliance.statements.publication import documents
+from compliance.statements.publication.services.search_index import index_publication
 from compliance.statements.rules.content import content_hash
 from compliance.suppliers.models import Supplier
 from compliance.suppliers.services import risk_job
@@ -34,7 +35,7 @@ def check_rows(model: type[models.Model], rows: Sequence[Any]) -> None:  # Any: 
         if model is Organisation:
             row.likeness = lookalike_key(row.name)
         elif model is Publication and _publication_hash(row) != row.content_hash:
-            raise Refused(f"the statement {row.year} version {row.number} is not the text that was signed")
+            raise Refused(f"the text of the statement {row.year} version {row.number} is not the text that was signed")
         elif model is Document and (row.kind not in ("pdf", "cert") or not _matches_fingerprint(row)):
             raise Refused("a PDF of a statement is not the one that was published")
         elif model is PublishedFigure and (row.content_type not in PICTURE_SUFFIXES or not _matches_fingerprint(row)):
@@ -69,13 +70,14 @@ def _publish_again(publication: Publication, organisation: Organisation) -> None
     """Draw the page and the data file here; PDFs that do not exist yet are queued."""
     stands_at = (publication.organisation_slug, publication.year, publication.number)
     if stands_at != (organisation.slug, publication.statement.year, publication.version.number):
-        raise Refused(f"the statement {publication.year} stands at an address that is not its organisation's")
+        raise Refused(f"the statement {publication.year} is at an address that does not belong to its organisation")
     try:
         bodies = (("html", documents.render_html(publication)), ("json", documents.render_json(publication)))
     except Exception as error:
         raise Refused(f"the statement {publication.year} cannot be shown ({type(error).__name__})") from error
     for kind, body in bodies:
         Document.objects.create(publication=publication, kind=kind, body=body, sha256=documents.sha256(body))
+    index_publication(publication)
     existing = set(publication.documents.values_list("kind", flat=True))
     is_done = {DocumentKind.PDF, DocumentKind.CERTIFICATE} <= existing
     Render.objects.create(publication=publication, state=RenderState.DONE if is_done else RenderState.WAITING)
@@ -110,7 +112,7 @@ def _import_history(restoring: ImportState, organisation: Organisation) -> None:
             for entry in history["chain"]["entries"]:
                 event_labels.get_entry_sentence(entry_from_json(entry))
         except Exception as error:
-            raise Refused(f"history.json cannot be read ({type(error).__name__})") from error
+            raise Refused(f"we could not read history.json ({type(error).__name__})") from error
         if not holds or history["chain"].get("format") != exports.FORMAT:
             raise Refused("history.json is not whole: lines were changed, or are missing")
         earlier.save()

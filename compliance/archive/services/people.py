@@ -1,7 +1,6 @@
 """The people of an archive on this portal: found by address, or given an account that waits for them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -10,23 +9,26 @@ from django.core.validators import validate_email
 from compliance.archive.validation import Refused
 from compliance.organisations.permissions import can_join_organisations
 from portal.accounts.models import User
+from portal.core.types import JsonObject
 
 PERSON_FIELDS = {"id": 20, "email": 254, "first_name": 150, "last_name": 150}
 
 
-def import_people(people: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], int, int]:
+def import_people(people: Iterable[JsonObject]) -> tuple[dict[str, int], int, int]:
     """Return the key of each person by name, how many had an account, and how many got one. Raises Refused.
 
     A new account has no password: its owner sets one by the page for a forgotten one, and proves the address. No mail
     is sent here.
     """
-    keys: dict[str, Any] = {}
+    keys: dict[str, int] = {}
     existing = 0
     for person in people:
         _check_person(person)
         user = User.objects.filter(email__iexact=person["email"]).first()
         if user and user.is_active and not can_join_organisations(user):
-            raise Refused(f"{person['email']} is an account of this portal's staff, which no organisation can have")
+            raise Refused(
+                f"{person['email']} is a staff account on this website, so it cannot belong to an organisation"
+            )
         existing += user is not None
         if person["id"] in keys:
             raise Refused(f"two people have the name {person['id']}")
@@ -41,7 +43,7 @@ def _create_user(person: dict[str, str]) -> User:
     return user
 
 
-def _check_person(person: dict[str, Any]) -> None:
+def _check_person(person: JsonObject) -> None:
     is_right = set(person) == set(PERSON_FIELDS)
     if not is_right or any(
         not isinstance(person[name], str) or len(person[name]) > max_length
@@ -51,4 +53,4 @@ def _check_person(person: dict[str, Any]) -> None:
     try:
         validate_email(person["email"])
     except ValidationError as error:
-        raise Refused(f"data/accounts.User.json holds an address that is none: {person['email'][:60]!r}") from error
+        raise Refused(f"data/accounts.User.json has an invalid email address: {person['email'][:60]!r}") from error

@@ -57,20 +57,20 @@ def _fill(organisation: Organisation, sites: Mapping[str, Site], reports: tuple[
         site = sites[report.site]
         site.organisation = organisation
         _add_audit(report, site, editor, verifier, today)
-    now = _at(today)
+    now = _at_nine(today)
     if organisation.slug not in UNREAD_ALERT_ORGANISATIONS:
         read = Alert.objects.for_organisation(organisation).filter(raised_at__lt=now - UNANSWERED_PERIOD)
         alerts.acknowledge(alerts=read, actor=administrator, at=now)
     update_changed_sites(organisation, [site.pk for site in sites.values()], event=ScoreEvent.AUDIT, at=now)
 
 
-def _at(day: date) -> datetime:
+def _at_nine(day: date) -> datetime:
     return datetime.combine(day, time(9), tzinfo=UTC)
 
 
 def _add_audit(report: DemoAudit, site: Site, editor: User, verifier: User, today: date) -> None:
     ended_on = today - timedelta(days=report.ago)
-    at = _at(ended_on + timedelta(days=min(7, report.ago)))
+    at = _at_nine(ended_on + timedelta(days=min(7, report.ago)))
     fields = {
         "audit_ref": report.ref,
         "scheme": report.scheme,
@@ -113,7 +113,7 @@ def _add_finding(planned: DemoFinding, audit: Audit, editor: User, verifier: Use
         _add_action(deed, finding, editor, verifier, at)
     if planned.step in {FindingStatus.DISPUTED, FindingStatus.WITHDRAWN}:
         findings.change_status(
-            finding=finding, version="1", status=planned.step, reason="The site sent papers.", actor=editor, at=at
+            finding=finding, version="1", status=planned.step, reason="The site sent documents.", actor=editor, at=at
         )
     if plan := CarPlan.objects.filter(finding=finding).first():
         _save_plan(plan, finding, editor, at)
@@ -143,7 +143,7 @@ def _get_status_path(status: FindingStatus) -> tuple[FindingStatus, ...]:
 
 
 def _close(action: Action, deed: DemoAction, done_on: date, editor: User, verifier: User) -> None:
-    at = _at(done_on)
+    at = _at_nine(done_on)
     actions.attach_evidence(action=action, upload=_picture(deed.what), actor=editor, at=at)
     action = actions.close(
         action=action, version=str(action.version), completed_on=done_on, comment="", actor=editor, at=at
@@ -154,7 +154,7 @@ def _close(action: Action, deed: DemoAction, done_on: date, editor: User, verifi
             version=str(action.version),
             method=VerificationMethod.DESKTOP,
             verified_on=done_on,
-            comment="The receipt and the photo agree.",
+            comment="The receipt and the photo match.",
             actor=verifier,
             at=at,
         )

@@ -31,7 +31,7 @@ class ActionForm(RowForm):
 
     root_cause = LongTextField(
         label=gettext_lazy("Root cause"),
-        help_text=gettext_lazy("Why it happened. Without one, the same finding comes back."),
+        help_text=gettext_lazy("Why it happened. If the cause remains, the same finding will return."),
         required=False,
         max_length=2000,
         rows=3,
@@ -43,9 +43,9 @@ class ActionForm(RowForm):
         error_messages={"required": gettext_lazy("Say what will be done")},
     )
     preventive_action = LongTextField(
-        label=gettext_lazy("What will keep it from happening again"), required=False, max_length=2000, rows=3
+        label=gettext_lazy("What will stop it happening again"), required=False, max_length=2000, rows=3
     )
-    responsible_name = forms.CharField(label=gettext_lazy("Who does it"), required=False, max_length=100)
+    responsible_name = forms.CharField(label=gettext_lazy("Who will do it"), required=False, max_length=100)
     responsible_email = forms.EmailField(label=gettext_lazy("Their email address"), required=False)
     due_on = GovukDateField(label=gettext_lazy("Due"), required=False)
 
@@ -65,7 +65,7 @@ class ActionForm(RowForm):
 class ActionStepForm(RowForm):
     """The step from one open status to another."""
 
-    status = forms.ChoiceField(label=gettext_lazy("Where does it stand?"), widget=GovukRadios(small=True))
+    status = forms.ChoiceField(label=gettext_lazy("What is the status?"), widget=GovukRadios(small=True))
     comment = LongTextField(
         label=gettext_lazy("Comment"), help_text=COMMENT_HELP, required=False, max_length=2000, rows=2
     )
@@ -143,7 +143,10 @@ class CarForm(RowForm):
     FEES = ("workers_owed", "currency", "amount_owed", "amount_repaid", "last_repayment_on")
 
     progress = forms.TypedChoiceField(
-        label=gettext_lazy("How far is it?"), choices=Progress.choices, coerce=int, widget=GovukRadios(small=True)
+        label=gettext_lazy("How far have you got?"),
+        choices=Progress.choices,
+        coerce=int,
+        widget=GovukRadios(small=True),
     )
     was_reviewed = forms.BooleanField(
         label=gettext_lazy("We reviewed it today"),
@@ -188,20 +191,20 @@ class CarForm(RowForm):
         """Return the currency in upper case."""
         return self.cleaned_data["currency"].upper()
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         owed, repaid = values.get("amount_owed"), values.get("amount_repaid")
         if (owed or repaid) and not values.get("currency") and "currency" not in self.errors:
             self.add_error("currency", _("Enter the currency of the amounts"))
         if owed is not None and repaid is not None and repaid > owed:
-            self.add_error("amount_repaid", _("More is repaid than was owed. Check both amounts."))
-        return values
+            self.add_error("amount_repaid", _("More has been repaid than was owed. Check both amounts."))
 
 
 class CarOwnerForm(forms.Form):
     """One organisation that shares a collaborative action."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Who"), choices=[("", gettext_lazy("Nobody")), *OwnerRole.choices])
+    role = forms.ChoiceField(label=gettext_lazy("Who"), choices=[("", gettext_lazy("No one")), *OwnerRole.choices])
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
     share_percent = forms.IntegerField(
         label=gettext_lazy("Share"),
@@ -216,14 +219,14 @@ class CarOwnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].required = False
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         entered = [name for name in ("name", "share_percent", "next_step") if values.get(name) not in (None, "")]
         if entered and not values.get("role"):
             self.add_error("role", _("Say who it is"))
         if values.get("role") and not values.get("name"):
             self.add_error("name", _("Enter the name"))
-        return values
 
 
 class CarOwners(forms.BaseFormSet):
@@ -237,7 +240,7 @@ class CarOwners(forms.BaseFormSet):
             raise ValidationError(_("The shares add up to more than 100%"))
 
     @property
-    def owners(self) -> list[dict[str, Any]]:
+    def owners(self) -> list[dict[str, object]]:
         """Return the owners that were entered, as fields of CarOwner."""
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("role")]
 

@@ -21,7 +21,7 @@ class ReportForm(forms.Form):
             earliest=today - timedelta(days=3653),
             latest=today,
             error_messages={
-                "required": _("Enter the day on which you told them"),
+                "required": _("Enter the date you told them"),
                 "too_late": _("The day must be today or in the past"),
             },
         )
@@ -36,24 +36,26 @@ class CloseForm(forms.Form):
         choices=AlertClosing,
         widget=GovukRadios(
             hints={
-                AlertClosing.REPORTED_TO_HELPLINE: gettext_lazy("And they know all that you know."),
+                AlertClosing.REPORTED_TO_HELPLINE: gettext_lazy("They must know everything you know."),
                 AlertClosing.REPORTED_TO_AUTHORITY: gettext_lazy(
                     "For example the Fair Work Agency, or the authority where the site is."
                 ),
-                AlertClosing.ALREADY_REMEDIATED: gettext_lazy("The people concerned are safe and have been put right."),
-                AlertClosing.NOT_AN_INDICATOR: gettext_lazy("Say below why not."),
+                AlertClosing.ALREADY_REMEDIATED: gettext_lazy(
+                    "The people concerned are safe, and what happened to them has been put right."
+                ),
+                AlertClosing.NOT_AN_INDICATOR: gettext_lazy("Explain why not below."),
             }
         ),
         error_messages={
-            "required": gettext_lazy("Choose why it can be closed"),
-            "invalid_choice": gettext_lazy("Choose why it can be closed"),
+            "required": gettext_lazy("Select why it can be closed"),
+            "invalid_choice": gettext_lazy("Select why it can be closed"),
         },
     )
     note = forms.CharField(
         label=gettext_lazy("What did you find out, and what was done?"),
         help_text=gettext_lazy(
-            "Needed if it is not a sign of forced or child labour. Do not write names of workers, or anything by which "
-            "one of them could be found."
+            "Required if it is not a sign of forced or child labour. Do not write names of workers, or anything that "
+            "could identify one of them."
         ),
         max_length=2000,
         required=False,
@@ -61,11 +63,11 @@ class CloseForm(forms.Form):
         error_messages={"max_length": gettext_lazy("Use 2,000 characters or fewer")},
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("reason") == AlertClosing.NOT_AN_INDICATOR and "note" in cleaned and not cleaned["note"]:
             self.add_error("note", _("Say why it is not a sign of forced or child labour"))
-        return cleaned
 
 
 class EscalationForm(forms.Form):
@@ -73,11 +75,11 @@ class EscalationForm(forms.Form):
 
     tells_helpline = forms.TypedChoiceField(
         label=gettext_lazy("Should we tell the helpline’s duty lead?"),
-        choices=(("yes", gettext_lazy("Yes, tell them")), ("no", gettext_lazy("No, tell nobody outside"))),
+        choices=(("yes", gettext_lazy("Yes, tell them")), ("no", gettext_lazy("No, tell no one outside"))),
         coerce=lambda value: value == "yes",
         widget=GovukRadios,
         error_messages={
-            "required": gettext_lazy("Choose yes or no"),
-            "invalid_choice": gettext_lazy("Choose yes or no"),
+            "required": gettext_lazy("Select yes or no"),
+            "invalid_choice": gettext_lazy("Select yes or no"),
         },
     )

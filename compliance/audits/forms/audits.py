@@ -56,8 +56,8 @@ class AuditForm(RowForm):
     started_on = GovukDateField(label=gettext_lazy("First day"), required=False, earliest=EARLIEST_DATE)
     ended_on = GovukDateField(label=gettext_lazy("Last day"), earliest=EARLIEST_DATE)
     expires_on = GovukDateField(
-        label=gettext_lazy("Counts until"),
-        help_text=gettext_lazy("Only where the report says so. Otherwise we go by the scheme."),
+        label=gettext_lazy("Valid until"),
+        help_text=gettext_lazy("Only if the report says so. Otherwise we use the rule of the scheme."),
         required=False,
         earliest=EARLIEST_DATE,
     )
@@ -110,19 +110,19 @@ class AuditForm(RowForm):
         self.extra = dict(row.extra) if row else {}
         self.has_findings = bool(row and row.findings.exists())
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         start, end, until = (values.get(name) for name in ("started_on", "ended_on", "expires_on"))
         if start and end and start > end:
-            self.add_error("started_on", _("The first day must be the last day or before it"))
+            self.add_error("started_on", _("The first day must be on or before the last day"))
         if until and end and until < end:
-            self.add_error("expires_on", _("The audit must count until its last day or longer"))
+            self.add_error("expires_on", _("The audit must be valid until its last day or later"))
         if values.get("has_no_findings") and self.has_findings:
-            self.add_error("has_no_findings", _("Findings of this audit are here. Take the tick away."))
-        return values
+            self.add_error("has_no_findings", _("This audit has findings here. Untick the box."))
 
     @property
-    def row_fields(self) -> dict[str, Any]:
+    def row_fields(self) -> dict[str, object]:
         """Return the values by field of the model; the rest goes into `extra`."""
         values = self.values
         beside = {name: values.pop(name) for name in EXTRA_FIELDS}
@@ -188,7 +188,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Add a file"),
         help_text=gettext_lazy(
-            "PDF, JPG, PNG or DOCX, at most 25 MB. We remove hidden details such as authors and places."
+            "PDF, JPG, PNG or DOCX, up to 25 MB. We remove hidden details such as authors and places."
         ),
     )
 
@@ -208,7 +208,7 @@ DETAIL_COUNTS = {
 DETAIL_TEXTS = {
     "nationalities": gettext_lazy("Nationalities"),
     "languages": gettext_lazy("Languages"),
-    "labour_providers": gettext_lazy("Hired through which labour providers"),
+    "labour_providers": gettext_lazy("Labour providers they were hired through"),
 }
 
 
@@ -223,11 +223,11 @@ class WorkersForm(RowForm):
     def __init__(self, *args: Any, row: Any, figures: WorkerFigures | None, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         details = figures.details if figures else {}
-        self.fields["total"] = CountField(label=_("Workers in all"), initial=figures and figures.total)
+        self.fields["total"] = CountField(label=_("Workers in total"), initial=figures and figures.total)
         for name, label in (CONTRACT_LABELS | GROUP_LABELS).items():
             self.fields[name] = CountField(label=label, initial=getattr(figures, name, None))
             if name in CONTRACT_LABELS:
-                of_them = _("%(kind)s: of them women") % {"kind": label}
+                of_them = _("%(kind)s: women") % {"kind": label}
                 self.fields[f"women_{name}"] = CountField(label=of_them, initial=details.get(f"women_{name}"))
         self.fields["youngest_age"] = CountField(
             label=_("Age of the youngest worker"), most=99, initial=figures and figures.youngest_age
@@ -249,16 +249,18 @@ class WorkersForm(RowForm):
             (_("Supervisors, union and interviews"), [self[name] for name in DETAIL_COUNTS]),
         ]
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         total = values.get("total")
         for name in (*CONTRACT_LABELS, *GROUP_LABELS):
             if total is not None and (values.get(name) or 0) > total:
-                self.add_error(name, _("This is more than the workers in all"))
+                self.add_error(name, _("This is more than the workers in total"))
         for name, label in CONTRACT_LABELS.items():
             if (values.get(f"women_{name}") or 0) > (values.get(name) or 0):
-                self.add_error(f"women_{name}", _("%(kind)s: more women than workers") % {"kind": label})
-        return values
+                self.add_error(
+                    f"women_{name}", _("Women in “%(kind)s” must be no more than the workers in it") % {"kind": label}
+                )
 
     @property
     def sum_warning(self) -> str:
@@ -267,7 +269,7 @@ class WorkersForm(RowForm):
         return _("Saved. %(doubt)s") % {"doubt": doubt} if doubt else ""
 
     @property
-    def figures(self) -> dict[str, Any]:
+    def figures(self) -> dict[str, object]:
         """Return the figures by name."""
         values = self.values
         counts = {name: values[name] for name in ("total", *CONTRACT_LABELS, *GROUP_LABELS, "youngest_age")}
@@ -281,7 +283,7 @@ def describe_sum_mismatch(figures: Mapping[str, Any]) -> str:
     doubt = next((mismatch for mismatch in mismatches if not mismatch.name), None)
     if doubt is None:
         return ""
-    return _("The parts add up to %(sum)s, but there are %(total)s workers in all.") % {
+    return _("The parts add up to %(sum)s, but there are %(total)s workers in total.") % {
         "sum": f"{doubt.value:,}",
         "total": f"{doubt.total:,}",
     }

@@ -20,22 +20,24 @@ class ConcernNoteForm(forms.Form):
             earliest=today - timedelta(days=3653),
             latest=today,
             error_messages={
-                "required": _("Enter the day on which you raised it"),
+                "required": _("Enter the date you raised it"),
                 "too_late": _("The day must be today or in the past"),
             },
         )
         self.fields["subject"] = forms.CharField(
-            label=_("Your own words for it"),
-            help_text=_("So that you know it again, for example “Housing at the packing site”. No names of workers."),
+            label=_("Your own name for it"),
+            help_text=_(
+                "So that you recognise it later, for example “Housing at the packing site”. No names of workers."
+            ),
             max_length=200,
             error_messages={
-                "required": _("Write a few words by which you know it again"),
+                "required": _("Enter a few words that will help you recognise it"),
                 "max_length": _("Use 200 characters or fewer"),
             },
         )
         self.fields["code_ending"] = forms.CharField(
             label=_("Last 4 digits of the code"),
-            help_text=_("If the helpline gave you a code. Never write down the whole code here."),
+            help_text=_("If the helpline gave you a code. Never write the whole code here."),
             required=False,
             max_length=4,
             widget=GovukTextInput({"inputmode": "numeric", "autocomplete": "off"}, width=4),

@@ -73,7 +73,7 @@ def get_grade_choices() -> list[tuple[str, Any]]:
 LIGHT_WORK = lazy(
     lambda: _(
         "Light work that the country’s law allows at that age is not this kind of finding. In the UK that is from "
-        "13, outside school hours. Then choose another kind."
+        "13, outside school hours. If so, choose another kind."
     ),
     str,
 )()
@@ -101,8 +101,9 @@ class ChildWork(forms.Form):
     )
     CHILD = "CL01"
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         if values.get("issue_code") == self.CHILD:
             required = {
                 "child_age": _("Enter the age of the youngest child"),
@@ -112,10 +113,9 @@ class ChildWork(forms.Form):
             for name, sentence in required.items():
                 if values.get(name) in (None, "") and name not in self.errors:
                     self.add_error(name, sentence)
-        return values
 
     @property
-    def child(self) -> dict[str, Any]:
+    def child(self) -> dict[str, object]:
         """Return these facts for the finding's notes; empty for every other kind."""
         if self.cleaned_data.get("issue_code") != self.CHILD:
             return {}

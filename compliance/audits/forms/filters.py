@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from compliance.audits.choices import OPEN_STATUSES, AuditStatus, FindingStatus, Freshness, Grade
 from compliance.audits.forms.fields import get_area_choices, get_issue_choices, get_scheme_choices
+from portal.core.forms import SharedChoiceField
 
 ALL_CHOICE = ("", gettext_lazy("All"))
 DUE_SOON_PERIOD = timedelta(days=30)
 
 
 class _Filter(forms.Form):
+    cached_answers = frozenset({"q"})
     mark_optional = False
 
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> dict[str, str]:
         """Return the valid values that were chosen; the rest is left out."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
@@ -27,15 +29,17 @@ class _Filter(forms.Form):
 class AuditFilter(_Filter):
     """The filter of audits."""
 
+    cached_fields = frozenset({"scheme", "status", "freshness"})
+
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
-    scheme = forms.ChoiceField(
+    scheme = SharedChoiceField(
         label=gettext_lazy("Scheme"), choices=lambda: [ALL_CHOICE, *get_scheme_choices()], required=False
     )
-    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=[ALL_CHOICE, *AuditStatus.choices], required=False)
-    freshness = forms.ChoiceField(
+    status = SharedChoiceField(label=gettext_lazy("Status"), choices=[ALL_CHOICE, *AuditStatus.choices], required=False)
+    freshness = SharedChoiceField(
         label=gettext_lazy("Freshness"), choices=[ALL_CHOICE, *Freshness.choices], required=False
     )
-    year = forms.ChoiceField(label=gettext_lazy("Year it ended"), required=False)
+    year = SharedChoiceField(label=gettext_lazy("Year it ended"), required=False)
 
     def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +63,7 @@ class AuditFilter(_Filter):
 
 DUE_CHOICES = (
     ALL_CHOICE,
-    ("late", gettext_lazy("Late")),
+    ("late", gettext_lazy("Overdue")),
     ("soon", gettext_lazy("Within 30 days")),
     ("later", gettext_lazy("Later")),
     ("none", gettext_lazy("No date")),
@@ -70,18 +74,20 @@ ANY_OPEN = "any_open"
 class FindingFilter(_Filter):
     """The filter of findings."""
 
+    cached_fields = frozenset({"grade", "issue", "area", "due", "status"})
+
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
-    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=[ALL_CHOICE, *Grade.choices], required=False)
-    issue = forms.ChoiceField(
+    grade = SharedChoiceField(label=gettext_lazy("Grade"), choices=[ALL_CHOICE, *Grade.choices], required=False)
+    issue = SharedChoiceField(
         label=gettext_lazy("Kind of finding"), choices=lambda: [ALL_CHOICE, *get_issue_choices()], required=False
     )
-    area = forms.ChoiceField(
+    area = SharedChoiceField(
         label=gettext_lazy("Code area"), choices=lambda: [ALL_CHOICE, *get_area_choices()], required=False
     )
-    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE_CHOICES, required=False)
-    status = forms.ChoiceField(
+    due = SharedChoiceField(label=gettext_lazy("Due"), choices=DUE_CHOICES, required=False)
+    status = SharedChoiceField(
         label=gettext_lazy("Status"),
-        choices=[ALL_CHOICE, (ANY_OPEN, gettext_lazy("Any that is open")), *FindingStatus.choices],
+        choices=[ALL_CHOICE, (ANY_OPEN, gettext_lazy("Any open status")), *FindingStatus.choices],
         required=False,
     )
 
@@ -112,9 +118,11 @@ class FindingFilter(_Filter):
 class ActionFilter(_Filter):
     """The filter of open actions and, with the same labels, of findings that have none."""
 
+    cached_fields = frozenset({"due", "status"})
+
     q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
-    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE_CHOICES, required=False)
-    status = forms.ChoiceField(
+    due = SharedChoiceField(label=gettext_lazy("Due"), choices=DUE_CHOICES, required=False)
+    status = SharedChoiceField(
         label=gettext_lazy("Status"),
         choices=[ALL_CHOICE, *(choice for choice in FindingStatus.choices if choice[0] in OPEN_STATUSES)],
         required=False,

@@ -1,6 +1,8 @@
 """The forms of a finding, its issue code, and its manual changes of status."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -18,10 +20,10 @@ from compliance.audits.forms.fields import (
     get_issue_choices,
 )
 from compliance.audits.forms.versioned import RowForm
-from compliance.audits.models import Audit
+from compliance.audits.models import Audit, Finding
 from compliance.audits.rules.findings import needs_confirmation
 from compliance.audits.rules.issue_suggestion import OTHER_ISSUE, suggest_issue_code
-from portal.core.forms import GovukDateField, GovukTextInput
+from portal.core.forms import GovukDateField, GovukTextInput, QuickChoiceField, QuickSelect
 from portal.reference.audits import issues
 
 
@@ -70,14 +72,14 @@ class FindingForm(ChildWork, RowForm):
     )
     issue_code = forms.ChoiceField(
         label=gettext_lazy("Kind of finding"),
-        help_text=gettext_lazy("Leave it to us if you do not know: we suggest one from the words."),
+        help_text=gettext_lazy("Leave this to us if you do not know: we will suggest one from the words."),
         choices=lambda: [("", _("Suggest one")), *get_issue_choices()],
         required=False,
     )
     workers_affected = CountField(label=gettext_lazy("Workers affected"))
     due_on = GovukDateField(
         label=gettext_lazy("Due"),
-        help_text=gettext_lazy("Leave empty for the usual time of its grade and kind."),
+        help_text=gettext_lazy("Leave blank to use the usual time for its grade and kind."),
         required=False,
     )
     carried_from: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -143,7 +145,7 @@ class FindingForm(ChildWork, RowForm):
         return guess or OTHER_ISSUE
 
     @property
-    def row_fields(self) -> dict[str, Any]:
+    def row_fields(self) -> dict[str, object]:
         """Return the values by field of the model."""
         values = {name: value for name, value in self.values.items() if not name.startswith("child_")}
         extra = {name: value for name, value in (self.row.extra if self.row else {}).items() if name != "child"}
@@ -190,3 +192,59 @@ class FindingStatusForm(RowForm):
         self.initial.pop("status", None)
         # type: ignore[attr-defined]
         self.fields["status"].choices = [(step.value, MANUAL_STATUS_LABELS[step]) for step in steps]
+
+
+# A child who was found working needs facts of its own, on the page of the finding.
+CHILD_CODES = frozenset({ChildWork.CHILD})
+
+
+class KindsForm(forms.Form):
+    """The kinds of several findings, each confirmed, replaced, or left open for now."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, findings: Iterable[Finding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.findings = {str(finding.uuid): finding for finding in findings}
+        others = [(code, title) for code, title in get_issue_choices() if code not in CHILD_CODES]
+        for name, finding in self.findings.items():
+            guess = issues().get(finding.issue_code)
+            confirm = []
+            if guess is not None and finding.issue_code not in {*CHILD_CODES, OTHER_ISSUE}:
+                confirm = [(finding.issue_code, _("Yes: %(title)s") % {"title": guess.title})]
+            rest = [(code, title) for code, title in others if not confirm or code != finding.issue_code]
+            self.fields[f"kind_{name}"] = QuickChoiceField(
+                label=_("Kind of %(finding)s") % {"finding": finding.finding_ref},
+                choices=[("", _("Leave for now")), *confirm, *rest],
+                required=False,
+                widget=QuickSelect({"class": "govuk-select"}),
+            )
+            self.fields[f"version_{name}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=str(finding.version)
+            )
+
+    @property
+    def lines(self) -> list[tuple[Finding, forms.BoundField, forms.BoundField, str]]:
+        """Return each finding with its fields and the title of the kind that we guess, "" for none."""
+        return [
+            (finding, self[f"kind_{name}"], self[f"version_{name}"], self._guess(finding))
+            for name, finding in self.findings.items()
+        ]
+
+    def _guess(self, finding: Finding) -> str:
+        issue = issues().get(finding.issue_code)
+        return issue.title if issue and finding.issue_code != OTHER_ISSUE else ""
+
+    @property
+    def chosen(self) -> dict[UUID, tuple[str, str]]:
+        """Return version and code of each finding for which one was chosen."""
+        return {
+            finding.uuid: (self.cleaned_data[f"version_{name}"], code)
+            for name, finding in self.findings.items()
+            if (code := self.cleaned_data[f"kind_{name}"])
+        }
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and not self.chosen:
+            raise forms.ValidationError(_("Select a kind for at least one finding"))

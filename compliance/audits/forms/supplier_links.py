@@ -15,7 +15,7 @@ from compliance.suppliers.models import Supplier
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
 from portal.core.templatetags.text import breakable
 
-# The last reminder, seven days later, still finds a link that works.
+# The reminder seven days later still finds the first address of the link.
 LATEST_REPLY = timedelta(days=23)
 USUAL_REPLY = timedelta(days=14)
 
@@ -23,9 +23,20 @@ USUAL_REPLY = timedelta(days=14)
 class SendForm(forms.Form):
     """The suppliers to send links to. suppliers: those with open actions and an address, each with how many actions."""
 
-    def __init__(self, *args: Any, suppliers: Iterable[tuple[Supplier, int]], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"reply_by": today + USUAL_REPLY}, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        suppliers: Iterable[tuple[Supplier, int]],
+        today: date,
+        is_selection: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """is_selection: whether somebody chose these suppliers before, so that all are ticked."""
         rows = list(suppliers)
+        initial: dict[str, Any] = {"reply_by": today + USUAL_REPLY}
+        if is_selection:
+            initial["suppliers"] = [str(supplier.uuid) for supplier, _number in rows]
+        super().__init__(*args, initial=initial, **kwargs)
         self.fields["suppliers"] = forms.MultipleChoiceField(
             label=_("Which suppliers?"),
             choices=[(str(supplier.uuid), supplier.name) for supplier, _number in rows],
@@ -33,17 +44,20 @@ class SendForm(forms.Form):
                 hints={str(supplier.uuid): _supplier_hint(supplier, number) for supplier, number in rows}
             ),
             error_messages={
-                "required": _("Choose at least one supplier"),
-                "invalid_choice": _("Choose suppliers from the list"),
-                "invalid_list": _("Choose suppliers from the list"),
+                "required": _("Select at least one supplier"),
+                "invalid_choice": _("Select suppliers from the list"),
+                "invalid_list": _("Select suppliers from the list"),
             },
         )
         self.fields["reply_by"] = GovukDateField(
             label=_("Answer by"),
-            help_text=_("They are reminded 3 days before, on the day, and 7 days after it."),
+            help_text=_(
+                "We remind them 3 days before, on the day, and 7 days after. We then remind them every 14 days while "
+                "an action is open."
+            ),
             earliest=today + timedelta(days=1),
             latest=today + LATEST_REPLY,
-            error_messages={"required": _("Enter the day by which you want the answer")},
+            error_messages={"required": _("Enter the date you want the answer by")},
         )
 
 
@@ -54,7 +68,10 @@ def _supplier_hint(supplier: Supplier, number: int) -> str:
 
 def _text_field(label: str, *, limit: int = 2000, rows: int = 3, **kwargs: Any) -> forms.CharField:
     widget = GovukTextarea(maxlength=limit, threshold=75, rows=rows) if limit > 200 else forms.TextInput()
-    message = _("%(label)s: use %(limit)s characters or fewer") % {"label": label, "limit": f"{limit:,}"}
+    message = _("Your answer to “%(label)s” must be %(limit)s characters or fewer") % {
+        "label": label,
+        "limit": f"{limit:,}",
+    }
     return forms.CharField(
         label=label, max_length=limit, required=False, widget=widget, error_messages={"max_length": message}, **kwargs
     )
@@ -69,7 +86,7 @@ def _evidence_field(help_text: str, *, required: bool) -> forms.FileField:
         error_messages={
             "required": _("Choose a file"),
             "empty": _("The file is empty. Choose another"),
-            "max_length": _("The name of the file is too long. Use 200 characters or fewer"),
+            "max_length": _("The file name is too long. Use 200 characters or fewer"),
         },
     )
 
@@ -82,7 +99,7 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evidence"] = _evidence_field(
-            _("PDF, DOCX, JPG or PNG, at most 25 MB. Do not show workers’ faces or papers."), required=True
+            _("PDF, DOCX, JPG or PNG, up to 25 MB. Do not show workers’ faces or papers."), required=True
         )
 
 
@@ -105,42 +122,42 @@ class AnswerForm(forms.Form):
         self.has_evidence = bool(action.files.all())
         labels = {
             "root_cause": _("Why did it happen?"),
-            "corrective_action": _("What do you do to put it right?"),
-            "preventive_action": _("What keeps it from happening again?"),
+            "corrective_action": _("What are you doing to put it right?"),
+            "preventive_action": _("What will stop it happening again?"),
         }
         for name, label in labels.items():
             self.fields[name] = _text_field(label)
         self.fields["responsible_name"] = _text_field(_("Who is responsible for it?"), limit=100)
         self.fields["status"] = forms.ChoiceField(
-            label=_("Where does it stand?"),
+            label=_("What is the status?"),
             choices=self.SAID,
             required=False,
             widget=GovukRadios(reveals={FindingStatus.CLOSED_UNVERIFIED: "completed_on"}),
-            error_messages={"invalid_choice": _("Say where it stands: choose one of the answers")},
+            error_messages={"invalid_choice": _("Say how far you have got: choose one of the answers")},
         )
         self.fields["completed_on"] = GovukDateField(
             label=_("When was it done?"),
             required=False,
             earliest=today - timedelta(days=3653),
             latest=today,
-            error_messages={"too_late": _("The day on which it was done must be today or in the past")},
+            error_messages={"too_late": _("The date it was done must be today or in the past")},
         )
         self.fields["evidence"] = _evidence_field(
-            _("PDF, DOCX, JPG or PNG, at most 25 MB. Needed once it is done. Do not show workers’ faces or papers."),
+            _("PDF, DOCX, JPG or PNG, up to 25 MB. Required once it is done. Do not show workers’ faces or papers."),
             required=False,
         )
         self.fields["comment"] = _text_field(_("Anything else you want to say"), rows=2)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         is_done = cleaned.get("status") == FindingStatus.CLOSED_UNVERIFIED
         if is_done and not cleaned.get("completed_on") and "completed_on" not in self.errors:
-            self.add_error("completed_on", _("Enter the day on which it was done"))
+            self.add_error("completed_on", _("Enter the date it was done"))
         if is_done and not self.has_evidence and not cleaned.get("evidence") and "evidence" not in self.errors:
             self.add_error("evidence", _("Add a file that shows what was done"))
-        return cleaned
 
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> dict[str, object]:
         """Return the arguments of services.supplier_answers.save_answer, except link and action."""
         cleaned = self.cleaned_data
         return {

@@ -42,7 +42,7 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return what was typed, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 

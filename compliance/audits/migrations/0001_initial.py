@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('closed_by_user', models.ForeignKey(blank=True, help_text='who said that it is done, and so cannot verify it', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('verified_by_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('answered_at', models.DateTimeField(blank=True, help_text="last, by the supplier's link", null=True)),
             ],
             options={
                 'ordering': ('number',),
@@ -133,6 +134,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('complete', 'Complete'), ('superseded', 'Superseded')], default='complete', max_length=12)),
                 ('is_stub', models.BooleanField(default=False, help_text='known from the supplier list only, without findings')),
                 ('has_no_findings', models.BooleanField(default=False, help_text='the report says that there were none')),
+                ('rows_left_out', models.PositiveIntegerField(default=0, help_text='of its last file, that could not be imported')),
                 ('management_grades', models.JSONField(blank=True, default=dict, help_text='MSA grade by code area and part')),
                 ('notes', models.CharField(blank=True, max_length=2000)),
                 ('extra', models.JSONField(blank=True, default=dict)),
@@ -164,7 +166,7 @@ class Migration(migrations.Migration):
             name='CarPlan',
             fields=[
                 ('finding', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='car', serialize=False, to='audits.finding')),
-                ('progress', models.PositiveSmallIntegerField(choices=[(0, 'Not started'), (1, 'Talking'), (2, 'Plan agreed'), (3, 'Partly paid or done'), (4, 'Done')], default=0)),
+                ('progress', models.PositiveSmallIntegerField(choices=[(0, 'Not started'), (1, 'In discussion'), (2, 'Plan agreed'), (3, 'Partly paid or done'), (4, 'Done')], default=0)),
                 ('review_on', models.DateField(help_text='180 days after the audit, then after each review')),
                 ('workers_owed', models.PositiveIntegerField(blank=True, null=True)),
                 ('currency', models.CharField(blank=True, help_text='ISO 4217', max_length=3)),
@@ -183,6 +185,33 @@ class Migration(migrations.Migration):
             model_name='finding',
             name='carried_from',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='audits.finding'),
+        ),
+        migrations.CreateModel(
+            name='AuditRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('sent_to', models.EmailField(max_length=254)),
+                ('requested_at', models.DateTimeField()),
+                ('due_on', models.DateField()),
+                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audit_requests', to='suppliers.supplier')),
+            ],
+            options={
+                'ordering': ('-requested_at', '-pk'),
+                'indexes': [models.Index(fields=['supplier', '-requested_at'], name='audits_newest_request')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VerifierMail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'day'), name='one_verifier_mail_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Alert',
@@ -213,6 +242,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='alerts', to='suppliers.site')),
                 ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='alerts', to='audits.finding')),
+                ('supplier_name', models.CharField(blank=True, help_text='until the site is known', max_length=200)),
+                ('file_name', models.CharField(blank=True, help_text='of the upload; empty: recorded by hand', max_length=255)),
+                ('sheet', models.CharField(blank=True, max_length=100)),
+                ('row_number', models.PositiveIntegerField(blank=True, help_text='in the file, as Excel counts', null=True)),
+                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('level', 'raised_at'),
@@ -260,6 +294,9 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='suppliers.supplier')),
+                ('token_sealed', models.BinaryField(default=bytes, help_text='encrypted; reminders repeat the same link')),
+                ('language', models.CharField(blank=True, help_text='of its mails and pages; empty: English', max_length=10)),
+                ('next_reminder_on', models.DateField(blank=True, db_index=True, null=True)),
             ],
             options={
                 'ordering': ('-sent_at',),
@@ -293,5 +330,36 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='action',
             constraint=models.UniqueConstraint(fields=('finding', 'number'), name='one_action_a_number'),
+        ),
+        migrations.CreateModel(
+            name='AnswerSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code_hash', models.CharField(max_length=64, unique=True)),
+                ('sealed', models.BinaryField(help_text='edition, answers and day, encrypted under the code')),
+                ('saved_on', models.DateField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Questionnaire',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('edition', models.CharField(help_text='of the questions; see data/questionnaires', max_length=20)),
+                ('requested_at', models.DateTimeField()),
+                ('reply_by', models.DateField()),
+                ('answers', models.JSONField(blank=True, default=dict, help_text='by question; before it is sent, a draft')),
+                ('respondent', models.CharField(blank=True, help_text='who answers for the supplier', max_length=100)),
+                ('respondent_role', models.CharField(blank=True, max_length=100)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('answered_at', models.DateTimeField(blank=True, help_text='empty: not sent yet', null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, help_text='the organisation asks no more', null=True)),
+                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questionnaires', to='suppliers.supplier')),
+            ],
+            options={
+                'ordering': ('-requested_at', '-pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None), ('withdrawn_at', None)), fields=('supplier',), name='one_open_questionnaire_a_supplier')],
+            },
         ),
     ])

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from compliance.audits.choices import FindingStatus, OwnerRole, Progress, VerificationMethod
-from compliance.audits.models.audit import Finding
+from compliance.audits.models.audit import Finding, sort_due_on
+from compliance.organisations.models import Organisation
 from compliance.organisations.querysets import OwnedQuerySet
 from compliance.suppliers.models import Supplier
 from portal.core.models import PublicIdModel
@@ -13,8 +15,6 @@ from portal.files.models import StoredFile
 
 class Action(PublicIdModel):
     """One corrective action of a finding. Closed is what the site says; verified is what somebody else saw."""
-
-    organisation_path = "finding__audit__organisation"
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="actions")
     number = models.PositiveSmallIntegerField(default=1, help_text="1 to 50")
@@ -42,14 +42,39 @@ class Action(PublicIdModel):
     )
     evidence_name = models.CharField(max_length=200, blank=True, help_text="file that a workbook promised")
     comment = models.CharField(max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="last, by the supplier's link")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
+    # The database writes these (triggers.py), for the list by due date.
+    organisation = models.ForeignKey(
+        Organisation, null=True, editable=False, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    site_name = models.CharField(max_length=200, blank=True, editable=False)
+    is_outstanding = models.BooleanField(
+        default=False, editable=False, help_text="open, of a finding in an audit that counts"
+    )
+    is_unverified = models.BooleanField(
+        default=False, editable=False, help_text="closed and not verified, of a finding in an audit that counts"
+    )
+    sort_due_on = sort_due_on()
 
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ("number",)
         constraints = [models.UniqueConstraint(fields=("finding", "number"), name="one_action_a_number")]
+        indexes = [
+            models.Index(
+                fields=("organisation", "sort_due_on", "site_name", "number", "id"),
+                condition=Q(is_outstanding=True),
+                name="audits_actions_by_due_date",
+            ),
+            models.Index(
+                fields=("organisation", "completed_on", "id"),
+                condition=Q(is_unverified=True),
+                name="audits_actions_unverified",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.finding} action {self.number}"
@@ -79,8 +104,6 @@ class CarPlan(models.Model):
     and repaid.
     """
 
-    organisation_path = "finding__audit__organisation"
-
     finding = models.OneToOneField(Finding, on_delete=models.CASCADE, related_name="car", primary_key=True)
     progress = models.PositiveSmallIntegerField(choices=Progress, default=Progress.NOT_STARTED)
     review_on = models.DateField(help_text="180 days after the audit, then after each review")
@@ -90,8 +113,15 @@ class CarPlan(models.Model):
     amount_repaid = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     last_repayment_on = models.DateField(null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
+    # The database writes it (triggers.py), for the list by review.
+    organisation = models.ForeignKey(
+        Organisation, null=True, editable=False, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
 
     objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=("organisation", "review_on", "finding"), name="audits_plans_by_review")]
 
     def __str__(self) -> str:
         return f"{self.finding} {self.get_progress_display()}"
@@ -118,17 +148,23 @@ class CarOwner(PublicIdModel):
 
 
 class SupplierLink(PublicIdModel):
-    """A link for one supplier without an account: its open actions, nothing else. Only the token's hash is stored."""
+    """A link for one supplier without an account: its open actions, nothing else.
+
+    The token is stored as a hash, to find it by, and encrypted, so that reminders can repeat the link.
+    """
 
     organisation_path = "supplier__organisation"
 
     supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True)
+    token_sealed = models.BinaryField(default=bytes, help_text="encrypted; reminders repeat the same link")
+    language = models.CharField(max_length=10, blank=True, help_text="of its mails and pages; empty: English")
     sent_to = models.EmailField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField()
     reply_by = models.DateField()
+    next_reminder_on = models.DateField(null=True, blank=True, db_index=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
@@ -145,3 +181,39 @@ class SupplierLink(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.supplier} {self.sent_at:%Y-%m-%d}"
+
+
+class AuditRequest(PublicIdModel):
+    """A mail that asked a supplier for a social audit by a day. An audit that ended later answers it."""
+
+    organisation_path = "supplier__organisation"
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="audit_requests")
+    sent_to = models.EmailField()
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    due_on = models.DateField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-requested_at", "-pk")
+        indexes = [models.Index(fields=("supplier", "-requested_at"), name="audits_newest_request")]
+
+    def __str__(self) -> str:
+        return f"{self.supplier} {self.due_on}"
+
+
+class VerifierMail(models.Model):
+    """A mail of one day to the verifiers of an organisation: one a day at most."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("organisation", "day"), name="one_verifier_mail_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.day}"

@@ -33,6 +33,11 @@ class Alert(PublicIdModel):
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.SET_NULL, related_name="alerts")
     finding = models.ForeignKey(Finding, null=True, blank=True, on_delete=models.SET_NULL, related_name="alerts")
     site_name = models.CharField(max_length=200, blank=True, help_text="as the file has it")
+    supplier_name = models.CharField(max_length=200, blank=True, help_text="until the site is known")
+    file_name = models.CharField(max_length=255, blank=True, help_text="of the upload; empty: recorded by hand")
+    sheet = models.CharField(max_length=100, blank=True)
+    row_number = models.PositiveIntegerField(null=True, blank=True, help_text="in the file, as Excel counts")
+    sent_by = user_foreign_key()
     excerpt = models.CharField(max_length=500, blank=True, help_text="the words it rests on")
     is_provisional = models.BooleanField(default=False, help_text="from the words of a file, not yet confirmed")
     raised_at = models.DateTimeField()
@@ -65,6 +70,16 @@ class Alert(PublicIdModel):
 
     def __str__(self) -> str:
         return f"Alert {self.level}"
+
+    @property
+    def site_label(self) -> str:
+        """Return the site as the register names it now, else as the file does."""
+        return self.site.name if self.site else self.site_name
+
+    @property
+    def supplier_label(self) -> str:
+        """Return the supplier as the register names it now, else as it was when the file was read."""
+        return self.site.supplier.name if self.site else self.supplier_name
 
 
 class AlertSettings(models.Model):

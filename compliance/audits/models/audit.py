@@ -4,7 +4,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from compliance.audits.choices import (
     NOTE_GRADES,
@@ -24,6 +25,15 @@ from compliance.suppliers.models import Site, WorkerFigures
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
 from portal.reference.audits import Issue, code_areas, issues, schemes
+
+
+def sort_due_on() -> models.GeneratedField:
+    """Return a column that repeats due_on; what has no due date sorts last."""
+    return models.GeneratedField(
+        expression=Coalesce("due_on", Value(date.max, output_field=models.DateField())),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
 
 
 class Audit(PublicIdModel):
@@ -47,6 +57,7 @@ class Audit(PublicIdModel):
     status = models.CharField(max_length=12, choices=AuditStatus, default=AuditStatus.COMPLETE)
     is_stub = models.BooleanField(default=False, help_text="known from the supplier list only, without findings")
     has_no_findings = models.BooleanField(default=False, help_text="the report says that there were none")
+    rows_left_out = models.PositiveIntegerField(default=0, help_text="of its last file, that could not be imported")
     figures = models.ForeignKey(WorkerFigures, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     management_grades = models.JSONField(default=dict, blank=True, help_text="MSA grade by code area and part")
     notes = models.CharField(max_length=2000, blank=True)
@@ -60,6 +71,7 @@ class Audit(PublicIdModel):
     class Meta:
         ordering = ("-ended_on", "-pk")
         constraints = [models.UniqueConstraint(fields=("organisation", "key"), name="one_audit_a_reference")]
+        indexes = [models.Index(fields=("organisation", "-ended_on", "-id"), name="audits_newest_first")]
 
     def __str__(self) -> str:
         return self.audit_ref
@@ -116,8 +128,6 @@ class FindingQuerySet(OwnedQuerySet):
 class Finding(PublicIdModel):
     """One finding of an auditor. version rises with each change; a download carries it (R018)."""
 
-    organisation_path = "audit__organisation"
-
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="findings")
     finding_ref = models.CharField(max_length=64)
     key = models.CharField(max_length=64, help_text="the reference folded")
@@ -141,6 +151,19 @@ class Finding(PublicIdModel):
     version = models.PositiveIntegerField(default=1)
     extra = models.JSONField(default=dict, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
+    # The database writes these (triggers.py), for the lists and their chart.
+    organisation = models.ForeignKey(
+        Organisation, null=True, editable=False, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    audit_ended_on = models.DateField(null=True, editable=False)
+    is_unplanned = models.BooleanField(
+        default=False, editable=False, help_text="an open breach, in an audit that counts, without an action"
+    )
+    opened_month = models.CharField(
+        max_length=7, blank=True, editable=False, help_text="of a breach that counts, like 2026-03"
+    )
+    closed_month = models.CharField(max_length=7, blank=True, editable=False, help_text="empty while it is open")
+    sort_due_on = sort_due_on()
 
     objects = FindingQuerySet.as_manager()
 
@@ -151,6 +174,24 @@ class Finding(PublicIdModel):
             models.CheckConstraint(
                 condition=~Q(status=FindingStatus.VERIFIED_CLOSED) | Q(closed_on__isnull=False),
                 name="a_verified_finding_has_its_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("audit", "position", "id"), name="audits_findings_in_order"),
+            models.Index(
+                fields=("organisation", "-audit_ended_on", "-audit", "position", "id"), name="audits_findings_newest"
+            ),
+            models.Index(
+                fields=("organisation", "sort_due_on", "id"), condition=Q(is_unplanned=True), name="audits_unplanned"
+            ),
+            models.Index(
+                fields=("organisation", "status"), condition=Q(issue_is_suggested=True), name="audits_to_name"
+            ),
+            models.Index(
+                fields=("organisation", "opened_month", "grade"), condition=~Q(opened_month=""), name="audits_opened"
+            ),
+            models.Index(
+                fields=("organisation", "closed_month", "grade"), condition=~Q(closed_month=""), name="audits_closed"
             ),
         ]
 

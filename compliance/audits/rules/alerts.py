@@ -22,7 +22,8 @@ SETTLED_STATUSES = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.WITHD
 class ProvisionalAlert:
     """A finding of a file that is not yet in the register. Keys are normalised as the register normalises them.
 
-    excerpt: the words it rests on.
+    excerpt: the words it rests on. site_name, supplier_name: as the register names them, else as the file does.
+    has_own_keys: whether the row names its audit and finding; without, the keys are its place in the file.
     """
 
     audit_key: str
@@ -30,6 +31,37 @@ class ProvisionalAlert:
     issue_code: str
     site_name: str = ""
     excerpt: str = ""
+    supplier_name: str = ""
+    sheet: str = ""
+    row_number: int | None = None
+    has_own_keys: bool = True
+
+
+@dataclass(frozen=True)
+class AlertSource:
+    """Where alerts come from: a file and who uploaded it (a user's key), or only who recorded the finding."""
+
+    file_name: str = ""
+    sent_by: int | None = None
+
+
+def is_same_row(
+    item: ProvisionalAlert,
+    source: AlertSource,
+    *,
+    excerpt: str,
+    site_name: str,
+    file_name: str,
+    place: tuple[str, int | None],
+) -> bool:
+    """Return whether an earlier row, which lacked a reference, is this one before it was corrected.
+
+    The same words at the same site (or at a site that nobody had named), or the same row of a file of the same name.
+    """
+    if excerpt and excerpt == item.excerpt[: len(excerpt)] and site_name in ("", item.site_name):
+        return True
+    is_same_file = bool(file_name) and file_name == source.file_name
+    return is_same_file and place == (item.sheet, item.row_number) and item.row_number is not None
 
 
 def level_for_issue(issue_code: str, grade: str = "") -> AlertLevel | None:

@@ -3,10 +3,10 @@
 See docs/requirements/suppliers.md#finding-due-dates, docs/requirements/suppliers.md#audit-validity.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from compliance.audits.choices import NOTE_GRADES, Freshness, Grade
+from portal.core.dates import add_months
 from portal.reference.audits import issues, schemes
 
 # Days from the audit's last day; a grade that is not here has no date.
@@ -67,14 +67,39 @@ def _get_validity_months(scheme: str, result: str) -> tuple[int, int]:
     return min(validity.fresh_months, max_months), max_months
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the same day of the month so many months on, or the last of that month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+def list_validity_months() -> list[tuple[str | None, str, int, int]]:
+    """Return scheme, result, and the months of _get_validity_months; an empty result is any other, no scheme any other.
+
+    What is more particular comes first.
+    """
+    results = [(scheme, result) for scheme, months in RESULT_MONTHS.items() for result in months]
+    named = [*results, *((scheme, "") for scheme in schemes())]
+    return [*((scheme, result, *_get_validity_months(scheme, result)) for scheme, result in named),
+            (None, "", *_get_validity_months("other", ""))]  # fmt: skip
+
+
+def get_first_day(day: date, months: int) -> date:
+    """Return the first day from which so many months lead to that day or beyond it."""
+    first = add_months(day, -months)
+    while add_months(first, months) < day:
+        first += timedelta(days=1)
+    while add_months(first - timedelta(days=1), months) >= day:
+        first -= timedelta(days=1)
+    return first
 
 
 def list_month_ends(today: date, months: int) -> list[date]:
     """Return the last days of so many months before this one, and today."""
     first = today.replace(day=1)
     return [add_months(first, -back) - timedelta(days=1) for back in range(months - 1, -1, -1)] + [today]
+
+
+# To a supplier: before the day to answer by, on it and after it; then again and again while an action is open.
+REMINDER_OFFSETS = (timedelta(days=-3), timedelta(0), timedelta(days=7))
+REMINDER_INTERVAL = timedelta(days=14)
+
+
+def get_next_reminder_day(*, reply_by: date, last_told_on: date) -> date:
+    """Return the first day to remind after the day of the last mail or answer."""
+    steps = [reply_by + step for step in REMINDER_OFFSETS]
+    return next((day for day in steps if day > last_told_on), max(last_told_on, steps[-1]) + REMINDER_INTERVAL)

@@ -1,7 +1,8 @@
 """How much a finding counts, the strength of its indicators, and the status that its actions give it. Pure."""
 
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from compliance.audits.choices import (
@@ -23,6 +24,8 @@ UNVERIFIED_FULL_WEIGHT_PERIOD = timedelta(days=90)
 HALF_WEIGHT = 0.5
 # Of one finding.
 MAX_ACTIONS = 50
+# Numbers by grade and month, the month like 2026-03.
+type MonthCounts = Mapping[tuple[str, str], int]
 # So many different indicators among possible signs make a strong one.
 # See docs/requirements/suppliers.md#forced-labour-signs.
 STRONG_INDICATOR_THRESHOLD = 3
@@ -133,11 +136,16 @@ def is_breach(grade: str) -> bool:
     return grade not in NOTE_GRADES
 
 
-def count_open_by_grade(spans: Iterable[tuple[str, date, date | None]], days: Sequence[date]) -> dict[str, list[int]]:
-    """Return how many breaches of each grade were open at each day's end. spans: grade, first and last open day."""
+def count_open_by_grade(opened: MonthCounts, closed: MonthCounts, days: Sequence[date]) -> dict[str, list[int]]:
+    """Return how many breaches of each grade were open on each day; opened, closed: how many were so in each month.
+
+    days: the last ones of months, and today. Nothing opens or closes after today.
+    """
     counts: dict[str, list[int]] = {}
-    for grade, first, last in spans:
-        numbers = counts.setdefault(grade, [0] * len(days))
-        for index, day in enumerate(days):
-            numbers[index] += first <= day and (last is None or last > day)
+    ends = [f"{day:%Y-%m}" for day in days]
+    for months, sign in ((opened, 1), (closed, -1)):
+        for (grade, month), number in months.items():
+            numbers = counts.setdefault(grade, [0] * len(days))
+            for index in range(bisect_left(ends, month), len(days)):
+                numbers[index] += sign * number
     return {grade.value: counts[grade] for grade in Grade if grade in counts}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from compliance.audits.choices import (
     OPEN_STATUSES,
@@ -87,7 +86,7 @@ def compute_site_facts(
     actions: Iterable[ActionFacts],
     *,
     today: date,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the fields of SiteFacts, except those that alerts decide."""
     counting = sorted((a for a in audits if a.status == AuditStatus.COMPLETE), key=lambda a: (a.ended_on, a.pk))
     audit_keys = {audit.pk for audit in counting}
@@ -108,7 +107,7 @@ def is_not_addressed(parts: Mapping[str, str]) -> bool:
     return ManagementGrade.NOT_ADDRESSED in parts.values()
 
 
-def _compute_audit_facts(counting: list[AuditFacts]) -> dict[str, Any]:
+def _compute_audit_facts(counting: list[AuditFacts]) -> dict[str, object]:
     last = next((a for a in reversed(counting) if a.kind != AuditType.SELF_ASSESSMENT), None)
     credited = next((a for a in reversed(counting) if is_credited(a)), None)
     graded = next((a.management_grades for a in reversed(counting) if a.management_grades), {})
@@ -123,7 +122,7 @@ def _compute_audit_facts(counting: list[AuditFacts]) -> dict[str, Any]:
     }
 
 
-def _compute_finding_facts(counting: list[AuditFacts], findings: list[FindingFacts], today: date) -> dict[str, Any]:
+def _compute_finding_facts(counting: list[AuditFacts], findings: list[FindingFacts], today: date) -> dict[str, object]:
     weights = [(finding, _get_weight(finding, today)) for finding in findings]
     counts: dict[str, float] = dict.fromkeys(COUNTED_GRADES.values(), 0)
     for finding, weight in weights:

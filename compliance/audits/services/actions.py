@@ -1,7 +1,6 @@
 """Corrective actions: planned, worked on, closed with evidence, verified by somebody else, reopened."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -30,11 +29,11 @@ def add(*, finding: Finding, fields: Fields, actor: User, at: datetime) -> Actio
     """Add an action to a finding. Raises ActionRefused."""
     finding = _lock_finding(finding.pk)
     if finding.status not in OPEN_STATUSES:
-        raise ActionRefused(_("This finding is not open any more. Reopen it before you add an action."))
+        raise ActionRefused(_("This finding is no longer open. Reopen it before you add an action."))
     last = finding.actions.last()
     number = last.number + 1 if last else 1
     if number > MAX_ACTIONS:
-        raise ActionRefused(_("A finding has at most 50 actions. Change one that is there."))
+        raise ActionRefused(_("A finding can have up to 50 actions. Change an existing one."))
     action = Action.objects.create(finding=finding, number=number, **fields)
     update_finding_status(action, "added", actor, at)
     return action
@@ -58,7 +57,7 @@ def change_status(
     """Change from one open status to another. Raises EditConflict, Refusal."""
     action = lock_action(action, version)
     if status not in OPEN_STATUSES or action.status not in OPEN_STATUSES:
-        raise ActionRefused(_("Close, verify and reopen each have a page of their own."))
+        raise ActionRefused(_("Closing, verifying and reopening each have their own page."))
     advance_status(action, status)
     _set_comment(action, comment)
     _save_and_settle(action, "moved", actor, at, {"status": status.value})
@@ -113,7 +112,7 @@ def reopen(*, action: Action, version: str, comment: str, actor: User, at: datet
         raise ActionRefused(_("Say why it is open again."))
     action = lock_action(action, version)
     if action.status in OPEN_STATUSES:
-        raise ActionRefused(_("This action is open already."))
+        raise ActionRefused(_("This action is already open."))
     advance_status(action, FindingStatus.OPEN)
     _set_comment(action, comment)
     action.completed_on = action.verified_on = action.closed_by_user = action.verified_by_user = None
@@ -162,7 +161,7 @@ def lock_action(action: Action, version: str) -> Action:
 def advance_status(action: Action, status: FindingStatus) -> None:
     """Set the status of a locked action. Raises ActionRefused for a change that the table of transitions forbids."""
     if not is_allowed_transition(action.status, status):
-        raise ActionRefused(_("The action is no longer as you saw it. Look at it again."))
+        raise ActionRefused(_("The action has changed since you opened it. Check it again."))
     apply_transition(action, status)
 
 
@@ -171,14 +170,16 @@ def _set_comment(action: Action, comment: str) -> None:
         action.comment = comment.strip()
 
 
-def _save_and_settle(action: Action, act: str, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
+def _save_and_settle(
+    action: Action, act: str, actor: User, at: datetime, data: dict[str, object] | None = None
+) -> None:
     action.version += 1
     action.save()
     update_finding_status(action, act, actor, at, data)
 
 
 def update_finding_status(
-    action: Action, act: str, actor: User | str, at: datetime, data: dict[str, Any] | None = None
+    action: Action, act: str, actor: User | str, at: datetime, data: dict[str, object] | None = None
 ) -> None:
     """Set the finding's status from its actions; a withdrawn or carried-over finding keeps its own."""
     finding = action.finding

@@ -6,58 +6,64 @@ from datetime import date, datetime, time
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.audits import notifications
 from compliance.audits.choices import AlertClosing, AlertLevel
 from compliance.audits.models import Alert, AlertSettings, Finding
-from compliance.audits.permissions import can_handle_alert
+from compliance.audits.permissions import can_close_alone, can_handle_alert
 from compliance.audits.rules import alerts as rules
-from compliance.audits.rules.alerts import ProvisionalAlert
+from compliance.audits.rules.alerts import AlertSource, ProvisionalAlert
+from compliance.audits.services import alert_places
 from compliance.audits.services.site_facts import update_changed_sites
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Supplier
 from portal.core.exceptions import ActionRefused
+from portal.core.prepared import prepared
 from portal.history.services import record
 
 MAX_EXCERPT_LENGTH = 500
 # What the facts of a site say of its alerts hangs on these.
 VERBS_CHANGING_FACTS = frozenset({"reported", "report_taken_back", "closed"})
+UNKNOWN_SOURCE = AlertSource()
 
 
 # --- Raising -------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def raise_alerts(findings: Iterable[Finding], now: datetime) -> list[Alert]:
+def raise_alerts(findings: Iterable[Finding], now: datetime, *, source: AlertSource = UNKNOWN_SOURCE) -> list[Alert]:
     """Raise the alerts that the findings require and return the new ones. The same findings twice raise nothing new.
 
-    An alert that reading raised before finds its site and finding here.
+    An alert that reading raised before finds its site and finding here. source: the file, or who wrote the finding.
     """
     ordered = sorted(findings, key=lambda finding: finding.audit.organisation_id)
-    prefetch_related_objects(ordered, "audit__site", "audit__organisation")
+    prefetch_related_objects(ordered, "audit__site__supplier", "audit__organisation")
     new: list[Alert] = []
     for organisation, group in groupby(ordered, key=lambda finding: finding.audit.organisation):
-        new += _raise_in_organisation(organisation, list(group), now)
+        new += _raise_in_organisation(organisation, list(group), now, source)
     return new
 
 
-def _raise_in_organisation(organisation: Organisation, findings: list[Finding], now: datetime) -> list[Alert]:
-    known_alerts = _get_known_alerts(organisation, {finding.audit.key for finding in findings})
+def _raise_in_organisation(
+    organisation: Organisation, findings: list[Finding], now: datetime, source: AlertSource
+) -> list[Alert]:
+    known_alerts = _get_known_alerts(organisation, {finding.audit.key for finding in findings}, findings)
     _attach(known_alerts, findings)
+    known_keys = {(alert.audit_key, alert.finding_key, alert.issue_code) for alert in known_alerts}
     new_alerts = []
     for finding in findings:
         level = rules.level_for_finding(finding.issue_code, finding.grade, finding.status)
-        if level and (finding.audit.key, finding.key, finding.issue_code) not in known_alerts:
-            new_alerts.append(_build_alert(finding, level, now))
+        if level and (finding.audit.key, finding.key, finding.issue_code) not in known_keys:
+            new_alerts.append(_build_alert(finding, level, now, source))
     return _save_new_alerts(organisation, new_alerts, now)
 
 
-def _build_alert(finding: Finding, level: AlertLevel, now: datetime) -> Alert:
+def _build_alert(finding: Finding, level: AlertLevel, now: datetime, source: AlertSource) -> Alert:
     return Alert(
         organisation=finding.audit.organisation,
         level=level,
@@ -67,16 +73,20 @@ def _build_alert(finding: Finding, level: AlertLevel, now: datetime) -> Alert:
         site=finding.audit.site,
         finding=finding,
         site_name=finding.audit.site.name,
+        supplier_name=finding.audit.site.supplier.name,
+        file_name=source.file_name,
+        sent_by_id=source.sent_by,
         excerpt=(finding.description or finding.title)[:MAX_EXCERPT_LENGTH],
         is_provisional=finding.issue_is_suggested,
         raised_at=now,
     )
 
 
-def _attach(known_alerts: dict[tuple[str, str, str], Alert], findings: list[Finding]) -> None:
+def _attach(known_alerts: list[Alert], findings: list[Finding]) -> None:
     """Attach every alert of a finding to it, whatever its issue: a person may have changed the code."""
+    alert_places.follow_corrected_references(known_alerts, findings)
     by_finding = defaultdict(list)
-    for alert in known_alerts.values():
+    for alert in known_alerts:
         by_finding[alert.audit_key, alert.finding_key].append(alert)
     changed = []
     for finding in findings:
@@ -84,24 +94,47 @@ def _attach(known_alerts: dict[tuple[str, str, str], Alert], findings: list[Find
             provisional = alert.is_provisional and (
                 alert.issue_code != finding.issue_code or finding.issue_is_suggested
             )
-            facts = (finding.pk, finding.audit.site_id, provisional)
-            if facts != (alert.finding_id, alert.site_id, alert.is_provisional):
-                alert.finding, alert.site, alert.is_provisional = finding, finding.audit.site, provisional
+            site = finding.audit.site
+            facts = {
+                "finding_id": finding.pk,
+                "site_id": site.pk,
+                "is_provisional": provisional,
+                "site_name": site.name,
+                "supplier_name": site.supplier.name,
+            }
+            if alert_places.set_changed(alert, facts):
                 changed.append(alert)
-    Alert.objects.bulk_update(changed, ["finding", "site", "is_provisional"], batch_size=500)
+    Alert.objects.bulk_update(
+        changed, ["finding", "site", "is_provisional", "site_name", "supplier_name"], batch_size=500
+    )
 
 
 @transaction.atomic
 def raise_provisional(
-    organisation: Organisation, provisional: Sequence[ProvisionalAlert], now: datetime
+    organisation: Organisation,
+    provisional: Sequence[ProvisionalAlert],
+    now: datetime,
+    *,
+    source: AlertSource = UNKNOWN_SOURCE,
 ) -> list[Alert]:
-    """Raise the A-alerts that a file suggests, before anything of it is applied; return the new ones."""
-    known_alerts = _get_known_alerts(organisation, {item.audit_key for item in provisional})
+    """Raise the A-alerts that a file suggests, before anything of it is applied; return the new ones.
+
+    An alert of a row that was corrected since, in this file or in the next, says where it is now.
+    """
     provisional_by_key = {
         (item.audit_key, item.finding_key, item.issue_code): item
         for item in provisional
         if rules.level_for_issue(item.issue_code) == AlertLevel.A
     }
+    known_alerts = {
+        (alert.audit_key, alert.finding_key, alert.issue_code): alert
+        for alert in _get_known_alerts(organisation, {key[0] for key in provisional_by_key})
+    }
+    new = {key: item for key, item in provisional_by_key.items() if key not in known_alerts}
+    new = alert_places.follow_corrected_rows(organisation, new, source)
+    alert_places.update_places(
+        [(alert, provisional_by_key[key]) for key, alert in known_alerts.items() if key in provisional_by_key], source
+    )
     alerts = [
         Alert(
             organisation=organisation,
@@ -109,20 +142,22 @@ def raise_provisional(
             issue_code=item.issue_code,
             audit_key=item.audit_key,
             finding_key=item.finding_key,
-            site_name=item.site_name[:200],
             excerpt=item.excerpt[:MAX_EXCERPT_LENGTH],
             is_provisional=True,
             raised_at=now,
+            **alert_places.get_place(item, source),
         )
-        for key, item in provisional_by_key.items()
-        if key not in known_alerts
+        for item in new.values()
     ]
     return _save_new_alerts(organisation, alerts, now)
 
 
-def _get_known_alerts(organisation: Organisation, audit_keys: Collection[str]) -> dict[tuple[str, str, str], Alert]:
-    alerts = Alert.objects.for_organisation(organisation).filter(audit_key__in=audit_keys)
-    return {(alert.audit_key, alert.finding_key, alert.issue_code): alert for alert in alerts}
+def _get_known_alerts(
+    organisation: Organisation, audit_keys: Collection[str], findings: Sequence[Finding] = ()
+) -> list[Alert]:
+    """Return the alerts of these audits, and those of these findings under an earlier reference."""
+    named = Q(audit_key__in=audit_keys) | Q(finding__in=[finding.pk for finding in findings])
+    return list(Alert.objects.for_organisation(organisation).filter(named))
 
 
 def _save_new_alerts(organisation: Organisation, alerts: list[Alert], now: datetime) -> list[Alert]:
@@ -151,14 +186,17 @@ def filter_unread(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     return alerts.filter(level=AlertLevel.A, acknowledged_at=None, closed_at=None)
 
 
-def must_read_alert_first(user, slug: str) -> bool:
-    """Return whether the person has to read an alert of the organisation before anything else. One query."""
-    if not user.is_authenticated:
+def must_read_alert_first(membership: Membership) -> bool:
+    """Return whether the member has to read an alert of the organisation before anything else."""
+    if not can_see_alert_details(membership):
         return False
-    unread_alerts = filter_unread(Alert.objects.filter(organisation=OuterRef("organisation")))
-    members = Membership.objects.active().filter(Exists(unread_alerts), user=user, organisation__slug=slug)
-    member = members.select_related("user").first()
-    return member is not None and can_see_alert_details(member)
+    return bool(fetch_unread_level(membership.organisation_id))
+
+
+@prepared
+def fetch_unread_level(organisation: int) -> QuerySet[Alert, str]:
+    """Return the level of an unread alert, in a list of one at most: each page of an organisation asks."""
+    return filter_unread(Alert.objects.for_organisation(organisation)).order_by().values_list("level", flat=True)[:1]
 
 
 @transaction.atomic
@@ -210,7 +248,7 @@ def request_closing(*, alert: Alert, actor, at: datetime, reason: AlertClosing, 
     """Set the reason. An A-alert then waits for a second person; a B-alert is closed by it. Raises ActionRefused."""
     current = _lock_open_alert(alert)
     if current.closing_asked_at:
-        raise ActionRefused(_("Somebody has asked to close this alert already."))
+        raise ActionRefused(_("Someone has already asked to close this alert."))
     current.closing_reason, current.closing_note = reason, note
     current.closing_asked_at, current.closing_asked_by = at, actor
     if current.acknowledged_at is None:
@@ -233,10 +271,10 @@ def confirm_closing(*, alert: Alert, membership: Membership, at: datetime) -> Al
     """
     current = _lock_open_alert(alert)
     if current.closing_asked_at is None:
-        raise ActionRefused(_("Nobody has asked to close this alert yet."))
+        raise ActionRefused(_("No one has asked to close this alert yet."))
     is_own = current.closing_asked_by_id == membership.user_id
-    if is_own and not can_close_alone(current, membership, at):
-        raise ActionRefused(_("A second person has to confirm that this alert may be closed."))
+    if is_own and not can_close_alone(membership, current, at=at):
+        raise ActionRefused(_("A second person must confirm that this alert can be closed."))
     current.closed_at, current.closed_by, current.is_single_person = at, membership.user, is_own
     current.save(update_fields=["closed_at", "closed_by", "is_single_person"])
     _write_facts(current, at)
@@ -253,13 +291,6 @@ def keep_open(*, alert: Alert, actor, at: datetime) -> Alert:
     current.save(update_fields=["closing_reason", "closing_note", "closing_asked_at", "closing_asked_by"])
     _record(current, actor, "kept_open", at)
     return current
-
-
-def can_close_alone(alert: Alert, membership: Membership, at: datetime) -> bool:
-    """Return whether the member may confirm their own request, as the only member."""
-    members = Membership.objects.active().filter(organisation=membership.organisation).count()
-    asked_at = alert.closing_asked_at
-    return asked_at is not None and rules.is_single_person_closing_allowed(asked_at=asked_at, members=members, at=at)
 
 
 def get_possible_confirmers(alert: Alert, membership: Membership) -> list[Membership]:

@@ -1,7 +1,6 @@
 """Audits: added by hand, changed, completed, superseded."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
+from compliance.audits.services.alert_places import follow_audit
 from compliance.audits.services.site_facts import update_changed_sites
 from compliance.audits.services.transitions import Fields, lock_row, set_fields
 from compliance.suppliers.choices import ScoreEvent
@@ -40,8 +40,10 @@ def add(*, site: Site, fields: Fields, actor: User, at: datetime) -> Audit:
 def change(*, audit: Audit, version: str, fields: Fields, actor: User, at: datetime) -> Audit:
     """Change an audit's fields. Raises EditConflict, Refusal."""
     audit = lock_row(audit, version)
+    key_before = audit.key
     if set_fields(audit, _with_reference_key(fields)):
         _save(audit)
+        follow_audit(audit, key_before=key_before)
         _record("changed", audit, actor, at)
     return audit
 
@@ -64,10 +66,10 @@ def set_status(*, audit: Audit, version: str, status: AuditStatus, actor: User, 
     """Change the status of an audit. Raises EditConflict, Refusal."""
     audit = lock_row(audit, version)
     if status not in ALLOWED_STATUS_CHANGES[AuditStatus(audit.status)]:
-        raise ActionRefused(_("The audit is no longer as you saw it. Look at it again."))
+        raise ActionRefused(_("The audit has changed since you opened it. Check it again."))
     if status == AuditStatus.COMPLETE and not audit.has_no_findings and not audit.findings.exists():
         raise ActionRefused(
-            _("Add the findings, or say that the report has none. A half-loaded audit hides the worst one.")
+            _("Add the findings, or say that the report has none. An incomplete audit can hide the worst one.")
         )
     audit.status = status
     _save(audit)
@@ -75,7 +77,7 @@ def set_status(*, audit: Audit, version: str, status: AuditStatus, actor: User, 
     return audit
 
 
-def _with_reference_key(fields: Fields) -> dict[str, Any]:
+def _with_reference_key(fields: Fields) -> dict[str, object]:
     """Return the fields, with the reference's key beside it."""
     completed = dict(fields)
     if "audit_ref" in completed:

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from compliance.audits.models import ConcernNote
+from compliance.audits.permissions import can_see_every_concern_note
 from compliance.organisations.models import Membership
-from compliance.organisations.permissions import is_safeguarding_lead
 from portal.core.fernet import decrypt, encrypt
 from portal.history.services import record
 
@@ -31,7 +31,7 @@ class NoteText:
 
 def filter_visible(membership: Membership, notes: QuerySet[ConcernNote]) -> QuerySet[ConcernNote]:
     """Return the notes that the person sent; for a safeguarding lead all of them."""
-    return notes if is_safeguarding_lead(membership) else notes.filter(sent_by=membership.user)
+    return notes if can_see_every_concern_note(membership) else notes.filter(sent_by=membership.user)
 
 
 def read_note(note: ConcernNote) -> NoteText:

@@ -1,7 +1,9 @@
 """Findings: added, changed, classified, disputed, withdrawn, carried over."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,11 +11,13 @@ from django.utils.translation import gettext as _
 from compliance.audits.choices import OPEN_STATUSES, FindingStatus, Grade
 from compliance.audits.models import Audit, CarPlan, Finding
 from compliance.audits.rules import dates
+from compliance.audits.rules.alerts import AlertSource
 from compliance.audits.rules.findings import is_allowed_transition, is_reopening
 from compliance.audits.services.alerts import raise_alerts
 from compliance.audits.services.audits import get_local_date
 from compliance.audits.services.site_facts import update_changed_sites
 from compliance.audits.services.transitions import Fields, apply_transition, lock_row, set_fields
+from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.rules.references import fold_reference
 from portal.accounts.models import User
@@ -67,13 +71,43 @@ def set_issue(*, finding: Finding, version: str, issue_code: str, extra: Fields,
 
 
 @transaction.atomic
+def set_issues(
+    *, organisation: Organisation, chosen: Mapping[UUID, tuple[str, str]], actor: User, at: datetime
+) -> tuple[int, int]:
+    """Set the kinds of several findings, by their ids: for each the version that was shown, and its code.
+
+    What somebody else changed meanwhile, or has named already, is left as it is. Return how many were set and left.
+    """
+    rows = Finding.objects.for_organisation(organisation).filter(uuid__in=chosen, issue_is_suggested=True)
+    locked = rows.select_for_update(of=("self",)).select_related("audit__organisation", "audit__site").order_by("pk")
+    findings = [finding for finding in locked if str(finding.version) == chosen[finding.uuid][0]]
+    for finding in findings:
+        before = _get_default_due_date(finding)
+        finding.issue_code, finding.issue_is_suggested = chosen[finding.uuid][1], False
+        if finding.due_on == before and finding.status in OPEN_STATUSES:
+            finding.due_on = _get_default_due_date(finding)
+        finding.version += 1
+        finding.changed_at = at
+    Finding.objects.bulk_update(
+        findings, ["issue_code", "issue_is_suggested", "due_on", "version", "changed_at"], batch_size=500
+    )
+    raise_alerts(findings, at)
+    sites = {finding.audit.site_id for finding in findings}
+    if sites:
+        update_changed_sites(organisation, sites, event=ScoreEvent.AUDIT, at=at)
+    for finding in findings:
+        record(actor, "audits.finding.issue_named", finding, scope=organisation.uuid, at=at)
+    return len(findings), len(chosen) - len(findings)
+
+
+@transaction.atomic
 def change_status(
     *, finding: Finding, version: str, status: FindingStatus, reason: str, actor: User, at: datetime
 ) -> Finding:
     """Make a change that no action makes: disputed, withdrawn, reopened. Raises EditConflict, Refusal."""
     finding = _lock_finding(finding, version)
     if not is_allowed_transition(finding.status, status):
-        raise ActionRefused(_("The finding is no longer as you saw it. Look at it again."))
+        raise ActionRefused(_("The finding has changed since you opened it. Check it again."))
     act = "reopened" if is_reopening(finding.status, status) else status.value
     apply_transition(finding, status)
     if status in OPEN_STATUSES:
@@ -97,7 +131,7 @@ def _lock_finding(finding: Finding, version: str) -> Finding:
     return current
 
 
-def _with_defaults(finding: Finding, fields: Fields) -> dict[str, Any]:
+def _with_defaults(finding: Finding, fields: Fields) -> dict[str, object]:
     completed = dict(fields)
     if "finding_ref" in completed:
         completed["finding_ref"] = " ".join(completed["finding_ref"].split())
@@ -150,6 +184,6 @@ def _follow(finding: Finding, actor: User, at: datetime) -> None:
 
 def _record(act: str, finding: Finding, actor: User, at: datetime) -> None:
     """Record the act. The line names no kind of finding: members who may not see an alert read it."""
-    raise_alerts([finding], at)
+    raise_alerts([finding], at, source=AlertSource(sent_by=actor.pk))
     update_changed_sites(finding.audit.organisation, [finding.audit.site_id], event=ScoreEvent.AUDIT, at=at)
     record(actor, f"audits.finding.{act}", finding, scope=finding.audit.organisation.uuid, at=at)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, FindingStatus, Grade
 from compliance.audits.models import Action, Audit, CarPlan, Finding
 from compliance.audits.rules import dates
+from compliance.audits.rules.alerts import AlertSource
 from compliance.audits.rules.findings import is_allowed_transition, status_from_actions
-from compliance.audits.services.alerts import raise_alerts
+from compliance.audits.services.alerts import UNKNOWN_SOURCE, raise_alerts
 from compliance.audits.services.site_facts import write_facts
 
 BATCH_SIZE = 500
@@ -19,10 +20,13 @@ type Settled = dict[tuple[str, str], dict[str, list[str | None]]]
 DERIVED_FIELDS = ("status", "due_on", "closed_on")
 
 
-def finish_import(audits: Collection[int], *, acted: Collection[int], at: datetime) -> Settled:
+def finish_import(
+    audits: Collection[int], *, acted: Collection[int], at: datetime, source: AlertSource = UNKNOWN_SOURCE
+) -> Settled:
     """Update dates, plans, ends, alerts and facts of these audits (their keys), within the caller's transaction.
 
     acted: keys of findings whose actions were written; they then stand as their actions do.
+    source: the file, which alerts name.
     """
     rows = Finding.objects.filter(audit__in=audits).select_related("audit__site", "audit__organisation")
     findings = list(rows.select_related("carried_from"))
@@ -31,7 +35,7 @@ def finish_import(audits: Collection[int], *, acted: Collection[int], at: dateti
     _create_plans(findings)
     _close_carried_over(findings)
     _follow(finding for finding in findings if finding.pk in set(acted))
-    raise_alerts(findings, at)
+    raise_alerts(findings, at, source=source)
     # An audit without a finding tells of its site too.
     sites = Audit.objects.filter(pk__in=audits).values_list("site", flat=True)
     write_facts(sites, timezone.localdate(at))

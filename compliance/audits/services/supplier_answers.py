@@ -72,7 +72,7 @@ def _save(
         not supplier_links.is_valid_link(link, at)
         or not supplier_links.get_link_actions(link).filter(pk=current.pk).exists()
     ):
-        raise ActionRefused(_("This action is not open for you any more."))
+        raise ActionRefused(_("You can no longer change this action."))
     for name in ANSWER_FIELDS:
         setattr(current, name, fields[name])
     current.comment = fields["comment"] or current.comment
@@ -82,6 +82,9 @@ def _save(
         if not current.files.exists():
             raise ActionRefused(_("Add a file that shows what was done, then say that it is done."))
         current.completed_on = completed_on or timezone.localdate(at)
+    current.answered_at = at
+    if status == FindingStatus.CLOSED_UNVERIFIED:
+        current.closed_by_user = None
     current.version += 1
     current.save()
     SupplierLink.objects.filter(pk=link.pk).update(returned_at=at)
@@ -99,13 +102,14 @@ def attach_evidence(*, link: SupplierLink, action: Action, upload: UploadedFile,
     with _saving_evidence(link, action, upload):
         current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
         if not supplier_links.is_valid_link(link, at) or current.status == FindingStatus.VERIFIED_CLOSED:
-            raise ActionRefused(_("This action is not open for you any more."))
+            raise ActionRefused(_("You can no longer change this action."))
         organisation = link.supplier.organisation
         record(get_history_name(link.supplier), "audits.action.evidence_added", current, scope=organisation.uuid, at=at)
 
 
 def record_workbook_answer(supplier: Supplier, action: Action, at: datetime) -> None:
     """Record that a workbook that came by the link changed one action."""
+    Action.objects.filter(pk=action.pk).update(answered_at=at)
     scope = supplier.organisation.uuid
     record(get_history_name(supplier), "audits.action.answered", action, {"status": action.status}, scope=scope, at=at)
 

@@ -13,17 +13,20 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from compliance.audits.choices import OPEN_STATUSES, AlertLevel, AuditStatus, FindingStatus
 from compliance.audits.models import Action, Alert, SupplierLink
 from compliance.audits.rules.alerts import issue_codes_for_level
+from compliance.audits.rules.dates import get_next_reminder_day
+from compliance.audits.supplier_languages import get_offered_language
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Supplier
 from portal.accounts.models import User
-from portal.core import mail, rate_limits
+from portal.core import mail, rate_limits, row_security
 from portal.core.exceptions import ActionRefused
+from portal.core.fernet import encrypt
 from portal.history.services import record
 
 LINK_TTL = timedelta(days=30)
@@ -84,6 +87,16 @@ def get_actions_missing_evidence(link: SupplierLink) -> QuerySet[Action]:
     )
 
 
+def get_answered_actions(link: SupplierLink) -> QuerySet[Action]:
+    """Return the supplier's actions that it answered, or sent a file for, since the link was sent; newest first."""
+    since = link.sent_at
+    answered = Q(answered_at__gte=since) | Q(files__came_by_link=True, files__added_at__gte=since)
+    actions = Action.objects.for_organisation(link.supplier.organisation).filter(
+        answered, finding__audit__site__supplier=link.supplier
+    )
+    return actions.order_by("-answered_at", "-pk").distinct()
+
+
 def count_open_actions(organisation: Organisation) -> dict[int, int]:
     """Return how many actions each supplier could be sent, by the supplier's key."""
     supplier = "finding__audit__site__supplier"
@@ -97,8 +110,24 @@ def count_open_actions(organisation: Organisation) -> dict[int, int]:
 def render_preview(*, organisation: Organisation, actor: User, reply_by: date) -> str:
     """Return the mail as each supplier gets it, with words in the place of its own link."""
     facts = {"portal_name": settings.PORTAL_NAME, "operator": settings.OPERATOR}
-    context = _get_mail_context(organisation, actor, reply_by, _("[a link of the supplier’s own]"))
+    context = _get_mail_context(organisation, actor, reply_by, _("[the supplier’s own link]"))
     return render_to_string(f"email/{MAIL_TEMPLATE}.txt", facts | context).strip()
+
+
+def create_link(supplier: Supplier, token: str, *, reply_by: date, actor: User, at: datetime) -> SupplierLink:
+    """Create the link of a token, with its first reminder; whoever calls sends the mail."""
+    return SupplierLink.objects.create(
+        supplier=supplier,
+        token_hash=hash_token(token),
+        sent_to=supplier.contact_email,
+        sent_at=at,
+        sent_by=actor,
+        token_sealed=encrypt(token.encode()),
+        language=get_offered_language(supplier.language).code,
+        expires_at=at + LINK_TTL,
+        reply_by=reply_by,
+        next_reminder_on=get_next_reminder_day(reply_by=reply_by, last_told_on=timezone.localdate(at)),
+    )
 
 
 @transaction.atomic
@@ -113,19 +142,11 @@ def send_links(
     links = []
     for supplier in ready:
         token = _create_token(organisation)
-        link = SupplierLink.objects.create(
-            supplier=supplier,
-            token_hash=hash_token(token),
-            sent_to=supplier.contact_email,
-            sent_at=at,
-            sent_by=actor,
-            expires_at=at + LINK_TTL,
-            reply_by=reply_by,
-        )
+        link = create_link(supplier, token, reply_by=reply_by, actor=actor, at=at)
         _send_mail(link, organisation, token, actor)
         links.append(link)
     for link in links:
-        _record(link, actor, "sent", at)
+        record_link_event(link, actor, "sent", at)
     return links
 
 
@@ -138,14 +159,16 @@ def resend_link(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLin
         raise ActionRefused(_("This supplier has no email address. Add one first."))
     token = _create_token(supplier.organisation)
     link.token_hash, link.sent_to, link.sent_by = hash_token(token), supplier.contact_email, actor
+    link.token_sealed = encrypt(token.encode())
     link.sent_at, link.expires_at = at, at + LINK_TTL
     link.reply_by = max(link.reply_by, timezone.localdate(at) + timedelta(days=14))
+    link.next_reminder_on = get_next_reminder_day(reply_by=link.reply_by, last_told_on=timezone.localdate(at))
     link.revoked_at = link.reminded_at = link.opened_at = link.returned_at = None
     link.workbook_taken_at = link.workbook_returned_at = None
     link.rows_taken = link.rows_refused = 0
     link.save()
     _send_mail(link, supplier.organisation, token, actor)
-    _record(link, actor, "sent_again", at)
+    record_link_event(link, actor, "sent_again", at)
     return link
 
 
@@ -156,21 +179,26 @@ def revoke_link(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLin
     if link.revoked_at is None:
         link.revoked_at = at
         link.save(update_fields=["revoked_at"])
-        _record(link, actor, "revoked", at)
+        record_link_event(link, actor, "revoked", at)
     return link
 
 
 def _create_token(organisation: Organisation) -> str:
     """Return 256 random bits. Each is a mail to somebody who did not ask for one. Raises ActionRefused."""
     if rate_limits.is_over_limit("supplier_links", organisation.pk):
-        raise ActionRefused(_("Your organisation has sent as many links as it may in a day. Send the next tomorrow."))
+        raise ActionRefused(_("Your organisation has sent as many links as it can today. Send the next one tomorrow."))
     return secrets.token_urlsafe(32)
 
 
 def _send_mail(link: SupplierLink, organisation: Organisation, token: str, actor: User) -> None:
-    address = f"{settings.SITE_URL}{reverse('plan:home', args=[token])}"
-    context = _get_mail_context(organisation, actor, link.reply_by, address)
-    mail.send(to=link.sent_to, template=MAIL_TEMPLATE, context=context, reply_to=actor.email)
+    context = _get_mail_context(organisation, actor, link.reply_by, get_link_address(token))
+    with translation.override(get_offered_language(link.language).code):
+        mail.send(to=link.sent_to, template=MAIL_TEMPLATE, context=context, reply_to=actor.email)
+
+
+def get_link_address(token: str) -> str:
+    """Return the address that the supplier opens."""
+    return f"{settings.SITE_URL}{reverse('plan:home', args=[token])}"
 
 
 def _get_mail_context(organisation: Organisation, actor: User, reply_by: date, address: str) -> dict[str, object]:
@@ -184,7 +212,12 @@ def _get_mail_context(organisation: Organisation, actor: User, reply_by: date, a
 def find_link(token: str) -> SupplierLink | None:
     """Return the link of a token, ended ones too."""
     links = SupplierLink.objects.select_related("supplier__organisation").filter(token_hash=hash_token(token))
-    return links.first()
+    # Who knows the token needs no membership, and sees rows of that one business.
+    with row_security.see_all():
+        link = links.first()
+    if link:
+        row_security.allow([link.supplier.organisation_id])
+    return link
 
 
 def is_valid_link(link: SupplierLink, at: datetime) -> bool:
@@ -212,36 +245,12 @@ def record_workbook_return(supplier: Supplier, *, imported: int, refused: int, a
         links.update(returned_at=at)
 
 
-# --- Reminding -----------------------------------------------------------------------------------------------------
-
-
-def send_reminders(now: datetime) -> int:
-    """Remind three days before, on the day, and seven days after it: once each, while nothing came back; return how
-    many.
-    """
-    unanswered = SupplierLink.objects.filter(returned_at=None, revoked_at=None, expires_at__gt=now)
-    unanswered = unanswered.filter(supplier__organisation__closed_at=None)
-    due_soon = unanswered.filter(reply_by__lte=timezone.localdate(now) + timedelta(days=3))
-    return sum(_remind(link, now) for link in due_soon.select_related("supplier__organisation", "sent_by"))
-
-
 @transaction.atomic
-def _remind(link: SupplierLink, now: datetime) -> int:
-    """Send the mail once, whoever marks it first. It holds no link: only the hash of the token is stored."""
-    last = timezone.localdate(link.reminded_at or link.sent_at)
-    is_due = is_reminder_due(reply_by=link.reply_by, last_told_on=last, today=timezone.localdate(now))
-    if not is_due or not get_link_actions(link).exists():
-        return 0
-    unchanged = SupplierLink.objects.filter(pk=link.pk, reminded_at=link.reminded_at, returned_at=None, revoked_at=None)
-    if not unchanged.update(reminded_at=now):
-        return 0
-    is_late = link.reply_by < timezone.localdate(now)
-    organisation = link.supplier.organisation
-    context = {"link": link, "organisation": organisation, "is_late": is_late, "sender": link.sent_by}
-    reply_to = link.sent_by.email if link.sent_by else ""
-    mail.send(to=link.sent_to, template="audits/supplier_link_reminder", context=context, reply_to=reply_to)
-    _record(link, "system", "reminded", now)
-    return 1
+def set_language(*, link: SupplierLink, language: str) -> None:
+    """Write and answer in this language from now on, as the supplier chose."""
+    code = get_offered_language(language).code
+    SupplierLink.objects.filter(pk=link.pk).update(language=code)
+    Supplier.objects.filter(pk=link.supplier_id).update(language=code)
 
 
 def _lock_link(link: SupplierLink) -> SupplierLink:
@@ -249,14 +258,7 @@ def _lock_link(link: SupplierLink) -> SupplierLink:
     return rows.get(pk=link.pk)
 
 
-def _record(link: SupplierLink, actor, verb: str, at: datetime) -> None:
+def record_link_event(link: SupplierLink, actor, verb: str, at: datetime) -> None:
+    """Record in history what happened to the link."""
     supplier = link.supplier
     record(actor, f"audits.supplier_link.{verb}", supplier, scope=supplier.organisation.uuid, at=at)
-
-
-REMINDER_OFFSETS = (timedelta(days=-3), timedelta(0), timedelta(days=7))
-
-
-def is_reminder_due(*, reply_by: date, last_told_on: date, today: date) -> bool:
-    """Return whether a day to remind came after the day of the last mail, that day not counted."""
-    return any(last_told_on < reply_by + step <= today for step in REMINDER_OFFSETS)

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from compliance.audits.choices import AuditStatus, FindingStatus, Freshness, Grade
+from portal.core.languages import cache_by_language
 
 register = template.Library()
 
@@ -37,6 +38,7 @@ def _render_tag(label: object, colour: str) -> SafeString:
 
 
 @register.filter
+@cache_by_language
 def grade_tag(code: str) -> SafeString:
     """Return the tag of a grade, without the text in brackets: "Observation"."""
     grade = Grade(code)
@@ -44,6 +46,7 @@ def grade_tag(code: str) -> SafeString:
 
 
 @register.filter
+@cache_by_language
 def status_tag(code: str) -> SafeString:
     """Return the tag of a finding's or action's status."""
     status = FindingStatus(code)
@@ -51,6 +54,7 @@ def status_tag(code: str) -> SafeString:
 
 
 @register.filter
+@cache_by_language
 def audit_status_tag(code: str) -> SafeString:
     """Return the tag of an audit's status."""
     status = AuditStatus(code)
@@ -58,6 +62,7 @@ def audit_status_tag(code: str) -> SafeString:
 
 
 @register.filter
+@cache_by_language
 def freshness_tag(freshness: Freshness) -> SafeString:
     """Return the tag of an audit's freshness."""
     return _render_tag(freshness.label, FRESHNESS_COLOURS[freshness])

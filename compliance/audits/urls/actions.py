@@ -7,7 +7,8 @@ from compliance.audits.views import actions
 app_name = "actions"
 
 urlpatterns = [
-    path("", actions.index, name="list"),
+    path("", actions.Index.as_view(), name="list"),
+    path("to-verify/", actions.ToVerify.as_view(), name="to_verify"),
     path("<uuid:uuid>/", actions.Change.as_view(), name="change"),
     path("<uuid:uuid>/step/", actions.Step.as_view(), name="step"),
     path("<uuid:uuid>/close/", actions.Close.as_view(), name="close"),

@@ -7,7 +7,7 @@ from compliance.audits.views import alerts
 app_name = "alerts"
 
 urlpatterns = [
-    path("", alerts.index, name="list"),
+    path("", alerts.Index.as_view(), name="list"),
     path("unread/", alerts.notice, name="notice"),
     path("who-is-told/", alerts.escalation, name="escalation"),
     path("<uuid:uuid>/", alerts.alert, name="alert"),

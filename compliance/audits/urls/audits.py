@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from compliance.audits.views import actions, audits, findings
+from compliance.audits.views import actions, audit_requests, audits, findings, supply_chain
 
 app_name = "audits"
 
 urlpatterns = [
-    path("", audits.index, name="list"),
+    path("", audits.Index.as_view(), name="list"),
+    path("dashboard/", supply_chain.Dashboard.as_view(), name="supply_chain"),
+    path("dashboard.pdf", supply_chain.download_pdf, name="supply_chain_pdf"),
+    path("dashboard.xlsx", supply_chain.download_workbook, name="supply_chain_workbook"),
     path("new/", audits.choose_site, name="choose_site"),
     path("new/<uuid:uuid>/", audits.Add.as_view(), name="add"),
-    path("findings/", findings.index, name="findings"),
+    path("requests/", audit_requests.Index.as_view(), name="requests"),
+    path("requests/new/", audit_requests.request, name="request"),
+    path("findings/", findings.Index.as_view(), name="findings"),
+    path("findings/kinds/", findings.Kinds.as_view(), name="kinds"),
     path("findings/<uuid:uuid>/", findings.Detail.as_view(), name="finding"),
     path("findings/<uuid:uuid>/change/", findings.Change.as_view(), name="finding_change"),
     path("findings/<uuid:uuid>/issue/", findings.Issue.as_view(), name="finding_issue"),

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -29,56 +28,80 @@ from compliance.audits.forms.actions import (
 )
 from compliance.audits.forms.audits import FileForm
 from compliance.audits.forms.filters import ActionFilter
-from compliance.audits.models import ActionFile, CarPlan
-from compliance.audits.selectors import page_contexts, querysets
+from compliance.audits.models import Action, ActionFile, CarPlan
+from compliance.audits.selectors import page_contexts, querysets, verification
 from compliance.audits.services import actions, collaborative_actions
 from compliance.audits.views.base import (
     ActionMixin,
     FindingMixin,
     FormPage,
+    ReaderMixin,
     WriterMixin,
     get_actor,
-    get_reader,
     get_today,
     page_url,
 )
 from compliance.organisations.tenancy import get_membership, get_row, get_rows
-from compliance.organisations.views.base import page_context
 from portal.core.exceptions import ActionRefused
+from portal.core.pagination import BoundedPaginator
+from portal.core.prepared import fetch_in_order
 from portal.core.rate_limits import OverLimit
-from portal.core.views import see_other
+from portal.core.types import Context
+from portal.core.views import PagedListView, see_other
 from portal.files.services import Refused, serve
 
-PAGE_SIZE = 50
 MAX_PLANS_SHOWN = 20
 RECRUITMENT_FEES_ISSUE = "FL05"
 
 
-@require_safe
-def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    """List open actions, and findings without any."""
-    me = get_reader(request, organisation)
-    shows_all = permissions.can_see_all_details(me)
-    form = ActionFilter(request.GET)
-    open_actions = querysets.get_open_actions(me.organisation).filter(form.query(get_today(), finding="finding__"))
-    page = Paginator(open_actions, PAGE_SIZE).get_page(request.GET.get("page"))
-    owed = querysets.get_findings_without_action(me.organisation).filter(form.query(get_today(), finding=""))
-    unplanned = list(owed.exclude(grade=Grade.CAR)[:MAX_PLANS_SHOWN])
-    context = page_context(
-        me,
-        page=page,
-        form=form,
-        can_write=permissions.can_write(me),
-        lines=page_contexts.get_action_lines(page, today=get_today(), shows_all=shows_all),
-        unplanned=page_contexts.get_finding_lines(unplanned, today=get_today(), shows_all=shows_all),
-        reviews=get_rows(CarPlan, me.organisation)
-        .filter(finding__status__in=OPEN_STATUSES)
-        .select_related("finding__audit__site__supplier")
-        .prefetch_related("owners")
-        .order_by("review_on")[:MAX_PLANS_SHOWN],
-        today=get_today(),
-    )
-    return render(request, "audits/actions.html", context)
+class Index(ReaderMixin, PagedListView):
+    """Open actions, and findings without any."""
+
+    template_name = "audits/actions.html"
+    paginator_class = BoundedPaginator
+    fetch_lines = querysets.fetch_action_lines
+
+    def get_queryset(self) -> QuerySet[Action]:
+        self.form = ActionFilter(self.request.GET)
+        actions = querysets.get_open_actions(self.organisation)
+        return actions.filter(self.form.query(get_today(), finding="finding__"))
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        today, shows_all = get_today(), permissions.can_see_all_details(self.membership)
+        owed = querysets.get_findings_without_action(self.organisation).filter(self.form.query(today, finding=""))
+        unplanned = owed.exclude(grade=Grade.CAR).values_list("pk", flat=True)[:MAX_PLANS_SHOWN]
+        context = super().get_context_data(
+            form=self.form,
+            can_write=permissions.can_write(self.membership),
+            unplanned=page_contexts.get_finding_lines(
+                fetch_in_order(querysets.fetch_finding_lines, unplanned), today=today, shows_all=shows_all
+            ),
+            reviews=get_rows(CarPlan, self.organisation)
+            .filter(finding__status__in=OPEN_STATUSES)
+            .select_related("finding__audit__site__supplier")
+            .prefetch_related("owners")
+            .order_by("review_on", "pk")[:MAX_PLANS_SHOWN],
+            today=today,
+            can_verify=permissions.can_verify_actions(self.membership),
+            **kwargs,
+        )
+        lines = page_contexts.get_action_lines(context["page"], today=today, shows_all=shows_all)
+        return context | {"lines": lines}
+
+
+class ToVerify(ReaderMixin, PagedListView):
+    """Closed actions that nobody has verified."""
+
+    template_name = "audits/to_verify.html"
+
+    def get_queryset(self) -> QuerySet[Action]:
+        return verification.with_verification_columns(verification.get_unverified_actions(self.organisation))
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        context = super().get_context_data(**kwargs)
+        shows_all = permissions.can_see_all_details(self.membership)
+        lines = verification.get_verification_lines(context["page"], self.membership, shows_all=shows_all)
+        return context | {"lines": lines, "can_verify": permissions.can_verify_actions(self.membership)}
 
 
 class Add(WriterMixin, FindingMixin, FormPage):
@@ -91,7 +114,7 @@ class Add(WriterMixin, FindingMixin, FormPage):
 
     def get_closed_reason(self) -> str:
         if self.finding.status not in OPEN_STATUSES:
-            return _("This finding is not open any more. Reopen it before you add an action.")
+            return _("This finding is no longer open. Reopen it before you add an action.")
         return ""
 
     def get_form(self, data: Any) -> ActionForm:
@@ -163,7 +186,7 @@ class Close(_ActionFormPage):
     def get_closed_reason(self) -> str:
         if permissions.can_close(self.membership, self.action):
             return ""
-        return _("This action cannot be closed as it stands. Look at its status.")
+        return _("This action cannot be closed at its current status. Check its status.")
 
     def get_form(self, data: Any) -> CloseForm:
         return CloseForm(data, today=get_today(), ended_on=self.finding.audit.ended_on, row=self.action)
@@ -214,7 +237,7 @@ class Reopen(_ActionFormPage):
         return may and self.shows_details
 
     def get_closed_reason(self) -> str:
-        return _("This action is open already.") if self.action.status in OPEN_STATUSES else ""
+        return _("This action is already open.") if self.action.status in OPEN_STATUSES else ""
 
     def get_form(self, data: Any) -> ReopenForm:
         return ReopenForm(data, row=self.action)
@@ -246,7 +269,7 @@ class Evidence(_ActionFormPage):
         except (Refused, OverLimit) as refused:
             form.add_error("file", refused)
             return self.render_page(form)
-        messages.success(self.request, _("The evidence is kept, without hidden details."))
+        messages.success(self.request, _("The evidence is saved, without hidden details."))
         return see_other(page_url("actions:evidence", self.organisation.slug, self.action.uuid))
 
 
@@ -322,5 +345,5 @@ class Car(WriterMixin, FindingMixin, FormPage):
         messages.success(self.request, _("The plan is saved."))
         return see_other(self.get_return_url())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(plan=self.plan, owners=self.owners, **kwargs)

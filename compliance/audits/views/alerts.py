@@ -1,12 +1,14 @@
 """/o/<organisation>/audits/alerts/…: what may mean that people are in danger, and what the business does about it."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,39 +24,44 @@ from compliance.audits.forms.alerts import CloseForm, EscalationForm, ReportForm
 from compliance.audits.models import Alert
 from compliance.audits.rules import alerts as rules
 from compliance.audits.services import alerts
-from compliance.audits.views.base import get_reader
+from compliance.audits.views.base import ReaderMixin
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.organisations.tenancy import get_membership, get_row, get_rows
 from compliance.organisations.views.base import get_post_data, page_context
 from compliance.suppliers.selectors.owners import get_owner
 from portal.core.exceptions import ActionRefused
-from portal.core.views import render_form
+from portal.core.types import Context
+from portal.core.views import PagedListView, render_form
 from portal.reference.audits import issues
 
-PAGE_SIZE, MAX_ALERTS_SHOWN = 50, 10
+MAX_ALERTS_SHOWN = 10
 
 
-@require_safe
-def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    """List open alerts, or with ?show=closed closed ones; members without the right see how many A there are."""
-    me = get_reader(request, organisation)
-    sees_details, shows_closed = can_see_alert_details(me), request.GET.get("show") == "closed"
-    organisation_alerts = get_rows(Alert, me.organisation).filter(closed_at__isnull=not shows_closed)
-    visible_alerts = organisation_alerts if sees_details else organisation_alerts.exclude(level=AlertLevel.A)
-    visible_alerts = visible_alerts.select_related("acknowledged_by").order_by("level", "-raised_at")
-    page = Paginator(visible_alerts, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = page_context(
-        me,
-        page=page,
-        entries=[_describe_alert(alert) for alert in page],
-        hidden=0 if sees_details else organisation_alerts.filter(level=AlertLevel.A).count(),
-        shows_closed=shows_closed,
-        sees_details=sees_details,
-        leads=_get_lead_names(me) if not sees_details else [],
-        can_choose=permissions.can_choose_escalation(me),
-    )
-    return render(request, "audits/alerts/list.html", context)
+class Index(ReaderMixin, PagedListView):
+    """Open alerts, or with ?show=closed closed ones; members without the right see how many A there are."""
+
+    template_name = "audits/alerts/list.html"
+
+    def get_queryset(self) -> QuerySet[Alert]:
+        self.sees_details = can_see_alert_details(self.membership)
+        self.shows_closed = self.request.GET.get("show") == "closed"
+        self.alerts = get_rows(Alert, self.organisation).filter(closed_at__isnull=not self.shows_closed)
+        visible_alerts = self.alerts if self.sees_details else self.alerts.exclude(level=AlertLevel.A)
+        return visible_alerts.select_related("acknowledged_by", "site__supplier", "sent_by").order_by(
+            "level", "-raised_at"
+        )
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        context = super().get_context_data(
+            hidden=0 if self.sees_details else self.alerts.filter(level=AlertLevel.A).count(),
+            shows_closed=self.shows_closed,
+            sees_details=self.sees_details,
+            leads=[] if self.sees_details else _get_lead_names(self.membership),
+            can_choose=permissions.can_choose_escalation(self.membership),
+            **kwargs,
+        )
+        return context | {"entries": [_describe_alert(alert) for alert in context["page"]]}
 
 
 def notice(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -66,7 +73,8 @@ def notice(request: HttpRequest, organisation: str) -> HttpResponse:
     unread_alerts = alerts.filter_unread(organisation_alerts)
     if request.method == "POST":
         return _acknowledged_response(request, me, unread_alerts.filter(uuid__in=_parse_uuids(request)))
-    shown_alerts = list(unread_alerts.order_by("raised_at")[:MAX_ALERTS_SHOWN])
+    shown = unread_alerts.select_related("site__supplier", "sent_by").order_by("raised_at")
+    shown_alerts = list(shown[:MAX_ALERTS_SHOWN])
     if not shown_alerts:
         return redirect(_get_next_url(request, organisation))
     alerts.record_view(alerts=shown_alerts, actor=me.user, at=timezone.now())
@@ -93,7 +101,7 @@ def alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me, current = _get_alert(request, organisation, uuid)
     alerts.record_view(alerts=[current], actor=me.user, at=timezone.now())
     is_own = current.closing_asked_by_id == me.user_id
-    alone = is_own and alerts.can_close_alone(current, me, timezone.now())
+    alone = is_own and permissions.can_close_alone(me, current, at=timezone.now())
     is_waiting = current.closing_asked_at is not None and current.closed_at is None
     context = page_context(
         me,
@@ -123,7 +131,7 @@ def report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     today = timezone.localdate()
     form = ReportForm(get_post_data(request), today=today, initial={"reported_on": today})
     if request.method == "POST" and form.is_valid():
-        answer = _reporting_result(request, _("Written down: you told them."))
+        answer = _reporting_result(request, _("Recorded: you told them."))
         return answer(alerts.report, alert=current, actor=me.user, at=timezone.now(), **form.cleaned_data)
     return render_form(
         request, "audits/alerts/report.html", page_context(me, entry=_describe_alert(current), form=form)
@@ -134,7 +142,7 @@ def report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 def take_back_report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Undo a recorded report."""
     me, current = _get_handled_alert(request, organisation, uuid)
-    answer = _reporting_result(request, _("Taken back: you have not told them."))
+    answer = _reporting_result(request, _("Removed: you have not told them."))
     return answer(alerts.withdraw_report, alert=current, actor=me.user, at=timezone.now())
 
 
@@ -145,7 +153,7 @@ def close(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         is_a = current.level == AlertLevel.A
         answer = _reporting_result(
-            request, _("A second person now has to confirm.") if is_a else _("The alert is closed.")
+            request, _("A second person must now confirm.") if is_a else _("The alert is closed.")
         )
         return answer(alerts.request_closing, alert=current, actor=me.user, at=timezone.now(), **form.cleaned_data)
     return render_form(request, "audits/alerts/close.html", page_context(me, entry=_describe_alert(current), form=form))
@@ -216,17 +224,28 @@ def _reporting_result(request: HttpRequest, sentence: str):
     return answer
 
 
-def _describe_alert(alert: Alert) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """An alert as the pages show it. look_by: the last day on which it is looked at in time."""
+
+    alert: Alert
+    title: str
+    is_a: bool
+    look_by: date
+    is_late: bool
+
+
+def _describe_alert(alert: Alert) -> AlertLine:
     issue = issues().get(alert.issue_code)
     today = timezone.localdate()
     look_by = rules.review_due_on(timezone.localdate(alert.raised_at))
-    return {
-        "alert": alert,
-        "title": _(issue.title) if issue else _("A finding that needs a person"),
-        "is_a": alert.level == AlertLevel.A,
-        "look_by": look_by,
-        "is_late": alert.acknowledged_at is None and alert.closed_at is None and look_by < today,
-    }
+    return AlertLine(
+        alert=alert,
+        title=_(issue.title) if issue else _("A finding that needs attention"),
+        is_a=alert.level == AlertLevel.A,
+        look_by=look_by,
+        is_late=alert.acknowledged_at is None and alert.closed_at is None and look_by < today,
+    )
 
 
 def _get_lead_names(me: Membership) -> list[str]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,35 +21,39 @@ from compliance.audits.models import Audit, AuditFile
 from compliance.audits.selectors import page_contexts, querysets
 from compliance.audits.services import audits, files
 from compliance.audits.services.transitions import get_version
-from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, get_actor, get_reader, get_today, page_url
+from compliance.audits.views.base import AuditMixin, FormPage, ReaderMixin, WriterMixin, get_actor, get_today, page_url
 from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_row, get_rows
 from compliance.organisations.views.base import page_context
 from compliance.suppliers.models import Site
 from portal.core.exceptions import ActionRefused, EditConflict
+from portal.core.pagination import BoundedPaginator
 from portal.core.rate_limits import OverLimit
-from portal.core.views import render_form, see_other
+from portal.core.types import Context
+from portal.core.views import PagedListView, render_form, see_other
 from portal.files.services import Refused, serve
 
-PAGE_SIZE = 50
 MAX_SITES_SHOWN = 20
 
 
-@require_safe
-def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    """List the audits that the filter selects."""
-    me = get_reader(request, organisation)
-    current = me.organisation
-    years = [day.year for day in get_rows(Audit, current).dates("ended_on", "year", order="DESC")]
-    form = AuditFilter(request.GET, years=years)
-    selected = querysets.get_audits(current).filter(form.query()).order_by("-ended_on", "-pk")
-    if freshness := form.chosen().get("freshness"):
-        selected = querysets.filter_by_freshness(selected, freshness, get_today())
-    page = Paginator(selected, PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = [{"audit": audit, "freshness": audit.freshness_on(get_today())} for audit in page]
-    context = page_context(
-        me, form=form, page=page, lines=lines, has_any=bool(years), can_write=permissions.can_write(me)
-    )
-    return render(request, "audits/list.html", context)
+class Index(ReaderMixin, PagedListView):
+    """The audits that the filter selects."""
+
+    template_name = "audits/list.html"
+    paginator_class = BoundedPaginator
+    fetch_lines = querysets.fetch_audit_lines
+
+    def get_queryset(self) -> QuerySet[Audit]:
+        self.years = querysets.get_audit_years(self.organisation)
+        self.form = AuditFilter(self.request.GET, years=self.years)
+        audits = get_rows(Audit, self.organisation).filter(self.form.query()).order_by("-ended_on", "-pk")
+        freshness = self.form.chosen().get("freshness")
+        return querysets.filter_by_freshness(audits, freshness, get_today()) if freshness else audits
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        kwargs |= {"form": self.form, "has_any": bool(self.years), "can_write": permissions.can_write(self.membership)}
+        context = super().get_context_data(**kwargs)
+        lines = [{"audit": audit, "freshness": audit.freshness_on(get_today())} for audit in context["page"]]
+        return context | {"lines": lines}
 
 
 @require_safe
@@ -97,7 +101,7 @@ class Add(WriterMixin, OrganisationMixin, FormPage):
         messages.success(self.request, _("The audit is saved as a draft. Add its findings, then mark it complete."))
         return see_other(page_url("audits:audit", self.organisation.slug, audit.uuid))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(site=self.site, **kwargs)
 
 
@@ -106,7 +110,7 @@ class Detail(AuditMixin, TemplateView):
 
     template_name = "audits/audit.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         shows_all = permissions.can_see_all_details(self.membership)
         can_write = permissions.can_write(self.membership)
         return super().get_context_data(
@@ -126,7 +130,7 @@ class _Change(WriterMixin, AuditMixin, FormPage):
         messages.success(self.request, _("Saved."))
         return see_other(self.get_return_url())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(site=self.audit.site, **kwargs)
 
 
@@ -196,7 +200,7 @@ def set_status(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
     audit = _get_writable_audit(request, organisation, uuid)
     status = request.POST.get("status", "")
     if status not in AuditStatus:
-        messages.warning(request, _("Choose what the audit is to be."))
+        messages.warning(request, _("Select what to do with the audit."))
         return see_other(page_url("audits:audit", organisation, uuid))
     try:
         audits.set_status(
@@ -207,7 +211,7 @@ def set_status(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
             at=timezone.now(),
         )
     except EditConflict:
-        messages.warning(request, _("Somebody else changed this audit meanwhile. Look at it again."))
+        messages.warning(request, _("Someone else has changed this audit. Check it again."))
     except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
@@ -228,7 +232,7 @@ def attach(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
         except (Refused, OverLimit) as refused:
             form.add_error("file", refused)
         else:
-            messages.success(request, _("The file is kept, without its hidden details."))
+            messages.success(request, _("The file is saved, without its hidden details."))
             return see_other(page_url("audits:audit", organisation, uuid))
     me = get_membership(request, organisation)
     return render_form(request, "audits/file.html", page_context(me, audit=audit, form=form))

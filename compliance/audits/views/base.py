@@ -16,22 +16,14 @@ from compliance.audits import permissions
 from compliance.audits.forms.versioned import RowForm
 from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.selectors import querysets
-from compliance.organisations.models import Membership
-from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_row
+from compliance.organisations.tenancy import OrganisationMixin, get_row
 from compliance.organisations.views.base import get_user
 from portal.core.exceptions import ActionRefused, EditConflict
+from portal.core.types import Context
 from portal.core.views import render_form, see_other
 from portal.history.selectors import entries_for_scope
 
 HTTP_CONFLICT = 409
-
-
-def get_reader(request: HttpRequest, slug: str) -> Membership:
-    """Return the visitor's membership for the register's lists. Raises Http404, PermissionDenied."""
-    membership = get_membership(request, slug)
-    if not permissions.can_read(membership):
-        raise PermissionDenied
-    return membership
 
 
 class ReaderMixin(OrganisationMixin):
@@ -53,7 +45,7 @@ class AuditMixin(ReaderMixin):
         self.audit = get_row(Audit, self.organisation, kwargs["uuid"])
         self.audit.organisation = self.organisation
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(audit=self.audit, **kwargs)
 
 
@@ -76,7 +68,7 @@ class FindingMixin(ReaderMixin):
         self.finding, self.has_alert = finding, has_alert
         self.shows_details = permissions.can_see_details(self.membership, has_alert=has_alert)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
             finding=self.finding, audit=self.finding.audit, shows_details=self.shows_details, **kwargs
         )
@@ -95,7 +87,7 @@ class ActionMixin(FindingMixin):
         self.action = action
         self.set_finding(action.finding, has_alert=action.has_alert)  # type: ignore[attr-defined]  # annotated
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(action=self.action, **kwargs)
 
 

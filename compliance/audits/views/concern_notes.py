@@ -5,36 +5,41 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from compliance.audits import permissions
 from compliance.audits.forms.concern_notes import ConcernNoteForm
 from compliance.audits.models import ConcernNote
 from compliance.audits.services import concern_notes
 from compliance.organisations.models import Membership
-from compliance.organisations.permissions import is_safeguarding_lead
-from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_row, get_rows
 from compliance.organisations.views.base import get_post_data, page_context
 from portal.core.fernet import DecryptionError
-from portal.core.views import render_form
+from portal.core.types import Context
+from portal.core.views import PagedListView, render_form
 
-PAGE_SIZE = 50
 
+class Index(OrganisationMixin, PagedListView):
+    """The notes that the member may see."""
 
-@require_safe
-def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    """List the notes that the member may see."""
-    me = _get_note_keeper(request, organisation)
-    notes = concern_notes.filter_visible(me, get_rows(ConcernNote, me.organisation)).select_related("sent_by")
-    page = Paginator(notes, PAGE_SIZE).get_page(request.GET.get("page"))
-    entries = [{"note": note, "words": _read_note(note)} for note in page]
-    context = page_context(me, page=page, entries=entries, is_lead=is_safeguarding_lead(me))
-    return render(request, "audits/concern_notes/list.html", context)
+    template_name = "audits/concern_notes/list.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not permissions.can_keep_concern_notes(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[ConcernNote]:
+        notes = get_rows(ConcernNote, self.organisation)
+        return concern_notes.filter_visible(self.membership, notes).select_related("sent_by")
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        context = super().get_context_data(is_lead=permissions.can_see_every_concern_note(self.membership), **kwargs)
+        return context | {"entries": [{"note": note, "words": _read_note(note)} for note in context["page"]]}
 
 
 def add(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -56,7 +61,7 @@ def note(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     if not permissions.can_see_concern_note(me, current):
         raise Http404
     text = _read_note(current)
-    initial: dict[str, Any] = {"sent_on": current.sent_on, "code_ending": current.code_ending}
+    initial: dict[str, object] = {"sent_on": current.sent_on, "code_ending": current.code_ending}
     initial |= {"subject": text.subject, "notes": text.notes} if text else {}
     form = ConcernNoteForm(get_post_data(request), today=timezone.localdate(), initial=initial)
     if request.method == "POST" and form.is_valid():

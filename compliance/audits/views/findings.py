@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from compliance.audits import charts, permissions
 from compliance.audits.choices import ALLOWED_TRANSITIONS, CLOSED_STATUSES, OPEN_STATUSES, FindingStatus, Grade
 from compliance.audits.forms.filters import FindingFilter
-from compliance.audits.forms.findings import MANUAL_STATUS_LABELS, FindingForm, FindingStatusForm, IssueForm
+from compliance.audits.forms.findings import MANUAL_STATUS_LABELS, FindingForm, FindingStatusForm, IssueForm, KindsForm
 from compliance.audits.models import Audit, Finding
 from compliance.audits.rules import dates
 from compliance.audits.selectors import page_contexts, querysets
@@ -23,40 +22,49 @@ from compliance.audits.views.base import (
     AuditMixin,
     FindingMixin,
     FormPage,
+    ReaderMixin,
     WriterMixin,
     get_actor,
-    get_reader,
     get_today,
     page_url,
 )
 from compliance.organisations.models import Organisation
 from compliance.organisations.tenancy import get_rows
-from compliance.organisations.views.base import page_context
-from portal.core.views import see_other
+from portal.core.pagination import BoundedPaginator, FirstPage
+from portal.core.types import Context
+from portal.core.views import PagedListView, see_other
 
-PAGE_SIZE = 50
 
+class Index(ReaderMixin, PagedListView):
+    """The findings that the filter selects."""
 
-@require_safe
-def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    """List the findings that the filter selects."""
-    me = get_reader(request, organisation)
-    form = FindingFilter(request.GET)
-    shows_all = permissions.can_see_all_details(me)
-    selected = querysets.get_findings(me.organisation).filter(form.query(get_today()))
-    if form.reveals_details and not shows_all:
-        selected = selected.filter(has_alert=False)
-    selected = selected.order_by("-audit__ended_on", "audit", "position", "pk")
-    page = Paginator(selected, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = page_context(
-        me,
-        form=form,
-        page=page,
-        lines=page_contexts.get_finding_lines(page, today=get_today(), shows_all=shows_all),
-        chart=charts.chart_open_findings(querysets.get_breach_spans(me.organisation, selected), get_today()),
-        is_narrowed=bool(form.chosen()),
-    )
-    return render(request, "audits/findings.html", context)
+    template_name = "audits/findings.html"
+    paginator_class = BoundedPaginator
+    fetch_lines = querysets.fetch_finding_lines
+
+    def get_queryset(self) -> Any:  # Any: a queryset or a FirstPage
+        self.form = FindingFilter(self.request.GET)
+        self.shows_all = permissions.can_see_all_details(self.membership)
+        if self.is_first_page and not self.form.chosen():
+            return FirstPage(querysets.fetch_first_page(self.organisation.pk))
+        findings = get_rows(Finding, self.organisation).filter(self.form.query(get_today()))
+        if self.form.reveals_details and not self.shows_all:
+            findings = findings.filter(~Exists(querysets.get_open_alerts_about("")))
+        return querysets.order_findings(findings)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        is_narrowed = bool(self.form.chosen())
+        opened, closed = (
+            querysets.count_by_month(self.object_list)
+            if is_narrowed
+            else querysets.count_all_by_month(self.organisation)
+        )
+        chart = charts.chart_open_findings(opened, closed, get_today())
+        kwargs |= {"to_name": querysets.has_findings_to_name(self.organisation, shows_all=self.shows_all)}
+        kwargs |= {"chart": chart, "is_narrowed": is_narrowed}
+        context = super().get_context_data(form=self.form, **kwargs)
+        lines = page_contexts.get_finding_lines(context["page"], today=get_today(), shows_all=self.shows_all)
+        return context | {"lines": lines}
 
 
 class Detail(FindingMixin, TemplateView):
@@ -64,7 +72,7 @@ class Detail(FindingMixin, TemplateView):
 
     template_name = "audits/finding.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         finding, me = self.finding, self.membership
         if self.has_alert and self.shows_details:
             alerts.record_view(alerts=querysets.get_open_alerts(finding), actor=me.user, at=timezone.now())
@@ -178,8 +186,56 @@ class Issue(_FindingFormPage):
         )
         return self.done(_("Thank you. The kind of finding is confirmed."))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(issue=self.finding.issue, **kwargs)
+
+
+class Kinds(WriterMixin, ReaderMixin, PagedListView):
+    """The page to confirm, or refuse, the kinds that we guessed: 25 findings at once.
+
+    See docs/requirements/suppliers.md#naming-kinds.
+    """
+
+    template_name = "audits/kinds.html"
+    paginate_by = 25
+    paginator_class = BoundedPaginator
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        return querysets.get_findings_to_name(
+            self.organisation, shows_all=permissions.can_see_all_details(self.membership)
+        )
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        form = kwargs.pop("form", None)
+        context = super().get_context_data(**kwargs)
+        return context | {"form": form or KindsForm(findings=context["page"].object_list)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object_list = self.get_queryset()
+        form = KindsForm(request.POST, findings=self.get_context_data()["page"].object_list)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        saved, left = findings.set_issues(
+            organisation=self.organisation, chosen=form.chosen, actor=get_actor(request), at=timezone.now()
+        )
+        messages.success(
+            request,
+            ngettext(
+                "You have chosen the kind of %(n)d finding.", "You have chosen the kinds of %(n)d findings.", saved
+            )
+            % {"n": saved},
+        )
+        if left:
+            messages.warning(
+                request,
+                ngettext(
+                    "%(n)d finding was changed by someone else in the meantime. Check it again.",
+                    "%(n)d findings were changed by someone else in the meantime. Check them again.",
+                    left,
+                )
+                % {"n": left},
+            )
+        return see_other(page_url("audits:kinds", self.organisation.slug))
 
 
 class Status(_FindingFormPage):
@@ -189,7 +245,7 @@ class Status(_FindingFormPage):
 
     def get_closed_reason(self) -> str:
         if not _get_manual_statuses(self.finding):
-            return _("The finding stands as its actions do. Change one of them.")
+            return _("The status of a finding follows its actions. Change one of them.")
         return ""
 
     def get_form(self, data: Any) -> FindingStatusForm:

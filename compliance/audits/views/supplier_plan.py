@@ -9,17 +9,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from compliance.audits.forms.supplier_links import AnswerForm, EvidenceForm
 from compliance.audits.models import Action, SupplierLink
-from compliance.audits.services import supplier_answers, supplier_links
+from compliance.audits.services import questionnaires, supplier_answers, supplier_links
+from compliance.audits.supplier_languages import get_offered_language, list_offered_languages
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused, EditConflict
+from portal.core.types import Context
 from portal.core.views import render_form, too_many_requests
 
 
@@ -40,7 +42,9 @@ def require_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         link = supplier_links.find_link(token)
         if link is None or not supplier_links.is_valid_link(link, timezone.now()):
             return render(request, "audits/plan/ended.html", status=404 if link is None else 410)
-        return view(request, link=link, token=token, **kwargs)
+        language = get_offered_language(link.language)
+        with translation.override(language.code):
+            return view(request, link=link, token=token, **kwargs)
 
     return opened
 
@@ -55,9 +59,24 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
         "token": token,
         "actions": supplier_links.get_link_actions(link),
         "owed": supplier_links.get_actions_missing_evidence(link),
+        "questionnaire": questionnaires.get_open_questionnaire(link),
         "saved": request.GET.get("saved") == "1",
+        "today": timezone.localdate(),
     }
-    return render(request, "audits/plan/home.html", context | {"today": timezone.localdate()})
+    return render(request, "audits/plan/home.html", context | get_language_context(link))
+
+
+def get_language_context(link: SupplierLink) -> Context:
+    """Return what the choice of language shows."""
+    return {"languages": list_offered_languages(), "chosen_language": get_offered_language(link.language)}
+
+
+@require_link
+@require_POST
+def set_language(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpResponse:
+    """Show this supplier's pages, and write to it, in the language that it chose."""
+    supplier_links.set_language(link=link, language=request.POST.get("language", ""))
+    return redirect("plan:questionnaire" if request.POST.get("page") == "questionnaire" else "plan:home", token)
 
 
 @require_link
@@ -116,5 +135,5 @@ def _rebind(form: AnswerForm, action: Action) -> AnswerForm:
     typed["version"] = str(action.version)
     again = AnswerForm(typed, action=action, today=timezone.localdate())
     again.full_clean()
-    again.add_error(None, _("Somebody else changed this action while you wrote. Compare, then save again."))
+    again.add_error(None, _("Someone else changed this action while you were writing. Compare, then save again."))
     return again

@@ -15,9 +15,9 @@ class AdviceForm(Versioned):
     """has_code: whether the answer is sent, so that the language in which it is written is asked."""
 
     mark_optional = False
-    text = text(_("Your answer"), needed=_("Write the answer"), most=LONGEST, rows=8)
+    text = text(_("Your answer"), needed=_("Enter your answer"), most=LONGEST, rows=8)
     language = QuickChoiceField(
-        label=_("Written in"),
+        label=_("Language"),
         choices=helpline.get_choices("language", without=NOT_WRITTEN),
         initial=ENGLISH,
         required=False,
@@ -27,10 +27,14 @@ class AdviceForm(Versioned):
     def __init__(self, *args: Any, has_code: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if has_code:
-            self.fields["text"].help_text = _("Short sentences, no names of others. They read it only with their code.")
+            self.fields["text"].help_text = _(
+                "Use short sentences and no one else’s name. They can only read it with their code."
+            )
         else:
-            self.fields["text"].label = _("The advice that you gave")
-            self.fields["text"].help_text = _("There is no code, so nothing is sent. It is kept as the closing note.")
+            self.fields["text"].label = _("The advice you gave")
+            self.fields["text"].help_text = _(
+                "There is no code, so nothing is sent. This is saved as the closing note."
+            )
             del self.fields["language"]
 
     def clean_language(self) -> str:

@@ -11,20 +11,20 @@ from portal.core.forms import GovukRadios
 
 class DecideForm(forms.Form):
     is_yes = forms.TypedChoiceField(
-        label=_("Do you agree?"),
+        label=_("Do you approve this?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         widget=GovukRadios(inline=True),
-        error_messages={"required": _("Choose yes or no")},
+        error_messages={"required": _("Select yes if you approve this")},
     )
-    answer = text(_("What you want to add"), most=2000, rows=3)
+    answer = text(_("Your comments"), most=2000, rows=3)
 
 
 class AloneForm(forms.Form):
     reason = text(
         _("Why it cannot wait"),
-        _("Who is in danger, and whom you tried to reach."),
-        needed=_("Write why it cannot wait"),
+        _("Say who is in danger and who you tried to reach."),
+        needed=_("Enter why it cannot wait"),
         most=2000,
         rows=4,
     )
@@ -36,12 +36,12 @@ class ReviewForm(forms.Form):
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         widget=GovukRadios(inline=True),
-        error_messages={"required": _("Choose yes or no")},
+        error_messages={"required": _("Select yes if it was right to go ahead")},
     )
-    answer = text(_("What you think of it"), _("If it was not right, what follows from it."), most=2000, rows=3)
+    answer = text(_("Your comments"), _("If it was not right, say what should happen next."), most=2000, rows=3)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("was_right") is False and not cleaned.get("answer"):
-            self.add_error("answer", _("Write what follows from it"))
+            self.add_error("answer", _("Enter what should happen next"))
         return cleaned

@@ -17,19 +17,19 @@ class EndCallForm(forms.Form):
         label=_("How did the call end?"),
         choices=[(ending.value, ending.label) for ending in CALL_ENDINGS],
         widget=GovukRadios(small=True),
-        error_messages={"required": _("Choose how the call ended")},
+        error_messages={"required": _("Select how the call ended")},
     )
     what_was_said = text(
         _("What was said?"),
-        _("Also what you heard in the background, and what you told them."),
-        needed=_("Write what was said"),
+        _("Include what you heard in the background and what you told them."),
+        needed=_("Enter what was said"),
         most=4000,
         rows=5,
     )
     why_no_case = text(
         _("Why is no case needed?"),
-        _("A lead reads this within a day."),
-        needed=_("Write why no case is needed"),
+        _("A lead reviews this within a day."),
+        needed=_("Enter why no case is needed"),
         most=2000,
         rows=3,
     )
@@ -47,7 +47,7 @@ class EndCallForm(forms.Form):
 class ReviewContactForm(forms.Form):
     note = text(
         _("Why do you agree that no case is needed?"),
-        needed=_("Write why you agree, or open a case instead"),
+        needed=_("Enter why you agree, or open a case instead"),
         most=2000,
         rows=3,
     )
@@ -58,12 +58,14 @@ class OpenCaseForm(forms.Form):
         label=_("Is anyone in danger now?"),
         choices=Danger,
         widget=GovukRadios(small=True),
-        error_messages={"required": _("Choose whether anyone is in danger now. “Danger not known” is an answer")},
+        error_messages={
+            "required": _("Select whether anyone is in danger now. If you do not know, select “Danger not known”")
+        },
     )
     age_of_person = forms.ChoiceField(
         label=_("Is anyone under 18?"),
         choices=Age,
         widget=GovukRadios(small=True),
-        error_messages={"required": _("Choose whether anyone is under 18. “Age not sure” is an answer")},
+        error_messages={"required": _("Select whether anyone is under 18. If you are not sure, select “Age not sure”")},
     )
-    reason = text(_("Why does this need a case?"), needed=_("Write why this needs a case"), most=2000, rows=3)
+    reason = text(_("Why does this need a case?"), needed=_("Enter why this needs a case"), most=2000, rows=3)

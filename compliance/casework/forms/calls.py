@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.choices import Age, Danger, IdentityMode
 from compliance.concerns import labels
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
+from portal.core.types import JsonObject
 from portal.reference import helpline
 
 LONGEST = 15_000
@@ -40,7 +41,7 @@ class CallForm(forms.Form):
     is_safe = forms.ChoiceField(
         label=_("Is it safe for the caller to talk?"),
         required=False,
-        choices=[("yes", _("Yes")), ("no", _("No: ask questions for yes and no only")), ("not_sure", _("Not sure"))],
+        choices=[("yes", _("Yes")), ("no", _("No: only ask yes or no questions")), ("not_sure", _("Not sure"))],
         widget=GovukRadios(small=True, inline=True),
     )
     danger_level = forms.ChoiceField(
@@ -56,11 +57,11 @@ class CallForm(forms.Form):
         max_length=LONGEST,
         widget=GovukTextarea({"autocomplete": "off"}, maxlength=LONGEST, threshold=75, rows=9),
     )
-    known = words(_("Reference or code of an earlier contact"), _("Only if the caller has called before."), most=60)
+    known = words(_("Reference or code from an earlier contact"), _("Only if the caller has called before."), most=60)
     language = one_of(_("Language"), "language")
-    purpose = one_of(_("Why they call"), "contact_purpose")
+    purpose = one_of(_("Why they are calling"), "contact_purpose")
     premises_name = words(_("Name of the place"))
-    address = words(_("Street and number"))
+    address = words(_("Building and street"))
     town = words(_("Town, city or area"))
     postcode = words(_("Postcode"), most=12, width=10)
     local_authority = words(_("Council"))
@@ -71,37 +72,41 @@ class CallForm(forms.Form):
     still_in_situation = one_of(_("Are they still there?"), "still_in_situation")
     wants = forms.MultipleChoiceField(
         label=_("What do they want to happen?"),
-        help_text=_("Always ask somebody who is still there."),
+        help_text=_("Always ask this if they are still there."),
         required=False,
         choices=list(labels.WANTS.items()),
         widget=GovukCheckboxes(small=True),
     )
     exploitation_type = many_of(_("Kind of situation"), "exploitation_type")
     sector = many_of(_("Kind of work"), "sector")
-    responsible = words(_("Who controls it, or gains by it"), most=1000)
-    reporter_type = one_of(_("Who the caller is in this"), "reporter_type")
+    responsible = words(_("Who controls it or profits from it"), most=1000)
+    reporter_type = one_of(_("The caller’s connection to this"), "reporter_type")
     reporter_proximity = one_of(_("How they know about it"), "reporter_proximity")
     identity_mode = forms.ChoiceField(
-        label=_("Who may know who the caller is?"), required=False, choices=IdentityMode, widget=GovukRadios(small=True)
+        label=_("Who can know who the caller is?"), required=False, choices=IdentityMode, widget=GovukRadios(small=True)
     )
-    consent = many_of(_("Who do they agree that we may tell?"), "consent_recipient")
-    name = words(_("What we may call them"))
+    consent = many_of(_("Who do they agree we can tell?"), "consent_recipient")
+    name = words(_("What we can call them"))
     phone = words(_("Phone number"), most=40, width=20)
-    contact_method = many_of(_("How we may reach them"), "contact_method")
-    contact_safety = many_of(_("What keeps them safe"), "contact_safety")
-    safe_times = words(_("When it is safe"), _("For example, Mondays after 18:00."))
-    code_word = words(_("A word that we say first"), most=40, width=20)
+    contact_method = many_of(_("How we can contact them"), "contact_method")
+    contact_safety = many_of(_("Safe contact instructions"), "contact_safety")
+    safe_times = words(_("When it is safe to contact them"), _("For example, Mondays after 18:00."))
+    code_word = words(_("Code word we say first"), most=40, width=20)
     give_code = forms.BooleanField(
-        label=_("Make a code to read aloud"),
-        help_text=_("With it the caller can read and write messages on this site."),
+        label=_("Create a code to read out"),
+        help_text=_("The caller can use it to read and send messages on this website."),
         required=False,
     )
 
     def __init__(self, *args: Any, is_ending: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_ending:
-            self._needs("danger_level", _("Ask whether anyone is in danger now. “Not known” is an answer"))
-            self._needs("age_of_person", _("Ask whether anyone is under 18. “Not sure” is an answer"))
+            self._needs(
+                "danger_level", _("Ask whether anyone is in danger now. If they do not know, select “Danger not known”")
+            )
+            self._needs(
+                "age_of_person", _("Ask whether anyone is under 18. If they are not sure, select “Age not sure”")
+            )
 
     def _needs(self, name: str, message: Any) -> None:
         self.fields[name].required = True
@@ -111,17 +116,21 @@ class CallForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("identity_mode") == IdentityMode.ANONYMOUS and (cleaned.get("name") or cleaned.get("phone")):
             self.add_error(
-                "identity_mode", _("An anonymous caller leaves no name or number. Choose again, or empty them")
+                "identity_mode",
+                _(
+                    "An anonymous caller cannot leave a name or number. Clear them, or change who can know who the "
+                    "caller is"
+                ),
             )
         return cleaned
 
-    def every_answer(self) -> dict[str, Any]:
+    def every_answer(self) -> JsonObject:
         """Return what a validated form holds, right or wrong: nothing that somebody typed gets lost at the end.
 
         A text that is too long is cut. What its field cannot read is under as_typed, by the field's name.
         """
         answers = {name: value for name, value in self.cleaned_data.items() if value}
-        unreadable: dict[str, Any] = {}
+        unreadable: JsonObject = {}
         for name, value in self.as_typed().items():
             if name in answers or name not in self.errors:
                 continue
@@ -135,13 +144,13 @@ class CallForm(forms.Form):
                     unreadable[name] = value
         return answers | ({"as_typed": unreadable} if unreadable else {})
 
-    def as_typed(self) -> dict[str, Any]:
+    def as_typed(self) -> JsonObject:
         """What is in the fields, right or wrong, cut to what a draft may hold: an autosave refuses nothing."""
-        typed: dict[str, Any] = {}
+        typed: JsonObject = {}
         for name, field in self.fields.items():
             value = field.widget.value_from_datadict(self.data, self.files, name)
             if isinstance(value, list):
-                typed[name] = [str(one)[:100] for one in value[:100]]
+                typed[name] = [str(code)[:100] for code in value[:100]]
             elif value not in (None, "", False):
                 typed[name] = value if value is True else str(value)[:LONGEST]
         return typed

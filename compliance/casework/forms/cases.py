@@ -58,7 +58,7 @@ def text(label: Any, help_text: Any = "", *, needed: Any = None, most: int = 500
 
 
 def reason(help_text: Any = "") -> forms.CharField:
-    return text(_("Reason"), help_text, needed=_("Write the reason"), most=2000, rows=3)
+    return text(_("Reason"), help_text, needed=_("Enter a reason"), most=2000, rows=3)
 
 
 class Versioned(forms.Form):
@@ -71,16 +71,16 @@ class LevelForm(Versioned):
     """offered: codes of the levels that the person may set."""
 
     level = forms.ChoiceField(label=_("Level"), choices=Level, widget=GovukRadios(hints=LEVEL_HINTS))
-    reason = reason(_("It is kept as a decision, and stays as you write it."))
+    reason = reason(_("This is saved as a decision. You cannot change it later."))
 
     def __init__(self, *args: Any, offered: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [one for one in Level.choices if one[0] in offered]
+        self.fields["level"].choices = [choice for choice in Level.choices if choice[0] in offered]
 
 
 class AgeForm(Versioned):
     age = forms.ChoiceField(label=_("Is anyone under 18?"), choices=Age, widget=GovukRadios())
-    reason = reason(_("It is kept as a decision, and stays as you write it."))
+    reason = reason(_("This is saved as a decision. You cannot change it later."))
 
 
 class FactsForm(Versioned):
@@ -89,14 +89,14 @@ class FactsForm(Versioned):
     mark_optional = False
     category = forms.ChoiceField(label=_("Kind of case"), choices=[("", "–"), *Category.choices], required=False)
     danger_level = forms.ChoiceField(label=_("Danger"), choices=Danger)
-    purpose = one_of(_("Why they came to us"), "contact_purpose")
+    purpose = one_of(_("Why they contacted us"), "contact_purpose")
     exploitation_types = many_of(_("Exploitation"), "exploitation_type")
-    exploitation_subtypes = many_of(_("More exactly"), "exploitation_subtype")
+    exploitation_subtypes = many_of(_("Exploitation in detail"), "exploitation_subtype")
     sectors = many_of(_("Sector"), "sector")
-    language = one_of(_("Language of the reporter"), "language")
+    language = one_of(_("Reporter’s language"), "language")
     nation = one_of(_("Nation"), "nation")
     region = one_of(_("Region"), "region")
-    police_force = QuickChoiceField(label=_("Police force of the place of exploitation"), required=False)
+    police_force = QuickChoiceField(label=_("Police force for the place of exploitation"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,36 +117,36 @@ class FactsForm(Versioned):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(
-        label=_("Where it stands"), choices=[(one.value, one.label) for one in MOVES], widget=GovukRadios()
+        label=_("Status"), choices=[(status.value, status.label) for status in MOVES], widget=GovukRadios()
     )
 
 
 class AssignForm(forms.Form):
-    owner = forms.ChoiceField(label=_("Who has the case"), required=False)
+    owner = forms.ChoiceField(label=_("Assigned to"), required=False)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [("", _("Nobody: back to the queue")), *people]
+        self.fields["owner"].choices = [("", _("No one: return it to the queue")), *people]
 
 
 class NoteForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind of note"),
         choices=NoteKind,
-        widget=GovukRadios(inline=True, hints={NoteKind.DECISION: _("It can never be changed.")}),
+        widget=GovukRadios(hints={NoteKind.DECISION: _("You cannot change it later.")}),
         initial=NoteKind.LOG,
     )
-    text = text(_("Note"), needed=_("Write the note"))
+    text = text(_("Note"), needed=_("Enter a note"))
 
 
 class TaskForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("What is to do"), choices=[one for one in TaskKind.choices if one[0] != TaskKind.CHILD_ACTION]
+        label=_("Task"), choices=[choice for choice in TaskKind.choices if choice[0] != TaskKind.CHILD_ACTION]
     )
-    what = text(_("More exactly"), most=1000, rows=2)
-    due_on = GovukDateField(label=_("By which day"), required=False)
+    what = text(_("Details"), most=1000, rows=2)
+    due_on = GovukDateField(label=_("Due date"), required=False)
     due_time = forms.TimeField(
-        label=_("At what time"),
+        label=_("Due time"),
         help_text=_("For example, 14:30."),
         required=False,
         widget=GovukTextInput(width=5),
@@ -164,25 +164,25 @@ class TaskForm(forms.Form):
 
 
 class FinishForm(forms.Form):
-    outcome = text(_("What came of it"), most=2000, rows=3)
+    outcome = text(_("Outcome"), most=2000, rows=3)
 
 
 class CallLogForm(forms.Form):
     outcome = forms.ChoiceField(
-        label=_("How it ended"), choices=[(one.value, one.label) for one in CALLED], widget=GovukRadios()
+        label=_("How it ended"), choices=[(outcome.value, outcome.label) for outcome in CALLED], widget=GovukRadios()
     )
     minutes = forms.IntegerField(
-        label=_("How long the call lasted, in minutes"),
-        help_text=_("Leave it empty if nobody answered."),
+        label=_("Length of the call, in minutes"),
+        help_text=_("Leave blank if no one answered."),
         required=False,
         min_value=0,
         max_value=MAX_CALL_MINUTES,
         widget=GovukTextInput(width=5),
     )
     words = text(_("What was said"), most=10_000)
-    next_on = GovukDateField(label=_("Next try: day"), required=False)
+    next_on = GovukDateField(label=_("Next attempt: date"), required=False)
     next_time = forms.TimeField(
-        label=_("Next try: time"),
+        label=_("Next attempt: time"),
         required=False,
         widget=GovukTextInput(width=5),
         error_messages={"invalid": _("Enter a time, like 14:30")},
@@ -201,19 +201,19 @@ class RevealForm(forms.Form):
         label=_("Why do you need to know?"),
         choices=RevealReason,
         widget=GovukRadios(),
-        error_messages={"required": _("Choose a reason")},
+        error_messages={"required": _("Select a reason")},
     )
-    words = text(_("More, if it helps those who check later"), _("It is sealed."), most=1000, rows=2)
+    words = text(_("More detail for anyone who checks this later"), _("This is sealed."), most=1000, rows=2)
 
 
 class SafeForm(forms.Form):
     """Before a number is shown at a time that nobody named as safe (docs/requirements/helpline.md#safe-calls)."""
 
     is_safe = forms.BooleanField(
-        label=_("I know that it is safe to call now"),
-        error_messages={"required": _("The number is shown only when it is safe to call now")},
+        label=_("I know it is safe to call now"),
+        error_messages={"required": _("Confirm it is safe to call now before you see the number")},
     )
-    how = text(_("How you know"), needed=_("Write how you know"), most=500, rows=2)
+    how = text(_("How you know it is safe"), needed=_("Enter how you know it is safe"), most=500, rows=2)
 
 
 class RestrictForm(forms.Form):
@@ -221,13 +221,13 @@ class RestrictForm(forms.Form):
 
     mark_optional = False
     marking = forms.ChoiceField(
-        label=_("Who may know of it"),
-        choices=[(one.value, one.label) for one in (Marking.RESTRICTED, Marking.SEALED)],
+        label=_("Who can know about it"),
+        choices=[(marking.value, marking.label) for marking in (Marking.RESTRICTED, Marking.SEALED)],
         widget=GovukRadios(),
     )
     lead = QuickChoiceField(
-        label=_("If you seal it: which lead keeps access?"),
-        help_text=_("A sealed case always has a lead besides you who can open it."),
+        label=_("If you seal it, which lead keeps access?"),
+        help_text=_("Another lead must always be able to open a sealed case."),
         required=False,
     )
     reason = reason()
@@ -242,7 +242,7 @@ class RestrictForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.leads and cleaned.get("marking") == Marking.SEALED and not cleaned.get("lead"):
-            self.add_error("lead", _("Choose a lead who keeps access"))
+            self.add_error("lead", _("Select a lead who keeps access"))
         return cleaned
 
     @property
@@ -259,8 +259,8 @@ class ReasonForm(forms.Form):
 class ReaderForm(forms.Form):
     person = forms.ChoiceField(label=_("Person"))
     word = forms.ChoiceField(
-        label=_("What for"),
-        choices=[("name", _("May open the case")), ("keep_out", _("Is kept from the case"))],
+        label=_("Access"),
+        choices=[("name", _("Can open the case")), ("keep_out", _("Cannot open the case"))],
         widget=GovukRadios(inline=True),
     )
     reason = reason()
@@ -271,19 +271,19 @@ class ReaderForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    into = words(_("Reference of the case that goes on"), _("It begins with MSH-."), most=20, width=20)
-    reason = reason(_("How you know that both are the same situation."))
+    into = words(_("Reference of the case to keep"), _("It starts with MSH-."), most=20, width=20)
+    reason = reason(_("Say how you know that both are the same situation."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].required = True
-        self.fields["into"].error_messages["required"] = _("Enter the reference of the other case")
+        self.fields["into"].error_messages["required"] = _("Enter the reference of the case to keep")
 
 
 class SummaryForm(Versioned):
-    title = words(_("Title"), _("A few words that colleagues know it by. No names."), most=120)
+    title = words(_("Title"), _("A few words so colleagues can recognise it. No names."), most=120)
     summary = text(_("Summary"), most=8000, rows=8)
-    summary_for_partners = text(_("Lines that a partner may read"), _("No names, unless they agreed."), most=4000)
+    summary_for_partners = text(_("Summary for partners"), _("No names unless they agreed."), most=4000)
 
 
 def moment(day: date | None, at: time | None) -> datetime | None:

@@ -15,19 +15,19 @@ from portal.reference import safeguarding
 
 class ChildActionForm(forms.Form):
     action = forms.ChoiceField(
-        label=_("What was done, or is to do"),
-        help_text=_("It becomes a task of the case. The next page asks what came of it."),
+        label=_("What was done or needs doing"),
+        help_text=_("This becomes a task in the case. The next page asks for the outcome."),
         widget=GovukRadios(),
-        error_messages={"required": _("Choose what was done")},
+        error_messages={"required": _("Select what was done or needs doing")},
     )
 
     def __init__(self, *args: Any, offered: Iterable[ChildAction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [(one.value, one.label) for one in offered]
+        self.fields["action"].choices = [(action.value, action.label) for action in offered]
 
 
 class DoneForm(forms.Form):
-    outcome = text(_("What was done, and what came of it"), needed=_("Write what was done"), most=2000, rows=3)
+    outcome = text(_("What was done, and the outcome"), needed=_("Enter what was done"), most=2000, rows=3)
 
 
 class CouncilForm(forms.Form):
@@ -36,28 +36,28 @@ class CouncilForm(forms.Form):
     mark_optional = True
     council = QuickChoiceField(
         label=_("Council or Trust that was told"),
-        error_messages={"required": _("Choose the council or Trust that was told")},
+        error_messages={"required": _("Select the council or Trust that was told")},
     )
-    phone = words(_("Its phone number"), most=40, width=20)
+    phone = words(_("Council or Trust’s phone number"), most=40, width=20)
     email = forms.EmailField(
-        label=_("Its email address"),
+        label=_("Council or Trust’s email address"),
         max_length=254,
         widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={
-            "required": _("Enter the email address of the council"),
-            "invalid": _("Enter an email address like name@example.gov.uk"),
+            "required": _("Enter the council or Trust’s email address"),
+            "invalid": _("Enter an email address in the correct format, like name@example.com"),
         },
     )
-    first_name = words(_("First name of who you spoke with"), _("If you know it."), most=100)
-    last_name = words(_("Last name of who you spoke with"), _("If you know it."), most=100)
-    outcome = text(_("What came of it"), most=2000, rows=3)
+    first_name = words(_("First name of the person you spoke to"), _("If you know it."), most=100)
+    last_name = words(_("Last name of the person you spoke to"), _("If you know it."), most=100)
+    outcome = text(_("Outcome"), most=2000, rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = safeguarding.get_bodies().values()
-        self.fields["council"].choices = [("", "–"), *((body.code, body.name) for body in found)]
+        bodies = safeguarding.get_bodies().values()
+        self.fields["council"].choices = [("", "–"), *((body.code, body.name) for body in bodies)]
         self.fields["phone"].required = True
-        self.fields["phone"].error_messages["required"] = _("Enter the phone number of the council")
+        self.fields["phone"].error_messages["required"] = _("Enter the council or Trust’s phone number")
 
     @property
     def given(self) -> dict[str, Any]:

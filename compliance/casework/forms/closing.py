@@ -13,16 +13,16 @@ from portal.core.forms import GovukRadios, GovukTextInput
 
 class CloseForm(Versioned):
     closure_reason = forms.ChoiceField(
-        label=_("Why it is closed"),
+        label=_("Why you are closing the case"),
         choices=Closure,
         widget=GovukRadios(),
-        error_messages={"required": _("Choose why it is closed")},
+        error_messages={"required": _("Select why you are closing the case")},
     )
-    note = text(_("What was decided, and why"), needed=_("Write what was decided"), most=4000)
+    note = text(_("What was decided, and why"), needed=_("Enter what was decided, and why"), most=4000)
     youngest_born = forms.IntegerField(
-        label=_("Year in which the youngest child was born"),
+        label=_("Year the youngest child was born"),
         help_text=_(
-            "The case is kept until they are 25. Leave it empty if nobody knows: then the ages in the case count."
+            "We keep the case until they are 25. Leave blank if you do not know: we’ll use the ages in the case."
         ),
         required=False,
         min_value=1990,

@@ -3,10 +3,11 @@
 from datetime import datetime, time, timedelta
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.choices import Level
-from portal.core.forms import GovukTextarea, GovukTextInput, QuickChoiceField
+from portal.core.forms import GovukTextarea, GovukTextInput, QuickChoiceField, field_cache
 from portal.reference import helpline
 
 
@@ -19,7 +20,7 @@ class UnlockForm(forms.Form):
     )
     until = forms.TimeField(
         label=_("When does your shift end?"),
-        help_text=_("For example, 18:00. The desk locks then at the latest. You can leave it empty."),
+        help_text=_("For example, 18:00. The desk locks then, or earlier. You can leave this blank."),
         required=False,
         widget=GovukTextInput(width=5),
         error_messages={"invalid": _("Enter a time, like 18:00")},
@@ -37,22 +38,22 @@ class UnlockForm(forms.Form):
 class ChoosePassphraseForm(forms.Form):
     passphrase = forms.CharField(
         label=_("Choose a passphrase"),
-        help_text=_("At least 16 characters. Four words that nobody would put together are good."),
+        help_text=_("Use at least 16 characters. Four unrelated words work well."),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         max_length=500,
         error_messages={"required": _("Enter a passphrase")},
     )
     again = forms.CharField(
-        label=_("The same passphrase again"),
+        label=_("Enter the passphrase again"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         max_length=500,
-        error_messages={"required": _("Enter the passphrase again")},
+        error_messages={"required": _("Enter your passphrase again")},
     )
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         if cleaned.get("passphrase") and cleaned.get("again") and cleaned["passphrase"] != cleaned["again"]:
-            self.add_error("again", _("The two passphrases differ. Enter the same one twice"))
+            self.add_error("again", _("Both passphrases must be the same"))
         return cleaned
 
 
@@ -60,14 +61,18 @@ class NarrowForm(forms.Form):
     """The filter of the queue."""
 
     mark_optional = False
+    cached_fields = frozenset({"level", "language", "region"})
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", _("All")), *Level.choices])
-    language = QuickChoiceField(label=_("Language"), required=False)
-    region = QuickChoiceField(label=_("Region"), required=False)
+    language = QuickChoiceField(
+        label=_("Language"), required=False, choices=lambda: [("", _("All")), *helpline.get_choices("language")]
+    )
+    region = QuickChoiceField(
+        label=_("Region"), required=False, choices=lambda: [("", _("All")), *helpline.get_choices("region")]
+    )
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("language", "region"):
-            self.fields[name].choices = [("", _("All")), *helpline.get_choices(name)]
+    def draw(self) -> SafeString:
+        """Draw all fields, as text that was kept where nobody chose anything."""
+        return field_cache.get_or_draw_together(self, list(self.fields))
 
 
 class FindForm(forms.Form):
@@ -76,10 +81,10 @@ class FindForm(forms.Form):
     mark_optional = False
     said = forms.CharField(
         label=_("Reference or code"),
-        help_text=_("For example, C-7QX2MA, MSH-4KD9TT2P, or the 20 digits of a code."),
+        help_text=_("For example, C-7QX2MA, MSH-4KD9TT2P or a 20-digit code."),
         max_length=60,
         widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}, width=20),
-        error_messages={"required": _("Enter a reference or a code")},
+        error_messages={"required": _("Enter a reference or code")},
     )
 
 
@@ -88,16 +93,14 @@ class WordsForm(forms.Form):
 
     mark_optional = False
     words = forms.CharField(
-        label=_("Words"),
-        help_text=_(
-            "A phone number, a number plate, an address. All of the words have to be there. They are not kept."
-        ),
+        label=_("Words to search for"),
+        help_text=_("A phone number, number plate or address. We find records with all of the words."),
         min_length=3,
         max_length=200,
         widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={
-            "required": _("Enter what to look for"),
-            "min_length": _("Enter at least 3 characters to look for"),
+            "required": _("Enter words to search for"),
+            "min_length": _("Words to search for must be 3 characters or more"),
         },
     )
 
@@ -105,8 +108,8 @@ class WordsForm(forms.Form):
 class HandoverForm(forms.Form):
     text = forms.CharField(
         label=_("Note for the next shift"),
-        help_text=_("It is sealed, and shown above the queue until there is a newer one."),
+        help_text=_("This is sealed. It shows above the queue until there is a newer note."),
         max_length=2000,
         widget=GovukTextarea(maxlength=2000, rows=4),
-        error_messages={"required": _("Write the note")},
+        error_messages={"required": _("Enter a note")},
     )

@@ -20,17 +20,21 @@ class AddFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Choose a file"),
-        help_text=_("Photo, PDF, Word (.docx) or text to 25 MB. Sound or video (mp3, m4a, mp4, mov) to 100 MB."),
+        help_text=_(
+            "Photo, PDF, Word (.docx) or text, up to 25 MB. Sound or video (mp3, m4a, mp4, mov), up to 100 MB."
+        ),
         max_length=1000,
         error_messages={"required": _("Choose a file"), "missing": _("Choose a file")},
     )
     what = words(_("What it is"), _("For example, a letter from the council. No names."), most=200)
     made_on = GovukDateField(
-        label=_("When it was made"), help_text=_("Leave it empty if nobody knows."), required=False
+        label=_("When it was made"), help_text=_("Leave blank if you do not know."), required=False
     )
     as_it_is = forms.BooleanField(
-        label=_("Send it as it is, if hidden details cannot be taken out"),
-        help_text=_("Sound and video cannot be cleaned. They may show where and when they were made, and by whom."),
+        label=_("Add it as it is if hidden details cannot be removed"),
+        help_text=_(
+            "Sound and video cannot be cleaned. They may show where and when they were made, and who made them."
+        ),
         required=False,
     )
     token = TokenField(required=False)
@@ -38,7 +42,7 @@ class AddFileForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].required = True
-        self.fields["what"].error_messages["required"] = _("Say what it is")
+        self.fields["what"].error_messages["required"] = _("Enter what the file is")
         self.fields["made_on"].latest = today
 
 
@@ -49,10 +53,10 @@ class FileReasonForm(forms.Form):
         label=_("Why do you need this file?"),
         choices=FileReason,
         widget=GovukRadios(),
-        error_messages={"required": _("Choose a reason")},
+        error_messages={"required": _("Select a reason")},
     )
 
     def __init__(self, *args: Any, tells_more: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if tells_more:
-            self.fields["reason"].choices = [one for one in FileReason.choices if one[0] != FileReason.WORK]
+            self.fields["reason"].choices = [choice for choice in FileReason.choices if choice[0] != FileReason.WORK]

@@ -11,18 +11,18 @@ from portal.core.forms.hidden_fields import TokenField
 
 
 class GuidanceForm(forms.Form):
-    title = words(_("Title"), _("For example, how to speak with workers about debts."), most=120)
+    title = words(_("Title"), _("For example, how to talk to workers about debts."), most=120)
     question = text(
         _("The question"),
-        _("In your own words, as anybody might ask it."),
-        needed=_("Write the question"),
+        _("In your own words, as anyone might ask it."),
+        needed=_("Enter the question"),
         most=600,
         rows=3,
     )
-    answer = text(_("The answer"), needed=_("Write the answer"), most=8000, rows=10)
+    answer = text(_("The answer"), needed=_("Enter the answer"), most=8000, rows=10)
     is_checked = forms.BooleanField(
-        label=_("I checked: nothing in it says who asked, or of whom, which business or which place"),
-        error_messages={"required": _("Check that it says nothing of who asked or of whom, and tick the box")},
+        label=_("I have checked that nothing shows who asked, or which person, business or place it was about"),
+        error_messages={"required": _("Check that nothing shows who asked or who it was about, then tick the box")},
     )
     token = TokenField(required=False)
 

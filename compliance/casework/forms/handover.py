@@ -13,7 +13,7 @@ from portal.vault.encryption import KEY_BYTES
 class KeyForm(forms.Form):
     public_key = forms.CharField(
         label=_("Public key of the new operator"),
-        help_text=_("The one line that the command handover_key shows them, 44 characters long."),
+        help_text=_("The line of 44 characters that their command for a handover key shows."),
         max_length=200,
         widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Enter the public key of the new operator")},
@@ -22,21 +22,19 @@ class KeyForm(forms.Form):
     def clean_public_key(self) -> bytes:
         typed = "".join(self.cleaned_data["public_key"].split()).replace("+", "-").replace("/", "_")
         try:
-            found = base64.b64decode(typed, altchars=b"-_", validate=True)
+            key = base64.b64decode(typed, altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
-            found = b""
-        if len(found) != KEY_BYTES:
-            raise forms.ValidationError(
-                _("This is no public key. Copy the whole line, 44 characters with “=” at the end")
-            )
-        return found
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise forms.ValidationError(_("Public key must be 44 characters and end with “=”. Copy the whole line"))
+        return key
 
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code that the new operator reads to you"),
-        help_text=_("20 digits. They see it once they have opened every key."),
+        label=_("Code the new operator reads to you"),
+        help_text=_("20 digits. They see the code once they have opened every key."),
         max_length=60,
         widget=GovukTextInput({"autocomplete": "off", "inputmode": "numeric"}, width=20),
-        error_messages={"required": _("Enter the code that they read to you")},
+        error_messages={"required": _("Enter the code the new operator reads to you")},
     )

@@ -24,20 +24,23 @@ class MessageForm(forms.Form):
     mark_optional = False
     text = text(
         _("Message"),
-        _("Short sentences, no names of others. They read it only with their code."),
-        needed=_("Write the message"),
+        _("Use short sentences and no one else’s name. They can only read it with their code."),
+        needed=_("Enter a message"),
         most=LONGEST,
         rows=6,
     )
     language = QuickChoiceField(
-        label=_("Written in"),
+        label=_("Language"),
         choices=helpline.get_choices("language", without=NOT_WRITTEN),
         initial=ENGLISH,
         required=False,
     )
-    is_told = forms.BooleanField(label=_("This tells them what became of it"), required=False)
+    is_told = forms.BooleanField(label=_("This tells them the outcome"), required=False)
     phrases = forms.MultipleChoiceField(
-        label=_("Phrases"), required=False, choices=list(SNIPPETS.items()), widget=GovukCheckboxes(small=True)
+        label=_("Ready-made phrases"),
+        required=False,
+        choices=list(SNIPPETS.items()),
+        widget=GovukCheckboxes(small=True),
     )
     token = TokenField(required=False)
 

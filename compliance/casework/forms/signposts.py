@@ -16,7 +16,7 @@ from portal.core.forms import GovukRadios, QuickChoiceField
 from portal.core.forms.hidden_fields import TokenField
 from portal.reference import helpline
 
-SAFE = {"required": _("Check that it is safe to send, and tick the box. Or tell them by phone")}
+SAFE = {"required": _("Check that it is safe to send, then tick the box. Or tell them by phone")}
 
 
 class DirectoryForm(SearchForm):
@@ -35,19 +35,19 @@ class DirectoryForm(SearchForm):
             name: _("Enter the age as a number, like 17") for name in ("invalid", "min_value", "max_value")
         },
     )
-    at_night = forms.BooleanField(label=_("Takes people at night"), required=False)
+    at_night = forms.BooleanField(label=_("Takes people in at night"), required=False)
     field_order = ("need", "place", "radius", "language", "gender", "age", "open_now", "at_night", "q")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["audience"]
         self.fields["need"].choices = [ANY_OPTION, *helpline.get_choices("service_type")]
-        self.fields["place"].help_text = _("A town, a council or a postcode.")
+        self.fields["place"].help_text = _("A town, council or postcode.")
 
     def asked(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        own = {"gender": cleaned["gender"], "age": cleaned["age"], "night": cleaned["at_night"], "q": cleaned["q"]}
-        return super().asked() | own
+        answers = {"gender": cleaned["gender"], "age": cleaned["age"], "night": cleaned["at_night"], "q": cleaned["q"]}
+        return super().asked() | answers
 
 
 class GuidanceForm(forms.Form):
@@ -66,11 +66,11 @@ class ToWhomForm(forms.Form):
         self.only = to[0][0] if len(to) == 1 else None
         if len(to) > 1:
             self.fields["concern"] = forms.TypedChoiceField(
-                label=_("To whom"),
+                label=_("Who to tell"),
                 choices=to,
                 coerce=UUID,
                 widget=GovukRadios(),
-                error_messages={"required": _("Choose whom you tell")},
+                error_messages={"required": _("Select who to tell")},
             )
             self.order_fields(["concern"])
 
@@ -91,8 +91,8 @@ class SignpostForm(ToWhomForm):
     """What neither the directory nor our guidance has."""
 
     kind = forms.ChoiceField(
-        label=_("What you name"),
-        choices=[("service", _("A service that helps")), ("guidance", _("A page of our guidance"))],
+        label=_("What you are signposting to"),
+        choices=[("service", _("A support service")), ("guidance", _("A guidance page"))],
         widget=GovukRadios(inline=True),
     )
     code = one_of(_("What the service is for"), "service_type")
@@ -106,7 +106,7 @@ class SignpostForm(ToWhomForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, message in (("title", _("Enter its name")), ("address", _("Enter its address or number"))):
+        for name, message in (("title", _("Enter its name")), ("address", _("Enter its web address or phone number"))):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = message
 
@@ -116,5 +116,5 @@ class SignpostForm(ToWhomForm):
         if cleaned.get("kind") == "guidance":
             cleaned["code"] = ""
         elif cleaned.get("kind") and not cleaned.get("code"):
-            self.add_error("code", _("Choose what the service is for"))
+            self.add_error("code", _("Select what the service is for"))
         return cleaned

@@ -3,13 +3,10 @@
 See docs/requirements/helpline.md#contacts-and-cases.
 """
 
-from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 
 from compliance.casework.choices import (
@@ -32,19 +29,16 @@ from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Message
 from portal.vault.fields import SealedField
 
+# As rules.queue.get_sort_key: false, about a child, sorts first.
+QUEUE_ORDER = ("is_adult", "level", "next_due_at", "arrived_hour", "uuid")
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
-        return self.exclude(status__in=ENDED_STATUSES)
+        return self.filter(is_ended=False)
 
     def waiting(self) -> "CaseQuerySet":
         return self.filter(status__in=WAITING_STATUSES)
-
-    def with_next_due(self) -> "CaseQuerySet":
-        """Add next_due_at: the deadline of the case, or of its first open task where that is earlier."""
-        tasks = apps.get_model("casework.Task").objects.open().filter(case=OuterRef("pk"), due_at__isnull=False)
-        first = Coalesce(Subquery(tasks.order_by("due_at").values("due_at")[:1]), F("due_at"))
-        return self.annotate(next_due_at=Least(F("due_at"), first))
 
     def with_new_message(self) -> "CaseQuerySet":
         """Add has_message: a reporter of the case wrote, and nobody has read it."""
@@ -57,10 +51,25 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(age_of_person=Age.ADULT)
 
 
+class NextDueField(models.DateTimeField):
+    """A new case has no tasks: its own deadline is the next. Later the database's triggers keep the column."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        if add:
+            setattr(model_instance, self.attname, model_instance.due_at)
+        return super().pre_save(model_instance, add)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs
+
+
 class Case(SealedRow):
     """reference: MSH- and 8 characters, for the desk and partners; a reporter is never shown it.
 
     arrived_hour: of the first contact, rounded down; the exact time is sealed with what was said.
+    next_due_at: the deadline of the case, or of its first open task where that is earlier; the queue, the bar of the
+    case and the page of leads show this one time. Triggers keep it true.
     police_force: of the place of exploitation, a coded fact of the yearly tables, set by the handler.
 
     See docs/requirements/helpline.md#coded-facts.
@@ -89,6 +98,7 @@ class Case(SealedRow):
     arrived_hour = models.DateTimeField()
     opened_at = models.DateTimeField(help_text="when a handler took it")
     due_at = models.DateTimeField(help_text="the next deadline")
+    next_due_at = NextDueField(editable=False)
     is_first_action_in_time = models.BooleanField(null=True)
     is_referral_in_time = models.BooleanField(null=True)
     is_told = models.BooleanField(default=False, help_text="the reporter knows what became of it")
@@ -96,6 +106,16 @@ class Case(SealedRow):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = somebody()
     closure_reason = code(choices=Closure)
+    is_ended = models.GeneratedField(
+        expression=Q(status__in=sorted(ENDED_STATUSES)),  # type: ignore[arg-type]  # the stubs know no Q here
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    is_adult = models.GeneratedField(
+        expression=Q(age_of_person=Age.ADULT),  # type: ignore[arg-type]  # the stubs know no Q here
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     retention_class = code(choices=RetentionClass)
     keep_until = models.DateField(null=True, blank=True, help_text="set at closing, by the retention class")
@@ -116,7 +136,19 @@ class Case(SealedRow):
                 name="closed_says_when_and_why",
             ),
         ]
-        indexes = [models.Index(fields=("status", "level", "due_at"), name="casework_queue")]
+        # The first two are in the order of rules.queue, the third holds all that is counted.
+        indexes = [
+            models.Index(fields=("is_ended", *QUEUE_ORDER), name="casework_queue"),
+            models.Index(fields=("owner", "is_ended", *QUEUE_ORDER), name="casework_queue_of_owner"),
+            models.Index(
+                fields=("status", "owner", "level", "language", "region", "uuid"),
+                name="casework_queue_counts",
+            ),
+            models.Index(fields=("is_ended", "next_due_at"), name="casework_overdue"),
+            models.Index(
+                fields=("merged_into", "uuid"), condition=Q(merged_into__isnull=False), name="casework_merged"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -132,12 +164,6 @@ class Case(SealedRow):
     @property
     def concerns_child(self) -> bool:
         return self.age_of_person != Age.ADULT
-
-    @cached_property
-    def next_due_at(self) -> datetime:
-        """When something is due next: the queue, the bar of the case and the page of leads show this one time."""
-        cases: Any = Case.objects.with_next_due()
-        return cases.values_list("next_due_at", flat=True).get(pk=self.pk)
 
     @property
     def goes_on_in(self) -> "Case":
@@ -159,8 +185,7 @@ class Case(SealedRow):
         return tuple(cases)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        for name in ("parts", "next_due_at"):
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("parts", None)
         super().refresh_from_db(*args, **kwargs)
 
 

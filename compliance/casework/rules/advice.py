@@ -30,7 +30,7 @@ class Request:
     has_open_work: bool = False
 
 
-def can_close_with_answer(request: Request) -> bool:
+def may_close_with_answer(request: Request) -> bool:
     """Return whether one page may answer the question and close the case.
 
     Anything that may be about a person at risk is closed by the longer way, which asks for the facts first.

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from compliance.concerns.rules.triage import ADVICE_PURPOSES
+from compliance.concerns.types import Answers
 
 REVIEW_WITHIN = timedelta(hours=24)
 PROFESSIONALS = frozenset({"police", "local_authority", "health", "education", "other_statutory", "ngo", "legal"})
@@ -27,12 +28,12 @@ HARMLESS_ANSWERS: Mapping[str, frozenset[str] | None] = {
 }
 
 
-def fields_at_risk(answers: Mapping[str, Any]) -> list[str]:
+def fields_at_risk(answers: Answers) -> list[str]:
     """Return the names of the answers that rule out an ending in one press, in the order of the form."""
     return [name for name, value in answers.items() if value and not _is_harmless(name, value)]
 
 
-def can_end_quickly(answers: Mapping[str, Any]) -> bool:
+def may_end_quickly(answers: Answers) -> bool:
     return not fields_at_risk(answers)
 
 

@@ -20,7 +20,7 @@ def suppress_cells(counts: Sequence[Sequence[int]]) -> list[list[int | str]]:
     }  # fmt: skip
     _complete_lines(counts, hidden)
     while weak := [cell for cell in sorted(hidden) if _range(counts, hidden, cell) < MIN_RANGE]:
-        added = _next_in_line(counts, hidden, weak[0])
+        added = _next_for(counts, hidden, weak)
         if added is None:
             break
         hidden.add(added)
@@ -52,9 +52,24 @@ def _smallest(counts: Sequence[Sequence[int]], hidden: set[Cell], line: list[Cel
     return min(shown, key=lambda cell: (counts[cell[0]][cell[1]] == 0, counts[cell[0]][cell[1]]), default=None)
 
 
+def _next_for(counts: Sequence[Sequence[int]], hidden: set[Cell], weak: list[Cell]) -> Cell | None:
+    """Return the cell to hide next, None where hiding more would widen the range of no weak cell.
+
+    The lines of the first weak cell come first. Where they are hidden as a whole, its total is too small for a range,
+    and the next weak cell that can be helped has its turn: by its own lines, or else by the smallest cell anywhere.
+    """
+    if in_line := _next_in_line(counts, hidden, weak[0]):
+        return in_line
+    every_cell = [cell for line in _lines(counts)[: len(counts)] for cell in line]
+    for cell in weak:
+        if _range(counts, hidden, cell) < min(MIN_RANGE, _range(counts, set(every_cell), cell)):
+            return _next_in_line(counts, hidden, cell) or _smallest(counts, hidden, every_cell)
+    return None
+
+
 def _next_in_line(counts: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell) -> Cell | None:
-    own = [line for line in _lines(counts) if cell in line]
-    return next((smallest for line in own if (smallest := _smallest(counts, hidden, line))), None)
+    crossing = [line for line in _lines(counts) if cell in line]
+    return next((smallest for line in crossing if (smallest := _smallest(counts, hidden, line))), None)
 
 
 def _range(counts: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell) -> int:
@@ -83,14 +98,14 @@ def _moves(counts: Sequence[Sequence[int]], hidden: set[Cell]) -> dict[Node, dic
 
 def _largest_flow(moves: dict[Node, dict[Node, int]], start: Node, end: Node) -> int:
     """Return the largest flow, or MIN_RANGE where it is larger."""
-    flow = 0
-    while flow < MIN_RANGE and (path := _path(moves, start, end)):
+    for flow in range(MIN_RANGE):
+        path = _path(moves, start, end)
+        if not path:
+            return flow
         for source, target in path:
             moves[source][target] -= 1
-            back = moves.setdefault(target, {})
-            back[source] = back.get(source, 0) + 1
-        flow += 1
-    return flow
+            moves[target][source] += 1
+    return MIN_RANGE
 
 
 def _path(moves: dict[Node, dict[Node, int]], start: Node, end: Node) -> list[tuple[Node, Node]]:

@@ -73,6 +73,7 @@ def has_force(region: str) -> bool:
     return bool(region) and region not in NO_FORCE
 
 
+# Any: coded columns: text, codes or truth.
 def find_missing_facts(facts: Mapping[str, Any], rows: Iterable[Row] = ()) -> list[Missing]:
     """Return the coded facts that a case lacks before it can close: sealed, it could never be counted again.
 
@@ -114,7 +115,10 @@ def find_obstacles(case: OpenMatters) -> list[str]:
 
 
 def needs_second_person(*, was_immediate: bool, concerns_child: bool, has_override: bool) -> bool:
-    """was_immediate: at any time, so that nobody lowers the level first (docs/requirements/helpline.md#closing)."""
+    """Return whether another person has to agree to the closing (docs/requirements/helpline.md#closing).
+
+    was_immediate: at any time, so that nobody lowers the level first.
+    """
     return concerns_child or was_immediate or has_override
 
 

@@ -1,7 +1,7 @@
 """Whether the police are called on 999 or on 101. Pure, so that a table can prove it."""
 
 from compliance.casework.rules.priorities import ADULT, P1
-from compliance.concerns.rules.grounds import IMMINENT_DANGER
+from compliance.concerns.rules.sharing_without_consent import IMMINENT_DANGER
 
 DANGER_NOW, DANGER_WITHIN_A_DAY = "happening_now", "within_24h"
 

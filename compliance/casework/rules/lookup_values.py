@@ -1,16 +1,18 @@
 """The values by which two reports are recognised as being about the same thing, each in one comparable form.
 
-Five kinds: premises (postcode and building, or town and building), vehicle plates, phone numbers, web addresses, and
-names of businesses and of people who may be responsible. Values are compared by equality only, so every spelling of one
-thing must normalise to the same text. Pure: no database, no keys.
+Six kinds: premises (postcode and building, or town and building), vehicle plates, phone numbers, web addresses, names
+of businesses, and names of people who may be responsible. Values are compared by equality only, so every spelling of
+one thing must normalise to the same text. Pure: no database, no keys.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from string import capwords
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from compliance.concerns.types import Answers
 from compliance.organisations.rules.names import normalise_name, split_words
 
 
@@ -19,6 +21,7 @@ class Kind(StrEnum):
     PLATE = "plate"
     PHONE = "phone"
     WEB = "web"
+    BUSINESS = "business"
     NAME = "name"
 
 
@@ -141,8 +144,8 @@ def normalise_plates(typed: str, *, is_vehicle: bool = False) -> list[str]:
     """
     text = typed.upper()
     if not is_vehicle:
-        return ["".join(found) for found in _PLATE.findall(text)]
-    plates = [found.replace(" ", "") for pattern in _VEHICLE_PLATES for found in map("".join, pattern.findall(text))]
+        return ["".join(parts) for parts in _PLATE.findall(text)]
+    plates = [plate.replace(" ", "") for pattern in _VEHICLE_PLATES for plate in map("".join, pattern.findall(text))]
     bare = re.sub(r"[\s\-.]", "", text)
     if not plates and _FOREIGN_PLATE.fullmatch(bare):
         plates = [bare]
@@ -166,6 +169,19 @@ def normalise_person(typed: str) -> str:
     return " ".join(sorted(named))
 
 
+def describe_values(texts: Iterable[str]) -> list[str]:
+    """Return normalised values as people write them: with capitals, and all that names one building in one line."""
+    buildings: dict[str, list[str]] = {}
+    for text in sorted(texts, key=lambda text: (text[:1].isdigit(), text)):
+        building, _separator, place = text.rpartition(", ")
+        buildings.setdefault(place if building else "", []).append(capwords(building or place))
+    return [
+        ", ".join([*named, capwords(place) if place.islower() else place]) if place else name
+        for place, named in buildings.items()
+        for name in (named if not place else named[:1])
+    ]
+
+
 def normalise_premises(*, name: str, lines: str, town: str, postcode: str) -> list[str]:
     """Return one value for each way in which the building can be recognised: its numbers and its name, each with the
     postcode, or with the town where no full postcode is known. Without a building there is none.
@@ -184,13 +200,13 @@ def normalise_premises(*, name: str, lines: str, town: str, postcode: str) -> li
     return [f"{building}, {town_name}" for building in (numbered, called) if building]
 
 
-def extract_values(answers: Mapping[str, Any]) -> set[Value]:
+def extract_values(answers: Answers) -> set[Value]:
     """Return what can be recognised again in a reporter's answers, or in the sealed JSON of a row of a case."""
     values = set(_of_one_place(answers))
     for key, text in _texts(answers):
         values |= set(_in_any_text(text))
         if key in BUSINESS_KEYS:
-            values.add(Value(Kind.NAME, normalise_business(text)))
+            values.add(Value(Kind.BUSINESS, normalise_business(text)))
         if key in PERSON_KEYS:
             values.add(Value(Kind.NAME, normalise_person(text)))
         if key in VEHICLE_KEYS:
@@ -204,7 +220,7 @@ def extract_values(answers: Mapping[str, Any]) -> set[Value]:
     return {value for value in values if value.text}
 
 
-def extract_exploiter_values(description: Mapping[str, Any]) -> set[Value]:
+def extract_exploiter_values(description: Answers) -> set[Value]:
     """Return the same for somebody who may be responsible: there `name` is theirs, and `contact` a number or page."""
     values = extract_values(description)
     values |= {Value(Kind.NAME, normalise_person(str(description.get(key) or ""))) for key in ("name", "description")}
@@ -266,5 +282,5 @@ def _building_numbers(text: str) -> list[str]:
 
 
 def _says_something(named: list[str]) -> bool:
-    own = [word for word in named if word not in NOT_A_NAME]
-    return bool(own) and sum(map(len, own)) >= MIN_NAME_LETTERS
+    names = [word for word in named if word not in NOT_A_NAME]
+    return bool(names) and sum(map(len, names)) >= MIN_NAME_LETTERS

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from compliance.concerns.rules.grounds import CHILD_AT_RISK, IMMINENT_DANGER
+from compliance.concerns.rules.sharing_without_consent import CHILD_AT_RISK, IMMINENT_DANGER
 
 POLICE_OR_COUNCIL = frozenset({"police", "la_children", "la_adults", "hsc_trust"})
 _SHARE = r"(?:say|said|tell|told|give|gave|given|share|shared|pass|passed|name|named)"
@@ -76,11 +76,11 @@ class DisclosureLog:
 def is_true(claim: Claim, log: DisclosureLog) -> bool:
     match claim:
         case Claim.NOT_NAMED:
-            return not any(one.may_name_teller for one in log.shared)
+            return not any(item.may_name_teller for item in log.shared)
         case Claim.ONLY_AGREED:
-            return bool(log.shared) and all(one.is_agreed for one in log.shared)
+            return bool(log.shared) and all(item.is_agreed for item in log.shared)
         case Claim.EXCEPTION:
-            grounds = {one.ground for one in log.shared if one.recipient in POLICE_OR_COUNCIL}
+            grounds = {item.ground for item in log.shared if item.recipient in POLICE_OR_COUNCIL}
             return bool(grounds & {IMMINENT_DANGER, CHILD_AT_RISK})
         case Claim.NOTHING_SHARED:
             return not log.shared

@@ -94,15 +94,15 @@ def summarise_waits(requests: Iterable[InterpreterRequest]) -> dict[str, Wait]:
     for request in requests:
         by_language.setdefault(request.language, []).append(request)
     ordered = sorted(by_language.items(), key=lambda item: (-len(item[1]), item[0]))
-    return {language: _wait(found) for language, found in ordered}
+    return {language: _wait(group) for language, group in ordered}
 
 
 def _wait(requests: list[InterpreterRequest]) -> Wait:
-    joined = [one.waited for one in requests if one.waited is not None]
+    joined = [request.waited for request in requests if request.waited is not None]
     return Wait(
         requests=len(requests),
         joined=len(joined),
         median=round(median(joined)) if joined else None,
         longest=max(joined, default=None),
-        wishes=summarise_met(one.is_gender_met for one in requests),
+        wishes=summarise_met(request.is_gender_met for request in requests),
     )

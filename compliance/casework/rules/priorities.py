@@ -4,40 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from compliance.concerns.rules.deadlines import Targets
+
 P1, P2, P3, P4 = "p1", "p2", "p3", "p4"
 LEVELS = (P1, P2, P3, P4)
 ADULT = "adult"
 # Where a child, or somebody who may be one, is affected, no level is calmer than this.
 LOWEST_CHILD_LEVEL = P2
-SATURDAY = 5
 # The gravest first. What nobody knows is graver than what somebody has said not to be.
 AGES = ("under_18", "not_sure", ADULT)
 DANGERS = ("happening_now", "within_24h", "unknown", "not_immediate")
-
-
-@dataclass(frozen=True)
-class Span:
-    """How soon: minutes by the clock, or working days."""
-
-    minutes: int = 0
-    working_days: int = 0
-
-    def after(self, at: datetime) -> datetime:
-        """at: in the time of the desk's clocks. Bank holidays count as working days: early, never late."""
-        left = self.working_days
-        at += timedelta(minutes=self.minutes)
-        while left:
-            at += timedelta(days=1)
-            left -= at.weekday() < SATURDAY
-        return at
-
-
-@dataclass(frozen=True)
-class Targets:
-    """Of a level: until the first act of a person, and until the referral, both from the arrival."""
-
-    first_action: Span
-    referral: Span
 
 
 @dataclass(frozen=True)
@@ -60,7 +36,7 @@ def get_due_after_claim(targets: Targets, taken_at: datetime) -> datetime:
 
 
 def judge_change(*, before: str, after: str, concerns_child: bool) -> Change:
-    """Lowering a case with a child is for a lead, and never below p2.
+    """Return what a change of level asks for: lowering a case with a child is for a lead, and never below p2.
 
     One in immediate danger too: a single person would else lower it first, and close it then.
 
@@ -77,6 +53,6 @@ def raise_to_minimum(level: str, *, age: str) -> str:
     return min(level, LOWEST_CHILD_LEVEL) if age != ADULT else level
 
 
-def get_graver(one: str, other: str, order: Sequence[str]) -> str:
+def get_graver(first: str, second: str, order: Sequence[str]) -> str:
     """Return the graver of two answers to the same question. order: AGES or DANGERS."""
-    return min(one, other, key=order.index)
+    return min(first, second, key=order.index)

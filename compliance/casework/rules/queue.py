@@ -4,14 +4,13 @@ See docs/requirements/helpline.md#queue-order.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from compliance.casework.rules.priorities import ADULT, P1
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """What the order rests on, of a new concern or an open case. key: finds the row again; breaks ties."""
 
     key: str
@@ -23,7 +22,7 @@ class Waiting:
 
     @property
     def concerns_child(self) -> bool:
-        """Not sure counts as child until decided otherwise."""
+        """Return whether it is about a child; not sure counts as child until decided otherwise."""
         return self.age != ADULT
 
 
@@ -37,7 +36,7 @@ def sort_waiting(rows: Iterable[Waiting]) -> list[Waiting]:
 
 
 def sounds_alarm(row: Waiting) -> bool:
-    """An adult in immediate danger stands below every child in the queue, and so raises the banner as well."""
+    """Return whether the banner is raised: an adult in immediate danger stands below every child in the queue."""
     return not row.is_case and row.level == P1 and not row.concerns_child
 
 

@@ -1,4 +1,6 @@
-"""How long what the desk keeps is kept. The periods in days come from the vocabulary.
+"""How long what the desk keeps is kept.
+
+The periods in days are in portal/reference/data/helpline.json; portal.reference.helpline.get_retention_days reads them.
 
 All of it is a proposal until the data protection officer has confirmed it.
 

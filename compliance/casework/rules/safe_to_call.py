@@ -14,7 +14,9 @@ class Verdict(StrEnum):
 
 
 def judge_call(*, methods: Collection[str], rules: Collection[str], times: str) -> Verdict:
-    """methods and rules: codes of contact_method and contact_safety. times: when it is safe, in the person's words.
+    """Return whether a person may be called now, by their own rules.
+
+    methods and rules: codes of contact_method and contact_safety. times: when it is safe, in the person's words.
 
     Words are for people to read: "never from 9 to 5, he is at home" holds two hours, and both are unsafe.
     """

@@ -11,6 +11,7 @@ HIDDEN = "[c]"
 
 
 def hide_small_numbers(
+    # Any: cells of a table: labels, counts and blanks.
     rows: Sequence[Sequence[Any]],
     *,
     least: int = MIN_SHOWN,
@@ -37,7 +38,7 @@ def hide_small_numbers(
 
 def _counts(row: Sequence[Any], measures: Collection[int]) -> list[int]:
     """Return the row with 0 for what is no count, so that columns stay in their places."""
-    return [value if isinstance(value, int) and place not in measures else 0 for place, value in enumerate(row)]
+    return [value if isinstance(value, int) and index not in measures else 0 for index, value in enumerate(row)]
 
 
 def _gives_away(counts: Sequence[Sequence[int]], hidden: Collection[int], least: int) -> bool:

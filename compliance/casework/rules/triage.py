@@ -25,7 +25,7 @@ def find_missing(*, level: str, category: str, age: str) -> list[str]:
 
 
 def propose_category(indicators: Collection[str]) -> str:
-    """A proposal only: the handler decides, and writes down why. Empty where no sign is coded."""
+    """Return the category that the signs speak for, which the handler decides on; empty where no sign is coded."""
     signs = set(indicators)
     if not signs:
         return ""

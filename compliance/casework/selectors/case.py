@@ -19,7 +19,8 @@ from compliance.casework.services.case_keys import Keys
 from compliance.concerns import labels
 from compliance.concerns.services import desk
 from compliance.concerns.services.dialogue import DialogueMessage
-from compliance.concerns.types import FileFacts
+from compliance.concerns.types import Answers, FileFacts
+from portal.core.types import JsonObject
 from portal.reference import helpline
 from portal.vault.encryption import DecryptionError
 
@@ -85,20 +86,20 @@ REPORTER_LABELS: dict[str, labels.Words] = {
 
 
 QUESTIONS = {
-    "purpose": _("Why they came to us"),
+    "purpose": _("Why they contacted us"),
     "danger_level": _("Danger"),
     "age_of_person": _("Under 18"),
-    "identity_mode": _("How private"),
+    "identity_mode": _("Privacy"),
     "premises_name": _("Name of the place"),
     "venue_type": _("Kind of place"),
-    "address": _("Street and number"),
+    "address": _("Building and street"),
     "town": _("Town, city or area"),
     "local_authority": _("Council"),
-    "place_role": _("What the place is"),
-    "places": _("Further places"),
-    "groups": _("Further groups of people"),
-    "place_unknown": _("Does not know where"),
-    "directions": _("How it is found"),
+    "place_role": _("What happens there"),
+    "places": _("Other places"),
+    "groups": _("Other groups of people"),
+    "place_unknown": _("Does not know where it is"),
+    "directions": _("How to find it"),
     "url": _("Website, app or profile"),
     "exploitation_type": _("Kind of situation"),
     "sector": _("Kind of work"),
@@ -106,54 +107,54 @@ QUESTIONS = {
     "ilo_indicator": _("Signs of forced labour"),
     "business_payroll_flag": _("What pay records show"),
     "ongoing": _("Still happening"),
-    "happened_from": _("Began"),
+    "happened_from": _("Started"),
     "happened_to": _("Ended"),
-    "pv_count_mode": _("How the number is known"),
-    "pv_count_min": _("Number, or the lower number"),
-    "pv_count_max": _("Higher number"),
+    "pv_count_mode": _("How exact the number is"),
+    "pv_count_min": _("Number, or lowest number"),
+    "pv_count_max": _("Highest number"),
     "group_gender": _("Women or men"),
     "age_band": _("Ages"),
     "still_in_situation": _("Still there"),
-    "device_is_safe": _("Safe to use the device"),
-    "knows_of_report": _("The person knows of this"),
+    "device_is_safe": _("Device is safe to use"),
+    "knows_of_report": _("The person knows about this"),
     "wants": _("What they want to happen"),
     "urgent": _("Urgent"),
-    "affected_description": _("What else helps to find or help them"),
-    "responsible": _("Who controls it, or gains by it"),
-    "responsible_business": _("Business that is responsible"),
+    "affected_description": _("Other details that help us find or help them"),
+    "responsible": _("Who controls it or profits from it"),
+    "responsible_business": _("Business responsible"),
     "responsible_contact": _("Vehicle, number or web address"),
-    "responsible_nationality": _("Where those responsible come from"),
-    "responsible_number": _("How many are responsible"),
-    "reporter_type": _("Who they are in this"),
+    "responsible_nationality": _("Where the people responsible come from"),
+    "responsible_number": _("How many people are responsible"),
+    "reporter_type": _("Their connection to this"),
     "reporter_proximity": _("How they know about it"),
     "agency": _("Team or service"),
     "needed_by": _("Answer needed by"),
     "about_nrm": _("About the NRM"),
     "language": _("Language"),
-    "interpreter_gender": _("Who should interpret"),
-    "communication_need": _("What helps them"),
-    "need_words": _("What else helps them"),
-    "consent": _("May be passed on to"),
+    "interpreter_gender": _("Interpreter they asked for"),
+    "communication_need": _("Communication needs"),
+    "need_words": _("Other communication needs"),
+    "consent": _("We can pass it on to"),
     "business_contact_type": _("What the concern is about"),
-    "organisation_name": _("Their own business"),
+    "organisation_name": _("Their business"),
     "subject_organisation": _("Which business"),
     "subject_site": _("Which site"),
     "supply_chain_tier": _("Tier"),
-    "tier_confidence": _("Sure of the tier"),
+    "tier_confidence": _("How sure of the tier"),
     "products": _("Goods or services"),
-    "business_knowledge_source": _("How it became known"),
+    "business_knowledge_source": _("How it came to light"),
     "workers_affected": _("Workers affected"),
     "migrant_share": _("Workers from another country"),
-    "recruitment_country": _("Where they were hired"),
+    "recruitment_country": _("Where they were recruited"),
     "labour_provider": _("Labour provider"),
-    "workers_informed": _("Workers know of this"),
-    "supplier_informed": _("Supplier knows of this"),
+    "workers_informed": _("Workers know about this"),
+    "supplier_informed": _("Supplier knows about this"),
     "business_wants": _("What the business wants"),
-    "share_back": _("What we may do with it"),
+    "share_back": _("What we can do with it"),
     "advice_by": _("Answer needed by"),
     "what_was_said": _("What was said"),
     "why_no_case": _("Why there is no case"),
-    "review_note": _("What the reviewer wrote"),
+    "review_note": _("Reviewer’s comments"),
 }
 
 
@@ -215,7 +216,7 @@ def get_stories(case: Case, keys: Keys) -> list[Story]:
     return sorted(stories, key=lambda story: story.at)
 
 
-def get_answers(contact: Contact, keys: Keys) -> dict[str, Any]:
+def get_answers(contact: Contact, keys: Keys) -> JsonObject:
     """Return what a contact says; nothing where the key was erased, or nothing was written down."""
     try:
         if contact.concern:
@@ -225,19 +226,22 @@ def get_answers(contact: Contact, keys: Keys) -> dict[str, Any]:
         return {}
 
 
-def describe_answers(answers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def describe_answers(answers: Answers) -> Iterable[tuple[str, str]]:
     """Yield question and answer, for those that are shown; what is a code, in its words."""
     for name, value in answers.items():
         if name in HIDDEN_ANSWERS or value in (None, "", [], False):
             continue
         values = value if isinstance(value, list) else [value]
-        yield label_question(name), (" | " if name in CARD_ANSWERS else ", ").join(_word(name, one) for one in values)
+        yield (
+            label_question(name),
+            (" | " if name in CARD_ANSWERS else ", ").join(_word(name, value) for value in values),
+        )
 
 
 def _word(name: str, code: Any) -> str:
     """Of the vocabulary, or of the list that the reporter chose from; what is neither is said as it is."""
     if isinstance(code, Mapping):
-        return "; ".join(f"{asked}: {said}" for asked, said in describe_answers(code))
+        return "; ".join(f"{question}: {answer}" for question, answer in describe_answers(code))
     return str(
         helpline.get_label(ANSWER_VOCABULARIES[name], code)
         if name in ANSWER_VOCABULARIES
@@ -278,7 +282,7 @@ def get_timeline(case: Case, keys: Keys) -> list[Event]:
             title = ", ".join(filter(None, (contact.get_outcome_display(), format_call_length(contact))))
             events.append(Event(contact.hour, "call", title, str(contact.handler or ""), words))
     for talk in get_conversations(case, keys):
-        events += [Event(said.at, f"message_{said.author}", "", text=said.text) for said in talk.messages]
+        events += [Event(message.at, f"message_{message.author}", "", text=message.text) for message in talk.messages]
     deleted = identity_withdrawal.get_deletion_times(selectors_concerns.get_concerns(case))
     events += [Event(at, "contact_deleted", "") for at in deleted.values()]
     for note in merged_cases.read_rows(Note.objects.select_related("by"), case):

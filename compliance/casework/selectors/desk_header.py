@@ -2,22 +2,35 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 
-from compliance.casework.choices import LIFE_SAVING_KINDS, AlarmKind, ApprovalKind, ApprovalState, Level
+from compliance.casework.choices import LIFE_SAVING_KINDS, AlarmKind, ApprovalKind, ApprovalState
 from compliance.casework.hooks import UnsentItem, registered
 from compliance.casework.models import Alarm, Approval, CaseReader, Contact
-from compliance.casework.rules.priorities import ADULT
-from compliance.casework.selectors.queue import new_concerns
+from compliance.casework.selectors.queue import ALARM, new_concerns
 from compliance.casework.services.on_call_alerts import UNOPENED
 from portal.accounts.models import User
 from portal.core import heartbeat
+from portal.core.models import Heartbeat
+from portal.core.prepared import prepared
 from portal.vault.services import epochs
 
 # What whoever asked sends once a second person has agreed.
 SENT_ONCE_AGREED = (*LIFE_SAVING_KINDS, ApprovalKind.NRM_HANDOVER)
+# Of what a row of _fetch_rows is.
+APPROVAL, ALARM_ROW, BEAT = "approval", "alarm", "beat"
+
+
+class UnseenAlarm(NamedTuple):
+    """An alarm that nobody has seen. failure: what kept the mail or the webhook from going out."""
+
+    kind: str
+    failure: str
+    noticed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -32,7 +45,7 @@ class DeskHeader:
     """
 
     adult_alarms: int
-    alarms: list[Alarm] = field(default_factory=list)
+    alarms: list[UnseenAlarm] = field(default_factory=list)
     reviews: int = 0
     review_due_at: datetime | None = None
     is_review_late: bool = False
@@ -50,7 +63,7 @@ class DeskHeader:
 
     @property
     def cases_in_danger(self) -> int:
-        """A caller called about them again, and nobody has looked or acted."""
+        """Return how many cases a caller called about again while nobody has looked or acted."""
         return sum(alarm.kind == AlarmKind.CASE_IN_DANGER for alarm in self.alarms)
 
     @property
@@ -61,19 +74,20 @@ class DeskHeader:
 def get_desk_header(*, user: User, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> DeskHeader:
     """Count nothing of a case that the user is kept from. adult_alarms: where the page has counted them already."""
     if adult_alarms is None:
-        adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
-    kept_out = Exists(CaseReader.objects.filter(case=OuterRef("case"), user=user, is_kept_out=True))
-    decided = list(_decided(user).exclude(kept_out).values_list("pk", "state", "review_due_at"))
-    reviews = sorted(due for _pk, state, due in decided if state == ApprovalState.WENT_AHEAD and due)
+        adult_alarms = new_concerns().filter(ALARM).count()
+    rows: dict[str, list[tuple[str, str, Any]]] = {APPROVAL: [], ALARM_ROW: [], BEAT: []}
+    for kind, *row in _fetch_rows(user.pk):
+        rows[kind].append(tuple(row))
+    reviews = sorted(due for _pk, state, due in rows[APPROVAL] if state == ApprovalState.WENT_AHEAD and due)
     due = reviews[0] if reviews else None
-    alarms = list(Alarm.objects.filter(seen_at=None).exclude(kept_out))
+    alarms = [UnseenAlarm(*row) for row in rows[ALARM_ROW]]
     late = now - UNOPENED
     calls = _reviews_of_calls() if is_lead else []
     return DeskHeader(
         adult_alarms=adult_alarms,
         alarms=alarms,
         unopened=sum(alarm.kind == AlarmKind.NOT_OPENED and alarm.noticed_at <= late for alarm in alarms),
-        worker_is_missing=heartbeat.is_worker_missing(now),
+        worker_is_missing=heartbeat.is_missing(next((at for _text, _name, at in rows[BEAT]), None), now),
         reviews=len(reviews),
         review_due_at=due,
         is_review_late=due is not None and due < now,
@@ -81,11 +95,31 @@ def get_desk_header(*, user: User, now: datetime, is_lead: bool, adult_alarms: i
         calls_to_review=len(calls),
         calls_due_at=calls[0] if calls else None,
         are_calls_late=bool(calls) and calls[0] < now,
-        answered=_answered([pk for pk, state, _due in decided if state != ApprovalState.WENT_AHEAD]),
+        answered=_answered([UUID(pk) for pk, state, _due in rows[APPROVAL] if state != ApprovalState.WENT_AHEAD]),
     )
 
 
-def _decided(user: User) -> QuerySet[Approval]:
+@prepared
+def _fetch_rows(user: int) -> QuerySet[Any]:  # Any: what the row is, two texts and a moment
+    """Return approvals (key, state, due), alarms (kind, failure, noticed) and the worker's last beat, in one query."""
+    kept_out = Exists(CaseReader.objects.filter(case=OuterRef("case"), user=user, is_kept_out=True))
+    key = Cast("pk", CharField(max_length=36))
+    approvals = _decided(user).exclude(kept_out).order_by()
+    alarms = Alarm.objects.filter(seen_at=None).exclude(kept_out).order_by()
+    beats = Heartbeat.objects.filter(name=heartbeat.WORKER).order_by()
+    rows = approvals.values_list(_text(APPROVAL), key, "state", "review_due_at").union(
+        alarms.values_list(_text(ALARM_ROW), "kind", "failure", "noticed_at"),
+        beats.values_list(_text(BEAT), "name", _text(""), "beat_at"),
+        all=True,
+    )
+    return rows.order_by()
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=CharField())
+
+
+def _decided(user: Any) -> QuerySet[Approval]:
     """Return what went ahead alone and waits for its review, and what the user asked and has an answer to."""
     answers = (ApprovalState.APPROVED, ApprovalState.REFUSED)
     answered = Approval.objects.filter(asked_by=user, kind__in=SENT_ONCE_AGREED, state__in=answers, used_at=None)

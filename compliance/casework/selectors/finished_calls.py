@@ -9,7 +9,7 @@ from compliance.casework import permissions
 from compliance.casework.models import Case, Contact
 from portal.accounts.models import User
 
-# No shift at the desk is longer (settings.STAFF_SESSION_LONGEST_MINUTES, and the time to hand over).
+# No shift at the desk is longer (settings.STAFF_SESSION_MAX_MINUTES, and the time to hand over).
 SHIFT_LENGTH = timedelta(hours=12)
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from compliance.casework import permissions
 from compliance.casework.choices import Marking
 from compliance.casework.models import Case
-from compliance.casework.selectors import staff
+from compliance.casework.selectors import queue, staff
 from compliance.casework.services import unlocking
 from portal.accounts.models import User
 
@@ -29,14 +28,14 @@ def get_workload(*, now: datetime, reader: User) -> list[Load]:
     counted = _open_cases(reader).order_by().values("owner")
     counted = counted.annotate(
         all=Count("pk"),
-        children=Count("pk", filter=~Q(age_of_person="adult")),
+        children=Count("pk", filter=Q(is_adult=False)),
         late=Count("pk", filter=Q(next_due_at__lt=now)),
     )
-    found: dict[int | None, Any] = {row["owner"]: row for row in counted}
+    counts: dict[int | None, Any] = {row["owner"]: row for row in counted}
     people: list[User | None] = [None, *staff.get_staff()]
     loads = []
     for person in people:
-        row = found.get(person.pk if person else None, {"all": 0, "children": 0, "late": 0})
+        row = counts.get(person.pk if person else None, {"all": 0, "children": 0, "late": 0})
         loads.append(Load(person, row["all"], row["children"], row["late"]))
     return loads
 
@@ -59,7 +58,7 @@ def get_restricted_cases(*, reader: User) -> list[Case]:
 
 def _open_cases(reader: User) -> Any:
     """Open cases but for those that the reader is kept from, in no list and no count; due when the queue says."""
-    return permissions.exclude_kept_out(Case.objects.open(), reader).with_next_due()
+    return queue.open_cases(reader)
 
 
 def get_locked_out() -> list[User]:

@@ -134,13 +134,13 @@ def get_targets_table(month: Month, reader: User | None) -> Table:
     targets_by_level = rules.summarise_targets((Target(*row) for row in opened.values_list(*columns)), Level.values)
     return Table(
         _("Targets met"),
-        (_("Level"), _("First act in time"), _("Of"), _("%"), _("Referral in time"), _("Of"), _("%")),
+        (_("Level"), _("First action on time"), _("Out of"), _("%"), _("Referral on time"), _("Out of"), _("%")),
         [
             [str(Level(level).label), *_met(first), *_met(referral)]
             for level, (first, referral) in targets_by_level.items()
             if first.known or referral.known
         ],
-        _("Cases opened in the month, by their level now. Those of which it is not known yet are left out."),
+        _("Cases opened in the month, by current level. Cases are left out until the result is known."),
     )
 
 
@@ -157,9 +157,9 @@ def _signposts(month: Month, reader: User | None) -> Table:
     """What the reporters were told of: services by what they are for, and pages of our guidance."""
     rows = _known(Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends), reader, "case")
     named = rows.values_list("kind", "code")
-    labels = get_labels("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
+    labels = get_labels("service_type") | {GUIDANCE: gettext_lazy("A guidance page")}
     kinds = (GUIDANCE if kind == GUIDANCE else code for kind, code in named)
-    return count_table(_("Signposts"), _("What was named"), kinds, labels, _("Times"))
+    return count_table(_("Signposts"), _("Signposted to"), kinds, labels, _("Number of times"))
 
 
 def _interpreters(month: Month, reader: User | None) -> Table:
@@ -176,10 +176,10 @@ def _interpreters(month: Month, reader: User | None) -> Table:
             _("Requests"),
             _("Joined"),
             _("Not joined"),
-            _("Median wait, seconds"),
-            _("Longest wait, seconds"),
-            _("Wishes for a woman or a man"),
-            _("Of them met"),
+            _("Median wait (seconds)"),
+            _("Longest wait (seconds)"),
+            _("Asked for a woman or a man"),
+            _("Met"),
         ),
         [
             [

@@ -1,23 +1,19 @@
 """The home page of helpline managers and statisticians: counts from clear columns, no case and no word of one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Direction, Level
 from compliance.casework.models import Case, Contact
 from compliance.casework.permissions import exclude_kept_out
-from compliance.casework.rules.queue import Waiting
 from compliance.casework.selectors import monthly_statistics
 from compliance.casework.selectors.monthly_statistics import Month
-from compliance.casework.selectors.queue import open_case_rows, untaken_rows
+from compliance.casework.selectors.queue import new_concerns, open_cases
 from compliance.casework.selectors.statistics_tables import Table
 from portal.accounts.models import User
 
@@ -45,20 +41,30 @@ def get_overview(*, user: User, now: datetime, shows_small_numbers: bool) -> Ove
 
 def _waiting(user: User, now: datetime) -> Table:
     """Count the same rows as the queue, with the same due times."""
-    concerns = [row for row, _facts in untaken_rows().values()]
-    cases = [row for row, *_facts in open_case_rows(user).values()]
+    new = _count_by_level(new_concerns(), "triage_level", "due_at", now)
+    opened = _count_by_level(open_cases(user), "level", "next_due_at", now)
     heads = (_("Level"), _("New"), _("Open"), _("Overdue"), _("Child or age not sure"))
-    rows = [_count_level(level, concerns, cases, now) for level in Level]
-    note = _("New: concerns that nobody has taken. Open: cases. Overdue and child are counted over both.")
-    return Table(_("Waiting now"), heads, rows, note)
+    rows: list[list[Any]] = []
+    for level in Level:
+        both = [counts.get(level, (0, 0, 0)) for counts in (new, opened)]
+        (new_number, new_late, new_children), (open_number, open_late, open_children) = both
+        rows.append([str(level.label), new_number, open_number, new_late + open_late, new_children + open_children])
+    note = _("New: concerns that no one has taken. Open: cases. The overdue and child counts cover both.")
+    return Table(_("New and open now"), heads, rows, note)
 
 
-def _count_level(level: Level, concerns: list[Waiting], cases: list[Waiting], now: datetime) -> list[Any]:
-    new = [row for row in concerns if row.level == level]
-    opened = [row for row in cases if row.level == level]
-    both = [*new, *opened]
-    children = sum(row.concerns_child for row in both)
-    return [str(level.label), len(new), len(opened), sum(row.due_at < now for row in both), children]
+def _count_by_level(rows: QuerySet[Any], level: str, due: str, now: datetime) -> dict[str, tuple[int, int, int]]:
+    """Return by level how many there are, how many are overdue, and how many are about a child."""
+    counted = (
+        rows.order_by()
+        .values_list(level)
+        .annotate(
+            Count("pk"),
+            late=Count("pk", filter=Q(**{f"{due}__lt": now})),
+            children=Count("pk", filter=Q(is_adult=False)),
+        )
+    )
+    return {code: (number, late, children) for code, number, late, children in counted}
 
 
 def _timeliness(month: Month, user: User) -> Table:
@@ -72,19 +78,18 @@ def _trend(months: list[Month], user: User) -> Table:
     cases = exclude_kept_out(Case.objects.filter(merged_into=None), user)
     contacts = exclude_kept_out(Contact.objects.filter(direction=Direction.IN, hour__gte=since), user, "case")
     counts = [
-        _by_month(contacts, "hour"),
-        _by_month(cases.filter(opened_at__gte=since), "opened_at"),
-        _by_month(cases.filter(closed_at__gte=since), "closed_at"),
+        _count_by_month(contacts, "hour", months),
+        _count_by_month(cases.filter(opened_at__gte=since), "opened_at", months),
+        _count_by_month(cases.filter(closed_at__gte=since), "closed_at", months),
     ]
-    rows: list[list[Any]] = [[str(month), *(count.get(month.code, 0) for count in counts)] for month in months]
+    rows: list[list[Any]] = [[str(month), *(count[month.code] for count in counts)] for month in months]
     return Table(_("Last 12 months"), (_("Month"), _("Contacts"), _("Cases opened"), _("Cases closed")), rows)
 
 
-def _by_month(rows: QuerySet[Any], column: str) -> dict[str, int]:
-    counted = rows.order_by().annotate(month=TruncMonth(column)).values("month").annotate(number=Count("pk"))
-    return dict(_codes(counted.values_list("month", "number")))
-
-
-def _codes(counted: Any) -> Iterator[tuple[str, int]]:
-    for month, number in counted:
-        yield date_format(timezone.localtime(month), "Y-m"), number
+def _count_by_month(rows: QuerySet[Any], column: str, months: list[Month]) -> dict[str, int]:
+    """Return the number of rows by the code of a month, compared by moments: SQLite calls Python to find a month."""
+    counts = {
+        month.code: Count("pk", filter=Q(**{f"{column}__gte": month.begins, f"{column}__lt": month.ends}))
+        for month in months
+    }
+    return rows.order_by().aggregate(**counts)

@@ -13,11 +13,12 @@ from compliance.casework.services.calls import IDENTITY_FIELDS, SAFETY_FIELDS
 from compliance.casework.services.case_keys import Keys
 from compliance.casework.services.identity import CONCERN, REPORTER
 from compliance.concerns.rules import journey
+from portal.core.types import JsonObject
 from portal.reference import helpline
 from portal.vault.encryption import DecryptionError
 
 UNSAFE_DEVICE = _(
-    "Their device is not safe: somebody else may read it. Before any contact, find out which device and time are safe."
+    "Their device is not safe: someone else may read it. Before any contact, find out which device and time are safe."
 )
 
 
@@ -35,7 +36,7 @@ class Teller:
     proximity: str
     identity_mode: str
     language: str
-    safety: dict[str, Any]
+    safety: JsonObject
     has_identity: bool
     has_deleted: bool = False
     is_device_unsafe: bool = False
@@ -54,7 +55,7 @@ class Teller:
 
     @property
     def warnings(self) -> list[str]:
-        """What a handler must know before reaching out, as sentences."""
+        """Return what a handler must know before reaching out, as sentences."""
         unsafe = [str(UNSAFE_DEVICE)] if self.is_device_unsafe else []
         if not self.has_identity and not self.methods:
             return unsafe
@@ -71,7 +72,7 @@ class Affected:
 
 
 def get_tellers(case: Case, keys: Keys) -> list[Teller]:
-    """Of concerns, as they say it there at this moment; of calls, as the handler wrote it down."""
+    """Return who told us: of concerns, as they say it now; of calls, as the handler wrote it down."""
     rows = [_of_concern(concern, keys) for concern in selectors_concerns.get_concerns(case)]
     for row in merged_cases.read_rows(Reporter.objects.select_related("identity", "concern").order_by("uuid"), case):
         rows.append(
@@ -111,5 +112,6 @@ def _of_concern(concern: Any, keys: Keys) -> Teller | None:
 def get_affected_people(case: Case, keys: Keys) -> list[Affected]:
     groups = merged_cases.read_rows(PersonGroup.objects.prefetch_related("identities").order_by("uuid"), case)
     return [
-        Affected(group, keys.read(group, "description"), [one.pk for one in group.identities.all()]) for group in groups
+        Affected(group, keys.read(group, "description"), [identity.pk for identity in group.identities.all()])
+        for group in groups
     ]

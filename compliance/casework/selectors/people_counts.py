@@ -42,10 +42,13 @@ def count_people_by_case(
     described: dict[UUID, list[Described]] = defaultdict(list)
     for case, mode, least, most in groups:
         described[case].append(Described(mode, least, most))
-    return {case: count_people(described[case], includes_teller=told) for case, told in includes_teller.items()}
+    return {
+        case: count_people(described[case], includes_teller=is_teller) for case, is_teller in includes_teller.items()
+    }
 
 
 def get_people_tables(
+    # Any: named tuples of values_list, with the columns of monthly_statistics.CASE_COLUMNS.
     rows: Sequence[Any],
     groups: Iterable[tuple[UUID, str, int | None, int | None]],
     *,
@@ -65,19 +68,19 @@ def get_people_tables(
         replace(people, rows=people.rows + total),
         replace(
             _table(_("People by exploitation"), exploitation, types, get_labels("exploitation_type")),
-            note=_("One may count in more than one row."),
+            note=_("A case can count in more than one row."),
         ),
     ]
 
 
 def _table(title: str, like: Table, counted: Sequence[tuple[list[str], PeopleCount]], labels: dict[Any, Any]) -> Table:
     by_label: dict[str, list[PeopleCount]] = defaultdict(list)
-    for own, count in counted:
-        for code in own:
+    for own_label, count in counted:
+        for code in own_label:
             by_label[label_for(code, labels)].append(count)
     heads = (like.heads[0], _("Cases"), _("People, at least"), _("At most, where known"), _("Cases without “at most”"))
     rows: list[list[Any]] = [[row[0], *_numbers(by_label[row[0]])] for row in like.rows]
-    note = _("As contacts describe them. Nobody here is a confirmed victim. A case counts its largest group.")
+    note = _("As contacts describe them. No one here is a confirmed victim. Each case counts its largest group.")
     return Table(title, heads, rows, note, measures=frozenset({4}), like=like)
 
 

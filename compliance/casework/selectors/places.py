@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter
 from compliance.casework.services import council_lookup, merged_cases
 from compliance.casework.services.case_keys import Keys
+from portal.core.types import JsonObject
 from portal.reference import helpline, nrm, safeguarding
 from portal.reference import places as reference
 from portal.reference.localities import Locality
@@ -24,7 +25,7 @@ class Described:
     """
 
     row: Any
-    said: dict[str, Any]
+    said: JsonObject
     coded: list[Line] = field(default_factory=list)
     council: str = ""
     council_code: str = ""
@@ -35,7 +36,7 @@ class Described:
     def lines(self) -> list[Line]:
         hidden = {"council", "force", "council_typed"} if self.council else {"council", "force"}
         return [
-            (name.replace("_", " ").capitalize(), str(said)) for name, said in self.said.items() if name not in hidden
+            (name.replace("_", " ").capitalize(), str(value)) for name, value in self.said.items() if name not in hidden
         ]
 
 
@@ -47,7 +48,7 @@ def get_children_services(case: Case, keys: Keys) -> str:
     """Return the code of the body with children’s services there; empty where none is known, or two Trusts share the
     council.
     """
-    codes = [one.council_code for one in get_places(case, keys)]
+    codes = [place.council_code for place in get_places(case, keys)]
     bodies = [safeguarding.get_bodies_for(council) for council in map(reference.get_council, codes) if council]
     return bodies[0][0].code if bodies and len(bodies[0]) == 1 else ""
 
@@ -70,10 +71,14 @@ def _place(row: Any, keys: Keys) -> Described:
     )
 
 
-def _doubts(facts: dict[str, Any]) -> list[Line]:
+def _doubts(facts: JsonObject) -> list[Line]:
     """The councils among which somebody has to choose, where a name is that of several places."""
     possible = council_lookup.find_possible_councils(facts)
-    return [(_("Council may be"), "; ".join(Locality(one.name, one).label for one in possible))] if possible else []
+    return (
+        [(_("Possible councils"), "; ".join(Locality(council.name, council).label for council in possible))]
+        if possible
+        else []
+    )
 
 
 def get_exploiters(case: Case, keys: Keys) -> list[Described]:

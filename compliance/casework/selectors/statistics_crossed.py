@@ -10,8 +10,12 @@ from compliance.casework.selectors.statistics_tables import CrossTable, Table, c
 from portal.reference.helpline import get_labels
 
 
+# Any: named tuples of values_list, which have no type of their own.
 def get_cross_tables(rows: Sequence[Any], *, exploitation: Table, sectors: Table, regions: Table) -> list[CrossTable]:
-    """rows: of cases, with region, sectors and exploitation_types. The tables are those of each fact alone."""
+    """Return the tables of two facts together, ordered by the tables of each alone.
+
+    rows: of cases, with region, sectors and exploitation_types.
+    """
     by_region = ((row.exploitation_types, [row.region] if row.region else []) for row in rows)
     by_sector = ((row.exploitation_types, row.sectors) for row in rows)
     return [

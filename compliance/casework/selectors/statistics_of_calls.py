@@ -13,6 +13,7 @@ from compliance.casework.selectors.statistics_tables import Table, label_for
 PHONE = "phone"
 
 
+# Any: named tuples of values_list, which have no type of their own.
 def get_calls_received_table(contacts: Iterable[tuple[str, Any]], by_category: Table) -> Table:
     """Count calls by the category of their case, or their own. contacts: of every channel, each with its category.
 
@@ -37,6 +38,7 @@ def get_calls_received_table(contacts: Iterable[tuple[str, Any]], by_category: T
     return Table(_("Calls received"), heads, ordered, _note(), measures=frozenset({3, 4, 5, 6}), like=by_category)
 
 
+# Any: named tuples of values_list, which have no type of their own.
 def get_calls_made_table(contacts: Iterable[Any]) -> Table:
     calls: dict[str, list[int | None]] = {}
     for contact in contacts:
@@ -49,7 +51,7 @@ def get_calls_made_table(contacts: Iterable[Any]) -> Table:
 
 
 def _length_heads() -> tuple[str, ...]:
-    return (_("Length known"), _("Minutes in all"), _("Median minutes"), _("Longest, minutes"))
+    return (_("Calls of known length"), _("Total minutes"), _("Median (minutes)"), _("Longest (minutes)"))
 
 
 def _lengths(minutes: Sequence[int | None]) -> list[int | None]:
@@ -58,4 +60,4 @@ def _lengths(minutes: Sequence[int | None]) -> list[int | None]:
 
 
 def _note() -> str:
-    return _("The length is from the moment a call form was opened until it was closed.")
+    return _("Length is the time from opening the call form to closing it.")

@@ -1,10 +1,11 @@
 """The tables of the month's figures, and what of them may be read by somebody who prepares what is published."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ class Table:
 
     @property
     def anchor(self) -> str:
-        """The id of its heading on a page."""
+        """Return the id of its heading on a page."""
         return f"table-{slugify(self.title, allow_unicode=True)}"
 
     def without_small_numbers(self) -> "Table":
@@ -65,21 +66,25 @@ class CrossTable(Table):
 def _collapse(lines: Sequence[tuple[str, Sequence[int]]], hidden: frozenset[str]) -> tuple[list[str], list[list[int]]]:
     """Return labels and counts of the lines, with the hidden ones added up as the last."""
     visible = [(label, list(counts)) for label, counts in lines if label not in hidden]
-    rest = [counts for label, counts in lines if label in hidden]
-    if rest:
-        visible.append((_("All others together"), [sum(column) for column in zip(*rest, strict=True)]))
+    others = [counts for label, counts in lines if label in hidden]
+    if others:
+        visible.append((_("All others"), [sum(column) for column in zip(*others, strict=True)]))
     return [label for label, _counts in visible], [counts for _label, counts in visible]
 
 
-def count_table(title: str, head: str, codes: Iterable[str], labels: dict[Any, Any], counts: str = "") -> Table:
-    found = rules.count(codes, labels)
-    return Table(title, (head, counts or _("Contacts")), [[label_for(code, labels), n] for code, n in found.items()])
+def count_table(
+    title: str, head: str, codes: Iterable[str], labels: Mapping[str, str | Promise], counts: str = ""
+) -> Table:
+    numbers = rules.count(codes, labels)
+    return Table(title, (head, counts or _("Contacts")), [[label_for(code, labels), n] for code, n in numbers.items()])
 
 
-def count_several(title: str, head: str, values: Iterable[list[str]], labels: dict[Any, Any], counts: str) -> Table:
+def count_several(
+    title: str, head: str, values: Iterable[list[str]], labels: Mapping[str, str | Promise], counts: str
+) -> Table:
     """Count each code of each value."""
     codes = [code for value in values for code in value or [UNKNOWN]]
-    return replace(count_table(title, head, codes, labels, counts), note=_("One may count in more than one row."))
+    return replace(count_table(title, head, codes, labels, counts), note=_("An entry can count in more than one row."))
 
 
 def cross_table(title: str, *, down: Table, across: Table, pairs: Iterable[tuple[str, str]]) -> CrossTable:
@@ -87,11 +92,11 @@ def cross_table(title: str, *, down: Table, across: Table, pairs: Iterable[tuple
     counts = Counter(pairs)
     columns = [row[0] for row in across.rows]
     rows: list[list[Any]] = [[row[0], *(counts[row[0], column] for column in columns)] for row in down.rows]
-    note = _("One may count in more than one row and column.")
+    note = _("An entry can count in more than one row and column.")
     return CrossTable(title, (down.heads[0], *columns), rows, note, like=down, across=across)
 
 
-def label_for(code: str, labels: dict[Any, Any]) -> str:
+def label_for(code: str, labels: Mapping[str, str | Promise]) -> str:
     if code in labels:
         return str(_(str(labels[code])))
     return _("Not known") if code == UNKNOWN else code

@@ -7,6 +7,7 @@ from typing import Any
 from compliance.casework.models import Approval, Case, CaseRestriction, Signpost, Task
 from compliance.casework.services import merged_cases
 from compliance.casework.services.case_keys import Keys
+from portal.core.types import JsonObject
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class WithWords:
     """A row, and what is sealed of it."""
 
     row: Any
-    words: dict[str, Any]
+    words: JsonObject
 
 
 def get_tasks(case: Case, keys: Keys) -> list[WithWords]:

@@ -19,6 +19,7 @@ from compliance.casework.rules.tellers import is_victim
 from compliance.casework.services import concern_import, merged_cases
 from compliance.casework.services.calls import IDENTITY_FIELDS
 from compliance.casework.services.case_keys import Keys
+from portal.core.types import JsonObject
 from portal.vault.encryption import DecryptionError
 
 # What a teller says of reaching them safely.
@@ -40,7 +41,7 @@ class Teller:
 
     @property
     def may_phone(self) -> bool:
-        """Whether they said that they may be phoned, or asked for it."""
+        """Return whether they said that they may be phoned, or asked for it."""
         return bool(PHONE_METHODS & set(self.safety.get("contact_method") or ())) or bool(self.safety.get("wants_call"))
 
 
@@ -79,7 +80,7 @@ def get_teller_details(case: Case, keys: Keys, *, is_of_person: bool = False) ->
     """
     tellers = get_tellers(case.goes_on_in, keys)
     if is_of_person:
-        tellers = [one for one in tellers if not (one.is_victim and one.mode == IdentityMode.NAMED_SHARE)]
+        tellers = [teller for teller in tellers if not (teller.is_victim and teller.mode == IdentityMode.NAMED_SHARE)]
     return [text for teller in tellers for text in teller.details.values()]
 
 
@@ -94,7 +95,7 @@ def get_contacts(case: Case) -> list[Contact]:
     return list(merged_cases.rows_of_case(contacts, case))
 
 
-def read_answers(contact: Contact, keys: Keys) -> dict[str, Any]:
+def read_answers(contact: Contact, keys: Keys) -> JsonObject:
     """Return the answers of a contact; nothing where the key was erased, or nothing but a note was written down."""
     try:
         if contact.concern is not None:

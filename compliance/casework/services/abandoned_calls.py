@@ -33,10 +33,13 @@ def find_abandoned_call(uuid, now: datetime) -> CallDraft | None:
 
 @transaction.atomic
 def take_over_call(*, draft: CallDraft, actor: User, at: datetime) -> CallDraft:
-    """Make the form the lead's own, to make a case of or to end. Raises Refusal where somebody goes on with it."""
+    """Make the form the lead's own, to make a case of or to end.
+
+    Raises ActionRefused where somebody goes on with it.
+    """
     current = CallDraft.objects.select_for_update().filter(pk=draft.pk, saved_at__lte=at - ABANDONED_AFTER).first()
     if current is None:
-        raise ActionRefused(_("Somebody has gone on with this call just now."))
+        raise ActionRefused(_("Someone else has just continued this call."))
     before, current.handler = current.handler, actor
     current.save(update_fields=["handler"])
     record(actor, "casework.call.taken_over", None, {"owner": str(before or "")}, at=at)

@@ -23,13 +23,13 @@ from portal.core.exceptions import ActionRefused
 SETTLED = frozenset({closing_rules.UNTRIAGED, closing_rules.CODED_FACTS, closing_rules.NOT_TOLD})
 
 
-def can_answer_and_close(case: Case) -> bool:
+def may_answer_and_close(case: Case) -> bool:
     """Return whether the case is nothing but a question, by what it says now; most cases cost no query."""
-    if not rules.can_close_with_answer(_request(case)):
+    if not rules.may_close_with_answer(_request(case)):
         return False
     if len(selectors_concerns.get_concerns(case)) > 1 or closing.needs_second_person(case):
         return False
-    return rules.can_close_with_answer(
+    return rules.may_close_with_answer(
         _request(case, describes_somebody=_describes_somebody(case), has_open_work=_has_open_work(case))
     )
 
@@ -50,12 +50,14 @@ def answer_and_close(
     text claims what the log denies; and EditConflict.
     """
     current = transitions.lock_open_case(case, version)
-    if not can_answer_and_close(current):
-        raise ActionRefused(_("This case needs more than advice now. Close it from “Actions”."))
+    if not may_answer_and_close(current):
+        raise ActionRefused(_("This case now needs more than advice. Close it from “Actions”."))
     concern = get_concern(current)
     if concern is not None:
         if concern.messages.filter(author=Author.REPORTER, is_seen=False).exists():
-            raise ActionRefused(_("They have written again. Read it on “Conversation” before you close the case."))
+            raise ActionRefused(
+                _("They have written again. Read their message in “Conversation” before you close the case.")
+            )
         services_messages.send_message(
             case=current, concern=concern, text=text, language=language, token=token, is_told=True, actor=actor,
             keys=keys, at=at,

@@ -100,12 +100,12 @@ def _call_webhook(address: str) -> str:
     if not problems[-1]:
         return ""
     logger.warning("The on-call webhook did not answer: %s", problems[-1])
-    return f"the webhook did not answer ({problems[-1]})"
+    return f"the webhook did not respond ({problems[-1]})"
 
 
 def _post(address: str) -> str:
     """The operator's own address, from settings: it says that there is something to look at, and nothing else."""
-    body = json.dumps({"text": f"{settings.PORTAL_NAME}: look at the desk."}).encode()
+    body = json.dumps({"text": f"{settings.PORTAL_NAME}: check the desk."}).encode()
     try:
         request = Request(address, data=body, headers={"Content-Type": "application/json"})  # noqa: S310
         with urlopen(request, timeout=WEBHOOK_SILENCE):  # noqa: S310

@@ -37,7 +37,7 @@ def request_approval(
 ) -> Approval:
     """Ask a second person. data: codes only. Raises ActionRefused where the same is asked already."""
     if case is not None and Approval.objects.waiting().filter(case=case, kind=kind, data=data or {}).exists():
-        raise ActionRefused(_("Somebody has asked for this already. It waits for a second person."))
+        raise ActionRefused(_("Someone has already asked for this. A second person has not decided yet."))
     approval = Approval(case=case, kind=kind, data=data or {}, asked_by=actor, asked_at=at)
     if case is None:
         seal_with_own_key(approval, reason=reason)
@@ -58,11 +58,11 @@ def decide_approval(
     """
     current = _locked(approval)
     if current.asked_by_id == actor.pk:
-        raise ActionRefused(_("You asked for this yourself. Another person has to decide."))
+        raise ActionRefused(_("You asked for this, so someone else must decide."))
     if current.state != ApprovalState.WAITING:
-        raise ActionRefused(_("This has been decided already."))
+        raise ActionRefused(_("This has already been decided."))
     if not permissions.can_decide(actor, current):
-        raise ActionRefused(_("Another person has to decide this."))
+        raise ActionRefused(_("Someone else must decide this."))
     if answer:
         seal_columns(keys.get_key(current.keeper), current, answer=answer)
     if current.decided_by_id is None:
@@ -81,10 +81,10 @@ def decide_approval(
 
 @transaction.atomic
 def withdraw_request(*, approval: Approval, actor: User, at: datetime) -> Approval:
-    """Withdraw it, by who asked. Raises Refusal."""
+    """Withdraw it, by who asked. Raises ActionRefused."""
     current = _locked(approval)
     if current.asked_by_id != actor.pk or current.state != ApprovalState.WAITING:
-        raise ActionRefused(_("This cannot be taken back any more."))
+        raise ActionRefused(_("You can no longer withdraw this request."))
     current.state = ApprovalState.WITHDRAWN
     current.save(update_fields=["state"])
     record(actor, "casework.approval.taken_back", current.case or current, {"kind": current.kind}, at=at)
@@ -108,16 +108,19 @@ def go_ahead_alone(
 
 @transaction.atomic
 def go_ahead_with_request(*, approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
-    """Go ahead alone with what waits, by who asked for it; their reason is added to the first one. Raises Refusal."""
+    """Go ahead alone with what waits, by who asked for it; their reason is added to the first one.
+
+    Raises ActionRefused.
+    """
     current = _locked(approval)
     if current.asked_by_id != actor.pk or current.state != ApprovalState.WAITING:
-        raise ActionRefused(_("This does not wait for a second person any more."))
+        raise ActionRefused(_("This is no longer waiting for a second person."))
     return _go_ahead(current, f"{keys.read(current, 'reason')}\n\n{reason}", actor, keys, at)
 
 
 def _go_ahead(approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
     if approval.kind not in LIFE_SAVING_KINDS:
-        raise ActionRefused(_("A second person has to decide this."))
+        raise ActionRefused(_("A second person must decide this."))
     if get_second_people(approval, now=at):
         raise ActionRefused(_("A colleague is at the desk. Ask them to decide."))
     approval.state, approval.review_due_at = ApprovalState.WENT_AHEAD, at + REVIEW_WITHIN
@@ -131,10 +134,10 @@ def _go_ahead(approval: Approval, reason: str, actor: User, keys: Keys, at: date
 def review_approval(
     *, approval: Approval, was_right: bool, answer: str, actor: User, keys: Keys, at: datetime
 ) -> Approval:
-    """Record what somebody else thinks of what went ahead. Raises Refusal."""
+    """Record what somebody else thinks of what went ahead. Raises ActionRefused."""
     current = _locked(approval)
     if not permissions.can_review(actor, current):
-        raise ActionRefused(_("Another person has to look at this."))
+        raise ActionRefused(_("Someone else must review this."))
     current.reviewed_by, current.reviewed_at = actor, at
     if answer:
         seal_columns(keys.get_key(current.keeper), current, answer=answer)
@@ -145,13 +148,14 @@ def review_approval(
 
 
 @transaction.atomic
+# Any: codes that say what the yes was for, as request_approval stored them.
 def use_approval(*, kind: ApprovalKind, case: Case | None, actor: User, at: datetime, **data: Any) -> Approval:
-    """Use up a yes for just this. Raises Refusal where nobody has said yes to it."""
+    """Use up a yes for just this. Raises ActionRefused where nobody has said yes to it."""
     fits = Approval.objects.select_for_update(of=("self",)).filter(case=case, kind=kind, used_at=None)
     states = [ApprovalState.APPROVED, ApprovalState.WENT_AHEAD]
     approval = fits.filter(state__in=states, data=data).order_by("asked_at").first()
     if approval is None:
-        raise ActionRefused(_("A second person has to agree to this first."))
+        raise ActionRefused(_("A second person must approve this first."))
     approval.used_at = at
     approval.save(update_fields=["used_at"])
     return approval

@@ -27,7 +27,7 @@ def assign_case(*, case: Case, owner: User | None, actor: User, at: datetime) ->
     if owner is not None and not permissions.can_work_at_desk(owner):
         raise ActionRefused(_("This person does not work at the desk."))
     if owner is not None and case.readers.filter(user=owner, is_kept_out=True).exists():
-        raise ActionRefused(_("This person is kept from the case."))
+        raise ActionRefused(_("This person cannot open the case."))
     current.owner = owner
     return transitions.save_case(current, actor, "casework.case.assigned", at, owner=str(owner or ""))
 
@@ -37,7 +37,7 @@ def pick_up_case(*, case: Case, actor: User, at: datetime) -> Case:
     """Take a case that nobody has. Raises ActionRefused where a colleague was first."""
     current = transitions.lock_open_case(case)
     if current.owner_id is not None:
-        raise ActionRefused(_("A colleague has taken it just now."))
+        raise ActionRefused(_("A colleague has just taken it."))
     current.owner = actor
     return transitions.save_case(current, actor, "casework.case.assigned", at, owner=str(actor))
 
@@ -47,10 +47,10 @@ def change_status(*, case: Case, status: Status, actor: User, at: datetime) -> C
     """Take one step of the table. Raises ActionRefused, also where something has to be known first."""
     current = transitions.lock_open_case(case)
     if status in {Status.CLOSED, Status.MERGED, Status.REOPENED, Status.CLOSURE_REQUESTED}:
-        raise ActionRefused(_("Closing, merging and reopening have pages of their own."))
+        raise ActionRefused(_("Use the separate pages to close, merge or reopen a case."))
     needed = triage.find_missing(level=current.level, category=current.category, age=current.age_of_person)
     if needed and current.status == Status.NEW:
-        raise ActionRefused(_("Say first which kind of case it is, on “Coded facts”."))
+        raise ActionRefused(_("First select the kind of case in “Coded facts”."))
     transitions.move_to_status(current, status)
     if status == Status.IN_PROGRESS:
         for concern in get_concerns(current):

@@ -77,7 +77,10 @@ def add_attachment(
 
 @transaction.atomic
 def _claim(row: Attachment, *, actor: User, at: datetime) -> bool:
-    """Write the row of stored bytes, unless the same form was handled already. Raises Refusal for a closed case."""
+    """Write the row of stored bytes, unless the same form was handled already.
+
+    Raises ActionRefused for a closed case.
+    """
     row.case = lock_open_case(row.case)
     if Attachment.objects.filter(pk=row.pk).exists():
         return False

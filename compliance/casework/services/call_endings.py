@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,10 +11,11 @@ from django.utils.translation import gettext as _
 from compliance.casework import permissions
 from compliance.casework.choices import CallOutcome, ContactCategory, NoteKind
 from compliance.casework.models import CallDraft, Case, Contact
-from compliance.casework.response_targets import get_targets
 from compliance.casework.rules import call_endings as rules
 from compliance.casework.services import calls, claim, concern_import, notes
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
+from compliance.concerns.response_targets import get_targets
+from compliance.concerns.types import Answers
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
@@ -33,7 +33,7 @@ CATEGORIES = {
 def end_without_case(
     *,
     draft: CallDraft,
-    answers: Mapping[str, Any],
+    answers: Answers,
     outcome: str,
     actor: User,
     at: datetime,
@@ -46,14 +46,14 @@ def end_without_case(
     missing. With it, a lead reviews the contact within 24 hours.
     """
     spoken = calls.spoken_answers(answers)
-    is_at_risk = not rules.can_end_quickly(answers)
+    is_at_risk = not rules.may_end_quickly(answers)
     if is_at_risk and not explanation:
         raise ActionRefused(
-            _("This form describes somebody. Say what was said and why no case is needed, or open a case.")
+            _("This form describes someone. Enter what was said and why no case is needed, or open a case.")
         )
     contact = calls.make_contact(draft, answers, actor, at)
     contact.outcome, contact.category = outcome, CATEGORIES[CallOutcome(outcome)]
-    contact.keep_until = (at + RETENTION_WITHOUT_CASE).date()
+    contact.keep_until = timezone.localdate(at) + RETENTION_WITHOUT_CASE
     contact.review_due_at = at + rules.REVIEW_WITHIN if is_at_risk else None
     words = spoken | dict(explanation or {})
     if words:
@@ -66,10 +66,10 @@ def end_without_case(
 
 @transaction.atomic
 def review_contact(*, contact: Contact, note: str, actor: User, keys: Keys, at: datetime) -> None:
-    """Record that another person agrees that no case is needed. Raises Refusal."""
+    """Record that another person agrees that no case is needed. Raises ActionRefused."""
     current = _locked(contact)
     if not permissions.can_review_contact(actor, current):
-        raise ActionRefused(_("Somebody else has reviewed this call, or opened a case from it."))
+        raise ActionRefused(_("Someone else has reviewed this call, or opened a case from it."))
     keys.seal(current, words=json.dumps(keys.facts(current, "words") | {"review_note": note}))
     current.reviewed_by, current.reviewed_at = actor, at
     current.save(update_fields=["words", "reviewed_by", "reviewed_at"])

@@ -34,8 +34,10 @@ from compliance.casework.services.transitions import lock_open_case, record_act
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import triage
 from compliance.concerns.services import desk, submission
+from compliance.concerns.types import Answers
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.vault.kdf import Busy
 from portal.vault.services import data_keys
@@ -81,7 +83,7 @@ def get_contact(token: UUID) -> Contact | None:
 
 
 @transaction.atomic
-def save_draft(draft: CallDraft, answers: Mapping[str, Any], *, at: datetime) -> None:
+def save_draft(draft: CallDraft, answers: Answers, *, at: datetime) -> None:
     """Seal the whole form anew, under a new key; the old one opens nothing any more."""
     locked = CallDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
@@ -94,19 +96,19 @@ def save_draft(draft: CallDraft, answers: Mapping[str, Any], *, at: datetime) ->
 
 
 def set_language(token: UUID, language: str, keys: Keys, *, at: datetime) -> None:
-    """Whoever asked for an interpreter has said the language of the call: the form need not ask again."""
+    """Set the language of the call, which whoever asked for an interpreter has said already."""
     draft = find_draft(token)
     answers = get_answers(draft, keys) if draft else {}
     if draft and not answers.get("language"):
         save_draft(draft, answers | {"language": language}, at=at)
 
 
-def get_answers(draft: CallDraft, keys: Keys) -> dict[str, Any]:
+def get_answers(draft: CallDraft, keys: Keys) -> JsonObject:
     """Return what was typed so far. Raises encryption.DecryptionError."""
     return keys.facts(draft, "answers")
 
 
-def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Opened:
+def open_new_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys, at: datetime) -> Opened:
     """Make the case that the call is about, for the actor. With a code the caller can come back to it in writing.
 
     Where the caller named an earlier contact without a case, it comes along; a closed case is named.
@@ -119,14 +121,14 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
             code = submission.create_code()
         except Busy as error:
             raise ActionRefused(
-                _("No code can be made at the moment. Press again, or open the case without one.")
+                _("We cannot create a code right now. Try again, or open the case without one.")
             ) from error
     spoken = spoken_answers(answers) | {"received_at": at.isoformat()}
     with transaction.atomic():
         if code:
             answers_with_mode = {"identity_mode": get_identity_mode(spoken)} | spoken
-            made = desk.open_by_phone(answers_with_mode, by=actor, now=at, code=code)
-            case = claim.claim_concern(concern=made.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
+            created = desk.open_by_phone(answers_with_mode, by=actor, now=at, code=code)
+            case = claim.claim_concern(concern=created.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
             _keep_how_the_call_went(draft, answers, at)
         else:
             case = _without_code(draft, answers, spoken, actor, keys, at)
@@ -146,7 +148,7 @@ def _keep_how_the_call_went(draft: CallDraft, answers: Mapping[str, Any], at: da
 
 
 def _without_code(
-    draft: CallDraft, answers: Mapping[str, Any], said: dict[str, Any], actor: User, keys: Keys, at: datetime
+    draft: CallDraft, answers: Mapping[str, Any], said: JsonObject, actor: User, keys: Keys, at: datetime
 ) -> Case:
     case = claim.create_case(case_facts(said, at), actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
@@ -159,8 +161,8 @@ def _without_code(
 
 
 @transaction.atomic
-def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Opened:
-    """The caller is known: one more contact of their case, which is as grave as what they say now, or graver.
+def add_to_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys, at: datetime) -> Opened:
+    """Add a contact to the case of a known caller, which is as grave as what they say now, or graver.
 
     A concern that nobody has taken becomes the actor's case. Where the earlier contact has no case, or a closed one, a
     new case opens. Raises ActionRefused where nothing has that reference.
@@ -187,7 +189,7 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
 
 
 def _known_case(match: reference_lookup.Found, actor: User, keys: Keys, at: datetime) -> Case | None:
-    """The open case that goes on; None where there is none. Raises Refusal where a colleague was first."""
+    """The open case that goes on; None where there is none. Raises ActionRefused where a colleague was first."""
     if match.address == "desk:untaken" and match.uuid:
         concern = reference_lookup.find_concern(match.uuid)
         return claim.claim_concern(concern=concern, actor=actor, keys=keys, at=at) if concern else None
@@ -195,7 +197,7 @@ def _known_case(match: reference_lookup.Found, actor: User, keys: Keys, at: date
     while case is not None and case.merged_into is not None:
         case = case.merged_into
     if case is not None and not permissions.can_act_on_case(actor, case):
-        raise ActionRefused(_("This case goes on in another one, which is for named people only. Tell a lead."))
+        raise ActionRefused(_("This case was merged into one for named people only. Tell a lead."))
     return case if case is not None and case.is_open else None
 
 
@@ -224,13 +226,15 @@ def _tied(case: Case, match: reference_lookup.Found, actor: User, keys: Keys, at
             move_to_case(contact, case, keys)
             concern_import.add_people_count(case, answers, keys)
         record_act(case, actor, "casework.contact.added", at, channel="phone")
-        return _("The earlier contact had no case. This new case holds both.")
+        return _("The earlier contact had no case. This new case includes both contacts.")
     before = _case_of(match)
     if before is None or before.is_open or before.merged_into_id:
         return ""
-    text = _("The caller was in %(case)s before, which is closed.") % {"case": before.reference}
+    text = _("The caller has an earlier case, %(case)s, which is closed.") % {"case": before.reference}
     notes.add_note(case=case, kind=NoteKind.LOG, text=text, actor=actor, keys=keys, at=at)
-    return _("%(case)s is closed, so this is a new case. A note in it names the closed one.") % {"case": before}
+    return _("%(case)s is closed, so this is a new case. A note in it gives the closed case’s reference.") % {
+        "case": before
+    }
 
 
 def move_to_case(contact: Contact, case: Case, keys: Keys) -> None:
@@ -239,27 +243,27 @@ def move_to_case(contact: Contact, case: Case, keys: Keys) -> None:
     answers = keys.facts(contact, "words") if contact.words else {}
     if answers:
         save_reporter(contact, answers, keys)
-        rest = {name: value for name, value in answers.items() if name not in (*IDENTITY_FIELDS, *SAFETY_FIELDS)}
-        keys.seal(contact, words=json.dumps(rest))
+        others = {name: value for name, value in answers.items() if name not in (*IDENTITY_FIELDS, *SAFETY_FIELDS)}
+        keys.seal(contact, words=json.dumps(others))
     contact.save(update_fields=["case", "keep_until", "category", "words"])
 
 
 def round_to_hour(at: datetime) -> datetime:
-    """As clear columns tell the time (docs/requirements/security.md#rounded-times)."""
+    """Return the hour that clear columns tell (docs/requirements/security.md#rounded-times)."""
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-def get_identity_mode(answers: Mapping[str, Any]) -> str:
-    """Who left a name and said no more of it is known to us only."""
+def get_identity_mode(answers: Answers) -> str:
+    """Return how private the caller is; who left a name and said no more of it is known to us only."""
     has_name = any(answers.get(name) for name in IDENTITY_FIELDS)
     return answers.get("identity_mode") or (IdentityMode.CONFIDENTIAL if has_name else IdentityMode.ANONYMOUS).value
 
 
-def spoken_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
+def spoken_answers(answers: Answers) -> JsonObject:
     return {name: value for name, value in answers.items() if value and name not in ABOUT_THE_FORM | {"began_at"}}
 
 
-def case_facts(answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def case_facts(answers: Answers, at: datetime) -> JsonObject:
     return {
         "level": triage.get_triage_level(answers, by_phone=True),
         "age_of_person": answers["age_of_person"],
@@ -274,7 +278,7 @@ def case_facts(answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     }
 
 
-def make_contact(draft: CallDraft, answers: Mapping[str, Any], actor: User, at: datetime) -> Contact:
+def make_contact(draft: CallDraft, answers: Answers, actor: User, at: datetime) -> Contact:
     return Contact(
         uuid=draft.token,
         reference=make_unused_reference(reference_numbers.make_contact_reference, Contact),
@@ -324,7 +328,7 @@ def _whose(match: reference_lookup.Found) -> Concern | None:
     return earlier.concern if earlier else None
 
 
-def save_reporter(contact: Contact, answers: Mapping[str, Any], keys: Keys, concern: Concern | None = None) -> Reporter:
+def save_reporter(contact: Contact, answers: Answers, keys: Keys, concern: Concern | None = None) -> Reporter:
     identity = {name: answers[name] for name in IDENTITY_FIELDS if answers.get(name)}
     mode = get_identity_mode(answers)
     reporter = Reporter(

@@ -22,7 +22,7 @@ ONE_REFUSAL_SECONDS = 10 * 60
 
 def open_case(*, uuid: UUID, user: User, at: datetime) -> Case | None:
     """Return None where there is no such case, or where it is not for the user; that they tried is kept."""
-    cases = Case.objects.with_next_due().with_new_message().select_related("data_key", "owner", "merged_into")
+    cases = Case.objects.with_new_message().select_related("data_key", "owner", "merged_into")
     case = cases.filter(pk=uuid).first()
     if case is None:
         return None
@@ -40,7 +40,7 @@ def open_case(*, uuid: UUID, user: User, at: datetime) -> Case | None:
 
 
 def refuse_change(case: Case, *, user: User, at: datetime) -> None:
-    """That somebody tried to change a case which is not theirs, once a case in ten minutes.
+    """Record that somebody tried to change a case which is not theirs, once a case in ten minutes.
 
     See docs/requirements/security.md#refusals.
     """

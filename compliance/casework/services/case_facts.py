@@ -13,6 +13,7 @@ from compliance.casework.rules.closing import NO_FORCE
 from compliance.casework.services import merged_cases, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
 from portal.accounts.models import User
+from portal.core.types import JsonObject
 from portal.history.services import record
 
 EXPLOITATION = "exploitation"
@@ -24,8 +25,8 @@ NOT_KNOWN = frozenset({"", "unknown"})
 def save_description[Row: CaseRow](
     *,
     row: Row,
-    facts: Mapping[str, Any],
-    sealed: Mapping[str, Any],
+    facts: Mapping[str, object],
+    sealed: Mapping[str, str | JsonObject],
     actor: User,
     keys: Keys,
     at: datetime,
@@ -57,7 +58,7 @@ def recode_case(case: Case, *, actor: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def save_identity(*, group: PersonGroup, details: Mapping[str, Any], actor: User, at: datetime) -> PersonIdentity:
+def save_identity(*, group: PersonGroup, details: Mapping[str, object], actor: User, at: datetime) -> PersonIdentity:
     """Save somebody's name, apart and under a key of its own."""
     case = transitions.lock_open_case_of(group)
     row = seal_with_own_key(PersonIdentity(group=group), details=dict(details))
@@ -71,9 +72,9 @@ def save_signs(*, case: Case, vocabulary: str, codes: Iterable[str], actor: User
     """Save the signs of one list, as they are coded now. Evidence of those that stay, stays."""
     case = transitions.lock_open_case(case)
     wanted = set(codes)
-    own = merged_cases.rows_of_case(Indicator.objects.filter(vocabulary=vocabulary), case)
-    own.exclude(code__in=wanted).delete()
-    known = set(own.values_list("code", flat=True))
+    signs = merged_cases.rows_of_case(Indicator.objects.filter(vocabulary=vocabulary), case)
+    signs.exclude(code__in=wanted).delete()
+    known = set(signs.values_list("code", flat=True))
     Indicator.objects.bulk_create(
         Indicator(case=case, vocabulary=vocabulary, code=code) for code in sorted(wanted - known)
     )
@@ -82,7 +83,7 @@ def save_signs(*, case: Case, vocabulary: str, codes: Iterable[str], actor: User
 
 @transaction.atomic
 def save_summary(*, case: Case, texts: Mapping[str, str], actor: User, keys: Keys, at: datetime, version: int) -> Case:
-    """Save title, summary, and the lines that a partner may read. Raises Refusal, Conflict."""
+    """Save title, summary, and the lines that a partner may read. Raises ActionRefused, EditConflict."""
     current = transitions.lock_open_case(case, version)
     seal_columns(keys.get_key(current), current, **texts)
     return transitions.save_case(current, actor, "casework.case.summarised", at)

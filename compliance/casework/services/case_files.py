@@ -44,7 +44,7 @@ class CaseFile:
 
     @property
     def tells_more(self) -> bool:
-        """It was not cleaned: it may say who made it, where and when."""
+        """Return whether it was not cleaned, so that it may say who made it, where and when."""
         return self.role != FileRole.CLEANED
 
     @property
@@ -53,7 +53,7 @@ class CaseFile:
 
     @property
     def neutral_name(self) -> str:
-        """What the reporter called it may tell who they are, and leaves the portal with nobody."""
+        """Return a name that tells nothing, since what the reporter called it may tell who they are."""
         return f"{str(self.uuid)[:8]}.{attachment_types.get_kind(self.kind).extensions[0]}"
 
 

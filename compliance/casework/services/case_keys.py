@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from compliance.casework.models.base import SealedRow
+from portal.core.types import JsonObject
 from portal.vault import encryption
 from portal.vault.encryption import Place
 from portal.vault.services import data_keys
@@ -23,6 +24,7 @@ class Keys:
         self.unlocked = unlocked
         self._opened: dict[UUID, bytes] = {}
 
+    # Any: any row with a data key; models of several apps have one.
     def get_key(self, keeper: Any) -> bytes:
         """Return the data key of a row that has one. Raises encryption.DecryptionError where it was erased."""
         known = keeper.data_key_id if keeper else None
@@ -37,24 +39,24 @@ class Keys:
         sealed = getattr(row, field)
         return encryption.open_text(self.get_key(row.keeper), bytes(sealed), get_place(row, field)) if sealed else ""
 
-    def facts(self, row: SealedRow, field: str) -> dict[str, Any]:
+    def facts(self, row: SealedRow, field: str) -> JsonObject:
         """Return the value of a sealed JSON column; empty where none was sealed. Raises DecryptionError."""
         text = self.read(row, field)
         return json.loads(text) if text else {}
 
-    def seal(self, row: SealedRow, **texts: str | dict[str, Any]) -> None:
+    def seal(self, row: SealedRow, **texts: str | JsonObject) -> None:
         """Set columns of a row that is not saved by this."""
         seal_columns(self.get_key(row.keeper), row, **texts)
 
 
-def seal_columns(key: bytes, row: SealedRow, **texts: str | dict[str, Any]) -> None:
+def seal_columns(key: bytes, row: SealedRow, **texts: str | JsonObject) -> None:
     """Set sealed columns under a key that the caller holds. An empty text stays an empty column."""
     for field, value in texts.items():
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         setattr(row, field, encryption.seal_text(key, text, get_place(row, field)) if value else b"")
 
 
-def seal_with_own_key[Row: SealedRow](row: Row, **texts: str | dict[str, Any]) -> Row:
+def seal_with_own_key[Row: SealedRow](row: Row, **texts: str | JsonObject) -> Row:
     """Give a new row a key of its own, sealed to the team: it needs nobody to be unlocked. The row is not saved."""
     row.data_key, key = data_keys.create_data_key()  # type: ignore[attr-defined]
     seal_columns(key, row, **texts)

@@ -31,7 +31,10 @@ def get_offered_actions(case: Case) -> list[ChildAction]:
 
 @transaction.atomic
 def get_task(*, case: Case, action: ChildAction, actor: User, at: datetime) -> Task:
-    """Return the task of that action, open or done; adds it where there is none. Raises Refusal for a closed case."""
+    """Return the task of that action, open or done; adds it where there is none.
+
+    Raises ActionRefused for a closed case.
+    """
     current = transitions.lock_open_case(case)
     found = merged_cases.rows_of_case(Task.objects, current).filter(child_action=action).first()
     if found is not None:
@@ -50,7 +53,7 @@ def get_task(*, case: Case, action: ChildAction, actor: User, at: datetime) -> T
 
 
 def get_council_contact(case: Case, keys: Keys) -> dict[str, str]:
-    """Which council was told and whom there, by the parts of CONTACT; empty where nobody wrote it down."""
+    """Return which council was told and whom there, by the parts of CONTACT; empty where nobody wrote it down."""
     tasks = Task.objects.filter(child_action=ChildAction.LA_CONTACT_RECORDED).exclude(done_at=None)
     for task in merged_cases.read_rows(tasks, case):
         words: Mapping[str, Any] = keys.facts(task, "words").get("contact") or {}

@@ -16,12 +16,12 @@ from compliance.casework import reference_numbers
 from compliance.casework.choices import ChildAction, Status, TaskKind
 from compliance.casework.models import Alarm, Case, Contact, Task
 from compliance.casework.reference_numbers import make_unused_reference
-from compliance.casework.response_targets import get_targets
 from compliance.casework.rules.priorities import get_due_after_claim
 from compliance.casework.services import concern_import, merged_cases
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
 from compliance.concerns.choices import Status as ConcernStatus
 from compliance.concerns.models import Concern
+from compliance.concerns.response_targets import get_targets
 from compliance.concerns.services import desk
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
@@ -32,7 +32,7 @@ FIRST_CHILD_ACTIONS = (ChildAction.LA_CHILDREN_CONTACTED, ChildAction.LA_CONTACT
 
 
 def claim_concern(*, concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: UUID | None = None) -> Case:
-    """Make the case of a concern that nobody has, owned by the actor. Raises Refusal where a colleague was first.
+    """Make the case of a concern that nobody has, owned by the actor. Raises ActionRefused where a colleague was first.
 
     contact_id: of a call, whose form has named its contact already.
     """
@@ -41,13 +41,13 @@ def claim_concern(*, concern: Concern, actor: User, keys: Keys, at: datetime, co
             return _take(concern, actor, keys, at, contact_id or uuid4())
     except IntegrityError as error:
         # Both found it free: the contact of a concern is unique, and theirs is there.
-        raise ActionRefused(_("A colleague has taken it just now.")) from error
+        raise ActionRefused(_("A colleague has just taken it.")) from error
 
 
 def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: UUID) -> Case:
     concern = Concern.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=concern.pk)
     if Contact.objects.filter(concern=concern).exists():
-        raise ActionRefused(_("A colleague has taken it just now."))
+        raise ActionRefused(_("A colleague has just taken it."))
     answers = concern_import.read_answers(concern, keys)
     case = create_case(concern_import.get_facts(concern), actor=actor, at=at)
     arrived = datetime.fromisoformat(answers["received_at"])
@@ -74,6 +74,7 @@ def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: U
     return case
 
 
+# Any: values of columns of Case.
 def create_case(facts: Mapping[str, Any], *, actor: User, at: datetime) -> Case:
     """Create a case of the actor's, with its key, its first deadline and, for a child, what has to be done."""
     targets = get_targets(facts["level"])

@@ -93,7 +93,10 @@ def close_case(
 
 
 def close_approved(case: Case, *, youngest_born: int | None, actor: User, at: datetime) -> Case:
-    """Close a locked case, once another person has agreed. Raises Refusal where something opened again meanwhile."""
+    """Close a locked case, once another person has agreed.
+
+    Raises ActionRefused where something opened again meanwhile.
+    """
     _refuse_while([code for code in get_obstacles(case) if code != rules.CLOSURE_ASKED])
     return _close(case, actor, at, youngest_born)
 
@@ -132,7 +135,7 @@ def _close(case: Case, actor: User, at: datetime, born: int | None) -> Case:
 
 def _refuse_while(obstacles: list[str]) -> None:
     if BLOCKING_OBSTACLES & set(obstacles):
-        raise ActionRefused(_("Something has to be done before the case can close. The list says what."))
+        raise ActionRefused(_("You cannot close the case yet. The list shows what to do first."))
 
 
 def _open_matters(case: Case) -> rules.OpenMatters:

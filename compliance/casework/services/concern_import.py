@@ -14,6 +14,7 @@ from compliance.casework.services.case_keys import Keys, seal_columns
 from compliance.concerns import encryption
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import places as rules
+from portal.core.types import JsonObject
 from portal.reference import helpline, localities
 
 type Answers = Mapping[str, Any]
@@ -50,12 +51,12 @@ SUPPLY_CHAIN = {
 }
 
 
-def read_answers(concern: Concern, keys: Keys) -> dict[str, Any]:
+def read_answers(concern: Concern, keys: Keys) -> JsonObject:
     """Return everything that was said in it. Raises encryption.DecryptionError."""
     return encryption.open_json(keys.get_key(concern), concern.answers, encryption.get_answers_place(concern.uuid))
 
 
-def get_facts(concern: Concern) -> dict[str, Any]:
+def get_facts(concern: Concern) -> JsonObject:
     """Return the columns of a new case that the concern has in clear."""
     return {
         "level": concern.triage_level,
@@ -77,8 +78,8 @@ def import_answers(case: Case, answers: Answers, keys: Keys) -> None:
     """Make rows of what was said of places, people, businesses and signs; the handler corrects them."""
     key = keys.get_key(case)
     for row, texts in (
-        *(_place(case, one) for one in (answers, *(answers.get("places") or ()))),
-        *(_people(case, one) for one in (answers, *(answers.get("groups") or ()))),
+        *(_place(case, place) for place in (answers, *(answers.get("places") or ()))),
+        *(_people(case, group) for group in (answers, *(answers.get("groups") or ()))),
         _exploiter(case, answers),
         _supply_chain(case, answers),
     ):

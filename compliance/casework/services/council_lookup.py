@@ -4,15 +4,13 @@ What is only near to a name, or may be one of several places, leads to no counci
 children's services to the wrong town.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
+from compliance.concerns.types import Answers
 from learning.directory.selectors import geocoding as directory
 from portal.reference import localities, places
 from portal.reference.places import Council
 
 
-def find_council(place: Mapping[str, Any]) -> Council | None:
+def find_council(place: Answers) -> Council | None:
     """Return the one council that the facts of a place lead to. One query at most."""
     if chosen := places.get_council(place.get("council") or ""):
         return chosen
@@ -22,12 +20,14 @@ def find_council(place: Mapping[str, Any]) -> Council | None:
     return councils[0] if len(councils) == 1 else None
 
 
-def find_possible_councils(place: Mapping[str, Any]) -> tuple[Council, ...]:
+def find_possible_councils(place: Answers) -> tuple[Council, ...]:
     """Return the councils that the typed names may mean: of several towns of one name those in the council typed."""
     typed, town = place.get("council_typed") or "", place.get("town") or ""
     councils = localities.councils_named(typed) if typed else ()
     towns = localities.councils_named(town) if town else ()
-    both = tuple(one for one in towns if one in councils or places.get_children_services(one) in councils)
+    both = tuple(
+        council for council in towns if council in councils or places.get_children_services(council) in councils
+    )
     if len(councils) == 1:
         return both if len(both) == 1 else councils
     return both or councils or towns

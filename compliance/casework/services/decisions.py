@@ -16,7 +16,7 @@ from portal.accounts.models import User
 def decide_and_apply(
     *, approval: Approval, is_yes: bool, answer: str, actor: User, keys: Keys, at: datetime
 ) -> Approval:
-    """Decide, and do at once what follows from a yes. Raises Refusal; nothing is decided then."""
+    """Decide, and do at once what follows from a yes. Raises ActionRefused; nothing is decided then."""
     if is_yes:
         for hooks in registered():
             hooks.require_agreeable(approval, actor=actor, keys=keys)

@@ -31,6 +31,7 @@ ANONYMOUS_CONTACT_REFERENCE_LENGTH = 8
 
 
 @transaction.atomic
+# Any: an actor as portal.history.services.record takes it.
 def erase_contact(contact: Contact, *, by: Any, at: datetime) -> None:
     """Erase a contact, and the concern that it was; hour, channel, language and codes stay."""
     erase_keys([contact.data_key_id])

@@ -29,7 +29,7 @@ _NAMED = (
 )
 
 
-def can_become_guidance(case: Case) -> bool:
+def may_become_guidance(case: Case) -> bool:
     """Return whether it is advice that was asked for, and that the helpline answered under the code."""
     if not rules.is_advice(case.purpose):
         return False
@@ -40,7 +40,7 @@ def can_become_guidance(case: Case) -> bool:
 
 def find_case_names(case: Case, keys: Keys, text: str) -> list[str]:
     """Return what of the text stands in the case as a name, of a person or of a business."""
-    known = {str(said) for concern in selectors_concerns.get_concerns(case) for said in _told(concern, keys)}
+    known = {str(name) for concern in selectors_concerns.get_concerns(case) for name in _told(concern, keys)}
     return [*find_names(text, known_names.get_known_names(case, keys)), *rules.find_whole_phrases(text, known)]
 
 
@@ -52,11 +52,11 @@ def propose_guidance(
     Raises ActionRefused where a name of the case stands in it, or where there is no guidance yet.
     """
     if names := find_case_names(case, keys, f"{title}\n{question}\n{answer}"):
-        raise ActionRefused(_("This stands in the case: %(names)s. Write it without.") % {"names": ", ".join(names)})
+        raise ActionRefused(_("These names are in the case: %(names)s. Remove them.") % {"names": ", ".join(names)})
     try:
         guidance.propose_draft(title=title, question=question, answer=answer, token=token)
     except guidance.NoGuidanceList as error:
-        raise ActionRefused(_("There is no guidance on this site yet. Ask a content editor.")) from error
+        raise ActionRefused(_("There is no guidance on this website yet. Ask a content editor.")) from error
     record(actor, "casework.guidance.proposed", at=at)
 
 
@@ -65,4 +65,6 @@ def _told(concern, keys: Keys) -> list[str]:
         answers = concern_import.read_answers(concern, keys)
     except DecryptionError:
         return []
-    return [str(one[name]) for one in (answers, *(answers.get("places") or ())) for name in _NAMED if one.get(name)]
+    return [
+        str(entry[name]) for entry in (answers, *(answers.get("places") or ())) for name in _NAMED if entry.get(name)
+    ]

@@ -20,18 +20,18 @@ def get_current_handover() -> KeyHandover | None:
 
 
 def get_past_handovers() -> list[KeyHandover]:
-    """The newest first."""
+    """Return the handovers that are done, the newest first."""
     return list(KeyHandover.objects.exclude(done_at=None).select_related("proposed_by").order_by("-done_at"))
 
 
 def count_keys() -> int:
-    """Keys that would go out now."""
+    """Return how many keys would go out now."""
     return DataKey.objects.count()
 
 
 @transaction.atomic
 def propose_handover(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
-    """Raises Refusal, as all of these do."""
+    """Propose a handover to the holder of a public key. This and the others raise ActionRefused."""
     row = _asked(vault.propose_handover, public_key=public_key, by=by, at=at)
     record(by, "vault.handover.proposed", row, {"fingerprint": row.fingerprint}, at=at)
     return row
@@ -51,7 +51,7 @@ def withdraw_handover(*, handover: KeyHandover, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def export_keys(*, handover: KeyHandover, by: User, keys: Keys, at: datetime) -> str:
-    """The file with every key sealed to the new operator, or nothing."""
+    """Return the file with every key sealed to the new operator, all of them or none."""
     text = _asked(vault.export_keys, handover=handover, unlocked=keys.unlocked, at=at)
     handover.refresh_from_db()
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -65,8 +65,8 @@ def finish_handover(*, handover: KeyHandover, code: str, by: User, at: datetime)
     record(by, "vault.handover.done", row, {"count": row.count}, at=at)
 
 
-def _asked(service: Callable[..., Any], **given: Any) -> Any:
+def _asked(service: Callable[..., Any], **arguments: Any) -> Any:
     try:
-        return service(**given)
+        return service(**arguments)
     except ActionRefused as refused:
         raise ActionRefused(str(refused)) from refused

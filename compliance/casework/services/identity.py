@@ -18,6 +18,7 @@ from compliance.casework.services.calls import IDENTITY_FIELDS
 from compliance.casework.services.case_access import warn_of_many
 from compliance.casework.services.case_keys import Keys
 from portal.accounts.models import User
+from portal.core.types import JsonObject
 from portal.history.services import record
 
 REPORTER, PERSON, CONCERN = "reporter", "person", "concern"
@@ -29,7 +30,7 @@ class Identity:
 
     kind: str
     uuid: UUID
-    details: dict[str, Any] = field(repr=False)
+    details: JsonObject = field(repr=False)
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def reveal_identity(
 
 def _found(case: Case, kind: str, uuid: UUID, keys: Keys) -> Identity | None:
     if kind == CONCERN:
-        concern = next((one for one in concerns.get_concerns(case) if one.pk == uuid), None)
+        concern = next((row for row in concerns.get_concerns(case) if row.pk == uuid), None)
         if concern is None:
             return None
         answers = concern_import.read_answers(concern, keys)

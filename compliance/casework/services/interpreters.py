@@ -6,10 +6,8 @@ contact yet.
 See docs/requirements/helpline.md#interpreters.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -58,17 +56,13 @@ def get_providers_for(language: str, gender: str = ANY_GENDER) -> list[Interpret
 
 
 @transaction.atomic
-def save_provider(
-    *, row: InterpreterProvider, facts: Mapping[str, Any], pin: str | None, actor: User, at: datetime
-) -> InterpreterProvider:
+def save_provider(*, provider: InterpreterProvider, pin: str | None, actor: User, at: datetime) -> InterpreterProvider:
     """Save a new or changed provider. pin: None keeps the one there is, an empty one takes it away."""
-    for name, value in facts.items():
-        setattr(row, name, value)
     if pin is not None:
-        row.pin = encrypt(pin.encode()) if pin else None
-    row.save()
-    record(actor, "casework.interpreters.provider_kept", row, at=at)
-    return row
+        provider.pin = encrypt(pin.encode()) if pin else None
+    provider.save()
+    record(actor, "casework.interpreters.provider_kept", provider, at=at)
+    return provider
 
 
 @transaction.atomic
@@ -125,10 +119,13 @@ def refuse_companion(*, call: UUID, language: str, actor: User, at: datetime) ->
 
 @transaction.atomic
 def record_join(*, session: InterpreterSession, keys: Keys, is_gender_met: bool | None, actor: User, at: datetime):
-    """Record that the interpreter is on the line, and how long it took. Twice is once. Raises Refusal once over."""
+    """Record that the interpreter is on the line, and how long it took. Twice is once.
+
+    Raises ActionRefused once over.
+    """
     row = _locked(session)
     if row.outcome:
-        raise ActionRefused(_("This request for an interpreter is over. Ask for another."))
+        raise ActionRefused(_("This interpreter request has ended. Ask for another interpreter."))
     times = keys.facts(row, "times")
     if "joined" in times:
         return row
@@ -144,10 +141,10 @@ def record_join(*, session: InterpreterSession, keys: Keys, is_gender_met: bool 
 def record_end(
     *, session: InterpreterSession, outcome: str, complaint: str, keys: Keys, actor: User, at: datetime
 ) -> InterpreterSession:
-    """Record how it ended, also where nobody ever joined. Raises Refusal where that was said already."""
+    """Record how it ended, also where nobody ever joined. Raises ActionRefused where that was said already."""
     row = _locked(session)
     if row.outcome:
-        raise ActionRefused(_("How it ended is written down already."))
+        raise ActionRefused(_("How it ended has already been recorded."))
     times = keys.facts(row, "times")
     if "joined" in times:
         row.talk_seconds = max(0, round((at - datetime.fromisoformat(times["joined"])).total_seconds()))
@@ -188,7 +185,7 @@ def get_dial_in(*, session: InterpreterSession, actor: User, at: datetime) -> Di
         try:
             pin = decrypt(bytes(session.provider.pin)).decode()
         except DecryptionError:
-            pin = _("cannot be read any more: ask a lead to type it anew")
+            pin = _("cannot be read: ask a lead to enter it again")
         record(actor, "casework.interpreters.pin_shown", session.provider, at=at)
     return Dial(session.provider, pin)
 
@@ -215,10 +212,10 @@ def get_latest_call(case: Case) -> Contact | None:
 
 
 def link_sessions_to_contacts() -> int:
-    """Link, for the sweep, requests of calls that have become contacts since, so that they go when these go."""
+    """Link requests of calls that have become contacts since, for the sweep, so that they go when these go."""
     loose = InterpreterSession.objects.filter(contact=None, call__isnull=False)
     known = set(Contact.objects.filter(pk__in=loose.values("call")).values_list("pk", flat=True))
-    return sum(loose.filter(call=one).update(contact_id=one) for one in known)
+    return sum(loose.filter(call=call).update(contact_id=call) for call in known)
 
 
 def _locked(session: InterpreterSession) -> InterpreterSession:

@@ -6,6 +6,7 @@ See docs/requirements/security.md#key-rotation.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,7 +36,7 @@ def get_rotation_state(*, now: datetime) -> State:
     recovery = RecoveryKey.objects.filter(retired_at=None).first()
     return State(
         number=epoch.number if epoch else 0,
-        made_on=epoch.made_at.date() if epoch else None,
+        made_on=timezone.localdate(epoch.made_at) if epoch else None,
         is_due=epochs.is_rotation_due(now),
         old=DataKey.objects.exclude(epoch=epoch).count() if epoch else 0,
         last_drill_at=recovery.last_drill_at if recovery else None,
@@ -43,16 +44,18 @@ def get_rotation_state(*, now: datetime) -> State:
 
 
 def continue_rotation(*, keys: Keys, actor: User, at: datetime, begin: bool) -> str:
-    """Begin a rotation, or bring one batch of keys onto the newest. The sentence to show. Raises Refusal."""
+    """Begin a rotation, or bring one batch of keys onto the newest. The sentence to show. Raises ActionRefused."""
     try:
         if begin:
             epoch = epochs.rotate_epoch(unlocked=keys.unlocked, at=at)
             record(actor, "casework.desk.key_rotated", epoch, at=at)
-            return _("The team has a new key. Everybody unlocks again, you too; then bring the open cases onto it.")
+            return _(
+                "The team has a new key. Everyone must unlock again, including you. Then move the open cases to it."
+            )
         result = epochs.rewrap_data_keys(unlocked=keys.unlocked, batch=BATCH_SIZE)
     except (epochs.NoTeamKey, OSError) as error:
-        raise ActionRefused(
-            _("The team’s key cannot be changed at this moment. Tell the site administrator.")
-        ) from error
-    message = ngettext("%(n)d key is on the newest now.", "%(n)d keys are on the newest now.", result.done)
+        raise ActionRefused(_("We cannot change the team’s key right now. Tell the site administrator.")) from error
+    message = ngettext(
+        "%(n)d key now uses the newest team key.", "%(n)d keys now use the newest team key.", result.done
+    )
     return message % {"n": result.done}

@@ -20,11 +20,11 @@ def get_known_names(case: Case, keys: Keys) -> set[str]:
 def _all(case: Case, keys: Keys) -> Iterator[str]:
     yield from (teller.details.get("name", "") for teller in tellers.get_tellers(case, keys))
     for person in tellers.get_person_identities(case):
-        yield from (str(said) for field, said in keys.facts(person, "details").items() if "name" in field)
+        yield from (str(value) for field, value in keys.facts(person, "details").items() if "name" in field)
     for exploiter in merged_cases.read_rows(Exploiter.objects, case):
-        said = keys.facts(exploiter, "description")
-        yield str(said.get("name") or "")
-        yield from find_described_names(str(said.get("description") or ""))
+        facts = keys.facts(exploiter, "description")
+        yield str(facts.get("name") or "")
+        yield from find_described_names(str(facts.get("description") or ""))
     for group in merged_cases.read_rows(PersonGroup.objects, case):
         yield from find_described_names(keys.read(group, "description"))
     yield from find_described_names(tellers.get_account(case, keys))

@@ -44,28 +44,21 @@ def require_lead(case: Case, actor: User) -> None:
         leads = [lead for lead in leads if lead.pk != actor.pk]
     if not leads:
         raise ActionRefused(
-            _("At least one lead besides you must be able to open this case. Choose a lead who keeps access.")
+            _("At least one other lead must be able to open this case. Select a lead who keeps access.")
         )
-
-
-def can_ask_to_open(user: User, case: Case) -> bool:
-    """Return whether a lead cannot open a sealed case, and is not kept out of it because they know the people in it."""
-    if case.marking != Marking.SEALED or not permissions.is_lead(user) or permissions.can_open_case(user, case):
-        return False
-    return not CaseReader.objects.filter(case=case, user=user, is_kept_out=True).exists()
 
 
 def find_case_to_ask_for(uuid: UUID, *, user: User) -> Case | None:
     """Return the sealed case, where the user may ask to open it."""
     case = Case.objects.select_related("data_key", "owner").filter(pk=uuid).first()
-    return case if case and can_ask_to_open(user, case) else None
+    return case if case and permissions.can_ask_to_open(user, case) else None
 
 
 @transaction.atomic
 def ask_to_open(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
     """Ask two other people to open a sealed case to the actor, who is a lead. Raises ActionRefused."""
-    if not can_ask_to_open(actor, case):
-        raise ActionRefused(_("You cannot ask for this case."))
+    if not permissions.can_ask_to_open(actor, case):
+        raise ActionRefused(_("You cannot ask to open this case."))
     data = {"to": str(actor.uuid)}
     return approvals.request_approval(
         kind=ApprovalKind.UNSEALING, case=case, reason=reason, actor=actor, keys=keys, at=at, data=data

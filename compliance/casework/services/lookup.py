@@ -32,7 +32,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class LookupResult:
-    """seen: the first MOST_SHOWN of `hits`, the newest cases first."""
+    """seen: the first MAX_SHOWN of `hits`, the newest cases first."""
 
     seen: list[Seen]
     hits: int
@@ -42,7 +42,7 @@ class LookupResult:
 def look_up(*, words: str, actor: User, keys: Keys, at: datetime) -> LookupResult:
     """Search everything. The history says how much was found, not what for. Raises rate_limits.OverLimit."""
     if wait := rate_limits.count_and_get_wait("desk_search", actor.pk):
-        raise rate_limits.OverLimit(wait, why=_("You have looked for words very often within an hour."))
+        raise rate_limits.OverLimit(wait, why=_("You have searched too many times in the last hour."))
     hits = sealed_search.search_sealed_texts(words, user=actor, unlocked=keys.unlocked)
     cases = {hit.uuid: hit for hit in hits.hits if hit.kind == "case"}
     rows = Case.objects.filter(pk__in=list(cases)).select_related("owner").order_by("-opened_at")[:MAX_SHOWN]

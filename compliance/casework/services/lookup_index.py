@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from compliance.casework import permissions
 from compliance.casework.models import Case, Contact, PersonIdentity, ReporterIdentity
@@ -37,6 +37,8 @@ from portal.vault.services.team_key import NoTeamKey
 logger = logging.getLogger(__name__)
 
 MAX_PER_REQUEST = 50
+# So many data keys without words in the index are looked up by themselves.
+MAX_UNINDEXED = 500
 
 # Rows that keep words under a data key of their own, by their model.
 type Rows = dict[Any, QuerySet]
@@ -44,8 +46,12 @@ type Rows = dict[Any, QuerySet]
 
 def catch_up(*, user: User, keys: Keys, limit: int = MAX_PER_REQUEST) -> int:
     """Add up to `limit` rows whose words are not in the index, as far as the person may open them. Return how many."""
-    added = _add(_rows_without_case(), keys, limit)
-    return added + _add(_rows_of(permissions.openable_cases(Case.objects.all(), user)), keys, limit - added)
+    unindexed = _get_unindexed(keys)
+    if unindexed == []:
+        return 0
+    added = _add(_rows_without_case(), keys, limit, unindexed)
+    cases = permissions.openable_cases(Case.objects.all(), user)
+    return added + _add(_rows_of(cases), keys, limit - added, unindexed)
 
 
 def add_case(case: Case, *, keys: Keys) -> None:
@@ -81,14 +87,14 @@ def digests_under(data_key: UUID, *, keys: Keys) -> dict[bytes, str]:
 
 
 def _rows_of(cases: CaseQuerySet) -> Rows:
-    found = cases.values("pk")
-    concerns = Contact.objects.filter(case__in=found).exclude(concern=None).values("concern")
+    case_ids = cases.values("pk")
+    concerns = Contact.objects.filter(case__in=case_ids).exclude(concern=None).values("concern")
     return {
         Case: cases,
-        Contact: Contact.objects.filter(case__in=found),
+        Contact: Contact.objects.filter(case__in=case_ids),
         Concern: Concern.objects.filter(pk__in=concerns),
-        ReporterIdentity: ReporterIdentity.objects.filter(reporter__case__in=found),
-        PersonIdentity: PersonIdentity.objects.filter(group__case__in=found),
+        ReporterIdentity: ReporterIdentity.objects.filter(reporter__case__in=case_ids),
+        PersonIdentity: PersonIdentity.objects.filter(group__case__in=case_ids),
     }
 
 
@@ -97,38 +103,58 @@ def _rows_without_case() -> Rows:
     return {Concern: Concern.objects.exclude(pk__in=of_cases), Contact: Contact.objects.filter(case=None)}
 
 
-def _add(rows: Rows, keys: Keys, limit: int | None = None) -> int:
+def _get_unindexed(keys: Keys) -> list[UUID] | None:
+    """Return the data keys whose words are not in the index, mostly a few that nobody has opened yet; None if many.
+
+    To look for them in each table would read all of it.
+    """
+    found = DataKey.objects.filter(epoch__in=list(keys.unlocked.keys), indexed_words=None)
+    few = list(found.values_list("pk", flat=True)[: MAX_UNINDEXED + 1])
+    return few if len(few) <= MAX_UNINDEXED else None
+
+
+def _add(rows: Rows, keys: Keys, limit: int | None = None, unindexed: list[UUID] | None = None) -> int:
     """Add those that are not in the index. Nothing is added where the index key does not open."""
-    pending = list(_pending(rows, keys, limit))
+    pending = list(_pending(rows, keys, limit, unindexed))
     if not pending:
         return 0
     try:
         index_key = lookup_index.open_index_key(keys.unlocked)
     except (DecryptionError, NoTeamKey):
         return 0
-    return sum(_add_row(model, data_key, keys, index_key) for model, data_key in pending)
+    if limit is None:
+        # One at a time, waiting for whoever changes it: two that wait for each other's would never end.
+        return sum(_add_rows(model, [key], keys, index_key) for model, data_keys in pending for key in data_keys)
+    return sum(_add_rows(model, data_keys, keys, index_key, skips_locked=True) for model, data_keys in pending)
 
 
-def _pending(rows: Rows, keys: Keys, limit: int | None) -> Iterator[tuple[Any, UUID]]:
-    """Yield model and data key of rows to add: those of an epoch that the person holds, in the order of random ids."""
-    left = limit
-    for model, found in rows.items():
-        waiting = found.filter(data_key__epoch__in=list(keys.unlocked.keys), data_key__indexed_words=None)
-        data_keys = waiting.order_by("uuid").values_list("data_key", flat=True)
-        for data_key in data_keys if left is None else data_keys[: max(left, 0)]:
-            left = None if left is None else left - 1
-            yield model, data_key
+def _pending(
+    rows: Rows, keys: Keys, limit: int | None, unindexed: list[UUID] | None
+) -> Iterator[tuple[Any, list[UUID]]]:
+    """Yield model and data keys of rows to add: those of an epoch that the person holds, in the order of random ids."""
+    remaining = limit
+    is_waiting = Q(data_key__epoch__in=list(keys.unlocked.keys), data_key__indexed_words=None)
+    for model, queryset in rows.items():
+        waiting = queryset.filter(is_waiting if unindexed is None else Q(data_key__in=unindexed))
+        data_keys = list(waiting.order_by("uuid").values_list("data_key", flat=True)[:remaining])
+        if data_keys:
+            yield model, data_keys
+        if remaining is not None and not (remaining := remaining - len(data_keys)):
+            return
 
 
 @transaction.atomic
-def _add_row(model: Any, data_key_id: UUID, keys: Keys, index_key: bytes) -> bool:
-    """Read and add one row. Its data key is locked first, so that words which change meanwhile are read as changed."""
-    data_key = DataKey.objects.select_for_update(of=("self",)).filter(pk=data_key_id, indexed_words=None).first()
-    row = model.objects.select_related("data_key").filter(data_key=data_key_id).first()
-    if data_key is None or row is None:
-        return False
-    lookup_index.index_values(data_key, _values(row, keys), key=index_key)
-    return True
+def _add_rows(model: Any, data_keys: list[UUID], keys: Keys, index_key: bytes, *, skips_locked: bool = False) -> int:
+    """Read and add rows. Their data keys are locked first, so that words which change meanwhile are read as changed.
+
+    skips_locked: leave those that somebody is changing or adding for the next time.
+    """
+    locked = DataKey.objects.select_for_update(of=("self",), skip_locked=skips_locked)
+    free = list(locked.filter(pk__in=data_keys, indexed_words=None).order_by("pk").values_list("pk", flat=True))
+    rows = model.objects.select_related("data_key").filter(data_key__in=free)
+    rows = list(rows.prefetch_related(*ROWS_OF_CASE) if model is Case else rows)
+    lookup_index.index_values({row.data_key_id: _values(row, keys) for row in rows}, key=index_key)
+    return len(rows)
 
 
 def _values(row: Any, keys: Keys) -> set[Value]:
@@ -136,9 +162,9 @@ def _values(row: Any, keys: Keys) -> set[Value]:
 
     Nothing where they do not open or are not what they should be: neither keeps a call from being saved.
     """
-    own = lookup_values.extract_phone_values(settings.HELPLINE_NUMBER)
+    own_number = lookup_values.extract_phone_values(settings.HELPLINE_NUMBER)
     try:
-        return READERS[type(row)](row, keys) - own
+        return READERS[type(row)](row, keys) - own_number
     except (DecryptionError, ValueError, TypeError, AttributeError, KeyError) as error:
         logger.warning("Words of a %s were not added to the lookup index: %s", row._meta.label, type(error).__name__)
         return set()

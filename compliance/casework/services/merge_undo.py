@@ -26,6 +26,7 @@ from compliance.casework.services.case_keys import Keys, seal_columns
 from compliance.concerns.models import Message
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.types import JsonObject
 
 # What of the case that goes on a merge may change.
 INTO_FIELDS = ("level", "due_at", "danger_level", "age_of_person", "is_told", "nationalities", "was_immediate")
@@ -58,17 +59,17 @@ KINDS: dict[str, tuple[Any, Callable[[Pair], list[QuerySet]]]] = {
     "contact": (gettext_lazy("A contact or a call was added."), _rows_of(Contact)),
     "note": (gettext_lazy("A note was added."), _rows_of(m.Note)),
     "task": (gettext_lazy("A task was added or finished."), _rows_of(Task)),
-    "referral": (gettext_lazy("A referral was begun, changed, sent or answered."), _rows_above("referral")),
-    "pack": (gettext_lazy("A preparation pack was begun or changed."), _rows_above("pack")),
-    "consent": (gettext_lazy("An answer about consent was written down."), _rows_above("consent")),
-    "signpost": (gettext_lazy("Help was named to the reporter."), _rows_of(m.Signpost)),
+    "referral": (gettext_lazy("A referral was started, changed, sent or answered."), _rows_above("referral")),
+    "pack": (gettext_lazy("A preparation pack was started or changed."), _rows_above("pack")),
+    "consent": (gettext_lazy("An answer about consent was recorded."), _rows_above("consent")),
+    "signpost": (gettext_lazy("The reporter was signposted to help."), _rows_of(m.Signpost)),
     "file": (gettext_lazy("A file was added or removed."), _rows_of(m.Attachment)),
     "description": (gettext_lazy("People, places, businesses or signs were changed."), _descriptions),
-    "second_person": (gettext_lazy("A second person was asked, or answered."), _rows_of(m.Approval)),
-    "access": (gettext_lazy("Who may open it was changed."), _rows_of(CaseReader, m.CaseRestriction, m.LegalHold)),
+    "second_person": (gettext_lazy("A second person was asked or answered."), _rows_of(m.Approval)),
+    "access": (gettext_lazy("Who can open it was changed."), _rows_of(CaseReader, m.CaseRestriction, m.LegalHold)),
 }
 CASE = "case"
-CASE_CHANGED = gettext_lazy("The case itself was changed: its level, status, owner, summary or facts.")
+CASE_CHANGED = gettext_lazy("The case’s level, status, owner, summary or facts were changed.")
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Before:
     """
 
     status: str
-    into: dict[str, Any]
+    into: JsonObject
     contacts: list[str]
     tasks: list[str]
     dropped: str
@@ -126,17 +127,17 @@ def find_merge(case: Case, uuid: UUID) -> CaseMerge | None:
 
 def get_changes_since(merge: CaseMerge, keys: Keys) -> list[str]:
     """Return what has happened since, as sentences; nothing where the merge can be undone."""
-    kept, now = keys.facts(merge, "before")["after"], _fingerprints(merge.case, merge.into)
-    changes = [str(words) for kind, (words, _rows) in KINDS.items() if kept.get(kind) != now[kind]]
-    return changes + ([str(CASE_CHANGED)] if kept.get(CASE) != now[CASE] else [])
+    before, now = keys.facts(merge, "before")["after"], _fingerprints(merge.case, merge.into)
+    changes = [str(words) for kind, (words, _rows) in KINDS.items() if before.get(kind) != now[kind]]
+    return changes + ([str(CASE_CHANGED)] if before.get(CASE) != now[CASE] else [])
 
 
 @transaction.atomic
 def undo_merge(*, merge: CaseMerge, actor: User, keys: Keys, at: datetime) -> Case:
-    """Part the two cases again. Raises Refusal, with the reasons, where something new has happened in either."""
+    """Part the two cases again. Raises ActionRefused, with the reasons, where something new has happened in either."""
     row = CaseMerge.objects.select_for_update(of=("self",)).filter(pk=merge.pk, undone_at=None).first()
     if row is None:
-        raise ActionRefused(_("A colleague has undone this merge just now."))
+        raise ActionRefused(_("A colleague has just undone this merge."))
     case, into = transitions.lock_row(merge.case), transitions.lock_row(merge.into)
     if news := get_changes_since(merge, keys):
         raise ActionRefused(_("The merge can no longer be undone. %(reasons)s") % {"reasons": " ".join(news)})

@@ -19,6 +19,7 @@ def rows_of_case[Row: Model](rows: Manager[Row] | QuerySet[Row], case: Case) -> 
     return rows.filter(case__in=[part.pk for part in case.parts])
 
 
+# Any: rows of any model of a case; a manager of one has no type that says its case.
 def read_rows(rows: Any, case: Case) -> list[Any]:
     """Return the same rows, each with the case that is its own at hand, and that one's key."""
     parts = {part.pk: part for part in case.parts}
@@ -28,6 +29,7 @@ def read_rows(rows: Any, case: Case) -> list[Any]:
     return row_list
 
 
+# Any: as in read_rows.
 def find_row(rows: Any, case: Case, uuid: UUID) -> Any:
     """Return one of them; None where the case has no such row."""
     return next(iter(read_rows(rows.filter(pk=uuid), case)), None)
@@ -35,7 +37,7 @@ def find_row(rows: Any, case: Case, uuid: UUID) -> Any:
 
 def get_merge_targets() -> dict[UUID, UUID]:
     """Return each merged case, and the case that it counts for."""
-    merged = Case.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    merged = Case.objects.filter(merged_into__isnull=False).order_by().values_list("pk", "merged_into")
     into = {case: other for case, other in merged if other}
     targets = {}
     for case in into:

@@ -39,7 +39,7 @@ def merge_cases(*, case: Case, into: Case, reason: str, actor: User, keys: Keys,
     """
     current, other = transitions.lock_open_case(case), transitions.lock_open_case(into)
     if current.pk == other.pk:
-        raise ActionRefused(_("Choose another case than this one."))
+        raise ActionRefused(_("Choose a different case."))
     _must_be_settled(current)
     _must_be_as_private(current, other)
     before = merge_undo.capture_before_merge(current, other)
@@ -55,7 +55,7 @@ def merge_cases(*, case: Case, into: Case, reason: str, actor: User, keys: Keys,
     for reader in current.readers.filter(is_kept_out=True).select_related("user"):
         if reader.user_id == other.owner_id:
             raise ActionRefused(
-                _("%(person)s is kept out of this case and has the other one.") % {"person": reader.user}
+                _("%(person)s cannot open this case but is assigned the other one.") % {"person": reader.user}
             )
         restrictions.name_reader_now(other, reader.user, is_kept_out=True, actor=actor, at=at)
     for reader in other.readers.filter(is_kept_out=True).select_related("user"):
@@ -84,7 +84,7 @@ class Preview:
 
 
 def preview_merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Preview:
-    """Merge, look, and take it back: nothing stays of it. Raises Refusal where the merge would."""
+    """Merge, look, and take it back: nothing stays of it. Raises ActionRefused where the merge would."""
     tasks_before = into.tasks.count()
     contacts, open_tasks = case.contacts.count(), set(case.tasks.open().values_list("pk", flat=True))
     with transaction.atomic():
@@ -106,10 +106,10 @@ def preview_merge(*, case: Case, into: Case, reason: str, actor: User, keys: Key
 
 def _must_be_settled(case: Case) -> None:
     if any(hooks.has_unsent_referral(case) for hooks in registered()):
-        raise ActionRefused(_("A referral of this case is not sent yet. Send it, or drop it, and merge then."))
+        raise ActionRefused(_("A referral in this case has not been sent. Send or delete it, then merge."))
     if case.approvals.waiting().exists():
         raise ActionRefused(
-            _("Something of this case waits for a second person. Merge once it is decided or taken back.")
+            _("A second person has not yet decided a request in this case. Merge once it is decided or withdrawn.")
         )
 
 
@@ -121,7 +121,7 @@ def _must_be_as_private(case: Case, other: Case) -> None:
     theirs = set(other.readers.filter(is_kept_out=False).values_list("user", flat=True)) | {other.owner_id}
     if MARKINGS.index(Marking(other.marking)) < MARKINGS.index(Marking(case.marking)) or theirs - {*named, None}:
         raise ActionRefused(
-            _("More people may open %(case)s than this one. Restrict it to the same people first.") % {"case": other}
+            _("More people can open %(case)s than this case. Restrict it to the same people first.") % {"case": other}
         )
 
 

@@ -10,14 +10,14 @@ from compliance.casework.rules.message_claims import Claim, DisclosureLog
 from portal.core.exceptions import ActionRefused
 
 LABELS = {
-    Claim.NOT_NAMED: gettext_lazy("that we did not say who told us. Something that went out named them, or may have"),
-    Claim.ONLY_AGREED: gettext_lazy("that only what they agreed to was passed on. The log says otherwise"),
+    Claim.NOT_NAMED: gettext_lazy("that we did not say who told us, but something we sent named them, or may have"),
+    Claim.ONLY_AGREED: gettext_lazy("that only what they agreed to was passed on, but the log says otherwise"),
     Claim.EXCEPTION: gettext_lazy(
-        "that the police or the council were told because of danger. The log has no such line"
+        "that the police or the council were told because of danger, but the log does not show this"
     ),
-    Claim.NOTHING_SHARED: gettext_lazy("that nothing was passed on. Something was, as “Referrals” shows"),
-    Claim.NO_NEWS: gettext_lazy("that there is no news. A partner has answered"),
-    Claim.FINISHED: gettext_lazy("that we have done what we can. An answer from a partner is still due"),
+    Claim.NOTHING_SHARED: gettext_lazy("that nothing was passed on, but “Referrals” shows that something was"),
+    Claim.NO_NEWS: gettext_lazy("that there is no news, but a partner has answered"),
+    Claim.FINISHED: gettext_lazy("that we have done what we can, but a partner’s answer is still due"),
 }
 
 
@@ -33,6 +33,6 @@ def get_untrue_claims(case: Case, text: str) -> list[str]:
 
 
 def require_true_claims(case: Case, text: str) -> None:
-    """Raise Refusal where a message claims what the log denies."""
+    """Raise ActionRefused where a message claims what the log denies."""
     if claims := get_untrue_claims(case, text):
         raise ActionRefused(_("The message says %(claims)s. Change it.") % {"claims": "; ".join(claims)})

@@ -31,9 +31,9 @@ def send_message(
     is_told: bool,
     language: str = "en",
 ) -> None:
-    """token: of the form, so that a form sent twice says it once. is_told: this tells what became of it.
+    """Send a message to a reporter; a form sent twice, by its token, says it once.
 
-    Raises ActionRefused where the text claims what the log of the case denies.
+    is_told: this tells what became of it. Raises ActionRefused where the text claims what the log of the case denies.
     """
     current = transitions.lock_row(case)
     message_claims.require_true_claims(current, text)

@@ -25,7 +25,7 @@ def build_workbook(*, month: Month, by: User, at: datetime, shows_small_numbers:
         [_("Month"), str(month)],
         [_("Downloaded by"), str(by)],
         [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")],
-        [_("Filter"), _("contacts by their hour, cases by the day they were opened or closed, in %s") % month.code],
+        [_("Filter"), _("contacts by hour, cases by the day they were opened or closed, in %s") % month.code],
         [_("For"), _("the helpline’s own use: %s") % small],
     ]
     about += [[_("Rows in “%s”") % table.title, len(table.rows)] for table in tables]
@@ -34,7 +34,7 @@ def build_workbook(*, month: Month, by: User, at: datetime, shows_small_numbers:
     )
     return workbook_of(
         [
-            Sheet(_("About"), (_("What"), _("Which")), about),
+            Sheet(_("About"), (_("What"), _("Detail")), about),
             *(Sheet(table.title, table.heads, table.rows) for table in tables),
         ]
     )

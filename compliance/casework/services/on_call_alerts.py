@@ -40,7 +40,7 @@ def get_unseen_alarms(reader: User) -> list[Alarm]:
 
 
 def mark_seen(*, uuid: UUID, actor: User, at: datetime) -> bool:
-    """A lead has seen it. Those that the sweep watches end by themselves."""
+    """Record that a lead has seen it. Those that the sweep watches end by themselves."""
     alarm = Alarm.objects.filter(pk=uuid, seen_at=None).exclude(kind__in=KINDS).first()
     if alarm is None:
         return False
@@ -51,7 +51,7 @@ def mark_seen(*, uuid: UUID, actor: User, at: datetime) -> bool:
 
 
 def raise_case_in_danger(case: Case, *, at: datetime) -> None:
-    """A caller said so of a case that somebody else has. Its owner's opening it, or anybody's act, ends the alarm."""
+    """Raise the alarm about a case of somebody else, until its owner opens it or anybody acts."""
     Alarm.objects.get_or_create(kind=AlarmKind.CASE_IN_DANGER, case=case, defaults={"noticed_at": at})
 
 
@@ -81,7 +81,7 @@ def unopened(now: datetime) -> int:
 
 
 def get_failure() -> str:
-    """For /readyz: an alert that did not go out, in words without content."""
+    """Return, for /readyz, that an alert did not go out, in words without content."""
     failure = Alarm.objects.exclude(failure="").values_list("failure", flat=True).first()
     return failure or ""
 

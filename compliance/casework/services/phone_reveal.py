@@ -19,5 +19,5 @@ def get_call_verdict(teller: Teller) -> Verdict:
     return Verdict.ASK if verdict_by_rules == Verdict.SAFE and teller.is_device_unsafe else verdict_by_rules
 
 
-def record_reveal(*, case: Case, found: Verdict, actor: User, at: datetime) -> None:
-    record(actor, "casework.number.shown", case, {"verdict": str(found)}, at=at)
+def record_reveal(*, case: Case, verdict: Verdict, actor: User, at: datetime) -> None:
+    record(actor, "casework.number.shown", case, {"verdict": str(verdict)}, at=at)

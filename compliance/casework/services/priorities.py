@@ -5,7 +5,6 @@ See docs/requirements/helpline.md#levels, docs/requirements/helpline.md#lowering
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,11 +14,12 @@ from compliance.casework import permissions
 from compliance.casework.choices import Age, ApprovalKind, NoteKind
 from compliance.casework.hooks import registered
 from compliance.casework.models import Approval, Case
-from compliance.casework.response_targets import get_targets
 from compliance.casework.rules import priorities as rules
 from compliance.casework.services import approvals, claim, notes, transitions
 from compliance.casework.services.case_keys import Keys
+from compliance.concerns.response_targets import get_targets
 from compliance.concerns.rules import triage
+from compliance.concerns.types import Answers
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 
@@ -59,11 +59,15 @@ def change_level(
     current = transitions.lock_open_case(case, version)
     change = rules.judge_change(before=current.level, after=level, concerns_child=current.concerns_child)
     if level == current.level:
-        raise ActionRefused(_("The case has this level already."))
+        raise ActionRefused(_("The case is already at this level."))
     if change.refusal:
-        raise ActionRefused(_("A case with a child, or somebody whose age is not sure, is never calmer than level 2."))
+        raise ActionRefused(
+            _("A case about a child, or someone who may be a child, cannot be less urgent than level 2.")
+        )
     if change.is_lowering and not permissions.can_change_case(actor, current):
-        raise ActionRefused(_("Only who has the case, or a lead, makes it calmer. You can raise the level."))
+        raise ActionRefused(
+            _("Only the person assigned to the case, or a lead, can lower the level. You can raise it.")
+        )
     if change.needs_lead and not permissions.can_lower_level(actor):
         data = {"level": level}
         return approvals.request_approval(
@@ -83,13 +87,13 @@ def set_level(case: Case, level: str, *, actor: User, at: datetime) -> Case:
 
 @transaction.atomic
 def change_age(*, case: Case, age: str, reason: str, actor: User, keys: Keys, at: datetime, version: int) -> Case:
-    """A child after all: the level rises and the child's actions are added. An adult after all: for a lead only.
+    """Change the age: a child raises the level and adds the child's actions; that it is an adult is for a lead only.
 
     Raises ActionRefused, EditConflict.
     """
     current = transitions.lock_open_case(case, version)
     if age == Age.ADULT and current.concerns_child and not permissions.can_lower_level(actor):
-        raise ActionRefused(_("Only a lead decides that nobody under 18 is affected. Ask one to change it."))
+        raise ActionRefused(_("Only a lead can decide that no one under 18 is affected. Ask a lead to change it."))
     current.age_of_person = age
     if age == Age.ADULT:
         for hooks in registered():
@@ -103,8 +107,8 @@ def change_age(*, case: Case, age: str, reason: str, actor: User, keys: Keys, at
     return transitions.save_case(current, actor, "casework.case.age_changed", at, age=age)
 
 
-def apply_caller_statement(case: Case, answers: Mapping[str, Any], *, actor: User, at: datetime) -> str:
-    """What a caller of a locked case says anew: of danger, age and level the graver of old and new counts.
+def apply_caller_statement(case: Case, answers: Answers, *, actor: User, at: datetime) -> str:
+    """Apply what a caller of a locked case says anew: of danger, age and level the graver of old and new counts.
 
     said: with danger_level and age_of_person. Returns the level of what was said now.
     """
@@ -125,8 +129,8 @@ def apply_caller_statement(case: Case, answers: Mapping[str, Any], *, actor: Use
 
 
 @transaction.atomic
-def save_coded_facts(*, case: Case, facts: Mapping[str, Any], actor: User, at: datetime, version: int) -> Case:
-    """Set coded facts. Raises Conflict, Refusal, and ValueError for a column that is none."""
+def save_coded_facts(*, case: Case, facts: Mapping[str, object], actor: User, at: datetime, version: int) -> Case:
+    """Set coded facts. Raises EditConflict, ActionRefused, and ValueError for a column that is none."""
     if unknown := facts.keys() - CODED_FACTS:
         raise ValueError(f"Not a coded fact of a case: {', '.join(sorted(unknown))}")
     current = transitions.lock_open_case(case, version)

@@ -35,14 +35,17 @@ def find_concern(uuid: UUID) -> Concern | None:
 
 
 def find_case(reference: str) -> Case | None:
-    """reference: as references.as_typed gives it. Whether it is for the person, the caller asks."""
+    """Return the case with this reference, normalised; the caller asks whether it is for the person."""
     return Case.objects.filter(reference=reference).first()
 
 
-def find_by_reference(said: str, *, user: User, at: datetime) -> Found:
-    """said: as heard on the phone. What the user may not open is told as what is not there."""
-    text = reference_numbers.normalise_reference(said)
-    digits = receipts.normalise(said)
+def find_by_reference(typed: str, *, user: User, at: datetime) -> Found:
+    """Return where a reference or code leads; what the user may not open is told as what is not there.
+
+    typed: as heard on the phone.
+    """
+    text = reference_numbers.normalise_reference(typed)
+    digits = receipts.normalise(typed)
     if len(digits) == CODE_DIGITS:
         return _by_code(digits, user, at)
     if text.startswith(reference_numbers.CASE_PREFIX):
@@ -58,7 +61,7 @@ def _by_code(digits: str, user: User, at: datetime) -> Found:
     except Busy:
         return Found(sentence=_("Too many codes are being looked up. Try again in a few seconds"))
     receipt = Receipt.objects.filter(lookup=lookup, retired_on=None).select_related("concern").first()
-    nothing = Found(sentence=_("Nothing opens with this code. Ask the caller to read it again"))
+    nothing = Found(sentence=_("This code does not open anything. Ask the caller to read it again"))
     if receipt is None:
         return nothing
     contact = Contact.objects.filter(concern=receipt.concern).select_related("case").first()
@@ -73,12 +76,12 @@ def _by_code(digits: str, user: User, at: datetime) -> Found:
 
 def _of_contact(contact: Contact | None, user: User) -> Found:
     if contact is None:
-        return Found(sentence=_("There is no contact or case with this reference. Ask the caller to say it again"))
+        return Found(sentence=_("No contact or case has this reference. Ask the caller to say it again"))
     match = _of_case(contact.case, user) if contact.case else Found("desk:contact", contact.pk)
     return replace(match, contact=contact) if match.address else match
 
 
 def _of_case(case: Case | None, user: User) -> Found:
     if case is None or not permissions.can_open_case(user, case):
-        return Found(sentence=_("There is no contact or case with this reference. Ask the caller to say it again"))
+        return Found(sentence=_("No contact or case has this reference. Ask the caller to say it again"))
     return Found("cases:case", case.pk)

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.core import serializers
@@ -28,6 +27,7 @@ from compliance.casework.services import case_facts, merged_cases, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.reference import helpline
 from portal.vault.services import data_keys
@@ -53,7 +53,7 @@ class Removed:
 
 def get_label(row: CaseRow, keys: Keys) -> str:
     """Return what people at the desk know it by; empty where nobody wrote anything down."""
-    facts: dict[str, Any] = {}
+    facts: JsonObject = {}
     match row:
         case Attachment():
             facts = keys.facts(row, "about")
@@ -97,7 +97,7 @@ def remove_row(*, row: CaseRow, actor: User, keys: Keys, at: datetime) -> Remova
 
 @transaction.atomic
 def restore_row(*, removal: Removal, actor: User, keys: Keys, at: datetime) -> Removal:
-    """Put it back as it was. Raises Refusal once a day is over, and where the case is closed."""
+    """Put it back as it was. Raises ActionRefused once a day is over, and where the case is closed."""
     case = transitions.lock_open_case_of(removal)
     is_there = Removal.objects.select_for_update().filter(pk=removal.pk, at__gt=at - UNDO_WITHIN).exists()
     if not is_there:
@@ -121,7 +121,7 @@ def find_removal(case: Case, uuid: UUID) -> Removal | None:
 
 
 def erase_old_removals(now: datetime) -> int:
-    """For the sweep: what was removed a day ago goes, its keys first. A legal hold keeps it. How many."""
+    """Erase, for the sweep, what was removed a day ago, its keys first, but for legal holds. Return how many."""
     old = Removal.objects.filter(at__lte=now - UNDO_WITHIN).exclude(case__in=merged_cases.get_cases_on_hold())
     return sum(_erase(uuid, now) for uuid in list(old.values_list("pk", flat=True)))
 
@@ -142,5 +142,5 @@ def _erase(uuid: UUID, now: datetime) -> bool:
 
 def _must_be_free(row: CaseRow) -> None:
     if isinstance(row, PersonGroup) and any(hooks.rests_on_people(row) for hooks in registered()):
-        sentence = _("A preparation pack or an answer about consent is about these people, so they stay in the case.")
+        sentence = _("You cannot remove these people: a preparation pack or an answer about consent is about them.")
         raise ActionRefused(sentence)

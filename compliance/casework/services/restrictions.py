@@ -30,15 +30,15 @@ def restrict_case(
     at: datetime,
     lead: User | None = None,
 ) -> Case:
-    """Restricted or sealed; the owner and who does it stay among the named, and so does the lead of a sealed case.
+    """Restrict or seal a case; the owner and the actor stay among the named, and so does the lead of a sealed one.
 
     Raises ActionRefused, also where no lead besides the actor could open it any more.
     """
     current = lock_row(case)
     if marking == Marking.CASEWORK or current.marking == marking:
-        raise ActionRefused(_("Choose another marking than the present one."))
+        raise ActionRefused(_("Choose a different marking."))
     if current.marking == Marking.SEALED:
-        raise ActionRefused(_("A sealed case is unsealed first, by two people."))
+        raise ActionRefused(_("Two people must unseal the case first."))
     current.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
     row = CaseRestriction(case=current, marking=marking, set_by=actor, set_at=at)
     seal_columns(keys.get_key(current), row, reason=reason)
@@ -54,7 +54,10 @@ def restrict_case(
 
 @transaction.atomic
 def lift_restriction(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Approval | None:
-    """Back to all handlers; a sealed case asks two more people first. None where it is done. Raises Refusal."""
+    """Open it to all handlers again; a sealed case asks two more people first. Return None where it is done.
+
+    Raises ActionRefused.
+    """
     current = lock_row(case)
     if current.marking == Marking.CASEWORK:
         raise ActionRefused(_("This case is not restricted."))
@@ -80,7 +83,7 @@ def _mark(case: Case, marking: Marking) -> None:
 
 @transaction.atomic
 def name_reader(*, case: Case, user: User, reason: str, actor: User, keys: Keys, at: datetime) -> Approval | None:
-    """Let somebody into a restricted case; into a sealed one two more people have to agree. Raises Refusal."""
+    """Let somebody into a restricted case; into a sealed one two more people have to agree. Raises ActionRefused."""
     current = lock_row(case)
     if not permissions.can_work_at_desk(user):
         raise ActionRefused(_("This person does not work at the desk."))
@@ -104,10 +107,13 @@ def name_reader_now(case: Case, user: User, *, is_kept_out: bool, actor: User, a
 
 @transaction.atomic
 def keep_reader_out(*, case: Case, user: User, actor: User, at: datetime) -> None:
-    """Somebody who knows the people in it. Raises Refusal for oneself, its owner, and the last lead who can open it."""
+    """Keep somebody out of a case, since they know the people in it.
+
+    Raises ActionRefused for oneself, its owner, and the last lead who can open it.
+    """
     current = lock_row(case)
     if user.pk in {actor.pk, current.owner_id}:
-        raise ActionRefused(_("Give the case to somebody else first."))
+        raise ActionRefused(_("Assign the case to someone else first."))
     name_reader_now(current, user, is_kept_out=True, actor=actor, at=at)
     if permissions.is_lead(user):
         lead_access.require_lead(current, actor)

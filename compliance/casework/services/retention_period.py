@@ -14,7 +14,7 @@ from portal.reference import helpline
 
 
 def get_retention_days(retention: str) -> int:
-    """Of a class of the vocabulary that has a period in days."""
+    """Return the days of a class of the vocabulary. Raises KeyError for one without a period in days."""
     days = helpline.get_retention_days(retention)
     if days is None:
         raise KeyError(retention)
@@ -22,7 +22,7 @@ def get_retention_days(retention: str) -> int:
 
 
 def get_class_and_last_day(case: Case, closed_on: date, *, born: int | None = None) -> tuple[str, date]:
-    """The class of a case and the last day on which it is kept, should it be closed on that day.
+    """Return the class of a case and the last day on which it is kept, should it be closed on that day.
 
     born: year, of the youngest child, where somebody knows it.
     """

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from compliance.casework.models import HandoverNote
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
 from portal.accounts.models import User
+from portal.core.prepared import prepared
 from portal.history.services import record
 from portal.vault.encryption import DecryptionError
 
@@ -28,10 +30,16 @@ def write_shift_note(*, text: str, by: User, at: datetime) -> HandoverNote:
 
 
 def get_latest_shift_note(keys: Keys) -> ShiftNote | None:
-    note = HandoverNote.objects.select_related("data_key", "by").first()
+    note = next(iter(_fetch_latest_note()), None)
     if note is None:
         return None
     try:
         return ShiftNote(by=str(note.by or ""), at=note.at, text=keys.read(note, "text"))
     except DecryptionError:
         return None
+
+
+@prepared
+def _fetch_latest_note() -> QuerySet[HandoverNote]:
+    """Return the newest note, in a list of one at most."""
+    return HandoverNote.objects.select_related("data_key", "by")[:1]

@@ -11,8 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.casework.choices import LIFE_SAVING_KINDS, ApprovalState
-from compliance.casework.hooks import registered
+from compliance.casework.hooks import saves_life
 from compliance.casework.models import Approval
 from compliance.casework.services import approvals
 from compliance.casework.services.case_keys import Keys
@@ -20,19 +19,9 @@ from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 
 
-def can_go_ahead(approval: Approval, user: User, keys: Keys) -> bool:
-    """Whether it is theirs to go ahead with, if nobody else is there."""
-    is_theirs = approval.asked_by_id == user.pk and approval.state == ApprovalState.WAITING
-    return is_theirs and approval.kind in LIFE_SAVING_KINDS and _saves_life(approval, keys)
-
-
 @transaction.atomic
 def go_ahead_alone(*, approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
-    """Raises Refusal where it saves nobody, or where somebody is at the desk who may decide it."""
-    if not _saves_life(approval, keys):
-        raise ActionRefused(_("Only danger to a life or to a child goes ahead without a second person."))
+    """Go ahead alone. Raises ActionRefused where it saves nobody, or where somebody at the desk may decide it."""
+    if not saves_life(approval, keys):
+        raise ActionRefused(_("You can go ahead without a second person only if a life or a child is in danger."))
     return approvals.go_ahead_with_request(approval=approval, reason=reason, actor=actor, keys=keys, at=at)
-
-
-def _saves_life(approval: Approval, keys: Keys) -> bool:
-    return any(hooks.saves_life(approval, keys) for hooks in registered())

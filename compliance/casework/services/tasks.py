@@ -16,7 +16,7 @@ from portal.core.exceptions import ActionRefused
 
 
 def find_task(case: Case, uuid: UUID) -> Task | None:
-    """An open task of the case, or of one that was merged into it."""
+    """Return an open task of the case, or of one that was merged into it."""
     return merged_cases.find_row(Task.objects.open(), case, uuid)
 
 
@@ -33,7 +33,7 @@ def add_task(
     at: datetime,
     uuid: UUID | None = None,
 ) -> Task:
-    """uuid: of a task that what made it finds again. Raises Refusal where the case is closed."""
+    """Add a task. Raises ActionRefused where the case is closed. uuid: by which what made it finds it again."""
     transitions.lock_open_case(case)
     task = Task(uuid=uuid or uuid4(), case=case, kind=kind, due_at=due_at, made_by=actor, made_at=at)
     task.owner = owner or case.owner
@@ -47,10 +47,13 @@ def add_task(
 def finish_task(
     *, task: Task, outcome: str, actor: User, keys: Keys, at: datetime, contact: Mapping[str, str] | None = None
 ) -> Task:
-    """Raises Refusal where it is done already. contact: of the council that was told, by services.children.CONTACT."""
+    """Finish a task with what came of it. Raises ActionRefused where it is done already.
+
+    contact: of the council that was told, by services.children.CONTACT.
+    """
     current = Task.objects.select_for_update(of=("self",)).select_related("case__data_key").get(pk=task.pk)
     if current.done_at:
-        raise ActionRefused(_("This is done already."))
+        raise ActionRefused(_("This task is already done."))
     words = keys.facts(current, "words")
     came_of_it = {"outcome": outcome, "contact": dict(contact or {})}
     all_words = words | {name: value for name, value in came_of_it.items() if value}

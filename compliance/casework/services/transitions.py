@@ -13,7 +13,7 @@ from portal.history.services import record
 
 
 def lock_row[Row](row: Row, version: int | None = None) -> Row:
-    """Return the row as it is now, locked until the transaction ends. Raises Conflict where it is not the version
+    """Return the row as it is now, locked until the transaction ends. Raises EditConflict where it is not the version
     given.
     """
     current: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)  # type: ignore[attr-defined]
@@ -23,7 +23,7 @@ def lock_row[Row](row: Row, version: int | None = None) -> Row:
 
 
 def lock_open_case(case: Case, version: int | None = None) -> Case:
-    """Lock a case that work goes on in. Raises Refusal, Conflict."""
+    """Lock a case that work goes on in. Raises ActionRefused, EditConflict."""
     current = lock_row(case, version)
     if not current.is_open:
         raise ActionRefused(_("This case is closed. Reopen it first."))
@@ -31,20 +31,21 @@ def lock_open_case(case: Case, version: int | None = None) -> Case:
 
 
 def lock_open_case_of(row: CaseRow) -> Case:
-    """Lock the open case of a row; of one that came by a merge, the case that goes on. Raises Refusal."""
+    """Lock the open case of a row; of one that came by a merge, the case that goes on. Raises ActionRefused."""
     return lock_open_case(row.case.goes_on_in)
 
 
 def move_to_status(case: Case, status: Status) -> None:
-    """Move a locked case one step. Raises Refusal for a step that the table does not hold."""
+    """Move a locked case one step. Raises ActionRefused for a step that the table does not hold."""
     if status not in STATUS_STEPS[Status(case.status)]:
         raise ActionRefused(
-            _("A case that is “%(before)s” cannot become “%(after)s”.")
+            _("A case cannot go from “%(before)s” to “%(after)s”.")
             % {"before": case.get_status_display(), "after": status.label}
         )
     case.status = status
 
 
+# Any: an actor as portal.history.services.record takes it; codes and numbers of any kind.
 def save_case(case: Case, actor: Any, action: str, at: datetime, **data: Any) -> Case:
     """Save a locked case as one version more, with its line of history. data: codes and numbers, never words."""
     case.version += 1
@@ -55,6 +56,7 @@ def save_case(case: Case, actor: Any, action: str, at: datetime, **data: Any) ->
     return case
 
 
+# Any: an actor as portal.history.services.record takes it; codes and numbers of any kind.
 def record_act(case: Case, actor: Any, action: str, at: datetime, /, **data: Any) -> None:
     """Record an act that changes no column of the case; its owner sees that somebody else acted."""
     goes_on = case.goes_on_in

@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from compliance.casework.choices import CALL_ENDINGS, Age, Level
+from compliance.casework.choices import CALL_ENDINGS, Age, Level, Status
 from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.rules.messages import Hint, Readability
 from compliance.casework.rules.people_counts import PeopleCount
 from compliance.casework.rules.queue import get_minutes_left
 from compliance.concerns.choices import FileRole, Scan
+from compliance.concerns.choices import Level as Urgency
+from portal.core.languages import cache_by_language
 from portal.reference import helpline, places, safeguarding
 
 register = template.Library()
@@ -28,6 +30,7 @@ LOOKUP_KINDS = {
     Kind.PLATE: gettext_lazy("number plate"),
     Kind.PHONE: gettext_lazy("phone number"),
     Kind.WEB: gettext_lazy("web address"),
+    Kind.BUSINESS: gettext_lazy("business"),
     Kind.NAME: gettext_lazy("name"),
 }
 
@@ -45,19 +48,19 @@ EVENTS = {
     "contact_deleted": gettext_lazy("They deleted their contact details"),
     "note": gettext_lazy("Note"),
     "task": gettext_lazy("Done"),
-    "signpost": gettext_lazy("Help named"),
+    "signpost": gettext_lazy("Signposted to help"),
     "referral": gettext_lazy("Referral sent"),
     "file": gettext_lazy("File added"),
 }
 OBSTACLES = {
-    "child_action": gettext_lazy("Finish what has to be done for the child, on “Actions”"),
-    "untriaged": gettext_lazy("Choose what kind of case it is and change its status: it is still “New”"),
-    "closure_asked": gettext_lazy("A second person has been asked to agree to closing it"),
-    "referral": gettext_lazy("A referral waits for an answer"),
-    "unsent_referral": gettext_lazy("A referral is not sent yet. Send it, or drop it"),
+    "child_action": gettext_lazy("Finish the actions for the child, in “Actions”"),
+    "untriaged": gettext_lazy("Select the kind of case and change its status: it is still “New”"),
+    "closure_asked": gettext_lazy("A second person has been asked to approve closing it"),
+    "referral": gettext_lazy("A referral is still waiting for an answer"),
+    "unsent_referral": gettext_lazy("A referral has not been sent yet. Send or delete it"),
     "coded_facts": gettext_lazy("Code the facts that are counted"),
-    "originals": gettext_lazy("Look at the original files once more, on “Files”"),
-    "not_told": gettext_lazy("Tell the reporter what became of it, on “Conversation”"),
+    "originals": gettext_lazy("Check the original files again, in “Files”"),
+    "not_told": gettext_lazy("Tell the reporter the outcome, in “Conversation”"),
 }
 CALL_PARTS = (
     (
@@ -69,7 +72,7 @@ CALL_PARTS = (
         ("pv_count_min", "still_in_situation", "wants", "exploitation_type", "sector", "responsible"),
     ),
     (
-        gettext_lazy("The caller, and how to reach them safely"),
+        gettext_lazy("The caller, and how to contact them safely"),
         (
             "reporter_type",
             "reporter_proximity",
@@ -93,6 +96,7 @@ def lookup_kinds(kinds: Iterable[Kind]) -> str:
 
 
 @register.filter
+@cache_by_language
 def level_tag(level: str) -> SafeString:
     """The level in words; its size, border and mark tell it as well as its colour."""
     code = Level(level)
@@ -100,6 +104,20 @@ def level_tag(level: str) -> SafeString:
 
 
 @register.filter
+@cache_by_language
+def urgency_word(level: str) -> str:
+    """The level of a concern that nobody has taken, without its number."""
+    return str(Urgency(level).label)
+
+
+@register.filter
+@cache_by_language
+def status_word(status: str) -> str:
+    return str(Status(status).label)
+
+
+@register.filter
+@cache_by_language
 def age_tag(age: str) -> SafeString | str:
     """Nothing for an adult."""
     if age == Age.ADULT:
@@ -109,13 +127,22 @@ def age_tag(age: str) -> SafeString | str:
 
 
 @register.filter
+@cache_by_language
 def word(code: str, vocabulary: str) -> str:
     return str(helpline.get_label(vocabulary, code)) if code else ""
 
 
 @register.filter
 def words(codes: Iterable[str], vocabulary: str) -> str:
-    return ", ".join(word(code, vocabulary) for code in codes or ())
+    return _words(get_language(), codes, vocabulary)
+
+
+def _words(language: str | None, codes: Iterable[str], vocabulary: str) -> str:
+    return ", ".join(word.keep(language, code, vocabulary) for code in codes or ())  # type: ignore[attr-defined]
+
+
+# For who knows the language already, as of cache_by_language.
+words.keep = _words  # type: ignore[attr-defined]
 
 
 @register.filter
@@ -124,21 +151,38 @@ def minutes_until(due_at: datetime, now: datetime) -> int:
 
 
 @register.filter
+@cache_by_language
 def time_left(minutes: int) -> SafeString | str:
-    if minutes >= 0:
-        return _("%(span)s left") % {"span": span(minutes)}
-    over = _("%(span)s over") % {"span": span(-minutes)}
-    return format_html('<strong class="govuk-tag govuk-tag--red">{}</strong>', over)
+    return _time_left(*_largest_unit(abs(minutes)), minutes < 0)
 
 
 def span(minutes: int) -> str:
     """The largest unit that leaves something whole: 40 minutes, 5 hours, 3 days."""
+    return _span(*_largest_unit(minutes))
+
+
+def _largest_unit(minutes: int) -> tuple[int, str]:
     if minutes < 120:
-        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        return minutes, "minute"
     hours = minutes // 60
-    if hours < 48:
-        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
-    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+    return (hours, "hour") if hours < 48 else (hours // 24, "day")
+
+
+@cache_by_language
+def _time_left(number: int, unit: str, is_over: bool) -> SafeString | str:
+    words = {"span": _span(number, unit)}
+    if not is_over:
+        return _("%(span)s left") % words
+    return format_html('<strong class="govuk-tag govuk-tag--red">{}</strong>', _("%(span)s overdue") % words)
+
+
+def _span(number: int, unit: str) -> str:
+    text = {
+        "minute": ngettext("%(n)d minute", "%(n)d minutes", number),
+        "hour": ngettext("%(n)d hour", "%(n)d hours", number),
+        "day": ngettext("%(n)d day", "%(n)d days", number),
+    }[unit]
+    return text % {"n": number}
 
 
 @register.filter
@@ -188,9 +232,9 @@ def people_count(count: PeopleCount) -> str:
 def hint_words(look: Readability) -> list[str]:
     """What would make a message easier to read, as sentences."""
     sentences = {
-        Hint.LONG_SENTENCE: _("The longest sentence has %(n)d words. Make two of it.") % {"n": look.longest},
-        Hint.HARD_WORDS: _("It reads like a text for somebody of %(age)d. Use shorter words.") % {"age": look.age},
-        Hint.NO_NEXT_LOOK: _("It does not say when to look here again. Nothing else tells them."),
+        Hint.LONG_SENTENCE: _("The longest sentence has %(n)d words. Split it in two.") % {"n": look.longest},
+        Hint.HARD_WORDS: _("It reads like a text for someone aged %(age)d. Use shorter words.") % {"age": look.age},
+        Hint.NO_NEXT_LOOK: _("It does not say when to check back here. Nothing else tells them."),
     }
     return [sentences[hint] for hint in look.hints]
 
@@ -216,7 +260,7 @@ def clock(moment: str) -> str:
 
 @register.filter
 def quick_ends(_nothing: str) -> list[tuple[str, Any]]:
-    return [(one.value, one.label) for one in CALL_ENDINGS]
+    return [(ending.value, ending.label) for ending in CALL_ENDINGS]
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ FACTS = {
     CASE: {
         "category": gettext_lazy("kind of case"),
         "channel": gettext_lazy("channel"),
-        "purpose": gettext_lazy("why they came to us"),
-        "language": gettext_lazy("language of the reporter"),
+        "purpose": gettext_lazy("why they contacted us"),
+        "language": gettext_lazy("reporter’s language"),
         "age_of_person": gettext_lazy("age"),
         "exploitation_types": gettext_lazy("exploitation"),
         "sectors": gettext_lazy("sector"),
@@ -36,7 +36,7 @@ FACTS = {
     },
     EXPLOITER: {
         "count": gettext_lazy("how many may be responsible"),
-        "nationalities": gettext_lazy("nationalities of who may be responsible"),
+        "nationalities": gettext_lazy("nationalities of those who may be responsible"),
     },
     PLACE: {"country": gettext_lazy("country")},
     SUPPLY: {
@@ -87,7 +87,7 @@ def fact_word(missing: Missing) -> str:
 
 @register.filter
 def fact_names(missing: Iterable[Missing]) -> str:
-    return ", ".join(fact_word(one) for one in missing)
+    return ", ".join(fact_word(fact) for fact in missing)
 
 
 @register.filter

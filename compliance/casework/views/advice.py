@@ -1,6 +1,5 @@
 """/desk/cases/<uuid>/advice/: one page that answers a request for advice and closes its case; checked, then sent."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,25 +13,26 @@ from compliance.casework.models import Case
 from compliance.casework.rules import messages as rules
 from compliance.casework.selectors import case as reading
 from compliance.casework.services import advice_replies, known_names, retention_period
-from compliance.casework.views.base import Desk, as_conflict, case_to_change, go, posted, saved, unlocked
+from compliance.casework.views.base import Desk, as_conflict, case_to_change, get_post_data, go, save_form, unlocked
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.messages import check_claims
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk as concern_desk
+from portal.core.types import Context
 
 
 @unlocked
 def advise(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the reporter wrote so far is on the page, and counts as read once whose case it is has been shown it."""
     case = case_to_change(desk, uuid)
-    if request.method != "POST" and not advice_replies.can_answer_and_close(case):
+    if request.method != "POST" and not advice_replies.may_answer_and_close(case):
         raise Http404
     concern = advice_replies.get_concern(case)
     act = request.POST.get("act", "")
     form = _form(request, case, concern, act)
-    context: dict[str, Any] = {}
+    context: Context = {}
     if act == "send":
-        if saved(request, form, lambda: _close(desk, case, form), context):
+        if save_form(request, form, lambda: _close(desk, case, form), context):
             return _closed(request, case, concern)
     elif act == "check" and form.is_valid() and check_claims(case, form):
         return _check(request, desk, case, concern, form)
@@ -57,7 +57,7 @@ def _form(request: HttpRequest, case: Case, concern: Concern | None, act: str) -
     if act == "change":
         return AdviceForm(initial=request.POST.dict(), has_code=concern is not None)
     initial = {"token": uuid4(), "version": case.version}
-    return AdviceForm(posted(request), initial=initial, has_code=concern is not None)
+    return AdviceForm(get_post_data(request), initial=initial, has_code=concern is not None)
 
 
 def _close(desk: Desk, case: Case, form: AdviceForm) -> None:
@@ -69,7 +69,7 @@ def _closed(request: HttpRequest, case: Case, concern: Concern | None) -> HttpRe
     if concern is None:
         message = _("Your advice is saved and case %(reference)s is closed.")
     else:
-        message = _("Your answer is sent and case %(reference)s is closed.")
+        message = _("Your answer has been sent and case %(reference)s is closed.")
     messages.success(request, message % {"reference": case.reference})
     return go("desk:queue")
 

@@ -18,9 +18,18 @@ from compliance.casework.models import Approval
 from compliance.casework.selectors import tasks
 from compliance.casework.selectors.desk_header import SENT_ONCE_AGREED
 from compliance.casework.services import approvals, decisions, single_person_override
-from compliance.casework.views.base import REFERRAL_REAUTHENTICATION_SECONDS, Desk, done, go, page, posted, unlocked
+from compliance.casework.views.base import (
+    REFERRAL_REAUTHENTICATION_SECONDS,
+    Desk,
+    get_post_data,
+    go,
+    page,
+    run_service,
+    unlocked,
+)
 from portal.accounts.reauthentication import require_recent_authentication
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 
 
 @unlocked
@@ -43,7 +52,7 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if shows_pack:
         # The page says who the person is, as the page that the handler sees before asking does.
         require_recent_authentication(request, within=REFERRAL_REAUTHENTICATION_SECONDS)
-    form = ReviewForm(posted(request)) if may_review else DecideForm(posted(request))
+    form = ReviewForm(get_post_data(request)) if may_review else DecideForm(get_post_data(request))
     if request.method == "POST":
         if not (may_decide or may_review):
             raise PermissionDenied
@@ -59,15 +68,15 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         form=form if may_decide or may_review else None,
         may_review=may_review,
         may_open_case=approval.case is not None and permissions.can_open_case(desk.user, approval.case),
-        may_go_alone=single_person_override.can_go_ahead(approval, desk.user, desk.keys),
+        may_go_alone=permissions.can_go_ahead_alone(desk.user, approval, desk.keys),
         is_own=approval.asked_by_id == desk.user.pk,
         **_asked_for(desk, approval, shows_pack=shows_pack),
     )
 
 
-def _asked_for(desk: Desk, approval: Approval, *, shows_pack: bool) -> dict[str, Any]:
+def _asked_for(desk: Desk, approval: Approval, *, shows_pack: bool) -> Context:
     """What the apps above casework show of it."""
-    context: dict[str, Any] = {}
+    context: Context = {}
     for hooks in registered():
         context |= hooks.get_approval_context(
             approval, reader=desk.user, keys=desk.keys, at=desk.now, shows_pack=shows_pack
@@ -86,10 +95,10 @@ def _answer_saved(approval: Approval) -> str:
 def go_alone(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """With nobody else on shift whoever asked goes ahead, where it saves a life, and says why."""
     approval = _found(desk, uuid)
-    if not single_person_override.can_go_ahead(approval, desk.user, desk.keys):
+    if not permissions.can_go_ahead_alone(desk.user, approval, desk.keys):
         raise Http404
-    form = AloneForm(posted(request))
-    message = _("It is written down. Do it now: somebody looks at it within a day.")
+    form = AloneForm(get_post_data(request))
+    message = _("Recorded. Do it now. Someone else will review it within a day.")
     if (
         request.method == "POST"
         and form.is_valid()
@@ -114,10 +123,10 @@ def take_back(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     approval = approvals.find_approval(uuid)
     if approval is None or approval.asked_by_id != desk.user.pk:
         raise Http404
-    done(
+    run_service(
         request,
         approvals.withdraw_request,
-        said=_("You no longer ask."),
+        said=_("You have withdrawn your request."),
         approval=approval,
         actor=desk.user,
         at=desk.now,

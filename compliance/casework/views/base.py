@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +26,7 @@ from portal.accounts.current_user import get_current_user
 from portal.accounts.models import User
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused, EditConflict
+from portal.core.types import Context
 from portal.core.views import render_form
 from portal.vault import cookie
 
@@ -36,6 +37,14 @@ REFERRAL_REAUTHENTICATION_SECONDS = 15 * 60
 recently_authenticated_to_refer = recently_authenticated(within=REFERRAL_REAUTHENTICATION_SECONDS)
 
 
+class Acting(TypedDict):
+    """Who acts, with which keys and when: the arguments that most services of the desk share."""
+
+    actor: User
+    keys: Keys
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Desk:
     """Who is at the desk in this request. keys are those of an unlocked desk."""
@@ -44,6 +53,12 @@ class Desk:
     is_lead: bool
     keys: Keys
     now: datetime
+    is_locked: ClassVar[bool] = False
+
+    @property
+    def acting(self) -> Acting:
+        """The person of this request as the one who acts now."""
+        return {"actor": self.user, "keys": self.keys, "at": self.now}
 
 
 def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -70,7 +85,7 @@ def unlocked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         held = cookie.get_unlocked_keys(request, now=now)
         if held is None:
             return redirect(to_unlock(request))
-        desk = Desk(user=get_current_user(request), is_lead=permissions.LEAD_ROLE in roles, keys=Keys(held), now=now)
+        desk = Desk(user=get_current_user(request), is_lead=permissions.has_lead_role(roles), keys=Keys(held), now=now)
         return view(request, desk, *args, **kwargs)
 
     return asked
@@ -82,7 +97,7 @@ def for_leads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @unlocked
     @wraps(view)
     def asked(request: HttpRequest, desk: Desk, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not desk.is_lead:
+        if not permissions.can_lead_desk(desk.user):
             raise PermissionDenied
         return view(request, desk, *args, **kwargs)
 
@@ -128,7 +143,7 @@ def case_to_change(desk: Desk, uuid: UUID) -> Case:
     return case
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def get_post_data(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
@@ -137,10 +152,10 @@ def go(address: str, *args: Any) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(address, args=args), status=SEE_OTHER)
 
 
-def done(request: HttpRequest, service: Callable[..., Any], *, said: str, **given: Any) -> bool:
+def run_service(request: HttpRequest, service: Callable[..., Any], *, said: str, **arguments: Any) -> bool:
     """Call a service, and say that it is done or why not."""
     try:
-        service(**given)
+        service(**arguments)
     except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
         return False
@@ -148,7 +163,7 @@ def done(request: HttpRequest, service: Callable[..., Any], *, said: str, **give
     return True
 
 
-def saved(request: HttpRequest, form: Any, service: Any, context: dict[str, Any]) -> bool:
+def save_form(request: HttpRequest, form: Any, service: Any, context: Context) -> bool:
     """Sent and taken. Where not, the form says why, and keeps what was typed; a conflict is said on the page."""
     if request.method != "POST" or not form.is_valid():
         return False
@@ -165,7 +180,7 @@ def saved(request: HttpRequest, form: Any, service: Any, context: dict[str, Any]
     return False
 
 
-def as_conflict(response: HttpResponse, context: dict[str, Any]) -> HttpResponse:
+def as_conflict(response: HttpResponse, context: Context) -> HttpResponse:
     if context.get("has_conflict"):
         response.status_code = CONFLICT
     return response

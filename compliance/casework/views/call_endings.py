@@ -1,6 +1,5 @@
 """/desk/calls/…/end/: a call ends without a case although its form describes somebody."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +12,14 @@ from compliance.casework.models import CallDraft, Contact
 from compliance.casework.rules import call_endings as rules
 from compliance.casework.selectors.case import label_question
 from compliance.casework.services import call_endings, calls
-from compliance.casework.views.base import Desk, go, page, posted, unlocked
+from compliance.casework.views.base import Desk, get_post_data, go, page, unlocked
+from portal.core.types import JsonObject
 from portal.vault.encryption import DecryptionError
 
 
-def end_call(request: HttpRequest, desk: Desk, draft: CallDraft, answers: dict[str, Any], outcome: str) -> HttpResponse:
+def end_call(request: HttpRequest, desk: Desk, draft: CallDraft, answers: JsonObject, outcome: str) -> HttpResponse:
     """End it in one press where the form describes nobody; otherwise ask first."""
-    if not rules.can_end_quickly(answers):
+    if not rules.may_end_quickly(answers):
         return go_to_ending(draft, outcome)
     contact = call_endings.end_without_case(draft=draft, answers=answers, outcome=outcome, actor=desk.user, at=desk.now)
     return _ended(request, contact)
@@ -44,7 +44,9 @@ def end(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
         raise Http404
     answers = _saved_answers(draft, desk)
     at_risk = rules.fields_at_risk(answers)
-    form = EndCallForm(posted(request), is_at_risk=bool(at_risk), initial={"outcome": request.GET.get("outcome", "")})
+    form = EndCallForm(
+        get_post_data(request), is_at_risk=bool(at_risk), initial={"outcome": request.GET.get("outcome", "")}
+    )
     if request.method == "POST" and form.is_valid():
         contact = call_endings.end_without_case(
             draft=draft,
@@ -67,7 +69,7 @@ def end(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
     )
 
 
-def _saved_answers(draft: CallDraft, desk: Desk) -> dict[str, Any]:
+def _saved_answers(draft: CallDraft, desk: Desk) -> JsonObject:
     """What the form holds, as its fields read it. The form that cannot be opened counts as one that holds something."""
     try:
         typed = calls.get_answers(draft, desk.keys)
@@ -81,8 +83,8 @@ def _saved_answers(draft: CallDraft, desk: Desk) -> dict[str, Any]:
 
 def _ended(request: HttpRequest, contact: Contact) -> HttpResponse:
     outcome = {"outcome": contact.get_outcome_display(), "reference": contact.reference}
-    text = _("%(outcome)s noted. Its reference is %(reference)s.") % outcome
+    text = _("Saved as “%(outcome)s”. The reference is %(reference)s.") % outcome
     if contact.review_due_at:
-        text += " " + _("A lead reviews it within a day.")
+        text += " " + _("A lead will review it within a day.")
     messages.success(request, text)
     return go("desk:queue")

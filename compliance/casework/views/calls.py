@@ -22,7 +22,7 @@ from compliance.casework import permissions
 from compliance.casework.choices import CALL_ENDINGS
 from compliance.casework.forms.calls import CallForm
 from compliance.casework.models import CallDraft
-from compliance.casework.rules.call_endings import can_end_quickly
+from compliance.casework.rules.call_endings import may_end_quickly
 from compliance.casework.selectors import call_script
 from compliance.casework.selectors.finished_calls import get_finished_calls
 from compliance.casework.services import calls
@@ -31,6 +31,7 @@ from compliance.casework.views.call_endings import end_call, go_to_ending
 from compliance.casework.views.interpreters import from_call
 from portal.accounts.current_user import get_current_user
 from portal.core.exceptions import ActionRefused
+from portal.core.types import JsonObject
 from portal.vault import receipts
 from portal.vault.encryption import DecryptionError
 
@@ -69,13 +70,13 @@ def call(request: HttpRequest, token: UUID) -> HttpResponse:
 @login_not_required
 @require_POST
 def autosave(request: HttpRequest, token: UUID) -> JsonResponse:
-    """{"message": …, "can_end_quickly": …}; 404 where the form was handed in."""
+    """{"message": …, "may_end_quickly": …}; 404 where the form was handed in."""
     if request.user.is_authenticated and not permissions.can_work_at_desk(request.user):
         raise Http404
     if _saved(request, token) is None:
-        return JsonResponse({"message": _("This call is closed already.")}, status=404)
+        return JsonResponse({"message": _("This call is already closed.")}, status=404)
     return JsonResponse(
-        {"message": _said_saved(), "can_end_quickly": can_end_quickly(CallForm(request.POST).as_typed())}
+        {"message": _said_saved(), "may_end_quickly": may_end_quickly(CallForm(request.POST).as_typed())}
     )
 
 
@@ -150,7 +151,7 @@ def _opened(request: HttpRequest, desk: Desk, opened: calls.Opened) -> HttpRespo
     return page(request, desk, "call_code.html", case=opened.case, code=receipts.format_receipt(opened.code))
 
 
-def _answers(form: CallForm, began: str) -> dict[str, Any]:
+def _answers(form: CallForm, began: str) -> JsonObject:
     return {name: value for name, value in form.cleaned_data.items() if value} | {"began_at": began}
 
 
@@ -164,7 +165,7 @@ def _shown(request: HttpRequest, desk: Desk, draft: CallDraft, form: CallForm, b
         draft=draft,
         form=form,
         began_at=began,
-        can_end_quickly=can_end_quickly(answers),
+        may_end_quickly=may_end_quickly(answers),
         script=script,
         is_script_overdue=script.is_review_overdue(timezone.localdate(desk.now)),
     )

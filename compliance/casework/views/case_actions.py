@@ -27,9 +27,9 @@ from compliance.casework.views.base import (
     case_at_hand,
     case_to_act,
     case_to_change,
-    done,
+    get_post_data,
     go,
-    posted,
+    run_service,
     unlocked,
 )
 from compliance.casework.views.cases import case_page
@@ -65,17 +65,13 @@ def acting(
             context["has_conflict"] = True
         else:
             waits = isinstance(result, Approval)
-            messages.success(request, _("Asked: a second person has to agree.") if waits else said or _("Saved."))
+            messages.success(request, _("Sent. A second person must approve it.") if waits else said or _("Saved."))
             return go(f"cases:{tab}", case.pk)
     context |= {"form": form, "heading": heading, "button": button, "back": f"cases:{tab}"}
     response = case_page(request, desk, case, tab, template, **context)
     if status != 200:
         response.status_code = status
     return response
-
-
-def _who(desk: Desk) -> dict[str, Any]:
-    return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
 
 
 def plain(
@@ -91,9 +87,9 @@ def plain(
     @unlocked
     def view(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         case = fetch(desk, uuid)
-        drawn = form(posted(request), initial=initial(case))
+        drawn = form(get_post_data(request), initial=initial(case))
         return acting(
-            request, desk, case, drawn, lambda: service(case=case, **_given(drawn), **_who(desk)), **page
+            request, desk, case, drawn, lambda: service(case=case, **_given(drawn), **desk.acting), **page
         )  # fmt: skip
 
     return view
@@ -109,7 +105,7 @@ age = plain(
     priorities.change_age,
     fetch=case_to_act,
     initial=lambda case: {"age": case.age_of_person, "version": case.version},
-    heading=gettext_lazy("Change the answer about age"),
+    heading=gettext_lazy("Change the age answer"),
     button=gettext_lazy("Save the answer"),
 )
 # Anybody who may read the case may add a note, also once it is closed.
@@ -120,7 +116,7 @@ note = plain(
     heading=gettext_lazy("Add a note"),
     button=gettext_lazy("Add the note"),
     tab="timeline",
-    said=gettext_lazy("The note is in the timeline."),
+    said=gettext_lazy("The note is now in the timeline."),
 )
 task = plain(
     forms.TaskForm,
@@ -134,7 +130,7 @@ call = plain(
     forms.CallLogForm,
     services_messages.log_call,
     fetch=case_to_act,
-    heading=gettext_lazy("Note a call"),
+    heading=gettext_lazy("Record a call"),
     button=gettext_lazy("Save the call"),
     tab="timeline",
 )
@@ -153,10 +149,12 @@ def level(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
     if not (offered := priorities.get_offered_levels(case, desk.user)):
         case_to_change(desk, uuid)
-    form = forms.LevelForm(posted(request), offered=offered, initial={"level": case.level, "version": case.version})
+    form = forms.LevelForm(
+        get_post_data(request), offered=offered, initial={"level": case.level, "version": case.version}
+    )
     return acting(
-        request, desk, case, form, lambda: priorities.change_level(case=case, **form.cleaned_data, **_who(desk)),
-        heading=_("Change the level"), button=_("Save the level"), said=_("The level and the deadline are changed."),
+        request, desk, case, form, lambda: priorities.change_level(case=case, **form.cleaned_data, **desk.acting),
+        heading=_("Change the level"), button=_("Save the level"), said=_("The level and deadline have changed."),
     )  # fmt: skip
 
 
@@ -164,7 +162,7 @@ def level(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def facts(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
     initial = {name: getattr(case, name) for name in forms.FactsForm.base_fields if name != "version"}
-    form = forms.FactsForm(posted(request), initial=initial | {"version": case.version})
+    form = forms.FactsForm(get_post_data(request), initial=initial | {"version": case.version})
 
     def save() -> None:
         cleaned = dict(form.cleaned_data)
@@ -181,11 +179,11 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
     columns = ("title", "summary", "summary_for_partners")
     initial = {name: desk.keys.read(case, name) for name in columns} | {"version": case.version}
-    form = forms.SummaryForm(posted(request), initial=initial)
+    form = forms.SummaryForm(get_post_data(request), initial=initial)
 
     def save() -> None:
         texts = {name: form.cleaned_data[name] for name in columns}
-        save_summary(case=case, texts=texts, version=form.cleaned_data["version"], **_who(desk))
+        save_summary(case=case, texts=texts, version=form.cleaned_data["version"], **desk.acting)
 
     return acting(
         request, desk, case, form, save, heading=_("Summary"), button=_("Save the summary"), tab="case"
@@ -195,13 +193,13 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @unlocked
 def status(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
-    form = forms.StatusForm(posted(request), initial={"status": case.status})
+    form = forms.StatusForm(get_post_data(request), initial={"status": case.status})
     return acting(
         request, desk, case, form,
         lambda: assignment.change_status(
             case=case, status=Status(form.cleaned_data["status"]), actor=desk.user, at=desk.now
         ),
-        heading=_("Where the case stands"), button=_("Save"),
+        heading=_("Case status"), button=_("Save"),
     )  # fmt: skip
 
 
@@ -209,14 +207,16 @@ def status(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def assign(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
     form = forms.AssignForm(
-        posted(request), people=staff.get_staff_choices(), initial={"owner": str(case.owner.uuid) if case.owner else ""}
+        get_post_data(request),
+        people=staff.get_staff_choices(),
+        initial={"owner": str(case.owner.uuid) if case.owner else ""},
     )
     return acting(
         request, desk, case, form,
         lambda: assignment.assign_case(
             case=case, owner=staff.find_staff(form.cleaned_data["owner"]), actor=desk.user, at=desk.now
         ),
-        heading=_("Give the case to somebody"), button=_("Give the case"),
+        heading=_("Assign the case"), button=_("Assign the case"),
     )  # fmt: skip
 
 
@@ -225,7 +225,7 @@ def assign(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def pick_up(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """A case that nobody has: one press."""
     case = case_at_hand(desk, uuid)
-    done(request, assignment.pick_up_case, said=_("The case is yours."), case=case, actor=desk.user, at=desk.now)
+    run_service(request, assignment.pick_up_case, said=_("The case is yours."), case=case, actor=desk.user, at=desk.now)
     return go("cases:case", case.pk)
 
 
@@ -237,16 +237,16 @@ def finish(request: HttpRequest, desk: Desk, uuid: UUID, task: UUID) -> HttpResp
         raise Http404
     form = _finish_form(request, desk, case, row)
     return acting(
-        request, desk, case, form, lambda: services_tasks.finish_task(task=row, **_given(form), **_who(desk)),
-        heading=row.get_child_action_display() or row.get_kind_display(), button=_("Mark it as done"),
+        request, desk, case, form, lambda: services_tasks.finish_task(task=row, **_given(form), **desk.acting),
+        heading=row.get_child_action_display() or row.get_kind_display(), button=_("Mark as done"),
     )  # fmt: skip
 
 
 def _finish_form(request: HttpRequest, desk: Desk, case: Case, task: Task) -> Any:
     """What was done for a child is said in words; of the council, whom it was told there."""
     if task.child_action == ChildAction.LA_CONTACT_RECORDED:
-        return CouncilForm(posted(request), initial={"council": places.get_children_services(case, desk.keys)})
-    return DoneForm(posted(request)) if task.child_action else forms.FinishForm(posted(request))
+        return CouncilForm(get_post_data(request), initial={"council": places.get_children_services(case, desk.keys)})
+    return DoneForm(get_post_data(request)) if task.child_action else forms.FinishForm(get_post_data(request))
 
 
 @unlocked
@@ -254,7 +254,7 @@ def close(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """With the list of what has to be done first."""
     case = case_to_change(desk, uuid)
     form = CloseForm(
-        posted(request),
+        get_post_data(request),
         concerns_child=case.concerns_child,
         today=timezone.localdate(desk.now),
         initial={"version": case.version},
@@ -264,14 +264,14 @@ def close(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         cleaned = form.cleaned_data
         return closing.close_case(
             case=case, reason=cleaned["closure_reason"], note=cleaned["note"], version=cleaned["version"],
-            youngest_born=cleaned.get("youngest_born"), **_who(desk),
+            youngest_born=cleaned.get("youngest_born"), **desk.acting,
         )  # fmt: skip
 
     needs_second = closing.needs_second_person(case)
     _retention, last_day = retention_period.get_class_and_last_day(case, timezone.localdate(desk.now))
     return acting(
         request, desk, case, form, save, heading=_("Close the case"), said=_("The case is closed."),
-        button=_("Ask a second person to close it") if needs_second else _("Close the case"),
+        button=_("Ask a second person to approve closing it") if needs_second else _("Close the case"),
         template="close.html", obstacles=closing.get_obstacles(case), missing=closing.get_missing_facts(case),
         needs_second=needs_second, keep_until=last_day,
     )  # fmt: skip

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 from compliance.casework.choices import Removable
 from compliance.casework.forms.case_facts import FORMS, IdentityForm, SignsForm
 from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter, PersonGroup
+from compliance.casework.models.base import CaseRow
 from compliance.casework.services import case_facts, removals
-from compliance.casework.views.base import Desk, case_to_change, done, go, posted, unlocked
+from compliance.casework.views.base import Desk, case_to_change, get_post_data, go, run_service, unlocked
 from compliance.casework.views.case_actions import acting
 from compliance.casework.views.cases import case_page
 
-MODELS: dict[str, Any] = {
+MODELS: dict[str, type[CaseRow]] = {
     "people": PersonGroup,
     "exploiter": Exploiter,
     "place": CaseLocation,
@@ -58,7 +59,7 @@ def restore(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResp
     removal = removals.find_removal(case, row)
     if removal is None:
         raise Http404
-    done(request, removals.restore_row, said=_("It is back in the case."), removal=removal, **_who(desk))
+    run_service(request, removals.restore_row, said=_("Restored to the case."), removal=removal, **desk.acting)
     return go(f"cases:{TABS[removal.what]}", case.pk)
 
 
@@ -66,8 +67,8 @@ def remove_row(request: HttpRequest, desk: Desk, case: Case, row: Any, *, what: 
     """The page that asks, and the removal."""
     back = f"cases:{TABS[what]}"
     if request.method == "POST":
-        message = _("Removed. You can undo this for 24 hours, on this page.")
-        done(request, removals.remove_row, said=message, row=row, **_who(desk))
+        message = _("Removed. You can undo this on this page for 24 hours.")
+        run_service(request, removals.remove_row, said=message, row=row, **desk.acting)
         return go(back, case.pk)
     label = removals.get_label(row, desk.keys)
     until = desk.now + removals.UNDO_WITHIN
@@ -76,14 +77,10 @@ def remove_row(request: HttpRequest, desk: Desk, case: Case, row: Any, *, what: 
     )  # fmt: skip
 
 
-def _who(desk: Desk) -> dict[str, Any]:
-    return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
-
-
 def _described(request: HttpRequest, desk: Desk, case: Case, what: str, row: Any) -> HttpResponse:
     is_new, kind = row._state.adding, FORMS[what]
     facts = {} if is_new else _said(desk, row, kind)
-    form = kind(posted(request), initial={} if is_new else kind.shown_of(row, facts))
+    form = kind(get_post_data(request), initial={} if is_new else kind.shown_of(row, facts))
 
     def save() -> None:
         version = None if is_new or not hasattr(row, "version") else form.cleaned_data["version"]
@@ -119,15 +116,15 @@ def _row(case: Case, what: str, uuid: UUID) -> Any:
 def identify(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """Add a name to a group of people: apart from the rest, and masked from then on."""
     case = case_to_change(desk, uuid)
-    group, form = _row(case, "people", row), IdentityForm(posted(request))
+    group, form = _row(case, "people", row), IdentityForm(get_post_data(request))
 
     def save() -> None:
-        details = {name: said for name, said in form.cleaned_data.items() if said}
+        details = {name: value for name, value in form.cleaned_data.items() if value}
         case_facts.save_identity(group=group, details=details, actor=desk.user, at=desk.now)
 
     return acting(
         request, desk, case, form, save, heading=_("Add a name"), button=_("Add the name"), tab="people",
-        said=_("The name is kept apart. It is shown by a reason only."),
+        said=_("The name is saved separately. You must give a reason to see it."),
     )  # fmt: skip
 
 
@@ -137,7 +134,7 @@ def signs(request: HttpRequest, desk: Desk, uuid: UUID, vocabulary: str) -> Http
     if vocabulary not in SIGNS:
         raise Http404
     known = case_facts.get_vocabulary_signs(case, vocabulary)
-    form = SignsForm(posted(request), vocabulary=vocabulary, initial={"codes": known})
+    form = SignsForm(get_post_data(request), vocabulary=vocabulary, initial={"codes": known})
 
     def save() -> None:
         case_facts.save_signs(

@@ -28,6 +28,7 @@ from compliance.casework.services import (
 )
 from compliance.casework.services.removals import Removed
 from compliance.casework.views.base import Desk, case_at_hand, page, unlocked
+from portal.core.types import Context
 
 TABS = (
     ("case", _("Summary")),
@@ -58,7 +59,7 @@ def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: 
         may_act=may_change or permissions.can_act_on_case(desk.user, case),
         may_change=may_change,
         tellers=tellers,
-        warnings=sorted({warning for one in tellers for warning in one.warnings}),
+        warnings=sorted({warning for teller in tellers for warning in teller.warnings}),
         **context,
     )
 
@@ -82,16 +83,16 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         proposal=proposal,
         supply=places.get_supply_chain(case, desk.keys),
         missing=closing.get_missing_facts(case),
-        may_answer_and_close=permissions.can_change_case(desk.user, case) and advice_replies.can_answer_and_close(case),
+        may_answer_and_close=permissions.can_change_case(desk.user, case) and advice_replies.may_answer_and_close(case),
         removed=_removed(desk, case, Removable.SUPPLY),
         seen_before=seen_before.get_matches_for_case(case, user=desk.user, keys=desk.keys),
     )
 
 
-def tab(name: str) -> Callable[[Callable[[Desk, Case], dict[str, Any]]], Callable[..., HttpResponse]]:
+def tab(name: str) -> Callable[[Callable[[Desk, Case], Context]], Callable[..., HttpResponse]]:
     """A part of the case that is only read: it and its template have the same name. The function says what is in it."""
 
-    def of_case(context: Callable[[Desk, Case], dict[str, Any]]) -> Callable[..., HttpResponse]:
+    def of_case(context: Callable[[Desk, Case], Context]) -> Callable[..., HttpResponse]:
         @unlocked
         @require_safe
         @wraps(context)
@@ -105,7 +106,7 @@ def tab(name: str) -> Callable[[Callable[[Desk, Case], dict[str, Any]]], Callabl
 
 
 @tab("people")
-def people_tab(desk: Desk, case: Case) -> dict[str, Any]:
+def people_tab(desk: Desk, case: Case) -> Context:
     return {
         "groups": people.get_affected_people(case, desk.keys),
         "people_count": count_people_of_case(case),
@@ -116,7 +117,7 @@ def people_tab(desk: Desk, case: Case) -> dict[str, Any]:
 
 
 @tab("places")
-def places_tab(desk: Desk, case: Case) -> dict[str, Any]:
+def places_tab(desk: Desk, case: Case) -> Context:
     return {"places": places.get_places(case, desk.keys), "removed": _removed(desk, case, Removable.PLACE)}
 
 
@@ -125,12 +126,12 @@ def _removed(desk: Desk, case: Case, *what: Removable) -> list[Removed]:
 
 
 @tab("timeline")
-def timeline(desk: Desk, case: Case) -> dict[str, Any]:
+def timeline(desk: Desk, case: Case) -> Context:
     return {"events": reading.get_timeline(case, desk.keys)}
 
 
 @tab("actions")
-def actions(desk: Desk, case: Case) -> dict[str, Any]:
+def actions(desk: Desk, case: Case) -> Context:
     """What is to do, what stands in the way of closing, and the acts that change the case."""
     return {
         "may_set_level": bool(priorities.get_offered_levels(case, desk.user)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import ChildAction
 from compliance.casework.forms.children import ChildActionForm
 from compliance.casework.services import children
-from compliance.casework.views.base import Desk, case_to_act, go, posted, unlocked
+from compliance.casework.views.base import Desk, case_to_act, get_post_data, go, unlocked
 from compliance.casework.views.cases import case_page
 from portal.core.exceptions import ActionRefused
 
@@ -18,7 +18,7 @@ def child(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
     if not case.concerns_child:
         raise Http404
-    form = ChildActionForm(posted(request), offered=children.get_offered_actions(case))
+    form = ChildActionForm(get_post_data(request), offered=children.get_offered_actions(case))
     if request.method == "POST" and form.is_valid():
         try:
             action = ChildAction(form.cleaned_data["action"])
@@ -27,5 +27,5 @@ def child(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             return go("cases:finish", case.pk, task.pk)
-    context = {"heading": _("What was done for the child"), "button": _("Go on"), "back": "cases:actions"}
+    context = {"heading": _("What was done for the child"), "button": _("Continue"), "back": "cases:actions"}
     return case_page(request, desk, case, "actions", "act.html", form=form, **context)

@@ -14,7 +14,7 @@ from compliance.casework.models import Contact
 from compliance.casework.selectors import case as reading
 from compliance.casework.selectors import contacts, seen_before
 from compliance.casework.services import call_endings, reference_lookup
-from compliance.casework.views.base import Desk, done, go, page, posted, unlocked
+from compliance.casework.views.base import Desk, get_post_data, go, page, run_service, unlocked
 from portal.core.exceptions import ActionRefused
 
 
@@ -37,7 +37,7 @@ def review(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         return _shown(request, desk, contact, form)
     text = _("Your review is saved.")
     arguments = {"contact": contact, "note": form.cleaned_data["note"], "actor": desk.user, "keys": desk.keys}
-    done(request, call_endings.review_contact, said=text, at=desk.now, **arguments)
+    run_service(request, call_endings.review_contact, said=text, at=desk.now, **arguments)
     return go("desk:contact", contact.pk)
 
 
@@ -47,7 +47,7 @@ def open_case(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if contact.case_id:
         return go("cases:case", contact.case_id)
     answers = reading.get_answers(contact, desk.keys)
-    form = OpenCaseForm(posted(request), initial={name: answers.get(name) for name in OpenCaseForm.base_fields})
+    form = OpenCaseForm(get_post_data(request), initial={name: answers.get(name) for name in OpenCaseForm.base_fields})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -63,7 +63,7 @@ def open_case(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("The case is yours. It holds the contact."))
+            messages.success(request, _("The case is yours. It includes the contact."))
             return go("cases:case", case.pk)
     return page(request, desk, "contact_case.html", contact=contact, form=form)
 

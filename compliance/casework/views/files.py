@@ -14,7 +14,7 @@ from compliance.casework.models import Attachment, Case
 from compliance.casework.services import attachments, case_files, removals
 from compliance.casework.services.attachments import About
 from compliance.casework.services.case_files import CaseFile
-from compliance.casework.views.base import Desk, case_at_hand, case_to_act, case_to_change, go, posted, unlocked
+from compliance.casework.views.base import Desk, case_at_hand, case_to_act, case_to_change, get_post_data, go, unlocked
 from compliance.casework.views.case_facts import remove_row
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.downloads import download
@@ -67,8 +67,8 @@ def _added(request: HttpRequest, desk: Desk, case: Case, form: AddFileForm) -> b
         form.add_error("file", refused)
         return False
     taken = ", ".join(str(HIDDEN[code]) for code in removed)
-    said_of = _("The file is added. We took out of it: %(taken)s.") % {"taken": taken}
-    messages.success(request, said_of if taken else _("The file is added."))
+    said_of = _("File added. We removed these hidden details: %(taken)s.") % {"taken": taken}
+    messages.success(request, said_of if taken else _("File added."))
     return True
 
 
@@ -77,7 +77,7 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpRespon
     """A reporter's cleaned copy at once; all else by a reason. A picture is shown blurred before it is saved."""
     case = case_at_hand(desk, uuid)
     case_file = _found(case, desk, file)
-    form = FileReasonForm(posted(request), tells_more=not case_file.is_of_desk)
+    form = FileReasonForm(get_post_data(request), tells_more=not case_file.is_of_desk)
     needs_reason = case_file.is_of_desk or case_file.tells_more
     has_reason = request.method == "POST" and form.is_valid()
     if needs_reason and not has_reason:
@@ -91,13 +91,13 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpRespon
         messages.warning(
             request,
             _(
-                "The virus scanner is set up for smaller files, so this file cannot be checked or opened. Ask a site "
-                "administrator to raise the scanner’s limits. The file is safe meanwhile."
+                "This file is too large for the virus scanner to check, so you cannot open it. Ask a site "
+                "administrator to raise the scanner’s limits. The file is stored safely until then."
             ),
         )
         return go("cases:files", case.pk)
     except NotScanned:
-        messages.warning(request, _("The file has not been found clean by the scanner, so it is not opened."))
+        messages.warning(request, _("The virus scanner has not cleared this file, so you cannot open it."))
         return go("cases:files", case.pk)
     except FileNotFoundError as error:
         raise Http404 from error

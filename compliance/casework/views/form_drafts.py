@@ -84,7 +84,7 @@ def save(request: HttpRequest) -> JsonResponse:
     slip = _slip_of(request)
     saved = slip and form_drafts.save_draft(slip, fields_of(request), at=timezone.now())
     if not saved:
-        return JsonResponse({"message": _("This form is no longer autosaved. Load the page again.")}, status=404)
+        return JsonResponse({"message": _("This form is no longer autosaved. Reload the page.")}, status=404)
     return JsonResponse({"message": describe(Saved(saved.saved_at, ()))})
 
 
@@ -95,7 +95,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     if slip is None or not permissions.can_work_at_desk(request.user):
         raise Http404
     form_drafts.discard_draft(slip)
-    messages.success(request, _("The draft is discarded."))
+    messages.success(request, _("Draft discarded."))
     return HttpResponseRedirect(slip.address.partition("#")[0], status=SEE_OTHER)
 
 

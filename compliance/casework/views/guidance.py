@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.forms.guidance import GuidanceForm
 from compliance.casework.services import guidance_drafts
-from compliance.casework.views.base import Desk, case_to_change, go, posted, unlocked
+from compliance.casework.views.base import Desk, case_to_change, get_post_data, go, unlocked
 from compliance.casework.views.cases import case_page
 from portal.core.exceptions import ActionRefused
 
@@ -16,9 +16,9 @@ from portal.core.exceptions import ActionRefused
 @unlocked
 def propose(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
-    if not guidance_drafts.can_become_guidance(case):
+    if not guidance_drafts.may_become_guidance(case):
         raise Http404
-    form = GuidanceForm(posted(request), initial={"token": uuid4()})
+    form = GuidanceForm(get_post_data(request), initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid():
         cleaned = {name: form.cleaned_data[name] for name in ("title", "question", "answer", "token")}
         try:
@@ -26,6 +26,8 @@ def propose(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("The content editors have it as a draft. Nothing in it leads back here."))
+            messages.success(
+                request, _("Sent to the content editors as a draft. Nothing in it leads back to this case.")
+            )
             return go("cases:conversation", case.pk)
     return case_page(request, desk, case, "conversation", "guidance.html", form=form)

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compliance.casework.forms.handover import CodeForm, KeyForm
 from compliance.casework.services import handover as services
-from compliance.casework.views.base import Desk, done, for_leads, go, page, posted
+from compliance.casework.views.base import Desk, for_leads, get_post_data, go, page, run_service
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused
 from portal.vault.models import KeyHandover
@@ -22,17 +23,17 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     row = services.get_current_handover()
     form: Any = None
     if row is None:
-        form = KeyForm(posted(request))
+        form = KeyForm(get_post_data(request))
     elif row.exported_at:
-        form = CodeForm(posted(request))
+        form = CodeForm(get_post_data(request))
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             if row is None:
                 services.propose_handover(**form.cleaned_data, by=desk.user, at=desk.now)
-                message = _("Now another lead compares the numbers with the new operator.")
+                message = _("Another lead must now compare the numbers with the new operator.")
             else:
                 services.finish_handover(handover=row, **form.cleaned_data, by=desk.user, at=desk.now)
-                message = _("The handover is done: the new operator has opened every key.")
+                message = _("The handover is complete. The new operator has opened every key.")
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -61,16 +62,16 @@ def _under_way() -> KeyHandover:
 @for_leads
 @recently_authenticated
 def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
-    message = _("Confirmed. The keys can be handed over now.")
-    done(request, services.confirm_handover, said=message, handover=_under_way(), by=desk.user, at=desk.now)
+    message = _("Confirmed. You can now hand over the keys.")
+    run_service(request, services.confirm_handover, said=message, handover=_under_way(), by=desk.user, at=desk.now)
     return go("duties:operator")
 
 
 @require_POST
 @for_leads
 def withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
-    message = _("The handover is withdrawn. Nothing more can be done with it.")
-    done(request, services.withdraw_handover, said=message, handover=_under_way(), by=desk.user, at=desk.now)
+    message = _("The handover is withdrawn and cannot be used again.")
+    run_service(request, services.withdraw_handover, said=message, handover=_under_way(), by=desk.user, at=desk.now)
     return go("duties:operator")
 
 
@@ -85,5 +86,5 @@ def export(request: HttpRequest, desk: Desk) -> HttpResponse:
         messages.warning(request, refusal.sentence)
         return go("duties:operator")
     response = HttpResponse(text, content_type="application/jsonl; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="handover-{desk.now:%Y-%m-%d}.jsonl"'
+    response.headers["Content-Disposition"] = f'attachment; filename="handover-{timezone.localdate(desk.now)}.jsonl"'
     return response

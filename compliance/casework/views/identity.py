@@ -11,7 +11,7 @@ from compliance.casework.models import Case
 from compliance.casework.rules.safe_to_call import Verdict
 from compliance.casework.selectors import people
 from compliance.casework.services import identity, notes, phone_reveal
-from compliance.casework.views.base import Desk, case_at_hand, posted, unlocked
+from compliance.casework.views.base import Desk, case_at_hand, get_post_data, unlocked
 from compliance.casework.views.cases import case_page
 from portal.accounts.reauthentication import recently_authenticated
 
@@ -24,12 +24,12 @@ NUMBERS = frozenset({"phone"})
 @recently_authenticated
 def reveal(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -> HttpResponse:
     """Ask why, then show once, on the answer itself. The number stays hidden here."""
-    case, form = case_at_hand(desk, uuid), RevealForm(posted(request))
+    case, form = case_at_hand(desk, uuid), RevealForm(get_post_data(request))
     if kind not in KINDS:
         raise Http404
-    found = None
+    shown = None
     if request.method == "POST" and form.is_valid():
-        found = identity.reveal_identity(
+        shown = identity.reveal_identity(
             case=case,
             kind=kind,
             uuid=row,
@@ -39,9 +39,9 @@ def reveal(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -
             keys=desk.keys,
             at=desk.now,
         )
-        if found is None:
+        if shown is None:
             raise Http404
-    details = {} if found is None else found.details
+    details = {} if shown is None else shown.details
     # Of somebody affected, everything is one reason away; only a reporter has rules of when to call.
     hidden = frozenset() if kind == identity.PERSON else NUMBERS
     return case_page(
@@ -51,8 +51,8 @@ def reveal(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -
         "people",
         "reveal.html",
         form=form,
-        is_shown=found is not None,
-        details=[(name.replace("_", " ").capitalize(), said) for name, said in details.items() if name not in hidden],
+        is_shown=shown is not None,
+        details=[(name.replace("_", " ").capitalize(), value) for name, value in details.items() if name not in hidden],
         number_of=(kind, row) if hidden & details.keys() else None,
     )
 
@@ -62,14 +62,16 @@ def reveal(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -
 def number(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -> HttpResponse:
     """Never, where the person does not want to be phoned; at once, where any time is safe; else by our word."""
     case = case_at_hand(desk, uuid)
-    teller = next((one for one in people.get_tellers(case, desk.keys) if (one.kind, one.uuid) == (kind, row)), None)
+    teller = next(
+        (person for person in people.get_tellers(case, desk.keys) if (person.kind, person.uuid) == (kind, row)), None
+    )
     if teller is None:
         raise Http404
-    found, form = phone_reveal.get_call_verdict(teller), SafeForm(posted(request))
+    verdict, form = phone_reveal.get_call_verdict(teller), SafeForm(get_post_data(request))
     shown = ""
-    is_sent = request.method == "POST" and found != Verdict.NEVER
-    if is_sent and (found == Verdict.SAFE or form.is_valid()):
-        shown = _number(desk, case, kind, row, found, form)
+    is_sent = request.method == "POST" and verdict != Verdict.NEVER
+    if is_sent and (verdict == Verdict.SAFE or form.is_valid()):
+        shown = _number(desk, case, kind, row, verdict, form)
     return case_page(
         request,
         desk,
@@ -77,16 +79,18 @@ def number(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -
         "people",
         "number.html",
         teller=teller,
-        verdict=found.value,
-        form=form if found == Verdict.ASK and not shown else None,
+        verdict=verdict.value,
+        form=form if verdict == Verdict.ASK and not shown else None,
         number=shown,
     )
 
 
 def _number(desk: Desk, case: Case, kind: str, row: UUID, verdict: Verdict, form: SafeForm) -> str:
     if verdict == Verdict.ASK:
-        said = _("Safe to call now: %(how)s") % {"how": form.cleaned_data["how"]}
-        notes.add_note(case=case, kind=NoteKind.SAFEGUARDING, text=said, actor=desk.user, keys=desk.keys, at=desk.now)
+        sentence = _("Safe to call now: %(how)s") % {"how": form.cleaned_data["how"]}
+        notes.add_note(
+            case=case, kind=NoteKind.SAFEGUARDING, text=sentence, actor=desk.user, keys=desk.keys, at=desk.now
+        )
     person = identity.reveal_identity(
         case=case,
         kind=kind,
@@ -97,5 +101,5 @@ def _number(desk: Desk, case: Case, kind: str, row: UUID, verdict: Verdict, form
         keys=desk.keys,
         at=desk.now,
     )
-    phone_reveal.record_reveal(case=case, found=verdict, actor=desk.user, at=desk.now)
+    phone_reveal.record_reveal(case=case, verdict=verdict, actor=desk.user, at=desk.now)
     return str(person.details.get("phone", "")) if person else ""

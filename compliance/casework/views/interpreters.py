@@ -16,7 +16,7 @@ from compliance.casework.choices import InterpreterMode
 from compliance.casework.forms import interpreters as forms
 from compliance.casework.models import InterpreterProvider, InterpreterSession
 from compliance.casework.services import calls, interpreters
-from compliance.casework.views.base import Desk, done, for_leads, go, page, posted, unlocked
+from compliance.casework.views.base import Desk, for_leads, get_post_data, go, page, run_service, unlocked
 from portal.core.exceptions import ActionRefused
 from portal.reference import helpline
 
@@ -46,12 +46,11 @@ def change(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 
 def _provider(request: HttpRequest, desk: Desk, row: InterpreterProvider, *, is_new: bool) -> HttpResponse:
-    names = ("name", "dial_in", "languages", "genders", "hours", "position")
-    initial = {} if is_new else {name: getattr(row, name) for name in names}
-    form = forms.ProviderForm(posted(request), initial=initial)
+    form = forms.ProviderForm(get_post_data(request), instance=row, initial={"position": 1} if is_new else None)
     if request.method == "POST" and form.is_valid():
-        interpreters.save_provider(row=row, facts=form.facts, pin=form.new_pin, actor=desk.user, at=desk.now)
-        messages.success(request, _("The provider is saved."))
+        provider = form.save(commit=False)
+        interpreters.save_provider(provider=provider, pin=form.new_pin, actor=desk.user, at=desk.now)
+        messages.success(request, _("Provider saved."))
         return go("interpreters:table")
     return page(request, desk, "interpreters/provider.html", form=form, provider=None if is_new else row)
 
@@ -63,7 +62,7 @@ def end(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if provider is None:
         raise Http404
     interpreters.end_provider(row=provider, actor=desk.user, at=desk.now)
-    messages.success(request, _("The provider is taken from the table."))
+    messages.success(request, _("Provider removed."))
     return go("interpreters:table")
 
 
@@ -88,7 +87,7 @@ def _at_hand(desk: Desk, call: UUID) -> dict[str, Any]:
 def call(request: HttpRequest, desk: Desk, call: UUID) -> HttpResponse:
     """Asked for by one press; a companion is declined, with the words to say."""
     at_hand = _at_hand(desk, call)
-    form = forms.AskForm(posted(request), initial={"language": at_hand["language"]})
+    form = forms.AskForm(get_post_data(request), initial={"language": at_hand["language"]})
     refused = None
     if request.method == "POST" and form.is_valid():
         calls.set_language(call, form.cleaned_data["language"], desk.keys, at=desk.now)
@@ -149,7 +148,7 @@ def _session(desk: Desk, call: UUID, uuid: UUID) -> tuple[dict[str, Any], Interp
 def session(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID) -> HttpResponse:
     """The number to dial, the clock, and what to say; then how it ended."""
     at_hand, session = _session(desk, call, uuid)
-    form = forms.EndedForm(posted(request))
+    form = forms.EndedForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
             interpreters.record_end(
@@ -158,7 +157,7 @@ def session(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID) -> HttpRes
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("How it ended is written down."))
+            messages.success(request, _("How it ended is recorded."))
             return go(*at_hand["back"])
     return _shown(request, desk, call, session, at_hand, form, forms.JoinedForm())
 
@@ -185,7 +184,7 @@ def _shown(
         call=call,
         back=at_hand["back"],
         dial=None if session.outcome else interpreters.get_dial_in(session=session, actor=desk.user, at=desk.now),
-        others=[one for one in others if one != session.provider],
+        others=[provider for provider in others if provider != session.provider],
         joining=joining if session.preferred_gender in interpreters.GENDERS else None,
         form=form,
         needs_provider=session.mode in WITH_PROVIDER and session.provider is None,
@@ -199,9 +198,9 @@ def joined(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID) -> HttpResp
     form = forms.JoinedForm(request.POST)
     if not form.is_valid():
         return _shown(request, desk, call, session, at_hand, forms.EndedForm(), form)
-    message = _("The interpreter is on the line. How long it took is measured.")
+    message = _("The interpreter is on the line. We have recorded the wait.")
     arguments = {"session": session, "keys": desk.keys, "is_gender_met": form.met, "actor": desk.user, "at": desk.now}
-    done(request, interpreters.record_join, said=message, **arguments)
+    run_service(request, interpreters.record_join, said=message, **arguments)
     return go("interpreters:session", call, session.pk)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework import permissions
+from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.selectors import lead_dashboard as reading
 from compliance.casework.selectors import seen_before, staff
 from compliance.casework.services import (
@@ -18,7 +19,7 @@ from compliance.casework.services import (
     on_call_alerts,
     unlocking,
 )
-from compliance.casework.views.base import Desk, done, for_leads, go, page
+from compliance.casework.views.base import Desk, for_leads, go, page, run_service
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused
 from portal.vault.encryption import DecryptionError
@@ -54,9 +55,11 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @for_leads
 @require_safe
-def repeat_premises(request: HttpRequest, desk: Desk) -> HttpResponse:
-    premises = seen_before.get_repeat_premises(user=desk.user, keys=desk.keys)
-    return page(request, desk, "repeat_premises.html", premises=premises)
+def repeats(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Premises, or with ?of=business businesses, that several reports name."""
+    kind = Kind.BUSINESS if request.GET.get("of") == Kind.BUSINESS else Kind.PREMISES
+    found = seen_before.get_repeats(kind, user=desk.user, keys=desk.keys)
+    return page(request, desk, "repeats.html", repeats=found, of_businesses=kind is Kind.BUSINESS)
 
 
 @require_POST
@@ -64,7 +67,7 @@ def repeat_premises(request: HttpRequest, desk: Desk) -> HttpResponse:
 def alarm_seen(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if not on_call_alerts.mark_seen(uuid=uuid, actor=desk.user, at=desk.now):
         raise Http404
-    messages.success(request, _("The alarm is marked as seen."))
+    messages.success(request, _("Alarm marked as seen."))
     return go("desk:lead")
 
 
@@ -75,8 +78,8 @@ def take_over_call(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse
     draft = abandoned_calls.find_abandoned_call(uuid, desk.now)
     if draft is None:
         raise Http404
-    message = _("The call form is yours. Make a case of it, or end it.")
-    if done(request, abandoned_calls.take_over_call, said=message, draft=draft, actor=desk.user, at=desk.now):
+    message = _("The call form is now yours. Open a case from it, or end it.")
+    if run_service(request, abandoned_calls.take_over_call, said=message, draft=draft, actor=desk.user, at=desk.now):
         return go("desk:call", draft.token)
     return go("desk:lead")
 
@@ -87,8 +90,8 @@ def give_tries(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     person = staff.find_staff(str(uuid))
     if person is None:
         raise Http404
-    message = _("%(name)s has five new tries.") % {"name": person}
-    done(request, unlocking.give_tries, said=message, user=person, by=desk.user, at=desk.now)
+    message = _("%(name)s has 5 more attempts.") % {"name": person}
+    run_service(request, unlocking.give_tries, said=message, user=person, by=desk.user, at=desk.now)
     return go("desk:lead")
 
 
@@ -103,7 +106,7 @@ def rotate(request: HttpRequest, desk: Desk) -> HttpResponse:
                 keys=desk.keys, actor=desk.user, at=desk.now, begin="begin" in request.POST
             )
         except (ActionRefused, DecryptionError) as error:
-            messages.warning(request, getattr(error, "sentence", _("Your key does not open all of them.")))
+            messages.warning(request, getattr(error, "sentence", _("Your key cannot open all of them.")))
         else:
             messages.success(request, result)
         return go("desk:rotate")

@@ -18,10 +18,11 @@ from compliance.casework.rules.message_claims import get_true_snippets as offere
 from compliance.casework.selectors import case as reading
 from compliance.casework.services import guidance_drafts, known_names, message_claims
 from compliance.casework.services import messages as services_messages
-from compliance.casework.views.base import Desk, case_at_hand, case_to_act, go, posted, unlocked
+from compliance.casework.views.base import Desk, case_at_hand, case_to_act, get_post_data, go, unlocked
 from compliance.casework.views.cases import case_page
 from compliance.concerns.services import desk as concern_desk
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 
 
 @unlocked
@@ -38,7 +39,7 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         case_to_act(desk, uuid)
         talk = _addressed(request, talks)
-        form = MessageForm(posted(request), auto_id=_ids(talk, talks), offered=offered)
+        form = MessageForm(get_post_data(request), auto_id=_ids(talk, talks), offered=offered)
         if request.POST.get("act") == "phrases":
             form = form.with_phrases()
         elif request.POST.get("act") == "change":
@@ -49,8 +50,8 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     elif request.method == "GET" and case.owner_id == desk.user.pk:
         for talk in talks:
             concern_desk.mark_read(talk.concern)
-    context: dict[str, Any] = {"talks": [(talk, forms[talk.concern.pk]) for talk in talks], "form": form}
-    context["may_advise"] = guidance_drafts.can_become_guidance(case)
+    context: Context = {"talks": [(talk, forms[talk.concern.pk]) for talk in talks], "form": form}
+    context["may_advise"] = guidance_drafts.may_become_guidance(case)
     return case_page(request, desk, case, "conversation", "conversation.html", **context)
 
 
@@ -69,10 +70,10 @@ def _addressed(request: HttpRequest, talks: list[reading.Conversation]) -> readi
     wanted = request.POST.get("concern", "")
     if len(talks) == 1 and not wanted:
         return talks[0]
-    found = next((talk for talk in talks if str(talk.concern.pk) == wanted), None)
-    if found is None:
+    chosen = next((talk for talk in talks if str(talk.concern.pk) == wanted), None)
+    if chosen is None:
         raise Http404
-    return found
+    return chosen
 
 
 def _ids(talk: reading.Conversation, talks: list[reading.Conversation]) -> str:

@@ -74,8 +74,8 @@ def _danger(frame: DeskHeader) -> Iterator[Notice]:
             frame.unopened,
         )),
         (frame.cases_in_danger, every, ngettext(
-            "%(n)d case has a caller in immediate danger, and nobody has acted on it.",
-            "%(n)d cases have a caller in immediate danger, and nobody has acted on them.",
+            "%(n)d case has a caller in immediate danger, and no one has acted on it.",
+            "%(n)d cases have a caller in immediate danger, and no one has acted on them.",
             frame.cases_in_danger,
         )),
         (frame.adult_alarms, unassigned, ngettext(
@@ -96,7 +96,7 @@ def _failures(frame: DeskHeader) -> Iterator[Notice]:
     if frame.worker_is_missing:
         text = _(
             "The background worker is not running, so on-call alerts may be late. Watch the queue, and tell the person "
-            "who runs this site."
+            "who runs this website."
         )
         yield Notice(text, is_alarm=True)
 
@@ -139,8 +139,8 @@ def _other(frame: DeskHeader) -> Iterator[Notice]:
 def _answered(item: UnsentItem) -> Notice:
     reference = item.case.reference
     if item.approval.state == ApprovalState.APPROVED:
-        text = _("%(reference)s: the second person agreed. It has not been sent yet.")
+        text = _("%(reference)s: the second person approved it. It has not been sent yet.")
     else:
-        text = _("%(reference)s: the second person did not agree. Nothing has been sent.")
+        text = _("%(reference)s: the second person refused it. Nothing has been sent.")
     address = reverse(item.page, args=[item.case.pk, item.uuid])
     return Notice(text % {"reference": reference}, address, _("Continue"), link_context=reference)

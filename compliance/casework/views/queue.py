@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from compliance.casework.forms.desk import FindForm, HandoverForm, NarrowForm, W
 from compliance.casework.selectors import queue as reading
 from compliance.casework.selectors.queue import Shown
 from compliance.casework.services import calls, claim, lookup, reference_lookup, shift_notes
-from compliance.casework.views.base import Desk, at_desk, go, page, posted, unlocked
+from compliance.casework.views.base import Desk, at_desk, get_post_data, go, page, unlocked
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
 
@@ -23,22 +24,18 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One list, in an order that nobody chooses. It never reloads by itself; a button says how much is new."""
     shown = Shown(request.GET.get("show")) if request.GET.get("show") in set(Shown) else Shown.ALL
     narrow = NarrowForm(request.GET)
-    read = reading.get_queue(
-        user=desk.user,
-        is_lead=desk.is_lead,
-        keys=desk.keys,
-        shown=shown,
-        narrow=narrow.cleaned_data if narrow.is_valid() else {},
-        number=request.GET.get("page"),
-        now=desk.now,
-    )
+    waiting = reading.get_queue(user=desk.user, shown=shown, filters=narrow.cleaned_data if narrow.is_valid() else {})
+    rows = Paginator(waiting.rows, reading.PAGE_SIZE).get_page(request.GET.get("page"))
+    reader = {"user": desk.user, "is_lead": desk.is_lead, "now": desk.now}
     return page(
         request,
         desk,
         "queue.html",
-        adult_alarms=read.adult_alarms,
-        queue=read,
-        page=read.page,
+        adult_alarms=waiting.adult_alarms,
+        queue=waiting,
+        lines=reading.get_lines(list(rows), keys=desk.keys, **reader),
+        due=reading.get_due_today(**reader) if shown == Shown.MINE else [],
+        page=rows,
         shown=shown,
         narrow=narrow,
         is_narrowed=any(request.GET.get(name) for name in reading.FILTERS),
@@ -74,7 +71,7 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A repeat caller by what they say, or where words stand. By POST: an address stays in a browser's history."""
     if request.POST.get("act") == "words":
         return _find_words(request, desk)
-    form = FindForm(posted(request))
+    form = FindForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         match = reference_lookup.find_by_reference(form.cleaned_data["said"], user=desk.user, at=desk.now)
         if match.address:
@@ -96,9 +93,9 @@ def _find_words(request: HttpRequest, desk: Desk) -> HttpResponse:
 @unlocked
 def hand_over(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Write the note for the next shift."""
-    form = HandoverForm(posted(request))
+    form = HandoverForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         shift_notes.write_shift_note(text=form.cleaned_data["text"], by=desk.user, at=desk.now)
-        messages.success(request, _("The note is on the queue."))
+        messages.success(request, _("Your note is now above the queue."))
         return go("desk:queue")
     return page(request, desk, "hand_over.html", form=form, calls=calls.get_own_drafts(desk.user))

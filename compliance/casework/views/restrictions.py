@@ -11,7 +11,7 @@ from compliance.casework.forms import cases as forms
 from compliance.casework.models import Approval, Case
 from compliance.casework.selectors import staff
 from compliance.casework.services import lead_access, restrictions
-from compliance.casework.views.base import Desk, case_to_change, for_leads, go, page, posted, unlocked
+from compliance.casework.views.base import Desk, case_to_change, for_leads, get_post_data, go, page, unlocked
 from compliance.casework.views.case_actions import acting, plain
 from portal.core.exceptions import ActionRefused
 
@@ -21,14 +21,14 @@ lift = plain(
     heading=gettext_lazy("Lift the restriction"),
     button=gettext_lazy("Lift the restriction"),
     tab="sharing",
-    said=gettext_lazy("All handlers may open the case again."),
+    said=gettext_lazy("All handlers can open the case again."),
 )
 
 
 @unlocked
 def restrict(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
-    form = forms.RestrictForm(posted(request), leads=lead_access.get_other_leads(desk.user, case))
+    form = forms.RestrictForm(get_post_data(request), leads=lead_access.get_other_leads(desk.user, case))
 
     def save() -> Case:
         arguments = {"actor": desk.user, "keys": desk.keys, "at": desk.now}
@@ -36,7 +36,7 @@ def restrict(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
     return acting(
         request, desk, case, form, save, heading=_("Restrict the case"), button=_("Restrict the case"),
-        tab="sharing", said=_("The case is for named people only."),
+        tab="sharing", said=_("The case is now for named people only."),
     )  # fmt: skip
 
 
@@ -44,12 +44,12 @@ def restrict(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def reader(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """Name somebody for the case, or keep somebody out of it."""
     case = case_to_change(desk, uuid)
-    form = forms.ReaderForm(posted(request), people=staff.get_staff_choices())
+    form = forms.ReaderForm(get_post_data(request), people=staff.get_staff_choices())
 
     def save() -> Approval | None:
         person = staff.find_staff(form.cleaned_data["person"])
         if person is None:
-            raise ActionRefused(_("This person does not work at the desk any more."))
+            raise ActionRefused(_("This person no longer works at the desk."))
         if form.cleaned_data["word"] == "keep_out":
             restrictions.keep_reader_out(case=case, user=person, actor=desk.user, at=desk.now)
             return None
@@ -57,7 +57,7 @@ def reader(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         return restrictions.name_reader(case=case, user=person, reason=form.cleaned_data["reason"], **arguments)
 
     return acting(
-        request, desk, case, form, save, heading=_("Who may open the case"), button=_("Save"), tab="sharing"
+        request, desk, case, form, save, heading=_("Who can open the case"), button=_("Save"), tab="sharing"
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def ask_to_open(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = lead_access.find_case_to_ask_for(uuid, user=desk.user)
     if case is None:
         raise Http404
-    form = forms.ReasonForm(posted(request))
+    form = forms.ReasonForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         arguments = {"actor": desk.user, "keys": desk.keys, "at": desk.now}
         try:

@@ -12,20 +12,21 @@ from compliance.casework.models import Case
 from compliance.casework.selectors import concerns, signposts
 from compliance.casework.selectors.signposts import NamedHelp
 from compliance.casework.services import messages
-from compliance.casework.views.base import Desk, case_to_act, posted, unlocked
+from compliance.casework.views.base import Desk, case_to_act, get_post_data, unlocked
 from compliance.casework.views.case_actions import acting
 from compliance.casework.views.cases import case_page
 from learning.resources.selectors.pages import find_pages
+from portal.core.types import Context
 
 PAGE = "signpost.html"
-SAID: dict[str, Any] = {"tab": "sharing", "said": gettext_lazy("It is kept that you named it.")}
+SAID: dict[str, Any] = {"tab": "sharing", "said": gettext_lazy("Signpost recorded.")}
 
 
 @unlocked
 def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """The searches, and a form for what neither of them has."""
     case = case_to_act(desk, uuid)
-    form = SignpostForm(posted(request), to=concerns.get_codes(case), initial={"token": uuid4()})
+    form = SignpostForm(get_post_data(request), to=concerns.get_codes(case), initial={"token": uuid4()})
 
     def save() -> None:
         cleaned = {name: form.cleaned_data[name] for name in ("kind", "code", "title", "address", "token")}
@@ -41,8 +42,8 @@ def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def find(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the directory has. By POST: the place of a case stands in no address."""
     case = case_to_act(desk, uuid)
-    form = DirectoryForm(posted(request), initial=_known(desk, case))
-    context: dict[str, Any] = {"search": form, "guidance": GuidanceForm()}
+    form = DirectoryForm(get_post_data(request), initial=_known(desk, case))
+    context: Context = {"search": form, "guidance": GuidanceForm()}
     if form.is_bound and form.is_valid() and not form.is_unsure:
         open_at = desk.now if form.cleaned_data["open_now"] else None
         results = signposts.search_services(form.asked(), open_at=open_at, now=desk.now, page=_number(request))
@@ -55,8 +56,8 @@ def find(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @unlocked
 def find_guidance(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
-    form = GuidanceForm(posted(request))
-    context: dict[str, Any] = {"search": DirectoryForm(initial=_known(desk, case)), "guidance": form}
+    form = GuidanceForm(get_post_data(request))
+    context: Context = {"search": DirectoryForm(initial=_known(desk, case)), "guidance": form}
     if form.is_bound and form.is_valid():
         context["pages"] = find_pages(form.cleaned_data["about"], language=case.language)
     return _page(request, desk, case, context)
@@ -65,10 +66,10 @@ def find_guidance(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @unlocked
 def tell_service(request: HttpRequest, desk: Desk, uuid: UUID, service: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
-    found = signposts.get_service(service)
-    if found is None:
+    card = signposts.get_service(service)
+    if card is None:
         raise Http404
-    return _confirm(request, desk, case, found[1], advice=found[0].service.safe_contact)
+    return _confirm(request, desk, case, card[1], advice=card[0].service.safe_contact)
 
 
 @unlocked
@@ -82,7 +83,7 @@ def tell_page(request: HttpRequest, desk: Desk, uuid: UUID, key: int) -> HttpRes
 
 def _confirm(request: HttpRequest, desk: Desk, case: Case, help_item: NamedHelp, advice: str = "") -> HttpResponse:
     """The words as they would be read, and whether it is safe to send them. advice: how to reach it safely."""
-    form = SendForm(posted(request), to=concerns.get_codes(case), initial={"token": uuid4()})
+    form = SendForm(get_post_data(request), to=concerns.get_codes(case), initial={"token": uuid4()})
     return acting(
         request, desk, case, form,
         lambda: _tell(
@@ -96,15 +97,15 @@ def _confirm(request: HttpRequest, desk: Desk, case: Case, help_item: NamedHelp,
 
 def _tell(desk: Desk, case: Case, form: ToWhomForm, **said: Any) -> None:
     """In the conversation where there is one, and kept either way."""
-    concern = next((one for one in concerns.get_concerns(case) if one.pk == form.concern), None)
+    concern = next((row for row in concerns.get_concerns(case) if row.pk == form.concern), None)
     messages.add_signpost(case=case, concern=concern, **said, actor=desk.user, keys=desk.keys, at=desk.now)
 
 
 def _words(case: Case) -> dict[str, str]:
     has_conversation = bool(concerns.get_concerns(case))
     return {
-        "heading": _("Name help to the reporter"),
-        "button": _("Send and keep it") if has_conversation else _("Keep that you named it"),
+        "heading": _("Signpost the reporter to help"),
+        "button": _("Send and record it") if has_conversation else _("Record the signpost"),
     }
 
 
@@ -114,7 +115,7 @@ def _known(desk: Desk, case: Case) -> dict[str, str]:
     return {"place": signposts.get_council_label(case, desk.keys), "language": language}
 
 
-def _page(request: HttpRequest, desk: Desk, case: Case, context: dict[str, Any]) -> HttpResponse:
+def _page(request: HttpRequest, desk: Desk, case: Case, context: Context) -> HttpResponse:
     context |= {"form": SignpostForm(to=concerns.get_codes(case), initial={"token": uuid4()}), **_words(case)}
     return case_page(request, desk, case, "sharing", PAGE, **context)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.casework.forms.desk import ChoosePassphraseForm, UnlockForm
 from compliance.casework.permissions import can_unlock_desk, get_required_course
 from compliance.casework.services import unlocking
-from compliance.casework.views.base import Desk, at_desk, done, for_leads, go, page, posted
+from compliance.casework.views.base import Desk, at_desk, for_leads, get_post_data, go, page, run_service
 from portal.accounts.current_user import get_current_user
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused
@@ -37,13 +37,13 @@ def unlock(request: HttpRequest) -> HttpResponse:
         return redirect("desk:choose")
     if not unlocking.holds_team_key(key):
         return render(request, "casework/waiting_for_key.html", {"key": key})
-    form = UnlockForm(posted(request))
+    form = UnlockForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         answer = _unlocked(request, form)
         if answer is not None:
             return answer
-    left = unlocking.get_tries_left(get_current_user(request))
-    return render_form(request, "casework/unlock.html", {"form": form, "left": left, "next": _next(request)})
+    tries_left = unlocking.get_tries_left(get_current_user(request))
+    return render_form(request, "casework/unlock.html", {"form": form, "left": tries_left, "next": _next(request)})
 
 
 def _unlocked(request: HttpRequest, form: UnlockForm) -> HttpResponse | None:
@@ -70,14 +70,14 @@ def _unlocked(request: HttpRequest, form: UnlockForm) -> HttpResponse | None:
     return response
 
 
-def _wrong(left: int) -> str:
-    if not left:
-        return _("The passphrase is not right. A triage lead has to give you new tries")
+def _wrong(tries_left: int) -> str:
+    if not tries_left:
+        return _("Passphrase is incorrect. A triage lead must reset your attempts")
     return ngettext(
-        "The passphrase is not right. You have %(left)d more try",
-        "The passphrase is not right. You have %(left)d more tries",
-        left,
-    ) % {"left": left}
+        "Passphrase is incorrect. You have %(left)d more attempt",
+        "Passphrase is incorrect. You have %(left)d more attempts",
+        tries_left,
+    ) % {"left": tries_left}
 
 
 def _next(request: HttpRequest) -> str:
@@ -116,7 +116,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 
 
 def _choosing(request: HttpRequest, service, template: str) -> HttpResponse:
-    form = ChoosePassphraseForm(posted(request))
+    form = ChoosePassphraseForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
             service(user=get_current_user(request), passphrase=form.cleaned_data["passphrase"], at=timezone.now())
@@ -144,7 +144,9 @@ def give_key(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if key is None:
         raise Http404
     if request.method == "POST":
-        message = _("%(name)s can unlock the desk now.") % {"name": key.user}
-        done(request, unlocking.give_key, said=message, key=key, by=desk.user, unlocked=desk.keys.unlocked, at=desk.now)
+        message = _("%(name)s can now unlock the desk.") % {"name": key.user}
+        run_service(
+            request, unlocking.give_key, said=message, key=key, by=desk.user, unlocked=desk.keys.unlocked, at=desk.now
+        )
         return go("desk:keys")
     return page(request, desk, "give_key.html", key=key)

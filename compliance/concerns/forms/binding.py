@@ -42,15 +42,15 @@ class BoundForm(forms.Form):
 class BoundToConcernForm(BoundForm):
     """A form bound to a concern that was sent."""
 
-    other_message = _("You pressed the button on a page for a different code. Nothing was changed.")
+    other_message = _("You opened this page for a different code. We have not changed anything.")
 
 
 class BoundToDraftForm(BoundForm):
     """A form bound to a draft."""
 
     other_message = _(
-        "You filled in this page for a different report, so we have not saved it. Continue only if it belongs to the "
-        "report that is open in this browser now. If not, copy it first."
+        "You filled in this page for a different report, so we have not saved it. Does it belong to the "
+        "report that is open now? If it does, select Continue. If not, copy your answers first."
     )
 
 
@@ -58,8 +58,8 @@ class LeaveCodeForm(BoundToDraftForm):
     """The button to continue without a saved code."""
 
     other_message = _(
-        "You pressed the button on a page for a different report. The code of the report that you sent last is still "
-        "there. Continue only if you have that code, or do not need it."
+        "You opened this page for a different report. The code of your last report is still there. Continue "
+        "only if you have that code, or do not need it."
     )
 
 
@@ -67,8 +67,8 @@ class EndForm(BoundToConcernForm):
     """The button to close the conversation."""
 
     other_message = _(
-        "You pressed the button on a page for a different code. We have not ended any messages. End the messages only "
-        "if you mean those of the code that you entered last."
+        "You opened this page for a different code. We have not ended any messages. This page now shows the "
+        "code you entered last. End its messages only if you want to."
     )
 
 
@@ -76,8 +76,8 @@ class NewCodeForm(BoundToConcernForm):
     """The button to get a new code."""
 
     other_message = _(
-        "You pressed the button on a page for a different code. We have not changed any code. Ask for a new code only "
-        "if you want to replace the code that you entered last."
+        "You opened this page for a different code. We have not changed any code. This page is now for the "
+        "code you entered last. Get a new one only if you want to replace it."
     )
 
 
@@ -85,6 +85,6 @@ class DeleteContactForm(BoundToConcernForm):
     """The button to delete name and contact details."""
 
     other_message = _(
-        "You pressed the button on a page for a different code. We have not deleted anything. Delete your contact "
-        "details only if you mean those of the code that you entered last."
+        "You opened this page for a different code. We have not deleted anything. This page is now for the "
+        "code you entered last. Delete the contact details only if they go with that code."
     )

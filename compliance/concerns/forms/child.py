@@ -10,10 +10,10 @@ class CouncilForm(forms.Form):
     """The search for the council that helps children in a place."""
 
     mark_optional = False
-    place = text_field(_("Name of the council, town or district"), max_length=80, width=20)
+    place = text_field(_("Council, town or district"), max_length=80, width=20)
 
     def clean_place(self) -> str:
         """Return the name of the place. Raises ValidationError for one that is empty."""
         if not (typed := self.cleaned_data["place"].strip()):
-            raise forms.ValidationError(_("Write the name of a council, town or district"))
+            raise forms.ValidationError(_("Enter a council, town or district"))
         return typed

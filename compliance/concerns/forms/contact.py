@@ -30,33 +30,35 @@ class SafeForm(QuestionForm):
             _("Phone number"), _("For calls or text messages."), max_length=40, width=20, autocomplete="tel", type="tel"
         )
         self.fields["contact_safety"] = checkboxes_field(
-            _("What keeps you safe?"), labels.SAFETY, _("Choose all that fit.")
+            _("What will keep you safe?"), labels.SAFETY, _("Select all that apply.")
         )
-        self.fields["safe_times"] = text_field(_("When is it safe?"), _("For example, Mondays after 6pm."))
-        self.fields["code_word"] = text_field(_("A word that we say first"), max_length=40, width=20)
+        self.fields["safe_times"] = text_field(
+            _("When is it safe to contact you?"), _("For example, Mondays after 6pm.")
+        )
+        self.fields["code_word"] = text_field(_("A word for us to say first"), max_length=40, width=20)
 
     def check_safety(self, cleaned: dict[str, Any], *, is_reached: bool) -> None:
         """Add an error where the answers name no safe way. is_reached: whether we are to contact the person at all."""
         safety = set(cleaned.get("contact_safety") or ())
         if is_reached and self.is_child_telling and not safety:
-            self.add_error("contact_safety", _("Choose what keeps you safe when we reach you"))
+            self.add_error("contact_safety", _("Select what will keep you safe when we contact you"))
         if "safe_windows" in safety and not cleaned.get("safe_times"):
-            self.add_error("safe_times", _("Write when it is safe"))
+            self.add_error("safe_times", _("Enter when it is safe to contact you"))
         if "code_word" in safety and not cleaned.get("code_word"):
-            self.add_error("code_word", _("Write the word that we say first"))
+            self.add_error("code_word", _("Enter the word for us to say first"))
 
 
 class ContactForm(SafeForm):
     """The page of all ways to be contacted."""
 
-    heading = _("How can we reach you safely?")
+    heading = _("How can we contact you safely?")
 
     def build(self) -> None:
         offered = {code: word for code, word in labels.METHOD.items() if code not in self._hidden}
         self.fields["contact_method"] = checkboxes_field(
-            _("How may we reach you?"),
+            _("How can we contact you?"),
             offered,
-            _("We use no other way."),
+            _("We will not use any other way."),
             reveals={"email": "email", "via_third_party": "other_route"},
             exclusive="none",
         )
@@ -64,12 +66,12 @@ class ContactForm(SafeForm):
         if "email" not in self._hidden:
             self.fields["email"] = forms.EmailField(
                 label=_("Email address"), required=False, max_length=254,
-                error_messages={"invalid": _("Enter an email address, like name@example.com")},
+                error_messages={"invalid": _("Enter an email address in the correct format, like name@example.com")},
             )  # fmt: skip
         if "via_third_party" not in self._hidden:
-            self.fields["other_route"] = text_field(_("Who, and how do we reach them?"))
+            self.fields["other_route"] = text_field(_("Who should we contact, and how?"))
         self.fields["name"] = text_field(
-            _("What may we call you?"), _("It need not be your real name."), autocomplete="name"
+            _("What should we call you?"), _("This does not have to be your real name."), autocomplete="name"
         )
         self.order_fields(["contact_method", "phone", "email", "other_route", "name"])
 
@@ -85,10 +87,10 @@ class ContactForm(SafeForm):
         if methods & {"phone", "sms"} and not cleaned.get("phone"):
             self.add_error("phone", _("Enter a phone number, or choose to come back with your code"))
         elif self.answers.get("wants_call") and not cleaned.get("phone"):
-            self.add_error("phone", _("You asked us to call you. Enter the phone number"))
+            self.add_error("phone", _("Enter a phone number, because you asked us to call you"))
         if "email" in methods and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", _("Enter an email address, or choose to come back with your code"))
         if "via_third_party" in methods and not cleaned.get("other_route"):
-            self.add_error("other_route", _("Write who we can ask, or choose to come back with your code"))
+            self.add_error("other_route", _("Enter who we should contact, or choose to come back with your code"))
         self.check_safety(cleaned, is_reached=bool(methods & CONTACT_FIELDS or self.answers.get("wants_call")))
         return cleaned

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.concerns.forms.binding import FIELD, BoundToDraftForm
 from compliance.concerns.labels import Text, Words
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
+from portal.core.types import JsonObject
 
 MAX_SHORT_TEXT, MAX_LONG_TEXT, MAX_ACCOUNT_TEXT = 200, 5_000, 15_000
 COUNTER_THRESHOLD = 80
@@ -83,7 +84,7 @@ def select_field(label: Text, options: Words, hint: Text = "") -> forms.ChoiceFi
     return forms.ChoiceField(
         label=label,
         help_text=hint,
-        choices=[("", _("Choose one, or skip")), *options.items()],
+        choices=[("", _("Choose one, or skip this")), *options.items()],
         required=False,
         widget=forms.Select({"autocomplete": "off"}),
     )
@@ -100,7 +101,7 @@ class QuestionForm(BoundToDraftForm):
     # Whether heading and intro stand above a question that is alone on its page.
     keeps_intro = False
 
-    def __init__(self, *args: Any, answers: dict[str, Any], route: str, binding: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, answers: JsonObject, route: str, binding: str = "", **kwargs: Any) -> None:
         super().__init__(*args, initial=answers, binding=binding, **kwargs)
         self.answers, self.route = answers, route
         self.build()
@@ -119,7 +120,7 @@ class QuestionForm(BoundToDraftForm):
         return self.route == "r6"
 
     @property
-    def page_answers(self) -> dict[str, Any]:
+    def page_answers(self) -> JsonObject:
         """Return what the page adds to the answers; empty ones are left out."""
         cleaned = {key: value for key, value in self.cleaned_data.items() if key != FIELD}
         return {key: value for key, value in cleaned.items() if value not in ("", None, [], False)}
@@ -137,7 +138,7 @@ class CardForm(QuestionForm):
         return all(self.data.getlist(name) in ([], [""]) for name in self.fields if name not in {"token", FIELD})
 
     @property
-    def card_answers(self) -> dict[str, Any]:
+    def card_answers(self) -> JsonObject:
         """Return the card as the answers contain it."""
         answers = self.page_answers
         return {"id": str(answers.pop("token", "")), **answers}

@@ -27,17 +27,15 @@ class GroupForm(QuestionForm):
     def build_group(self, inside: Text) -> None:
         """Add the fields of a group. inside: the label of the question whether they are still there."""
         self.fields["pv_count_mode"] = radios_field(_("How many people?"), labels.COUNT)
-        self.fields["pv_count_min"] = number_field(_("Number, or the lower number"))
-        self.fields["pv_count_max"] = number_field(_("Higher number, if it is between two"))
+        self.fields["pv_count_min"] = number_field(_("Number, or lowest number"))
+        self.fields["pv_count_max"] = number_field(_("Highest number"))
         self.fields["group_gender"] = radios_field(_("Are they women or men?"), labels.GROUP)
         self.fields["age_band"] = checkboxes_field(_("How old are they?"), labels.AGE_BAND, small=True)
-        self.fields["nationalities"] = text_field(
-            _("Which countries do they come from?"), _("What you know is enough.")
-        )
+        self.fields["nationalities"] = text_field(_("Which countries do they come from?"), _("Tell us what you know."))
         self.fields["languages"] = text_field(_("Which languages do they speak?"))
         self.fields["still_in_situation"] = radios_field(inside, labels.YES_NO)
         self.fields["affected_description"] = textarea_field(
-            _("What else helps us to find or help them?"),
+            _("What else would help us find or help them?"),
             _("Do not give names, unless someone is in danger."),
         )
 
@@ -50,7 +48,7 @@ class GroupForm(QuestionForm):
             and max_count is not None
             and max_count < min_count
         ):
-            self.add_error("pv_count_max", _("The higher number must be at least the lower number"))
+            self.add_error("pv_count_max", _("Highest number must be the same as or more than the lowest number"))
         return cleaned
 
 
@@ -64,14 +62,18 @@ class AffectedForm(GroupForm):
         if self.is_self:
             self.fields["device_is_safe"] = radios_field(_("Is it safe for you to use this device?"), labels.YES_NO)
             self.fields["wants"] = checkboxes_field(
-                _("What do you want to happen?"), labels.WANTS, _("Choose all that fit.")
+                _("What do you want to happen?"), labels.WANTS, _("Select all that apply.")
             )
         elif self.route in journey.ROUTES_FOR_SOMEBODY_ELSE:
-            self.fields["knows_of_report"] = radios_field(_("Do they know that you tell us?"), labels.YES_NO)
+            self.fields["knows_of_report"] = radios_field(_("Do they know you are telling us?"), labels.YES_NO)
             options = {code: word for code, word in labels.WANTS.items() if code != "report_without_police"}
-            self.fields["wants"] = checkboxes_field(_("What do they want?"), options, _("Choose all that fit."))
+            self.fields["wants"] = checkboxes_field(
+                _("What do they want to happen?"), options, _("Select all that apply.")
+            )
         urgent = labels.URGENT_FOR_ME if self.is_self else labels.URGENT
-        self.fields["urgent"] = checkboxes_field(_("Is one of these so?"), urgent, _("We then look at it sooner."))
+        self.fields["urgent"] = checkboxes_field(
+            _("Is any of this happening?"), urgent, _("If it is, we will look at your report sooner.")
+        )
         self.order_fields([name for name in self.fields if name != "affected_description"])
 
 
@@ -79,7 +81,7 @@ class AnotherGroupForm(CardForm, GroupForm):
     """A further group of affected people."""
 
     heading = _("Another group of people")
-    intro = _("For example, children who are there besides the adults. We do not ask for their names.")
+    intro = _("For example, children who are there as well as the adults. We do not ask for names.")
     add = _("Add this group")
 
     def build(self) -> None:
@@ -88,5 +90,5 @@ class AnotherGroupForm(CardForm, GroupForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not self.card_answers.keys() - {"id"}:
-            self.add_error("pv_count_mode", _("Choose or write something about this group, or go back"))
+            self.add_error("pv_count_mode", _("Tell us something about this group, or go back"))
         return cleaned

@@ -26,24 +26,26 @@ class PlaceForm(QuestionForm):
         self.fields["premises_name"] = text_field(
             _("Name of the place"), _("For example, the name of a shop or a farm.")
         )
-        self.fields["venue_type"] = select_field(_("What kind of place?"), labels.VENUE)
-        self.fields["address"] = text_field(_("Street and number"))
+        self.fields["venue_type"] = select_field(_("What kind of place is it?"), labels.VENUE)
+        self.fields["address"] = text_field(_("Building and street"))
         self.fields["town"] = text_field(_("Town, city or area"))
-        self.fields["postcode"] = text_field(_("Postcode"), _("Or a part of it."), max_length=12, width=10)
+        self.fields["postcode"] = text_field(
+            _("Postcode"), _("Or the part of it that you know."), max_length=12, width=10
+        )
         self.fields["local_authority"] = text_field(_("Council, if you know it"))
         self.fields["country"] = text_field(_("Country, if it is not in the UK"))
         roles = labels.PLACE_ROLE_OF_ME if self.is_self else labels.PLACE_ROLE
-        self.fields["place_role"] = radios_field(_("What is this place?"), roles)
-        self.fields["directions"] = textarea_field(_("How can it be found?"), rows=3)
-        self.fields["vehicle"] = text_field(_("Car or van"), _("Colour, make, or number plate."))
+        self.fields["place_role"] = radios_field(_("What happens at this place?"), roles)
+        self.fields["directions"] = textarea_field(_("How can we find it?"), rows=3)
+        self.fields["vehicle"] = text_field(_("Car or van"), _("For example, its colour, make or number plate."))
         self.fields["url"] = text_field(_("Website, app or profile"), max_length=500, spellcheck="false")
 
 
 class WhereForm(PlaceForm):
     """The first place."""
 
-    heading = _("Where is it?")
-    intro = _("Write anything that helps to find it. Or tick “I do not know where”.")
+    heading = _("Where is it happening?")
+    intro = _("Tell us anything that helps us find it, or tick “I do not know where”.")
 
     def build(self) -> None:
         if self.is_advice:
@@ -53,8 +55,8 @@ class WhereForm(PlaceForm):
         self.build_place()
 
     def _build_for_advice(self) -> None:
-        self.heading = _("Where does your business work?")
-        self.intro = _("Rules differ by place. Write a town or a country. Or tick the box.")
+        self.heading = _("Where does your business operate?")
+        self.intro = _("The rules are different in different places. Enter a town or a country, or tick the box.")
         self.fields["place_unknown"] = forms.BooleanField(label=_("Any place"), required=False)
         self.fields["town"] = text_field(_("Town, city or area"))
         self.fields["country"] = text_field(_("Country, if it is not in the UK"))
@@ -68,8 +70,8 @@ class WhereForm(PlaceForm):
     @property
     def _nothing(self) -> Text:
         if self.is_advice:
-            return _("Write a town or a country, or tick “Any place”")
-        return _("Write anything that helps to find it, or tick “I do not know where”")
+            return _("Enter a town or a country, or tick “Any place”")
+        return _("Enter anything that helps us find it, or tick “I do not know where”")
 
 
 class AnotherPlaceForm(CardForm, PlaceForm):
@@ -85,5 +87,5 @@ class AnotherPlaceForm(CardForm, PlaceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not journey.has_place(cleaned):
-            self.add_error("premises_name", _("Write anything that helps to find it, or go back"))
+            self.add_error("premises_name", _("Enter anything that helps us find it, or go back"))
         return cleaned

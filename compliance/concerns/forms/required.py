@@ -21,7 +21,7 @@ class PurposeForm(forms.Form):
     """The first question: the reason why somebody is here."""
 
     purpose = radios_field(
-        _("What do you want to do?"), labels.PURPOSE, required=_("Choose what you want to do"),
+        _("What would you like to do?"), labels.PURPOSE, required=_("Select what you would like to do"),
     )  # fmt: skip
 
 
@@ -34,10 +34,10 @@ class DangerForm(QuestionForm):
         self.fields["danger_level"] = radios_field(
             self.heading,
             labels.DANGER,
-            _("If it is a question about your work, choose “No”.")
+            _("If you have a question about your work, select “No”.")
             if self.is_advice
-            else _("If you choose yes, the next page says how to reach the police at once."),
-            required=_("Choose an answer. “I am not sure” is fine"),
+            else _("If you select yes, the next page explains how to reach the police at once."),
+            required=_("Select an answer. You can choose “I am not sure”"),
         )
 
 
@@ -47,17 +47,17 @@ class AgeForm(QuestionForm):
     heading = _("Is anyone under 18?")
 
     def build(self) -> None:
-        hint = _("We help children first. If you are not sure, we act as if it is a child.")
+        hint = _("We help children first. If you are not sure, we treat them as a child.")
         if self.is_self:
             self.heading = _("Are you under 18?")
         elif self.is_advice:
             self.heading = _("Is your question about someone under 18?")
-            hint = _("If it is about nobody, choose “No”. We help children first.")
+            hint = _("If it is not about a person, select “No”. We help children first.")
         self.fields["age_of_person"] = radios_field(
             self.heading,
             labels.AGE,
             hint,
-            required=_("Choose an answer. “I am not sure” is fine"),
+            required=_("Select an answer. You can choose “I am not sure”"),
         )
 
 
@@ -67,17 +67,17 @@ class AccountForm(SafeForm):
     heading = _("What is happening?")
 
     def build(self) -> None:
-        label = _("What do you want to ask?") if self.is_advice else self.heading
+        label = _("What is your question?") if self.is_advice else self.heading
         hint = _("Use your own words, in any language. You do not need proof.")
         if self.is_advice:
-            hint = _("Write your question. Leave out names of workers.")
+            hint = _("Do not give workers’ names.")
         elif self.route == "r5":
-            hint = _("Use your own words, in any language. Leave out names of workers.")
+            hint = _("Use your own words, in any language. Do not give workers’ names.")
         self.fields["account"] = textarea_field(label, hint, max_length=MAX_ACCOUNT_TEXT, rows=9)
         # Whoever tells nobody who they are cannot be called: the page says so in the place of the question.
         if self.answers.get("identity_mode") != "anonymous":
             self.fields["wants_call"] = checkboxes_field(
-                _("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": ("phone", *journey.SAFETY_KEYS)}
+                _("If you would rather talk"), {"yes": _("Call me")}, reveals={"yes": ("phone", *journey.SAFETY_KEYS)}
             )
             self.build_safety()
 
@@ -85,10 +85,10 @@ class AccountForm(SafeForm):
         cleaned = super().clean() or {}
         wants_call, account = bool(cleaned.get("wants_call")), (cleaned.get("account") or "").strip()
         if wants_call and not cleaned.get("phone"):
-            self.add_error("phone", _("Enter the number that we can call, or take back the tick"))
+            self.add_error("phone", _("Enter a phone number we can call, or untick “Call me”"))
         self.check_safety(cleaned, is_reached=wants_call)
         if not wants_call and "account" not in self.errors and self._is_too_short(account):
-            self.add_error("account", _("Write at least 10 characters, or add a file, or ask us to call you"))
+            self.add_error("account", _("Enter at least 10 characters, add a file, or ask us to call you"))
         return cleaned
 
     def _is_too_short(self, account: str) -> bool:
@@ -106,16 +106,16 @@ class PrivacyForm(QuestionForm):
         # A question for advice is passed on to nobody.
         left_out = {"named_share"} if self.is_advice else set()
         self.fields["identity_mode"] = radios_field(
-            _("Who may know who you are?"),
+            _("Who can know who you are?"),
             {code: word for code, word in labels.IDENTITY.items() if code not in left_out},
             hints={**labels.IDENTITY_HINTS, **({"anonymous": labels.FORGOTTEN} if self._has_contact else {})},
-            required=_("Choose who may know who you are"),
+            required=_("Select who can know who you are"),
         )
         if self.is_advice:
             return
         offered = {code: labels.RECIPIENT[code] for code in sharing.RECIPIENTS}
         self.fields["consent"] = checkboxes_field(
-            _("Who may we pass it on to?"), offered, _("Choose none, one or more. You can change it later.")
+            _("Who can we share it with?"), offered, _("You can choose none, one or more, and change this later.")
         )
 
     @property
@@ -128,8 +128,8 @@ class PrivacyForm(QuestionForm):
             self.add_error(
                 "identity_mode",
                 _(
-                    "We cannot call you if you stay anonymous. "
-                    "Choose “Only the helpline may know who I am”, or take back “Call me”"
+                    "We cannot call you if you stay anonymous. Select “Only the helpline may know who I am”, "
+                    "or untick “Call me”"
                 ),
             )
         return cleaned

@@ -43,9 +43,9 @@ class SendForm(forms.Form):
         if self.draft and cleaned.get("token") not in {None, self.draft}:
             # Drawn again, the form belongs to the draft whose answers are on the page.
             self.data = {**self.data.dict(), "token": str(self.draft)}
-            self.add_error(None, _("You pressed Send on a page with other answers. Check these answers, then send"))
+            self.add_error(None, _("Your answers changed after you opened this page. Check these answers, then send"))
         if self.begun_at and self.now and self.now - self.begun_at < MIN_FILL_TIME:
-            self.add_error(None, _("Look at your answers once more, then send again"))
+            self.add_error(None, _("Check your answers again, then send"))
         return cleaned
 
 
@@ -54,8 +54,8 @@ class EndingForm(forms.Form):
 
     mark_optional = False
     ending = forms.CharField(
-        label=_("Type the last 4 digits"),
-        help_text=_("So that you know that you have it."),
+        label=_("Enter the last 4 digits of your code"),
+        help_text=_("This checks that you have saved it."),
         max_length=20,
         required=False,
         widget=GovukTextInput({"inputmode": "numeric", "autocomplete": "off"}, width=4),

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('submit_token', models.UUIDField(unique=True)),
-                ('channel', models.CharField(choices=[('webform', 'Online report form'), ('portal_business', 'Signed-in business account on this portal'), ('phone', 'Phone call')], default='webform', max_length=20)),
+                ('channel', models.CharField(choices=[('webform', 'Online report form'), ('portal_business', 'Business account'), ('phone', 'Phone call')], default='webform', max_length=20)),
                 ('route', models.CharField(max_length=2)),
                 ('purpose', models.CharField(max_length=30)),
                 ('danger_level', models.CharField(max_length=20)),
@@ -49,7 +49,9 @@ class Migration(migrations.Migration):
                 ('triage_level', models.CharField(choices=[('p1', 'Immediate'), ('p2', 'Urgent'), ('p3', 'Standard'), ('p4', 'Advice')], max_length=2)),
                 ('wants_call', models.BooleanField(default=False)),
                 ('arrived_hour', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
+                ('due_at', models.DateTimeField()),
+                ('is_claimed', models.BooleanField(default=False, editable=False)),
+                ('is_adult', models.GeneratedField(db_persist=True, expression=models.Q(('age_of_person', 'adult')), output_field=models.BooleanField())),
                 ('status', models.CharField(choices=[('received', 'Received'), ('looked_at', 'Being looked at'), ('under_way', 'Action under way'), ('closed', 'Closed')], default='received', max_length=10)),
                 ('answers', portal.vault.fields.SealedField()),
                 ('data_key', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.datakey')),
@@ -121,6 +123,10 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
+        ),
+        migrations.AddIndex(
+            model_name='concern',
+            index=models.Index(fields=['is_claimed', 'is_adult', 'triage_level', 'due_at', 'arrived_hour', 'uuid'], name='concerns_queue'),
         ),
         migrations.AddConstraint(
             model_name='concern',

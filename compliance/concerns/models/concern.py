@@ -7,10 +7,14 @@ See docs/requirements/helpline.md#no-links-from-concerns.
 """
 
 from django.db import models
+from django.db.models import Q
 
 from compliance.concerns.choices import Channel, IdentityMode, Level, Status
 from portal.vault.fields import SealedField
 from portal.vault.models import DataKey, RandomIdModel
+
+# The order of the desk's queue: false, about a child, sorts first.
+QUEUE_ORDER = ("is_adult", "triage_level", "due_at", "arrived_hour", "uuid")
 
 
 class Concern(RandomIdModel):
@@ -18,7 +22,9 @@ class Concern(RandomIdModel):
     in `answers`.
 
     submit_token: of the draft that it was sent from; sent again, it makes no second concern.
-    arrived_hour: rounded down. The exact time is sealed. data_key: erased first of all, and then nothing opens.
+    arrived_hour: rounded down. The exact time is sealed. due_at: counted from that hour, so that it tells no more.
+    data_key: erased first of all, and then nothing opens.
+    is_claimed: whether the desk has a contact of it; triggers of the desk keep it true.
 
     See docs/requirements/security.md#clear-columns.
     """
@@ -40,7 +46,13 @@ class Concern(RandomIdModel):
     triage_level = models.CharField(max_length=2, choices=Level)
     wants_call = models.BooleanField(default=False)
     arrived_hour = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    is_claimed = models.BooleanField(default=False, editable=False)
+    is_adult = models.GeneratedField(
+        expression=Q(age_of_person="adult"),  # type: ignore[arg-type]  # the stubs know no Q here
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.RECEIVED)
     answers = SealedField()
 
@@ -48,9 +60,10 @@ class Concern(RandomIdModel):
         constraints = [
             models.CheckConstraint(
                 name="concerns_arrived_on_the_hour",
-                condition=models.Q(arrived_hour__minute=0, arrived_hour__second=0),
+                condition=Q(arrived_hour__minute=0, arrived_hour__second=0),
             )
         ]
+        indexes = [models.Index(fields=("is_claimed", *QUEUE_ORDER), name="concerns_queue")]
 
     def __str__(self) -> str:
         return f"Concern {self.uuid}"

@@ -4,10 +4,10 @@ See docs/requirements/helpline.md#shortest-way.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from compliance.concerns.rules import triage
 from compliance.concerns.types import Answers
+from portal.core.types import JsonObject
 
 ROUTES = {
     "seeking_help_self": "r1",
@@ -266,7 +266,7 @@ def get_next_page(page: Page, answers: Answers, *, files: int) -> Page:
     return next(iter(get_missing_pages(answers, files=files)), CHECK)
 
 
-def get_reported_answers(answers: Answers) -> dict[str, Any]:
+def get_reported_answers(answers: Answers) -> JsonObject:
     """Return the answers without the journey's own mark that the check page has been seen."""
     return {key: value for key, value in answers.items() if key != REACHED_CHECK}
 
@@ -275,7 +275,7 @@ def get_reported_answers(answers: Answers) -> dict[str, Any]:
 REPORTER_KEYS = frozenset({*CONTACT.keys, "wants_call"})
 
 
-def drop_reporter_identity(answers: Answers) -> dict[str, Any]:
+def drop_reporter_identity(answers: Answers) -> JsonObject:
     """Return the answers of an anonymous reporter without their identity: it is dropped, not hidden."""
     if answers.get("identity_mode") != "anonymous":
         return dict(answers)

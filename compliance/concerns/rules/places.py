@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from compliance.concerns.types import Answers
+from portal.core.types import JsonObject
 
 # Shape of a UK postcode; it says nothing of whether there is such a one.
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
@@ -29,7 +30,7 @@ def parse_postcode(typed: str) -> tuple[str, bool]:
     return (f"{match[1]} {match[2]}", True) if match else (typed, False)
 
 
-def get_postcode_answers(answers: Answers) -> dict[str, Any]:
+def get_postcode_answers(answers: Answers) -> JsonObject:
     """Return the answers of a postcode: nothing is refused, and the desk sees whether it may be one."""
     if not (typed := answers.get("postcode")):
         return {}
@@ -37,7 +38,7 @@ def get_postcode_answers(answers: Answers) -> dict[str, Any]:
     return {"postcode": postcode, "postcode_valid": is_valid}
 
 
-def normalise_postcodes(answers: Answers) -> dict[str, Any]:
+def normalise_postcodes(answers: Answers) -> JsonObject:
     """Return the answers with the postcode of each place in the post's format."""
     cards = [card | get_postcode_answers(card) for card in answers.get("places") or ()]
     return {**answers, **get_postcode_answers(answers), **({"places": cards} if cards else {})}

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from compliance.concerns.rules import journey, triage
-from compliance.concerns.rules.grounds import GROUNDS
+from compliance.concerns.rules.sharing_without_consent import GROUNDS
 from compliance.concerns.types import Answers
 
 (

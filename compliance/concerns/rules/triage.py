@@ -3,8 +3,9 @@
 See docs/requirements/helpline.md#children-first, docs/requirements/helpline.md#levels.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from compliance.concerns.rules.deadlines import Span
 from compliance.concerns.types import Answers
 
 # Not sure means a child until somebody decided otherwise (docs/requirements/helpline.md#children-first).
@@ -28,7 +29,6 @@ WHO_IS_UNKNOWN = frozenset({"", "unknown", "other", "information", "existing_cas
 # When the first person has looked at it; see docs/requirements/helpline.md#levels.
 FIRST_LOOK_MINUTES = {"p1": 15, "p2": 60, "p3": 24 * 60}
 ADVICE_WORKING_DAYS = 2
-SATURDAY = 5
 
 
 def is_child(answers: Answers) -> bool:
@@ -54,7 +54,7 @@ def is_caller_inside(answers: Answers) -> bool:
     if not {"yes", "not_sure"} & set(_get_inside_answers(answers)):
         return False
     who = [answers.get(name) or "" for name in SELF]
-    if any(answer in SELF[name] for name, answer in zip(SELF, who, strict=True)):
+    if any(answers.get(name) in of_oneself for name, of_oneself in SELF.items()):
         return True
     return all(answer in WHO_IS_UNKNOWN for answer in who)
 
@@ -76,8 +76,4 @@ def get_advice_due_at(answers: Answers, arrived_hour: datetime) -> datetime | No
     """
     if answers.get("purpose") not in ADVICE_PURPOSES:
         return None
-    due, days_left = arrived_hour, ADVICE_WORKING_DAYS
-    while days_left:
-        due += timedelta(days=1)
-        days_left -= due.weekday() < SATURDAY
-    return due
+    return Span(working_days=ADVICE_WORKING_DAYS).after(arrived_hour)

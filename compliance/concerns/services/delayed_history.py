@@ -1,11 +1,11 @@
 """History of reporters' acts, written in random order once the hour is over: no line reveals the minute."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import transaction
 
 from compliance.concerns.models import Concern, HeldLine
+from portal.core.types import JsonObject
 from portal.history.services import record
 
 ANONYMOUS_REPORTER = "somebody who told the helpline"
@@ -16,7 +16,7 @@ def round_to_hour(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-def delay_line(action: str, concern: Concern, detail: dict[str, Any] | None = None, *, now: datetime) -> None:
+def delay_line(action: str, concern: Concern, detail: JsonObject | None = None, *, now: datetime) -> None:
     """Save a line in the transaction of the act itself, to be written to history later.
 
     action: of this app, what a reporter did; of another app, what the portal did soon after and because of it.

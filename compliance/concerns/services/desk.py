@@ -60,7 +60,7 @@ def set_status(concern: Concern, status: Status, *, by: User, now: datetime) -> 
 
 
 def open_by_phone(answers: Answers, *, by: User, now: datetime, code: Code | None = None) -> NewCode:
-    """A caller's concern, with a code to read aloud. answers: as of the journey. Raises kdf.Busy, NoTeamKey.
+    """Create a caller's concern, with a code to read aloud. answers: as of the journey. Raises kdf.Busy, NoTeamKey.
 
     code: of submitting.new_code, for whoever opens a transaction around this.
     """

@@ -1,7 +1,6 @@
 """The draft: encrypted under a key that only the person's browser has (docs/requirements/security.md#sealed-drafts)."""
 
 import hmac
-import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,10 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from compliance.concerns.encryption import open_draft, seal_draft
 from compliance.concerns.models import ConcernFile, Draft
 from compliance.concerns.rules import journey
 from compliance.concerns.services import file_checks
 from compliance.concerns.types import FileFacts
+from portal.core.row_security import allow_keys
+from portal.core.types import JsonObject
 from portal.vault import encryption, sealed_drafts
 from portal.vault.sealed_drafts import DraftCookie
 
@@ -34,7 +36,7 @@ class OpenDraft:
     row: Draft
     begun_at: datetime
     channel: str
-    answers: dict[str, Any] = field(repr=False)
+    answers: JsonObject = field(repr=False)
     files: list[FileFacts] = field(repr=False)
 
     @property
@@ -56,9 +58,10 @@ class OpenDraft:
         return hmac.digest(self.cookie.key, b"concerns.draft.form.v1", "sha256").hex()
 
 
-def start_draft(*, answers: dict[str, Any], now: datetime, channel: str = "webform") -> OpenDraft:
+def start_draft(*, answers: JsonObject, now: datetime, channel: str = "webform") -> OpenDraft:
     """Save a new draft with a new cookie."""
     cookie = sealed_drafts.new_draft_cookie()
+    allow_keys(cookie.id)
     row = Draft(uuid=cookie.id, last_action_at=now)
     draft = OpenDraft(cookie, row, now, channel, answers, [])
     row.blob = seal_blob(draft)
@@ -69,8 +72,11 @@ def start_draft(*, answers: dict[str, Any], now: datetime, channel: str = "webfo
 def find_draft(text: str, *, now: datetime) -> OpenDraft | None:
     """Return the draft of a cookie, or None where there is none or it has expired."""
     cookie = sealed_drafts.parse_draft_cookie(text)
-    row = Draft.objects.filter(uuid=cookie.id).first() if cookie else None
-    if cookie is None or row is None or row.last_action_at < now - DRAFT_TTL:
+    if cookie is None:
+        return None
+    allow_keys(cookie.id)
+    row = Draft.objects.filter(uuid=cookie.id).first()
+    if row is None or row.last_action_at < now - DRAFT_TTL:
         return None
     try:
         return open_row(cookie, row)
@@ -79,7 +85,7 @@ def find_draft(text: str, *, now: datetime) -> OpenDraft | None:
 
 
 @transaction.atomic
-def save_answers(cookie: DraftCookie, *, keys: tuple[str, ...], values: dict[str, Any], now: datetime) -> OpenDraft:
+def save_answers(cookie: DraftCookie, *, keys: tuple[str, ...], values: JsonObject, now: datetime) -> OpenDraft:
     """Replace the answers of a page, all of them or none. Raises Gone.
 
     The row is read again under its lock, so that two pages sent at once both count.
@@ -92,7 +98,7 @@ def save_answers(cookie: DraftCookie, *, keys: tuple[str, ...], values: dict[str
 
 
 @transaction.atomic
-def add_card(cookie: DraftCookie, key: str, card: dict[str, Any], *, now: datetime) -> None:
+def add_card(cookie: DraftCookie, key: str, card: JsonObject, *, now: datetime) -> None:
     """Add a card to a list; one sent twice is added once, and one beyond the maximum is left out.
 
     key: places or groups. card: of forms.fields.CardForm. Raises Gone.
@@ -134,6 +140,7 @@ def has_upload(files: list[FileFacts], token: UUID) -> bool:
     return any(facts["token"] == str(token) for facts in files)
 
 
+# Any: the draft or the concern, by the name of its column.
 def file_rows(facts: list[FileFacts], **owner: Any) -> list[ConcernFile]:
     """Return unsaved rows of files, with the facts that are stored in the clear. owner: the draft or the concern."""
     return [
@@ -180,7 +187,7 @@ def _lock_draft(cookie: DraftCookie) -> OpenDraft:
 def open_row(cookie: DraftCookie, row: Draft) -> OpenDraft:
     """Return the decrypted draft of a row. Raises Gone where the cookie's key does not open it."""
     try:
-        content = json.loads(sealed_drafts.open_draft(cookie, bytes(row.blob)))
+        content = open_draft(cookie, row.blob)
     except encryption.DecryptionError as error:
         raise Gone from error
     begun_at = datetime.fromisoformat(content["begun_at"])
@@ -206,7 +213,7 @@ def seal_blob(draft: OpenDraft) -> bytes:
         "answers": draft.answers,
         "files": draft.files,
     }
-    return sealed_drafts.seal_draft(draft.cookie, json.dumps(content))
+    return seal_draft(draft.cookie, content)
 
 
 def _save(draft: OpenDraft, now: datetime) -> None:

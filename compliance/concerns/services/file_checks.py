@@ -65,13 +65,15 @@ def check_room(sizes: Sequence[int], size: int, *, adds: int = 1) -> None:
     if len(sizes) + adds > MAX_FILES:
         raise Refused(_("You have added 10 files. Remove one before you add another."))
     if sum(sizes) + size > MAX_TOTAL_BYTES:
-        raise Refused(_("All files together may have 150 MB. Remove one, or choose a smaller file."))
+        raise Refused(_("Your files can be up to 150 MB in total. Remove one, or choose a smaller file."))
 
 
 def check_size(size: int, max_size: int = attachment_types.MEDIA_BYTES) -> None:
     """Refuse a file that is too large. Raises Refused."""
     if size > max_size:
-        raise Refused(_("The file is too big. Photos and documents may have 25 MB, sound and video 100 MB."))
+        raise Refused(
+            _("The file is too big. Photos and documents can be up to 25 MB. Sound and video can be up to 100 MB.")
+        )
 
 
 def check_upload(upload: UploadedFile, wish: UploadOptions) -> list[CheckedFile]:
@@ -84,7 +86,7 @@ def check_upload(upload: UploadedFile, wish: UploadOptions) -> list[CheckedFile]
     if not start:
         # What is too large for its kind came without its bytes (portal.core.uploads).
         check_size(upload.size or 0, 0)
-        raise Refused(_("The file is empty. Choose another."))
+        raise Refused(_("The file is empty. Choose another file."))
     if attachment_types.detect_kind(start) in attachment_types.MEDIA_TYPES:
         return [
             _with_options(
@@ -111,7 +113,7 @@ def _check_document(upload: UploadedFile, wish: UploadOptions) -> list[CheckedFi
     upload.seek(0)
     body = upload.read()
     if body.startswith(attachment_types.OLD_WORD):
-        raise Refused(_("We cannot read old Office files. Save it as a PDF or as .docx, and choose that."))
+        raise Refused(_("We cannot read old Office files. Save it as a PDF or .docx file, then choose that file."))
     kind = identify_kind(upload.name or "", body, attachment_types.ATTACHMENT_TYPES)
     removed = attachment_types.find_metadata(kind, body)
     if kind == attachment_types.TXT:
@@ -130,8 +132,8 @@ def _with_options(file: CheckedFile, wish: UploadOptions) -> CheckedFile:
     if not wish.as_it_is:
         raise CannotBeCleaned(
             _(
-                "We cannot take hidden details out of this file. It may hold where and when it was made, and your "
-                "name. To send it so, choose it again and tick “Send it as it is”."
+                "We cannot remove hidden details from this file. It may show where and when it was made, and "
+                "your name. To send it anyway, choose it again and tick “Send it as it is”."
             )
         )
     return file
@@ -154,7 +156,7 @@ def scan_upload(upload: UploadedFile) -> Scan:
     except clamav.ScannerAway:
         return Scan.NOT_SCANNED
     if finding:
-        raise Refused(_("Our virus check found something harmful in this file, so we did not take it."))
+        raise Refused(_("Our virus check found something harmful in this file, so we have not added it."))
     return Scan.CLEAN
 
 

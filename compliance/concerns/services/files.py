@@ -66,7 +66,7 @@ def _claim_for_concern(concern: Concern, key: bytes, facts: list[FileFacts], *, 
     """Write the rows of stored files, unless the same form was handled already; whether they were written."""
     locked = Concern.objects.select_for_update().filter(pk=concern.pk).first()
     if locked is None:
-        raise Refused(_("This conversation has ended, so we could not add the file. Tell us again to send it."))
+        raise Refused(_("These messages have ended, so we could not add the file. Make a new report to send it."))
     saved = get_files(locked, key)
     if drafts.has_upload(saved, UUID(facts[0]["token"])):
         return False
@@ -87,7 +87,10 @@ def remove_from_draft(draft: OpenDraft, uuid: UUID, *, now: datetime) -> None:
 
 def delete_draft(draft: OpenDraft) -> None:
     """Delete the draft and its files; what was sent already stays sent."""
-    uuids = list(ConcernFile.objects.filter(draft=draft.row).values_list("uuid", flat=True))
+    rows = ConcernFile.objects.filter(draft=draft.row)
+    uuids = list(rows.values_list("uuid", flat=True))
+    # Django deletes them after the draft, by which alone a face for reporters sees them.
+    rows.delete()
     Draft.objects.filter(uuid=draft.row.uuid).delete()
     for uuid in uuids:
         storage.delete_body(uuid)
@@ -195,7 +198,7 @@ def _refusing_disk_errors() -> Iterator[None]:
         kind = errno.errorcode.get(error.errno or 0, "OSError")
         logger.error("A reporter's file could not be written: %s", kind)  # noqa: TRY400 – for just that reason
         raise Refused(
-            _("We cannot keep files at the moment. Send the rest without it. You can add it later, with your code.")
+            _("We cannot save files at the moment. Send your report without it. You can add it later with your code.")
         ) from error
 
 

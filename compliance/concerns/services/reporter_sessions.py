@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from compliance.concerns.models import Concern, Receipt, Visit
 from compliance.concerns.services.submission import CODE_DISPLAY_TTL
+from portal.core.row_security import allow_keys
 from portal.vault import encryption, receipts, sealed_drafts
 from portal.vault.sealed_drafts import DraftCookie
 
@@ -48,6 +49,7 @@ class OpenVisit:
 def start_visit(typed: str, *, now: datetime) -> DraftCookie:
     """Return the cookie of a new visit. Raises NoSuchCode, and portal.vault.kdf.Busy."""
     derived = receipts.derive_keys(receipts.normalise(typed))
+    allow_keys(derived.lookup)
     receipt = Receipt.objects.filter(lookup=derived.lookup).select_related("concern").first()
     opens = receipt is not None and _is_valid(receipt, now)
     salt, wrapped = (bytes(receipt.salt), bytes(receipt.wrapped)) if receipt else (_DECOY_SALT, _DECOY)
@@ -61,6 +63,7 @@ def start_visit(typed: str, *, now: datetime) -> DraftCookie:
         # Whoever comes back with it has it.
         Receipt.objects.filter(uuid=receipt.uuid).update(pending_since=None)
     cookie = sealed_drafts.new_draft_cookie()
+    allow_keys(cookie.id)
     Visit.objects.create(
         uuid=cookie.id,
         concern=receipt.concern,
@@ -77,6 +80,7 @@ def find_visit(text: str, *, now: datetime) -> OpenVisit | None:
     cookie = sealed_drafts.parse_draft_cookie(text)
     if cookie is None:
         return None
+    allow_keys(cookie.id)
     fresh = Visit.objects.filter(last_action_at__gte=now - IDLE_TTL, begun_at__gte=now - MAX_TTL)
     row = fresh.select_related("concern", "receipt").filter(uuid=cookie.id).first()
     if row is None or not _is_valid(row.receipt, now):
@@ -92,6 +96,7 @@ def find_visit(text: str, *, now: datetime) -> OpenVisit | None:
 def end_visit(text: str) -> None:
     """End the visit of a cookie, whatever the cookie holds."""
     if cookie := sealed_drafts.parse_draft_cookie(text):
+        allow_keys(cookie.id)
         Visit.objects.filter(uuid=cookie.id).delete()
 
 

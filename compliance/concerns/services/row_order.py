@@ -62,7 +62,7 @@ def _rewrite() -> int:
             "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295,"
             " pg_current_xact_id()::text::bigint & 4294967295"
         )
-        oldest, own = cursor.fetchone()
+        oldest, own_position = cursor.fetchone()
         since, rewritten_by = cache.get(WATERMARK_KEY) or (0, [])
         for model in MODELS:
             table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, "uuid"))
@@ -77,7 +77,7 @@ def _rewrite() -> int:
                 cursor.executemany(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", rows)  # noqa: S608
             changed += len(rows)
         # A transaction that stays open, in any database of the server, keeps `oldest` below our earlier ones.
-        recent = [number for number in rewritten_by if number >= oldest] + [own]
+        recent = [number for number in rewritten_by if number >= oldest] + [own_position]
         transaction.on_commit(lambda: cache.set(WATERMARK_KEY, (oldest, recent), None))
     return changed
 

@@ -15,11 +15,13 @@ from django.utils import timezone
 from compliance.concerns.choices import Channel
 from compliance.concerns.encryption import get_answers_place, get_file_facts_place, seal_json
 from compliance.concerns.models import Concern, Draft, Receipt
+from compliance.concerns.response_targets import get_targets
 from compliance.concerns.rules import journey, places, triage
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.delayed_history import delay_line
 from compliance.concerns.services.draft import Gone, OpenDraft
 from compliance.concerns.types import Answers
+from portal.core.row_security import allow_keys
 from portal.reference import localities
 from portal.vault import encryption, receipts
 from portal.vault.kdf import SEND_WAIT_SECONDS
@@ -113,6 +115,8 @@ def create_concern(
     code = code or create_code()
     reported = places.normalise_postcodes(journey.get_reported_answers(answers)) | {"received_at": now.isoformat()}
     hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+    level = triage.get_triage_level(reported, by_phone=channel == Channel.PHONE)
+    allow_keys(submit_token)
     key_row, key = data_keys.create_data_key()
     concern = Concern(
         uuid=uuid4(),
@@ -125,10 +129,10 @@ def create_concern(
         exploitation_types=reported.get("exploitation_type", []),
         sectors=reported.get("sector", []),
         language=reported.get("language", "unknown"),
-        triage_level=triage.get_triage_level(reported, by_phone=channel == Channel.PHONE),
+        triage_level=level,
         wants_call=bool(reported.get("wants_call")),
         arrived_hour=hour.astimezone(UTC),
-        due_at=triage.get_advice_due_at(reported, hour),
+        due_at=triage.get_advice_due_at(reported, hour) or get_targets(level).first_action.after(hour),
         **{name: reported[name] for name in CODED_ANSWERS},
         **places.get_region_codes(reported, localities.councils_named),
     )
@@ -156,6 +160,7 @@ def create_receipt(
 
 def was_sent(submit_token: UUID) -> bool:
     """Return whether a concern came from the draft with this token; nothing else is revealed."""
+    allow_keys(submit_token)
     return Concern.objects.filter(submit_token=submit_token).exists()
 
 

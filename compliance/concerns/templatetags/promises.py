@@ -1,18 +1,17 @@
 """{% load promises %}: what we promise reporters, for pages outside their journey such as the privacy notice."""
 
-from typing import Any
-
 from django import template
 from django.utils.functional import Promise
 
 from compliance.concerns import promise_labels
 from compliance.concerns.rules import promises as rules
+from portal.core.types import Context
 
 register = template.Library()
 
 
 @register.simple_tag
-def sharing_promises() -> dict[str, Any]:
+def sharing_promises() -> Context:
     """Return the input of `concerns/_sharing.html` for readers who have told us nothing."""
     return promise_labels.sharing(rules.Reporter())
 

@@ -3,8 +3,6 @@
 See docs/requirements/helpline.md#optional-questions.
 """
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +18,7 @@ from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views.base import get_post_data, redirect_to_page, should_save_typed, with_draft
 from compliance.concerns.views.check_answers import get_sharing_previews
 from learning.directory.selectors.geocoding import find_place
+from portal.core.types import Context
 from portal.core.views import render_form, see_other
 from portal.reference import emergency_numbers, localities, safeguarding
 
@@ -55,10 +54,10 @@ def _template(page: journey.Page) -> str:
     return page.code if page in pages_with_template else "question"
 
 
-def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
+def _beside(page: journey.Page, draft: OpenDraft) -> Context:
     """Return the page's context besides the form."""
     answers = draft.answers
-    beside: dict[str, Any] = {"is_device_unsafe": journey.is_device_unsafe(answers)}
+    beside: Context = {"is_device_unsafe": journey.is_device_unsafe(answers)}
     if journey.is_left_open(page, answers, files=len(draft.files)):
         beside["left_open"] = labels.UNSAFE_CALL if journey.lacks_safety(answers) else labels.LEFT_OPEN[page.code]
     if page == journey.PRIVACY:
@@ -126,7 +125,7 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     return render_form(request, "concerns/child.html", context)
 
 
-def _for_children(locality: localities.Locality) -> dict[str, Any]:
+def _for_children(locality: localities.Locality) -> Context:
     """Return a council's contacts with the name of the place, which shows whether it is the one that was meant."""
     council = locality.council
     bodies = safeguarding.get_bodies_for(council)

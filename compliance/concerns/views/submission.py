@@ -59,7 +59,7 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
         "form": form,
         "sections": check_answers.get_sections(draft),
         "tasks": check_answers.get_optional_tasks(draft),
-        "previews": [preview for preview in check_answers.get_sharing_previews(draft) if preview["is_chosen"]],
+        "previews": [preview for preview in check_answers.get_sharing_previews(draft) if preview.is_chosen],
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
         "is_device_unsafe": journey.is_device_unsafe(draft.answers),
     }
@@ -99,7 +99,7 @@ def code(request: HttpRequest) -> HttpResponse:
         if receipts.normalise(form.cleaned_data["ending"]) == digits[-4:]:
             submission.confirm_code_saved(draft.cookie)
             return see_other("concerns:sent")
-        form.add_error("ending", _("These are not the last 4 digits. Look at the code again"))
+        form.add_error("ending", _("Enter the last 4 digits of the code on this page"))
     context = {
         "form": form,
         "groups": receipts.format_receipt(digits).split(),

@@ -19,18 +19,18 @@ class HoldForm(forms.Form):
         help_text=_("Its reference, for example MSH-7K2M9QXA."),
         max_length=20,
         widget=GovukTextInput({"autocomplete": "off"}, width=20),
-        error_messages={"required": _("Enter the reference of the case")},
+        error_messages={"required": _("Enter the case reference")},
     )
-    reason = reason(_("For example, a court case. Only people at the desk can read it."))
+    reason = reason(_("For example, a court case. Only desk staff can read this."))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["review_on"] = GovukDateField(
-            label=_("When should somebody look at the hold again?"),
+            label=_("When should we review the hold?"),
             required=False,
             earliest=today,
             latest=today + LONGEST,
-            error_messages={"too_early": _("The day must be today or later")},
+            error_messages={"too_early": _("Review date must be today or in the future")},
         )
 
     def clean_reference(self) -> str:
@@ -38,4 +38,4 @@ class HoldForm(forms.Form):
 
 
 class LiftForm(forms.Form):
-    reason = reason(_("What has changed, so that the case may be deleted when its time is over."))
+    reason = reason(_("What has changed, so that we can delete the case when its retention period ends?"))

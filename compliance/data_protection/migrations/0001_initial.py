@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reference', models.CharField(max_length=12, unique=True)),
                 ('kind', models.CharField(choices=[('access', 'Copy of their data'), ('erasure', 'Erasure'), ('rectification', 'Correction'), ('objection', 'Objection or restriction')], max_length=15)),
-                ('status', models.CharField(choices=[('received', 'Received'), ('identity_check', 'Checking who asks'), ('searching', 'Searching'), ('review', 'Waiting for the second person'), ('answered', 'Answered'), ('refused', 'Refused')], default='received', max_length=15)),
+                ('status', models.CharField(choices=[('received', 'Received'), ('identity_check', 'Checking identity'), ('searching', 'Searching'), ('review', 'Waiting for a second person'), ('answered', 'Answered'), ('refused', 'Refused')], default='received', max_length=15)),
                 ('is_held_apart', models.BooleanField(default=False)),
                 ('received_on', models.DateField()),
                 ('due_on', models.DateField()),

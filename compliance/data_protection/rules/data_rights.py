@@ -11,7 +11,7 @@ ACKNOWLEDGE_DAYS, ANSWER_DAYS = 30, 90
 
 
 def get_request_due_date(received_on: date) -> date:
-    """One calendar month: the same day of the next month, or that month's last day (ICO, time limits)."""
+    """Return the same day of the next month, or that month's last day: one calendar month (ICO, time limits)."""
     year, month = received_on.year + received_on.month // 12, received_on.month % 12 + 1
     return date(year, month, min(received_on.day, monthrange(year, month)[1]))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -13,6 +14,7 @@ from compliance.casework.services.case_keys import Keys
 from compliance.data_protection import permissions as data_protection_permissions
 from compliance.data_protection.models import Complaint, SubjectAccess
 from portal.accounts.models import User
+from portal.core.types import JsonObject
 from portal.vault.encryption import DecryptionError
 
 SHOWN = 100
@@ -40,7 +42,7 @@ def get_answered_requests(*, user: User, is_lead: bool, keys: Keys) -> list[Subj
     return [row for row in rows if row not in unknown]
 
 
-def find_request(uuid: Any, user: User, keys: Keys) -> SubjectAccess | None:
+def find_request(uuid: UUID, user: User, keys: Keys) -> SubjectAccess | None:
     """Return the request; None also where it is not for this person."""
     requests = SubjectAccess.objects.select_related("data_key", "first_by", "second_by", "identity_checked_by")
     row = requests.filter(pk=uuid).first()
@@ -62,7 +64,7 @@ def get_answered_complaints() -> list[Complaint]:
     return list(Complaint.objects.exclude(answered_at=None).order_by("-answered_at")[:SHOWN])
 
 
-def find_complaint(uuid: Any) -> Complaint | None:
+def find_complaint(uuid: UUID) -> Complaint | None:
     return Complaint.objects.select_related("data_key", "owner").filter(pk=uuid).first()
 
 
@@ -77,10 +79,11 @@ def unknown_requests(rows: Iterable[SubjectAccess], user: User, keys: Keys) -> s
     contacts = Contact.objects.filter(case__in=kept_out).values_list("pk", flat=True)
     hidden = {str(uuid) for uuid in (*kept_out, *contacts)}
     answers = {row: read_words(row, "answer", keys) or {} for row in rows}
-    return {row for row, answer in answers.items() if hidden & {one["uuid"] for one in answer.get("found", ())}}
+    return {row for row, answer in answers.items() if hidden & {entry["uuid"] for entry in answer.get("found", ())}}
 
 
-def read_words(row: Any, field: str, keys: Keys) -> dict[str, Any] | None:
+# Any: a request or a complaint.
+def read_words(row: Any, field: str, keys: Keys) -> JsonObject | None:
     """Return what is sealed in a column; None where the key that sealed it is gone."""
     try:
         return keys.facts(row, field)

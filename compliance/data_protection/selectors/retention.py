@@ -27,10 +27,10 @@ SOON, SHOWN, RUNS = timedelta(days=90), 50, 10
 KIND_LABELS = {
     "cases": _("Closed cases"),
     "contacts": _("Contacts without a case"),
-    "packs": _("NRM packs that were handed over"),
-    "requests": _("Requests about personal data that were answered"),
-    "complaints": _("Complaints that were answered"),
-    "notes": _("Notes from one shift to the next"),
+    "packs": _("NRM packs we have handed over"),
+    "requests": _("Answered requests about personal data"),
+    "complaints": _("Answered complaints"),
+    "notes": _("Shift handover notes"),
 }
 
 

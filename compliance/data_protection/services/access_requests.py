@@ -68,7 +68,10 @@ def record_request(
 def save_identity_check(
     *, access_request: SubjectAccess, outcome: str, how: str, by: User, keys: Keys, at: datetime
 ) -> SubjectAccess:
-    """Save whether they are who they say. outcome: CONFIRMED, ASKED_MORE, or CANNOT, which ends it. Raises Refusal."""
+    """Save whether they are who they say. outcome: CONFIRMED, ASKED_MORE, or CANNOT, which ends it.
+
+    Raises ActionRefused.
+    """
     current = _locked(access_request)
     seal_columns(keys.get_key(current), current, request=keys.facts(current, "request") | {"checked": how})
     if current.status == RequestStatus.RECEIVED:
@@ -80,7 +83,7 @@ def save_identity_check(
         _step(current, RequestStatus.REFUSED)
         current.first_by, current.answered_at = by, at
     elif current.status != RequestStatus.IDENTITY_CHECK:
-        raise ActionRefused(_("Who asks is confirmed already."))
+        raise ActionRefused(_("The person’s identity has already been confirmed."))
     return _save(current, by, "casework.request.checked", at, outcome=outcome)
 
 
@@ -93,9 +96,12 @@ def hold_apart(*, access_request: SubjectAccess, by: User, at: datetime) -> Subj
 
 
 def search_for_request(*, access_request: SubjectAccess, words: str, by: User, keys: Keys, at: datetime) -> Found:
-    """Search all that the person may open. The history says that they searched, and not for what. Raises Refusal."""
+    """Search all that the person may open. The history says that they searched, and not for what.
+
+    Raises ActionRefused.
+    """
     if access_request.status != RequestStatus.SEARCHING:
-        raise ActionRefused(_("Confirm who asks before you search."))
+        raise ActionRefused(_("Confirm the person’s identity before you search."))
     hits = sealed_search.search_sealed_texts(words, user=by, unlocked=keys.unlocked)
     counts = {"scanned": hits.scanned, "hits": len(hits.hits)}
     record(by, "casework.request.searched", access_request, counts, at=at)
@@ -112,9 +118,9 @@ def save_findings(
     """
     current = _locked(access_request)
     if current.status != RequestStatus.SEARCHING:
-        raise ActionRefused(_("Nothing is searched for any more."))
+        raise ActionRefused(_("You cannot search for this request any more."))
     answer = read_answer(current, keys)
-    known = {one["uuid"]: one for one in answer.found}
+    known = {entry["uuid"]: entry for entry in answer.found}
     for hit in map(_in_whole, hits):
         known.setdefault(str(hit.uuid), {"kind": hit.kind, "uuid": str(hit.uuid), "reference": hit.reference})
     answer.found = list(known.values())
@@ -135,7 +141,7 @@ def write_answer(
     keys: Keys,
     at: datetime,
 ) -> SubjectAccess:
-    """Save the answer, for a second person to release. Raises Refusal."""
+    """Save the answer, for a second person to release. Raises ActionRefused."""
     current = _locked(access_request)
     _step(current, RequestStatus.REVIEW)
     answer = read_answer(current, keys)
@@ -148,7 +154,7 @@ def write_answer(
 
 @transaction.atomic
 def send_back(*, access_request: SubjectAccess, why: str, by: User, keys: Keys, at: datetime) -> SubjectAccess:
-    """Send the answer back, since the second person wants something else. Raises Refusal."""
+    """Send the answer back, since the second person wants something else. Raises ActionRefused."""
     current = _for_second(access_request, by)
     answer = read_answer(current, keys)
     answer.sent_back = why
@@ -160,7 +166,7 @@ def send_back(*, access_request: SubjectAccess, why: str, by: User, keys: Keys, 
 
 @transaction.atomic
 def release_answer(*, access_request: SubjectAccess, by: User, keys: Keys, at: datetime) -> SubjectAccess:
-    """Let the answer go out; what is to be erased goes. Raises Refusal for the person who wrote it."""
+    """Let the answer go out; what is to be erased goes. Raises ActionRefused for the person who wrote it."""
     current = _for_second(access_request, by)
     answer = read_answer(current, keys)
     silent = data_rights.is_silent(is_held_apart=current.is_held_apart, gives=answer.gives)
@@ -184,9 +190,9 @@ def read_answer(access_request: SubjectAccess, keys: Keys) -> Answer:
 
 @transaction.atomic
 def render_letter(*, access_request: SubjectAccess, by: User, keys: Keys, at: datetime) -> dict[str, object]:
-    """Return what the letter says, once it may go out. Taking it is a line of history. Raises Refusal."""
+    """Return what the letter says, once it may go out. Taking it is a line of history. Raises ActionRefused."""
     if access_request.answered_at is None:
-        raise ActionRefused(_("A second person has to release the answer first."))
+        raise ActionRefused(_("A second person must approve the answer first."))
     record(by, "casework.request.letter_taken", access_request, at=at)
     gives = read_answer(access_request, keys).gives
     silent = data_rights.is_silent(is_held_apart=access_request.is_held_apart, gives=gives)
@@ -212,15 +218,15 @@ def _locked(access_request: SubjectAccess) -> SubjectAccess:
 def _for_second(access_request: SubjectAccess, by: User) -> SubjectAccess:
     current = _locked(access_request)
     if current.first_by_id == by.pk:
-        raise ActionRefused(_("You wrote this answer. Another person has to release it."))
+        raise ActionRefused(_("You wrote this answer, so another person must approve it."))
     if current.status != RequestStatus.REVIEW or not permissions.can_release_answer(by, current):
-        raise ActionRefused(_("This answer does not wait for you. Look at it again."))
+        raise ActionRefused(_("This answer no longer needs your decision. Check it again."))
     return current
 
 
 def _step(access_request: SubjectAccess, status: RequestStatus) -> None:
     if status not in REQUEST_STEPS[RequestStatus(access_request.status)]:
-        raise ActionRefused(_("A colleague has gone on with this request. Look at it again."))
+        raise ActionRefused(_("A colleague has changed this request. Check it again."))
     access_request.status = status
 
 
@@ -233,9 +239,9 @@ def _save(access_request: SubjectAccess, by: User, action: str, at: datetime, **
 
 def _erase(answer: Answer, by: User, at: datetime) -> None:
     """Raises ActionRefused where a hold keeps one of them, or where work on it goes on; then none of them goes."""
-    for one in answer.found:
-        uuid = UUID(one["uuid"])
-        if one["kind"] == "case":
+    for entry in answer.found:
+        uuid = UUID(entry["uuid"])
+        if entry["kind"] == "case":
             case = Case.objects.select_for_update(of=("self",)).filter(pk=uuid, data_key__isnull=False).first()
             if case is not None:
                 _must_be_free(case)
@@ -247,12 +253,14 @@ def _erase(answer: Answer, by: User, at: datetime) -> None:
 def _must_be_free(case: Case) -> None:
     if case.merged_into:
         raise ActionRefused(
-            _("%(case)s was merged into %(other)s, so nothing was erased. Erase that one instead.")
+            _("%(case)s has been merged into %(other)s, so we have not erased anything. Erase that one instead.")
             % {"case": case, "other": case.goes_on_in}
         )
     if case.pk in merged_cases.get_cases_on_hold():
         raise ActionRefused(
-            _("%(case)s is on a legal hold, so nothing was erased. Send the answer back.") % {"case": case}
+            _("%(case)s is on a legal hold, so we have not erased anything. Return the answer.") % {"case": case}
         )
     if case.is_open:
-        raise ActionRefused(_("%(case)s is still open, so nothing was erased. Close it first.") % {"case": case})
+        raise ActionRefused(
+            _("%(case)s is still open, so we have not erased anything. Close it first.") % {"case": case}
+        )

@@ -36,7 +36,7 @@ def record_complaint(*, who: str, how: str, about: str, received_on: date, by: U
 
 @transaction.atomic
 def acknowledge_complaint(*, complaint: Complaint, by: User, at: datetime) -> Complaint:
-    """Record that somebody has written to the person that it came. Raises Refusal."""
+    """Record that somebody has written to the person that it came. Raises ActionRefused."""
     current = lock_row(complaint)
     current.acknowledged_at = at
     return _step(current, ComplaintStatus.ACKNOWLEDGED, by, at)
@@ -44,7 +44,7 @@ def acknowledge_complaint(*, complaint: Complaint, by: User, at: datetime) -> Co
 
 @transaction.atomic
 def start_review(*, complaint: Complaint, owner: User, by: User, at: datetime) -> Complaint:
-    """Give it to whoever looks into it. Raises Refusal."""
+    """Give it to whoever looks into it. Raises ActionRefused."""
     current = lock_row(complaint)
     current.owner = owner
     return _step(current, ComplaintStatus.UNDER_REVIEW, by, at)
@@ -52,7 +52,7 @@ def start_review(*, complaint: Complaint, owner: User, by: User, at: datetime) -
 
 @transaction.atomic
 def answer_complaint(*, complaint: Complaint, text: str, by: User, keys: Keys, at: datetime) -> Complaint:
-    """Save the answer. Raises Refusal."""
+    """Save the answer. Raises ActionRefused."""
     current = lock_row(complaint)
     seal_columns(keys.get_key(current), current, answer=text)
     current.answered_at = at
@@ -61,7 +61,7 @@ def answer_complaint(*, complaint: Complaint, text: str, by: User, keys: Keys, a
 
 def _step(complaint: Complaint, status: ComplaintStatus, by: User, at: datetime) -> Complaint:
     if status not in COMPLAINT_STEPS[ComplaintStatus(complaint.status)]:
-        raise ActionRefused(_("A colleague has gone on with this complaint. Look at it again."))
+        raise ActionRefused(_("A colleague has changed this complaint. Check it again."))
     complaint.status = status
     complaint.version += 1
     complaint.save()

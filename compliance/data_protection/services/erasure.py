@@ -82,6 +82,7 @@ ANONYMOUS_CASE_REFERENCE_LENGTH = 12
 
 
 @transaction.atomic
+# Any: an actor as portal.history.services.record takes it.
 def erase_case(case: Case, *, by: Any, at: datetime) -> None:
     """Erase a case, what was merged into it, and all their contacts; held or not, the caller has looked."""
     for merged in case.merged_from.all():
@@ -113,6 +114,7 @@ def erase_case(case: Case, *, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
+# Any: an actor as portal.history.services.record takes it.
 def erase_pack(pack: NrmPack, *, by: Any, at: datetime) -> None:
     """Erase the answers of a pack, and to whom it went; its stage and dates stay."""
     record(by, "casework.nrm_pack.erased", pack.case, at=at)
@@ -123,9 +125,10 @@ def make_row_eraser(action: str) -> Callable[..., None]:
     """Return a function that erases a row that goes whole, with its own key. action: of the line of history."""
 
     @transaction.atomic
-    def erase(found: Any, *, by: Any, at: datetime) -> None:
-        erase_keys([found.data_key_id])
-        record(by, action, found, at=at)
-        type(found).objects.filter(pk=found.pk).delete()
+    # Any: a row of any model with a data key, and an actor as record takes it.
+    def erase(row: Any, *, by: Any, at: datetime) -> None:
+        erase_keys([row.data_key_id])
+        record(by, action, row, at=at)
+        type(row).objects.filter(pk=row.pk).delete()
 
     return erase

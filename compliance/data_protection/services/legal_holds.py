@@ -15,12 +15,12 @@ from portal.history.services import record
 
 @transaction.atomic
 def set_hold(*, case: Case, reason: str, review_on: date | None, by: User, keys: Keys, at: datetime) -> LegalHold:
-    """Put a case on hold. Raises Refusal where it is on hold already, or erased."""
+    """Put a case on hold. Raises ActionRefused where it is on hold already, or erased."""
     current = lock_row(case)
     if current.data_key_id is None:
-        raise ActionRefused(_("What was told in this case is deleted already."))
+        raise ActionRefused(_("The details of this case have already been deleted."))
     if LegalHold.objects.filter(case=current, lifted_at=None).exists():
-        raise ActionRefused(_("This case is on hold already."))
+        raise ActionRefused(_("This case is already on hold."))
     hold = LegalHold(case=current, set_by=by, set_at=at, review_on=review_on)
     seal_columns(keys.get_key(current), hold, reason=reason)
     hold.save(force_insert=True)
@@ -30,11 +30,11 @@ def set_hold(*, case: Case, reason: str, review_on: date | None, by: User, keys:
 
 @transaction.atomic
 def lift_hold(*, hold: LegalHold, reason: str, by: User, keys: Keys, at: datetime) -> LegalHold:
-    """Lift it, adding the reason to the one for which it was set. Raises Refusal where it is lifted already."""
+    """Lift it, adding the reason to the one for which it was set. Raises ActionRefused where it is lifted already."""
     lock_row(hold.case)
     current = LegalHold.objects.select_related("case__data_key").get(pk=hold.pk)
     if current.lifted_at is not None:
-        raise ActionRefused(_("This hold is lifted already."))
+        raise ActionRefused(_("This hold has already been removed."))
     seal_columns(keys.get_key(current.case), current, reason=f"{keys.read(current, 'reason')}\n\n{reason}")
     current.lifted_by, current.lifted_at = by, at
     current.save()

@@ -1,8 +1,9 @@
 """Somebody leaves the desk: what they had goes to others first, then their key, then the team gets a new one."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -35,32 +36,46 @@ HELD_LABELS = (
     ngettext_lazy("%(n)d call-back", "%(n)d call-backs", "n"),
     ngettext_lazy("%(n)d complaint", "%(n)d complaints", "n"),
     ngettext_lazy("%(n)d open call form", "%(n)d open call forms", "n"),
-    ngettext_lazy("%(n)d sealed case that nobody else may open", "%(n)d sealed cases that nobody else may open", "n"),
+    ngettext_lazy("%(n)d sealed case that no one else can open", "%(n)d sealed cases that no one else can open", "n"),
 )
 
 
 @dataclass(frozen=True)
 class WorkInHand:
-    """What somebody has in hand, each to be given to another."""
+    """What somebody has in hand, each to be given to another. Nothing is read before it is asked for."""
 
-    cases: list[Case]
-    tasks: list[Task]
-    call_backs: list[Task]
-    partners: list[Referral]
-    complaints: list[Complaint]
-    calls: list[CallDraft]
+    cases: QuerySet[Case]
+    tasks: QuerySet[Task]
+    call_backs: QuerySet[Task]
+    partners: QuerySet[Referral]
+    complaints: QuerySet[Complaint]
+    calls: QuerySet[CallDraft]
 
+    # Any: rows of five models.
     @property
-    def promised(self) -> list[Any]:
-        """Calls back, to people and to partners."""
-        return [*self.call_backs, *self.partners]
+    # Any: rows of five models.
+    def all_rows(self) -> tuple[QuerySet[Any], ...]:
+        return self.cases, self.tasks, self.call_backs, self.partners, self.complaints, self.calls
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Return how many there are of each, by the names above."""
+        return {field.name: rows.count() for field, rows in zip(fields(self), self.all_rows, strict=True)}
+
+    # Any: rows of five models, which a page lists together.
+    def first(self, count: int) -> list[Any]:
+        """Return the first so many rows, cases before all others."""
+        first: list[Any] = []
+        for rows in self.all_rows:
+            first += rows[: count - len(first)]
+        return first
 
     def __iter__(self) -> Iterator[Any]:
-        for rows in (self.cases, self.tasks, self.call_backs, self.partners, self.complaints, self.calls):
+        for rows in self.all_rows:
             yield from rows
 
     def __len__(self) -> int:
-        return sum(1 for _row in self)
+        return sum(self.counts.values())
 
 
 def get_work_in_hand(person: User, reader: User | None = None) -> WorkInHand:
@@ -76,17 +91,18 @@ def get_work_in_hand(person: User, reader: User | None = None) -> WorkInHand:
         tasks = permissions.exclude_kept_out(tasks, reader, "case")
         promised = permissions.exclude_kept_out(promised, reader, "case")
     return WorkInHand(
-        cases=list(cases),
-        tasks=list(tasks.exclude(kind=TaskKind.CALL_BACK)),
-        call_backs=list(tasks.filter(kind=TaskKind.CALL_BACK)),
-        partners=list(promised),
-        complaints=list(Complaint.objects.filter(owner=person, answered_at=None)),
-        calls=list(CallDraft.objects.filter(handler=person)),
+        cases=cases,
+        tasks=tasks.exclude(kind=TaskKind.CALL_BACK),
+        call_backs=tasks.filter(kind=TaskKind.CALL_BACK),
+        partners=promised,
+        complaints=Complaint.objects.filter(owner=person, answered_at=None),
+        calls=CallDraft.objects.filter(handler=person),
     )
 
 
 def get_sealed_cases_of(person: User, reader: User | None = None) -> list[Case]:
-    """Sealed cases that would open to nobody any more, or to no lead where the person is the lead named for them.
+    """Return sealed cases that would open to nobody any more, or to no lead where the person is the lead named for
+    them.
 
     With a reader, none that the reader is kept out of: another lead can ask for those (services.lead_access).
     """
@@ -103,13 +119,13 @@ def explain_what_keeps(person: User) -> str:
 
     Asked by portal.accounts before an account of the desk is closed or loses its last role there.
     """
-    had = get_work_in_hand(person)
-    alone = get_sealed_cases_of(person)
-    held: tuple[list[Any], ...] = (had.cases, had.tasks, had.promised, had.complaints, had.calls, alone)
-    labels = [words % {"n": len(rows)} for words, rows in zip(HELD_LABELS, held, strict=True) if rows]
+    had = get_work_in_hand(person).counts
+    promised, alone = had["call_backs"] + had["partners"], len(get_sealed_cases_of(person))
+    held = (had["cases"], had["tasks"], promised, had["complaints"], had["calls"], alone)
+    labels = [words % {"n": count} for words, count in zip(HELD_LABELS, held, strict=True) if count]
     if not labels:
         return ""
-    message = _("%(name)s still has at the desk: %(what)s. A triage lead gives it to others first, at %(address)s.")
+    message = _("%(name)s still has work at the desk: %(what)s. A triage lead must reassign it first, at %(address)s.")
     return message % {"name": person, "what": ", ".join(labels), "address": reverse("duties:leaving")}
 
 
@@ -132,15 +148,15 @@ def offboard(*, person: User, owners: Mapping[UUID, User], by: User, keys: Keys,
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     if locked.pk == by.pk:
-        raise ActionRefused(_("Another lead has to do this for you."))
+        raise ActionRefused(_("Another lead must do this for you."))
     if alone := get_sealed_cases_of(locked, by):
         raise ActionRefused(
-            _("Only this person is named for %(case)s. Name somebody else for it first.") % {"case": alone[0]}
+            _("Only this person has access to %(case)s. Give someone else access first.") % {"case": alone[0]}
         )
-    had = get_work_in_hand(locked, by)
+    had = list(get_work_in_hand(locked, by))  # all of it before any changes hands
     for row in had:
         _give(row, owners.get(row.pk), by, at)
-    for row in get_work_in_hand(locked):
+    for row in list(get_work_in_hand(locked)):
         _set_owner(row, None, by, at)
     for role in locked.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True):
         staff_roles.remove_role(person=locked, role=StaffRole(role), by=by, reason=REASON, at=at)
@@ -149,7 +165,7 @@ def offboard(*, person: User, owners: Mapping[UUID, User], by: User, keys: Keys,
     try:
         key_rotation.continue_rotation(keys=keys, actor=by, at=at, begin=True)
     except DecryptionError as error:
-        raise ActionRefused(_("Your key does not open the team’s. Another lead has to do this.")) from error
+        raise ActionRefused(_("Your key does not open the team’s key. Another lead must do this.")) from error
 
 
 def _promised(person: User) -> QuerySet[Referral]:
@@ -160,7 +176,7 @@ def _promised(person: User) -> QuerySet[Referral]:
 def _give(row: Any, owner: User | None, by: User, at: datetime) -> None:
     """Raises ActionRefused where nobody was said, or where it is not for them."""
     if owner is None:
-        raise ActionRefused(_("Something came to them just now. Look at the list again."))
+        raise ActionRefused(_("They have just been given more work. Check the list again."))
     if isinstance(row, Case):
         _must_be_able_to_open(row, owner)
     _set_owner(row, owner, by, at)
@@ -179,6 +195,6 @@ def _set_owner(row: Any, owner: User | None, by: User, at: datetime) -> None:
 def _must_be_able_to_open(case: Case, owner: User) -> None:
     if case.marking == Marking.SEALED and not case.readers.filter(user=owner, is_kept_out=False).exists():
         raise ActionRefused(
-            _("%(case)s is sealed, and %(person)s is not named for it. Choose another person.")
+            _("%(case)s is sealed, and %(person)s does not have access to it. Choose another person.")
             % {"case": case, "person": owner}
         )

@@ -16,10 +16,10 @@ from portal.history.services import record
 
 @transaction.atomic
 def confirm_run(*, run: RetentionRun, by: User, at: datetime) -> None:
-    """Let what the run refused go, as soon as the worker comes to it, for a lead has looked. Raises Refusal."""
+    """Let what the run refused go, as soon as the worker comes to it, for a lead has looked. Raises ActionRefused."""
     newest = RetentionRun.objects.select_for_update(of=("self",)).first()
     if newest is None or newest.pk != run.pk or not newest.is_waiting:
-        raise ActionRefused(_("This run is over. Look at the newest one."))
+        raise ActionRefused(_("This run has ended. See the latest one."))
     newest.confirmed_by, newest.confirmed_at = by, at
     newest.save(update_fields=["confirmed_by", "confirmed_at"])
     record(by, "casework.retention.confirmed", newest, get_counts(newest), at=at)

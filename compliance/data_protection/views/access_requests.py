@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.services.sealed_search import Found
-from compliance.casework.views.base import Desk, done, go, page, posted, unlocked
+from compliance.casework.views.base import Desk, get_post_data, go, page, run_service, unlocked
 from compliance.data_protection import permissions
 from compliance.data_protection.choices import RequestStatus
 from compliance.data_protection.forms import data_rights as forms
@@ -57,10 +57,10 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @unlocked
 def take(request: HttpRequest, desk: Desk) -> HttpResponse:
     today = timezone.localdate(desk.now)
-    form = forms.TakeRequestForm(posted(request), today=today, initial={"received_on": today})
+    form = forms.TakeRequestForm(get_post_data(request), today=today, initial={"received_on": today})
     if request.method == "POST" and form.is_valid():
         access_request = services.record_request(**form.cleaned_data, by=desk.user, at=desk.now)
-        message = _("%(reference)s is kept. Answer by %(day)s.") % {
+        message = _("%(reference)s saved. Answer by %(day)s.") % {
             "reference": access_request.reference, "day": f"{access_request.due_on:%-d %B %Y}",
         }  # fmt: skip
         messages.success(request, message)
@@ -85,8 +85,8 @@ def detail(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @unlocked
 def hold_apart(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     access_request = _at_hand(desk, uuid)
-    message = _("Only leads see this request now, and its answer tells nothing.")
-    done(request, services.hold_apart, said=message, access_request=access_request, by=desk.user, at=desk.now)
+    message = _("Only leads can see this request now, and its answer will not reveal anything.")
+    run_service(request, services.hold_apart, said=message, access_request=access_request, by=desk.user, at=desk.now)
     return go("duties:request", uuid) if desk.is_lead else go("duties:requests")
 
 
@@ -109,7 +109,12 @@ def _filled(
 def check(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     access_request = _at_hand(desk, uuid)
     return _filled(
-        request, desk, access_request, forms.CheckForm(posted(request)), services.save_identity_check, "check.html"
+        request,
+        desk,
+        access_request,
+        forms.CheckForm(get_post_data(request)),
+        services.save_identity_check,
+        "check.html",
     )
 
 
@@ -117,7 +122,7 @@ def check(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def look(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """Words are sent in the body: an address stays in the history of a browser."""
     access_request, result = _at_hand(desk, uuid), None
-    form = forms.LookForm(posted(request))
+    form = forms.LookForm(get_post_data(request))
     keep = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,9 +149,9 @@ def _keep_form(request: HttpRequest, result: Found) -> forms.KeepForm | None:
 
 def _kept(request: HttpRequest, desk: Desk, access_request: SubjectAccess, result: Found, keep: Any) -> HttpResponse:
     hits = [hit for hit in result.hits if str(hit.uuid) in keep.cleaned_data["kept"]]
-    message = _("What you ticked is noted.")
+    message = _("Results saved.")
     arguments = {"access_request": access_request, "hits": hits, "by": desk.user, "keys": desk.keys, "at": desk.now}
-    done(request, services.save_findings, said=message, **arguments)
+    run_service(request, services.save_findings, said=message, **arguments)
     return go("duties:request", access_request.pk)
 
 
@@ -157,7 +162,7 @@ def write(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     previous = {"gives": before.gives, "left_out": before.left_out, "erases": before.erases}
     previous |= {"exemptions": access_request.exemptions, "review_on": access_request.review_on}
     today = timezone.localdate(desk.now)
-    form = forms.WriteForm(posted(request), today=today, kind=access_request.kind, initial=previous)
+    form = forms.WriteForm(get_post_data(request), today=today, kind=access_request.kind, initial=previous)
     return _filled(request, desk, access_request, form, services.write_answer, "write.html")
 
 
@@ -169,8 +174,8 @@ def release(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if not permissions.can_release_answer(desk.user, access_request):
         raise PermissionDenied
     if request.method == "POST":
-        message = _("The answer is released. Take the letter and send it the way that was agreed.")
-        done(
+        message = _("Answer approved. Download the letter and send it in the way you agreed.")
+        run_service(
             request,
             services.release_answer,
             said=message,
@@ -189,7 +194,7 @@ def send_back(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if not permissions.can_release_answer(desk.user, access_request):
         raise PermissionDenied
     return _filled(
-        request, desk, access_request, forms.SendBackForm(posted(request)), services.send_back, "send_back.html"
+        request, desk, access_request, forms.SendBackForm(get_post_data(request)), services.send_back, "send_back.html"
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.selectors import staff
-from compliance.casework.views.base import Desk, done, go, page, posted, unlocked
+from compliance.casework.views.base import Desk, get_post_data, go, page, run_service, unlocked
 from compliance.data_protection.forms import data_rights as forms
 from compliance.data_protection.models import Complaint
 from compliance.data_protection.selectors import data_rights as reading
@@ -35,10 +35,10 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @unlocked
 def take(request: HttpRequest, desk: Desk) -> HttpResponse:
     today = timezone.localdate(desk.now)
-    form = forms.TakeComplaintForm(posted(request), today=today, initial={"received_on": today})
+    form = forms.TakeComplaintForm(get_post_data(request), today=today, initial={"received_on": today})
     if request.method == "POST" and form.is_valid():
         complaint = services.record_complaint(**form.cleaned_data, by=desk.user, at=desk.now)
-        messages.success(request, _("%(reference)s is kept.") % {"reference": complaint.reference})
+        messages.success(request, _("%(reference)s saved.") % {"reference": complaint.reference})
         return go("duties:complaint", complaint.pk)
     return page(request, desk, "complaints/take.html", form=form)
 
@@ -71,13 +71,15 @@ def detail(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def _next_form(request: HttpRequest, desk: Desk, complaint: Complaint):
     if complaint.status == "acknowledged":
         initial = {"owner": str(desk.user.uuid)}
-        return forms.OwnerForm(posted(request), people=staff.get_staff_choices(), initial=initial)
-    return forms.AnswerForm(posted(request)) if complaint.status == "under_review" else None
+        return forms.OwnerForm(get_post_data(request), people=staff.get_staff_choices(), initial=initial)
+    return forms.AnswerForm(get_post_data(request)) if complaint.status == "under_review" else None
 
 
 @require_POST
 @unlocked
 def acknowledge(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    message = _("It is kept that you told them it came.")
-    done(request, services.acknowledge_complaint, said=message, complaint=_at_hand(uuid), by=desk.user, at=desk.now)
+    message = _("You have recorded that you told them we received it.")
+    run_service(
+        request, services.acknowledge_complaint, said=message, complaint=_at_hand(uuid), by=desk.user, at=desk.now
+    )
     return go("duties:complaint", uuid)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from compliance.casework import permissions
 from compliance.casework.services import reference_lookup
-from compliance.casework.views.base import Desk, done, for_leads, go, page, posted
+from compliance.casework.views.base import Desk, for_leads, get_post_data, go, page, run_service
 from compliance.data_protection.forms.retention import HoldForm, LiftForm
 from compliance.data_protection.selectors import retention as reading
 from compliance.data_protection.services import legal_holds, retention_confirmation
@@ -37,12 +37,14 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @for_leads
 def put_on(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A case that is not for this lead is told as one that is not there."""
-    form = HoldForm(posted(request), today=timezone.localdate(desk.now), initial={"reference": request.GET.get("case")})
+    form = HoldForm(
+        get_post_data(request), today=timezone.localdate(desk.now), initial={"reference": request.GET.get("case")}
+    )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         case = reference_lookup.find_case(cleaned["reference"])
         if case is None or not permissions.can_open_case(desk.user, case):
-            form.add_error("reference", _("There is no case with this reference"))
+            form.add_error("reference", _("No case has this reference"))
         else:
             try:
                 legal_holds.set_hold(
@@ -56,7 +58,7 @@ def put_on(request: HttpRequest, desk: Desk) -> HttpResponse:
             except ActionRefused as refusal:
                 form.add_error(None, refusal.sentence)
             else:
-                messages.success(request, _("%(case)s is on hold. Nothing of it is deleted.") % {"case": case})
+                messages.success(request, _("%(case)s is on hold. We will not delete any of it.") % {"case": case})
                 return go("duties:retention")
     return page(request, desk, "retention/hold.html", form=form)
 
@@ -66,11 +68,11 @@ def lift(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     hold = reading.find_hold(uuid)
     if hold is None or not permissions.can_open_case(desk.user, hold.case):
         raise Http404
-    form = LiftForm(posted(request))
+    form = LiftForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
-        message = _("The hold on %(case)s is lifted.") % {"case": hold.case}
+        message = _("Hold on %(case)s removed.") % {"case": hold.case}
         arguments = {"hold": hold, "reason": form.cleaned_data["reason"], "by": desk.user, "keys": desk.keys}
-        done(request, legal_holds.lift_hold, said=message, at=desk.now, **arguments)
+        run_service(request, legal_holds.lift_hold, said=message, at=desk.now, **arguments)
         return go("duties:retention")
     reason = reading.get_hold_reason(hold, desk.keys)
     return page(request, desk, "retention/lift.html", form=form, hold=hold, reason=reason)
@@ -84,7 +86,9 @@ def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
     if waiting is None:
         raise Http404
     if request.method == "POST":
-        message = _("It is being deleted. The runs below say when it is done.")
-        done(request, retention_confirmation.confirm_run, said=message, run=waiting.run, by=desk.user, at=desk.now)
+        message = _("Deletion started. See below for its progress.")
+        run_service(
+            request, retention_confirmation.confirm_run, said=message, run=waiting.run, by=desk.user, at=desk.now
+        )
         return go("duties:retention")
     return page(request, desk, "retention/confirm.html", ran=waiting)

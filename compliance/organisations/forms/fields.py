@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from compliance.organisations.choices import ROLE_MEANINGS, Role
-from compliance.organisations.rules.names import contains_web_address, parse_company_number
+from compliance.organisations.rules.company_numbers import parse_company_number
+from compliance.organisations.rules.names import contains_web_address
 from portal.core.forms import GovukRadios, GovukTextInput
 
 
@@ -19,11 +20,11 @@ class NameField(forms.CharField):
         """Return the name with single spaces. Raises ValidationError."""
         name = " ".join(super().clean(value).split())
         if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs") for char in name):
-            raise ValidationError(_("Enter the name without invisible characters."))
+            raise ValidationError(_("Name must not include invisible characters"))
         if name and not any(char.isalnum() for char in name):
-            raise ValidationError(_("Enter the name with its letters."))
+            raise ValidationError(_("Name must include letters"))
         if contains_web_address(name):
-            raise ValidationError(_("Enter the name alone, without a web address."))
+            raise ValidationError(_("Name must not include a web address"))
         return name
 
 
@@ -35,7 +36,7 @@ class CompanyNumberField(forms.CharField):
         kwargs.setdefault("max_length", 20)
         kwargs.setdefault("widget", GovukTextInput({"autocomplete": "off", "spellcheck": "false"}, width=10))
         kwargs.setdefault(
-            "help_text", _("8 characters, like 01234567 or SC123456. It stands on the certificate of incorporation.")
+            "help_text", _("8 characters, like 01234567 or SC123456. It is on your certificate of incorporation.")
         )
         super().__init__(**kwargs)
 
@@ -47,7 +48,7 @@ class CompanyNumberField(forms.CharField):
         try:
             return parse_company_number(typed)
         except ValueError as error:
-            raise ValidationError(_("Enter a company number of 8 characters, like 01234567 or SC123456.")) from error
+            raise ValidationError(_("Company number must be 8 characters, like 01234567 or SC123456")) from error
 
 
 class RoleField(forms.ChoiceField):

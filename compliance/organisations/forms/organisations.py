@@ -1,5 +1,6 @@
 """The forms of an organisation's own facts."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.organisations.choices import DateOrder, GroupRole, LegalForm, TurnoverBand
 from compliance.organisations.forms.fields import CompanyNumberField, NameField
+from compliance.organisations.models import Organisation
 from compliance.organisations.rules.domains import get_domain
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
 from portal.reference.tables import iso_countries, sector_names
@@ -26,12 +28,22 @@ class LookUpForm(forms.Form):
     )
 
 
-class DetailsForm(forms.Form):
+class OrganisationForm(forms.ModelForm):
+    """Change fields of an organisation; a name or number that waits for its proof is shown in place of the old one."""
+
+    def __init__(self, *args: Any, instance: Organisation | None = None, **kwargs: Any) -> None:
+        # A copy: checking a form writes what was typed into its row, which the page shows too.
+        super().__init__(*args, instance=copy(instance), **kwargs)
+        if instance is not None and (instance.wanted_name or instance.wanted_company_number):
+            self.initial.update(name=instance.name_to_confirm, company_number=instance.number_to_confirm)
+
+
+class DetailsForm(OrganisationForm):
     """Name, legal form, number and address of an organisation."""
 
     name = NameField(
-        label=_("Name of the organisation"),
-        help_text=_("Its full registered name, with Limited, plc or LLP."),
+        label=_("Name of organisation"),
+        help_text=_("Use its full registered name, including Limited, plc or LLP."),
         max_length=160,
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
@@ -47,61 +59,73 @@ class DetailsForm(forms.Form):
     )
     country = forms.ChoiceField(label=_("Country"), initial="GB")
 
+    class Meta:
+        model = Organisation
+        fields = ("name", "legal_form", "company_number", "address", "country")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         by_name = sorted(iso_countries().items(), key=lambda item: item[1])
         self.fields["country"].choices = by_name  # type: ignore[attr-defined]
 
 
-class SectorsForm(forms.Form):
+class SectorsForm(OrganisationForm):
     """The sectors in which the organisation works."""
 
     sectors = forms.MultipleChoiceField(
         label=_("Which sectors does it work in?"),
-        help_text=_("Select all that apply. They are those of the government’s statement registry."),
+        help_text=_("Select all that apply. These are the sectors used by the government’s statement registry."),
         widget=GovukCheckboxes(reveals={"other": "sectors_other"}),
         error_messages={"required": _("Select at least one sector")},
     )
     sectors_other = forms.CharField(label=_("Which other sector?"), required=False, max_length=128)
 
+    class Meta:
+        model = Organisation
+        fields = ("sectors", "sectors_other")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sectors"].choices = list(sector_names().items())  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if "other" not in cleaned.get("sectors", []):
             cleaned["sectors_other"] = ""
         elif not cleaned.get("sectors_other") and "sectors_other" not in self.errors:
             self.add_error("sectors_other", _("Enter the other sector"))
-        return cleaned
 
 
-class YearForm(forms.Form):
+class YearForm(OrganisationForm):
     """Year end, group, turnover and website."""
 
     year_end_on = GovukDateField(
         label=_("When does the financial year end?"),
-        help_text=_("The end of the latest year, or of the one under way. For example, 31 3 2026."),
+        help_text=_("Give the end of the latest or current financial year. For example, 31 3 2026."),
         earliest=date(2015, 1, 1),
         latest=date(2100, 12, 31),
         error_messages={"required": _("Enter the end of the financial year")},
     )
     group_role = forms.ChoiceField(label=_("Is it part of a group?"), choices=GroupRole.choices, widget=GovukRadios())
     turnover_band = forms.ChoiceField(
-        label=_("Turnover in the year, with all subsidiaries"),
+        label=_("Turnover in the year, including all subsidiaries"),
         required=False,
         choices=[*TurnoverBand.choices[1:], TurnoverBand.choices[0]],
         widget=GovukRadios(),
     )
     website = forms.URLField(
         label=_("Website"),
-        help_text=_("For example, https://www.example.org. We use it to confirm that you speak for the organisation."),
+        help_text=_("For example, https://www.example.org. We use it to verify your organisation."),
         required=False,
         max_length=1024,
         assume_scheme="https",
         error_messages={"invalid": _("Enter a web address, like https://www.example.org")},
     )
+
+    class Meta:
+        model = Organisation
+        fields = ("year_end_on", "group_role", "turnover_band", "website")
 
     def clean_website(self) -> str:
         """Return the website. Raises ValidationError for a domain that cannot be read."""
@@ -111,20 +135,27 @@ class YearForm(forms.Form):
         return website
 
 
-class DatesForm(forms.Form):
+class DatesForm(OrganisationForm):
     """The order in which dates in uploaded files are read."""
 
     mark_optional = False
     date_order = forms.ChoiceField(
-        label=_("What comes first in the dates of your files?"),
+        label=_("Do dates in your files start with the day or the month?"),
         help_text=_(
-            "Only dates with slashes that can be read both ways are read like this. If another date of the same column "
-            "can only be read the other way, we read none of them so, and tell you which rows are not clear."
+            "We use this only for dates with slashes that could be read either way. If another date in the "
+            "same column can only be read the other way, we do not guess. We tell you which rows are not "
+            "clear."
         ),
         choices=DateOrder.choices,
         widget=GovukRadios(),
-        error_messages={"required": _("Select what comes first"), "invalid_choice": _("Select one of the two")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Select if dates start with the day or the month")
+        ),
     )
+
+    class Meta:
+        model = Organisation
+        fields = ("date_order",)
 
 
 class GroupForm(forms.Form):
@@ -139,8 +170,9 @@ class EvidenceForm(forms.Form):
     evidence = forms.FileField(
         label=_("Document"),
         help_text=_(
-            "A PDF, JPG or PNG of at most 25 MB that names you and the organisation: a letter on headed paper, signed "
-            "by a director, or a page of the companies register with a letter of authority."
+            "Upload a PDF, JPG or PNG of up to 25 MB that names you and the organisation. For example, a "
+            "letter on headed paper signed by a director. You can also use a page from Companies House with "
+            "a letter of authority."
         ),
     )
     note = forms.CharField(
@@ -156,8 +188,8 @@ class PageForm(forms.Form):
 
     mark_optional = False
     page_url = forms.CharField(
-        label=_("Address of the page"),
-        help_text=_("Only if you put the code in a page. Leave it empty for the file."),
+        label=_("Page address"),
+        help_text=_("Fill this in only if you put the code in a page. Leave it blank if you use the file."),
         required=False,
         max_length=1024,
         widget=forms.URLInput(),

@@ -7,8 +7,8 @@ from compliance.organisations.choices import Role
 from compliance.organisations.forms.fields import CompanyNumberField, RoleField
 from portal.core.forms import GovukTextarea
 
-LEAD_HELP = _("Sees the details of serious alerts and answers for what is done about them.")
-VERIFIER_HELP = _("Checks that actions of suppliers were done. Never checks what they sent in themselves.")
+LEAD_HELP = _("Sees the details of serious alerts and is responsible for what happens next.")
+VERIFIER_HELP = _("Checks that suppliers have completed their actions, but never ones they submitted themselves.")
 
 
 class _Marks(forms.Form):
@@ -24,7 +24,7 @@ class InviteForm(_Marks):
     field_order = ("email", "role", "lead", "verifier")
     email = forms.EmailField(
         label=_("Email address"),
-        help_text=_("We send a link to this address. It works for 14 days."),
+        help_text=_("We will email a link to this address. It works for 14 days."),
         error_messages={"invalid": _("Enter an email address in the correct format, like name@example.com")},
         widget=forms.EmailInput({"autocomplete": "off"}),
     )
@@ -43,7 +43,7 @@ class JoinForm(forms.Form):
 
     message = forms.CharField(
         label=_("Message to the administrators"),
-        help_text=_("Say who you are and what you do in the organisation."),
+        help_text=_("Say who you are and what your job is in the organisation."),
         required=False,
         max_length=500,
         widget=GovukTextarea(maxlength=500, rows=3),
@@ -67,7 +67,7 @@ class AnswerJoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["answer"].choices = [  # type: ignore[attr-defined]
             *((role.value, _("Accept as: %(role)s") % {"role": role.label}) for role in Role),
-            (self.DECLINE, _("Do not accept")),
+            (self.DECLINE, _("Decline")),
         ]
 
 
@@ -75,8 +75,8 @@ class SecondFactorForm(forms.Form):
     """The reason why a colleague needs a new second factor."""
 
     reason = forms.CharField(
-        label=_("How did you check that it is this person who asks?"),
-        help_text=_("For example: I spoke to her in the office. Never because of a message alone."),
+        label=_("How did you check who is asking?"),
+        help_text=_("For example: I spoke to her in the office. Do not rely on a message alone."),
         max_length=500,
         widget=GovukTextarea(maxlength=500, rows=3),
     )
@@ -86,11 +86,11 @@ class HandoverForm(forms.Form):
     """The message and evidence of somebody who asks to become administrator."""
 
     message = forms.CharField(
-        label=_("Who was the administrator, and why can nobody reach them?"),
+        label=_("Who was the administrator, and why can no one reach them?"),
         max_length=1000,
         widget=GovukTextarea(maxlength=1000),
     )
     evidence = forms.FileField(
-        label=_("Document that shows that you may act for the organisation"),
-        help_text=_("A PDF, JPG or PNG of at most 25 MB: for example a letter signed by a director."),
+        label=_("Document showing that you can act for the organisation"),
+        help_text=_("Upload a PDF, JPG or PNG of up to 25 MB, for example a letter signed by a director."),
     )

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.organisations.choices import GroupRole, LegalForm, TurnoverBand
 from compliance.organisations.rules import scope
+from compliance.organisations.rules.scope import Answer, Question
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
 
 YES, NO = ("yes", _("Yes")), ("no", _("No"))
 CHOICES = {
     "yes_no": [YES, NO],
+    # The rules ask whether all business had ceased; people are asked whether there was any.
+    "traded": [("no", YES[1]), ("yes", NO[1])],
     "yes_no_unsure": [YES, NO, ("unsure", _("I am not sure"))],
     "legal_form": LegalForm.choices,
     "group": GroupRole.choices,
@@ -24,7 +27,7 @@ NOT_KNOWN = "not_provided"
 class QuestionForm(forms.Form):
     """A question with one choice as its answer."""
 
-    def __init__(self, *args: Any, question: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.question = question
         self.fields["answer"] = self.make_field()
@@ -35,7 +38,7 @@ class QuestionForm(forms.Form):
             label=_(self.question["text"]),
             help_text=_(self.question.get("hint", "")),
             choices=CHOICES[self.question["kind"]],
-            widget=GovukRadios(inline=self.question["kind"] == "yes_no"),
+            widget=GovukRadios(inline=self.question["kind"] in ("yes_no", "traded")),
             error_messages={"required": _("Select an answer: %(question)s") % {"question": _(self.question["text"])}},
         )
 
@@ -47,8 +50,7 @@ class QuestionForm(forms.Form):
 class TurnoverForm(QuestionForm):
     """A sum as people type it, or a band where the sum is not known."""
 
-    IN_POUNDS = _("I entered the turnover above")
-    UNREADABLE = _("Enter turnover as a number, like 36,000,000")
+    UNREADABLE = _("Turnover must be a number, like 36,000,000")
 
     def make_field(self) -> forms.Field:
         """Return the field of the sum and add the field of the band."""
@@ -56,7 +58,7 @@ class TurnoverForm(QuestionForm):
             label=_("Or select a range"),
             required=False,
             choices=[
-                ("", _("I entered the turnover above")),
+                ("", _("I have entered the turnover above")),
                 *TurnoverBand.choices[1:],
                 (NOT_KNOWN, _("I do not know")),
             ],
@@ -84,15 +86,17 @@ class TurnoverForm(QuestionForm):
         except ValueError as error:
             raise ValidationError(self.UNREADABLE) from error
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         pounds, band = cleaned.get("answer"), cleaned.get("band")
         if "answer" not in self.errors and "band" not in self.errors:
             if pounds is None and not band:
                 self.add_error("answer", _("Enter turnover as a number, like 36,000,000, or select a range"))
             elif pounds is not None and band and band != scope.turnover_band_for(pounds):
-                self.add_error("band", _("Select the range that your number is in, or “I entered the turnover above”"))
-        return cleaned
+                self.add_error(
+                    "band", _("Select the range that includes your number, or “I have entered the turnover above”")
+                )
 
     def answer(self) -> int | str:
         """Return whole pounds, or the code of the band."""
@@ -122,9 +126,9 @@ class YearEndForm(QuestionForm):
 FORMS = {"turnover": TurnoverForm, "date": YearEndForm}
 
 
-def form_for(question: dict[str, Any], data: Any = None, *, answer: Any = None) -> QuestionForm:
+def form_for(question: Question, data: Any = None, *, answer: Answer = None) -> QuestionForm:
     """Return the form of a question, bound to data or filled with the answer given before."""
-    initial: dict[str, Any] = {"answer": answer}
+    initial: dict[str, object] = {"answer": answer}
     if question["kind"] == "turnover" and isinstance(answer, str):
         initial = {"band": answer}
     elif question["kind"] == "turnover" and isinstance(answer, int):

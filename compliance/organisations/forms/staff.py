@@ -20,30 +20,30 @@ class DecideForm(forms.Form):
         label=_("Decision"),
         choices=[("accept", _("Accept")), ("refuse", _("Refuse"))],
         widget=GovukRadios(),
-        error_messages={"required": _("Select accept or refuse")},
+        error_messages={"required": _("Select whether to accept or refuse")},
     )
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The organisation reads it. Needed when you refuse."),
+        help_text=_("The organisation will see this. You must give a reason if you refuse."),
         required=False,
         max_length=500,
         widget=GovukTextarea(maxlength=500, rows=3),
     )
 
-    def clean(self) -> dict:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("answer") == "refuse" and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Enter the reason why you refuse"))
-        return cleaned
+            self.add_error("reason", _("Enter a reason for refusing"))
 
 
 class HandoverDecideForm(DecideForm):
     """The decision on a handover, with the end of the other administrators' memberships."""
 
     end_others = forms.BooleanField(
-        label=_("End the memberships of those who are administrators now"),
+        label=_("End the memberships of the current administrators"),
         required=False,
-        help_text=_("Only when you have checked that they left. It counts when you accept."),
+        help_text=_("Select this only if you have checked that they have left. It applies only if you accept."),
     )
 
 
@@ -52,7 +52,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The organisation reads it."),
+        help_text=_("The organisation will see this."),
         max_length=500,
         error_messages={"required": _("Enter a reason")},
         widget=GovukTextarea(maxlength=500, rows=3),

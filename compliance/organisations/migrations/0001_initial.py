@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160)),
                 ('likeness', models.CharField(db_index=True, editable=False, help_text='equal for names that a reader takes for the same', max_length=160)),
                 ('slug', models.SlugField(help_text='made from the name; never reused, and never changed after the first confirmation', max_length=80, unique=True)),
-                ('legal_form', models.CharField(choices=[('company', 'Company'), ('body_corporate', 'Other body corporate (not a company, not an LLP)'), ('llp', 'Limited liability partnership'), ('limited_partnership', 'Limited partnership registered under the Limited Partnerships Act 1907'), ('other_partnership', 'Any other partnership (Partnership Act 1890 firm, or a foreign firm of similar character)'), ('public_body', 'Public body (voluntary under the law in force)'), ('other_unincorporated', 'Other unincorporated body, trust or sole trader (outside s.54)')], max_length=30)),
+                ('legal_form', models.CharField(choices=[('company', 'Company'), ('body_corporate', 'Another kind of incorporated body, for example one set up by royal charter'), ('llp', 'Limited liability partnership'), ('limited_partnership', 'Limited partnership registered under the Limited Partnerships Act 1907'), ('other_partnership', 'Any other partnership, including a similar foreign firm (Partnership Act 1890)'), ('public_body', 'Public body'), ('other_unincorporated', 'Other unincorporated body, trust or sole trader')], max_length=30)),
                 ('company_number', models.CharField(blank=True, db_index=True, help_text='8 characters; kept by one confirmed organisation only', max_length=8)),
                 ('wanted_name', models.CharField(blank=True, help_text='waits for a new confirmation', max_length=160)),
                 ('wanted_company_number', models.CharField(blank=True, help_text='waits for a new confirmation', max_length=8)),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('group_role', models.CharField(blank=True, choices=[('not_in_group', 'No, it is not part of a group'), ('parent', 'Yes, it is a parent'), ('subsidiary', 'Yes, it is a subsidiary')], max_length=15)),
                 ('date_order', models.CharField(choices=[('day_first', 'Day first: 03/04/2026 is 3 April 2026'), ('month_first', 'Month first: 03/04/2026 is 4 March 2026')], default='day_first', max_length=11)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.CharField(blank=True, choices=[('page', 'A code on a page of our website'), ('dns', 'A code in a DNS record of our domain'), ('evidence', 'A document that our staff check')], max_length=10)),
+                ('confirmed_by', models.CharField(blank=True, choices=[('page', 'A code on a page of our website'), ('dns', 'A code in a DNS record of our domain'), ('evidence', 'A document for your staff to check'), ('email', 'An email address at our domain')], max_length=10)),
                 ('confirmed_domain', models.CharField(blank=True, max_length=253)),
                 ('taken_down_at', models.DateTimeField(blank=True, null=True)),
                 ('taken_down_reason', models.CharField(blank=True, max_length=500)),
@@ -158,8 +158,8 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, help_text='why the last attempt failed', max_length=500)),
                 ('put_aside_at', models.DateTimeField(blank=True, help_text='when its last attempt was used up; nobody claims it until it is retried', null=True)),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('method', models.CharField(choices=[('page', 'A code on a page of our website'), ('dns', 'A code in a DNS record of our domain'), ('evidence', 'A document that our staff check')], max_length=10)),
-                ('state', models.CharField(choices=[('open', 'Waiting for you'), ('checking', 'Being checked'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
+                ('method', models.CharField(choices=[('page', 'A code on a page of our website'), ('dns', 'A code in a DNS record of our domain'), ('evidence', 'A document for your staff to check'), ('email', 'An email address at our domain')], max_length=10)),
+                ('state', models.CharField(choices=[('open', 'You need to act'), ('checking', 'Being checked'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
                 ('code', models.CharField(blank=True, max_length=64)),
                 ('domain', models.CharField(blank=True, max_length=253)),
                 ('page_url', models.CharField(blank=True, help_text='where the code stands, if not at its usual place', max_length=1024)),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('group', models.CharField(choices=[('whole_organisation', 'People from the whole organisation'), ('front_line_staff', 'Front-line staff'), ('human_resources', 'Human resources'), ('executives', 'Executives'), ('procurement', 'People who buy'), ('other', 'Others')], max_length=20)),
+                ('group', models.CharField(choices=[('whole_organisation', 'People from the whole organisation'), ('front_line_staff', 'Front-line staff'), ('human_resources', 'Human resources'), ('executives', 'Executives'), ('procurement', 'Procurement'), ('other', 'Other people')], max_length=20)),
                 ('due_on', models.DateField()),
                 ('roles', models.JSONField(default=list, help_text='codes of Role')),
                 ('assigned_at', models.DateTimeField()),
@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
             name='TrainingReminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asked', 'Asked to take the course'), ('soon', 'A week before it is due'), ('late', 'After it was due'), ('by_hand', 'An administrator asked for it')], max_length=10)),
+                ('kind', models.CharField(choices=[('asked', 'Assigned'), ('soon', 'A week before the due date'), ('late', 'After the due date'), ('by_hand', 'An administrator sent a reminder')], max_length=10)),
                 ('sent_at', models.DateTimeField()),
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='organisations.trainingassignment')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.membership')),
@@ -260,5 +260,90 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='trainingreminder',
             constraint=models.UniqueConstraint(fields=('assignment', 'membership', 'kind'), name='training_reminder_once'),
+        ),
+        migrations.CreateModel(
+            name='TrainingAssignee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name='trainingassignment',
+            name='learner_groups',
+            field=models.JSONField(blank=True, default=list, help_text='codes of TrainingGroup'),
+        ),
+        migrations.AddField(
+            model_name='trainingassignment',
+            name='repeat_months',
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AlterField(
+            model_name='trainingreminder',
+            name='kind',
+            field=models.CharField(choices=[('asked', 'Assigned'), ('soon', 'A week before the due date'), ('late', 'After the due date'), ('refresh', 'Before a completion expires'), ('by_hand', 'An administrator sent a reminder')], max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='trainingreminder',
+            name='membership',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.membership'),
+        ),
+        migrations.CreateModel(
+            name='Learner',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('email', models.EmailField(max_length=254)),
+                ('name', models.CharField(max_length=120)),
+                ('group', models.CharField(choices=[('whole_organisation', 'People from the whole organisation'), ('front_line_staff', 'Front-line staff'), ('human_resources', 'Human resources'), ('executives', 'Executives'), ('procurement', 'Procurement'), ('other', 'Other people')], max_length=20)),
+                ('added_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='learners', to='organisations.organisation')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('name', 'pk'),
+            },
+        ),
+        migrations.AddField(
+            model_name='trainingassignment',
+            name='learners',
+            field=models.ManyToManyField(blank=True, related_name='+', to='organisations.learner'),
+        ),
+        migrations.AddField(
+            model_name='trainingreminder',
+            name='learner',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.learner'),
+        ),
+        migrations.AddConstraint(
+            model_name='trainingreminder',
+            constraint=models.UniqueConstraint(fields=('assignment', 'learner', 'kind'), name='learner_reminder_once'),
+        ),
+        migrations.AddField(
+            model_name='trainingassignee',
+            name='assignment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignees', to='organisations.trainingassignment'),
+        ),
+        migrations.AddField(
+            model_name='trainingassignee',
+            name='learner',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.learner'),
+        ),
+        migrations.AddField(
+            model_name='trainingassignee',
+            name='membership',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.membership'),
+        ),
+        migrations.AddConstraint(
+            model_name='learner',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'email'), name='one_active_learner'),
+        ),
+        migrations.AddConstraint(
+            model_name='trainingassignee',
+            constraint=models.UniqueConstraint(fields=('assignment', 'membership'), name='one_assignee_a_member'),
+        ),
+        migrations.AddConstraint(
+            model_name='trainingassignee',
+            constraint=models.UniqueConstraint(fields=('assignment', 'learner'), name='one_assignee_a_learner'),
         ),
     ])

@@ -59,7 +59,7 @@ class InvitationQuerySet(OwnedQuerySet):
     """Queries of invitations."""
 
     def pending(self) -> "InvitationQuerySet":
-        """Neither accepted nor withdrawn; an expired one still waits to be sent again."""
+        """Return those neither accepted nor withdrawn; an expired one still waits to be sent again."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
 

@@ -51,9 +51,6 @@ LOOKALIKE_SIGNS = (("0", "o"), ("1", "l"), ("i", "l"), ("rn", "m"), ("vv", "w"))
 _WEB_ADDRESS = re.compile(r":/|www[.。]|[.。]\w{2,}/", re.IGNORECASE)
 _LEADS_ELSEWHERE = re.compile(r":/|/\w+/|@|\w[.。]\w{2,}|[£$€]|(?:\d[\s()+-]*){6,}")
 
-_NUMBER = re.compile(r"(?:[0-9]{8}|[A-Z]{2}[0-9]{6})")
-_SHORT_NUMBER = re.compile(r"([A-Z]{2})?([0-9]{1,8})")
-
 
 def split_words(name: str) -> list[str]:
     """Return the words of a name without case, accents, punctuation, look-alike letters and invisible characters."""
@@ -104,19 +101,3 @@ def contains_web_address(name: str) -> bool:
 def looks_like_message(name: str) -> bool:
     """Return whether the name could mislead in a mail: it has a link, a phone number or a sum of money."""
     return bool(_LEADS_ELSEWHERE.search(unicodedata.normalize("NFKC", name)))
-
-
-def parse_company_number(typed: str) -> str:
-    """Return a Companies House number in its 8 characters: "7495895" is 07495895, "sc 12345" is SC012345.
-
-    Raises ValueError when it cannot be one.
-    """
-    text = re.sub(r"[\s.-]", "", unicodedata.normalize("NFKC", typed)).upper()
-    short = _SHORT_NUMBER.fullmatch(text)
-    if short is None:
-        raise ValueError(typed)
-    letters, digits = short.group(1) or "", short.group(2)
-    number = letters + digits.zfill(8 - len(letters))
-    if not _NUMBER.fullmatch(number) or not digits.strip("0"):
-        raise ValueError(typed)
-    return number

@@ -4,7 +4,6 @@ Source: Modern Slavery Act 2015 s.54(2), (12); SI 2015/1833; statutory guidance 
 read on 1 October 2026. Questions and reasons stand in data/scope.json.
 """
 
-import calendar
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -12,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NotRequired, TypedDict
 
 # JSON values by question: a code, whole pounds or an ISO date.
-type Answers = Mapping[str, Any]
+# A code, or whole pounds; None is as good as no answer.
+type Answer = str | int | None
+type Answers = Mapping[str, Answer]
 
-# Statement expected at most six months after the year end: statutory guidance 5.4, "should".
-MONTHS_TO_PUBLISH = 6
 MAX_POUNDS = 10**13
 
 
@@ -33,6 +32,35 @@ class Decision:
     ruleset: str
 
 
+class Question(TypedDict):
+    """A question of scope.json."""
+
+    code: str
+    slug: str
+    kind: str
+    text: str
+    hint: NotRequired[str]
+    help_title: NotRequired[str]
+    help: NotRequired[list[str]]
+
+
+class Rule(TypedDict):
+    """A rule of scope.json: what follows, why, and where that is written."""
+
+    outcome: str
+    reason: str
+    source: str
+
+
+class Ruleset(TypedDict):
+    """What scope.json holds that the program reads."""
+
+    ruleset: str
+    threshold_pounds: int
+    questions: list[Question]
+    rules: list[Rule]
+
+
 def decide(answers: Answers) -> Decision:
     """Return the decision of the questionnaire.
 
@@ -45,7 +73,7 @@ def decide(answers: Answers) -> Decision:
     return Decision(rule["outcome"], number, rule["reason"], rule["source"], _ruleset()["ruleset"])
 
 
-def _is_missing(value: Any) -> bool:
+def _is_missing(value: Answer) -> bool:
     return value is None or value in ("", "not_provided")
 
 
@@ -106,7 +134,7 @@ def _business_question_path(answers: Answers) -> list[str]:
     return [*codes, "q_previous"]
 
 
-def get_relevant_answers(answers: Answers) -> dict[str, Any]:
+def get_relevant_answers(answers: Answers) -> dict[str, Answer]:
     """Return the answers to questions on the path; answers from before a change of mind are left out."""
     return {code: answers[code] for code in get_question_path(answers) if code in answers}
 
@@ -125,23 +153,6 @@ def is_statement_not_required(outcomes_by_day: Iterable[tuple[date | None, str]]
     for day, outcome in outcomes_by_day:
         outcomes.setdefault(day, outcome)
     return outcomes.get(due, outcomes.get(None, "")).startswith("not_required")
-
-
-def statement_due_on(period_end: date) -> date:
-    """Return the day six months on: a month's last day stays one; any other day stays, or is the last of a short month.
-
-    Source: statutory guidance 5.4 (at most six months); the month-end rule is this portal's own.
-    """
-    months = period_end.month - 1 + MONTHS_TO_PUBLISH
-    year, month = period_end.year + months // 12, months % 12 + 1
-    last = calendar.monthrange(year, month)[1]
-    is_month_end = period_end.day == calendar.monthrange(period_end.year, period_end.month)[1]
-    return date(year, month, last if is_month_end else min(period_end.day, last))
-
-
-def statement_year(due: date) -> int:
-    """Return the year that names a statement: the year in which it is due, as the government registry counts."""
-    return due.year
 
 
 def turnover_band_for(pounds: int) -> str:
@@ -165,16 +176,16 @@ def parse_turnover(typed: str) -> int:
     return pounds
 
 
-def get_questions() -> tuple[dict[str, Any], ...]:
+def get_questions() -> tuple[Question, ...]:
     """Return all questions: code, slug, kind and text, and where there is one a hint and help."""
     return tuple(_ruleset()["questions"])
 
 
-def get_question(code: str) -> dict[str, Any]:
+def get_question(code: str) -> Question:
     """Return the question of that code."""
     return next(row for row in get_questions() if row["code"] == code)
 
 
 @cache
-def _ruleset() -> dict[str, Any]:
+def _ruleset() -> Ruleset:
     return json.loads(files("compliance.organisations").joinpath("data", "scope.json").read_text(encoding="utf-8"))

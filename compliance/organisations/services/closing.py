@@ -39,13 +39,11 @@ def reopen(*, organisation: Organisation, actor: User, at: datetime) -> Organisa
     """Open it again as it was. Raises ActionRefused once it is emptied, or where another confirmed its number."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.emptied_at:
-        raise ActionRefused(_("This organisation left the portal, and what was not published was removed."))
+        raise ActionRefused(_("This organisation has left this website and its unpublished work has been deleted."))
     if not organisation.is_closed:
         return organisation
     if organisation.is_confirmed and _is_number_confirmed_elsewhere(organisation):
-        raise ActionRefused(
-            _("Another organisation has confirmed this company number since you closed yours. Ask us: see Contact.")
-        )
+        raise ActionRefused(_("Another organisation verified this company number after you closed yours. Contact us."))
     organisation.closed_at = organisation.closed_by = None
     organisation.save(update_fields=["closed_at", "closed_by"])
     _record(actor, "taken_back", organisation, at)

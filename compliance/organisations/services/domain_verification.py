@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import dns.exception
 import dns.resolver
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compliance.organisations import companies_house
 from compliance.organisations.choices import UNDECIDED_STATES, LegalForm, ProofMethod, ProofState
@@ -21,7 +21,7 @@ from compliance.organisations.models import ControlProof, Organisation
 from compliance.organisations.rules import domain_proofs
 from compliance.organisations.rules.domains import is_within_domain
 from compliance.organisations.rules.names import domain_matches_name, lookalike_key
-from compliance.organisations.services.verification import accept_proof, find_rivals
+from compliance.organisations.services.verification import accept_proof, find_rivals, get_address_domain
 from portal.accounts.models import User
 from portal.core import safe_fetch
 from portal.core.exceptions import ActionRefused
@@ -53,7 +53,7 @@ def request_check(*, proof: ControlProof, actor: User, at: datetime) -> ControlP
     """
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
     if proof.state not in UNDECIDED_STATES:
-        raise ActionRefused(_("This proof has ended. Start a new one."))
+        raise ActionRefused(_("This request has expired. Start a new one."))
     if proof.state == ProofState.OPEN:
         changes = {**protocol.RESTARTED, "state": ProofState.CHECKING, "next_at": at, "finding": ""}
         for name, value in changes.items():
@@ -91,12 +91,14 @@ def txt_records(name: str) -> list[str]:
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return []
     except dns.exception.DNSException as error:
-        raise CannotFetch(_("The DNS servers of your domain did not answer.")) from error
+        raise CannotFetch(_("Your domain’s DNS servers did not respond.")) from error
     return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
 
 
 def _look(proof: ControlProof, probes: Probes) -> str:
     """Return what is missing, as a sentence; empty when the code is there."""
+    if proof.method == ProofMethod.EMAIL:
+        return _look_at_address(proof)
     try:
         is_there = _has_record(proof, probes) if proof.method == ProofMethod.DNS else _has_page(proof, probes)
     except CannotFetch as error:
@@ -104,8 +106,16 @@ def _look(proof: ControlProof, probes: Probes) -> str:
     if is_there:
         return ""
     if proof.method == ProofMethod.DNS:
-        return _("We did not find the code in the DNS records. New records can take some hours to be seen everywhere.")
-    return _("We opened the page and did not find the code.")
+        return _("We did not find the code in your DNS records. New records can take a few hours to appear everywhere.")
+    return _("We opened the page but did not find the code.")
+
+
+def _look_at_address(proof: ControlProof) -> str:
+    """Return what is missing of an address at the domain: whoever asked may have changed it meanwhile."""
+    person = proof.started_by
+    if person and get_address_domain(proof.organisation, person) == proof.domain:
+        return ""
+    return _("Your email address is no longer at this domain.")
 
 
 def _has_record(proof: ControlProof, probes: Probes) -> bool:
@@ -155,7 +165,7 @@ def _number_is_right(organisation: Organisation) -> bool:
 def save_result(
     proof: ControlProof, finding: str, at: datetime, *, number_is_right: bool = False
 ) -> ControlProof | None:
-    """Only while the row still waits for this attempt's answer. A person looks wherever a doubt is left."""
+    """Save the answer while the row still waits for this attempt. A person looks wherever a doubt is left."""
     token = proof.lease_token
     proof = ControlProof.objects.select_for_update().select_related("organisation").get(pk=proof.pk)
     if proof.state != ProofState.CHECKING or proof.needs_staff or proof.lease_token != token:
@@ -169,21 +179,27 @@ def save_result(
     proof.seen_at = at
     proof.is_dispute = find_rivals(proof.organisation).exists()
     is_its_own = domain_matches_name(proof.domain, proof.organisation.name_to_confirm)
-    proof.needs_staff = proof.is_dispute or not is_its_own or not number_is_right
+    # Anybody who works there has an address: without a number that the companies register knows, a person looks.
+    is_weak = proof.method == ProofMethod.EMAIL and not proof.organisation.number_to_confirm
+    proof.needs_staff = proof.is_dispute or not is_its_own or not number_is_right or is_weak
     proof.save(update_fields=["seen_at", "is_dispute", "needs_staff", *ENDED])
-    history.record("system", "organisations.proof.seen", proof, {"domain": proof.domain}, scope=proof.organisation.uuid)
+    event = "address_seen" if proof.method == ProofMethod.EMAIL else "seen"
+    history.record(
+        "system", f"organisations.proof.{event}", proof, {"domain": proof.domain}, scope=proof.organisation.uuid
+    )
     return proof if proof.needs_staff else accept_proof(proof=proof, actor="system", at=at)
 
 
-def _put_aside(proof: ControlProof, now: datetime) -> dict[str, Any]:
+def _put_aside(proof: ControlProof, now: datetime) -> dict[str, object]:
     return {
         "state": ProofState.OPEN,
-        "finding": _("We could not look for the code just now. Try again later."),
+        "finding": _("We could not check for the code. Try again later."),
     }
 
 
 JOB = JobKind(
     model=ControlProof,
+    label=gettext_lazy("Checking a domain for a code"),
     owed=Q(state=ProofState.CHECKING, needs_staff=False),
     task="compliance.organisations.tasks.check_proof",
     # One that is open still: its organisation may have started another, or its domain been accepted meanwhile.

@@ -18,9 +18,9 @@ def request_link(*, parent: Organisation, company_number: str, actor: User, at: 
     Raises ActionRefused.
     """
     if not parent.is_confirmed:
-        raise ActionRefused(_("Confirm your organisation before you link others to it."))
+        raise ActionRefused(_("Verify your organisation before you link others to it."))
     if company_number == parent.company_number:
-        raise ActionRefused(_("This is your own company number. Enter a subsidiary’s."))
+        raise ActionRefused(_("This is your own company number. Enter a subsidiary’s company number."))
     request, is_new = GroupRequest.objects.get_or_create(
         parent=parent, company_number=company_number, decided_at=None, defaults={"asked_by": actor, "asked_at": at}
     )
@@ -59,7 +59,7 @@ def respond_to_request(
     if request.decided_at is not None:
         return
     if accept and organisation.pk in _get_ancestors(request.parent):
-        raise ActionRefused(_("This organisation stands above yours already. End that link first."))
+        raise ActionRefused(_("This organisation is already your parent company. End that link first."))
     request.decided_at, request.decided_by, request.is_accepted = at, actor, accept
     request.subsidiary = organisation
     request.save(update_fields=["decided_at", "decided_by", "is_accepted", "subsidiary"])

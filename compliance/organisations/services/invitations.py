@@ -39,12 +39,12 @@ def invite(
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     email = email.strip().lower()
     if Membership.objects.active().filter(organisation=organisation, user__email__iexact=email).exists():
-        raise ActionRefused(_("This person is a member already."))
+        raise ActionRefused(_("This person is already a member."))
     pending = Invitation.objects.pending().for_organisation(organisation)
     if pending.filter(email__iexact=email).exists():
-        raise ActionRefused(_("An invitation to this address is waiting. You can send it again."))
+        raise ActionRefused(_("You have already invited this address. You can send the invitation again."))
     if pending.count() >= MAX_PENDING_INVITATIONS:
-        raise ActionRefused(_("50 invitations are waiting. Withdraw one before you send another."))
+        raise ActionRefused(_("You have 50 pending invitations. Withdraw one before you send another."))
     _check_rate_limit(organisation, actor)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -71,7 +71,7 @@ def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
-        raise ActionRefused(_("This invitation was accepted or withdrawn."))
+        raise ActionRefused(_("This invitation has been accepted or withdrawn."))
     _check_rate_limit(invitation.organisation, actor)
     token = secrets.token_urlsafe(32)
     invitation.token_hash, invitation.sent_at, invitation.expires_at = hash_token(token), at, at + INVITATION_TTL
@@ -86,7 +86,7 @@ def withdraw(*, invitation: Invitation, actor: User, at: datetime) -> Invitation
     """Withdraw the invitation. Raises ActionRefused once it was accepted."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at:
-        raise ActionRefused(_("This invitation was accepted. You can end the membership instead."))
+        raise ActionRefused(_("This invitation has been accepted. You can end the membership instead."))
     if invitation.withdrawn_at is None:
         invitation.withdrawn_at = at
         invitation.save(update_fields=["withdrawn_at"])
@@ -107,7 +107,7 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
     if not can_accept_invitation(user, invitation):
         raise ActionRefused(_("This invitation was sent to another email address."))
     if invitation.is_over(at):
-        raise ActionRefused(_("This invitation has ended."))
+        raise ActionRefused(_("This invitation has expired."))
     membership = people.join(
         organisation=invitation.organisation,
         user=user,
@@ -128,13 +128,9 @@ def _check_rate_limit(organisation: Organisation, actor: User) -> None:
     See docs/requirements/security.md#unsolicited-mail.
     """
     if rate_limits.is_over_limit("invite", actor.pk):
-        raise ActionRefused(
-            _("You have sent as many invitations as one person may in a day. Send the next one tomorrow.")
-        )
+        raise ActionRefused(_("You have reached your daily limit for invitations. Try again tomorrow."))
     if rate_limits.is_over_limit("organisation_invites", organisation.pk):
-        raise ActionRefused(
-            _("Your organisation has sent as many invitations as it may in a day. Send the next tomorrow.")
-        )
+        raise ActionRefused(_("Your organisation has reached its daily limit for invitations. Try again tomorrow."))
 
 
 def _record(actor: User, verb: str, invitation: Invitation) -> None:

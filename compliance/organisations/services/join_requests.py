@@ -43,7 +43,7 @@ def _check_rate_limit(user: User) -> None:
     See docs/requirements/security.md#unsolicited-mail.
     """
     if rate_limits.is_over_limit("ask", user.pk):
-        raise ActionRefused(_("You have asked as often as one person may in a day. Ask again tomorrow."))
+        raise ActionRefused(_("You have reached your daily limit for requests to join. Try again tomorrow."))
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def request_handover(
         defaults={"message": message, "evidence": evidence, "asked_at": at},
     )
     if not is_new:
-        raise ActionRefused(_("We have your request already. We look at it and tell you by email."))
+        raise ActionRefused(_("We already have your request. We will check it and email you."))
     _record(user, "handover_asked", organisation)
     notify_administrators(organisation, "handover_asked", person=user)
     return handover
@@ -89,7 +89,7 @@ def decide_handover(
     Organisation.objects.select_for_update().get(pk=handover.organisation_id)
     handover = Handover.objects.select_related("organisation", "user").get(pk=handover.pk)
     if handover.decided_at is not None:
-        raise ActionRefused(_("A colleague has decided this already."))
+        raise ActionRefused(_("A colleague has already decided this."))
     handover.decided_at, handover.decided_by, handover.is_accepted, handover.reason = at, actor, accept, reason
     handover.save(update_fields=["decided_at", "decided_by", "is_accepted", "reason"])
     _record(actor, "handed_over" if accept else "handover_refused", handover.organisation, reason)

@@ -22,7 +22,7 @@ FIELDS_NEEDING_PROOF = {"name", "company_number", "website", "wanted_name", "wan
 
 @audit_staff_refusals
 @transaction.atomic
-def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
+def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:  # Any: values of the model's own fields
     """Create an unconfirmed organisation; the founder is its administrator and safeguarding lead.
 
     Raises ActionRefused for an account of our staff.
@@ -46,7 +46,7 @@ def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
 
 
 @transaction.atomic
-def change(*, organisation: Organisation, actor: User, at: datetime, **fields: Any) -> list[str]:
+def change(*, organisation: Organisation, actor: User, at: datetime, **fields: Any) -> list[str]:  # Any: as for create
     """Change fields and record in history which. Returns the names of the fields that changed.
 
     A confirmed organisation's new name or number waits as the wanted one; its old value typed again takes that back.

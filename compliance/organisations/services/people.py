@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ class StaffAccountRefused(ActionRefused):
     """An account of our staff would have joined a business."""
 
     def __init__(self, user: User) -> None:
-        super().__init__(_("This account cannot join an organisation. Our staff use another account for that."))
+        super().__init__(_("This account cannot join an organisation. Staff must use a different account."))
         self.user = user
 
 
@@ -37,16 +38,16 @@ def audit_staff_refusals[**P, R](service: Callable[P, R]) -> Callable[P, R]:
         try:
             return service(*args, **kwargs)
         except StaffAccountRefused as refusal:
-            actor = kwargs.get("actor", refusal.user)
+            actor = cast("User", kwargs.get("actor", refusal.user))
             history.record(actor, "organisations.membership.refused", refusal.user, {"step": service.__name__})
             raise
 
     return audited
 
 
-LAST_ADMINISTRATOR = gettext_lazy("Make somebody else an administrator first. An organisation needs at least one.")
-LAST_LEAD = gettext_lazy("Name another safeguarding lead first. An organisation needs at least one.")
-ONLY_OUR_STAFF = gettext_lazy("Only our staff can do this for this account. Ask the person to write to us.")
+LAST_ADMINISTRATOR = gettext_lazy("Make someone else an administrator first. An organisation needs at least one.")
+LAST_LEAD = gettext_lazy("Choose another safeguarding lead first. An organisation needs at least one.")
+ONLY_OUR_STAFF = gettext_lazy("Only our staff can do this for this account. Ask this person to contact us.")
 
 
 @transaction.atomic

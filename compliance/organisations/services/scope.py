@@ -1,27 +1,26 @@
 """Saving an answer to "do we need a statement?"."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from compliance.organisations.models import Organisation, ScopeAnswer
 from compliance.organisations.rules import scope as rules
+from compliance.organisations.rules.publication_deadline import get_due_date
 from portal.accounts.models import User
 from portal.history import services as history
 
 
 @transaction.atomic
-def save_answer(*, organisation: Organisation, answers: Mapping[str, Any], actor: User, at: datetime) -> ScopeAnswer:
+def save_answer(*, organisation: Organisation, answers: rules.Answers, actor: User, at: datetime) -> ScopeAnswer:
     """Save answers, outcome, reason and ruleset together, as they are today."""
     relevant = rules.get_relevant_answers(answers)
     decision = rules.decide(relevant)
-    period_end = date.fromisoformat(relevant["q_period_end"]) if relevant.get("q_period_end") else None
+    period_end = date.fromisoformat(str(relevant["q_period_end"])) if relevant.get("q_period_end") else None
     answer = ScopeAnswer.objects.create(
         organisation=organisation,
         period_end_on=period_end,
-        due_on=rules.statement_due_on(period_end) if period_end else None,
+        due_on=get_due_date(period_end) if period_end else None,
         answers=relevant,
         outcome=decision.outcome,
         reason=decision.reason,

@@ -6,12 +6,13 @@ See docs/requirements/statements.md#verified-organisations.
 import secrets
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.organisations.choices import UNDECIDED_STATES, ProofMethod, ProofState
 from compliance.organisations.models import ControlProof, Organisation
-from compliance.organisations.rules.domains import get_domain, is_shared_domain, is_within_domain
+from compliance.organisations.rules.domains import get_domain, is_registered_name, is_shared_domain, is_within_domain
 from compliance.organisations.rules.names import lookalike_key
 from compliance.organisations.services import slugs
 from compliance.organisations.services.notifications import notify_administrators
@@ -44,9 +45,12 @@ def start_proof(
     """Start a proof; one started before is withdrawn. Evidence goes to our staff at once. Raises ActionRefused."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not organisation.needs_confirmation:
-        raise ActionRefused(_("Your organisation is confirmed."))
+        raise ActionRefused(_("Your organisation is verified."))
     by_evidence = method == ProofMethod.EVIDENCE
-    domain = "" if by_evidence else _get_own_domain(organisation, page_url)
+    if method == ProofMethod.EMAIL:
+        domain = _get_address_domain(organisation, actor)
+    else:
+        domain = "" if by_evidence else _get_own_domain(organisation, page_url)
     withdraw_undecided_proofs(organisation=organisation, actor=actor, at=at)
     proof = ControlProof.objects.create(
         organisation=organisation,
@@ -82,11 +86,11 @@ def accept_proof(*, proof: ControlProof, actor: User | str, at: datetime) -> Con
     organisation = Organisation.objects.select_for_update().get(pk=proof.organisation_id)
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
     if proof.state not in UNDECIDED_STATES or organisation.is_closed:
-        raise ActionRefused(_("This proof was withdrawn or decided before you pressed the button."))
+        raise ActionRefused(_("This request was withdrawn or decided before you selected the button."))
     number = organisation.number_to_confirm
     holders = Organisation.objects.confirmed().open().filter(company_number=number).exclude(pk=organisation.pk)
     if number and holders.exists():
-        raise ActionRefused(_("Another confirmed organisation holds this company number. End its confirmation first."))
+        raise ActionRefused(_("Another verified organisation uses this company number. Remove its verification first."))
     organisation.name, organisation.company_number = organisation.name_to_confirm, number
     if not _was_public(organisation):
         slugs.fit_slug(organisation)
@@ -105,7 +109,7 @@ def refuse_proof(*, proof: ControlProof, reason: str, actor: User, at: datetime)
     """Refuse the proof; the organisation is told why. Raises ActionRefused where it was decided before."""
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
     if proof.state not in UNDECIDED_STATES:
-        raise ActionRefused(_("This proof was withdrawn or decided before you pressed the button."))
+        raise ActionRefused(_("This request was withdrawn or decided before you selected the button."))
     proof.reason = reason
     _decide(proof, ProofState.REFUSED, actor, at)
     _record(actor, "refused", proof, {"reason": reason})
@@ -126,13 +130,38 @@ def _was_public(organisation: Organisation) -> bool:
     return organisation.is_confirmed or accepted.exists()
 
 
+def get_address_domain(organisation: Organisation, user: User) -> str:
+    """Return the domain of the person's confirmed work address that can speak for the organisation; empty for none.
+
+    It is a name that somebody registered, not one that strangers share; and the organisation's website, if it named
+    one, is there. See docs/decisions/0032-verified-by-work-address.md.
+    """
+    website = get_domain(organisation.website)
+    addresses = EmailAddress.objects.filter(user_id=user.pk, verified=True).values_list("email", flat=True)
+    domains = (address.rpartition("@")[2].lower() for address in addresses)
+    return next(
+        (domain for domain in domains if is_registered_name(domain) and website in ("", domain)),
+        "",
+    )
+
+
+def _get_address_domain(organisation: Organisation, user: User) -> str:
+    domain = get_address_domain(organisation, user)
+    if not domain:
+        raise ActionRefused(_("Your email address is not at your organisation’s own domain. Choose another way."))
+    if not organisation.website:
+        organisation.website = f"https://{domain}/"
+        organisation.save(update_fields=["website"])
+    return domain
+
+
 def _get_own_domain(organisation: Organisation, page_url: str) -> str:
     domain = get_domain(organisation.website)
     if not domain:
         raise ActionRefused(_("Add your organisation’s website in settings first."))
     if is_shared_domain(domain):
         raise ActionRefused(
-            _("%(domain)s is shared by many people, so a code there proves nothing. Send a document instead.")
+            _("%(domain)s is shared by many people, so a code there does not prove anything. Send a document instead.")
             % {"domain": domain}
         )
     if page_url:
@@ -141,9 +170,9 @@ def _get_own_domain(organisation: Organisation, page_url: str) -> str:
         except safe_fetch.CannotFetch as error:
             raise ActionRefused(str(error)) from error
         if not is_within_domain(host, domain):
-            raise ActionRefused(_("Enter a page of %(domain)s, the website in your settings.") % {"domain": domain})
+            raise ActionRefused(_("Enter a page on %(domain)s, the website in your settings") % {"domain": domain})
         if "?" in target:
-            raise ActionRefused(_("Enter the address of the page without a question mark and what follows it."))
+            raise ActionRefused(_("Page address must not include a question mark or anything after it"))
     return domain
 
 

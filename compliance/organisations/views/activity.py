@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
 
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_export_activity, can_read_activity
@@ -17,18 +17,24 @@ from compliance.organisations.tenancy import OrganisationMixin, get_membership
 from portal.accounts.reauthentication import is_recently_authenticated
 from portal.core import rate_limits
 from portal.core.csv_cells import csv_lines
-from portal.core.views import too_many_requests
+from portal.core.types import Context
+from portal.core.views import LogView, too_many_requests
 from portal.history import exports, selectors
 from portal.history.forms import EntryFilter
+from portal.history.models import Entry
 from portal.history.services import record
 
-PAGE_SIZE = 50
+
+def _filter(request: HttpRequest, scope: UUID) -> EntryFilter:
+    return EntryFilter(request.GET, entries=selectors.entries_for_scope(scope), where={"scope": scope})
 
 
-class ActivityView(OrganisationMixin, TemplateView):
+class ActivityView(OrganisationMixin, LogView):
     """The lines of history that the filter selects, 50 a page."""
 
     template_name = "organisations/activity.html"
+    # Not seq, which tells how much goes on elsewhere.
+    key = "scope_seq"
     http_method_names = ("get", "head", "options")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -36,11 +42,12 @@ class ActivityView(OrganisationMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = EntryFilter(request.GET, entries=selectors.entries_for_scope(self.organisation.uuid))
-        page = Paginator(form.get_entries(), PAGE_SIZE).get_page(request.GET.get("page"))
-        context = self.get_context_data(form=form, page=page, can_export=can_export_activity(self.membership))
-        return self.render_to_response(context, status=200 if form.is_valid() else 422)
+    def get_queryset(self) -> QuerySet[Entry]:
+        self.form = _filter(self.request, self.organisation.uuid)
+        return self.form.get_entries()
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(can_export=can_export_activity(self.membership), **kwargs)
 
 
 def _record_export(membership: Membership, kind: str, count: int, narrowed_by: str = "") -> None:
@@ -75,7 +82,7 @@ def export_view(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Call
 def activity_csv(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Send the lines that the page shows under the same filter."""
     organisation = membership.organisation
-    form = EntryFilter(request.GET, entries=selectors.entries_for_scope(organisation.uuid))
+    form = _filter(request, organisation.uuid)
     entries = form.get_entries()
     rows = exports.export_rows(entries, by=membership.user, at=timezone.now(), narrowed_by=form.describe())
     lines = list(csv_lines(rows))

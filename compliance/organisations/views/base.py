@@ -10,6 +10,7 @@ from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_change_settings
 from compliance.organisations.tenancy import get_membership
 from portal.accounts.models import User
+from portal.core.types import Context
 
 
 def get_administrator(request: HttpRequest, slug: str) -> Membership:
@@ -20,7 +21,7 @@ def get_administrator(request: HttpRequest, slug: str) -> Membership:
     return membership
 
 
-def page_context(membership: Membership, **context: Any) -> dict[str, Any]:
+def page_context(membership: Membership, **context: Any) -> Context:
     """Return the context that an organisation's layout needs, and the page's own."""
     return {"organisation": membership.organisation, "membership": membership, **context}
 

@@ -1,7 +1,5 @@
 """Creating an organisation: look it up, check its details; sectors and year end follow in settings."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,12 +11,14 @@ from compliance.organisations import companies_house
 from compliance.organisations.forms.organisations import DetailsForm, LookUpForm
 from compliance.organisations.permissions import can_join_organisations
 from compliance.organisations.rules import scope as rules
-from compliance.organisations.rules.names import parse_company_number
+from compliance.organisations.rules.company_numbers import parse_company_number
+from compliance.organisations.rules.scope import Answers
 from compliance.organisations.services import organisations, scope
 from compliance.organisations.tenancy import organisations_with_number
 from compliance.organisations.views.base import get_post_data, get_user
 from compliance.organisations.views.scope import PUBLIC_SESSION_KEY
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import render_form
 
 
@@ -29,7 +29,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not companies_house.is_enabled():
         return redirect("organisations:new_details")
     form = LookUpForm(request.GET if "q" in request.GET else None)
-    context: dict[str, Any] = {"form": form}
+    context: Context = {"form": form}
     if form.is_bound and form.is_valid():
         try:
             context["companies"] = companies_house.search_companies(form.cleaned_data["q"])
@@ -58,7 +58,7 @@ def details(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _create(request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
+def _create(request: HttpRequest, fields: dict[str, object]) -> HttpResponse:
     """Create the organisation; complete answers of the questionnaire become its first ones."""
     now, answers = timezone.now(), request.session.pop(PUBLIC_SESSION_KEY, {})
     is_answered = bool(answers) and rules.next_question(answers) is None
@@ -67,11 +67,11 @@ def _create(request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
     organisation = organisations.create(actor=get_user(request), at=now, **fields)
     if is_answered:
         scope.save_answer(organisation=organisation, answers=answers, actor=get_user(request), at=now)
-    messages.success(request, _("Your organisation is on the portal. Say next which sectors it works in."))
+    messages.success(request, _("You have added your organisation. Next, select the sectors it works in."))
     return redirect("organisations:sectors", organisation.slug)
 
 
-def _facts_from_answers(answers: dict[str, Any]) -> dict[str, Any]:
+def _facts_from_answers(answers: Answers) -> dict[str, object]:
     """Return facts about the organisation that the questionnaire has, so that nobody is asked twice."""
     turnover = answers.get("q_turnover")
     band = rules.turnover_band_for(turnover) if isinstance(turnover, int) else turnover
@@ -82,11 +82,11 @@ def _facts_from_answers(answers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _initial_from_answers(request: HttpRequest) -> dict[str, Any]:
+def _initial_from_answers(request: HttpRequest) -> dict[str, object]:
     return {"legal_form": request.session.get(PUBLIC_SESSION_KEY, {}).get("q_form")}
 
 
-def _initial_from_register(typed: str) -> tuple[dict[str, Any], str]:
+def _initial_from_register(typed: str) -> tuple[dict[str, object], str]:
     """Return the form's values of a number, and a sentence where the register could not be asked."""
     if not typed or not companies_house.is_enabled():
         return {}, ""
@@ -97,7 +97,7 @@ def _initial_from_register(typed: str) -> tuple[dict[str, Any], str]:
     except companies_house.LookupFailed as error:
         return {}, str(error)
     if company is None:
-        return {}, _("No company matches. Check the number or add by hand.")
+        return {}, _("No company matches. Check the number or add your company by hand.")
     return {
         "name": company.name,
         "company_number": company.number,

@@ -56,7 +56,7 @@ def invite(request: HttpRequest, organisation: str) -> HttpResponse:
         except ActionRefused as error:
             form.add_error("email", str(error))
         else:
-            messages.success(request, _("We sent an invitation to %(email)s.") % {"email": invitation.email})
+            messages.success(request, _("Invitation sent to %(email)s.") % {"email": invitation.email})
             return redirect("organisations:people", organisation)
     return render_form(request, "organisations/invite.html", page_context(me, form=form))
 
@@ -70,7 +70,7 @@ def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
         request,
         organisation,
         lambda: invitations.resend(invitation=invitation, actor=me.user, at=timezone.now()),
-        _("We sent a new link to %(email)s. The one before no longer works.") % {"email": invitation.email},
+        _("We have sent a new link to %(email)s. The previous link no longer works.") % {"email": invitation.email},
     )
 
 
@@ -83,7 +83,7 @@ def withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
         request,
         organisation,
         lambda: invitations.withdraw(invitation=invitation, actor=me.user, at=timezone.now()),
-        _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email},
+        _("Invitation to %(email)s withdrawn.") % {"email": invitation.email},
     )
 
 
@@ -102,7 +102,7 @@ def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
         except ActionRefused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The role of %(person)s is saved.") % {"person": other.user})
+            messages.success(request, _("Role of %(person)s saved.") % {"person": other.user})
             return redirect("organisations:people", organisation)
     context = page_context(me, form=form, other=other, can_reset=can_reset_second_factor(me, other))
     return render_form(request, "organisations/member.html", context)
@@ -119,7 +119,7 @@ def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
             request,
             organisation,
             lambda: people.end_membership(membership=other, actor=me.user, at=timezone.now()),
-            _("The membership of %(person)s has ended.") % {"person": other.user},
+            _("You have ended the membership of %(person)s.") % {"person": other.user},
         )
     return render(request, "organisations/member_end.html", page_context(me, other=other))
 
@@ -141,7 +141,8 @@ def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
         else:
             messages.success(
                 request,
-                _("%(person)s can set a new second step in 24 hours. We told them by email.") % {"person": other.user},
+                _("%(person)s can set up two-step verification again after 24 hours. We have emailed them.")
+                % {"person": other.user},
             )
             return redirect("organisations:people", organisation)
     return render_form(request, "organisations/member_second_factor.html", page_context(me, form=form, other=other))
@@ -160,7 +161,11 @@ def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
         answer = form.cleaned_data["answer"]
         accept = answer != form.DECLINE
         role = Role(answer) if accept else Role.VIEWER
-        sentence = _("%(person)s is now a member.") if accept else _("You did not accept %(person)s. We told them.")
+        sentence = (
+            _("%(person)s is now a member.")
+            if accept
+            else _("You declined the request from %(person)s. We have told them.")
+        )
         return _try(
             request,
             organisation,

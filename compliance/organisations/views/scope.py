@@ -20,9 +20,11 @@ from compliance.organisations.labels import describe_answers, outcome_headline
 from compliance.organisations.models import Membership, Organisation, ScopeAnswer
 from compliance.organisations.permissions import can_answer_scope
 from compliance.organisations.rules import scope as rules
+from compliance.organisations.rules.publication_deadline import get_due_date, get_statement_year
 from compliance.organisations.services import scope as services
 from compliance.organisations.tenancy import get_membership, get_memberships, get_row, get_rows
 from compliance.organisations.views.base import page_context
+from portal.core.types import Context
 
 # Where answers lie in the web session: those of nobody's organisation, and those for one.
 PUBLIC_SESSION_KEY = "scope"
@@ -133,7 +135,7 @@ def own_result(request: HttpRequest, organisation: str) -> HttpResponse:
     if request.method == "POST":
         services.save_answer(organisation=current, answers=answers, actor=membership.user, at=timezone.now())
         del request.session[session_key_for(current)]
-        messages.success(request, _("The answer is kept."))
+        messages.success(request, _("Answer saved."))
         return redirect("organisations:scope", current.slug)
     context = page_context(membership) | decision_context(answers)
     context["rows"] = describe_answers(answers, lambda code: _organisation_url(current, code))
@@ -147,7 +149,7 @@ def _organisation_url(organisation: Organisation, code: str | None) -> str:
     return reverse("organisations:own_scope_question", args=[organisation.slug, rules.get_question(code)["slug"]])
 
 
-def _get_known_answers(organisation: Organisation) -> dict[str, Any]:
+def _get_known_answers(organisation: Organisation) -> dict[str, rules.Answer]:
     """Return what the organisation has told already and is not asked twice; every answer can still be changed."""
     answers = {"q_form": organisation.legal_form}
     if organisation.group_role:
@@ -166,7 +168,7 @@ def _writer(request: HttpRequest, slug: str) -> Membership:
 
 
 def _show_question(
-    request: HttpRequest, slug: str, key: str, address: Callable[[str | None], str], context: dict[str, Any]
+    request: HttpRequest, slug: str, key: str, address: Callable[[str | None], str], context: Context
 ) -> HttpResponse:
     """Show one question with its previous answer, or save an answer and continue."""
     current = next((row for row in rules.get_questions() if row["slug"] == slug), None)
@@ -191,24 +193,24 @@ def _show_question(
     return render(request, "organisations/scope_question.html", context, status=422 if form.errors else 200)
 
 
-def _get_next_question(code: str, answers: dict[str, Any]) -> str | None:
+def _get_next_question(code: str, answers: rules.Answers) -> str | None:
     """Return the next question without an answer, or None: a changed answer does not ask all again."""
     path = rules.get_question_path(answers)
     later = path[path.index(code) + 1 :]
     return next((code for code in later if code not in answers), None) or rules.next_question(answers)
 
 
-def decision_context(answers: dict[str, Any]) -> dict[str, Any]:
+def decision_context(answers: rules.Answers) -> Context:
     """Return the context of an outcome: decision, headline, due day and the answers in words."""
     decision = rules.decide(rules.get_relevant_answers(answers))
     period_end = date.fromisoformat(answers["q_period_end"]) if answers.get("q_period_end") else None
-    due = rules.statement_due_on(period_end) if period_end else None
+    due = get_due_date(period_end) if period_end else None
     return {
         "decision": decision,
         "headline": outcome_headline(decision.outcome),
         "period_end": period_end,
         "due": due,
-        "year": rules.statement_year(due) if due else None,
+        "year": get_statement_year(period_end) if period_end else None,
         "has_published": answers.get("q_previous") == "yes",
         "is_due": decision.outcome in ("required", "probably_required", "required_group_may_cover"),
     }

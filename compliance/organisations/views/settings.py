@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.organisations.forms.organisations import DatesForm, DetailsForm, GroupForm, SectorsForm, YearForm
+from compliance.organisations.forms.organisations import (
+    DatesForm,
+    DetailsForm,
+    GroupForm,
+    OrganisationForm,
+    SectorsForm,
+    YearForm,
+)
 from compliance.organisations.models import GroupRequest, Membership
 from compliance.organisations.permissions import can_answer_group_request, can_change_settings, can_confirm
-from compliance.organisations.rules import scope as rules
+from compliance.organisations.rules.publication_deadline import get_due_date
 from compliance.organisations.services import groups, organisations
 from compliance.organisations.tenancy import get_membership, get_row, get_rows
 from compliance.organisations.views.base import get_administrator, get_post_data, page_context
@@ -31,7 +37,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
         membership,
         sectors=[sector_names().get(code, code) for code in current.sectors if code != "other"],
         country=iso_countries().get(current.country, current.country),
-        due=rules.statement_due_on(current.year_end_on) if current.year_end_on else None,
+        due=get_due_date(current.year_end_on) if current.year_end_on else None,
         can_change=can_change_settings(membership, current),
         can_confirm=can_confirm(membership, current),
         parent=current.parent,
@@ -60,15 +66,12 @@ def dates(request: HttpRequest, organisation: str) -> HttpResponse:
     return _change(request, organisation, DatesForm, "organisations/settings_dates.html")
 
 
-def _change(request: HttpRequest, slug: str, form_class: type[forms.Form], template: str) -> HttpResponse:
+def _change(request: HttpRequest, slug: str, form_class: type[OrganisationForm], template: str) -> HttpResponse:
     """Handle one form of an organisation's fields. In the set-up of a new one, the next question follows."""
     me = get_administrator(request, slug)
     organisation = me.organisation
     is_set_up = not (organisation.sectors and organisation.group_role)
-    initial = {name: getattr(organisation, name) for name in form_class.base_fields}
-    if organisation.wanted_name or organisation.wanted_company_number:
-        initial |= {"name": organisation.name_to_confirm, "company_number": organisation.number_to_confirm}
-    form = form_class(get_post_data(request), initial=initial)
+    form = form_class(get_post_data(request), instance=organisation)
     if request.method == "POST" and form.is_valid():
         changed = organisations.change(organisation=organisation, actor=me.user, at=timezone.now(), **form.cleaned_data)
         return _onward(request, me, is_set_up, changed)
@@ -83,9 +86,9 @@ def _onward(request: HttpRequest, me: Membership, is_set_up: bool, changed: list
     if is_set_up and not organisation.group_role:
         return redirect("organisations:year", slug)
     if {"wanted_name", "wanted_company_number"} & set(changed):
-        messages.success(request, _("The new name or number is shown once you have confirmed it."))
+        messages.success(request, _("We will show the new name or number once it is verified."))
         return redirect("organisations:confirm", slug)
-    messages.success(request, _("Your changes are saved."))
+    messages.success(request, _("Changes saved."))
     return redirect("organisations:home" if is_set_up else "organisations:settings", slug)
 
 
@@ -104,7 +107,7 @@ def group(request: HttpRequest, organisation: str) -> HttpResponse:
             form.add_error("company_number", str(error))
         else:
             messages.success(
-                request, _("If this organisation is on the portal and confirmed, its administrators see your question.")
+                request, _("If this organisation is verified here, its administrators will see your request.")
             )
             return redirect("organisations:group", organisation)
     context = page_context(
@@ -132,7 +135,9 @@ def group_answer(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
     except ActionRefused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Your organisation is linked to its parent.") if accept else _("You declined."))
+        messages.success(
+            request, _("Your organisation is now linked to its parent company.") if accept else _("Request declined.")
+        )
     return redirect("organisations:group", organisation)
 
 
@@ -141,7 +146,7 @@ def group_withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpR
     """Withdraw a request to a subsidiary."""
     me = get_administrator(request, organisation)
     groups.withdraw_request(request=get_row(GroupRequest, me.organisation, uuid), actor=me.user, at=timezone.now())
-    messages.success(request, _("You took the question back."))
+    messages.success(request, _("Request withdrawn."))
     return redirect("organisations:group", organisation)
 
 
@@ -152,5 +157,5 @@ def group_end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespon
     current = me.organisation
     subsidiary = current if current.uuid == uuid else get_object_or_404(current.subsidiaries, uuid=uuid)
     groups.end_link(subsidiary=subsidiary, actor=me.user, at=timezone.now())
-    messages.success(request, _("The link has ended."))
+    messages.success(request, _("Group link ended."))
     return redirect("organisations:group", organisation)

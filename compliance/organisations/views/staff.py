@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,10 +21,10 @@ from compliance.organisations.tenancy import get_row_for_staff, get_rows, get_ro
 from compliance.organisations.views.base import get_post_data, get_user
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused
-from portal.core.views import render_form
+from portal.core.types import Context
+from portal.core.views import FilteredListView, render_form
 from portal.files import services as files
 
-PAGE_SIZE = 50
 MODERATION_ACTIONS = {
     "take-down": (moderation.take_down_pages, "organisations/staff_take_down.html"),
     "give-back": (moderation.restore_pages, "organisations/staff_give_back.html"),
@@ -33,26 +32,34 @@ MODERATION_ACTIONS = {
 }
 
 
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """List what waits for a decision, the oldest first, and search all organisations."""
-    if not can_check_organisations(request.user):
-        raise Http404
-    form = SearchForm(request.GET)
-    proofs = (
-        get_rows_for_staff(ControlProof, request.user).for_staff().select_related("organisation").order_by("started_at")
-    )
-    context: dict[str, Any] = {
-        "form": form,
-        "claims": proofs.filter(is_dispute=False),
-        "disputes": proofs.filter(is_dispute=True),
-        "handovers": get_rows_for_staff(Handover, request.user).open().select_related("organisation", "user"),
-        "page": Paginator(_search_organisations(request, form), PAGE_SIZE).get_page(request.GET.get("page")),
-    }
-    return render(request, "organisations/staff_index.html", context, status=200 if form.is_valid() else 422)
+class Index(FilteredListView):
+    """What waits for a decision, the oldest first, and a search of all organisations."""
+
+    template_name = "organisations/staff_index.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_check_organisations(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Organisation]:
+        self.form = SearchForm(self.request.GET)
+        return _search_organisations(self.request, self.form)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        user = self.request.user
+        proofs = (
+            get_rows_for_staff(ControlProof, user).for_staff().select_related("organisation").order_by("started_at")
+        )
+        return super().get_context_data(
+            claims=proofs.filter(is_dispute=False),
+            disputes=proofs.filter(is_dispute=True),
+            handovers=get_rows_for_staff(Handover, user).open().select_related("organisation", "user"),
+            **kwargs,
+        )
 
 
-def _search_organisations(request: HttpRequest, form: SearchForm) -> Any:
+def _search_organisations(request: HttpRequest, form: SearchForm) -> QuerySet[Organisation]:
     organisations = get_rows_for_staff(Organisation, request.user)
     typed = form.cleaned_data["q"].strip() if form.is_valid() else ""
     if typed:
@@ -93,10 +100,10 @@ def _decide(request: HttpRequest, claim: ControlProof, form: DecideForm) -> bool
     try:
         if form.cleaned_data["answer"] == "accept":
             verification.accept_proof(proof=claim, actor=get_user(request), at=now)
-            messages.success(request, _("%(name)s is confirmed.") % {"name": claim.organisation.name_to_confirm})
+            messages.success(request, _("%(name)s is verified.") % {"name": claim.organisation.name_to_confirm})
         else:
             verification.refuse_proof(proof=claim, reason=form.cleaned_data["reason"], actor=get_user(request), at=now)
-            messages.success(request, _("You refused the claim. The organisation is told why."))
+            messages.success(request, _("Verification refused. We have told the organisation why."))
     except ActionRefused as error:
         form.add_error(None, str(error))
         return False
@@ -160,7 +167,9 @@ def _decide_handover(request: HttpRequest, row: Handover, form: HandoverDecideFo
     except ActionRefused as error:
         form.add_error(None, str(error))
         return False
-    messages.success(request, _("The rights are handed over.") if accept else _("You refused. The person is told why."))
+    messages.success(
+        request, _("New administrator added.") if accept else _("Request refused. We have told the person why.")
+    )
     return True
 
 
@@ -191,7 +200,7 @@ def _act(request: HttpRequest, current: Organisation, act: str) -> HttpResponse:
     form = ReasonForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         service(organisation=current, actor=get_user(request), at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Done. The administrators of the organisation are told."))
+        messages.success(request, _("Done. We have told the organisation’s administrators."))
         return redirect("organisations:staff_organisation", current.uuid)
     return render_form(request, template, {"organisation": current, "form": form})
 

@@ -48,6 +48,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
         meta=f'<meta name="{domain_proofs.PROOF_KEY}" content="{proof.code}">' if proof else "",
         refused=last if last and last.state == ProofState.REFUSED else None,
         domain="" if is_shared_domain(domain) else domain,
+        address_domain=verification.get_address_domain(current, me.user) if current.needs_confirmation else "",
         is_shared=bool(domain) and is_shared_domain(domain),
     )
     return render(request, "organisations/confirm.html", context)
@@ -85,6 +86,20 @@ def by_dns(request: HttpRequest, organisation: str) -> HttpResponse:
     return redirect("organisations:confirm", organisation)
 
 
+@require_POST
+def by_email(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Start a proof by the person's own work address, and have the job look at it."""
+    me = get_administrator(request, organisation)
+    try:
+        proof = verification.start_proof(
+            organisation=me.organisation, method=ProofMethod.EMAIL, actor=me.user, at=timezone.now()
+        )
+        domain_verification.request_check(proof=proof, actor=me.user, at=timezone.now())
+    except ActionRefused as error:
+        messages.error(request, str(error))
+    return redirect("organisations:confirm", organisation)
+
+
 def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
     """Start a proof by a document."""
     me = get_administrator(request, organisation)
@@ -106,7 +121,7 @@ def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
         except ActionRefused as error:
             form.add_error("evidence", str(error))
         else:
-            messages.success(request, _("We have your document. We look at it and tell you by email."))
+            messages.success(request, _("We have your document. We will check it and email you."))
             return redirect("organisations:confirm", organisation)
     return render_form(request, "organisations/confirm_evidence.html", page_context(me, form=form))
 
@@ -169,6 +184,6 @@ def _handover(request: HttpRequest, organisation: Organisation, scope: UUID, con
         except ActionRefused as error:
             form.add_error("evidence", str(error))
         else:
-            messages.success(request, _("We have your request. We look at it and tell you by email."))
+            messages.success(request, _("We have your request. We will check it and email you."))
             return redirect("dashboard:home")
     return render_form(request, "organisations/handover.html", context | {"form": form})

@@ -12,6 +12,7 @@ from compliance.casework.forms.cases import text
 from compliance.casework.models import PersonGroup, Reporter
 from compliance.referrals.choices import ConsentState
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios
+from portal.core.types import JsonObject
 from portal.reference import helpline
 
 HOW = (
@@ -26,32 +27,32 @@ TELLER = "teller"
 class ConsentForm(forms.Form):
     """whose: the person who told us, or one of those affected."""
 
-    whose = forms.ChoiceField(label=_("Whose answer it is"), widget=GovukRadios())
+    whose = forms.ChoiceField(label=_("Who gave this answer"), widget=GovukRadios())
     recipient = forms.MultipleChoiceField(
-        label=_("About which recipients"),
-        help_text=_("Select all that they gave this answer about. If their answers differ, save one answer first."),
+        label=_("Recipients"),
+        help_text=_("Select all that this answer covers. If they gave different answers, save one answer first."),
         choices=helpline.get_choices("consent_recipient"),
         widget=GovukCheckboxes(small=True),
-        error_messages={"required": _("Choose which recipients the answer is about")},
+        error_messages={"required": _("Select which recipients the answer covers")},
     )
     state = forms.ChoiceField(
         label=_("Their answer"),
         choices=[choice for choice in ConsentState.choices if choice[0] != ConsentState.NOT_ASKED],
         widget=GovukRadios(),
-        error_messages={"required": _("Choose their answer")},
+        error_messages={"required": _("Select their answer")},
     )
     how_given = forms.ChoiceField(label=_("How they gave it"), choices=HOW, widget=GovukRadios(inline=True))
-    language = one_of(_("In which language"), "language")
-    with_interpreter = forms.BooleanField(label=_("With an interpreter"), required=False)
-    on = GovukDateField(label=_("On which day"))
+    language = one_of(_("Language"), "language")
+    with_interpreter = forms.BooleanField(label=_("Used an interpreter"), required=False)
+    on = GovukDateField(label=_("Date"))
     words = text(_("What they said"), most=2000, rows=3)
 
     def __init__(
         self, *args: Any, today: date, groups: Iterable[PersonGroup], reporters: Iterable[Reporter], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.people: dict[str, dict[str, Any]] = {TELLER: {}}
-        choices: list[tuple[str, Any]] = [(TELLER, _("Who told us, by the site"))]
+        self.people: dict[str, JsonObject] = {TELLER: {}}
+        choices: list[tuple[str, Any]] = [(TELLER, _("The person who sent the report"))]
         for number, row in enumerate(reporters, start=1):
             self.people[f"r{row.pk}"] = {"reporter": row}
             choices.append((f"r{row.pk}", _("Caller %(number)s") % {"number": number}))
@@ -66,7 +67,7 @@ class ConsentForm(forms.Form):
         return self.cleaned_data["recipient"]
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> JsonObject:
         """Columns of each row of Consent, save that of the recipient."""
         names = ("state", "how_given", "language", "with_interpreter", "on", "words")
         return self.people[self.cleaned_data["whose"]] | {name: self.cleaned_data[name] for name in names}

@@ -17,22 +17,23 @@ from compliance.referrals.forms.consent import HOW
 from compliance.referrals.rules import nrm_sections as rules
 from compliance.referrals.rules.nrm import Source
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput, QuickChoiceField
+from portal.core.types import JsonObject
 from portal.reference import nrm
 from portal.reference.nrm import Question
 
 SOURCES = (
     (Source.PERSON.value, _("From the person")),
-    (Source.REPORTER.value, _("From somebody who told us")),
+    (Source.REPORTER.value, _("From the person who told us")),
     (Source.HANDLER.value, _("My own observation")),
 )
 SECTION_SOURCE, SECTION_WHY = "section.source", "section.why"
 EXPLAINED = (
-    _("What the national referral mechanism is"),
-    _("Which support there is, and where"),
-    _("What may come of it, also a no"),
-    _("Who gets the data"),
-    _("That the police are told, and that they need not speak with them"),
-    _("That they may take it back at any time"),
+    _("What the National Referral Mechanism is"),
+    _("What support there is, and where"),
+    _("What may happen, including a negative decision"),
+    _("Who will get their data"),
+    _("That the police will be told, and they do not have to speak to them"),
+    _("That they can withdraw at any time"),
 )
 LATER = (
     PackStage.RG_PENDING,
@@ -50,25 +51,25 @@ class BeginForm(forms.Form):
     """The consent page of an adult. Nothing is ticked in advance (docs/requirements/helpline.md#pack-consent)."""
 
     group = forms.ChoiceField(
-        label=_("For whom"),
-        help_text=_("One pack a person, also for brothers and sisters."),
+        label=_("Who is the pack for?"),
+        help_text=_("Make one pack for each person, including brothers and sisters."),
         widget=GovukRadios(),
-        error_messages={"required": _("Choose for whom the pack is")},
+        error_messages={"required": _("Select who the pack is for")},
     )
     age = forms.ChoiceField(
-        label=_("Is the person under 18?"),
-        choices=[(Age.UNDER_18, _("Yes")), (Age.ADULT, _("No")), (Age.NOT_SURE, _("Not sure: as a child"))],
+        label=_("Is this person under 18?"),
+        choices=[(Age.UNDER_18, _("Yes")), (Age.ADULT, _("No")), (Age.NOT_SURE, _("Not sure, treat as a child"))],
         widget=GovukRadios(inline=True),
-        error_messages={"required": _("Choose whether the person is under 18")},
+        error_messages={"required": _("Select whether this person is under 18")},
     )
     explained = forms.MultipleChoiceField(
-        label=_("Of an adult: what you explained to them"),
+        label=_("If they are an adult, what did you explain to them?"),
         choices=[(str(number), words) for number, words in enumerate(EXPLAINED)],
         required=False,
         widget=GovukCheckboxes(),
     )
     consents = forms.ChoiceField(
-        label=_("Of an adult: do they agree to a referral?"),
+        label=_("If they are an adult, do they agree to a referral?"),
         choices=[
             (ConsentState.GIVEN, _("Yes")),
             (ConsentState.REFUSED, _("No")),
@@ -78,7 +79,7 @@ class BeginForm(forms.Form):
         widget=GovukRadios(inline=True),
     )
     helps_authorities = forms.ChoiceField(
-        label=_("If not: are they willing to help an investigation?"),
+        label=_("If they do not agree, are they willing to help an investigation?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
         required=False,
         widget=GovukRadios(inline=True),
@@ -86,8 +87,8 @@ class BeginForm(forms.Form):
     how_given = forms.ChoiceField(
         label=_("How they answered"), choices=HOW, required=False, widget=GovukRadios(inline=True)
     )
-    language = one_of(_("In which language"), "language")
-    with_interpreter = forms.BooleanField(label=_("With an independent interpreter"), required=False)
+    language = one_of(_("Language"), "language")
+    with_interpreter = forms.BooleanField(label=_("Used an independent interpreter"), required=False)
     words = text(_("What they said"), most=2000, rows=3)
 
     def __init__(self, *args: Any, groups: Iterable[PersonGroup], **kwargs: Any) -> None:
@@ -100,14 +101,14 @@ class BeginForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("age") == Age.ADULT:
             if not cleaned.get("consents"):
-                self.add_error("consents", _("Choose whether they agree. Nobody is referred without that"))
+                self.add_error("consents", _("Select whether they agree. You can only refer an adult who agrees"))
             if cleaned.get("consents") == ConsentState.GIVEN and len(cleaned.get("explained") or ()) < len(EXPLAINED):
-                self.add_error("explained", _("Explain all of it first, and tick what you explained"))
+                self.add_error("explained", _("Explain every point first, then tick what you explained"))
             if cleaned.get("consents") == ConsentState.REFUSED and not cleaned.get("helps_authorities"):
-                self.add_error("helps_authorities", _("Choose whether they are willing to help"))
+                self.add_error("helps_authorities", _("Select whether they are willing to help"))
         return cleaned
 
-    def facts(self, on: date) -> dict[str, Any]:
+    def facts(self, on: date) -> JsonObject:
         names = ("how_given", "language", "with_interpreter")
         return {name: self.cleaned_data[name] for name in names} | {"on": on}
 
@@ -121,7 +122,7 @@ class AnswersForm(Versioned):
     mark_optional = False
 
     def __init__(
-        self, *args: Any, questions: Iterable[Question], kept: Mapping[str, Mapping[str, Any]], **kwargs: Any
+        self, *args: Any, questions: Iterable[Question], answers: Mapping[str, Mapping[str, Any]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
@@ -129,13 +130,13 @@ class AnswersForm(Versioned):
         self.fields[SECTION_SOURCE] = forms.ChoiceField(
             label=_("Whose words are these answers?"), choices=SOURCES, required=False, widget=GovukRadios(inline=True)
         )
-        self.initial[SECTION_SOURCE] = rules.propose_source(kept, keys)
-        self.initial[SECTION_WHY] = rules.propose_reason(kept, keys)
+        self.initial[SECTION_SOURCE] = rules.propose_source(answers, keys)
+        self.initial[SECTION_WHY] = rules.propose_reason(answers, keys)
         for question in self.questions:
-            self._add(question, kept.get(question.key, {}))
+            self._add(question, answers.get(question.key, {}))
         if any(question.rule != rules.OPTIONAL for question in self.questions):
             self.fields[SECTION_WHY] = words(
-                _("If answers are missing here, why"), _("One reason for all of them."), most=500
+                _("Reason for any missing answers here"), _("Give one reason for all of them."), most=500
             )
 
     def _add(self, question: Question, known: Mapping[str, Any]) -> None:
@@ -143,17 +144,17 @@ class AnswersForm(Versioned):
         self.fields[key] = field_of(question)
         self.initial[key] = _initial(question, known.get("value"))
         self.fields[f"{key}.source"] = forms.ChoiceField(
-            label=_("Whose words"), choices=[("", _("As for the section")), *SOURCES], required=False
+            label=_("Whose words"), choices=[("", _("Same as the section")), *SOURCES], required=False
         )
         self.initial[f"{key}.source"] = _exception(known.get("source"), self.initial[SECTION_SOURCE])
         if question.rule != rules.OPTIONAL:
-            self.fields[f"{key}.why"] = words(_("Why there is no answer"), most=500)
+            self.fields[f"{key}.why"] = words(_("Why the answer is missing"), most=500)
             self.initial[f"{key}.why"] = _exception(known.get("why"), self.initial[SECTION_WHY])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if rules.lacks_source(self._answers, source=cleaned.get(SECTION_SOURCE) or ""):
-            self.add_error(SECTION_SOURCE, _("Choose whose words these answers are"))
+            self.add_error(SECTION_SOURCE, _("Select whose words these answers are"))
         return cleaned
 
     @property
@@ -163,7 +164,7 @@ class AnswersForm(Versioned):
         return rules.complete_answers(self.questions, self._answers, source=source, why=why)
 
     @property
-    def _answers(self) -> dict[str, dict[str, Any]]:
+    def _answers(self) -> dict[str, JsonObject]:
         """Each answer with what was said of it alone."""
         return {
             question.key: {
@@ -233,7 +234,7 @@ class ReasonsForm(Versioned):
         if not self.errors and not any(
             cleaned.get(name) for name in ("everything", *(f"why.{code}" for code in self.gaps))
         ):
-            self.add_error("everything", _("Write why the answers are missing"))
+            self.add_error("everything", _("Enter why the answers are missing"))
         return cleaned
 
     @property
@@ -259,7 +260,9 @@ def field_of(question: Question) -> forms.Field:
     given: dict[str, Any] = {"label": _(question.question), "required": False}
     options = nrm.get_options(question)
     if question.repeat > 1:
-        return SeveralField(options=options, help_text=_("One a line, at most 10, as the form names them."), **given)
+        return SeveralField(
+            options=options, help_text=_("Put each one on its own line, up to 10, as the form names them."), **given
+        )
     match question.type:
         case "choice" if len(options) <= 7:
             return forms.ChoiceField(
@@ -297,7 +300,7 @@ class SeeForm(forms.Form):
         label=_("Why do you need to know?"),
         choices=RevealReason,
         widget=GovukRadios(),
-        error_messages={"required": _("Choose a reason")},
+        error_messages={"required": _("Select a reason")},
     )
 
 
@@ -305,21 +308,23 @@ class HandOverForm(forms.Form):
     """To a named person at a first responder."""
 
     organisation = QuickChoiceField(label=_("First responder"))
-    person = words(_("Name of the person"), most=120)
+    person = words(_("Person’s name"), most=120)
     email = forms.EmailField(
-        label=_("Their work address"), help_text=_("At their organisation, not a private one."), max_length=254
+        label=_("Work email address"),
+        help_text=_("Use an address at their organisation, not a private one."),
+        max_length=254,
     )
-    reason = text(_("Why now, and why them"), needed=_("Write why"), most=1000, rows=3)
+    reason = text(_("Why share now, and with this person"), needed=_("Enter a reason"), most=1000, rows=3)
 
     def __init__(self, *args: Any, nation: str = "", is_child: bool = False, **kwargs: Any) -> None:
         """nation: of where the person is, empty where it is not known."""
         super().__init__(*args, **kwargs)
         offered = nrm.first_responders_for(nation=nation, is_child=is_child)
-        found = sorted((one.name, one.code) for one in offered)
-        self.fields["organisation"].choices = [("", "–"), *((code, name) for name, code in found)]
-        self.fields["organisation"].error_messages["required"] = _("Choose the first responder")
+        responders = sorted((responder.name, responder.code) for responder in offered)
+        self.fields["organisation"].choices = [("", "–"), *((code, name) for name, code in responders)]
+        self.fields["organisation"].error_messages["required"] = _("Select the first responder")
         self.fields["person"].required = True
-        self.fields["person"].error_messages["required"] = _("Enter the name of the person")
+        self.fields["person"].error_messages["required"] = _("Enter the person’s name")
 
     @property
     def recipient(self) -> dict[str, str]:
@@ -332,8 +337,8 @@ class HandOverForm(forms.Form):
 class ConfirmForm(forms.Form):
     """That they referred it on."""
 
-    on = GovukDateField(label=_("On which day it was referred on"))
-    reference = words(_("Its reference"), _("If they gave one."), most=60)
+    on = GovukDateField(label=_("Date they made the referral"))
+    reference = words(_("Their reference"), _("If they gave you one."), most=60)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -342,8 +347,8 @@ class ConfirmForm(forms.Form):
 
 class StageForm(forms.Form):
     stage = forms.ChoiceField(
-        label=_("Where it stands"),
-        choices=[(one.value, one.label) for one in LATER],
+        label=_("Current stage"),
+        choices=[(stage.value, stage.label) for stage in LATER],
         widget=GovukRadios(),
-        error_messages={"required": _("Choose where it stands")},
+        error_messages={"required": _("Select the current stage")},
     )

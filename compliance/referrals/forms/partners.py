@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.forms.cases import reason
 from compliance.referrals.rules import disclosure as rules
-from portal.core.forms import GovukDateField, GovukTextarea, QuickChoiceField
+from portal.core.forms import GovukTextarea, QuickChoiceField
+from portal.core.types import JsonObject
 from portal.reference import helpline, localities, places
 
 _PASSWORD = {"autocomplete": "off", "spellcheck": "false"}
@@ -15,31 +16,27 @@ _PASSWORD = {"autocomplete": "off", "spellcheck": "false"}
 
 class PartnerForm(forms.Form):
     name = forms.CharField(
-        label=_("Name of the agency"), max_length=160, error_messages={"required": _("Enter the name of the agency")}
+        label=_("Name of the agency"), max_length=160, error_messages={"required": _("Enter the agency’s name")}
     )
-    target_type = QuickChoiceField(label=_("What it is"), error_messages={"required": _("Choose what it is")})
+    target_type = QuickChoiceField(
+        label=_("Type of agency"), error_messages={"required": _("Select the type of agency")}
+    )
     domains = forms.CharField(
-        label=_("Domains of its work addresses"),
-        help_text=_("One a line, for example rowan.example."),
+        label=_("Email domains it uses for work"),
+        help_text=_("Put each one on its own line, for example rowan.example."),
         max_length=1000,
         widget=GovukTextarea(rows=3),
-        error_messages={"required": _("Enter at least one domain")},
+        error_messages={"required": _("Enter at least one email domain")},
     )
     areas = forms.CharField(
-        label=_("Councils or police forces that it covers"),
-        help_text=_("One a line. Leave it empty for the whole country."),
+        label=_("Councils or police forces it covers"),
+        help_text=_("Put each one on its own line. Leave this blank for the whole country."),
         required=False,
         max_length=4000,
         widget=GovukTextarea(rows=3),
     )
-    emergency_line = forms.CharField(label=_("Its emergency line"), required=False, max_length=60)
-    agreement_ends_on = GovukDateField(
-        label=_("Until when the sharing agreement holds"),
-        help_text=_("Without one, it gets single referrals only."),
-        required=False,
-    )
-    purpose = forms.CharField(label=_("Purpose and legal basis of the sharing"), required=False, max_length=500)
-    reason = reason(_("Why it becomes a partner. A second person decides on it."))
+    emergency_line = forms.CharField(label=_("Emergency phone line"), required=False, max_length=60)
+    reason = reason(_("Why should this agency become a partner? A second person will decide."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +49,9 @@ class PartnerForm(forms.Form):
         ]
         wrong = [line for line in domains if "." not in line or any(sign in line for sign in "@/ ")]
         if wrong:
-            raise forms.ValidationError(_("“%(name)s” is no domain. Write it like rowan.example") % {"name": wrong[0]})
+            raise forms.ValidationError(
+                _("“%(name)s” is not a domain. Enter one like rowan.example") % {"name": wrong[0]}
+            )
         return domains
 
     def clean_areas(self) -> list[str]:
@@ -60,12 +59,12 @@ class PartnerForm(forms.Form):
         for line in filter(None, (line.strip() for line in self.cleaned_data["areas"].splitlines())):
             code = _area(line)
             if code is None:
-                raise forms.ValidationError(_("No council or force is named “%(name)s”") % {"name": line})
+                raise forms.ValidationError(_("There is no council or police force called “%(name)s”") % {"name": line})
             codes.append(code)
         return codes
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> JsonObject:
         cleaned = self.cleaned_data
         return {
             "name": cleaned["name"],
@@ -73,8 +72,6 @@ class PartnerForm(forms.Form):
             "email_domains": cleaned["domains"],
             "places": cleaned["areas"],
             "emergency_line": cleaned["emergency_line"],
-            "agreement_ends_on": cleaned["agreement_ends_on"],
-            "agreement": {"purpose": cleaned["purpose"]} if cleaned["purpose"] else {},
         }
 
 
@@ -88,9 +85,9 @@ def _area(typed: str) -> str | None:
 
 class MemberForm(forms.Form):
     email = forms.EmailField(
-        label=_("Their work address"),
-        help_text=_("They hold the role of a partner already: a site administrator invites them."),
-        error_messages={"required": _("Enter their work address")},
+        label=_("Work email address"),
+        help_text=_("They must already have the partner role. A site administrator can invite them."),
+        error_messages={"required": _("Enter their work email address")},
     )
 
 
@@ -108,15 +105,15 @@ class PassphraseForm(forms.Form):
 
 class MakeKeyForm(PassphraseForm):
     again = forms.CharField(
-        label=_("The same once more"),
+        label=_("Confirm the passphrase"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(_PASSWORD),
-        error_messages={"required": _("Enter the passphrase once more")},
+        error_messages={"required": _("Enter the passphrase again")},
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("passphrase") and cleaned.get("again") and cleaned["passphrase"] != cleaned["again"]:
-            self.add_error("again", _("The two differ. Enter the same passphrase twice"))
+            self.add_error("again", _("The passphrases do not match. Enter the same passphrase twice"))
         return cleaned

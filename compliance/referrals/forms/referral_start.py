@@ -13,13 +13,14 @@ from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.services.disclosure import Ground
 from compliance.referrals.services.recipients import Found, Target
 from portal.core.forms import GovukCheckboxes, GovukRadios, QuickChoiceField
+from portal.core.types import JsonObject
 from portal.reference import helpline, safeguarding
 
 OTHER, LATER = "other", "later"
 
 
 class StartForm(GroundFields):
-    """Several of those that were found, or somebody typed.
+    """Several of those that were offered, or somebody typed.
 
     consented: codes of consent_recipient that somebody agreed to. Without a reason, or with LATER, each referral asks
     what goes and why on pages of its own.
@@ -28,42 +29,42 @@ class StartForm(GroundFields):
     mark_optional = False
 
     target = forms.MultipleChoiceField(
-        label=_("To whom"),
-        help_text=_("Select all that you refer to."),
+        label=_("Recipients"),
+        help_text=_("Select everyone you want to refer to."),
         widget=GovukCheckboxes(),
-        error_messages={"required": _("Choose to whom you refer")},
+        error_messages={"required": _("Select who you want to refer to")},
     )
-    other_type = QuickChoiceField(label=_("What they are"), required=False)
+    other_type = QuickChoiceField(label=_("Type of recipient"), required=False)
     other_name = words(_("Their name"), most=160)
     other_phone = words(
-        _("Their phone number"), _("From their own site or a list of ours, never from the reporter."), most=40
+        _("Their phone number"), _("Take it from their own website or our list, never from the reporter."), most=40
     )
-    other_email = forms.EmailField(label=_("Their secure e-mail address"), required=False, max_length=254)
-    kind = forms.ChoiceField(label=_("What it is"), choices=ReferralKind, widget=GovukRadios(inline=True))
+    other_email = forms.EmailField(label=_("Their secure email address"), required=False, max_length=254)
+    kind = forms.ChoiceField(label=_("Type of referral"), choices=ReferralKind, widget=GovukRadios(inline=True))
 
-    def __init__(self, *args: Any, found: Found, age: str, consented: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Found, age: str, consented: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found, self.age, self.consented = found.all, age, consented
+        self.targets, self.age, self.consented = offered.all, age, consented
         types = [
             (code, label)
             for code, label in helpline.get_choices("referral_target_type")
-            if code in rules.RECIPIENT_OF and safeguarding.is_in_any(code, found.nations)
+            if code in rules.RECIPIENT_OF and safeguarding.is_in_any(code, offered.nations)
         ]
         self.fields["other_type"].choices = [("", "–"), *types]
         self.fields["kind"].initial = ReferralKind.REFERRAL
         field = self.fields["target"]
-        field.choices = [(target.key, target.name) for target in self.found.values()] + [(OTHER, _("Somebody else"))]
-        field.widget.hints = {key: _hint(target) for key, target in self.found.items()}
-        self._offer_grounds(local=[target.target_type for target in found.local])
+        field.choices = [(target.key, target.name) for target in self.targets.values()] + [(OTHER, _("Someone else"))]
+        field.widget.hints = {key: _hint(target) for key, target in self.targets.items()}
+        self._offer_grounds(local=[target.target_type for target in offered.local])
 
     def _offer_grounds(self, *, local: Collection[str]) -> None:
         grounds = [
             ground for ground in OverrideGround if ground != OverrideGround.CHILD_AT_RISK or self.age != rules.ADULT
         ]
-        agreed = [(CONSENT, _("They agreed to it"))] if self.consented else []
+        agreed = [(CONSENT, _("The person agreed"))] if self.consented else []
         field = self.fields["ground"]
         field.required = False
-        later = (LATER, _("Decide for each recipient on the next pages"))
+        later = (LATER, _("Choose the reason for each recipient on the next pages"))
         field.choices = [*agreed, *((ground.value, ground.label) for ground in grounds), later]
         field.initial = rules.propose_ground(age=self.age, local=local, consented=self.consented) or LATER
 
@@ -74,7 +75,7 @@ class StartForm(GroundFields):
         chosen = cleaned.get("target", [])
         if OTHER in chosen:
             if not cleaned.get("other_type"):
-                self.add_error("other_type", _("Choose what they are"))
+                self.add_error("other_type", _("Select the type of recipient"))
             if not cleaned.get("other_name"):
                 self.add_error("other_name", _("Enter their name"))
         if cleaned.get("ground") and not self.errors:
@@ -90,15 +91,18 @@ class StartForm(GroundFields):
         if wrong:
             self.add_error(
                 "ground",
-                _("This reason does not cover %(names)s. Choose another reason, or decide for each on the next pages")
+                _(
+                    "This reason does not cover %(names)s. Select another reason, or choose one for each "
+                    "recipient on the next pages"
+                )
                 % {"names": ", ".join(wrong)},
             )
 
     @property
-    def chosen_targets(self) -> list[dict[str, Any]]:
-        return [self._typed() if key == OTHER else self.found[key].as_json() for key in self.cleaned_data["target"]]
+    def chosen_targets(self) -> list[JsonObject]:
+        return [self._typed() if key == OTHER else self.targets[key].as_json() for key in self.cleaned_data["target"]]
 
-    def _typed(self) -> dict[str, Any]:
+    def _typed(self) -> JsonObject:
         typed = {name: self.cleaned_data.get(f"other_{name}") for name in ("name", "phone", "email")}
         return {"target_type": self.cleaned_data["other_type"]} | {key: value for key, value in typed.items() if value}
 

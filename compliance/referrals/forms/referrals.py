@@ -20,38 +20,53 @@ from portal.reference import helpline
 
 CONSENT = rules.BY_CONSENT
 YES, NO = "yes", "no"
-NAMED_LATER = _("Shown on the check page, once it is ticked. A second person has to agree.")
+NAMED_LATER = _("We show this on the check page if you tick it. A second person must approve it.")
 
 
 class WhatForm(Versioned):
     """Each thing a tick, with the words that they would read. Files are ticked by nobody but the handler."""
 
     names = forms.MultipleChoiceField(
-        label=_("What they get"),
-        help_text=_("Below each is just what they would read. Who told us is taken out of every text."),
+        label=_("What to share"),
+        help_text=_(
+            "Below each item is exactly what they will see. We have removed details of who told us from the text."
+        ),
         widget=GovukCheckboxes(),
-        error_messages={"required": _("Tick what they get")},
+        error_messages={"required": _("Select what to share")},
     )
     enclosed = forms.MultipleChoiceField(
-        label=_("Files that go with it"),
-        help_text=_("Look at a file before you send it: faces and papers in it may say who somebody is."),
+        label=_("Files to send"),
+        help_text=_("Check each file before you send it. Faces and papers can show who someone is."),
         required=False,
         widget=GovukCheckboxes(),
     )
     file_reason = text(
-        _("Why a file has to go as it came"),
-        _("Needed for one that was not cleaned: it may say who made it. A second person has to agree."),
+        _("Why must you send the original file?"),
+        _(
+            "You must say why if we could not clean the file, because it may show who made it. A second person "
+            "must approve it."
+        ),
         most=1000,
         rows=2,
     )
-    note = text(_("A note to them"), _("What they need to know besides. No name of who told us."), most=4000, rows=4)
+    note = text(
+        _("Note to them"),
+        _("Tell them anything else they need to know. Do not name the person who told us."),
+        most=4000,
+        rows=4,
+    )
 
-    ask = text(_("What you ask them to do"), _("They read this. No name of who told us."), most=2000, rows=3)
-    answer_by = GovukDateField(label=_("By when you ask for an answer"), required=False)
-    call_back = words(_("Number for them to call you back on"), most=40, width=20)
+    ask = text(
+        _("What do you want them to do?"),
+        _("They will read this. Do not name the person who told us."),
+        most=2000,
+        rows=3,
+    )
+    answer_by = GovukDateField(label=_("When do you need a response?"), required=False)
+    call_back = words(_("Phone number for them to call you back"), most=40, width=20)
     source = one_of(_("Grading 3x5x2: how reliable the source is"), "intelligence_source")
-    assessment = one_of(_("Grading 3x5x2: how the source knows it"), "intelligence_assessment")
-    handling = one_of(_("Grading 3x5x2: how they may pass it on"), "intelligence_handling")
+    assessment = one_of(_("Grading 3x5x2: how the source knows the information"), "intelligence_assessment")
+    handling = one_of(_("Grading 3x5x2: how they can share the information"), "intelligence_handling")
 
     def __init__(self, *args: Any, items: Iterable[Item], target: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,11 +91,11 @@ class WhatForm(Versioned):
         cleaned = super().clean() or {}
         is_original = any(name.startswith(f"{rules.ORIGINAL}:") for name in cleaned.get("enclosed", ()))
         if is_original and not cleaned.get("file_reason"):
-            self.add_error("file_reason", _("Write why it has to go as it came, or take it out"))
+            self.add_error("file_reason", _("Enter why you must send the original file, or remove it"))
         graded = [name for name in GRADING if cleaned.get(name)]
         if graded and len(graded) < len(GRADING):
             missing = next(name for name in GRADING if name not in graded)
-            self.add_error(missing, _("Choose all three parts of the grading, or none"))
+            self.add_error(missing, _("Select all three parts of the grading, or none"))
         return cleaned
 
     @property
@@ -107,29 +122,29 @@ class GroundFields(forms.Form):
     """Somebody agreed; or why it goes without. Who uses it offers the choices of the ground."""
 
     ground = forms.ChoiceField(
-        label=_("Why this may be shared"),
+        label=_("Why can you share this?"),
         widget=GovukRadios(),
-        error_messages={"required": _("Choose why it may be shared")},
+        error_messages={"required": _("Select why you can share this")},
     )
-    facts = text(_("The facts that you rely on"), _("Only what was said or seen."), most=4000, rows=4)
+    facts = text(_("Facts you rely on"), _("Give only what was said or seen."), most=4000, rows=4)
     is_told = forms.ChoiceField(
-        label=_("Does the person know that it is shared?"),
+        label=_("Does the person know you are sharing this?"),
         choices=[(YES, _("Yes, they were told")), (NO, _("No"))],
         required=False,
         widget=GovukRadios(inline=True),
     )
-    why_not_told = text(_("If not, why not"), most=1000, rows=2)
+    why_not_told = text(_("If not, why not?"), most=1000, rows=2)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("ground") in {None, CONSENT}:
             return cleaned
         if not cleaned.get("facts"):
-            self.add_error("facts", _("Write the facts that you rely on"))
+            self.add_error("facts", _("Enter the facts you rely on"))
         if not cleaned.get("is_told"):
-            self.add_error("is_told", _("Say whether the person knows"))
+            self.add_error("is_told", _("Select whether the person knows"))
         elif cleaned["is_told"] == NO and not cleaned.get("why_not_told"):
-            self.add_error("why_not_told", _("Write why they were not told"))
+            self.add_error("why_not_told", _("Enter why you did not tell them"))
         return cleaned
 
     @property
@@ -151,7 +166,7 @@ class GroundForm(Versioned, GroundFields):
     def __init__(self, *args: Any, has_consent: bool, age: str, target: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         grounds = [(code, OverrideGround(code).label) for code in rules.get_grounds(age=age, target=target)]
-        agreed = [(CONSENT, _("They agreed to it"))] if has_consent else []
+        agreed = [(CONSENT, _("The person agreed"))] if has_consent else []
         self.fields["ground"].choices = [*agreed, *grounds]
 
 
@@ -159,18 +174,20 @@ class RecordForm(forms.Form):
     """That it went: who took it, when, their reference, and when we call again."""
 
     route = forms.ChoiceField(
-        label=_("How it went"),
-        choices=[(one.value, one.label) for one in (Route.PHONE, Route.SECURE_EMAIL)],
+        label=_("Result of the call"),
+        choices=[(route.value, route.label) for route in (Route.PHONE, Route.SECURE_EMAIL)],
         widget=GovukRadios(),
-        error_messages={"required": _("Choose how it went")},
+        error_messages={"required": _("Select the result of the call")},
     )
-    who = words(_("Who took it"), _("Name, and what they are there."), most=160)
-    reference = words(_("Their reference"), _("An incident or case number. Leave it empty if they gave none."), most=60)
-    call_back = words(_("Number to call back"), most=40, width=20)
-    next_on = GovukDateField(label=_("When we ask again: day"), required=False)
+    who = words(_("Who took the referral"), _("Give their name and job."), most=160)
+    reference = words(
+        _("Their reference"), _("An incident or case number. Leave this blank if they did not give one."), most=60
+    )
+    call_back = words(_("Their phone number"), most=40, width=20)
+    next_on = GovukDateField(label=_("Date of our next reminder"), required=False)
     next_time = forms.TimeField(
-        label=_("When we ask again: time"),
-        help_text=_("Leave both empty for the usual time of this level."),
+        label=_("Time of our next reminder"),
+        help_text=_("Leave both blank to use the usual time for this level."),
         required=False,
         widget=GovukTextInput(width=5),
         error_messages={"invalid": _("Enter a time, like 14:30")},
@@ -181,7 +198,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].required = True
-        self.fields["who"].error_messages["required"] = _("Enter who took it")
+        self.fields["who"].error_messages["required"] = _("Enter who took the referral")
 
     @property
     def call(self) -> dict[str, str]:
@@ -197,16 +214,16 @@ class AnswerForm(Versioned):
 
     status = forms.ChoiceField(
         label=_("Their answer"),
-        choices=[(one.value, one.label) for one in ANSWERS],
+        choices=[(status.value, status.label) for status in ANSWERS],
         widget=GovukRadios(
-            hints={ReferralStatus.DONE.value: _("With what came of it, also where they told us nothing.")}
+            hints={ReferralStatus.DONE.value: _("Record the outcome too, even if they told us nothing.")}
         ),
-        error_messages={"required": _("Choose their answer")},
+        error_messages={"required": _("Select their answer")},
     )
-    outcome = QuickChoiceField(label=_("What came of it"), required=False)
+    outcome = QuickChoiceField(label=_("Outcome"), required=False)
     reference = words(_("Their reference"), _("An incident or case number."), most=60)
-    words = text(_("What they say"), most=4000, rows=5)
-    on = GovukDateField(label=_("On which day they told us"))
+    words = text(_("Their response"), most=4000, rows=5)
+    on = GovukDateField(label=_("Date they told us"))
 
     def __init__(self, *args: Any, today: date, for_partner: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -215,25 +232,25 @@ class AnswerForm(Versioned):
         self.fields["on"].latest, self.fields["on"].initial = today, today
         if for_partner:
             self.fields["words"].label = _("What you found and what you did")
-            self.fields["words"].help_text = _("Only the helpline can read this once you have sent it.")
+            self.fields["words"].help_text = _("Once you send this, only the helpline can read it.")
             self.fields["reference"].label = _("Your reference")
-            self.fields["on"].label = _("On which day")
+            self.fields["on"].label = _("Date")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("status") == ReferralStatus.DONE and not cleaned.get("outcome"):
-            self.add_error("outcome", _("Choose what came of it"))
+            self.add_error("outcome", _("Select an outcome"))
         return cleaned
 
 
 class CalledForm(forms.Form):
     """One more call about it."""
 
-    who = words(_("Who you spoke with"), most=160)
-    what = text(_("What they said"), needed=_("Write what they said"), most=2000, rows=3)
-    next_on = GovukDateField(label=_("When we ask again: day"), required=False)
+    who = words(_("Who did you speak to?"), most=160)
+    what = text(_("What they said"), needed=_("Enter their response"), most=2000, rows=3)
+    next_on = GovukDateField(label=_("Date of our next reminder"), required=False)
     next_time = forms.TimeField(
-        label=_("When we ask again: time"),
+        label=_("Time of our next reminder"),
         required=False,
         widget=GovukTextInput(width=5),
         error_messages={"invalid": _("Enter a time, like 14:30")},

@@ -11,8 +11,8 @@ from portal.vault.models import RandomIdModel
 class Partner(RandomIdModel):
     """An agency that we refer to by an account of its own, under a key that it made at its onboarding.
 
-    private_key: under a passphrase that only the agency knows. A partner without a live agreement gets single
-    referrals only.
+    private_key: under a passphrase that only the agency knows. A partner gets single
+    referrals; more than these needs an agreement (compliance.sharing).
 
     See docs/requirements/helpline.md#partner-agencies.
     """
@@ -25,8 +25,6 @@ class Partner(RandomIdModel):
     public_key = models.BinaryField(null=True)
     private_key = SealedField(null=True)
     key_salt = models.BinaryField(null=True)
-    agreement = models.JSONField(default=dict, blank=True, help_text="purpose, gateway, basis, condition, contact")
-    agreement_ends_on = models.DateField(null=True, blank=True)
     added_by = somebody()
     added_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

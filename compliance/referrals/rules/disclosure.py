@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from compliance.concerns.rules.grounds import (
+from compliance.concerns.rules.sharing_without_consent import (
     CHILD_AT_RISK,
     GROUNDS,
     IMMINENT_DANGER,
@@ -159,7 +159,7 @@ class Wish:
 
     @property
     def has_consent(self) -> bool:
-        """Given; or decided in the interests of somebody who cannot decide."""
+        """Return whether consent was given, or decided in the interests of somebody who cannot decide."""
         return self.consent in {GIVEN, LACKS_CAPACITY}
 
     @property
@@ -172,7 +172,7 @@ class Wish:
 
     @property
     def may_not_wait(self) -> bool:
-        """It saves a life, or a child; what may say who told us is no part of that."""
+        """Return whether it saves a life, or a child; what may say who told us is no part of that."""
         is_for_child = self.ground == CHILD_AT_RISK and self.target in CHILD_PROTECTORS
         is_urgent = is_for_child or (self.level == P1 and self.ground in LIFE_SAVING_GROUNDS)
         return is_urgent and not {REPORTER, ORIGINAL} & set(self.kinds)
@@ -197,7 +197,7 @@ class Verdict:
 
 
 def get_kinds(target: str) -> frozenset[str]:
-    """Kinds of things that may be offered for this recipient; the rest it never gets."""
+    """Return the kinds of things that may be offered for this recipient; the rest it never gets."""
     if target in SIGNPOST_ONLY:
         return frozenset()
     if target == "business_remediation":

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from compliance.referrals.rules.referrals import find_numbers, withhold
+from portal.core.types import JsonObject
 from portal.reference import nrm
 from portal.reference.nrm import Question
 
@@ -121,7 +122,7 @@ class CaseFacts:
 
 
 def get_pathway(*, age: str, consent: str, helps_authorities: bool) -> str:
-    """Of an adult only their own informed consent makes a referral; nobody asks a child.
+    """Return the pathway: of an adult only their own informed consent makes a referral, and nobody asks a child.
 
     See docs/requirements/helpline.md#pack-consent.
     """
@@ -135,12 +136,12 @@ def get_pathway(*, age: str, consent: str, helps_authorities: bool) -> str:
 
 
 def is_reduced(way: str) -> bool:
-    """An anonymous notification: no identity, no contact, no reporter."""
+    """Return whether it is an anonymous notification: no identity, no contact, no reporter."""
     return way == ANONYMOUS
 
 
 def get_fixed_values(way: str) -> dict[str, str]:
-    """Answers that the pathway gives; nobody types them."""
+    """Return the answers that the pathway gives, which nobody types."""
     under = {CHILD: "yes", AGE_UNKNOWN: "not-sure"}.get(way, "no")
     agrees = "yes" if way in {CHILD, AGE_UNKNOWN, CONSENTS} else "no"
     fixed_values = {AGE_ANSWER: under, CONSENT_ANSWER: agrees}
@@ -149,16 +150,17 @@ def get_fixed_values(way: str) -> dict[str, str]:
     return fixed_values
 
 
-def get_values(way: str, answers: Kept) -> dict[str, Any]:
-    """Key to value, the fixed ones among them; what is empty is left out."""
+def get_values(way: str, answers: Kept) -> JsonObject:
+    """Return the values by key, the fixed ones among them; what is empty is left out."""
     filled = {key: answer.get("value") for key, answer in answers.items() if answer.get("value")}
     if is_reduced(way):
         filled = {key: value for key, value in filled.items() if key not in IDENTIFYING}
     return filled | get_fixed_values(way)
 
 
+# Any: values of answers: text or codes.
 def questions_for(way: str, filled: Mapping[str, Any]) -> tuple[Question, ...]:
-    """Those that the service would ask, in its order; a reduced pack leaves out all that says who somebody is."""
+    """Return the questions that the service would ask, in its order; a reduced pack has none about who somebody is."""
     return tuple(
         question
         for question in nrm.get_asked_questions(filled)
@@ -167,30 +169,32 @@ def questions_for(way: str, filled: Mapping[str, Any]) -> tuple[Question, ...]:
 
 
 def get_handed_over_values(
-    way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]] = ()
-) -> dict[str, Any]:
-    """The answers as they leave: those of asked questions only, in the form's order, by our keys.
+    way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, object]] = ()
+) -> JsonObject:
+    """Return the answers as they leave: those of asked questions only, in the form's order, by our keys.
 
     reporter: what says who told us, without that of the person of the pack themselves (is_own_pack). It leaves in no
     pack; the names of the person stay, also where a relative who told us bears the same. people: who those affected
     are, as the case keeps it; of a reduced pack that goes from every text, as what was answered of it does.
     """
     filled = get_values(way, answers)
-    known, whole = _withheld(way, answers, reporter, people)
+    known, phrases = _withheld(way, answers, reporter, people)
     return {
-        question.key: _clean(question, filled[question.key], known, whole)
+        question.key: _clean(question, filled[question.key], known, phrases)
         for question in questions_for(way, filled)
         if question.key in filled and question.section not in THEIR_SECTIONS
     }
 
 
 def get_handed_over_reasons(
-    way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]] = ()
+    way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, object]] = ()
 ) -> dict[str, str]:
-    """Why an answer is missing, by key, as it leaves: without the same words as the answers (handed_over)."""
-    known, whole = _withheld(way, answers, reporter, people)
+    """Return why an answer is missing, by key, as it leaves: without the words that the answers leave out."""
+    known, phrases = _withheld(way, answers, reporter, people)
     return {
-        key: withhold(str(answer["why"]), known, whole=whole) for key, answer in answers.items() if answer.get("why")
+        key: withhold(str(answer["why"]), known, phrases=phrases)
+        for key, answer in answers.items()
+        if answer.get("why")
     }
 
 
@@ -198,14 +202,14 @@ def _withheld(
     way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]]
 ) -> tuple[list[str], list[str]]:
     """What leaves in no text: word by word, and only as it stands."""
-    known, whole = [*reporter], []
+    known, phrases = [*reporter], []
     if is_reduced(way):
         known += [str(answers[key]["value"]) for key in NAMES if answers.get(key, {}).get("value")]
-        for one in people:
-            known += [str(one[name]) for name in NAMED if one.get(name)]
-            known += find_numbers(str(one.get(REACHED) or ""))
-            whole.append(str(one.get(AS_IT_STANDS) or ""))
-    return known, whole
+        for person in people:
+            known += [str(person[name]) for name in NAMED if person.get(name)]
+            known += find_numbers(str(person.get(REACHED) or ""))
+            phrases.append(str(person.get(AS_IT_STANDS) or ""))
+    return known, phrases
 
 
 def is_own_pack(way: str, answers: Kept, details: Mapping[str, str]) -> bool:
@@ -235,18 +239,19 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)[-9:]
 
 
-def get_form_answers(filled: Mapping[str, Any]) -> dict[str, Any]:
-    """The same by the service's own keys: a set of boxes or of towns has one for each."""
-    form_values: dict[str, Any] = {}
+# Any: values of answers: text or codes.
+def get_form_answers(filled: Mapping[str, Any]) -> JsonObject:
+    """Return the answers by the service's own keys: a set of boxes or of towns has one for each."""
+    form_values: JsonObject = {}
     for key, value in filled.items():
         question = nrm.get_question(key)
         if question.repeat > 1:
             chosen = [value] if isinstance(value, str) else value
-            form_values |= {f"{key}-{number}": one for number, one in enumerate(chosen, start=1)}
+            form_values |= {f"{key}-{number}": code for number, code in enumerate(chosen, start=1)}
         elif question.list == "councils":
             form_values[key] = nrm.get_options(question).get(value, value)
         elif question.type == "boxes" and question.list:
-            form_values |= {f"{key}-{one}": True for one in value}
+            form_values |= {f"{key}-{code}": True for code in value}
         else:
             form_values[key] = value
     return form_values
@@ -268,14 +273,14 @@ def assess_completeness(way: str, answers: Kept) -> Completeness:
 
 
 def find_doubts(way: str, answers: Kept, *, others: Collection[str] = ()) -> list[Doubt]:
-    """others: long texts of other packs; the same words in two packs are nobody's own."""
+    """Return what makes the pack a poor one. others: long texts of other packs; equal words are nobody's own."""
     filled = get_values(way, answers)
     when = " ".join(str(filled.get(key, "")) for key in (
         "when-did-the-exploitation-take-place", "when-did-the-exploitation-take-place-multiple"))  # fmt: skip
     signs = str(filled.get("modern-slavery-indicators-details", ""))
     papers = str(filled.get("what-evidence-you-will-submit", ""))
     second = str(filled.get("are-others-involved-details", ""))
-    found = {
+    checks = {
         Doubt.NO_CHRONOLOGY: not _WHEN.search(when),
         Doubt.NO_SIGNS: not signs.strip(),
         Doubt.NO_REASON_FOR_DELAY: filled.get("is-this-the-first-chance-to-report") == "no"
@@ -285,17 +290,17 @@ def find_doubts(way: str, answers: Kept, *, others: Collection[str] = ()) -> lis
         Doubt.COPIED: any(_is_copied(str(text), others) for text in filled.values() if isinstance(text, str)),
         Doubt.OPINION_WITHOUT_FACTS: bool(filled.get("professional-insight")) and not signs.strip(),
     }
-    return [doubt for doubt, is_so in found.items() if is_so]
+    return [doubt for doubt, is_so in checks.items() if is_so]
 
 
 def find_long_texts(answers: Kept) -> list[str]:
-    """What another pack is compared with."""
+    """Return the long texts with which another pack is compared."""
     texts = (answer.get("value") for answer in answers.values())
     return [text for text in texts if isinstance(text, str) and len(text) >= COPIED]
 
 
-def propose_answers(facts: CaseFacts) -> dict[str, dict[str, Any]]:
-    """A first draft from what the case holds in codes; the handler goes through all of it.
+def propose_answers(facts: CaseFacts) -> dict[str, JsonObject]:
+    """Return a first draft from what the case holds in codes; the handler goes through all of it.
 
     The account is nobody's answer to one question: the handler splits it.
 
@@ -305,7 +310,7 @@ def propose_answers(facts: CaseFacts) -> dict[str, dict[str, Any]]:
     gender = {"exclusively_female": "female", "exclusively_male": "male"}.get(facts.gender, "")
     place = {(True, False): "uk", (False, True): "overseas", (True, True): "uk-and-overseas"}
     has_uk = bool(facts.towns or facts.other_places)
-    filled: dict[str, Any] = {
+    filled: JsonObject = {
         "still-in-exploitative-situation": inside,
         "when-last-contact": facts.last_contact,
         "pv-gender": gender,
@@ -335,12 +340,12 @@ def propose_answers(facts: CaseFacts) -> dict[str, dict[str, Any]]:
     return {key: {"value": value, "source": source.value, "why": ""} for key, value in filled.items() if value}
 
 
-def _clean(question: Question, value: Any, known: Collection[str], whole: Collection[str]) -> Any:
+def _clean(question: Question, value: Any, known: Collection[str], phrases: Collection[str]) -> Any:
     """Codes stay; texts lose what is nobody's to pass on."""
     is_text = question.type in {"line", "text", "email", "phone"} and isinstance(value, str)
     if question.key.startswith("pv-name-"):
         return value
-    return withhold(value, known, whole=whole) if is_text else value
+    return withhold(value, known, phrases=phrases) if is_text else value
 
 
 def _is_copied(text: str, others: Collection[str]) -> bool:

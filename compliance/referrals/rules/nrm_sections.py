@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from compliance.referrals.rules.nrm import Kept
+from portal.core.types import JsonObject
 from portal.reference.nrm import Question
 
 OPTIONAL = "optional"
@@ -28,8 +29,13 @@ def propose_reason(answers: Kept, keys: Collection[str]) -> str:
 
 
 def complete_answers(
-    questions: Collection[Question], answers: Mapping[str, Mapping[str, Any]], *, source: str, why: str
-) -> dict[str, dict[str, Any]]:
+    # Any: values of answers: text or codes.
+    questions: Collection[Question],
+    answers: Mapping[str, Mapping[str, Any]],
+    *,
+    source: str,
+    why: str,
+) -> dict[str, JsonObject]:
     """Return the answers as they are kept: what one of them does not say itself is that of its section.
 
     An answer has a source and no reason, a gap a reason and no source; a question that may stay empty has neither.
@@ -46,8 +52,9 @@ def complete_answers(
     return completed_answers
 
 
+# Any: values of answers: text or codes.
 def lacks_source(answers: Mapping[str, Mapping[str, Any]], *, source: str) -> bool:
-    """Whether nobody said whose words some answer is."""
+    """Return whether nobody said whose words some answer is."""
     return not source and any(answer.get("value") and not answer.get("source") for answer in answers.values())
 
 

@@ -42,7 +42,7 @@ class TellerFacts:
 
     @property
     def may_be_contacted(self) -> bool:
-        """Whether the recipient may meet or reach them, and so needs their rules."""
+        """Return whether the recipient may meet or reach them, and so needs their rules."""
         return self.is_victim or self.is_named
 
     @property

@@ -11,6 +11,7 @@ from compliance.referrals.models import Disclosure, NrmPack, Referral, ReferralA
 from compliance.referrals.services import consent, drafts, responses
 from compliance.referrals.services.consent import InForce
 from compliance.referrals.services.nrm import packs
+from portal.core.types import JsonObject
 from portal.reference import helpline
 from portal.vault.encryption import DecryptionError
 
@@ -20,7 +21,7 @@ class NamedRow:
     """A row, and what is sealed of it that says to whom."""
 
     row: Any
-    words: dict[str, Any] = field(repr=False)
+    words: JsonObject = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ class CaseDisclosures:
 class SentReferral:
     """items: what they saw; of whoever told us only that they were named. later: calls about it."""
 
-    target: dict[str, Any]
+    target: JsonObject
     items: list[dict[str, str]]
     note: str
-    call: dict[str, Any]
+    call: JsonObject
     disclosure: NamedRow | None
     answers: list[NamedRow]
 
@@ -49,8 +50,8 @@ def get_disclosures(case: Case, keys: Keys) -> CaseDisclosures:
     return CaseDisclosures(
         referrals=[_named(row, keys, "target") for row in drafts.get_referrals(case)],
         consents=[
-            (str(helpline.get_label("consent_recipient", recipient)), found)
-            for recipient, found in sorted(consent.get_consents_in_force(case, keys).items())
+            (str(helpline.get_label("consent_recipient", recipient)), in_force)
+            for recipient, in_force in sorted(consent.get_consents_in_force(case, keys).items())
         ],
         disclosures=[
             _named(row, keys, "words") for row in merged_cases.read_rows(Disclosure.objects.select_related("by"), case)
@@ -76,7 +77,7 @@ def get_sent_referral(referral: Referral, keys: Keys) -> SentReferral:
     )
 
 
-def _words_of(row: ReferralAnswer, keys: Keys) -> dict[str, Any]:
+def _words_of(row: ReferralAnswer, keys: Keys) -> JsonObject:
     """Return what they wrote; nothing where the key was erased."""
     try:
         return keys.facts(row, "words")
@@ -89,6 +90,6 @@ def _named(row: Any, keys: Keys, column: str) -> NamedRow:
 
 
 def disclosures_approved_by(approval: Approval, keys: Keys) -> list[WithWords]:
-    """What was shown to whom because of it, with the recipient and the facts relied on."""
+    """Return what was shown to whom because of it, with the recipient and the facts relied on."""
     rows = Disclosure.objects.filter(approval=approval).select_related("case__data_key")
     return [WithWords(row, keys.facts(row, "words")) for row in rows]

@@ -23,8 +23,8 @@ def snapshot(package: Package) -> dict[str, tuple[str, str]]:
     files = {f"sha256:{file.uuid}": (file.name, file.sha256) for file in package.files}
     texts = {
         NOTE: (_("Your note to them"), _hash(package.note)),
-        PRIVACY: (_("What they are told about privacy"), _hash(package.privacy)),
-        ABOUT: (_("When it came, why we may share it, and what we ask"), _hash(repr(package.about))),
+        PRIVACY: (_("Privacy information they will see"), _hash(package.privacy)),
+        ABOUT: (_("When we received it, why we can share it, and what we are asking"), _hash(repr(package.about))),
     }
     return {**items, **files, **texts}
 
@@ -37,7 +37,7 @@ def get_changes(before: Snapshot, package: Package) -> list[str]:
     return [
         *(_("Changed: %(thing)s") % {"thing": now[name][0]} for name in now if _is_other(name, before, now)),
         *(_("Added: %(thing)s") % {"thing": now[name][0]} for name in now if name not in before),
-        *(_("No longer there: %(thing)s") % {"thing": before[name][0]} for name in before if name not in now),
+        *(_("Removed: %(thing)s") % {"thing": before[name][0]} for name in before if name not in now),
     ]
 
 

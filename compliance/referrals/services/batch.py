@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,11 +20,12 @@ from compliance.referrals.services.disclosable_items import MESSAGE_PREFIX, Item
 from compliance.referrals.services.disclosure import Ground
 from compliance.referrals.services.package_lines import Request
 from portal.accounts.models import User
+from portal.core.types import JsonObject
 
 
 @transaction.atomic
 def start_referrals(
-    *, case: Case, kind: str, targets: Iterable[dict[str, Any]], ground: Ground | None, actor: User, keys: Keys,
+    *, case: Case, kind: str, targets: Iterable[JsonObject], ground: Ground | None, actor: User, keys: Keys,
     at: datetime,
 ) -> list[Referral]:  # fmt: skip
     """Create a draft for each recipient, in the order given. Raises ActionRefused where the case is closed.
@@ -63,7 +63,7 @@ def propose_names(items: Iterable[Item]) -> list[str]:
 def propose_request(case: Case, at: datetime) -> Request:
     """Return what we ask at first: an answer by the time that the level gives, to our own number."""
     return Request(
-        ask=_("Tell us what you did, and what came of it."),
+        ask=_("Tell us what you did and the outcome."),
         answer_by=get_response_due(case.level, timezone.localtime(at)).date().isoformat(),
         call_back=settings.HELPLINE_NUMBER,
     )

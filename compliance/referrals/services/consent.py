@@ -33,7 +33,7 @@ NOT_ASKED = InForce(ConsentState.NOT_ASKED)
 
 
 def get_consents_in_force(case: Case, keys: Keys) -> dict[str, InForce]:
-    """By recipient; recipients that nobody was asked about are left out."""
+    """Return the consents by recipient; recipients that nobody was asked about are left out."""
     consents = {recipient: InForce(ConsentState.GIVEN) for recipient in tellers.get_agreed_recipients(case, keys)}
     newest: dict[tuple[Any, ...], Consent] = {}
     for row in merged_cases.read_rows(Consent.objects.order_by("on", "recorded_at"), case):
@@ -45,7 +45,7 @@ def get_consents_in_force(case: Case, keys: Keys) -> dict[str, InForce]:
 
 
 def get_reporters(case: Case) -> list[Reporter]:
-    """Callers whose answers can be written down."""
+    """Return the callers whose answers can be written down."""
     return merged_cases.read_rows(Reporter.objects.order_by("uuid"), case)
 
 
@@ -65,14 +65,16 @@ def _together(rows: Iterable[Consent]) -> InForce:
 
 
 @transaction.atomic
+# Any: the arguments of save_consent.
 def record_consents(*, recipients: Iterable[str], **answer: Any) -> list[Consent]:
-    """Write down the same answer about each recipient, or about none of them. Raises Refusal as keep does."""
+    """Write down the same answer about each recipient, or about none of them. Raises ActionRefused as keep does."""
     return [save_consent(recipient=recipient, **answer) for recipient in recipients]
 
 
 @transaction.atomic
+# Any: values of columns of Consent.
 def save_consent(*, case: Case, actor: User, keys: Keys, at: datetime, words: str = "", **facts: Any) -> Consent:
-    """Write down one answer of one person. facts: columns of Consent. Raises Refusal where the case is closed."""
+    """Write down one answer of one person. facts: columns of Consent. Raises ActionRefused where the case is closed."""
     current = lock_open_case(case)
     row = Consent(case=current, recorded_by=actor, recorded_at=at, **facts)
     if row.state in REFUSALS:

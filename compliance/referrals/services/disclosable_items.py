@@ -42,8 +42,8 @@ from portal.vault.encryption import DecryptionError
 # How private somebody asked to be, in words that stay true also where a name goes on a ground of the law.
 IDENTITY_MODE_LABELS: dict[str, Promise] = {
     IdentityMode.NAMED_SHARE: gettext_lazy("who agreed that their name may be shared"),
-    IdentityMode.CONFIDENTIAL: gettext_lazy("who asked us not to pass on their name"),
-    IdentityMode.ANONYMOUS: gettext_lazy("who gave no name"),
+    IdentityMode.CONFIDENTIAL: gettext_lazy("who asked us not to share their name"),
+    IdentityMode.ANONYMOUS: gettext_lazy("who did not give a name"),
 }
 
 # Names of items that are messages: part of the account, and not ticked at first.
@@ -61,7 +61,7 @@ class Item:
 
 
 def get_items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
-    """All that the case holds of these kinds, in the order of a page."""
+    """Return all that the case holds of these kinds, in the order of a page."""
     told_by = get_tellers(case, keys)
     known, known_beside_person = get_teller_details(case, keys), get_teller_details(case, keys, is_of_person=True)
     everything = [
@@ -77,9 +77,9 @@ def get_items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
         *_files(case, keys),
     ]
     known_for = {rules.PERSON: known_beside_person}
-    clean = [replace(one, text=withhold(one.text, known_for.get(one.kind, known))) for one in everything]
+    clean = [replace(item, text=withhold(item.text, known_for.get(item.kind, known))) for item in everything]
     wanted = frozenset(kinds)
-    return [one for one in [*clean, *_reporters(told_by)] if one.kind in wanted and one.text]
+    return [item for item in [*clean, *_reporters(told_by)] if item.kind in wanted and item.text]
 
 
 def _urgency(case: Case) -> list[Item]:
@@ -96,13 +96,13 @@ def _handling(case: Case, told_by: Iterable[Teller]) -> list[Item]:
 
     See docs/requirements/helpline.md#who-receives-what.
     """
-    who = "; ".join(sorted({_role_and_mode(one) for one in told_by}))
+    who = "; ".join(sorted({_role_and_mode(teller) for teller in told_by}))
     lines = ((_("Who told us"), who), (_("Marking"), helpline.get_label("handling_marking", case.marking)))
-    return [Item(rules.HANDLING, rules.HANDLING, _("How to handle it"), _lines(lines))]
+    return [Item(rules.HANDLING, rules.HANDLING, _("Handling instructions"), _lines(lines))]
 
 
 def _role_and_mode(teller: Teller) -> str:
-    role = _("the person affected") if teller.is_victim else _("somebody other than the person affected")
+    role = _("the person affected") if teller.is_victim else _("someone other than the person affected")
     return f"{role}, {IDENTITY_MODE_LABELS[teller.mode]}" if teller.mode in IDENTITY_MODE_LABELS else role
 
 
@@ -110,7 +110,7 @@ def _accounts(case: Case, keys: Keys) -> list[Item]:
     items = []
     for contact in get_contacts(case):
         if text := str(read_answers(contact, keys).get("account") or ""):
-            items.append(Item(f"{rules.ACCOUNT}:{contact.pk}", rules.ACCOUNT, _("What was told to us"), text))
+            items.append(Item(f"{rules.ACCOUNT}:{contact.pk}", rules.ACCOUNT, _("Original report"), text))
     return items
 
 
@@ -143,8 +143,8 @@ def _place(row: CaseLocation, keys: Keys) -> Item:
     facts = keys.facts(row, "place")
     council, force = council_lookup.find_council(facts), places.get_police_forces().get(facts.get("force", ""))
     lines = (
-        (_("What it is"), _label("location_role", row.role)),
-        (_("Kind"), _label("venue_type", row.venue_type)),
+        (_("Role of this place"), _label("location_role", row.role)),
+        (_("Type"), _label("venue_type", row.venue_type)),
         (_("Name"), facts.get("premises")),
         (_("Address"), ", ".join(facts[key] for key in ("lines", "town", "postcode") if facts.get(key))),
         (_("Council"), council.official_name if council else facts.get("council_typed")),
@@ -160,7 +160,7 @@ def _place(row: CaseLocation, keys: Keys) -> Item:
 def _people(row: PersonGroup, keys: Keys) -> Item:
     number = "–".join(str(count) for count in (row.count_min, row.count_max) if count is not None)
     lines = (
-        (_("How many"), number or _label("pv_count_mode", row.count_mode)),
+        (_("Number of people"), number or _label("pv_count_mode", row.count_mode)),
         (_("Gender"), _label("group_gender", row.gender)),
         (_("Ages"), _labels("age_band", row.age_bands)),
         (_("Nationalities"), ", ".join(row.nationalities)),
@@ -177,9 +177,9 @@ def _exploiter(row: Exploiter, keys: Keys) -> Item:
         (_("Who"), facts.get("name")),
         (_("Description"), facts.get("description")),
         (_("Business"), facts.get("business")),
-        (_("Vehicle, phone or web address"), facts.get("contact") or facts.get("vehicle")),
-        (_("Where they come from, or what they speak"), facts.get("origin")),
-        (_("How many"), row.count),
+        (_("Vehicle, phone number or web address"), facts.get("contact") or facts.get("vehicle")),
+        (_("Where they are from, or what language they speak"), facts.get("origin")),
+        (_("Number of people"), row.count),
     )
     return Item(f"{rules.EXPLOITER}:{row.pk}", rules.EXPLOITER, _("Who may be responsible"), _lines(lines))
 
@@ -196,7 +196,7 @@ def _supply_chain(row: CaseSupplyChainLink, keys: Keys) -> Item:
         (_("Goods or services"), facts.get("product")),
         (_("Labour provider"), facts.get("labour_provider")),
         (_("Workers affected"), facts.get("workers")),
-        (_("Place in the chain"), _label("supply_chain_tier", row.tier)),
+        (_("Place in the supply chain"), _label("supply_chain_tier", row.tier)),
     )
     return Item(f"{rules.SUPPLY_CHAIN}:{row.pk}", rules.SUPPLY_CHAIN, _("Business in the supply chain"), _lines(lines))
 
@@ -205,7 +205,7 @@ def _signs(case: Case) -> list[Item]:
     signs = [str(helpline.get_label(*sign)) for sign in case_facts.get_signs(case)]
     kinds = _labels("exploitation_type", _of_parts(case, "exploitation_types"))
     sectors = _labels("sector", _of_parts(case, "sectors"))
-    lines = ((_("Kind of situation"), kinds), (_("Work"), sectors), (_("Signs"), "\n".join(signs)))
+    lines = ((_("Type of situation"), kinds), (_("Work"), sectors), (_("Signs"), "\n".join(signs)))
     return [Item(rules.SIGNS, rules.SIGNS, _("Signs"), _lines(lines))]
 
 
@@ -217,12 +217,17 @@ def _of_parts(case: Case, name: str) -> list[str]:
 def _needs(told_by: Iterable[Teller]) -> list[Item]:
     """Of the people who told us, without saying who they are."""
     languages = {
-        str(helpline.get_label("language", one.language)) for one in told_by if one.language not in {"", "unknown"}
+        str(helpline.get_label("language", teller.language))
+        for teller in told_by
+        if teller.language not in {"", "unknown"}
     }
     needs = {
-        str(helpline.get_label("communication_need", need)) for one in told_by for need in one.needs if need != "none"
+        str(helpline.get_label("communication_need", need))
+        for teller in told_by
+        for need in teller.needs
+        if need != "none"
     }
-    lines = ((_("Language"), ", ".join(sorted(languages))), (_("What helps to talk"), ", ".join(sorted(needs))))
+    lines = ((_("Language"), ", ".join(sorted(languages))), (_("Communication needs"), ", ".join(sorted(needs))))
     return [Item(rules.NEEDS, rules.NEEDS, _("Language and needs"), _lines(lines))]
 
 
@@ -246,13 +251,13 @@ def _files(case: Case, keys: Keys) -> list[Item]:
     for file in case_files.get_files(case, keys):
         is_plain = file.is_of_desk or not file.tells_more
         lines = (
-            (_("What it is"), file.what),
+            (_("Description"), file.what),
             (_("Made on"), date_format(file.made_on, "j F Y") if file.made_on else ""),
             (_("File"), f"{file.neutral_name}, {filesizeformat(file.size)}"),
             (_("SHA-256"), file.sha256),
         )
         kind = rules.FILE if is_plain else rules.ORIGINAL
-        label = _("File as it came, not cleaned") if file.tells_more else _("File")
+        label = _("Original file, not cleaned") if file.tells_more else _("File")
         items.append(Item(f"{kind}:{file.uuid}", kind, label, _lines(lines)))
     return items
 
@@ -269,14 +274,14 @@ def _reporters(told_by: Iterable[Teller]) -> list[Item]:
                 (_("Name"), teller.details.get("name")),
                 (_("Phone"), teller.details.get("phone") if teller.may_phone else _("Do not phone them")),
                 (_("Email"), teller.details.get("email")),
-                (_("Through"), teller.details.get("other_route")),
-                (_("How to reach them"), _labels("contact_method", teller.safety.get("contact_method") or [])),
-                (_("What keeps them safe"), _labels("contact_safety", teller.safety.get("contact_safety") or [])),
-                (_("When it is safe"), teller.safety.get("safe_times")),
-                (_("Agreed word, say it first"), teller.safety.get("code_word")),
+                (_("Through someone else"), teller.details.get("other_route")),
+                (_("How to contact them"), _labels("contact_method", teller.safety.get("contact_method") or [])),
+                (_("How to contact them safely"), _labels("contact_safety", teller.safety.get("contact_safety") or [])),
+                (_("Safe times"), teller.safety.get("safe_times")),
+                (_("Agreed word (say it first)"), teller.safety.get("code_word")),
             )
             name = f"{rules.REPORTER}:{teller.name}"
-            items.append(Item(name, rules.REPORTER, _("Who told us, and how to reach them"), _lines(lines)))
+            items.append(Item(name, rules.REPORTER, _("Who told us, and how to contact them"), _lines(lines)))
     return items
 
 

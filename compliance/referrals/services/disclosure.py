@@ -5,7 +5,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 
@@ -24,6 +23,7 @@ from compliance.referrals.services.disclosable_items import Item
 from compliance.referrals.services.package_lines import NO_REQUEST, Request
 from compliance.referrals.services.privacy_text import build_privacy_text, get_teller_facts
 from portal.accounts.models import User
+from portal.core.types import JsonObject
 from portal.history.services import record
 
 SCHEMA = "referral/1"
@@ -76,7 +76,7 @@ class Package:
     files: tuple[Enclosed, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return {
             "schema": SCHEMA,
             "reference": self.reference,
@@ -93,7 +93,7 @@ class Package:
 
     @property
     def size(self) -> int:
-        """Bytes of all its files."""
+        """Return the bytes of all its files."""
         return sum(file.size for file in self.files)
 
     @property
@@ -102,13 +102,15 @@ class Package:
 
     @property
     def digest(self) -> str:
-        """Tells whether two packages are word for word the same, whatever the day: midnight changes no case."""
+        """Return a hash that is the same for two packages with the same words, whatever the day: midnight changes no
+        case.
+        """
         words = {name: value for name, value in self.as_json().items() if name != "made_on"}
         return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
     @property
     def identities(self) -> list[str]:
-        """Whose: person, reporter, or both."""
+        """Return whose identity it gives: person, reporter, or both."""
         return sorted({item.kind for item in self.items if item.kind in rules.IDENTITIES})
 
     @property
@@ -116,14 +118,14 @@ class Package:
         return any(item.kind == rules.REPORTER for item in self.items)
 
     def kept_items(self) -> list[dict[str, str]]:
-        """What the referral keeps of it: the words, but of people only that they were named."""
+        """Return what the referral keeps of it: the words, but of people only that they were named."""
         return [
             asdict(item) | ({"text": REDACTED_TEXT} if item.kind in rules.IDENTITIES else {}) for item in self.items
         ]
 
 
 def get_offered_items(case: Case, keys: Keys, target: str) -> list[Item]:
-    """What may be ticked for this kind of recipient, with its words; only those who may be named are offered."""
+    """Return what may be ticked for this kind of recipient, with its words; only who may be named is offered."""
     return disclosable_items.get_items(case, keys, kinds=rules.get_kinds(target))
 
 
@@ -131,7 +133,7 @@ def build_package(
     case: Case, keys: Keys, *, target: str, to: str, names: Collection[str], note: str, on: date,
     ground: Ground = CONSENTED, request: Request = NO_REQUEST,
 ) -> Package:  # fmt: skip
-    """Of the things ticked, those that this kind of recipient may get. It is for the caller to have it judged."""
+    """Return the package of the things ticked that this kind of recipient may get. The caller has it judged."""
     chosen = tuple(item for item in get_offered_items(case, keys, target) if item.name in names)
     named = {item.name.partition(":")[2] for item in chosen if item.kind == rules.REPORTER}
     told_by = tellers.get_tellers(case, keys)
@@ -174,19 +176,19 @@ def _enclosed(case: Case, keys: Keys, chosen: Collection[Item]) -> tuple[Enclose
 
 
 def build_wish(
-    case: Case, keys: Keys, *, target: str, names: Collection[str], ground: Ground, found: InForce, file_reason: str
+    case: Case, keys: Keys, *, target: str, names: Collection[str], ground: Ground, in_force: InForce, file_reason: str
 ) -> Wish:
-    """What is asked, in the shape that the rules judge."""
+    """Return what is asked, in the shape that the rules judge."""
     ticked = {name.partition(":")[2] for name in names if name.startswith(f"{rules.REPORTER}:")}
     modes = [teller.mode for teller in tellers.get_tellers(case, keys) if teller.name in ticked]
-    mode = next((one for one in (rules.ANONYMOUS, rules.CONFIDENTIAL) if one in modes), rules.SHARES)
+    mode = next((candidate for candidate in (rules.ANONYMOUS, rules.CONFIDENTIAL) if candidate in modes), rules.SHARES)
     return Wish(
         target=target,
         identity_mode=mode,
         level=case.level,
         age=case.age_of_person,
         kinds={name.partition(":")[0] for name in names},
-        consent=str(found.state),
+        consent=str(in_force.state),
         file_reason=file_reason,
         **asdict(ground),
     )
@@ -196,16 +198,14 @@ def judge(
     case: Case, keys: Keys, *, target: str, names: Collection[str], ground: Ground, file_reason: str = ""
 ) -> tuple[Verdict, InForce]:
     in_force = consent.get_consent_for(case, keys, rules.RECIPIENT_OF.get(target, ""))
-    wish_made = build_wish(
-        case, keys, target=target, names=names, ground=ground, found=in_force, file_reason=file_reason
-    )
-    return rules.judge(wish_made), in_force
+    wish = build_wish(case, keys, target=target, names=names, ground=ground, in_force=in_force, file_reason=file_reason)
+    return rules.judge(wish), in_force
 
 
 def act_alone(
-    *, kind: ApprovalKind, case: Case, reason: str, actor: User, keys: Keys, at: datetime, data: Mapping[str, Any]
+    *, kind: ApprovalKind, case: Case, reason: str, actor: User, keys: Keys, at: datetime, data: Mapping[str, object]
 ) -> Approval:
-    """For what may not wait: done now, and somebody else looks at it within a day.
+    """Record what may not wait as done; somebody else looks at it within a day.
 
     See docs/requirements/helpline.md#small-teams.
     """
@@ -226,7 +226,7 @@ def act_alone(
 
 
 def save_disclosure(
-    *, case: Case, made: Package, target: str, verdict: Verdict, found: InForce, ground: Ground,
+    *, case: Case, package: Package, target: str, verdict: Verdict, in_force: InForce, ground: Ground,
     approval: Approval | None, file_hash: str, actor: User, keys: Keys, at: datetime, file_reason: str = "",
 ) -> Disclosure:  # fmt: skip
     """Write down what was shown to whom, and why that was right. In the caller's transaction."""
@@ -237,16 +237,16 @@ def save_disclosure(
         condition=verdict.condition,
         override_ground=ground.ground,
         approval=approval,
-        consent=None if ground.ground else found.row,
-        fields_sent=[item.name for item in made.items],
-        shows_reporter=made.names_reporter,
+        consent=None if ground.ground else in_force.row,
+        fields_sent=[item.name for item in package.items],
+        shows_reporter=package.names_reporter,
         file_hash=file_hash,
         is_person_told=ground.is_told if ground.ground else True,
         by=actor,
         at=at,
     )
-    words = {"to": made.to, "facts": ground.facts, "why_not_told": ground.why_not_told, "file_reason": file_reason}
-    files = [{"name": file.name, "what": file.what, "sha256": file.sha256} for file in made.files]
+    words = {"to": package.to, "facts": ground.facts, "why_not_told": ground.why_not_told, "file_reason": file_reason}
+    files = [{"name": file.name, "what": file.what, "sha256": file.sha256} for file in package.files]
     keys.seal(row, words=words | {"files": files})
     row.save(force_insert=True)
     data = {"to": target, "ground": ground.ground or "consent", "named": row.shows_reporter}

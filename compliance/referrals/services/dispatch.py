@@ -62,7 +62,7 @@ def render_plain_pdf(package: Package) -> bytes:
 
 
 def encrypt_pdf(document: bytes, passphrase: str, files: Iterable[tuple[Enclosed, bytes]] = ()) -> bytes:
-    """AES-256 as of PDF 2.0: every present reader opens it with the passphrase alone, and the files inside with it."""
+    """Encrypt by AES-256 of PDF 2.0: every present reader opens it, and the files inside, with the passphrase alone."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(document)) as opened:
         for file, body in files:
@@ -78,11 +78,11 @@ def encrypt_pdf(document: bytes, passphrase: str, files: Iterable[tuple[Enclosed
 
 @transaction.atomic
 def make_file(*, referral: Referral, digest: str, passphrase: str, actor: User, keys: Keys, at: datetime) -> bytes:
-    """The encrypted file, for a secure e-mail. Raises Refusal, pdf.CannotRender."""
+    """Return the encrypted file, for a secure e-mail. Raises ActionRefused, pdf.CannotRender."""
     current = drafts.lock_draft(referral)
-    made, _judged = _cleared(current, digest, keys, at)
-    files = [(file, b"".join(pieces)) for file, pieces in get_enclosed_files(current, made, keys, actor, at)]
-    body = encrypt_pdf(render_plain_pdf(made), passphrase, files)
+    package, _judged = _cleared(current, digest, keys, at)
+    files = [(file, b"".join(pieces)) for file, pieces in get_enclosed_files(current, package, keys, actor, at)]
+    body = encrypt_pdf(render_plain_pdf(package), passphrase, files)
     data = {"to": current.target_type, "files": len(files)}
     record_act(current.case, actor, "casework.referral.file_made", at, **data)
     return body
@@ -91,22 +91,20 @@ def make_file(*, referral: Referral, digest: str, passphrase: str, actor: User, 
 def get_enclosed_files(
     referral: Referral, package: Package, keys: Keys, actor: User, at: datetime
 ) -> Iterator[tuple[Enclosed, Iterator[bytes]]]:
-    """Each file that goes along, opened; a line of history each. Raises Refusal."""
+    """Return each file that goes along, opened, with a line of history each. Raises ActionRefused."""
     there = {str(file.uuid): file for file in case_files.get_files(referral.case, keys)} if package.files else {}
     for file in package.files:
         try:
             yield file, case_files.open_file(there[file.uuid], keys, reason=FileReason.EVIDENCE, actor=actor, at=at)
         except NotScanned as error:
-            raise ActionRefused(
-                _("A file has not been found clean by the scanner. Take it out, or send it later.")
-            ) from error
+            raise ActionRefused(_("The virus scanner has not cleared a file. Remove it, or send it later.")) from error
         except FileNotFoundError as error:
-            raise ActionRefused(_("The bytes of a file are not there any more. Take it out.")) from error
+            raise ActionRefused(_("A file is no longer available. Remove it.")) from error
 
 
 @transaction.atomic
 def send_referral(
-    *, referral: Referral, route: Route, digest: str, call: Mapping[str, Any], call_back_due: datetime | None,
+    *, referral: Referral, route: Route, digest: str, call: Mapping[str, object], call_back_due: datetime | None,
     actor: User, keys: Keys, at: datetime,
 ) -> Referral:  # fmt: skip
     """Write down that it went: who took it, when, their reference. To a partner's account it goes by this.
@@ -115,29 +113,29 @@ def send_referral(
     something else by now.
     """
     current = drafts.lock_draft(referral)
-    made, state = _cleared(current, digest, keys, at)
-    if made.files and route == Route.PHONE:
-        raise ActionRefused(_("Files cannot go by phone. Send the encrypted file, or take the files out."))
+    package, state = _cleared(current, digest, keys, at)
+    if package.files and route == Route.PHONE:
+        raise ActionRefused(_("You cannot send files by phone. Send the encrypted file, or remove the files."))
     if route == Route.PARTNER_ACCOUNT:
-        _seal_to_partner(current, made, keys, actor, at)
+        _seal_to_partner(current, package, keys, actor, at)
     approval = _second_person(current, state, actor, keys, at)
     current.disclosure = disclosure.save_disclosure(
         case=current.case,
-        made=made,
+        package=package,
         target=current.target_type,
         verdict=state.verdict,
-        found=state.found,
+        in_force=state.in_force,
         ground=drafts.read_draft(current, keys).ground,
         file_reason=drafts.read_draft(current, keys).file_reason,
         approval=approval,
-        file_hash=hashlib.sha256(json.dumps(made.as_json(), sort_keys=True).encode()).hexdigest(),
+        file_hash=hashlib.sha256(json.dumps(package.as_json(), sort_keys=True).encode()).hexdigest(),
         actor=actor,
         keys=keys,
         at=at,
     )
-    _as_sent(current, route, made, call, call_back_due, keys, at)
+    _as_sent(current, route, package, call, call_back_due, keys, at)
     _in_case(current, actor=actor, keys=keys, at=at)
-    data = {"to": current.target_type, "route": str(route), "files": len(made.files)}
+    data = {"to": current.target_type, "route": str(route), "files": len(package.files)}
     record_act(current.case, actor, "casework.referral.sent", at, **data)
     return current
 
@@ -146,12 +144,17 @@ def _cleared(referral: Referral, digest: str, keys: Keys, at: datetime) -> tuple
     """What would go, if it may go now."""
     state = drafts.judge_draft(referral, keys)
     if state.verdict.refused:
-        raise ActionRefused(_("Nothing may be sent yet: nobody agreed to it, and no ground is written down for it."))
+        raise ActionRefused(
+            _(
+                "You cannot send this yet. No one has agreed to it, and you have not recorded a reason to share "
+                "without consent."
+            )
+        )
     if not state.is_clear:
-        raise ActionRefused(_("A second person has to agree to this first."))
+        raise ActionRefused(_("A second person must approve this first."))
     package = drafts.build_package(referral, keys, on=get_local_date(at))
     if package.digest != digest:
-        raise ActionRefused(_("The case has changed since you looked at what they would see. Look at it once more."))
+        raise ActionRefused(_("The case has changed since you checked what they will see. Check it again."))
     return package, state
 
 
@@ -177,7 +180,7 @@ def _seal_to_partner(referral: Referral, package: Package, keys: Keys, actor: Us
     """
     partner = referral.partner
     if partner is None or partner.ended_at or not partner.public_key:
-        raise ActionRefused(_("This partner has no key yet. Refer by phone or by an encrypted file."))
+        raise ActionRefused(_("This partner does not have a key yet. Refer by phone or with an encrypted file."))
     key = vault_encryption.new_key()
     referral.package = vault_encryption.seal_text(
         key, json.dumps(package.as_json(), ensure_ascii=False), get_package_place(referral)
@@ -234,7 +237,7 @@ def _in_case(referral: Referral, *, actor: User, keys: Keys, at: datetime) -> No
     tasks.add_task(
         case=case,
         kind=TaskKind.CHASE_REFERRAL,
-        what=_("Ask %(name)s what came of the referral.") % {"name": keys.facts(referral, "target")["name"]},
+        what=_("Ask %(name)s about the outcome of the referral.") % {"name": keys.facts(referral, "target")["name"]},
         due_at=referral.call_back_due_at,
         owner=None,
         actor=actor,

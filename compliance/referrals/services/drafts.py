@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, ApprovalState, RevealReason
@@ -23,6 +23,7 @@ from compliance.referrals.services.disclosure import Ground, Package
 from compliance.referrals.services.package_lines import NO_REQUEST, Request
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.types import JsonObject
 from portal.history.services import record
 
 OPEN_STATUSES = frozenset({ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING})
@@ -43,7 +44,7 @@ class Draft:
     agreed_items: agreement.Snapshot = field(default_factory=dict, repr=False)
     request: Request = NO_REQUEST
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return asdict(self)
 
 
@@ -55,7 +56,7 @@ class Judged:
     """
 
     verdict: Verdict
-    found: InForce
+    in_force: InForce
     approval: Approval | None
     changes: tuple[str, ...] = ()
 
@@ -94,8 +95,11 @@ def get_referrals(case: Case) -> list[Referral]:
 
 
 @transaction.atomic
-def start_draft(*, case: Case, kind: str, target: dict[str, Any], actor: User, keys: Keys, at: datetime) -> Referral:
-    """Begin a draft. target: as of recipients.Target.as_json, or typed. Raises Refusal where the case is closed."""
+def start_draft(*, case: Case, kind: str, target: JsonObject, actor: User, keys: Keys, at: datetime) -> Referral:
+    """Begin a draft. target: as of recipients.Target.as_json, or typed.
+
+    Raises ActionRefused where the case is closed.
+    """
     current = lock_open_case(case)
     row = Referral(
         case=current,
@@ -129,7 +133,10 @@ def choose_items(
     *, referral: Referral, names: Collection[str], note: str, keys: Keys, version: int, file_reason: str = "",
     request: Request = NO_REQUEST,
 ) -> Referral:  # fmt: skip
-    """Save which things go, and what we ask. file_reason: why a file goes as it came. Raises Refusal, Conflict."""
+    """Save which things go, and what we ask. file_reason: why a file goes as it came.
+
+    Raises ActionRefused, EditConflict.
+    """
     current = lock_draft(referral, version)
     before = read_draft(current, keys)
     same = set(names) == set(before.names)
@@ -140,7 +147,7 @@ def choose_items(
 
 @transaction.atomic
 def save_ground(*, referral: Referral, ground: Ground, keys: Keys, version: int) -> Referral:
-    """Save on which ground it goes; an empty one is consent. Raises Refusal, Conflict."""
+    """Save on which ground it goes; an empty one is consent. Raises ActionRefused, EditConflict."""
     current = lock_draft(referral, version)
     before = read_draft(current, keys)
     return _save(current, before, replace(before, ground=ground, has_ground=True), keys)
@@ -174,7 +181,7 @@ def preview_package(referral: Referral, keys: Keys, *, on: date, actor: User, at
 
 def judge_draft(referral: Referral, keys: Keys) -> Judged:
     draft = read_draft(referral, keys)
-    verdict, found = disclosure.judge(
+    verdict, in_force = disclosure.judge(
         referral.case,
         keys,
         target=referral.target_type,
@@ -182,32 +189,34 @@ def judge_draft(referral: Referral, keys: Keys) -> Judged:
         ground=draft.ground,
         file_reason=draft.file_reason,
     )
-    return Judged(verdict, found, referral.approval, tuple(_changes_since_agreed(referral, draft, keys)))
+    return Judged(verdict, in_force, referral.approval, tuple(_changes_since_agreed(referral, draft, keys)))
 
 
 def _changes_since_agreed(referral: Referral, draft: Draft, keys: Keys) -> list[str]:
     """What goes ahead to save a life is not held up by a change of the case."""
     if referral.approval is None or referral.approval.state != ApprovalState.APPROVED:
         return []
-    return agreement.get_changes(draft.agreed_items, build_package(referral, keys, on=referral.made_at.date()))
+    return agreement.get_changes(
+        draft.agreed_items, build_package(referral, keys, on=timezone.localdate(referral.made_at))
+    )
 
 
 @transaction.atomic
 def ask_second_person(*, referral: Referral, actor: User, keys: Keys, at: datetime, is_alone: bool = False) -> Referral:
-    """Ask somebody else to decide; or, with nobody else on shift, let a life go first. Raises Refusal."""
+    """Ask somebody else to decide; or, with nobody else on shift, let a life go first. Raises ActionRefused."""
     current = lock_draft(referral)
     state = judge_draft(current, keys)
     if state.verdict.refused:
-        raise ActionRefused(_("Something is missing still. Go back to the step before."))
+        raise ActionRefused(_("There is still something to complete. Go back to the previous step."))
     ask = approvals.go_ahead_alone if is_alone else approvals.request_approval
     if is_alone and not may_go_alone(ground=read_draft(current, keys).ground.ground, level=current.case.level):
-        raise ActionRefused(_("Only danger to a life or to a child goes ahead without a second person."))
+        raise ActionRefused(_("Only danger to someone’s life or to a child can go ahead without a second person."))
     if state.is_approved:
-        raise ActionRefused(_("A second person has agreed already. You can send it."))
+        raise ActionRefused(_("A second person has already approved this. You can send it."))
     if current.approval is not None and not state.is_waiting:
         # The earlier answer was to something else, and its version must not fit any more.
         current.version += 1
-    package = build_package(current, keys, on=current.made_at.date())
+    package = build_package(current, keys, on=timezone.localdate(current.made_at))
     noted = replace(read_draft(current, keys), agreed_items=agreement.snapshot(package))
     keys.seal(current, fields=noted.as_json())
     current.approval = ask(
@@ -224,7 +233,7 @@ def ask_second_person(*, referral: Referral, actor: User, keys: Keys, at: dateti
     return current
 
 
-def approval_data(referral: Referral) -> dict[str, Any]:
+def approval_data(referral: Referral) -> JsonObject:
     """Return what a yes is for: this version of this referral, and no other."""
     return {"referral": str(referral.pk), "version": referral.version}
 
@@ -232,22 +241,22 @@ def approval_data(referral: Referral) -> dict[str, Any]:
 def _reason(referral: Referral, keys: Keys) -> str:
     """All that the second person needs to know."""
     draft = read_draft(referral, keys)
-    package = build_package(referral, keys, on=referral.made_at.date())
+    package = build_package(referral, keys, on=timezone.localdate(referral.made_at))
     lines = [
         _("Referral to %(name)s") % {"name": package.to},
         _("Shares: %(things)s") % {"things": ", ".join(item.label for item in package.items)},
     ]
     if draft.file_reason:
-        lines += [_("A file goes as it came: %(why)s") % {"why": draft.file_reason}]
+        lines += [_("Original file sent because: %(why)s") % {"why": draft.file_reason}]
     if draft.ground.ground:
         lines += [draft.ground.facts]
-        lines += [] if draft.ground.is_told else [_("Not told: %(why)s") % {"why": draft.ground.why_not_told}]
+        lines += [] if draft.ground.is_told else [_("Not told because: %(why)s") % {"why": draft.ground.why_not_told}]
     return "\n".join(lines)
 
 
 @transaction.atomic
 def drop_draft(*, referral: Referral, actor: User, at: datetime) -> Referral:
-    """Drop a draft that is not sent after all; that it was begun stays. Raises Refusal."""
+    """Drop a draft that is not sent after all; that it was begun stays. Raises ActionRefused."""
     current = lock_draft(referral)
     change_status(current, ReferralStatus.REVOKED)
     current.fields = b""
@@ -262,12 +271,12 @@ def lock_draft(referral: Referral, version: int | None = None) -> Referral:
     lock_row(referral, version)
     current = find_referral(case, referral.pk)
     if current is None or current.status not in OPEN_STATUSES:
-        raise ActionRefused(_("This referral has been sent, or was dropped."))
+        raise ActionRefused(_("This referral has been sent or deleted."))
     return current
 
 
 def change_status(referral: Referral, status: ReferralStatus) -> None:
-    """Move one step of the table. Raises Refusal."""
+    """Move one step of the table. Raises ActionRefused."""
     if status not in REFERRAL_STEPS[ReferralStatus(referral.status)]:
         raise ActionRefused(
             _("A referral that is “%(before)s” cannot become “%(after)s”.")

@@ -47,9 +47,9 @@ def get_package_lines(
     is_open = may_learn_who_told(target)
     pairs = (
         (_("Received by the helpline"), _received_on(case) if is_open else ""),
-        (_("Why we may share it"), _basis(ground, is_told=is_told, consent=consent) if is_open else ""),
-        (_("What we ask"), withhold(request.ask, known)),
-        (_("Answer by"), date_format(date.fromisoformat(request.answer_by), DAY) if request.answer_by else ""),
+        (_("Why we can share it"), _basis(ground, is_told=is_told, consent=consent) if is_open else ""),
+        (_("What we are asking"), withhold(request.ask, known)),
+        (_("Respond by"), date_format(date.fromisoformat(request.answer_by), DAY) if request.answer_by else ""),
         (_("Call us back on"), request.call_back or settings.HELPLINE_NUMBER),
         (_("Grading (3x5x2)"), _grading(request) if target in rules.INVESTIGATORS else ""),
     )
@@ -65,11 +65,11 @@ def _received_on(case: Case) -> str:
 def _basis(ground: str, *, is_told: bool | None, consent: str) -> str:
     if ground:
         label = str(OverrideGround(ground).label)
-        message = _("They were told that we share it.") if is_told else _("They do not know that we share it.")
+        message = _("We have told them we are sharing this.") if is_told else _("They do not know we are sharing this.")
         return f"{label}. {message}"
     return {
         rules.GIVEN: _("With consent"),
-        rules.LACKS_CAPACITY: _("In the best interests of somebody who cannot decide"),
+        rules.LACKS_CAPACITY: _("In the best interests of someone who cannot decide"),
     }.get(consent, "")
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ from compliance.referrals.services import dispatch, responses
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole, has_role
 from portal.core.exceptions import ActionRefused
+from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.vault import encryption
 from portal.vault.kdf import PASSPHRASE_KDF, SALT_BYTES
@@ -51,7 +52,7 @@ SHOWN = frozenset(
 class Opened:
     """said: JSON of the package. key: of this package, in hexadecimal; its files open with it and nothing else does."""
 
-    said: dict[str, Any] = field(repr=False)
+    said: JsonObject = field(repr=False)
     key: str = field(repr=False)
 
 
@@ -76,9 +77,15 @@ def find_partner(uuid: UUID) -> Partner | None:
 
 @transaction.atomic
 def propose_partner(
-    *, facts: Mapping[str, Any], reason: str, actor: User, keys: Keys, at: datetime
+    # Any: values of columns of Partner.
+    *,
+    facts: Mapping[str, Any],
+    reason: str,
+    actor: User,
+    keys: Keys,
+    at: datetime,
 ) -> tuple[Partner, Approval]:
-    """A new agency. It can be sent nothing before somebody else has agreed.
+    """Propose a new agency. It can be sent nothing before somebody else has agreed.
 
     See docs/requirements/helpline.md#partner-agencies.
     """
@@ -99,10 +106,10 @@ def propose_partner(
 
 @transaction.atomic
 def start_partnership(*, partner: Partner, actor: User, at: datetime) -> Partner:
-    """Make the agency a partner, once somebody else agreed. Raises Refusal."""
+    """Make the agency a partner, once somebody else agreed. Raises ActionRefused."""
     current = _locked(partner)
     if current.ended_at is None:
-        raise ActionRefused(_("This partner has begun already."))
+        raise ActionRefused(_("This partner has already started."))
     data = {"partner": str(current.pk), "name": current.name}
     approvals.use_approval(kind=ApprovalKind.SHARING_AGREEMENT, case=None, actor=actor, at=at, **data)
     current.ended_at = None
@@ -113,7 +120,7 @@ def start_partnership(*, partner: Partner, actor: User, at: datetime) -> Partner
 
 @transaction.atomic
 def end_partnership(*, partner: Partner, actor: User, at: datetime) -> Partner:
-    """End it: no referral goes there any more, and nothing that went there opens."""
+    """End the partnership: no referral goes there any more, and nothing that went there opens."""
     current = _locked(partner)
     current.ended_at = at
     current.save(update_fields=["ended_at"])
@@ -124,17 +131,17 @@ def end_partnership(*, partner: Partner, actor: User, at: datetime) -> Partner:
 
 @transaction.atomic
 def add_member(*, partner: Partner, email: str, actor: User, at: datetime) -> PartnerMember:
-    """Add somebody whose account holds the role of a partner, with an address of the agency. Raises Refusal."""
+    """Add somebody whose account holds the role of a partner, with an address of the agency. Raises ActionRefused."""
     current = _locked(partner)
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None or not has_role(user, StaffRole.PARTNER):
         raise ActionRefused(
-            _("Nobody with the role of a partner has this address. A site administrator invites them first.")
+            _("There is no one with the partner role at this address. A site administrator must invite them first.")
         )
     if not is_of(current, email):
-        raise ActionRefused(_("The address is not at one of the agency’s own domains."))
+        raise ActionRefused(_("Enter an address at one of the agency’s own domains."))
     if PartnerMember.objects.filter(user=user).exists():
-        raise ActionRefused(_("This person belongs to an agency already."))
+        raise ActionRefused(_("This person already belongs to an agency."))
     row = PartnerMember.objects.create(partner=current, user=user, added_at=at)
     record(actor, "casework.partner.member_added", current, {"who": str(user)}, at=at)
     return row
@@ -142,10 +149,10 @@ def add_member(*, partner: Partner, email: str, actor: User, at: datetime) -> Pa
 
 @transaction.atomic
 def remove_member(*, partner: Partner, user: UUID, actor: User, at: datetime) -> None:
-    """Remove somebody of the agency. Raises Refusal where there is no such member."""
+    """Remove somebody of the agency. Raises ActionRefused where there is no such member."""
     row = PartnerMember.objects.filter(partner=partner, user__uuid=user).select_related("user").first()
     if row is None:
-        raise ActionRefused(_("This person does not belong to the agency any more."))
+        raise ActionRefused(_("This person no longer belongs to the agency."))
     who = str(row.user)
     row.delete()
     record(actor, "casework.partner.member_removed", partner, {"who": who}, at=at)
@@ -153,7 +160,7 @@ def remove_member(*, partner: Partner, user: UUID, actor: User, at: datetime) ->
 
 def is_of(partner: Partner, email: str) -> bool:
     domain = email.rpartition("@")[2].lower()
-    return any(domain == own or domain.endswith(f".{own}") for own in partner.email_domains)
+    return any(domain == own_domain or domain.endswith(f".{own_domain}") for own_domain in partner.email_domains)
 
 
 def fingerprint(partner: Partner) -> str:
@@ -165,14 +172,10 @@ def fingerprint(partner: Partner) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
-def has_agreement(partner: Partner, today: date) -> bool:
-    """Without a live one, single referrals only (docs/requirements/helpline.md#partner-agencies)."""
-    return partner.agreement_ends_on is not None and partner.agreement_ends_on >= today
-
-
 # --- By the agency ---------------------------------------------------------------------------------------------------
 
 
+# Any: the user of a request, who may be anonymous.
 def get_partner_of(user: Any) -> Partner | None:
     """Return the agency that somebody works for, while it is one."""
     if not has_role(user, StaffRole.PARTNER):
@@ -183,7 +186,10 @@ def get_partner_of(user: Any) -> Partner | None:
 
 @transaction.atomic
 def make_key(*, partner: Partner, passphrase: str, actor: User, at: datetime) -> Partner:
-    """Make the key, once: another needs the agency to be brought in again. Raises Refusal, ValidationError, Busy."""
+    """Make the key, once: another needs the agency to be brought in again.
+
+    Raises ActionRefused, ValidationError, Busy.
+    """
     handlers.check_passphrase(passphrase, actor)
     salt = random(SALT_BYTES)
     private, public = encryption.new_key_pair()
@@ -192,7 +198,7 @@ def make_key(*, partner: Partner, passphrase: str, actor: User, at: datetime) ->
     )
     current = _locked(partner)
     if current.public_key:
-        raise ActionRefused(_("Your agency has a key already. Ask the helpline if the passphrase is lost."))
+        raise ActionRefused(_("Your agency already has a key. If you have lost the passphrase, contact the helpline."))
     current.public_key, current.private_key, current.key_salt = public, sealed, salt
     current.save(update_fields=["public_key", "private_key", "key_salt"])
     record(actor, "casework.partner.key_made", current, at=at)
@@ -204,8 +210,21 @@ def get_referrals(partner: Partner) -> list[Referral]:
 
 
 def find_referral(partner: Partner, uuid: UUID) -> Referral | None:
-    """Another agency's is not there (docs/requirements/helpline.md#partner-scope)."""
+    """Return a referral of this agency; another's is not there (docs/requirements/helpline.md#partner-scope)."""
     return Referral.objects.filter(partner=partner, status__in=SHOWN, pk=uuid).first()
+
+
+def open_private_key(*, partner: Partner, passphrase: str, actor: User, at: datetime) -> bytes:
+    """Return the agency's private key, for this request only. Raises WrongPassphrase, kdf.Busy."""
+    stretched = PASSPHRASE_KDF.derive(
+        handlers.normalise_passphrase(passphrase), bytes(partner.key_salt or b""), encryption.KEY_BYTES
+    )
+    try:
+        return encryption.unlock_key(partner.private_key or b"", stretched)
+    except encryption.DecryptionError as error:
+        # In no transaction that the exception would undo, and the line with it.
+        record(actor, "casework.partner.wrong_passphrase", partner, at=at)
+        raise WrongPassphrase from error
 
 
 def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor: User, at: datetime) -> Opened:
@@ -215,15 +234,7 @@ def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor
     """
     if not referral.package or not referral.package_key or (referral.package_expires_at or at) <= at:
         raise Closed
-    stretched = PASSPHRASE_KDF.derive(
-        handlers.normalise_passphrase(passphrase), bytes(partner.key_salt or b""), encryption.KEY_BYTES
-    )
-    try:
-        private = encryption.unlock_key(partner.private_key or b"", stretched)
-    except encryption.DecryptionError as error:
-        # In no transaction that the exception would undo, and the line with it.
-        record(actor, "casework.partner.wrong_passphrase", partner, at=at)
-        raise WrongPassphrase from error
+    private = open_private_key(partner=partner, passphrase=passphrase, actor=actor, at=at)
     key = encryption.unwrap_key(referral.package_key, private)
     package = _said(referral, key)
     with transaction.atomic():
@@ -243,7 +254,7 @@ def open_file(
     if not referral.package or (referral.package_expires_at or at) <= at:
         raise Closed
     opened = _key_in(key)
-    files = {one["uuid"]: one for one in _said(referral, opened).get("files", ())}
+    files = {entry["uuid"]: entry for entry in _said(referral, opened).get("files", ())}
     name = files[str(file)]["name"]
     sealed = storage.read_file(referrals_storage.get_package_name(referral.pk, file))
     pieces = encryption.open_chunks(opened, sealed, dispatch.get_package_place(referral, file=file))
@@ -264,7 +275,7 @@ def _key_in(text: str) -> bytes:
     return key
 
 
-def _said(referral: Referral, key: bytes) -> dict[str, Any]:
+def _said(referral: Referral, key: bytes) -> JsonObject:
     """Raises encryption.DecryptionError."""
     return json.loads(encryption.open_text(key, referral.package or b"", dispatch.get_package_place(referral)))
 

@@ -15,26 +15,24 @@ from portal.reference import helpline
 
 NOTICE_LABELS: dict[Notice, Promise] = {
     Notice.NOT_SAID: gettext_lazy(
-        "We do not say who told us. Do not try to find out, and do not ask workers or anybody else who it was."
+        "We do not say who told us. Do not try to find out, and do not ask workers or anyone else who it was."
     ),
     Notice.VICTIM_TOLD: gettext_lazy("The person affected told us about themselves."),
     Notice.AT_RISK: gettext_lazy(
-        "They are a person at risk, not an informant. Do not tell anybody around them that they contacted us."
+        "They are a person at risk, not an informant. Do not tell anyone around them that they contacted us."
     ),
-    Notice.OTHER_TOLD: gettext_lazy("Somebody other than the person affected told us."),
+    Notice.OTHER_TOLD: gettext_lazy("Someone other than the person affected told us."),
     Notice.DO_NOT_LOOK: gettext_lazy(
         "Do not try to find out who told us, and do not ask the people named in this referral who it was."
     ),
-    Notice.NAMED: gettext_lazy("This referral says who they are. Do not pass that on without asking us first."),
-    Notice.NAME_SHARED: gettext_lazy("They agreed that their name may be shared."),
+    Notice.NAMED: gettext_lazy("This referral identifies them. Ask us before you share that with anyone."),
+    Notice.NAME_SHARED: gettext_lazy("They agreed that we can share their name."),
     Notice.NAME_OVERRIDDEN: gettext_lazy(
-        "They asked us not to pass on their name. We give it to you on a ground that the law allows."
+        "They asked us not to share their name. We have shared it for a reason that the law allows."
     ),
     Notice.NAME_LEFT_OUT: gettext_lazy("This referral does not include their name. If you need it, ask us."),
-    Notice.NAME_KEPT: gettext_lazy("They asked us not to pass on their name. If you need to reach them, ask us."),
-    Notice.NO_NAME: gettext_lazy(
-        "They did not give us their name, and we can reach them only if they come back to us."
-    ),
+    Notice.NAME_KEPT: gettext_lazy("They asked us not to share their name. If you need to contact them, ask us."),
+    Notice.NO_NAME: gettext_lazy("They did not give us their name. We can contact them only if they come back to us."),
 }
 
 

@@ -16,6 +16,7 @@ from compliance.casework.services.case_keys import Keys
 from compliance.casework.services.council_lookup import ROLES_BY_RELEVANCE
 from compliance.referrals.models import Partner
 from compliance.referrals.services.police import get_police_number
+from portal.core.types import JsonObject
 from portal.reference import emergency_numbers, helpline, places, safeguarding
 from portal.reference.places import Council, PoliceForce
 from portal.reference.safeguarding import Body, Kind
@@ -36,7 +37,7 @@ class Target:
     place: str = ""
     partner: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """Return what a referral saves. The police's number is not in it: it follows the case, which may change."""
         left_out = {"key", "because"} | ({"phone"} if self.target_type == POLICE else set())
         return {name: value for name, value in asdict(self).items() if name not in left_out and value}
@@ -116,7 +117,7 @@ def _safeguarding(case: Case, council: Council, because: str) -> Iterable[Target
 def _body(body: Body, because: str, *, is_child: bool) -> Target:
     if body.kind == Kind.TRUST:
         target_type = "hsc_trust"
-        name = _("Gateway team (children) of %(body)s") if is_child else _("Adult protection of %(body)s")
+        name = _("Gateway team (children): %(body)s") if is_child else _("Adult protection: %(body)s")
     else:
         target_type = "la_children" if is_child else "la_adults"
         name = _council_team(body, is_child=is_child)
@@ -128,13 +129,13 @@ def _body(body: Body, because: str, *, is_child: bool) -> Target:
 def _council_team(body: Body, *, is_child: bool) -> str:
     """Return what the team is called in the nation, with a place for the council's name."""
     if body.nation == safeguarding.SCOTLAND:
-        return _("Children’s social work of %(body)s") if is_child else _("Adult support and protection of %(body)s")
-    return _("Children’s services of %(body)s") if is_child else _("Adult safeguarding of %(body)s")
+        return _("Children’s social work: %(body)s") if is_child else _("Adult support and protection: %(body)s")
+    return _("Children’s services: %(body)s") if is_child else _("Adult safeguarding: %(body)s")
 
 
 def _national(case: Case, nation: str) -> list[Target]:
     """Return who serves the nation; every nation's, by its name, where none is known."""
-    everywhere = _("Serves the whole country")
+    everywhere = _("Covers the whole country")
     targets = [
         Target("labour_enforcement", "labour_enforcement", _("Fair Work Agency"), everywhere),
         Target("national_crime_agency", "national_crime_agency", _("National Crime Agency"), everywhere),
@@ -166,8 +167,14 @@ def _partners(codes: set[str]) -> list[Target]:
     live = Partner.objects.filter(ended_at=None, public_key__isnull=False)
     partners = sorted(live, key=lambda one: (not set(one.places) & codes, one.name))
     return [
-        Target(f"partner:{one.pk}", one.target_type, one.name, _("Has an account here"), partner=str(one.pk))
-        for one in partners
+        Target(
+            f"partner:{partner.pk}",
+            partner.target_type,
+            partner.name,
+            _("Has an account here"),
+            partner=str(partner.pk),
+        )
+        for partner in partners
     ]
 
 

@@ -36,9 +36,9 @@ def save_response(
     """
     current = _sent(referral, version)
     if outcome == NO_FEEDBACK and current.status != ReferralStatus.NO_RESPONSE and not _is_over(current, at):
-        raise ActionRefused(_("They have time for an answer still. Write “no feedback” once it is over."))
+        raise ActionRefused(_("They still have time to respond. Record “no feedback” after that."))
     if status == ReferralStatus.DONE and not outcome:
-        raise ActionRefused(_("Say what came of it. “No feedback received” is an answer too."))
+        raise ActionRefused(_("Record an outcome. You can choose “No feedback received”."))
     drafts.change_status(current, status)
     current.outcome, current.outcome_on = outcome, on
     current.acknowledged_at = current.acknowledged_at or (at if outcome != NO_FEEDBACK else None)
@@ -66,12 +66,12 @@ def acknowledge(*, referral: Referral, actor: User, at: datetime) -> Referral:
 
 @transaction.atomic
 def record_call(
-    *, referral: Referral, call: Mapping[str, Any], next_call: datetime | None, actor: User, keys: Keys, at: datetime
+    *, referral: Referral, call: Mapping[str, object], next_call: datetime | None, actor: User, keys: Keys, at: datetime
 ) -> Referral:
-    """Record one more call about it, kept below those before. Raises Refusal."""
+    """Record one more call about it, kept below those before. Raises ActionRefused."""
     current = _sent(referral)
-    kept = keys.facts(current, "call")
-    keys.seal(current, call=kept | {"later": [*kept.get("later", []), dict(call) | {"at": at.isoformat()}]})
+    calls = keys.facts(current, "call")
+    keys.seal(current, call=calls | {"later": [*calls.get("later", []), dict(call) | {"at": at.isoformat()}]})
     current.call_back_due_at = next_call
     return _save(current, actor, at, status="called", outcome="")
 
@@ -102,7 +102,7 @@ def mark_overdue(now: datetime) -> int:
 
 @transaction.atomic
 def drop_expired_packages(now: datetime) -> int:
-    """Packages older than 30 days open for nobody (docs/requirements/security.md#referral-packages)."""
+    """Drop packages older than 30 days, which open for nobody (docs/requirements/security.md#referral-packages)."""
     over = Referral.objects.filter(package_expires_at__lt=now, package__isnull=False)
     return over.update(package=None, package_key=None)
 
@@ -111,7 +111,7 @@ def _sent(referral: Referral, version: int | None = None) -> Referral:
     lock_row(referral, version)
     current = Referral.objects.select_related("case__data_key", "partner").get(pk=referral.pk)
     if current.status not in UNANSWERED_STATUSES | {ReferralStatus.ACCEPTED, ReferralStatus.REJECTED}:
-        raise ActionRefused(_("This referral is not waiting for anything."))
+        raise ActionRefused(_("This referral does not need a response."))
     return current
 
 

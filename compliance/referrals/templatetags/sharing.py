@@ -10,25 +10,29 @@ from compliance.referrals.rules.nrm import Doubt
 register = template.Library()
 
 REFUSED = {
-    Refused.SIGNPOST: _("People are told of this one, and go there themselves."),
-    Refused.NO_GROUND: _("Nobody has agreed to it, and no ground is given for going without."),
-    Refused.NO_FACTS: _("The facts that you rely on are missing."),
-    Refused.NO_CHILD: _("Nobody in this case is a child, or may be one."),
-    Refused.NEEDS_CONSENT: _("This recipient may only be told with consent. No ground replaces it."),
+    Refused.SIGNPOST: _(
+        "You cannot refer people to this service. Tell them about it so they can contact it themselves."
+    ),
+    Refused.NO_GROUND: _("No one has agreed to this, and you have not given a reason to share without consent."),
+    Refused.NO_FACTS: _("Enter the facts you rely on."),
+    Refused.NO_CHILD: _("This case does not involve a child or anyone who may be a child."),
+    Refused.NEEDS_CONSENT: _("You need consent to share with this recipient. There is no other reason you can use."),
     Refused.NOT_TOLD_WHY: _("Say why the person was not told."),
-    Refused.NOTHING_CHOSEN: _("Nothing is ticked that this recipient may get."),
-    Refused.NO_NAME_KNOWN: _("Who told us is anonymous: there is no name to give."),
-    Refused.NAME_IS_CONFIDENTIAL: _("Who told us is known to us only. Take their name out, or give a ground."),
-    Refused.NO_FILE_REASON: _("Say why a file has to go as it came, or take the cleaned copy."),
+    Refused.NOTHING_CHOSEN: _("Select at least one thing you can share with this recipient."),
+    Refused.NO_NAME_KNOWN: _("The person who told us is anonymous, so there is no name to share."),
+    Refused.NAME_IS_CONFIDENTIAL: _(
+        "The person who told us asked us not to share their name. Remove it, or give a reason."
+    ),
+    Refused.NO_FILE_REASON: _("Say why you must send the original file, or send the cleaned copy."),
 }
 DOUBTS = {
     Doubt.NO_CHRONOLOGY: _("Say when it happened, with months or years, in order."),
-    Doubt.NO_SIGNS: _("Name the signs that were seen or told of."),
+    Doubt.NO_SIGNS: _("Describe the signs that were seen or reported."),
     Doubt.NO_REASON_FOR_DELAY: _("Say why it was not reported sooner."),
-    Doubt.NO_SECOND_CONTACT: _("Name a second professional who can be asked."),
-    Doubt.DOCUMENTS_WITHOUT_DATES: _("Give each document its date."),
-    Doubt.COPIED: _("The same words stand in another pack. Each person has their own."),
-    Doubt.OPINION_WITHOUT_FACTS: _("Your view stands there without the facts that it rests on."),
+    Doubt.NO_SECOND_CONTACT: _("Name a second professional they can contact."),
+    Doubt.DOCUMENTS_WITHOUT_DATES: _("Give the date of each document."),
+    Doubt.COPIED: _("Another pack has the same wording. Write about each person separately."),
+    Doubt.OPINION_WITHOUT_FACTS: _("Give the facts that support your view."),
 }
 
 

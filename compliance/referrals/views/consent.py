@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.casework.views.base import Desk, case_to_act, go, posted, unlocked
+from compliance.casework.views.base import Desk, case_to_act, get_post_data, go, unlocked
 from compliance.referrals.forms.consent import ConsentForm
 from compliance.referrals.services import consent
 from compliance.referrals.services.nrm import packs
@@ -19,7 +19,7 @@ from portal.core.exceptions import ActionRefused
 def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
     form = ConsentForm(
-        posted(request),
+        get_post_data(request),
         today=timezone.localdate(desk.now),
         groups=packs.get_groups(case),
         reporters=consent.get_reporters(case),
@@ -33,7 +33,7 @@ def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("Their answer is kept."))
+            messages.success(request, _("Answer saved."))
             return go("cases:referrals", case.pk)
     return on_case(
         request,
@@ -42,5 +42,5 @@ def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         "referrals/form.html",
         form=form,
         heading=_("What they agreed to"),
-        button=_("Save their answer"),
+        button=_("Save answer"),
     )

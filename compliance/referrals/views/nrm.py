@@ -4,10 +4,8 @@ See docs/requirements/helpline.md#preparation-pack.
 """
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,11 +22,11 @@ from compliance.casework.views.base import (
     as_conflict,
     case_at_hand,
     case_to_change,
-    done,
+    get_post_data,
     go,
-    posted,
     recently_authenticated_to_refer,
-    saved,
+    run_service,
+    save_form,
     unlocked,
 )
 from compliance.referrals.choices import PackStage, Pathway
@@ -38,6 +36,8 @@ from compliance.referrals.services.nrm import handover, packs, render, support
 from compliance.referrals.services.nrm import reasons as missing
 from compliance.referrals.views.referrals import on_case
 from portal.core.exceptions import ActionRefused
+from portal.core.faces import build_address
+from portal.core.types import Context
 from portal.core.views import see_other
 from portal.reference import nrm
 
@@ -45,10 +45,6 @@ from portal.reference import nrm
 WITH_IDENTITY = frozenset({"person", "contact", "consent"})
 SEEN_SECONDS = 15 * 60
 SEEN = "casework.nrm.seen"
-
-
-def _who(desk: Desk) -> dict[str, Any]:
-    return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
 
 
 def pack_at_hand(desk: Desk, uuid: UUID, row: UUID) -> tuple[Case, NrmPack]:
@@ -64,7 +60,7 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
     groups = packs.get_groups(case)
     initial = {"group": str(groups[0].pk)} if len(groups) == 1 else {}
-    form = forms.BeginForm(posted(request), groups=groups, initial=initial)
+    form = forms.BeginForm(get_post_data(request), groups=groups, initial=initial)
     if groups and request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -76,7 +72,7 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
                 helps_authorities=cleaned["helps_authorities"] == "yes",
                 facts=form.facts(timezone.localdate(desk.now)),
                 words=cleaned["words"],
-                **_who(desk),
+                **desk.acting,
             )
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
@@ -94,7 +90,7 @@ def pack(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     if pack is None:
         raise Http404
     is_in_hand = pack.stage == PackStage.PACK_IN_PREPARATION and not pack.deleted_at
-    context: dict[str, Any] = {"pack": pack, "is_in_hand": is_in_hand, "approval": pack.approval}
+    context: Context = {"pack": pack, "is_in_hand": is_in_hand, "approval": pack.approval}
     if not pack.deleted_at:
         panel = packs.get_panel(pack, desk.keys)
         context |= {"panel": panel, "sections": _sections(pack, desk, panel)}
@@ -121,13 +117,13 @@ def section(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID, code: str) 
     if code in WITH_IDENTITY and not _has_seen(request, desk, pack):
         return _ask_why(request, desk, case, pack, code)
     form = forms.AnswersForm(
-        posted(request),
+        get_post_data(request),
         questions=questions,
-        kept=packs.get_answers(pack, desk.keys),
+        answers=packs.get_answers(pack, desk.keys),
         initial={"version": pack.version},
     )
-    context: dict[str, Any] = {}
-    if saved(request, form, lambda: _answer(desk, pack, form), context):
+    context: Context = {}
+    if save_form(request, form, lambda: _answer(desk, pack, form), context):
         return _onward(request, desk, case, pack, code, questions)
     context |= {"pack": pack, "section": nrm.get_sections()[code], "account": _account(desk, case, code)}
     return as_conflict(on_case(request, desk, case, "nrm/section.html", form=form, **context), context)
@@ -139,14 +135,16 @@ def _account(desk: Desk, case: Case, code: str) -> str:
 
 
 def _answer(desk: Desk, pack: NrmPack, form: forms.AnswersForm) -> None:
-    packs.save_answers(pack=pack, given=form.given, version=form.cleaned_data["version"], **_who(desk))
+    packs.save_answers(pack=pack, given=form.given, version=form.cleaned_data["version"], **desk.acting)
 
 
 def _onward(request: HttpRequest, desk: Desk, case: Case, pack: NrmPack, code: str, before: list) -> HttpResponse:
     """An answer may bring more questions to the same section."""
     now = packs.find_pack(case, pack.pk)
-    if now and {question.key for question in packs.get_questions(now, code, desk.keys)} - {one.key for one in before}:
-        messages.success(request, _("Saved. Your answers bring more questions."))
+    if now and {question.key for question in packs.get_questions(now, code, desk.keys)} - {
+        question.key for question in before
+    }:
+        messages.success(request, _("Saved. Your answers mean there are more questions."))
         address = reverse("cases:nrm_section", args=(case.pk, pack.pk, code))
         return see_other(address + (f"?seen={_seal(desk, pack)}" if code in WITH_IDENTITY else ""))
     messages.success(request, _("Saved."))
@@ -158,16 +156,16 @@ def reasons(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResp
     """Why answers are missing, on one page for all sections. It shows questions and no answer."""
     case, pack = pack_at_hand(desk, uuid, row)
     gaps = missing.get_unexplained(pack, desk.keys)
-    form = forms.ReasonsForm(posted(request), gaps=gaps, initial={"version": pack.version})
-    context: dict[str, Any] = {}
+    form = forms.ReasonsForm(get_post_data(request), gaps=gaps, initial={"version": pack.version})
+    context: Context = {}
 
     def save() -> None:
         cleaned = form.cleaned_data
         missing.save_reasons(
-            pack=pack, reasons=form.reasons, otherwise=cleaned["everything"], version=cleaned["version"], **_who(desk)
+            pack=pack, reasons=form.reasons, otherwise=cleaned["everything"], version=cleaned["version"], **desk.acting
         )
 
-    if saved(request, form, save, context):
+    if save_form(request, form, save, context):
         messages.success(request, _("Saved."))
         return go("cases:nrm", case.pk, pack.pk)
     return as_conflict(on_case(request, desk, case, "nrm/reasons.html", form=form, pack=pack, **context), context)
@@ -211,16 +209,20 @@ def preview(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResp
 def hand_over(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """To whom; a second person agrees first."""
     case, pack = pack_at_hand(desk, uuid, row)
-    form = forms.HandOverForm(posted(request), nation=support.get_nation(pack), is_child=support.is_for_child(pack))
-    context: dict[str, Any] = {}
+    form = forms.HandOverForm(
+        get_post_data(request), nation=support.get_nation(pack), is_child=support.is_for_child(pack)
+    )
+    context: Context = {}
 
     def save() -> None:
-        handover.request_approval(pack=pack, recipient=form.recipient, reason=form.cleaned_data["reason"], **_who(desk))
+        handover.request_approval(
+            pack=pack, recipient=form.recipient, reason=form.cleaned_data["reason"], **desk.acting
+        )
 
-    if saved(request, form, save, context):
-        messages.success(request, _("Asked: a second person has to agree."))
+    if save_form(request, form, save, context):
+        messages.success(request, _("Sent to a second person for approval."))
         return go("cases:nrm", case.pk, pack.pk)
-    heading, button = _("Hand the pack over"), _("Ask a second person")
+    heading, button = _("Hand over the pack"), _("Ask a second person")
     return on_case(request, desk, case, "nrm/act.html", form=form, pack=pack, heading=heading, button=button)
 
 
@@ -232,11 +234,11 @@ def link(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     case, pack = pack_at_hand(desk, uuid, row)
     service = handover.new_link if pack.stage == PackStage.PACK_SENT else handover.hand_over
     try:
-        made_link = service(pack=pack, **_who(desk))
+        made_link = service(pack=pack, **desk.acting)
     except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
         return go("cases:nrm", case.pk, pack.pk)
-    address = settings.SITE_URL + reverse("pack", args=(made_link.secret,))
+    address = build_address(reverse("pack", args=(made_link.secret,)))
     recipient = desk.keys.facts(pack, "recipient")
     return on_case(
         request,
@@ -253,32 +255,32 @@ def link(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
 @unlocked
 def confirm(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, pack = pack_at_hand(desk, uuid, row)
-    form = forms.ConfirmForm(posted(request), today=timezone.localdate(desk.now))
+    form = forms.ConfirmForm(get_post_data(request), today=timezone.localdate(desk.now))
     is_dtn = pack.pathway in {Pathway.ADULT_CONSENT_NO, Pathway.ADULT_CONSENT_NO_COOPERATES}
-    context: dict[str, Any] = {}
+    context: Context = {}
 
     def save() -> None:
-        handover.confirm_referral(pack=pack, is_dtn=is_dtn, **form.cleaned_data, **_who(desk))
+        handover.confirm_referral(pack=pack, is_dtn=is_dtn, **form.cleaned_data, **desk.acting)
 
-    if saved(request, form, save, context):
-        messages.success(request, _("Written down. The pack is deleted in 28 days."))
+    if save_form(request, form, save, context):
+        messages.success(request, _("Recorded. We will delete the pack in 28 days."))
         return go("cases:nrm", case.pk, pack.pk)
-    heading, button = _("They have referred it on"), _("Save")
+    heading, button = _("They have made the referral"), _("Save")
     return on_case(request, desk, case, "nrm/act.html", form=form, pack=pack, heading=heading, button=button)
 
 
 @unlocked
 def stage(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, pack = pack_at_hand(desk, uuid, row)
-    form = forms.StageForm(posted(request))
-    context: dict[str, Any] = {}
+    form = forms.StageForm(get_post_data(request))
+    context: Context = {}
 
     def save() -> None:
         handover.save_stage(pack=pack, stage=PackStage(form.cleaned_data["stage"]), actor=desk.user, at=desk.now)
 
-    if saved(request, form, save, context):
+    if save_form(request, form, save, context):
         return go("cases:nrm", case.pk, pack.pk)
-    heading, button = _("What was decided"), _("Save")
+    heading, button = _("Decision"), _("Save")
     return on_case(request, desk, case, "nrm/act.html", form=form, pack=pack, heading=heading, button=button)
 
 
@@ -286,6 +288,6 @@ def stage(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespon
 @unlocked
 def withdraw(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, pack = pack_at_hand(desk, uuid, row)
-    message = _("The answers are deleted.")
-    done(request, packs.withdraw_pack, said=message, pack=pack, **_who(desk))
+    message = _("Answers deleted.")
+    run_service(request, packs.withdraw_pack, said=message, pack=pack, **desk.acting)
     return go("cases:nrm", case.pk, pack.pk)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.casework.views.base import go, posted
+from compliance.casework.views.base import get_post_data, go
 from compliance.casework.views.downloads import download
 from compliance.referrals.choices import ReferralStatus
 from compliance.referrals.forms.partners import MakeKeyForm, PassphraseForm
@@ -27,7 +27,8 @@ from portal.accounts.current_user import get_current_user
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused, EditConflict
-from portal.core.views import render_form
+from portal.core.types import Context
+from portal.core.views import render_form, run_on_form
 from portal.vault.encryption import DecryptionError
 from portal.vault.kdf import Busy
 
@@ -59,7 +60,7 @@ def key(request: HttpRequest, agency: Partner) -> HttpResponse:
     """The agency's key, made once under a passphrase that only it knows."""
     if agency.public_key:
         return redirect("agency:home")
-    form = MakeKeyForm(posted(request))
+    form = MakeKeyForm(get_post_data(request))
     if request.method == "POST" and form.is_valid():
         try:
             partners.make_key(
@@ -73,9 +74,9 @@ def key(request: HttpRequest, agency: Partner) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         except Busy:
-            form.add_error(None, _("Too much is being worked out just now. Try again in a few seconds"))
+            form.add_error(None, _("The service is busy. Try again in a few seconds"))
         else:
-            messages.success(request, _("Your agency’s key is made."))
+            messages.success(request, _("You have created your agency’s key."))
             return go("agency:home")
     return render_form(request, "casework/partners/key.html", {"agency": agency, "form": form})
 
@@ -86,11 +87,11 @@ def referral(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
     referral = partners.find_referral(agency, uuid)
     if referral is None:
         raise Http404
-    form, opened = PassphraseForm(posted(request)), None
+    form, opened = PassphraseForm(get_post_data(request)), None
     if request.method == "POST" and form.is_valid():
-        opened = _opened(request, agency, referral, form)
+        opened = open_with_passphrase(request, agency, form, partners.open_package, referral=referral)
         referral = partners.find_referral(agency, uuid)
-    context: dict[str, Any] = {"agency": agency, "referral": referral, "form": form}
+    context: Context = {"agency": agency, "referral": referral, "form": form}
     if opened:
         # "items" is a method of every dictionary, so that a template cannot ask for it by this name.
         context |= {"said": opened.said, "items": opened.said["items"], "key": opened.key}
@@ -99,26 +100,30 @@ def referral(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
     )
 
 
-def _opened(
-    request: HttpRequest, agency: Partner, opened_referral: Any, form: PassphraseForm
-) -> partners.Opened | None:
+# Any: what the service returns, and its arguments.
+def open_with_passphrase[Opened](
+    request: HttpRequest, agency: Partner, form: PassphraseForm, service: Callable[..., Opened], **what: Any
+) -> Opened | None:
+    """Return what the agency's passphrase opens; where it does not, the form says why. Tries are counted."""
     if wait := rate_limits.count_and_get_wait("partner_passphrase", agency.pk):
         form.add_error(None, rate_limits.OverLimit(wait))
         return None
     try:
-        return partners.open_package(
-            referral=opened_referral,
+        return run_on_form(
+            form,
+            service,
             partner=agency,
             passphrase=form.cleaned_data["passphrase"],
             actor=get_current_user(request),
             at=timezone.now(),
+            **what,
         )
     except partners.WrongPassphrase:
-        form.add_error("passphrase", _("The passphrase is not right"))
+        form.add_error("passphrase", _("The passphrase is not correct"))
     except partners.Closed:
-        form.add_error(None, _("It is older than 30 days, or was taken back. Ask the helpline"))
+        form.add_error(None, _("This is more than 30 days old or has been revoked. Ask the helpline"))
     except Busy:
-        form.add_error(None, _("Too much is being worked out just now. Try again in a few seconds"))
+        form.add_error(None, _("The service is busy. Try again in a few seconds"))
     return None
 
 
@@ -147,7 +152,7 @@ def answer(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
         raise Http404
     now = timezone.now()
     form = AnswerForm(
-        posted(request), today=timezone.localdate(now), for_partner=True, initial={"version": referral.version}
+        get_post_data(request), today=timezone.localdate(now), for_partner=True, initial={"version": referral.version}
     )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
@@ -166,8 +171,8 @@ def answer(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         except EditConflict:
-            form.add_error(None, _("Somebody answered meanwhile. Look at the referral again"))
+            form.add_error(None, _("Someone else has responded. Check the referral again"))
         else:
-            messages.success(request, _("The helpline sees your answer."))
+            messages.success(request, _("The helpline can see your response."))
             return go("agency:home")
     return render_form(request, "casework/partners/answer.html", {"agency": agency, "referral": referral, "form": form})

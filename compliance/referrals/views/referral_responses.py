@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.models import Case
-from compliance.casework.views.base import Desk, as_conflict, done, go, posted, saved, unlocked
+from compliance.casework.views.base import Desk, as_conflict, get_post_data, go, run_service, save_form, unlocked
 from compliance.referrals.choices import ReferralStatus
 from compliance.referrals.forms import referrals as forms
 from compliance.referrals.models import Referral
 from compliance.referrals.selectors import disclosures
 from compliance.referrals.services import drafts, responses
-from compliance.referrals.views.referrals import next_step, on_case, referral_at_hand, who
+from compliance.referrals.views.referrals import next_step, on_case, referral_at_hand
+from portal.core.types import Context
 
 
 @unlocked
@@ -44,12 +45,19 @@ def referral(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRes
 def answer(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, referral = referral_at_hand(desk, uuid, row)
     form = forms.AnswerForm(
-        posted(request),
+        get_post_data(request),
         today=timezone.localdate(desk.now),
         initial={"version": referral.version, "outcome": referral.outcome},
     )
     return _about(
-        request, desk, case, referral, form, lambda: _answer(desk, referral, form), _("Their answer"), _("Save it")
+        request,
+        desk,
+        case,
+        referral,
+        form,
+        lambda: _answer(desk, referral, form),
+        _("Their answer"),
+        _("Save response"),
     )
 
 
@@ -62,20 +70,20 @@ def _answer(desk: Desk, referral: Referral, form: forms.AnswerForm) -> None:
 @unlocked
 def called(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, referral = referral_at_hand(desk, uuid, row)
-    form = forms.CalledForm(posted(request))
+    form = forms.CalledForm(get_post_data(request))
 
     def save() -> None:
         call = {name: form.cleaned_data[name] for name in ("who", "what")}
-        responses.record_call(referral=referral, call=call, next_call=form.next_call, **who(desk))
+        responses.record_call(referral=referral, call=call, next_call=form.next_call, **desk.acting)
 
-    return _about(request, desk, case, referral, form, save, _("A call about it"), _("Save the call"))
+    return _about(request, desk, case, referral, form, save, _("Call about the referral"), _("Save call"))
 
 
 def _about(
     request: HttpRequest, desk: Desk, case: Case, referral: Referral, form: Any, service: Any, heading: str, button: str
 ) -> HttpResponse:
-    context: dict[str, Any] = {}
-    if saved(request, form, service, context):
+    context: Context = {}
+    if save_form(request, form, service, context):
         messages.success(request, _("Saved."))
         return go("cases:referral", case.pk, referral.pk)
     response = on_case(
@@ -96,5 +104,7 @@ def _about(
 @unlocked
 def revoke(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, referral = referral_at_hand(desk, uuid, row)
-    done(request, responses.revoke_referral, said=_("It is revoked."), referral=referral, actor=desk.user, at=desk.now)
+    run_service(
+        request, responses.revoke_referral, said=_("Referral revoked."), referral=referral, actor=desk.user, at=desk.now
+    )
     return go("cases:referral", case.pk, referral.pk)

@@ -4,20 +4,20 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from compliance.casework.views.base import Desk, case_to_act, posted, unlocked
+from compliance.casework.views.base import Desk, case_to_act, get_post_data, unlocked
 from compliance.referrals.forms.referral_start import StartForm
 from compliance.referrals.services import batch, consent, recipients
-from compliance.referrals.views.referrals import go_to_next_step, on_case, who
+from compliance.referrals.views.referrals import go_to_next_step, on_case
 from portal.core.exceptions import ActionRefused
 
 
 @unlocked
 def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
-    found = recipients.get_recipients(case, desk.keys)
+    offered = recipients.get_recipients(case, desk.keys)
     answers = consent.get_consents_in_force(case, desk.keys)
     agreed = {recipient for recipient, answer in answers.items() if answer.state in consent.YES}
-    form = StartForm(posted(request), found=found, age=case.age_of_person, consented=agreed)
+    form = StartForm(get_post_data(request), offered=offered, age=case.age_of_person, consented=agreed)
     if request.method == "POST" and form.is_valid():
         try:
             drafts = batch.start_referrals(
@@ -25,10 +25,10 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
                 kind=form.cleaned_data["kind"],
                 targets=form.chosen_targets,
                 ground=form.chosen_ground,
-                **who(desk),
+                **desk.acting,
             )
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             return go_to_next_step(desk, drafts[0])
-    return on_case(request, desk, case, "referrals/to_whom.html", form=form, found=found)
+    return on_case(request, desk, case, "referrals/to_whom.html", form=form, found=offered)

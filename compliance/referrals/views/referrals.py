@@ -20,11 +20,11 @@ from compliance.casework.views.base import (
     as_conflict,
     case_at_hand,
     case_to_act,
-    done,
+    get_post_data,
     go,
-    posted,
     recently_authenticated_to_refer,
-    saved,
+    run_service,
+    save_form,
     unlocked,
 )
 from compliance.casework.views.cases import case_page
@@ -38,6 +38,7 @@ from compliance.referrals.services import batch, consent, disclosure, dispatch, 
 from compliance.referrals.services.police import PoliceNumber, get_police_number
 from portal.core.exceptions import ActionRefused
 from portal.core.pdf import CannotRender
+from portal.core.types import Context
 
 
 def on_case(request: HttpRequest, desk: Desk, case: Case, template: str, **context: Any) -> HttpResponse:
@@ -76,12 +77,8 @@ def next_step(desk: Desk, referral: Referral) -> str:
 
 def go_on_after(desk: Desk, referral: Referral, otherwise: str, *args: Any) -> HttpResponse:
     """To the next recipient of the same pass, where one is left."""
-    left = batch.get_unsent(referral)
-    return go_to_next_step(desk, left[0]) if left else go(otherwise, *args)
-
-
-def who(desk: Desk) -> dict[str, Any]:
-    return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
+    unsent = batch.get_unsent(referral)
+    return go_to_next_step(desk, unsent[0]) if unsent else go(otherwise, *args)
 
 
 @unlocked
@@ -105,9 +102,9 @@ def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
         "version": referral.version,
         **_request_initial(desk, case, draft),
     }
-    form = forms.WhatForm(posted(request), items=offered, target=referral.target_type, initial=initial)
-    context: dict[str, Any] = {}
-    if saved(request, form, lambda: _warn_of_void(request, referral, _choose(desk, referral, form)), context):
+    form = forms.WhatForm(get_post_data(request), items=offered, target=referral.target_type, initial=initial)
+    context: Context = {}
+    if save_form(request, form, lambda: _warn_of_void(request, referral, _choose(desk, referral, form)), context):
         return go("cases:refer_ground", case.pk, referral.pk)
     target = desk.keys.facts(referral, "target")
     response = on_case(
@@ -126,16 +123,16 @@ def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
 
 def _warn_of_void(request: HttpRequest, before: Referral, after: Referral) -> None:
     if before.approval is not None and after.approval is None:
-        messages.warning(request, _("You changed the referral, so a second person has to be asked again."))
+        messages.warning(request, _("You have changed the referral, so a second person must approve it again."))
 
 
 def _request_initial(desk: Desk, case: Case, draft: drafts.Draft) -> dict[str, Any]:
     """What was asked so far; at first, an answer by the time that the level gives, to our own number."""
-    asked, usual = draft.request, batch.propose_request(case, desk.now)
-    return asdict(asked) | {
-        "ask": asked.ask or usual.ask,
-        "answer_by": date.fromisoformat(asked.answer_by or usual.answer_by),
-        "call_back": asked.call_back or usual.call_back,
+    request, usual = draft.request, batch.propose_request(case, desk.now)
+    return asdict(request) | {
+        "ask": request.ask or usual.ask,
+        "answer_by": date.fromisoformat(request.answer_by or usual.answer_by),
+        "call_back": request.call_back or usual.call_back,
     }
 
 
@@ -159,14 +156,14 @@ def ground(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
     recipient = rules.RECIPIENT_OF[referral.target_type]
     in_force = consent.get_consent_for(case, desk.keys, recipient)
     form = forms.GroundForm(
-        posted(request),
+        get_post_data(request),
         has_consent=in_force.state in consent.YES,
         age=case.age_of_person,
         target=referral.target_type,
         initial=_ground_initial(draft, referral),
     )
-    context: dict[str, Any] = {}
-    if saved(
+    context: Context = {}
+    if save_form(
         request,
         form,
         lambda: _warn_of_void(request, referral, _take_ground(desk, referral, form)),
@@ -213,7 +210,7 @@ def check(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespon
         draft=draft,
         left_out=[item.label for item in offered if item.name not in draft.names],
         others=[
-            (one, desk.keys.facts(one, "target")["name"], next_step(desk, one)) for one in batch.get_unsent(referral)
+            (row, desk.keys.facts(row, "target")["name"], next_step(desk, row)) for row in batch.get_unsent(referral)
         ],
         form=forms.RecordForm(initial={"digest": package.digest}),
         passphrase=dispatch.new_passphrase(),
@@ -228,9 +225,9 @@ def ask(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse
     """Ask a second person; or go ahead, with nobody else on shift."""
     case, referral = referral_at_hand(desk, uuid, row)
     is_alone = request.POST.get("act") == "alone"
-    message = _("Written down. You can send it now.") if is_alone else _("Asked: a second person has to agree.")
-    done(
-        request, drafts.ask_second_person, said=message, referral=referral, is_alone=is_alone, **who(desk)
+    message = _("Recorded. You can send it now.") if is_alone else _("Sent to a second person for approval.")
+    run_service(
+        request, drafts.ask_second_person, said=message, referral=referral, is_alone=is_alone, **desk.acting
     )  # fmt: skip
     return go("cases:refer_check", case.pk, referral.pk)
 
@@ -245,9 +242,11 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     if not passphrase:
         return go("cases:refer_check", case.pk, referral.pk)
     try:
-        body = dispatch.make_file(referral=referral, digest=digest, passphrase=passphrase[:64], **who(desk))
+        body = dispatch.make_file(referral=referral, digest=digest, passphrase=passphrase[:64], **desk.acting)
     except (ActionRefused, CannotRender) as error:
-        messages.warning(request, getattr(error, "sentence", _("The file could not be made. Refer by phone.")))
+        messages.warning(
+            request, getattr(error, "sentence", _("We could not create the file. Refer by phone instead."))
+        )
         return go("cases:refer_check", case.pk, referral.pk)
     return attachment(body, name=f"{case.reference}-referral.pdf", content_type="application/pdf")
 
@@ -260,10 +259,10 @@ def record(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
     if referral.status not in drafts.OPEN_STATUSES:
         return go("cases:referral", case.pk, referral.pk)
     package = drafts.preview_package(referral, desk.keys, on=timezone.localdate(desk.now), actor=desk.user, at=desk.now)
-    form = forms.RecordForm(posted(request), initial={"digest": package.digest})
-    context: dict[str, Any] = {}
-    if saved(request, form, lambda: _send(desk, referral, form), context):
-        messages.success(request, _("Written down. The clock for their answer runs."))
+    form = forms.RecordForm(get_post_data(request), initial={"digest": package.digest})
+    context: Context = {}
+    if save_form(request, form, lambda: _send(desk, referral, form), context):
+        messages.success(request, _("Recorded. The time for their response has started."))
         return go_on_after(desk, referral, "cases:referral", case.pk, referral.pk)
     if form.is_bound:
         # The page shows the package as it is now, and the next press is about that one.
@@ -283,7 +282,7 @@ def _send(desk: Desk, referral: Referral, form: forms.RecordForm) -> None:
         digest=str(form.cleaned_data["digest"] or ""),
         call=form.call,
         call_back_due=form.next_call,
-        **who(desk),
+        **desk.acting,
     )
 
 
@@ -292,16 +291,16 @@ def _send(desk: Desk, referral: Referral, form: forms.RecordForm) -> None:
 @recently_authenticated_to_refer
 def to_partner(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, referral = referral_at_hand(desk, uuid, row)
-    is_sent = done(
+    is_sent = run_service(
         request,
         dispatch.send_referral,
-        said=_("Sent to their account. The clock for their answer runs."),
+        said=_("Sent to their account. The time for their response has started."),
         referral=referral,
         route=Route.PARTNER_ACCOUNT,
         digest=request.POST.get("digest", ""),
         call={},
         call_back_due=None,
-        **who(desk),
+        **desk.acting,
     )
     if not is_sent:
         return go("cases:refer_check", case.pk, referral.pk)
@@ -312,5 +311,5 @@ def to_partner(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpR
 @unlocked
 def drop(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, referral = referral_at_hand(desk, uuid, row)
-    done(request, drafts.drop_draft, said=_("The draft is dropped."), referral=referral, actor=desk.user, at=desk.now)
+    run_service(request, drafts.drop_draft, said=_("Draft deleted."), referral=referral, actor=desk.user, at=desk.now)
     return go_on_after(desk, referral, "cases:referrals", case.pk)

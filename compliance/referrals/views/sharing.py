@@ -1,7 +1,5 @@
 """/desk/cases/<uuid>/sharing/: help that was named, who may read the case, and what went to others."""
 
-from typing import Any
-
 from django.utils import timezone
 
 from compliance.casework.models import Case
@@ -9,10 +7,11 @@ from compliance.casework.selectors import tasks
 from compliance.casework.views.base import Desk
 from compliance.casework.views.cases import tab
 from compliance.referrals.services import drafts
+from portal.core.types import Context
 
 
 @tab("sharing")
-def sharing_tab(desk: Desk, case: Case) -> dict[str, Any]:
+def sharing_tab(desk: Desk, case: Case) -> Context:
     return {
         "signposts": tasks.get_signposts(case, desk.keys),
         "readers": list(case.readers.select_related("user")),

@@ -1,14 +1,15 @@
 """The statement before this year's: one that stands in public here, or one whose text was brought from elsewhere."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, Q, Subquery, When
+from django.db.models import Case, F, Q, QuerySet, Subquery, When
 
 from compliance.organisations.models import Organisation
 from compliance.statements.models import EarlierText, Publication
+from compliance.statements.types import KnownContent
+from portal.core.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -19,22 +20,29 @@ class PreviousStatement:
     """
 
     year: int
-    content: Mapping[str, Any]
+    content: KnownContent
     number: int | None = None
     published_on: date | None = None
     brought: EarlierText | None = None
 
-    def as_known(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    @classmethod
+    def from_publication(cls, publication: Publication) -> "PreviousStatement":
+        """Return a version that was published, of whatever year."""
+        return cls(publication.year, publication.content, publication.number, publication.first_published_on)
+
+    def as_known(self, content: KnownContent) -> KnownContent:
         """Return no more of another content than is known of this one, so that the two can be compared."""
         return get_texts(content) if self.brought else content
 
 
-def get_texts(content: Mapping[str, Any]) -> dict[str, Any]:
+def get_texts(content: KnownContent) -> KnownContent:
     """Return the texts and the period of a content alone."""
     prefixes = ("narrative_", "period_", "extra_sections")
     answers = {name: value for name, value in content["answers"].items() if name.startswith(prefixes)}
-    facts = {name: content[name] for name in ("organisation", "figures") if name in content}
-    return facts | {"answers": answers}
+    texts: KnownContent = {"organisation": content["organisation"], "answers": answers}
+    if "figures" in content:
+        texts["figures"] = content["figures"]
+    return texts
 
 
 @dataclass(frozen=True)
@@ -52,22 +60,33 @@ class PublishedYears:
 
 def get_published_years(organisation: Organisation, year: int) -> PublishedYears:
     """Return what is published up to a year. One query, whose rows do not carry the texts of all years."""
-    before = Publication.objects.current().filter(organisation=organisation, year__lt=year).order_by("-year")
-    newest, standing = before.values("pk")[:1], before.filter(withdrawn_at=None).values("pk")[:1]
-    content_ = Case(When(Q(pk=Subquery(newest)) | Q(pk=Subquery(standing)), then=F("content")))
-    publications = list(
-        Publication.objects.filter(organisation=organisation)
-        .filter(Q(is_current=True, year__lt=year) | Q(year=year))
-        .annotate(told=content_)
-        .defer("content", "signoff", "searched")
-        .order_by("-year")
-    )
+    publications = _fetch_publications(organisation.pk, year)
     of_year = [publication for publication in publications if publication.year == year]
     first = min((publication.first_published_on for publication in of_year), default=None)
     is_public = any(publication.is_current and publication.withdrawn_at is None for publication in of_year)
     return PublishedYears(
         tuple(publication for publication in publications if publication.year < year), first, is_public
     )
+
+
+@prepared
+def _fetch_publications(organisation: int, year: int) -> QuerySet[Publication, Any]:  # Any: named tuples
+    before = Publication.objects.current().filter(organisation=organisation, year__lt=year).order_by("-year")
+    newest, standing = before.values("pk")[:1], before.filter(withdrawn_at=None).values("pk")[:1]
+    told = Case(When(Q(pk=Subquery(newest)) | Q(pk=Subquery(standing)), then=F("content")))
+    return (
+        Publication.objects.filter(organisation=organisation)
+        .filter(Q(is_current=True, year__lt=year) | Q(year=year))
+        .annotate(told=told)
+        .order_by("-year")
+        .values_list("year", "number", "first_published_on", "is_current", "withdrawn_at", "told", named=True)
+    )
+
+
+@prepared
+def _fetch_earlier_texts(organisation: int, after: int, before: int) -> QuerySet[EarlierText]:
+    """Return the latest text of the years between these, as a list of one at most."""
+    return EarlierText.objects.filter(organisation=organisation, year__gt=after, year__lt=before)[:1]
 
 
 def get_previous_statement(
@@ -80,9 +99,7 @@ def get_previous_statement(
     known = known or get_published_years(organisation, year)
     public = next((publication for publication in known.earlier if publication.withdrawn_at is None), None)
     if public is None or public.year < year - 1:
-        newer = {"year__gt": public.year} if public else {}
-        brought = EarlierText.objects.filter(organisation=organisation, year__lt=year, **newer).first()
-        if brought:
+        for brought in _fetch_earlier_texts(organisation.pk, public.year if public else 0, year):
             brought.organisation = organisation
             return PreviousStatement(brought.year, brought.content, brought=brought)
     return public and PreviousStatement(public.year, public.told, public.number, public.first_published_on)

@@ -4,7 +4,6 @@ Everything that changes a version locks its row first; every change of state obe
 """
 
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,9 +11,10 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from compliance.organisations.rules.publication_deadline import get_statement_year
 from compliance.statements.choices import EDITABLE, OPEN, STEPS, SectionCode, State
 from compliance.statements.models import Section, SectionDraft, SectionRevision, Statement, Version
-from compliance.statements.rules.financial_year import statement_year
+from compliance.statements.types import SectionAnswers
 from portal.core.exceptions import ActionRefused, EditConflict
 from portal.history.services import record
 
@@ -42,7 +42,7 @@ class AnotherYear(ActionRefused):
 
 @transaction.atomic
 def save_section(
-    *, section: Section, actor, at: datetime, revision: int, answers: dict[str, Any], is_complete: bool
+    *, section: Section, actor, at: datetime, revision: int, answers: SectionAnswers, is_complete: bool
 ) -> Section:
     """Save a section that was read at a revision.
 
@@ -52,7 +52,7 @@ def save_section(
     version = lock_version(section.version)
     allowed = OPEN if section.code == SectionCode.WEB else EDITABLE
     if version.state not in allowed:
-        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Someone has sent it on."))
     if section.code == SectionCode.PERIOD:
         _move_to_year(version.statement, answers)
     read = Section.objects.filter(pk=section.pk, revision=revision)
@@ -92,11 +92,11 @@ def _save_revision(earlier: Section) -> None:
     revisions.filter(revision__lte=earlier.revision - MAX_REVISIONS).delete()
 
 
-def _move_to_year(statement: Statement, answers: dict[str, Any]) -> None:
+def _move_to_year(statement: Statement, answers: SectionAnswers) -> None:
     """A corrected year end can move the draft to another statement year, as long as nothing of it was published."""
     if not answers.get("period_end"):
         return
-    year = statement_year(date.fromisoformat(answers["period_end"]))
+    year = get_statement_year(date.fromisoformat(answers["period_end"]))
     if year == statement.year:
         return
     if statement.publications.exists():

@@ -1,13 +1,12 @@
 """What every page of one statement shares: the fence, the version at hand, and its sections."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import can_manage_people
-from compliance.organisations.tenancy import OrganisationMixin, get_rows
+from compliance.organisations.tenancy import OrganisationMixin
 from compliance.statements import permissions
 from compliance.statements.choices import OPEN, SectionCode, State
 from compliance.statements.core.forms.section import SectionContext
@@ -25,15 +24,12 @@ from compliance.statements.core.previous_year import (
     get_previous_statement,
     get_published_years,
 )
-from compliance.statements.core.selectors import group_answers
+from compliance.statements.core.selectors import fetch_newest_versions, fetch_periods, fetch_sections, group_answers
 from compliance.statements.models import Section, Version
 from compliance.statements.rules import outline
 from compliance.statements.rules.legal_forms import needs_approval
+from compliance.statements.types import AnswersBySection, FigureFacts, SectionAnswers, Sections
 from portal.core.exceptions import ActionRefused
-from portal.core.views import see_other
-
-# What comes with the version: its year, what was found at its address, and who looked for the link from the homepage.
-RELATED = ("statement__url_check", "statement__homepage_link_checked_by")
 
 
 class VersionMixin(OrganisationMixin):
@@ -43,32 +39,35 @@ class VersionMixin(OrganisationMixin):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        versions = get_rows(Version, self.organisation).exclude(state=State.DISCARDED)
-        # The newest is the one on its way, if there is one: an open version is always the last.
-        version = versions.filter(statement__year=kwargs["year"]).select_related(*RELATED).first()
-        if version is None:
+        versions = fetch_newest_versions(self.organisation.pk, kwargs["year"])
+        if not versions:
             raise Http404
-        version.statement.organisation = self.organisation
-        self.version = version
+        (self.version,) = versions
+        self.version.statement.organisation = self.organisation
 
     @cached_property
     def all_sections(self) -> dict[str, Section]:
         """Return the sections by code, removed ones too."""
-        return {section.code: section for section in self.sections_asked()}
+        return {section.code: section for section in self.fetch_sections()}
 
-    def sections_asked(self) -> QuerySet[Section]:
-        return get_rows(Section, self.organisation).filter(version=self.version).select_related("saved_by")
+    def fetch_sections(self) -> list[Section]:
+        return fetch_sections(self.organisation.pk, self.version.pk)
 
     @cached_property
     def sections(self) -> dict[str, Section]:
         return {code: section for code, section in self.all_sections.items() if section.removed_at is None}
 
-    @property
-    def answers(self) -> dict[str, dict[str, Any]]:
+    @cached_property
+    def answers(self) -> AnswersBySection:
         return group_answers(self.sections.values())
 
+    def replace_section(self, saved: Section) -> None:
+        """Put a section that was saved in the place of the one that was read."""
+        self.sections[saved.code] = saved
+        vars(self).pop("answers", None)
+
     def title_of(self, code: str) -> str:
-        return self.all_sections[code].title if code in self.all_sections else _("A section that was taken out")
+        return self.all_sections[code].title if code in self.all_sections else _("A removed section")
 
     @cached_property
     def last_statement(self) -> PreviousStatement | None:
@@ -98,7 +97,7 @@ class VersionMixin(OrganisationMixin):
         year = self.version.statement.year
         return reverse(f"statements:{name}", kwargs={"organisation": self.organisation.slug, "year": year, **kwargs})
 
-    def figure_address(self, number: int, _told: Mapping[str, Any]) -> str:
+    def figure_address(self, number: int, _facts: FigureFacts) -> str:
         return self.address("figure_picture", figure=number)
 
     @property
@@ -110,7 +109,7 @@ class VersionMixin(OrganisationMixin):
         return f"{start}?again={self.version.statement.year}"
 
     def go(self, name: str, **kwargs) -> HttpResponse:
-        return see_other(self.address(name, **kwargs))
+        return HttpResponseRedirect(self.address(name, **kwargs), status=HTTPStatus.SEE_OTHER)
 
     def go_to_signoff(self) -> HttpResponse:
         """Redirect to the approval or the signature where it waits for this person, else to the task list."""
@@ -134,19 +133,14 @@ def today() -> date:
     return timezone.localdate()
 
 
-def flatten_answers(answers: Mapping[str, Mapping[str, Any]], *, without: str = "") -> dict[str, Any]:
+def flatten_answers(answers: Sections, *, without: str = "") -> SectionAnswers:
     return {name: value for code, some in answers.items() if code != without for name, value in some.items()}
 
 
 def get_other_periods(organisation: Organisation, year: int | None) -> list[tuple[int, date, date]]:
     """Return statement year, first and last day of the organisation's other statements, public or in progress."""
-    sections = get_rows(Section, organisation).filter(
-        code=SectionCode.PERIOD, version__state__in=[*OPEN, State.PUBLISHED]
-    )
     periods = []
-    for answers, other in sections.exclude(version__statement__year=year).values_list(
-        "answers", "version__statement__year"
-    ):
+    for answers, other in fetch_periods(organisation.pk, year or 0):
         try:
             first, last = (date.fromisoformat(answers[name]) for name in ("period_start", "period_end"))
         except (KeyError, ValueError, TypeError):

@@ -1,12 +1,12 @@
 """Whether an organisation publishes by choice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from compliance.organisations.models import Organisation, ScopeAnswer
+from compliance.organisations.rules.publication_deadline import get_due_date
 from compliance.organisations.rules.scope import is_statement_not_required
-from compliance.statements.rules.financial_year import due_on
+from compliance.statements.types import Answers
 
 # Forms and turnover for which the questionnaire's answer is never "required".
 # See docs/requirements/statements.md#scope-outcomes.
@@ -19,23 +19,24 @@ ScopeOutcomes = Sequence[tuple[date | None, str]]
 
 
 def is_voluntary(
-    organisation: Organisation, answers: Mapping[str, Any], period_end: date | None, asked: ScopeOutcomes | None = None
+    organisation: Organisation, answers: Answers, period_end: date | None, outcomes: ScopeOutcomes | None = None
 ) -> bool:
     """Tell whether publishing is voluntary: by the questionnaire's answer for the year, else by form and turnover.
 
-    answers: legal_form and turnover_band of the statement, as far as they are given. asked: where it is known already.
+    answers: legal_form and turnover_band of the statement, as far as they are given.
+    outcomes: where they are known already.
     """
-    return is_voluntary_when_due(organisation, answers, due_on(period_end) if period_end else None, asked)
+    return is_voluntary_when_due(organisation, answers, get_due_date(period_end) if period_end else None, outcomes)
 
 
 def is_voluntary_when_due(
-    organisation: Organisation, answers: Mapping[str, Any], due: date | None, asked: ScopeOutcomes | None = None
+    organisation: Organisation, answers: Answers, due: date | None, outcomes: ScopeOutcomes | None = None
 ) -> bool:
     """Tell the same for a statement that is expected on a day."""
-    if asked is None:
-        asked = list(ScopeAnswer.objects.filter(organisation=organisation).values_list("due_on", "outcome"))
-    outcomes = [(day, outcome) for day, outcome in asked if day in (due, None)]
-    if outcomes:
-        return is_statement_not_required(outcomes, due)
+    if outcomes is None:
+        outcomes = list(ScopeAnswer.objects.filter(organisation=organisation).values_list("due_on", "outcome"))
+    outcomes_for_due = [(day, outcome) for day, outcome in outcomes if day in (due, None)]
+    if outcomes_for_due:
+        return is_statement_not_required(outcomes_for_due, due)
     legal_form = answers.get("legal_form") or organisation.legal_form
     return legal_form in OUTSIDE_FORMS or answers.get("turnover_band") == BELOW_THRESHOLD

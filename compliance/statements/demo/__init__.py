@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from compliance.organisations import demo_training
 from compliance.organisations.choices import Role
 from compliance.organisations.demo import FIRMS
 from compliance.organisations.models import Membership, Organisation
-from compliance.statements.choices import SectionCode, State, Way
+from compliance.organisations.rules.publication_deadline import get_statement_year, shift_year_end
+from compliance.statements.choices import Licence, SectionCode, State, Way
 from compliance.statements.core import services as core_services
 from compliance.statements.demo import evidence, group, registry
 from compliance.statements.demo.texts import BUSINESSES, answers_of
@@ -20,8 +23,8 @@ from compliance.statements.editor.services import draft
 from compliance.statements.models import Statement, Version
 from compliance.statements.publication.services import publish as services_publish
 from compliance.statements.rules import legal_forms
-from compliance.statements.rules.financial_year import add_months, statement_year
 from compliance.statements.signoff.services import review, signoff
+from compliance.statements.types import SectionAnswers
 from learning.training import demo as courses
 from portal.accounts.models import User
 from portal.core.models import Outbox
@@ -70,8 +73,8 @@ class Writer:
             yield from self.statement(back, **plan[back])
 
     def elsewhere(self, begun: datetime, ends: date) -> None:
-        """The year before the first that is here stands on the organisation's own site."""
-        before = add_months(ends, -12)
+        """Add the year before the first that is here: it is on the organisation's own website."""
+        before = shift_year_end(ends, -12)
         group.add_a_year_elsewhere(self.organisation, self.person(Role.ADMINISTRATOR), begun, ends=before)
 
     def person(self, role: Role) -> User:
@@ -81,21 +84,21 @@ class Writer:
         self, back: int, *, state: State, kind: str = "steps_taken", is_short: bool = False, is_group: bool = False
     ) -> Iterator[datetime]:
         latest = self.organisation.year_end_on or self.today
-        ends = add_months(latest, -12 * back)
+        ends = shift_year_end(latest, -12 * back)
         begun = self.moment(ends, WRITTEN)
         yield begun
         version = draft.start(
             organisation=self.organisation,
             actor=self.person(Role.EDITOR),
             at=begun,
-            period_start=add_months(ends, -12) + timedelta(days=1),
+            period_start=shift_year_end(ends, -12) + timedelta(days=1),
             period_end=ends,
             kind=kind,
             is_short=is_short,
             copy_from=self.last_published(ends) if state == State.DRAFTING else None,
         )
         if is_group and state == State.PUBLISHED:
-            self.elsewhere(begun, add_months(ends, -12))
+            self.elsewhere(begun, shift_year_end(ends, -12))
             group.add_figures(version, self.person(Role.EDITOR), begun)
         if state == State.DRAFTING:
             self.fill(version, begun, only=(SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF))
@@ -113,7 +116,7 @@ class Writer:
 
     def last_published(self, ends: date) -> Version | None:
         published = Version.objects.for_organisation(self.organisation).filter(
-            state=State.PUBLISHED, statement__year__lt=statement_year(ends)
+            state=State.PUBLISHED, statement__year__lt=get_statement_year(ends)
         )
         return published.order_by("-statement__year").first()
 
@@ -139,8 +142,8 @@ class Writer:
                 is_complete=True,
             )
 
-    def planned_signoff(self) -> dict[str, Any]:
-        """Who is to approve and sign, as the draft foresees it."""
+    def planned_signoff(self) -> SectionAnswers:
+        """Return who is to approve and sign, as the draft foresees it."""
         form, approver = self.organisation.legal_form, self.person(Role.APPROVER)
         role = legal_forms.signatory_roles(form)[0][0]
         return {
@@ -174,7 +177,9 @@ class Writer:
         if state == State.PUBLISHED:
             at = self.moment(ends, PUBLISHED)
             yield at
-            services_publish.publish(version=frozen, actor=self.person(Role.ADMINISTRATOR), at=at)
+            services_publish.publish(
+                version=frozen, actor=self.person(Role.ADMINISTRATOR), at=at, licence=Licence.CC_BY
+            )
 
     def approve(self, version: Version, approver: User, at: datetime) -> None:
         bodies = legal_forms.approving_bodies(self.organisation.legal_form)
@@ -182,7 +187,9 @@ class Writer:
             version=version,
             actor=approver,
             at=at,
-            given=signoff.SignoffDetails(Way.RECORDED, at.date(), version.content_hash, reference="Minute 12"),
+            details=signoff.SignoffDetails(
+                Way.RECORDED, timezone.localdate(at), version.content_hash, reference="Minute 12"
+            ),
             body=bodies[0][0],
             body_name="",
         )
@@ -193,12 +200,12 @@ class Writer:
             version=version,
             actor=approver,
             at=at,
-            given=signoff.SignoffDetails(Way.ON_SCREEN, at.date(), version.content_hash),
+            details=signoff.SignoffDetails(Way.ON_SCREEN, timezone.localdate(at), version.content_hash),
             signatory=signoff.Signatory(approver.first_name, approver.last_name, JOB_TITLES[role], role),
         )
 
     def moment(self, ends: date, days: int) -> datetime:
-        """So many days after the year end, and never after the day of seeding."""
+        """Return the moment so many days after the year end, and never after the day of seeding."""
         return datetime.combine(min(ends + timedelta(days=days), self.today), time(9), tzinfo=UTC)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils import timezone
+
 from compliance.audits.choices import Announcement
 from compliance.audits.models import Audit
 from compliance.audits.services import audits
@@ -27,11 +29,11 @@ DAYS_AGO = timedelta(days=7)
 
 
 def story(organisation: Organisation, version: Version, editor: User, *, today: date) -> Iterator[datetime]:
-    """A week ago the editor used what the registers offered; today one audit was put right."""
+    """Seed what happened: a week ago the editor used what the registers offered; today one audit was put right."""
     held = take_snapshot(organisation, today=today)
     period_section = version.sections.get(code=SectionCode.PERIOD)
     period = Period(*(date.fromisoformat(period_section.answers[name]) for name in ("period_start", "period_end")))
-    day = max(today - DAYS_AGO, period_section.saved_at.date()) if period_section.saved_at else today
+    day = max(today - DAYS_AGO, timezone.localdate(period_section.saved_at)) if period_section.saved_at else today
     yield _at(day)
     for section, kind in USED:
         _use(version, section, kind, editor, held, period, day)

@@ -5,26 +5,26 @@ Organisations, people and numbers are invented.
 
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from docx import Document
 from PIL import Image, ImageDraw
 
 from compliance.organisations.models import Organisation
+from compliance.organisations.rules.publication_deadline import shift_year_end
 from compliance.statements.choices import SectionCode
 from compliance.statements.external_statements import services as earlier
 from compliance.statements.figures import services as figures
 from compliance.statements.groups import services as members
 from compliance.statements.models import Version
 from compliance.statements.rules import richtext
-from compliance.statements.rules.financial_year import add_months
 from compliance.statements.signoff.services import review
+from compliance.statements.types import AnswersBySection
 from compliance.statements.word.services import round_trip
 from portal.accounts.models import User
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-Answers = dict[str, dict[str, Any]]
 # Name, company number, has to publish itself, covered, where its steps are told.
 MEMBERS = (
     ("Harbour and Vale Orchards Limited", "ZZ000111", "in_scope", True, SectionCode.DUE_DILIGENCE),
@@ -35,7 +35,7 @@ MEMBERS = (
 )
 # How many of them say that their own board approved the text too.
 APPROVING = 2
-LOGO, CHART = 1, 2
+CHART = 1
 CHART_SAYS = (
     "Bar chart of suppliers visited without notice: 3 in the first year, 5 in the second and 7 in the third. "
     "The number of visits grows by two each year."
@@ -43,16 +43,16 @@ CHART_SAYS = (
 CASE = (
     "::: Nine pickers, and the money they had paid\n"
     "A picker told our interpreter that the job had cost £900. Eight others said the same. The grower did not know the "
-    "agent by whom they had come, and paid everybody back within two months.\n\n"
-    "- We asked the pickers before we asked the grower.\n- The agent is not used any more.\n:::"
+    "agent who had sent them, and paid everyone back within two months.\n\n"
+    "- We asked the pickers before we asked the grower.\n- The agent is no longer used.\n:::"
 )
 COMMENTS = (
     (SectionCode.RISK, "You know the packing sites best: is the list of countries still right?"),
-    (SectionCode.MONITORING, "Last year we promised to visit every supplier with a high risk. What came of it?"),
+    (SectionCode.MONITORING, "Last year we promised to visit every supplier with a high risk. What happened?"),
 )
 
 
-def tell(texts: Answers) -> None:
+def tell(texts: AnswersBySection) -> None:
     """Put the group, its case study and its chart into the answers of a year."""
     listed = [
         {"legal_name": name, "company_number": number, "scope": scope, "covered": covered, "section": section}
@@ -64,18 +64,18 @@ def tell(texts: Answers) -> None:
 
 
 def add_figures(version: Version, actor: User, at: datetime) -> None:
-    for number, name, alt, caption in (
-        (LOGO, "logo.png", "Harbour and Vale Foods", ""),
-        (CHART, "visits.png", CHART_SAYS, "Suppliers visited without notice, by year"),
+    for is_logo, name, alt, caption in (
+        (True, "logo.png", "Harbour and Vale Foods", ""),
+        (False, "visits.png", CHART_SAYS, "Suppliers visited without notice, by year"),
     ):
         figures.add(
             statement=version.statement,
             actor=actor,
             at=at,
-            upload=SimpleUploadedFile(name, _logo() if number == LOGO else _chart(), "image/png"),
+            upload=SimpleUploadedFile(name, _logo() if is_logo else _chart(), "image/png"),
             alt=alt,
             caption=caption,
-            is_logo=number == LOGO,
+            is_logo=is_logo,
         )
 
 
@@ -105,7 +105,7 @@ def _png(picture: Image.Image) -> bytes:
 
 
 def approve_as_members(version: Version, actor: User, at: datetime) -> None:
-    """Some of the members record that their own boards approved the frozen text."""
+    """Record that some of the members say that their own boards approved the frozen text."""
     for index, member in enumerate(members.get_members(version)[:APPROVING], start=1):
         members.record_approvals(
             version=version,
@@ -114,30 +114,30 @@ def approve_as_members(version: Version, actor: User, at: datetime) -> None:
             at=at,
             body="board_of_directors",
             body_name="",
-            approved_on=at.date() - timedelta(days=index),
+            approved_on=timezone.localdate(at) - timedelta(days=index),
             reference=f"Minute {3 + index}",
         )
 
 
 def add_a_year_elsewhere(organisation: Organisation, actor: User, at: datetime, *, ends: date) -> None:
-    """It stands on the organisation's own site; who approved and signed it is told."""
-    starts = add_months(ends, -12) + timedelta(days=1)
-    values = {
-        "period_start": starts,
-        "period_end": ends,
-        "published_on": add_months(ends, 5),
-        "url": f"https://www.harbourandvalefoods.example/modern-slavery-{ends.year}.pdf",
-        "body": "board_of_directors",
-        "approved_on": add_months(ends, 4),
-        "signatory": "Helen Okonjo",
-        "job_title": "Managing director",
-        "signed_on": add_months(ends, 4),
-    }
-    earlier.add(organisation=organisation, actor=actor, at=at, file=None, given=values)
+    """Add a statement that is on the organisation's own website, with who approved and signed it."""
+    starts = shift_year_end(ends, -12) + timedelta(days=1)
+    details = earlier.EarlierYearDetails(
+        period_start=starts,
+        period_end=ends,
+        published_on=shift_year_end(ends, 5),
+        url=f"https://www.harbourandvalefoods.example/modern-slavery-{ends.year}.pdf",
+        body="board_of_directors",
+        approved_on=shift_year_end(ends, 4),
+        signatory="Helen Okonjo",
+        job_title="Managing director",
+        signed_on=shift_year_end(ends, 4),
+    )
+    earlier.add(organisation=organisation, actor=actor, at=at, file=None, details=details)
 
 
 def discuss(version: Version, *, editor: User, approver: User, at: datetime) -> None:
-    """The approver asks and names the editor; a lawyer's document comes back and waits for a decision."""
+    """Seed a discussion: the approver names the editor; a lawyer's document comes back and waits for a decision."""
     for code, text in COMMENTS:
         review.comment(version=version, actor=approver, at=at, section=code, text=text, mentioned=[editor])
     sections = {section.code: section for section in version.sections.all()}
@@ -158,7 +158,7 @@ def _changed(sent: bytes) -> bytes:
         first.add_run(f" {more}")
     document.add_comment(first.runs, text="Is that so? Then say why.", author="A. Lawyer", initials="AL")
     document.add_heading("Words that we use", level=1)
-    document.add_paragraph("A supplier is whoever sends us an invoice.")
+    document.add_paragraph("A supplier is anyone who sends us an invoice.")
     out = BytesIO()
     document.save(out)
     return out.getvalue()

@@ -1,11 +1,11 @@
 """What the demo's organisations say. Businesses, places, figures and events are invented."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, SectionCode
 from compliance.statements.rules import richtext
+from compliance.statements.types import AnswersBySection, SectionAnswers
 
 FIRST_NUMBERS = 2024  # figures grow from this year on
 
@@ -36,10 +36,13 @@ BUSINESSES: dict[str, Business] = {
         suppliers=214,
         countries=("country:ES", "country:TH", "country:GB"),
         places="Spain, Thailand and the United Kingdom",
-        risk="Seasonal pickers who pay somebody for the job and live in housing tied to it",
+        risk="Seasonal pickers who pay someone for the job and live in housing tied to it",
         found="nine pickers at one grower had each paid about £900 for their jobs",
-        remedy="The grower paid the money back within two months, and we checked with the pickers that it came",
-        owner="Our operations director answers for this to the board, which looks at it twice a year",
+        remedy=(
+            "The grower paid the money back within two months, and we checked with the pickers that they had "
+            "received it"
+        ),
+        owner="Our operations director is responsible for this to the board, which reviews it twice a year",
         sectors=("food_agriculture_fishing", "transport_logistics_storage"),
         turnover="100m_500m",
     ),
@@ -50,10 +53,10 @@ BUSINESSES: dict[str, Business] = {
         suppliers=58,
         countries=("country:BD", "country:TR", "country:PT"),
         places="Bangladesh, Türkiye and Portugal",
-        risk="Home workers below tier 1 who are paid by the piece and are seen by no auditor",
+        risk="Home workers below tier 1 who are paid by the piece and whom no auditor sees",
         found="two makers had passed orders on to homes without telling us",
         remedy="We kept both makers, agreed a minimum rate for each piece, and had the missing pay made up",
-        owner="One designated member answers for this, and all members discuss it each spring",
+        owner="One designated member is responsible for this, and all members discuss it each spring",
         sectors=("fashion_textiles",),
         turnover="36m_60m",
     ),
@@ -64,10 +67,10 @@ BUSINESSES: dict[str, Business] = {
         suppliers=402,
         countries=("country:GB", "country:IN"),
         places="the United Kingdom, with natural stone from India",
-        risk="Labourers of subcontractors on building sites whose wages go to somebody else's account",
+        risk="Labourers of subcontractors on building sites whose wages go to someone else’s account",
         found="five labourers on one site were paid into one shared bank account",
         remedy="The contractor paid each of them directly, and we called the helpline for advice before we acted",
-        owner="The chair of our audit committee answers for this, and the board sees a report each quarter",
+        owner="The chair of our audit committee is responsible for this, and the board sees a report each quarter",
         sectors=("financial_insurance_real_estate", "construction"),
         turnover="60m_100m",
     ),
@@ -81,18 +84,18 @@ BUSINESSES: dict[str, Business] = {
         risk="Workers at hand car washes near our depots who cannot show a contract or a wage slip",
         found="one vehicle wash could not show that it had paid the minimum wage",
         remedy="We stopped using it, told the helpline what we had seen, and now wash vehicles at our own depots",
-        owner="One general partner answers for this and reports to the others",
+        owner="One general partner is responsible for this and reports to the others",
         sectors=("transport_logistics_storage",),
         turnover="36m_60m",
     ),
 }
 
 
-def answers_of(slug: str, legal_form: str, year: int) -> dict[str, dict[str, Any]]:
-    """Answers of every section but the period, for a statement year."""
+def answers_of(slug: str, legal_form: str, year: int) -> AnswersBySection:
+    """Return answers of every section but the period, for a statement year."""
     business = BUSINESSES[slug]
     step = max(0, year - FIRST_NUMBERS)
-    areas: dict[str, dict[str, Any]] = {area: _area(area, business, step) for area in AREAS}
+    areas: AnswersBySection = {area: _area(area, business, step) for area in AREAS}
     areas[SectionCode.POLICIES] |= {"policies": ["freedom_of_movement", "no_worker_paid_fees", "no_document_retention"]}
     areas[SectionCode.RISK] |= {"risks": [_risk(business)]}
     areas[SectionCode.DUE_DILIGENCE] |= _due_diligence()
@@ -130,7 +133,7 @@ def _domain(slug: str) -> str:
     return slug.replace("-", "")
 
 
-def _area(area: SectionCode, business: Business, step: int) -> dict[str, Any]:
+def _area(area: SectionCode, business: Business, step: int) -> SectionAnswers:
     covered = {
         item.code: {"status": "covered" if index < 3 + step else "planned", "text": ""}
         for index, item in enumerate(vocabulary.disclosures(area, 1))
@@ -139,7 +142,7 @@ def _area(area: SectionCode, business: Business, step: int) -> dict[str, Any]:
     return {f"area_{area}": True, f"narrative_{area}": richtext.to_html(text), "disclosures": covered}
 
 
-def _risk(business: Business) -> dict[str, Any]:
+def _risk(business: Business) -> SectionAnswers:
     return {
         "description": business.risk,
         "source": "supply_chains",
@@ -150,7 +153,7 @@ def _risk(business: Business) -> dict[str, Any]:
     }
 
 
-def _due_diligence() -> dict[str, Any]:
+def _due_diligence() -> SectionAnswers:
     return {
         "partners": ["suppliers", "supply_chain_workers", "civil_society"],
         "social_audits": ["third_party_for_organisation", "unannounced"],
@@ -160,7 +163,7 @@ def _due_diligence() -> dict[str, Any]:
     }
 
 
-def _monitoring(step: int, year: int) -> dict[str, Any]:
+def _monitoring(step: int, year: int) -> SectionAnswers:
     measures = (("Suppliers visited", "suppliers", 3, 2), ("Suppliers that answered", "suppliers", 18, 4))
     kpis = [
         {
@@ -191,7 +194,7 @@ TEXTS: dict[str, str] = {
         "of what we spend. We do not know all the labour providers that our suppliers use.\n\n{b.owner}."
     ),
     SectionCode.POLICIES: (
-        "Our supplier code says that work is chosen freely, that nobody pays for a job, and that nobody keeps another "
+        "Our supplier code says that work is chosen freely, that no one pays for a job, and that no one keeps another "
         "person's papers. It follows the UN Guiding Principles and the ETI Base Code.\n\n- It is part of "
         "every contract "
         "that we signed in the year.\n- We explained it to {asked} suppliers in their own language.\n- Our speaking-up "
@@ -210,7 +213,7 @@ TEXTS: dict[str, str] = {
         "Before we took on a supplier we asked who works there, how they are hired and what they pay for "
         "it. In the year "
         "{asked} suppliers answered and we visited {visited} of them, without notice and with an interpreter.\n\n"
-        "## What came of it\n\nWe found that {b.found}. {b.remedy}. Workers in our supply chain can call "
+        "## What we found and did\n\nWe found that {b.found}. {b.remedy}. Workers in our supply chain can call "
         "our line, or the "
         "national helpline, in their own language; eleven of them did."
     ),
@@ -223,7 +226,7 @@ TEXTS: dict[str, str] = {
         "trained by the end of next year."
     ),
     SectionCode.MONITORING: (
-        "We count what we do and look at what it changed. The figures stand below, for this year and last. "
+        "We count what we do and look at what changed. The figures are below, for this year and last. "
         "Last year we "
         "said that we would visit more suppliers without notice, and we did.\n\nWe also looked at our own "
         "buying: short "

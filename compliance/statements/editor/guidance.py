@@ -1,7 +1,7 @@
 """Help beside each section: questions to think about, what a statement may tell, claims to avoid; and reading it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +15,11 @@ from compliance.statements.editor.merge import describe_answer
 from compliance.statements.rubric.rules.claims import ClaimHit, find_claims
 from compliance.statements.rules import richtext
 from compliance.statements.rules.text import plain_text
+from compliance.statements.types import Answers
+from portal.core.languages import cache_by_language
 
+# Texts of sections whose claims are remembered: those of about forty statements.
+MAX_TEXTS = 256
 # Our own questions, to begin from instead of an empty box. They ask for facts; none is a ready-made sentence.
 QUESTIONS: dict[str, tuple[Any, ...]] = {
     SectionCode.INTRO: (
@@ -30,7 +34,7 @@ QUESTIONS: dict[str, tuple[Any, ...]] = {
     ),
     SectionCode.POLICIES: (
         gettext_lazy("Which policies are about the people who work for you and for your suppliers?"),
-        gettext_lazy("How do suppliers and staff learn of them, and what happens when they are broken?"),
+        gettext_lazy("How do suppliers and staff hear about them, and what happens when they are broken?"),
         gettext_lazy("Who owns each policy, and when was it last changed?"),
     ),
     SectionCode.RISK: (
@@ -46,12 +50,12 @@ QUESTIONS: dict[str, tuple[Any, ...]] = {
     ),
     SectionCode.TRAINING: (
         gettext_lazy("Who was trained this year, by whom, on what, and how many of them?"),
-        gettext_lazy("Who was not trained yet, and when will they be?"),
+        gettext_lazy("Who has not been trained yet, and when will they be?"),
     ),
     SectionCode.MONITORING: (
         gettext_lazy("How do you know whether your steps work?"),
         gettext_lazy("What did you say last year that you would do? Did you do it?"),
-        gettext_lazy("What do you want to reach next year, and how will you count it?"),
+        gettext_lazy("What do you want to achieve next year, and how will you measure it?"),
     ),
 }
 
@@ -70,7 +74,8 @@ def get_area_letter(code: str) -> str:
     return vocabulary.enumeration("recommended_area").option(code).facts["s54_5"] if code in AREAS else ""
 
 
-def get_guidance(code: str, *, is_short: bool) -> Help:
+@cache_by_language
+def get_guidance(code: str, is_short: bool) -> Help:
     levels = (1,) if is_short else (1, 2)
     items = [item for level in levels for item in vocabulary.disclosures(code, level)] if code in AREAS else []
     return Help(
@@ -78,10 +83,16 @@ def get_guidance(code: str, *, is_short: bool) -> Help:
     )
 
 
-def find_claims_to_avoid(answers: Mapping[str, Any]) -> list[ClaimHit]:
+def find_claims_to_avoid(answers: Answers) -> list[ClaimHit]:
     """Return sentences of the saved narrative that claim more than a statement should."""
     texts = [value for name, value in answers.items() if name.startswith("narrative_") and isinstance(value, str)]
-    return [hit for html in texts for hit in find_claims(plain_text(html))]
+    return [hit for html in texts for hit in _find_claims(html)]
+
+
+@lru_cache(maxsize=MAX_TEXTS)
+def _find_claims(html: str) -> tuple[ClaimHit, ...]:
+    """Return the claims of a text; one that nobody has changed is not read again for each page that shows them."""
+    return tuple(find_claims(plain_text(html)))
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,7 @@ class Reading:
     html: SafeString | None = None
 
 
-def get_readability(code: str, answers: Mapping[str, Any]) -> list[Reading]:
+def get_readability(code: str, answers: Answers) -> list[Reading]:
     """Return the answers of a section for those who may read and not write."""
     reasons = []
     for field in vocabulary.fields(code):
@@ -110,7 +121,7 @@ def get_readability(code: str, answers: Mapping[str, Any]) -> list[Reading]:
     return reasons
 
 
-def count_levels(code: str, answers: Mapping[str, Any], *, is_short: bool) -> list[tuple[int, int, int]]:
+def count_levels(code: str, answers: Answers, *, is_short: bool) -> list[tuple[int, int, int]]:
     """Return each level with how many of its items are covered and how many there are; never added up."""
     disclosures = answers.get("disclosures") or {}
     counts = []

@@ -12,9 +12,9 @@ from compliance.statements import vocabulary
 from compliance.statements.core.forms.fields import LONG_TEXT_LENGTH
 from compliance.statements.editor.rules.merge_text import merge_texts
 from compliance.statements.rules import outline, richtext
+from compliance.statements.types import Answers, SectionAnswers
 from portal.reference.tables import country_names
 
-Answers = Mapping[str, Any]
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 
@@ -72,7 +72,7 @@ def _drop_empty(value: Any) -> Any:
     return value
 
 
-def _flat(answers: Answers) -> dict[str, Any]:
+def _flat(answers: Answers) -> SectionAnswers:
     """Disclosures one by one, under disclosures.<code>; marks of our own left out."""
     disclosures = answers.get("disclosures")
     items = {f"disclosures.{code}": item for code, item in (disclosures or {}).items()} if _is_map(disclosures) else {}
@@ -161,7 +161,7 @@ def _describe_item(code: str, item: Mapping[str, Any]) -> str:
 
 def merge(
     code: str, choices: Mapping[str, Any], *, mine: Answers, theirs: Answers, base: Answers | None
-) -> dict[str, Any]:
+) -> SectionAnswers:
     """Return one text: what one of the two changed, and what was chosen where both did.
 
     choices: as ConflictForm cleans them. The result is checked again by the form of the section, like anything typed.

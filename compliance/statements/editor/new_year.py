@@ -79,5 +79,5 @@ def _registers(organisation: Organisation, since: date) -> tuple[Register, ...]:
     )
 
 
-def _register(code: str, found: QuerySet, is_new: Q) -> Register:
-    return Register(code, **found.aggregate(now=Count("pk"), came=Count("pk", filter=is_new)))
+def _register(code: str, match: QuerySet, is_new: Q) -> Register:
+    return Register(code, **match.aggregate(now=Count("pk"), came=Count("pk", filter=is_new)))

@@ -16,15 +16,21 @@ class UseAuditForm(forms.Form):
         label=gettext_lazy("Which statement?"),
         coerce=int,
         widget=GovukRadios,
-        error_messages={"required": gettext_lazy("Choose a statement"), "invalid_choice": gettext_lazy("Choose one")},
+        error_messages={
+            "required": gettext_lazy("Select a statement"),
+            "invalid_choice": gettext_lazy("Select a statement"),
+        },
     )
     section = forms.ChoiceField(
         label=gettext_lazy("Which section?"),
         widget=GovukRadios,
-        error_messages={"required": gettext_lazy("Choose a section"), "invalid_choice": gettext_lazy("Choose one")},
+        error_messages={
+            "required": gettext_lazy("Select a section"),
+            "invalid_choice": gettext_lazy("Select a section"),
+        },
     )
     writes_text = forms.ChoiceField(
-        label=gettext_lazy("Put a sentence at the end of the section’s text?"),
+        label=gettext_lazy("Add a sentence at the end of the section’s text?"),
         widget=GovukRadios,
         error_messages={"required": gettext_lazy("Say whether to add the sentence")},
     )
@@ -35,7 +41,7 @@ class UseAuditForm(forms.Form):
         self.fields["year"].choices = list(years.items())  # type: ignore[attr-defined]
         self.fields["section"].choices = sections  # type: ignore[attr-defined]
         self.fields["writes_text"].choices = [  # type: ignore[attr-defined]
-            ("yes", _("Yes: that an audit was held, not where")),
+            ("yes", _("Yes: say that an audit took place, but not where")),
             ("no", _("No, keep the audit as evidence only")),
         ]
         if len(years) == 1:

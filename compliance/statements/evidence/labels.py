@@ -24,14 +24,14 @@ TYPES = {
     "audit": gettext_lazy("Audit"),
     "finding": gettext_lazy("Finding"),
     "action": gettext_lazy("Action"),
-    "carplan": gettext_lazy("Plan to pay back fees"),
+    "carplan": gettext_lazy("Fee repayment plan"),
     "training": gettext_lazy("Course"),
     "course": gettext_lazy("Course"),
 }
 FIELDS = {
     "agency": gettext_lazy("Agency workers"),
     "announcement": gettext_lazy("Announced or not"),
-    "band": gettext_lazy("Band of risk"),
+    "band": gettext_lazy("Risk band"),
     "completed": gettext_lazy("People who completed it"),
     "commissioned_by": gettext_lazy("Carried out by"),
     "control": gettext_lazy("What is in place"),
@@ -44,16 +44,16 @@ FIELDS = {
     "interviewed": gettext_lazy("Workers interviewed"),
     "is_confirmed": gettext_lazy("Confirmed"),
     "issue_code": gettext_lazy("Kind of finding"),
-    "meant": gettext_lazy("People it is for"),
+    "meant": gettext_lazy("Who it is for"),
     "migrant_international": gettext_lazy("Workers from abroad"),
-    "owed": gettext_lazy("Owed"),
-    "repaid": gettext_lazy("Paid back"),
+    "owed": gettext_lazy("Amount owed"),
+    "repaid": gettext_lazy("Amount repaid"),
     "scheme": gettext_lazy("Scheme"),
     "seasonal": gettext_lazy("Seasonal workers"),
     "sectors": gettext_lazy("Sectors"),
     "status": gettext_lazy("Status"),
     "tier": gettext_lazy("Tier"),
-    "total": gettext_lazy("Workers in all"),
+    "total": gettext_lazy("Workers in total"),
     "training_group": gettext_lazy("Group"),
     "workers": gettext_lazy("Workers"),
 }
@@ -111,12 +111,12 @@ def get_row_count(kind: str, number: int) -> str:
         "audit": ngettext("%(number)s audit", "%(number)s audits", number),
         "finding": ngettext("%(number)s finding", "%(number)s findings", number),
         "action": ngettext("%(number)s action", "%(number)s actions", number),
-        "training": ngettext("%(number)s course asked of people", "%(number)s courses asked of people", number),
+        "training": ngettext("%(number)s assigned course", "%(number)s assigned courses", number),
         "course": ngettext(
-            "%(number)s course taken without being asked", "%(number)s courses taken without being asked", number
+            "%(number)s course taken without being assigned", "%(number)s courses taken without being assigned", number
         ),
     }
-    plans = ngettext("%(number)s plan to pay back fees", "%(number)s plans to pay back fees", number)
+    plans = ngettext("%(number)s fee repayment plan", "%(number)s fee repayment plans", number)
     return texts.get(kind, plans) % {"number": f"{number:,}"}
 
 
@@ -144,7 +144,7 @@ FIGURES = {
     "sites_audited": (gettext_lazy("Share of suppliers’ sites with a social audit in the year"), "%"),
     "workers_covered": (gettext_lazy("People at audited sites"), gettext_lazy("people")),
     "actions_verified": (gettext_lazy("Corrective actions closed and verified"), "%"),
-    "actions_late": (gettext_lazy("Corrective actions past their date"), gettext_lazy("actions")),
+    "actions_late": (gettext_lazy("Overdue corrective actions"), gettext_lazy("actions")),
     "trained_people": (gettext_lazy("Our own people trained on modern slavery"), gettext_lazy("people")),
     "trained_sites": (gettext_lazy("Suppliers’ sites trained on modern slavery"), gettext_lazy("sites")),
 }
@@ -154,7 +154,7 @@ REPAID = "fees_repaid_"
 def get_kpi(figure: Figure) -> Kpi:
     """Return the measure as it goes onto the list of measures."""
     if figure.code.startswith(REPAID):
-        name, unit = _("Recruitment fees paid back to workers"), figure.code.removeprefix(REPAID)
+        name, unit = _("Recruitment fees repaid to workers"), figure.code.removeprefix(REPAID)
     else:
         name, unit = (str(word) for word in FIGURES[figure.code])
     return Kpi(name, unit, figure.value, is_outcome=figure.is_outcome)
@@ -169,10 +169,10 @@ def describe_figure(figure: Figure) -> str:
 
 CAUTIONS = {
     "open_alert": gettext_lazy(
-        "An alert about one of these findings is open. Publishing may warn the site. Ask first whether people are safe."
+        "An alert about one of these findings is open. Publishing may warn the site. First ask whether people are safe."
     ),
     "few_sites": gettext_lazy(
-        "Some signs come from one or two sites. Naming them may point to the people who spoke. Leave them out if in "
-        "doubt."
+        "Some signs come from only one or two sites. Naming them could identify the people who spoke. Leave them out "
+        "if in doubt."
     ),
 }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F
+from django.db.models import Exists, F, QuerySet
 
 from compliance.audits.models import Action, Audit, CarPlan, Finding
 from compliance.audits.selectors.querysets import get_open_alerts_about
@@ -44,6 +44,11 @@ def take_snapshot(organisation: Organisation, *, today: date) -> RegisterSnapsho
         fees=_fees(organisation),
         courses=training.get_course_completions(organisation),
     )
+
+
+def take_audit(audit: Audit) -> RegisterSnapshot:
+    """Return one audit alone, for what rests on nothing else."""
+    return RegisterSnapshot(audits=_list_rows(Audit.objects.filter(pk=audit.pk)))
 
 
 def _suppliers(organisation: Organisation, today: date) -> list[SupplierRow]:
@@ -95,7 +100,10 @@ def _controls(organisation: Organisation) -> defaultdict:
 
 
 def _audits(organisation: Organisation) -> list[AuditRow]:
-    audits = Audit.objects.for_organisation(organisation).select_related("site", "figures").order_by("ended_on", "pk")
+    return _list_rows(Audit.objects.for_organisation(organisation).order_by("ended_on", "pk"))
+
+
+def _list_rows(audits: QuerySet[Audit]) -> list[AuditRow]:
     return [
         AuditRow(
             id=str(audit.uuid),
@@ -111,7 +119,7 @@ def _audits(organisation: Organisation) -> list[AuditRow]:
             workers=(audit.figures.total or 0) if audit.figures else 0,
             interviewed=sum(audit.figures.details.get(name) or 0 for name in INTERVIEWED) if audit.figures else 0,
         )
-        for audit in audits
+        for audit in audits.select_related("site", "figures")
     ]
 
 

@@ -58,7 +58,7 @@ def _suppliers(n: Numbers) -> str:
     counted = ngettext("%(number)s supplier", "%(number)s suppliers", n["suppliers"]) % {
         "number": format_number(n["suppliers"])
     }
-    known = _("Our supplier register holds %(suppliers)s with %(sites)s.") % {
+    known = _("Our supplier register lists %(suppliers)s with %(sites)s.") % {
         "suppliers": counted,
         "sites": sites(n["sites"]),
     }
@@ -97,11 +97,13 @@ def _sectors(n: Numbers) -> str:
 
 def _workers(n: Numbers) -> str:
     groups = {
-        "agency": _("through agencies: %(number)s"),
-        "seasonal": _("by the season: %(number)s"),
-        "migrant_international": _("from abroad: %(number)s"),
+        "agency": _("%(number)s are agency workers"),
+        "seasonal": _("%(number)s are seasonal workers"),
+        "migrant_international": _("%(number)s come from abroad"),
     }
-    known = _("We hold figures for %(sites)s of %(all)s in our supply chains, where %(people)s people work.") % {
+    known = _(
+        "We have workforce figures for %(sites)s of %(all)s in our supply chains, where %(people)s people work."
+    ) % {
         "sites": format_number(n["sites"]),
         "all": sites(n["of_sites"]),
         "people": format_number(n["total"]),
@@ -109,12 +111,12 @@ def _workers(n: Numbers) -> str:
     counts = [text % {"number": format_number(n[group])} for group, text in groups.items() if n[group]]
     if not counts:
         return known
-    return f"{known} " + _("Of them work %(groups)s. These groups overlap.") % {"groups": join_names(counts)}
+    return f"{known} " + _("Of these, %(groups)s. These groups overlap.") % {"groups": join_names(counts)}
 
 
 def _employer_pays(n: Numbers) -> str:
     known = _("At %(sites)s of %(all)s, we have recorded that the employer pays for recruitment.") % _of(n)
-    return f"{known} " + _("At %(number)s of them this was verified.") % {"number": format_number(n["confirmed"])}
+    return f"{known} " + _("This was verified at %(number)s of them.") % {"number": format_number(n["confirmed"])}
 
 
 def _of(n: Numbers) -> dict[str, str]:
@@ -123,17 +125,19 @@ def _of(n: Numbers) -> dict[str, str]:
 
 def _risk(n: Numbers) -> str:
     known = _("We assessed the risk to people at %(sites)s of %(all)s in our supply chains.") % _of(n)
-    how = _("We looked at country, sector, goods and workforce, and at what is in place.")
-    bands = _("We put %(very_high)s in the band very high, %(high)s in high, %(medium)s in medium and %(low)s in low.")
+    how = _("We considered country, sector, goods and workforce, and the controls in place.")
+    bands = _("We rated %(very_high)s as very high risk, %(high)s as high, %(medium)s as medium and %(low)s as low.")
     return f"{known} {how} " + bands % {name: format_number(n[name]) for name in ("very_high", "high", "medium", "low")}
 
 
 def _high_risk(n: Numbers) -> str:
-    return _("The sectors with most sites at high or very high risk are: %(sectors)s.") % {"sectors": _named_sectors(n)}
+    return _("The sectors with the most sites at high or very high risk are: %(sectors)s.") % {
+        "sectors": _named_sectors(n)
+    }
 
 
 def _beyond(n: Numbers) -> str:
-    return _("Our assessment reached %(sites)s beyond tier 1.") % {"sites": sites(n["sites"])}
+    return _("Our assessment covered %(sites)s beyond tier 1.") % {"sites": sites(n["sites"])}
 
 
 def _self_assessment(n: Numbers) -> str:
@@ -163,7 +167,7 @@ def _staff_training(n: Numbers) -> str:
 
 def _trained_people(n: Numbers) -> str:
     return ngettext(
-        "In the year, %(people)s person of our own completed training on modern slavery.",
+        "In the year, %(people)s of our own people completed training on modern slavery.",
         "In the year, %(people)s of our own people completed training on modern slavery.",
         n["people"],
     ) % {"people": format_number(n["people"])}
@@ -178,8 +182,8 @@ def _grievance(n: Numbers) -> str:
 
 def _audits(n: Numbers) -> str:
     held = ngettext(
-        "Between %(first)s and %(last)s, %(audits)s social audit was held, at %(sites)s of %(all)s.",
-        "Between %(first)s and %(last)s, %(audits)s social audits were held, at %(sites)s of %(all)s.",
+        "Between %(first)s and %(last)s, %(audits)s social audit was carried out, at %(sites)s of %(all)s.",
+        "Between %(first)s and %(last)s, %(audits)s social audits were carried out, at %(sites)s of %(all)s.",
         n["audits"],
     ) % (dict(n) | _of(n) | {"audits": format_number(n["audits"])})
     how = _("Announced: %(announced)s. Unannounced: %(unannounced)s. Arranged by us: %(ours)s.") % {
@@ -192,7 +196,7 @@ def _audits(n: Numbers) -> str:
 
 def _findings(n: Numbers) -> str:
     if n["findings"] == 0:
-        return _("These audits recorded no breach of the code. That is no proof that there is none.")
+        return _("These audits recorded no breach of the code. That does not prove that there were none.")
     known = _("These audits recorded %(number)s breaches of the code.") % {"number": fewer(n["findings"], MIN_FINDINGS)}
     if n["grave"]:
         known += " " + _("Of them, %(number)s were graded critical or business critical.") % {
@@ -202,7 +206,7 @@ def _findings(n: Numbers) -> str:
 
 
 def _interviews(n: Numbers) -> str:
-    return _("Auditors spoke with %(people)s workers during these audits.") % {"people": format_number(n["people"])}
+    return _("Auditors spoke to %(people)s workers during these audits.") % {"people": format_number(n["people"])}
 
 
 def _actions(n: Numbers) -> str:
@@ -212,8 +216,8 @@ def _actions(n: Numbers) -> str:
         n["actions"],
     ) % (dict(n) | {"actions": format_number(n["actions"])})
     how = _(
-        "Closed and verified by somebody independent of the site: %(verified)s. Closed, not yet verified: %(closed)s. "
-        "Past their date: %(late)s."
+        "Closed and verified by someone independent of the site: %(verified)s. Closed, not yet verified: %(closed)s. "
+        "Overdue: %(late)s."
     )
     return f"{agreed} " + how % {name: format_number(n[name]) for name in ("verified", "closed", "late")}
 
@@ -224,7 +228,7 @@ def _fees(n: Numbers) -> str:
     }
     if not n["people"] and n["people"] is not None:
         paid = _("We learned that workers in our supply chains had paid to get their jobs.")
-    return f"{paid} " + _("By %(today)s, about %(repaid)s of about %(owed)s was paid back.") % {
+    return f"{paid} " + _("By %(today)s, about %(repaid)s of about %(owed)s had been repaid.") % {
         "today": n["today"],
         "repaid": format_money(n["repaid"], n["currency"]),
         "owed": format_money(n["owed"], n["currency"]),
@@ -237,9 +241,9 @@ def format_money(amount: int, currency: str) -> str:
 
 def _indicators(n: Numbers) -> str:
     labels = dict(vocabulary.enumeration("ilo_indicator").choices)
-    known = _("Audits found possible signs of forced labour, as the International Labour Organization lists them.")
+    known = _("Audits found possible signs of forced labour, as listed by the International Labour Organization.")
     if not n["indicators"]:
-        return f"{known} " + _("To protect the people concerned, we do not say more.")
+        return f"{known} " + _("To protect the people concerned, we do not give more detail.")
     names = join_names([str(_(labels[code])).lower() for code in n["indicators"]])
     return f"{known} " + _("Found at several sites: %(signs)s.") % {"signs": names}
 
@@ -254,28 +258,28 @@ def _sites_audited(n: Numbers) -> str:
 
 
 def _covered(n: Numbers) -> str:
-    return _("%(people)s people work at the sites that were audited in the year and counted.") % {
+    return _("%(people)s people work at the sites that were audited in the year and for which we have figures.") % {
         "people": format_number(n["people"])
     }
 
 
 def _verified(n: Numbers) -> str:
     return _(
-        "By %(today)s, %(percent)s%% of the corrective actions were closed and verified by somebody independent of the "
-        "site."
+        "By %(today)s, %(percent)s%% of the corrective actions had been closed and verified by someone independent "
+        "of the site."
     ) % dict(n)
 
 
 def _late(n: Numbers) -> str:
     return ngettext(
-        "By %(today)s, %(late)s of %(actions)s corrective action was past its date.",
-        "By %(today)s, %(late)s of %(actions)s corrective actions were past their date.",
+        "By %(today)s, %(late)s of %(actions)s corrective action was overdue.",
+        "By %(today)s, %(late)s of %(actions)s corrective actions were overdue.",
         n["actions"],
     ) % dict(n)
 
 
 def _repaid(n: Numbers) -> str:
-    return _("By %(today)s, about %(repaid)s in recruitment fees was paid back to workers.") % {
+    return _("By %(today)s, about %(repaid)s in recruitment fees had been repaid to workers.") % {
         "today": n["today"],
         "repaid": format_money(n["repaid"], n["currency"]),
     }
@@ -287,9 +291,9 @@ def _trained_sites(n: Numbers) -> str:
 
 def _one_audit(n: Numbers) -> str:
     held = (
-        _("An unannounced social audit was held at a site in our supply chains.")
+        _("An unannounced social audit was carried out at a site in our supply chains.")
         if n["is_unannounced"]
-        else _("A social audit was held at a site in our supply chains.")
+        else _("A social audit was carried out at a site in our supply chains.")
     )
     if n["when"] == "in":
         return held

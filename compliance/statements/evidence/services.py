@@ -1,7 +1,6 @@
 """Evidence of a draft: use what the registers hold, freeze the rows it rests on, take it away again."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from compliance.statements.evidence.rules.register_snapshot import Period
 from compliance.statements.evidence.rules.suggestion import Suggestion, fingerprint
 from compliance.statements.evidence.sentences import write_sentence
 from compliance.statements.models import Evidence, Section, Version
+from compliance.statements.types import EvidenceSnapshot, SectionAnswers
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
@@ -29,7 +29,7 @@ def use_suggestion(
     at: datetime,
     today: date,
     revision: int,
-    answers: dict[str, Any],
+    answers: SectionAnswers,
     is_complete: bool,
     suggestion: Suggestion,
     period: Period,
@@ -75,10 +75,10 @@ def remove_evidence(*, evidence: Evidence, actor, at: datetime) -> None:
     """Delete the evidence; the text that it gave stays, for a person may have made it theirs."""
     version = lock_version(evidence.version)
     if version.state not in EDITABLE:
-        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Someone has sent it on."))
     current = Evidence.objects.select_for_update().filter(pk=evidence.pk).first()
     if current is None:
-        raise ActionRefused(_("Somebody took this evidence away already."))
+        raise ActionRefused(_("Someone has already removed this evidence."))
     current.delete()
     _record("taken_away", evidence, actor, at)
 
@@ -89,8 +89,8 @@ def _get_shown_disclosure(disclosure: str, version: Version) -> str:
 
 
 def _snapshot(
-    suggestion: Suggestion, said: str, disclosure: str, period: Period, today: date, *, sees_all: bool
-) -> dict[str, Any]:
+    suggestion: Suggestion, sentence: str, disclosure: str, period: Period, today: date, *, sees_all: bool
+) -> EvidenceSnapshot:
     figure = suggestion.figure
     return {
         "schema": 1,
@@ -98,7 +98,7 @@ def _snapshot(
         "of": suggestion.of,
         "on": today.isoformat(),
         "period": [period.first.isoformat(), period.last.isoformat()],
-        "sentence": said,
+        "sentence": sentence,
         "disclosure": disclosure,
         "numbers": dict(suggestion.numbers),
         "figure": {"code": figure.code, "value": figure.value, "is_outcome": figure.is_outcome} if figure else None,

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compliance.organisations.rules.publication_deadline import get_statement_year
 from compliance.statements import vocabulary
 from compliance.statements.core.forms.fields import EARLIEST, TextField, make_field, translate_choices
 from compliance.statements.rules import legal_forms
-from compliance.statements.rules.financial_year import FIRST_YEAR, period_problems, statement_year
+from compliance.statements.rules.financial_year import FIRST_YEAR, period_problems
 from portal.core.forms import GovukDateField, GovukRadios
 
 
@@ -19,13 +20,13 @@ class EarlierYearForm(forms.Form):
 
     mark_optional = False
     file = forms.FileField(
-        label=gettext_lazy("The statement as PDF"),
-        help_text=gettext_lazy("Up to 25 MB. Readers can download it. We take out hidden data about who made it."),
+        label=gettext_lazy("The statement as a PDF"),
+        help_text=gettext_lazy("Up to 25 MB. Readers can download it. We remove hidden data about who made it."),
         required=False,
         max_length=200,
         error_messages={
             "empty": gettext_lazy("The file is empty. Choose another"),
-            "max_length": gettext_lazy("The name of the file is too long. Use 200 characters or fewer"),
+            "max_length": gettext_lazy("The file name is too long. Use 200 characters or fewer"),
         },
     )
 
@@ -42,13 +43,13 @@ class EarlierYearForm(forms.Form):
             _("When was it first published?"), "", required=False, help_text=_("Leave it empty if you do not know.")
         )
         self.fields["url"] = make_field(vocabulary.field("statement_url"), legal_form="")
-        self.fields["url"].label = _("Address where it stands")
+        self.fields["url"].label = _("Address where it is published")
         self.fields["body"] = forms.ChoiceField(
             label=_("Which body approved it?"),
             choices=[*translate_choices(legal_forms.approving_bodies(legal_form)), ("", _("Not known"))],
             required=False,
             widget=GovukRadios,
-            error_messages={"invalid_choice": _("Choose one of the answers")},
+            error_messages={"invalid_choice": _("Select who approved the statement")},
         )
         self.fields["approved_on"] = self._day(_("When did it approve the statement?"), "", required=False)
         self.fields["signatory"] = TextField(label=_("Who signed it?"), max_length=101, required=False)
@@ -57,7 +58,7 @@ class EarlierYearForm(forms.Form):
         self.order_fields(["period_start", "period_end", "published_on", "url", "file", "body"])
 
     def _day(self, label: str, missing: str, **more: Any) -> GovukDateField:
-        errors = {"too_late": _("%(label)s: the day must be today or in the past") % {"label": label}}
+        errors = {"too_late": _("The date for “%(label)s” must be today or in the past") % {"label": label}}
         errors |= {"required": missing} if missing else {}
         return GovukDateField(label=label, earliest=EARLIEST, latest=self.today, error_messages=errors, **more)
 
@@ -70,15 +71,15 @@ class EarlierYearForm(forms.Form):
                     self.add_error(problem.field, _(problem.sentence))
             self._check_year(end)
         if not cleaned.get("url") and not cleaned.get("file") and not {"url", "file"} & set(self.errors):
-            self.add_error("url", _("Give the address where it stands, or choose the PDF"))
+            self.add_error("url", _("Enter the address where it is published, or choose the PDF"))
         for name in ("published_on", "approved_on", "signed_on"):
             if start and (day := cleaned.get(name)) and day < start:
                 self.add_error(name, _("This day is before the financial year began. Check it"))
         return cleaned
 
     def _check_year(self, end: date) -> None:
-        year = statement_year(end)
+        year = get_statement_year(end)
         if year in self.taken:
-            self.add_error("period_end", _("Your statement for %(year)s is here already") % {"year": year})
+            self.add_error("period_end", _("Your statement for %(year)s is already here") % {"year": year})
         elif year < FIRST_YEAR:
-            self.add_error("period_end", _("The Act asks for statements from %(year)s on") % {"year": FIRST_YEAR})
+            self.add_error("period_end", _("The Act asks for statements from %(year)s onwards") % {"year": FIRST_YEAR})

@@ -1,8 +1,7 @@
 """Earlier years that were published elsewhere: adding one, taking it away, and its file for readers."""
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,12 +21,16 @@ from compliance.statements.permissions import can_add_earlier_years, can_start
 from compliance.statements.register import selectors as register
 from compliance.statements.register import selectors as register_selectors
 from compliance.statements.register.views.register import with_hidden_notice
+from compliance.statements.types import FormKwargs, Initial
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin, see_other
+from portal.files import pdf_cleaning
 from portal.files import services as files
 from portal.files.file_types import CLEANED, QUICK_SECONDS
+from portal.files.models import StoredFile
 
-PDF_ONLY = (replace(CLEANED[0], seconds=QUICK_SECONDS),)
+PDF_ONLY = (replace(CLEANED[0], clean=pdf_cleaning.clean_quickly, seconds=QUICK_SECONDS),)
 
 
 class EarlierMixin(OrganisationMixin):
@@ -44,11 +47,11 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
     template_name = "statements/earlier_add.html"
     form_class = EarlierYearForm
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         known = {"taken": earlier.get_taken_years(self.organisation), "legal_form": self.organisation.legal_form}
         return super().get_form_kwargs() | known | {"today": today()}
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         """Prefill from the registry's line of the year that the address names, or from its uploaded text."""
         year = self.request.GET.get("year", "")
         listed = earlier.get_claimable_listings(self.organisation) if year.isascii() and year.isdigit() else []
@@ -57,7 +60,7 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
             return self.of_text(year)
         return {"period_start": line.period_start, "period_end": line.period_end, "url": line.statement_url}
 
-    def of_text(self, year: str) -> dict[str, Any]:
+    def of_text(self, year: str) -> Initial:
         brought = get_rows(EarlierText, self.organisation)
         text = next((text for text in brought if str(text.year) == year), None)
         if text is None:
@@ -67,13 +70,19 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
     def form_valid(self, form: EarlierYearForm) -> HttpResponse:
         values = dict(form.cleaned_data)
         upload = values.pop("file")
-        kept: Any = nullcontext()
+        stored: AbstractContextManager[StoredFile | None] = nullcontext()
         if upload:
-            kept = files.receive_with_record(upload, scope=self.organisation.uuid, by=self.request.user, kinds=PDF_ONLY)
+            stored = files.receive_with_record(
+                upload, scope=self.organisation.uuid, by=self.request.user, kinds=PDF_ONLY
+            )
         try:
-            with kept as file:
+            with stored as file:
                 added = earlier.add(
-                    organisation=self.organisation, actor=self.request.user, at=timezone.now(), file=file, given=values
+                    organisation=self.organisation,
+                    actor=self.request.user,
+                    at=timezone.now(),
+                    file=file,
+                    details=earlier.EarlierYearDetails(**values),
                 )
         except ValidationError as refused:
             form.add_error("file", refused)
@@ -97,14 +106,14 @@ class RemoveView(EarlierMixin, TemplateView):
         super().setup(request, *args, **kwargs)
         self.found = get_row(EarlierYear, self.organisation, kwargs["earlier"])
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(**kwargs | {"one": self.found})
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.POST.get("act") != "remove":
             return self.render_to_response(self.get_context_data(), status=422)
         earlier.remove(earlier=self.found, actor=request.user, at=timezone.now())
-        messages.success(request, _("The year is taken away."))
+        messages.success(request, _("The year is removed."))
         return self.back()
 
 

@@ -19,17 +19,15 @@ class FigureForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["alt"] = TextField(
-            label=_("What does the picture say?"),
-            help_text=_(
-                "For people who do not see it. Say what it shows that the text does not, in a sentence or two."
-            ),
+            label=_("What does the picture show?"),
+            help_text=_("For people who cannot see it. Say in a sentence or two what it shows that the text does not."),
             max_length=ALT_LENGTH,
             widget=GovukTextarea(maxlength=ALT_LENGTH, rows=3),
-            error_messages={"required": _("Say what the picture says, for people who do not see it")},
+            error_messages={"required": _("Say what the picture shows, for people who cannot see it")},
         )
         self.fields["caption"] = TextField(
             label=_("Caption"),
-            help_text=_("It stands below the picture, after its number. You can leave it empty."),
+            help_text=_("It appears below the picture, after its number. You can leave it empty."),
             max_length=CAPTION_LENGTH,
             required=False,
         )
@@ -39,11 +37,11 @@ class NewFigureForm(FigureForm):
     field_order = ("file", "alt", "caption", "is_logo")
     file = forms.FileField(
         label=gettext_lazy("Choose the picture"),
-        help_text=gettext_lazy("JPG or PNG, up to 25 MB. Where and when it was taken is removed from it."),
+        help_text=gettext_lazy("JPG or PNG, up to 25 MB. We remove details of where and when it was taken."),
         error_messages={
-            "required": gettext_lazy("Choose a picture"),
+            "required": gettext_lazy("Select a picture"),
             "empty": gettext_lazy("The file is empty. Choose another"),
-            "max_length": gettext_lazy("The name of the file is too long. Use 200 characters or fewer"),
+            "max_length": gettext_lazy("The file name is too long. Use 200 characters or fewer"),
         },
         max_length=200,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),

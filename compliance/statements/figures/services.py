@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from compliance.statements.choices import EDITABLE, OPEN
 from compliance.statements.models import Figure, Publication, PublishedFigure, Section, Statement
 from compliance.statements.rules.content import get_figure_numbers
+from compliance.statements.types import FigureFacts
 from portal.core.exceptions import ActionRefused
 from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sandbox
 from portal.files import parse_check
@@ -22,6 +23,8 @@ from portal.files.models import StoredFile
 from portal.history.services import record
 
 MAX_FIGURES = 200
+# A logo is no figure: it is numbered beyond them, so that the first figure that readers see is number 1.
+FIRST_LOGO = 1001
 
 
 @transaction.atomic
@@ -51,16 +54,22 @@ def add_stored(
 def _with_room(statement: Statement) -> Statement:
     locked = _open(statement)
     if locked.figures.count() >= MAX_FIGURES:
-        raise ActionRefused(_("A statement has at most %(most)s figures.") % {"most": MAX_FIGURES})
+        raise ActionRefused(_("A statement can have up to %(most)s figures.") % {"most": MAX_FIGURES})
     return locked
 
 
 def _create(locked: Statement, stored: StoredFile, size: tuple[int, int], actor, at: datetime, **words: Any) -> Figure:
-    number = (locked.figures.aggregate(last=Max("number"))["last"] or 0) + 1
     width, height = size
+    number = _get_free_number(locked, is_logo=bool(words.get("is_logo")))
     figure = Figure.objects.create(statement=locked, number=number, file=stored, width=width, height=height, **words)
     _record("added", figure, actor, at)
     return figure
+
+
+def _get_free_number(locked: Statement, *, is_logo: bool) -> int:
+    numbers = locked.figures.filter(number__gte=FIRST_LOGO) if is_logo else locked.figures.filter(number__lt=FIRST_LOGO)
+    last = numbers.aggregate(last=Max("number"))["last"]
+    return (last or (FIRST_LOGO - 1 if is_logo else 0)) + 1
 
 
 def _size(upload: UploadedFile) -> tuple[int, int]:
@@ -92,7 +101,7 @@ def remove(*, figure: Figure, actor, at: datetime) -> None:
     locked = _open(figure.statement)
     open_ones = Section.objects.filter(version__statement=locked, version__state__in=OPEN)
     if any(figure.number in get_figure_numbers(section.answers) for section in open_ones):
-        raise ActionRefused(_("The text shows this figure. Take it out of the text first."))
+        raise ActionRefused(_("The text shows this figure. Remove it from the text first."))
     _record("removed", figure, actor, at)
     if figure.is_logo:
         Statement.objects.filter(pk=locked.pk).update(has_logo=False)
@@ -116,7 +125,7 @@ def copy_figures(*, source: Statement, to: Statement) -> None:
 
 def publish_figures(publication: Publication) -> None:
     """Keep the bytes of each figure that the text shows. Raises Refusal while one cannot be had."""
-    shown: Mapping[str, Mapping[str, Any]] = publication.content.get("figures") or {}
+    shown: Mapping[str, FigureFacts] = publication.content.get("figures") or {}
     figures_by_number = (
         {str(figure.number): figure for figure in publication.statement.figures.select_related("file")} if shown else {}
     )
@@ -127,7 +136,7 @@ def publish_figures(publication: Publication) -> None:
             raise ActionRefused(_("A figure is still being checked for viruses. Try again in a minute.")) from error
         except (files.FileUnavailable, KeyError) as error:
             raise ActionRefused(
-                _("Figure %(number)s cannot be read any more. Add it again.") % {"number": number}
+                _("Figure %(number)s can no longer be read. Add it again.") % {"number": number}
             ) from error
         PublishedFigure.objects.create(
             publication=publication, number=int(number), content_type=facts["content_type"], body=body,
@@ -144,7 +153,7 @@ def get_pictures(publication: Publication) -> dict[str, tuple[str, str]]:
     }
 
 
-def get_draft_pictures(statement: Statement, shown: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+def get_draft_pictures(statement: Statement, shown: Mapping[str, FigureFacts]) -> dict[str, tuple[str, str]]:
     """Return the same of a draft; a picture that cannot be had now is left out."""
     return {
         shown[str(number)]["sha256"]: (shown[str(number)]["content_type"], b64encode(body).decode())
@@ -152,7 +161,7 @@ def get_draft_pictures(statement: Statement, shown: Mapping[str, Mapping[str, An
     }
 
 
-def get_bodies(statement: Statement, shown: Mapping[str, Mapping[str, Any]]) -> dict[int, bytes]:
+def get_bodies(statement: Statement, shown: Mapping[str, FigureFacts]) -> dict[int, bytes]:
     """Return the bytes of figures by number; one that cannot be had now is left out."""
     figures_by_number = {}
     for figure in statement.figures.select_related("file").filter(number__in=[int(number) for number in shown]):
@@ -167,7 +176,7 @@ def _open(statement: Statement) -> Statement:
     """The statement, locked. Raises ActionRefused unless a version of it can be changed."""
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     if not locked.versions.filter(state__in=EDITABLE).exists():
-        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Someone has sent it on."))
     return locked
 
 

@@ -1,7 +1,5 @@
 """Figures of a draft: the list, adding one, its words, and its picture for the pages of the draft."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +16,9 @@ from compliance.statements.figures import services as figures
 from compliance.statements.figures.forms import FigureForm, NewFigureForm
 from compliance.statements.models import Figure
 from compliance.statements.rules.content import get_figure_numbers
+from compliance.statements.types import Initial
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
@@ -29,7 +29,7 @@ class FiguresView(VersionMixin, InvalidFormMixin, FormView):
     template_name = "statements/figures.html"
     form_class = NewFigureForm
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         used = {number for answers in self.answers.values() for number in get_figure_numbers(answers)}
         figures = get_rows(Figure, self.organisation).filter(statement=self.version.statement)
         return super().get_context_data(
@@ -41,7 +41,7 @@ class FiguresView(VersionMixin, InvalidFormMixin, FormView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
-            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Someone has sent it on.")))
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: NewFigureForm) -> HttpResponse:
@@ -63,7 +63,7 @@ class FiguresView(VersionMixin, InvalidFormMixin, FormView):
             return self.refuse(refusal)
         messages.success(
             self.request,
-            _("Added. Write [figure %(number)s] on a line of its own where it should stand.")
+            _("Added. Write [figure %(number)s] on a line of its own where it should appear.")
             % {"number": figure.number},
         )
         return self.go("figures")
@@ -82,13 +82,13 @@ class FigureView(VersionMixin, InvalidFormMixin, FormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
-            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Someone has sent it on.")))
         return super().dispatch(request, *args, **kwargs)
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         return {"alt": self.figure.alt, "caption": self.figure.caption}
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(figure=self.figure, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -98,7 +98,7 @@ class FigureView(VersionMixin, InvalidFormMixin, FormView):
             figures.remove(figure=self.figure, actor=request.user, at=timezone.now())
         except ActionRefused as refusal:
             return self.refuse(refusal, "figures")
-        messages.success(request, _("The figure is taken away."))
+        messages.success(request, _("The figure is removed."))
         return self.go("figures")
 
     def form_valid(self, form: FigureForm) -> HttpResponse:
@@ -106,7 +106,7 @@ class FigureView(VersionMixin, InvalidFormMixin, FormView):
             figures.describe(figure=self.figure, actor=self.request.user, at=timezone.now(), **form.cleaned_data)
         except ActionRefused as refusal:
             return self.refuse(refusal, "figures")
-        messages.success(self.request, _("The words of the figure are saved."))
+        messages.success(self.request, _("The description of the figure is saved."))
         return self.go("figures")
 
 

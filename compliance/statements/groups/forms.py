@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -17,6 +17,7 @@ from compliance.statements.core.forms.items import items_factory
 from compliance.statements.core.forms.section import SectionContext
 from compliance.statements.groups.rules import workbook_rows
 from compliance.statements.rules import legal_forms
+from compliance.statements.types import GroupMember
 from compliance.workbooks import sandbox_reader
 from compliance.workbooks.messages import render_sentence
 from compliance.workbooks.types import FileRefused
@@ -33,7 +34,7 @@ class JudgedRow:
 
     number: int
     name: str
-    answers: dict[str, Any]
+    answers: GroupMember
     act: str
     problems: tuple[tuple[str, str], ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
@@ -51,18 +52,18 @@ class MembersFileForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Choose a file"),
             "empty": gettext_lazy("The file is empty. Choose another"),
-            "max_length": gettext_lazy("The name of the file is too long. Use 200 characters or fewer"),
+            "max_length": gettext_lazy("The file name is too long. Use 200 characters or fewer"),
         },
     )
 
-    def __init__(self, *args: Any, around: SectionContext, old: list[dict], person: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, around: SectionContext, old: list[GroupMember], person: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.around, self.old, self.person = around, old, person
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if upload.size > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 2 MB. Send the list of organisations alone"))
+            raise forms.ValidationError(_("The file is larger than 2 MB. Upload only the list of organisations"))
         if wait := rate_limits.count_and_get_wait("upload", self.person):
             raise rate_limits.OverLimit(wait)
         try:
@@ -71,10 +72,10 @@ class MembersFileForm(forms.Form):
             raise forms.ValidationError(render_sentence(refused.wording, refused.values)) from None
         except workbook_rows.NoHeaders:
             raise forms.ValidationError(
-                _("No row has the header “legal_name”. Use the template, or name the column of the names so")
+                _("No row has the header “legal_name”. Use the template, or rename the column of names to “legal_name”")
             ) from None
         if not self.judged:
-            raise forms.ValidationError(_("There is no organisation below the headers. Fill in a row for each"))
+            raise forms.ValidationError(_("There are no organisations below the headers. Fill in a row for each one"))
         if len(self.judged) > max_members():
             raise forms.ValidationError(
                 _("A statement can cover %(most)s organisations. The file has %(count)s rows")
@@ -97,14 +98,14 @@ def _rows(body: bytes) -> list[workbook_rows.WrittenRow]:
     raise workbook_rows.NoHeaders
 
 
-def judged(rows: Iterable[workbook_rows.WrittenRow], around: SectionContext, old: list[dict]) -> list[JudgedRow]:
+def judged(rows: Iterable[workbook_rows.WrittenRow], around: SectionContext, old: list[GroupMember]) -> list[JudgedRow]:
     """Judge each row as the form on screen would; the second row of one member is left out."""
-    seen: list[dict[str, Any]] = []
+    seen: list[GroupMember] = []
     return [_judged(row, around, old, seen) for row in rows]
 
 
 def _judged(
-    row: workbook_rows.WrittenRow, around: SectionContext, old: list[dict], seen: list[dict[str, Any]]
+    row: workbook_rows.WrittenRow, around: SectionContext, old: list[GroupMember], seen: list[GroupMember]
 ) -> JudgedRow:
     data = QueryDict(mutable=True)
     for name, value in row.values.items():
@@ -113,9 +114,9 @@ def _judged(
     form.is_valid()
     problems = [(row.letters.get(name, ""), str(text)) for name, texts in form.errors.items() for text in texts]
     problems += [(row.letters[name], _not_read(text)) for name, text in row.unread.items()]
-    answers = dict(form.answers)
+    answers = cast(GroupMember, dict(form.answers))
     if answers.get("legal_name") and workbook_rows.find_member(seen, answers) is not None:
-        problems.append((row.letters["legal_name"], _("This organisation stands in an earlier row of the file too")))
+        problems.append((row.letters["legal_name"], _("This organisation is also in an earlier row of the file")))
     if not answers.get("legal_name") and not problems:
         problems.append((row.letters["legal_name"], _("The name is missing")))
     seen.append(answers)
@@ -129,11 +130,11 @@ def _judged(
 
 def _not_read(text: str) -> str:
     if text:
-        return _("The cell holds the error %(error)s") % {"error": text}
-    return _("The cell holds a formula without a result. Open the file, save it, and send it again")
+        return _("The cell contains the error %(error)s") % {"error": text}
+    return _("The cell contains a formula without a result. Open the file, save it, and upload it again")
 
 
-def member_labels(member: Mapping[str, Any]) -> dict[str, str]:
+def member_labels(member: GroupMember) -> dict[str, str]:
     """Return what is known of a member, as a table shows it."""
     scope, section = vocabulary.enumeration("scope_status"), vocabulary.enumeration("section_area")
     covered = {True: _("Yes"), False: _("No"), None: ""}
@@ -146,7 +147,7 @@ def member_labels(member: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def read_members(text: str) -> list[dict[str, Any]]:
+def read_members(text: str) -> list[GroupMember]:
     """Return the good rows that the preview handed to the page; what no page of ours sends is passed over."""
     try:
         members = json.loads(text)
@@ -168,7 +169,7 @@ class MemberApprovalForm(forms.Form):
     def __init__(self, *args: Any, names: Mapping[int, str], today: date, earliest: date | None, **kwargs: Any) -> None:
         """names: of the members, by place in the list."""
         super().__init__(*args, **kwargs)
-        message = _("Choose organisations of the list")
+        message = _("Select organisations from the list")
         self.fields["members"] = forms.TypedMultipleChoiceField(
             label=_("Which organisations approved it?"),
             help_text=_("Choose all that decided on the same day, by the same kind of body."),
@@ -176,19 +177,19 @@ class MemberApprovalForm(forms.Form):
             coerce=int,
             widget=GovukCheckboxes,
             error_messages={
-                "required": _("Choose at least one organisation"), "invalid_choice": message, "invalid_list": message
+                "required": _("Select at least one organisation"), "invalid_choice": message, "invalid_list": message
             },
         )  # fmt: skip
-        choose = _("Choose the body that approved it")
+        choose = _("Select the body that approved it")
         self.fields["body"] = forms.ChoiceField(
-            label=_("Which body of theirs approved it?"),
+            label=_("Which of their bodies approved it?"),
             choices=translate_choices(legal_forms.every_body()),
             widget=GovukRadios,
             error_messages={"required": choose, "invalid_choice": choose},
         )
         self.fields["body_name"] = TextField(
             label=_("What is this body called?"),
-            help_text=_("For example, “Board of trustees”. Leave it empty if the name above fits."),
+            help_text=_("For example, “Board of trustees”. Leave it blank if the name above is right."),
             max_length=160,
             required=False,
         )
@@ -204,7 +205,7 @@ class MemberApprovalForm(forms.Form):
         )
         self.fields["reference"] = TextField(
             label=_("Minute or resolution number"),
-            help_text=_("Private. It helps you to find the record again."),
+            help_text=_("Private. It helps you find the record again."),
             max_length=160,
             required=False,
             widget=GovukTextInput(width=20),

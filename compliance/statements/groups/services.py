@@ -1,8 +1,8 @@
 """A group's members: each one's own approval of the text, and who is covered in public once it is published."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,9 @@ from compliance.statements.core import selectors as content
 from compliance.statements.core.services import lock_version
 from compliance.statements.groups.rules.workbook_rows import member_key
 from compliance.statements.models import Covered, MemberApproval, Publication, Section, Version
+from compliance.statements.types import Answers, GroupMember
+from portal.accounts.models import User
+from portal.core import row_security
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
@@ -23,20 +26,20 @@ from portal.history.services import record
 APPROVABLE_STATES = FROZEN | {State.PUBLISHED}
 
 
-def get_members(version: Version) -> list[dict[str, Any]]:
+def get_members(version: Version) -> list[GroupMember]:
     """Return the members in the order of the statement; empty where it is no group's."""
     return list_members(content.get_content(version)["answers"])
 
 
-def list_members(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+def list_members(answers: Answers) -> list[GroupMember]:
     """Return the members that the answers name; empty where it is no group's."""
     members = answers.get("group_members") if answers.get("is_group") is True else None
-    return [member for member in members or () if isinstance(member, dict)]
+    return [cast(GroupMember, member) for member in members or () if isinstance(member, dict)]
 
 
 @transaction.atomic
 def record_approvals(
-    *, version: Version, members: Iterable[Mapping[str, Any]], actor: Any, at: datetime,
+    *, version: Version, members: Iterable[GroupMember], actor: User, at: datetime,
     body: str, body_name: str, approved_on: date, reference: str,
 ) -> list[MemberApproval]:  # fmt: skip
     """Record that members' own bodies approved the text as it stands. Recording one anew takes the first one's place.
@@ -45,10 +48,12 @@ def record_approvals(
     """
     current = lock_version(version)
     if current.state not in APPROVABLE_STATES or not current.content_hash:
-        raise ActionRefused(_("The text is still being written. A member approves it once it is frozen for approval."))
+        raise ActionRefused(
+            _("The text is still being written. A member can approve it once it is frozen for approval.")
+        )
     approving = {member_key(member): str(member["legal_name"]) for member in members}
     if approving.keys() - {member_key(member) for member in get_members(current)}:
-        raise ActionRefused(_("This organisation is not on the list of the statement any more."))
+        raise ActionRefused(_("This organisation is no longer on the statement’s list."))
     if approved_on > timezone.localdate(at):
         raise ActionRefused(_("The date cannot be in the future."))
     current.member_approvals.filter(member__in=approving, voided_at=None).update(voided_at=at)
@@ -70,7 +75,7 @@ def record_approvals(
     return approvals
 
 
-def count_unapproved(version: Version, answers: Mapping[str, Any]) -> int:
+def count_unapproved(version: Version, answers: Answers) -> int:
     """Count the members that the answers name and that recorded no approval of this text."""
     named = {member_key(member) for member in list_members(answers)}
     if not named:
@@ -81,14 +86,22 @@ def count_unapproved(version: Version, answers: Mapping[str, Any]) -> int:
 def get_agreed_members(version: Version) -> list[Organisation]:
     """Return the members of the statement that are here themselves and agreed to stand under the group."""
     named = {member_key(member) for member in get_members(version)}
-    here = Organisation.objects.filter(parent=version.statement.organisation_id, closed_at=None) if named else ()
-    return [organisation for organisation in here if _keys(organisation) & named]
+    organisations = (
+        Organisation.objects.filter(parent=version.statement.organisation_id, closed_at=None) if named else ()
+    )
+    return [organisation for organisation in organisations if _keys(organisation) & named]
 
 
 def get_awaiting_approval(organisation: Organisation) -> list[Version]:
     """Return the parent's frozen statements that name an organisation and lack its own approval."""
     if not organisation.parent_id:
         return []
+    # Rows of the parent's: what it asks of this organisation, and nothing else of them, is returned.
+    with row_security.see_all():
+        return _get_awaiting_approval(organisation)
+
+
+def _get_awaiting_approval(organisation: Organisation) -> list[Version]:
     lists = Section.objects.filter(
         version__statement__organisation=organisation.parent_id, version__state__in=FROZEN,
         code=SectionCode.ORGANISATIONS,
@@ -129,10 +142,10 @@ def publish_members(publication: Publication) -> None:
     )
 
 
-def _slug(member: Mapping[str, Any], place: int, taken: set[str]) -> str:
+def _slug(member: GroupMember, index: int, taken: set[str]) -> str:
     """Of the name; the place in the list where two names make the same."""
     base = slugify(member["legal_name"])[:70].strip("-") or "member"
-    slug = base if base not in taken else f"{base}-{place}"
+    slug = base if base not in taken else f"{base}-{index}"
     taken.add(slug)
     return slug
 
@@ -158,7 +171,7 @@ def get_covering_statements(organisation: Organisation) -> list[Covered]:
 
 
 def is_covered(organisation: Organisation, year: int) -> bool:
-    """Whether its parent's published statement for that year says that it covers it.
+    """Tell whether its parent's published statement for that year says that it covers it.
 
     Only the parent that it agreed to stand under: nobody else ends what it is reminded of.
 

@@ -1,7 +1,6 @@
 """The members of a group: the list, many at once from a workbook, and each one's own approval."""
 
 import json
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +25,9 @@ from compliance.statements.groups.forms import MemberApprovalForm, MembersFileFo
 from compliance.statements.groups.rules.workbook_rows import member_key, merge_members
 from compliance.statements.models import MemberApproval, Section
 from compliance.statements.rules.financial_year import parse_day
+from compliance.statements.types import FormKwargs, GroupMember, Initial
 from portal.core.exceptions import ActionRefused, EditConflict
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,7 +43,7 @@ class GroupMixin(VersionMixin):
         return section_
 
     @property
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[GroupMember]:
         """Return the members as the draft has them now, in its order."""
         return members.list_members(self.section.answers)
 
@@ -60,7 +61,7 @@ class GroupMixin(VersionMixin):
 class MembersView(GroupMixin, TemplateView):
     template_name = "statements/members.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         listed = [
             {"place": index, "name": member["legal_name"], "approval": self.approvals.get(member_key(member))}
             | member_labels(member)
@@ -84,7 +85,7 @@ class WriteMixin(GroupMixin):
         self.demand(is_writer(self.membership))
         if not self.may_write:
             return self.refuse(
-                ActionRefused(_("This text is not open for changes. Somebody has sent it on.")), "members"
+                ActionRefused(_("This text is not open for changes. Someone has sent it on.")), "members"
             )
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -95,7 +96,7 @@ class WorkbookView(WriteMixin, InvalidFormMixin, FormView):
     template_name = "statements/members_workbook.html"
     form_class = MembersFileForm
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         around = get_section_context(self, SectionCode.ORGANISATIONS)
         return super().get_form_kwargs() | {"around": around, "old": self.listed, "person": self.request.user.pk}
 
@@ -125,14 +126,16 @@ class ConfirmView(WriteMixin, TemplateView):
         fresh = forms.read_members(request.POST.get("members", ""))
         if not fresh:
             return self.refuse(
-                ActionRefused(_("There was nothing to put on the list. Send the file again.")), "members"
+                ActionRefused(_("There was nothing to add to the list. Upload the file again.")), "members"
             )
         old = self.listed
         answers = self.section.answers | {"is_group": True, "group_members": merge_members(old, fresh)}
         data = post_data.as_post_data(SectionCode.ORGANISATIONS, answers, is_complete=False)
         page = SectionInput(self.section, get_section_context(self, SectionCode.ORGANISATIONS), data=data)
         if not page.is_valid():
-            sentence = _("The list cannot be saved so. Send the file again, and look at the rows that have problems.")
+            sentence = _(
+                "The list cannot be saved like this. Upload the file again, and check the rows that have problems."
+            )
             return self.refuse(ActionRefused(sentence), "members_workbook")
         try:
             core_services.save_section(
@@ -140,7 +143,9 @@ class ConfirmView(WriteMixin, TemplateView):
                 answers=page.answers, is_complete=self.section.is_complete,
             )  # fmt: skip
         except EditConflict:
-            sentence = _("Somebody changed the list meanwhile. Send the file again: we compare it with the new list.")
+            sentence = _(
+                "Someone else has changed the list. Upload the file again: we will compare it with the new list."
+            )
             return self.refuse(ActionRefused(sentence), "members_workbook")
         except ActionRefused as refusal:
             return self.refuse(refusal, "members")
@@ -165,14 +170,14 @@ class ApprovalsView(GroupMixin, InvalidFormMixin, FormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(permissions.may_record_member_approval_ever(self.membership))
         if not permissions.can_record_member_approval(self.membership, self.version):
-            sentence = _("The text is still being written. A member approves it once it is frozen for approval.")
+            sentence = _("The text is still being written. A member can approve it once it is frozen for approval.")
             return self.refuse(ActionRefused(sentence), "members")
         if not self.by_place:
             return self.refuse(ActionRefused(_("This statement covers your organisation alone.")), "members")
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
-    def by_place(self) -> dict[int, dict[str, Any]]:
+    def by_place(self) -> dict[int, GroupMember]:
         return dict(enumerate(self.listed, start=1))
 
     @property
@@ -180,12 +185,12 @@ class ApprovalsView(GroupMixin, InvalidFormMixin, FormView):
         """Return the numbers of members without an approval."""
         return [number for number, member in self.by_place.items() if member_key(member) not in self.approvals]
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         begins = parse_day(self.answers.get(SectionCode.PERIOD, {}).get("period_start"))
         names = {number: member["legal_name"] for number, member in self.by_place.items()}
         return super().get_form_kwargs() | {"names": names, "today": today(), "earliest": begins}
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         if "all" in self.request.GET:
             return {"members": self.open_places}
         number = self.request.GET.get("member", "")
@@ -196,7 +201,7 @@ class ApprovalsView(GroupMixin, InvalidFormMixin, FormView):
         names = ("body", "body_name", "approved_on", "reference")
         return {"members": [int(number)]} | ({name: getattr(approval, name) for name in names} if approval else {})
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(without=len(self.open_places), **kwargs)
 
     def form_valid(self, form: MemberApprovalForm) -> HttpResponse:

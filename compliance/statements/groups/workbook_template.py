@@ -1,6 +1,5 @@
 """The empty list of a group's members that a business fills, as a workbook and as CSV."""
 
-import csv
 import io
 
 from openpyxl import Workbook
@@ -9,17 +8,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from compliance.statements import vocabulary
 from compliance.statements.groups.rules.workbook_rows import COLUMNS
-from compliance.workbooks.writing.formula_injection import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TOP, set_cell
+from compliance.workbooks.writing.styles import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TOP
+from portal.core.csv_cells import render_csv
+from portal.core.xlsx import set_cell
 
 SHEET, LISTS = "Members", "Lists"
 YES_NO = ("Yes", "No")
 HELP = {
-    "legal_name": "# As it stands in the company register. Needed.",
+    "legal_name": "# As shown in the company register. Required.",
     "company_number": "8 characters, for example 01234567. Empty if there is none.",
-    "scope": "Does it have to publish itself? Choose from the list. Needed.",
-    "covered": "Does this statement cover its steps? Yes or No. Needed if it is in scope.",
+    "scope": "Does it have to publish itself? Choose from the list. Required.",
+    "covered": "Does this statement cover its steps? Yes or No. Required if it is in scope.",
     "section": "Which section covers its steps? Choose from the list.",
-    "website_url": "Where it shows the statement, from https:// on.",
+    "website_url": "Where it shows the statement, starting with https://.",
 }
 WIDTHS = {"legal_name": 44, "section": 40, "website_url": 44, "scope": 28}
 
@@ -65,7 +66,4 @@ def as_xlsx() -> bytes:
 
 def as_csv() -> bytes:
     """Return UTF-8 with BOM, so that Excel knows it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([COLUMNS, [HELP[name] for name in COLUMNS]])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return render_csv([COLUMNS, [HELP[name] for name in COLUMNS]])

@@ -11,6 +11,7 @@ from compliance.statements.models.notifications import Digest, Notice, Reminded,
 from compliance.statements.models.publication import Document, Facet, Publication, Render
 from compliance.statements.models.registry import Edition, Listing
 from compliance.statements.models.review import Comment, Reply
+from compliance.statements.models.search import NameTrigram, StatementText
 from compliance.statements.models.signoff import Approval, Signature
 from compliance.statements.models.url_check import UrlCheck
 from compliance.statements.models.word import WordPart, WordPicture, WordReturn
@@ -32,6 +33,7 @@ __all__ = [
     "Figure",
     "Listing",
     "MemberApproval",
+    "NameTrigram",
     "Notice",
     "Publication",
     "PublishedFigure",
@@ -44,6 +46,7 @@ __all__ = [
     "SectionRevision",
     "Signature",
     "Statement",
+    "StatementText",
     "UrlCheck",
     "Version",
     "WordPart",

@@ -1,7 +1,6 @@
 """Evidence: what the registers held on the day a person used it in a draft."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.dateparse import parse_date
 from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.choices import EvidenceKind, SectionCode
 from compliance.statements.models.draft import Version
+from compliance.statements.types import FrozenRow
 from portal.core.models import PublicIdModel
 
 
@@ -43,5 +43,5 @@ class Evidence(PublicIdModel):
         return parse_date(self.snapshot["on"])
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[FrozenRow]:
         return self.snapshot["rows"]

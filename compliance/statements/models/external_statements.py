@@ -1,15 +1,15 @@
 """Statements of earlier years that were published elsewhere: what their organisation says of them, and its own copy."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from compliance.organisations.models import Organisation
 from compliance.organisations.querysets import OwnedQuerySet
+from compliance.organisations.rules.publication_deadline import get_due_date
 from compliance.statements import vocabulary
-from compliance.statements.rules.financial_year import due_on
+from compliance.statements.types import KnownContent
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
 
@@ -43,7 +43,7 @@ class EarlierYear(PublicIdModel):
 
     @property
     def due_on(self) -> date:
-        return due_on(self.period_end)
+        return get_due_date(self.period_end)
 
     @property
     def is_late(self) -> bool:
@@ -67,6 +67,9 @@ class EarlierText(PublicIdModel):
     goals = models.JSONField(
         default=list, blank=True, help_text="what it said would be done: a list of plain sentences"
     )
+    facts = models.JSONField(
+        default=dict, blank=True, help_text="proposals for this year's fields, as text_checker/rules/facts.py has them"
+    )
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     taken_at = models.DateTimeField()
 
@@ -80,12 +83,15 @@ class EarlierText(PublicIdModel):
         return f"Statement for {self.year}, published elsewhere"
 
     @property
-    def content(self) -> dict[str, Any]:
+    def content(self) -> KnownContent:
         """Return what is known of it, in the shape of a published content."""
         period = {"period_start": self.period_start.isoformat(), "period_end": self.period_end.isoformat()}
         narratives = {f"narrative_{code}": text for code, text in self.texts.items()}
-        organisation = {name: getattr(self.organisation, name) for name in ("name", "company_number", "legal_form")}
         return {
-            "organisation": organisation,
+            "organisation": {
+                "name": self.organisation.name,
+                "company_number": self.organisation.company_number,
+                "legal_form": self.organisation.legal_form,
+            },
             "answers": period | narratives | {"goals": [{"text": text} for text in self.goals]},
         }

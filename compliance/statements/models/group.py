@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from compliance.organisations.querysets import OwnedQuerySet
 from compliance.statements.models.draft import Version
@@ -48,7 +48,7 @@ class MemberApproval(PublicIdModel):
 class CoveredQuerySet(models.QuerySet):
     def listed(self) -> "CoveredQuerySet":
         """Return those of statements that are in the register now."""
-        return self.filter(publication__in=Publication.objects.listed())
+        return self.filter(Exists(Publication.objects.listed().filter(pk=OuterRef("publication"))))
 
 
 class Covered(models.Model):

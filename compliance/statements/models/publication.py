@@ -8,7 +8,7 @@ from django.db.models import Q
 from compliance.organisations.choices import LegalForm
 from compliance.organisations.models import Organisation
 from compliance.organisations.querysets import OwnedQuerySet
-from compliance.statements.choices import DocumentKind, RenderState
+from compliance.statements.choices import DocumentKind, Licence, RenderState
 from compliance.statements.models.draft import Statement, Version
 from portal.core.models import PublicIdModel
 from portal.jobs.models import LeasedJob
@@ -51,6 +51,7 @@ class Publication(PublicIdModel):
     late_reason = models.CharField(max_length=500, blank=True)
     statement_url = models.URLField(max_length=1024, blank=True)
     request_email = models.EmailField(blank=True)
+    licence = models.CharField(max_length=20, choices=Licence, default=Licence.ALL_RIGHTS_RESERVED)
     amendment_kind = models.CharField(max_length=20, blank=True)
     amendment_note = models.CharField(max_length=500, blank=True)
     is_current = models.BooleanField(default=True)
@@ -92,6 +93,12 @@ class Publication(PublicIdModel):
             models.Index(
                 fields=("-published_at", "id"), condition=Q(is_current=True, withdrawn_at=None), name="register_by_date"
             ),
+            models.Index(
+                fields=("-year", "organisation_name", "id"),
+                condition=Q(is_current=True, withdrawn_at=None),
+                name="register_by_year",
+            ),
+            models.Index(fields=("-published_at", "-id"), condition=Q(withdrawn_at=None), name="register_feed"),
             models.Index(fields=("company_number", "year"), name="register_by_number"),
             models.Index(fields=("content_hash",), name="register_by_text"),
         ]

@@ -39,13 +39,20 @@ class Listing(models.Model):
     identity = models.CharField(max_length=32, unique=True, help_text="of year, number or folded name, and parent")
     fingerprint = models.CharField(max_length=32, help_text="of all that is read; equal ones are not written again")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="listings")
+    added_at = models.DateTimeField(null=True, blank=True, help_text="when a file had it first")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="when a newer file said something else of it")
     gone_at = models.DateTimeField(null=True, blank=True, help_text="when a newer file had it no more")
     organisation_name = models.CharField(max_length=160)
+    name_key = models.CharField(
+        max_length=160, blank=True, help_text="the name as suppliers' names are compared with it"
+    )
     company_number = models.CharField(max_length=8, blank=True)
     year = models.PositiveSmallIntegerField()
     period_start = models.DateField(null=True, blank=True)
     period_end = models.DateField(null=True, blank=True)
     statement_url = models.URLField(max_length=1024, blank=True)
+    pdf_url = models.URLField(max_length=1024, blank=True, help_text="the PDF that the registry itself hosts")
+    pdf_on = models.DateField(null=True, blank=True, help_text="the day of that PDF")
     summary_url = models.URLField(max_length=1024, blank=True, help_text="its page in the registry")
     is_group = models.BooleanField(null=True, blank=True)
     parent_name = models.CharField(max_length=160, blank=True, help_text="whose group statement covers it")
@@ -69,6 +76,7 @@ class Listing(models.Model):
                 fields=("-year", "organisation_name", "id"), condition=Q(gone_at=None), name="elsewhere_by_year"
             ),
             models.Index(fields=("company_number", "-year"), name="elsewhere_by_number"),
+            models.Index(fields=("name_key", "-year"), name="elsewhere_by_name_key"),
         ]
 
     def __str__(self) -> str:

@@ -1,54 +1,65 @@
 """What changed from one published version to another, part by part, in the words that readers see."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from compliance.statements.choices import EXTRAS
-from compliance.statements.presenters.parts import Part, build_cover, parts
+from compliance.statements.presenters.changed_rows import ChangedRow, compare_parts, has_other_order
+from compliance.statements.presenters.parts import Part, build_appendix, build_cover, parts
 from compliance.statements.presenters.tables import Table
-from compliance.statements.rules.difference import BREAK, Kind, Run, compare_texts
-from compliance.statements.rules.text import plain_text
-
-GAP = "…"
+from compliance.statements.rules.difference import Kind, Run
+from compliance.statements.rules.text import word_count
+from compliance.statements.types import KnownContent
 
 
 @dataclass(frozen=True)
 class Changed:
     """A part of the statement whose words are not the same in both.
 
-    sentence: what became of a section of the organisation's own as a whole.
+    rows: the places that changed, and no other. sentence: what became of the part as a whole.
     """
 
     heading: str
-    runs: tuple[Run, ...]
+    rows: tuple[ChangedRow, ...]
     sentence: str = ""
 
     @property
-    def before(self) -> list[Run]:
-        """Return the earlier text alone, with what was removed marked."""
-        return [run for run in self.runs if run.kind != Kind.ADDED]
-
-    @property
-    def after(self) -> list[Run]:
-        """Return the later text alone, with what was added marked."""
-        return [run for run in self.runs if run.kind != Kind.REMOVED]
+    def runs(self) -> tuple[Run, ...]:
+        """Return the words of all its places, in a row."""
+        return tuple(run for row in self.rows for run in row.runs)
 
 
-def changes(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[Changed]:
+def changes(earlier: KnownContent, later: KnownContent) -> list[Changed]:
     """List the changes of two canonical contents. Parts in the order of the later one, then those it dropped."""
     before, after = _by_code(earlier), _by_code(later)
     changed = []
     for code in [*after, *(code for code in before if code not in after)]:
-        here = after.get(code) or before[code]
-        runs = tuple(compare_texts(_words(before.get(code)), _words(after.get(code))))
+        pair = before.get(code), after.get(code)
+        rows = tuple(compare_parts(*pair))
         sentence = _describe_whole(code, before, after)
-        has_other_words = any(run.kind != Kind.KEPT for run in runs)
-        if sentence or has_other_words:
-            changed.append(Changed(here.heading, tuple(_shortened(runs)) if has_other_words else (), sentence))
+        if has_other_order(*pair):
+            sentence = f"{sentence} {_('Some rows are in another order.')}".strip()
+        if sentence or rows:
+            changed.append(Changed((after.get(code) or before[code]).heading, rows, sentence))
     return changed
+
+
+def summarise(changed: Sequence[Changed], *, max_length: int) -> list[Changed]:
+    """Return the changes, of those longer than max_length characters only how much was added and removed."""
+    return [_count_words(change) if _length(change) > max_length else change for change in changed]
+
+
+def _length(change: Changed) -> int:
+    return sum(len(run.text) for run in change.runs if run.kind != Kind.KEPT)
+
+
+def _count_words(change: Changed) -> Changed:
+    counts = {kind: sum(word_count(run.text) for run in change.runs if run.kind == kind) for kind in Kind}
+    facts = {"added": counts[Kind.ADDED], "removed": counts[Kind.REMOVED]}
+    told = _("Words added: %(added)s. Words removed: %(removed)s. Read the section in full below.") % facts
+    return Changed(change.heading, (), f"{change.sentence} {told}".strip())
 
 
 def _describe_whole(code: str, before: Mapping[str, Part], after: Mapping[str, Part]) -> str:
@@ -58,25 +69,25 @@ def _describe_whole(code: str, before: Mapping[str, Part], after: Mapping[str, P
     if code not in before:
         return _("This section was added.")
     if code not in after:
-        return _("This section was taken out.")
+        return _("This section was removed.")
     sentences = []
     if before[code].heading != after[code].heading:
         sentences.append(_("It was called “%(heading)s” before.") % {"heading": before[code].heading})
     if _before_it(code, before, after) != _before_it(code, after, before):
-        sentences.append(_("It stands in another place than before."))
+        sentences.append(_("It has moved to another position."))
     return " ".join(sentences)
 
 
-def _before_it(code: str, here: Mapping[str, Part], there: Mapping[str, Part]) -> list[str]:
+def _before_it(code: str, parts_by_code: Mapping[str, Part], there: Mapping[str, Part]) -> list[str]:
     """What of both is read before it here."""
-    codes = list(here)
+    codes = list(parts_by_code)
     return sorted(other for other in codes[: codes.index(code)] if other in there)
 
 
 def addresses_changed(earlier: Mapping[str, str], later: Mapping[str, str]) -> list[Changed]:
     """List changes beside the text, which are not part of it: each by its name, in the order of the later one."""
     return [
-        Changed(name, tuple(_exchanged(earlier.get(name, ""), value)))
+        Changed(name, (ChangedRow("", tuple(_exchanged(earlier.get(name, ""), value))),))
         for name, value in later.items()
         if value != earlier.get(name, "")
     ]
@@ -89,30 +100,9 @@ def _exchanged(before: str, after: str) -> Iterator[Run]:
             yield Run(kind, text)
 
 
-def _shortened(runs: tuple[Run, ...]) -> Iterator[Run]:
-    """Of long text that stayed, only what stands beside a change; a run may end or begin with a break."""
-    for index, run in enumerate(runs):
-        blocks = run.text.split(BREAK)
-        before = blocks[:2] if index else []
-        after = blocks[-2:] if index < len(runs) - 1 else []
-        is_long = run.kind == Kind.KEPT and len(blocks) > len(before) + len(after)
-        yield Run(run.kind, BREAK.join([*before, GAP, *after])) if is_long else run
-
-
-def _by_code(content: Mapping[str, Any]) -> dict[str, Part]:
-    return {part.code: part for part in (*parts(content), build_cover(content))}
-
-
-def _words(part: Part | None) -> str:
-    """One line a block, as the rule of differences wants it."""
-    return "\n".join(line for line in _lines(part) if line) if part else ""
-
-
-def _lines(part: Part) -> Iterator[str]:
-    yield from part.sentences
-    yield part.left_out or ""
-    yield plain_text(str(part.narrative))
-    yield from get_answer_lines(part)
+def _by_code(content: KnownContent) -> dict[str, Part]:
+    built = (*parts(content), build_cover(content), build_appendix(content))
+    return {part.code: part for part in built if part}
 
 
 def get_answer_lines(part: Part) -> Iterator[str]:
@@ -120,8 +110,8 @@ def get_answer_lines(part: Part) -> Iterator[str]:
     for fact in part.facts:
         line = f"{fact.label}: {'; '.join(map(str, fact.answers))}"
         yield line if line.endswith((".", "!", "?")) else f"{line}."
-    for table in (*(chart.table for chart in part.charts), *part.tables, part.disclosures):
-        yield from _rows(table) if table else ()
+    for table in (*(chart.table for chart in part.charts), *part.tables):
+        yield from _rows(table)
 
 
 def _rows(table: Table) -> Iterator[str]:

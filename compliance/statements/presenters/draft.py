@@ -1,17 +1,16 @@
 """A draft as the templates of the register show it: its parts, whom it covers, and the sign-off so far."""
 
-from typing import Any
-
 from compliance.organisations.tenancy import get_rows
 from compliance.statements.core.selectors import get_content
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.models import Approval, Signature
 from compliance.statements.presenters import prose, signoff
 from compliance.statements.presenters.figures import Address, logo
-from compliance.statements.presenters.parts import build_cover, parts
+from compliance.statements.presenters.parts import build_appendix, build_cover, parts
+from portal.core.types import Context
 
 
-def draft_context(view: VersionMixin, figure_address: Address | None = None) -> dict[str, Any]:
+def draft_context(view: VersionMixin, figure_address: Address | None = None) -> Context:
     """Return the statement for register/_parts.html: parts, who is covered, and the sign-off so far.
 
     figure_address: where pictures are, if not on the pages of the draft.
@@ -28,6 +27,7 @@ def draft_context(view: VersionMixin, figure_address: Address | None = None) -> 
         "page_logo": None if figure_address else logo(figures, view.figure_address),
         "figures": figures,
         "covered": build_cover(content),
+        "appendix": build_appendix(content),
         "period": prose.format_period(content["answers"]),
         "language": content["answers"].get("language") or "en",
         "name": view.organisation.name,

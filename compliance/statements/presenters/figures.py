@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from compliance.statements.types import FigureFacts
+
 # Where the picture of that number and these facts is to be had.
-type Address = Callable[[int, Mapping[str, Any]], str]
-Figures = Mapping[str, Mapping[str, Any]]
+type Address = Callable[[int, FigureFacts], str]
+type Figures = Mapping[str, FigureFacts]
 
 FIGURE = re.compile(r'<figure data-number="(\d{1,4})"></figure>')
 NOTE = re.compile(r' ?<span class="footnote">([^<]*)</span>')
@@ -19,32 +20,32 @@ NOTE = re.compile(r' ?<span class="footnote">([^<]*)</span>')
 def render_figures(html: str, figures: Figures, address: Address | None) -> str:
     """Draw each figure with picture, alternative text and caption; one that is not there leaves nothing."""
 
-    def drawn(found: re.Match[str]) -> str:
-        facts = figures.get(found[1])
-        return figure(int(found[1]), facts, address) if facts else ""
+    def drawn(match: re.Match[str]) -> str:
+        facts = figures.get(match[1])
+        return figure(int(match[1]), facts, address) if facts else ""
 
     return FIGURE.sub(drawn, html)
 
 
-def figure(number: int, told: Mapping[str, Any], address: Address | None) -> SafeString:
-    picture = image(number, told, address) if address else format_html("<p>{}</p>", told["alt"])
+def figure(number: int, facts: FigureFacts, address: Address | None) -> SafeString:
+    picture = image(number, facts, address) if address else format_html("<p>{}</p>", facts["alt"])
     return format_html(
-        '<figure class="portal-shown">{}<figcaption>{}</figcaption></figure>', picture, get_caption(number, told)
+        '<figure class="portal-shown">{}<figcaption>{}</figcaption></figure>', picture, get_caption(number, facts)
     )
 
 
-def get_caption(number: int, told: Mapping[str, Any]) -> str:
+def get_caption(number: int, facts: FigureFacts) -> str:
     words = _("Figure %(number)s") % {"number": number}
-    return f"{words}: {told['caption']}" if told.get("caption") else words
+    return f"{words}: {facts['caption']}" if facts.get("caption") else words
 
 
-def image(number: int, told: Mapping[str, Any], address: Address) -> SafeString:
+def image(number: int, facts: FigureFacts, address: Address) -> SafeString:
     return format_html(
         '<img src="{}" alt="{}" width="{}" height="{}">',
-        address(number, told),
-        told["alt"],
-        told["width"],
-        told["height"],
+        address(number, facts),
+        facts["alt"],
+        facts["width"],
+        facts["height"],
     )
 
 
@@ -62,8 +63,8 @@ def render_notes(html: str, *, name: str) -> str:
     """Draw each note by its number, and all in a list at the end, with a way back. name: makes the ids unique."""
     words: list[str] = []
 
-    def numbered(found: re.Match[str]) -> str:
-        words.append(found[1])
+    def numbered(match: re.Match[str]) -> str:
+        words.append(match[1])
         number = len(words)
         label = _("Note %(number)s") % {"number": number}
         return format_html(
@@ -86,6 +87,6 @@ def _back(name: str, number: int, words: str) -> SafeString:
     return format_html('<a href="#{0}-noted-{1}" aria-label="{2} ({1})">↩</a>', name, number, words)
 
 
-def pdf_picture_name(_number: int, told: Mapping[str, Any]) -> str:
+def pdf_picture_name(_number: int, facts: FigureFacts) -> str:
     """Return the name by which the PDF is given the picture's bytes."""
-    return f"picture:{told['sha256']}"
+    return f"picture:{facts['sha256']}"

@@ -1,7 +1,7 @@
 """Measures of two years: charts with their figures, and a table of those that no bar can show."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from compliance.statements.presenters.tables import Table
+from compliance.statements.types import Kpi
 from portal.core.charts import Bar, Group, bar_chart
 
 NUMBER = re.compile(r"^[£€$]?\s*(-?[\d,. ]*\d)\s*(%|per cent)?")
@@ -23,9 +24,9 @@ class Chart:
     table: Table
 
 
-def kpi_charts(kpis: Sequence[Mapping[str, Any]]) -> Iterator[Chart]:
+def kpi_charts(kpis: Sequence[Kpi]) -> Iterator[Chart]:
     """Build one chart for each unit, since bars of different units cannot be compared."""
-    by_unit: dict[str, list[Mapping[str, Any]]] = {}
+    by_unit: dict[str, list[Kpi]] = {}
     for kpi in kpis:
         if _charted(kpi):
             by_unit.setdefault((kpi.get("unit") or "").strip(), []).append(kpi)
@@ -34,14 +35,14 @@ def kpi_charts(kpis: Sequence[Mapping[str, Any]]) -> Iterator[Chart]:
             yield _chart(f"kpi-{number}-{start}", unit, group[start : start + MAX_BARS])
 
 
-def kpi_tables(kpis: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
+def kpi_tables(kpis: Sequence[Kpi]) -> Iterator[Table]:
     """Build tables of measures that no bar can show, such as words or a first year's figure."""
     table = measures_table([kpi for kpi in kpis if not _charted(kpi)])
     if table.rows:
         yield replace(table, caption=_("Other measures"))
 
 
-def measures_table(kpis: Sequence[Mapping[str, Any]]) -> Table:
+def measures_table(kpis: Sequence[Kpi]) -> Table:
     """Build a table of all measures, each with its figure of last year and of this year."""
     rows = tuple(
         (
@@ -56,9 +57,17 @@ def measures_table(kpis: Sequence[Mapping[str, Any]]) -> Table:
     return Table(_("Measures"), (_("Measure"), _("Unit"), _("Last year"), _("This year")), rows, numbers_from=2)
 
 
-def _charted(kpi: Mapping[str, Any]) -> bool:
+def _charted(kpi: Kpi) -> bool:
+    """Tell whether bars may show it: "900,000" and "1.2 million", or "9 of 9" and "10 of 100", are no two lengths."""
     figures = as_number(kpi.get("this_year")), as_number(kpi.get("last_year"))
-    return bool(kpi.get("name")) and all(figure is not None and figure >= 0 for figure in figures)
+    is_counted = all(figure is not None and figure >= 0 for figure in figures)
+    return bool(kpi.get("name")) and is_counted and _around(kpi.get("this_year")) == _around(kpi.get("last_year"))
+
+
+def _around(text: Any) -> str:
+    """Return what a figure is written with: "£" and "million" of "£1.2 million"."""
+    match = NUMBER.match(words := str(text or "").strip())
+    return " ".join((words[: match.start(1)] + words[match.end(1) :]).casefold().split()) if match else words
 
 
 def as_number(text: Any) -> Decimal | None:
@@ -72,7 +81,7 @@ def as_number(text: Any) -> Decimal | None:
         return None
 
 
-def _chart(name: str, unit: str, kpis: Sequence[Mapping[str, Any]]) -> Chart:
+def _chart(name: str, unit: str, kpis: Sequence[Kpi]) -> Chart:
     this, last = _("this year"), _("last year")
     groups = [
         Group(
@@ -89,7 +98,7 @@ def _chart(name: str, unit: str, kpis: Sequence[Mapping[str, Any]]) -> Chart:
     return Chart(finding, bar_chart(name=name, title=title, finding=finding, groups=groups), _figures(unit, kpis))
 
 
-def _finding(kpis: Sequence[Mapping[str, Any]], unit: str) -> str:
+def _finding(kpis: Sequence[Kpi], unit: str) -> str:
     """What the chart shows, as a sentence."""
     moves = [(as_number(kpi["this_year"]) or 0) - (as_number(kpi["last_year"]) or 0) for kpi in kpis]
     if len(kpis) == 1:
@@ -107,7 +116,7 @@ def _finding(kpis: Sequence[Mapping[str, Any]], unit: str) -> str:
     return _("Of %(all)s measures, %(words)s") % {"all": len(kpis), "words": listed}
 
 
-def _figures(unit: str, kpis: Sequence[Mapping[str, Any]]) -> Table:
+def _figures(unit: str, kpis: Sequence[Kpi]) -> Table:
     """The same numbers as the chart's."""
     caption = _("The same figures as a table, in %(unit)s") % {"unit": unit} if unit else _("The same figures")
     rows = tuple((kpi["name"], str(kpi["last_year"]), str(kpi["this_year"])) for kpi in kpis)

@@ -1,6 +1,5 @@
 """Answers chosen from lists, in words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.statements import vocabulary
 from compliance.statements.choices import SectionCode
+from compliance.statements.types import Answers
 
 # The drafter's questions, as a reader is told of their answers.
 FACT_LABELS = {
@@ -51,7 +51,7 @@ class Fact:
     answers: tuple[str, ...]
 
 
-def get_fact(code: str, answers: Mapping[str, Any]) -> Fact:
+def get_fact(code: str, answers: Answers) -> Fact:
     """Return one question's answer in words; the drafter's own words are in place of "other"."""
     value = answers.get(code)
     field = vocabulary.field(code)
@@ -60,7 +60,7 @@ def get_fact(code: str, answers: Mapping[str, Any]) -> Fact:
     return Fact(str(FACT_LABELS[code]), get_labels(field.enumeration, value, answers.get(f"{code}_other")))
 
 
-def yes_no(code: str, answers: Mapping[str, Any]) -> Fact:
+def yes_no(code: str, answers: Answers) -> Fact:
     value = answers.get(code)
     return Fact(str(FACT_LABELS[code]), () if value is None else (_("Yes") if value else _("No"),))
 

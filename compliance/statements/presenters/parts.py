@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from compliance.statements.choices import SectionCode
+from compliance.statements.choices import AREAS, SectionCode
 from compliance.statements.presenters.figures import Address
 from compliance.statements.presenters.kpi_charts import Chart, kpi_charts, kpi_tables
 from compliance.statements.presenters.labels import FACT_LABELS, SECTION_FACTS, Fact, get_fact, get_labels, yes_no
 from compliance.statements.presenters.prose import NOTHING, format_period, render_narrative
 from compliance.statements.presenters.tables import Table, disclosures_table, goal_tables, members_table, risk_table
 from compliance.statements.rules.outline import reading_order
-
-Content = Mapping[str, Any]
+from compliance.statements.types import Answers, KnownContent, OrganisationFacts
 
 
 @dataclass(frozen=True)
@@ -30,12 +28,12 @@ class Part:
     facts: tuple[Fact, ...] = ()
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
-    disclosures: Table | None = None
 
 
-def parts(content: Content, address: Address | None = None) -> list[Part]:
-    """Introduction, the areas in the order of the guide (section 4), and the organisation's own where they stand;
-    empty ones are left out.
+def parts(content: KnownContent, address: Address | None = None) -> list[Part]:
+    """Return the introduction, the areas in the order of the guide (section 4), and the organisation's own sections.
+
+    Each stands in its place; empty ones are left out.
 
     address: where the pictures of figures are.
     """
@@ -53,16 +51,16 @@ def parts(content: Content, address: Address | None = None) -> list[Part]:
     return [part for part in built if _has_content(part)]
 
 
-def get_custom_parts(content: Content) -> Sequence[Mapping[str, str]]:
+def get_custom_parts(content: KnownContent) -> Sequence[Mapping[str, str]]:
     """Return the organisation's own sections, each with code, heading and after."""
     return content["answers"].get("extra_sections") or ()
 
 
-def _is_no_steps(answers: Mapping[str, Any]) -> bool:
+def _is_no_steps(answers: Answers) -> bool:
     return answers.get("statement_kind") == "no_steps"
 
 
-def _no_steps(content: Content) -> Part:
+def _no_steps(content: KnownContent) -> Part:
     """The statement that nothing was done has to be in the text itself: Modern Slavery Act 2015, s.54(4)(b)."""
     answers = content["answers"]
     sentences = [
@@ -73,11 +71,11 @@ def _no_steps(content: Content) -> Part:
         % {"period": format_period(answers), "name": content["organisation"]["name"]}
     ]
     if reason := answers.get("no_steps_reason"):
-        sentences.append(_("The reason given: %(reason)s") % {"reason": reason})
+        sentences.append(_("Reason given: %(reason)s") % {"reason": reason})
     return Part("no-steps", _("No steps were taken"), tuple(sentences))
 
 
-def build_cover(content: Content) -> Part:
+def build_cover(content: KnownContent) -> Part:
     """Build the part that says who the statement covers, and for which year."""
     answers = content["answers"]
     facts = [
@@ -94,15 +92,23 @@ def build_cover(content: Content) -> Part:
     return Part("covered", _("Who this statement covers"), facts=tuple(f for f in facts if f.answers), tables=tables)
 
 
-def _text(content: Content, code: str, topic: str, address: Address | None) -> SafeString:
+def build_appendix(content: KnownContent) -> Part | None:
+    """Build the answers that the organisation gave topic by topic; None where it gave none."""
+    answered = (disclosures_table(content.get("disclosures") or {}, area.value) for area in AREAS)
+    tables = tuple(table for table in answered if table)
+    return Part("appendix", _("Appendix: answers by topic"), tables=tables) if tables else None
+
+
+def _text(content: KnownContent, code: str, topic: str, address: Address | None) -> SafeString:
     text = content["answers"].get(f"narrative_{code}")
     return render_narrative(text, topic=topic, name=code, figures=content.get("figures"), address=address)
 
 
-def _area(content: Content, area: SectionCode, address: Address | None) -> Part:
+def _area(content: KnownContent, area: SectionCode, address: Address | None) -> Part:
     answers, code = content["answers"], area.value
+    narrative = _text(content, code, str(area.label), address)
     left_out = None
-    if answers.get(f"area_{code}") is False:
+    if answers.get(f"area_{code}") is False and not narrative:
         left_out = answers.get(f"area_{code}_note") or ""
     facts = [get_fact(name, answers) for name in SECTION_FACTS.get(area, ())]
     tables: list[Table] = []
@@ -117,21 +123,20 @@ def _area(content: Content, area: SectionCode, address: Address | None) -> Part:
     return Part(
         code,
         str(area.label),
-        narrative=_text(content, code, str(area.label), address),
+        narrative=narrative,
         left_out=left_out,
         facts=tuple(fact for fact in facts if fact.answers),
         charts=tuple(charts),
         tables=tuple(tables),
-        disclosures=disclosures_table(content.get("disclosures") or {}, code),
     )
 
 
 def _has_content(part: Part) -> bool:
-    has_content = part.sentences or part.narrative or part.facts or part.charts or part.tables or part.disclosures
+    has_content = part.sentences or part.narrative or part.facts or part.charts or part.tables
     return bool(has_content) or part.left_out is not None
 
 
-def _with_number(organisation: Mapping[str, str]) -> str:
+def _with_number(organisation: OrganisationFacts) -> str:
     if not organisation.get("company_number"):
         return organisation["name"]
     return _("%(name)s, company number %(number)s") % {

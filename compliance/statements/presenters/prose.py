@@ -1,10 +1,8 @@
 """Narrative text and days, made ready for a page."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from itertools import count
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.html import format_html, strip_tags
@@ -12,7 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from compliance.statements.presenters.figures import Address, Figures, render_boxes, render_figures, render_notes
+from compliance.statements.rules.amounts import keep_amounts_whole
 from compliance.statements.rules.richtext import clean
+from compliance.statements.types import Answers
 
 HEADING = re.compile(r"<(/?)h([2-4])>")
 NOTHING = SafeString("")
@@ -28,7 +28,7 @@ def format_day(value: str | date | None) -> str:
         return str(value)
 
 
-def format_period(answers: Mapping[str, Any]) -> str:
+def format_period(answers: Answers) -> str:
     start, end = format_day(answers.get("period_start")), format_day(answers.get("period_end"))
     if not end:
         return ""
@@ -56,11 +56,11 @@ def render_narrative(
     new_level = {level: below + 1 + number for number, level in enumerate(used)}
     last = below
 
-    def move(found: re.Match) -> str:
+    def move(match: re.Match) -> str:
         nonlocal last
-        if not found[1]:
-            last = min(new_level[int(found[2])], last + 1)
-        return f"<{found[1]}h{last}>"
+        if not match[1]:
+            last = min(new_level[int(match[2])], last + 1)
+        return f"<{match[1]}h{last}>"
 
     moved = re.sub(r"<(p|h\d|li)>\s*</\1>", "", HEADING.sub(move, cleaned))
     numbers = count(1)
@@ -71,4 +71,4 @@ def render_narrative(
 
     moved = re.sub("<table>", pane, moved).replace("</table>", "</table></div>")
     moved = render_notes(render_boxes(moved), name=name)
-    return mark_safe(moved)  # noqa: S308 — cleaned above
+    return mark_safe(keep_amounts_whole(moved))  # noqa: S308 — cleaned above

@@ -1,7 +1,6 @@
 """What a publication is kept and handed out as: the page's text, the data file, the PDF; each from its row alone."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
@@ -9,31 +8,31 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from compliance.statements import vocabulary
+from compliance.statements.choices import AREAS, Licence
 from compliance.statements.models import Publication
 from compliance.statements.presenters import prose
 from compliance.statements.presenters.figures import Address, logo, pdf_picture_name
-from compliance.statements.presenters.parts import build_cover, parts
+from compliance.statements.presenters.parts import build_appendix, build_cover, parts
 from compliance.statements.presenters.signoff import describe_signoff, fingerprint
+from compliance.statements.publication.licences import TERMS
+from compliance.statements.types import Answers, Disclosure, KnownContent
 from portal.core.api.responses import to_json_bytes
+from portal.core.types import Context
 
-# The organisation agrees to it on the page that publishes.
-LICENCE = {
-    "name": "Creative Commons Attribution 4.0 International",
-    "url": "https://creativecommons.org/licenses/by/4.0/",
-}
-LICENCE_TEXT = gettext_lazy(
-    "You may copy and reuse this statement under the Creative Commons Attribution 4.0 licence, if you name the "
-    "organisation."
-)
 JSON_SCHEMA = 1
 
 
 def address(publication: Publication) -> str:
     """Return the whole address of the page of its year."""
     return settings.SITE_URL + reverse("register:statement", args=(publication.organisation_slug, publication.year))
+
+
+def version_address(publication: Publication) -> str:
+    """Return the whole address of the page of this version, which stays when a later one is published."""
+    version = (publication.organisation_slug, publication.year, publication.number)
+    return settings.SITE_URL + reverse("register:version", args=version)
 
 
 def organisation_address(publication: Publication) -> str:
@@ -60,7 +59,7 @@ def figure_path(publication: Publication, number: int) -> str:
     return reverse("register:figure", args=(*version, number))
 
 
-def get_page_context(publication: Publication, figure_address: Address) -> dict[str, Any]:
+def get_page_context(publication: Publication, figure_address: Address) -> Context:
     """Return what the templates of page, preview and PDF are given."""
     content = publication.content
     return {
@@ -69,24 +68,27 @@ def get_page_context(publication: Publication, figure_address: Address) -> dict[
         "parts": parts(content, figure_address),
         "logo": logo(content.get("figures") or {}, figure_address),
         "covered": build_cover(content),
+        "appendix": build_appendix(content),
         "period": prose.format_period(content["answers"]),
         "language": content["answers"].get("language") or "en",
         "signoff": describe_signoff(publication.signoff, publication.legal_form),
         "published_on": prose.format_day(timezone.localdate(publication.published_at)),
         "fingerprint": fingerprint(publication.content_hash),
-        "licence": {"text": LICENCE_TEXT, **LICENCE},
+        "licence": TERMS[Licence(publication.licence)],
         "portal_name": settings.PORTAL_NAME,
     }
 
 
-def get_frame_context(publication: Publication) -> dict[str, Any]:
+def get_frame_context(publication: Publication) -> Context:
     """Return what the page says around the stored text."""
     return {
         "period": prose.format_period(publication.content["answers"]),
         "contents": [(part.code, part.heading) for part in parts(publication.content)],
+        "appendix": build_appendix(publication.content),
         "fingerprint": fingerprint(publication.content_hash),
         "address": address(publication),
-        "licence": {"text": LICENCE_TEXT, **LICENCE},
+        "cited_address": address(publication) if publication.is_current else version_address(publication),
+        "licence": TERMS[Licence(publication.licence)],
     }
 
 
@@ -103,7 +105,9 @@ def render_pdf_source(publication: Publication) -> str:
         get_page_context(publication, pdf_picture_name)
         | {
             "address": address(publication),
+            "version_address": version_address(publication),
             "verify_address": verify_address(),
+            "is_printed": True,
             "created": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         },
     )
@@ -137,8 +141,8 @@ def get_data(publication: Publication) -> dict[str, Any]:
         "statement_url": publication.statement_url or None,
         "request_email": publication.request_email or None,
         "amendment": get_amendment(publication),
-        "answers": {code: answers.get(code) for code in _public_codes(answers)},
-        "disclosures": content.get("disclosures") or {},
+        "answers": get_public_answers(answers),
+        "disclosures": get_public_disclosures(content),
         "figures": {
             number: facts | {"address": settings.SITE_URL + figure_path(publication, int(number))}
             for number, facts in (content.get("figures") or {}).items()
@@ -146,8 +150,31 @@ def get_data(publication: Publication) -> dict[str, Any]:
         "signoff": publication.signoff,
         "content_hash": publication.content_hash,
         "ruleset": publication.ruleset,
-        "licence": LICENCE,
+        "licence": TERMS[Licence(publication.licence)].to_data(),
     }
+
+
+def get_public_answers(answers: Answers) -> dict[str, Any]:
+    """Return the answers that are public. That an area is left out is none where a text about it is there.
+
+    See docs/requirements/statements.md#published-answers.
+    """
+    public = {code: answers.get(code) for code in _public_codes(answers)}
+    for area in AREAS:
+        if public.get(f"area_{area}") is False and public.get(f"narrative_{area}"):
+            public |= {f"area_{area}": None, f"area_{area}_note": None}
+    return public
+
+
+def get_public_disclosures(content: KnownContent) -> dict[str, Disclosure]:
+    """Return the answers by topic that are public. "Not covered" is not: only a reader can tell what a text lacks.
+
+    The page where it is chosen says so (templates/statements/_disclosures.jinja).
+
+    See docs/requirements/statements.md#published-answers.
+    """
+    disclosures = content.get("disclosures") or {}
+    return {code: row for code, row in disclosures.items() if row.get("status") not in (None, "", "not_covered")}
 
 
 def get_amendment(publication: Publication) -> dict[str, str] | None:
@@ -156,7 +183,7 @@ def get_amendment(publication: Publication) -> dict[str, str] | None:
     return {"kind": publication.amendment_kind, "note": publication.amendment_note}
 
 
-def _public_codes(answers: Mapping[str, Any]) -> list[str]:
+def _public_codes(answers: Answers) -> list[str]:
     """Every question of the draft whose answer is part of the hashed content."""
     private = {"signoff_plan", "web", "approval", "signature", "publication", "registry", "amendment"}
     return [

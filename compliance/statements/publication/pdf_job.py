@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.figures import services as figures
@@ -23,6 +24,7 @@ MADE_HERE = (DocumentKind.PDF, DocumentKind.CERTIFICATE)
 
 JOB = JobKind(
     model=Render,
+    label=gettext_lazy("PDF and certificate of a statement"),
     owed=Q(state__in=(RenderState.WAITING, RenderState.RUNNING)),
     aside=Q(state=RenderState.NEEDS_ATTENTION),
     task="compliance.statements.publication.tasks.make_pdf",

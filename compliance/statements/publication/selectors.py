@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from compliance.statements.choices import DocumentKind, RenderState
+from compliance.organisations.models import Organisation
+from compliance.statements.choices import DocumentKind, Licence, RenderState
 from compliance.statements.models import Document, Publication, Render
 
 
@@ -10,6 +11,12 @@ def get_document(publication: Publication, kind: str) -> tuple[str, bytes] | Non
     """Return fingerprint and bytes of one form, or None while it is not made."""
     row = Document.objects.filter(publication=publication, kind=kind).values_list("sha256", "body").first()
     return (row[0], bytes(row[1])) if row else None
+
+
+def get_latest_licence(organisation: Organisation) -> Licence:
+    """Return what the organisation chose when it last published; before that, all rights are reserved."""
+    publications = Publication.objects.for_organisation(organisation).order_by("-published_at", "-pk")
+    return Licence(publications.values_list("licence", flat=True).first() or Licence.ALL_RIGHTS_RESERVED)
 
 
 def get_figure(publication: Publication, number: int) -> tuple[str, str, bytes] | None:

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compliance.organisations.models import Organisation
 from compliance.statements import notifications
@@ -104,7 +105,7 @@ def save_result(check: UrlCheck, **result: object) -> None:
 def _put_aside(check: UrlCheck, now: datetime) -> dict[str, Any]:
     """Say that nobody could look, so that the person can ask again."""
     organisation = _lock_organisation(check)
-    finding = _("We could not look just now. Ask again later.")
+    finding = _("We could not check just now. Try again later.")
     leases.update(check, is_waiting=False, opened=None, finding=finding, looked_at=now)
     _close_yearly_round(check, organisation)
     return {}
@@ -151,11 +152,11 @@ def _is_newest(check: UrlCheck) -> bool:
 def _check_homepage(check: UrlCheck, network: Network | None) -> tuple[bool | None, str]:
     """Return whether the homepage links to the statement (s.54(7)(b)), and why not; None where it did not open."""
     try:
-        page = safe_fetch.fetch(homepage_link.of(check.url), network=network)
+        page = safe_fetch.fetch(homepage_link.get_homepage(check.url), network=network)
     except CannotFetch as error:
         return None, _("The homepage did not open. %(why)s") % {"why": error}
     if page.status != 200:
-        return None, _("The homepage answered with the error %(status)s.") % {"status": page.status}
+        return None, _("The homepage returned the error %(status)s.") % {"status": page.status}
     register = f"{settings.SITE_URL}/statements/{check.statement.organisation.slug}"
     if homepage_link.links_to(page.body, base=page.url, wanted=(check.url, register)):
         return True, ""
@@ -169,11 +170,11 @@ def _find_problem(url: str, network: Network | None) -> str:
     except CannotFetch as error:
         return str(error)
     if page.status != 200:
-        return _("The website answered with the error %(status)s.") % {"status": page.status}
+        return _("The website returned the error %(status)s.") % {"status": page.status}
     if _is_homepage(page):
         return _("The address leads to a homepage, not to the page of the statement.")
     if PASSWORD.search(page.body):
-        return _("The address leads to a page where one has to sign in.")
+        return _("The address leads to a page that you have to sign in to see.")
     return ""
 
 
@@ -184,6 +185,7 @@ def _is_homepage(page: Page) -> bool:
 
 JOB = JobKind(
     model=UrlCheck,
+    label=gettext_lazy("Opening the page of a statement on a website"),
     owed=Q(is_waiting=True),
     task="compliance.statements.publication.tasks.open_address",
     put_aside=_put_aside,

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -11,14 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from compliance.organisations.models import Organisation
 from compliance.statements.models import EarlierYear, Listing, MemberApproval, Publication
+from compliance.statements.types import PublicSignoff
+from portal.core import row_security
 
 FIRST, LAST = 1, 9999
 TAKEN_DOWN = gettext_lazy(
-    "There were statements at this address. Our staff took them down, and have told those who published them why."
+    "There were statements at this address. Our staff took them down, and have told the people who published them why."
 )
 UNCONFIRMED = gettext_lazy(
-    "There were statements at this address. We are no longer sure who speaks for the organisation that they name, "
-    "so we do not show them. They come back if that is confirmed again."
+    "There were statements at this address. We are no longer sure who represents the organisation they name, so we "
+    "do not show them. They will return if this is confirmed again."
 )
 
 
@@ -32,8 +33,17 @@ class Year:
     def current(self) -> Publication:
         return next((version for version in self.versions if version.is_current), self.versions[0])
 
+    @property
+    def standing(self) -> Publication | None:
+        """Return the version that the public may read as the current one, None where it was withdrawn."""
+        return None if self.current.withdrawn_at else self.current
+
     def version(self, number: int) -> Publication | None:
         return next((version for version in self.versions if version.number == number), None)
+
+    def get_replaced_at(self, version: Publication) -> datetime | None:
+        """Return when the next version was published, None of the last one."""
+        return min((one.published_at for one in self.versions if one.number > version.number), default=None)
 
     @property
     def changed_at(self) -> datetime:
@@ -141,7 +151,8 @@ def get_member_approvals(publication: Publication) -> list[MemberApproval]:
     member_approvals = MemberApproval.objects.filter(
         version=publication.version_id, content_hash=publication.content_hash
     )
-    return list(member_approvals.filter(voided_at=None))
+    with row_security.see_all():
+        return list(member_approvals.filter(voided_at=None))
 
 
 def get_listings(company_number: str, *, but: Collection[int]) -> list[Listing]:
@@ -170,7 +181,7 @@ def get_with_text(content_hash: str) -> list[Publication]:
     return list(publications.order_by("-published_at", "-pk"))
 
 
-def get_signoffs(year: Year) -> dict[int, dict[str, Any]]:
+def get_signoffs(year: Year) -> dict[int, PublicSignoff]:
     """Return who approved and signed each version, by its key: one query."""
     return dict(
         Publication.objects.filter(pk__in=[version.pk for version in year.versions]).values_list("pk", "signoff")
@@ -184,6 +195,6 @@ def get_whole(publication: Publication) -> Publication:
 
 def get_external_years(organisation: Organisation) -> list[EarlierYear]:
     """Return what the public sees, the latest first, without years that a statement published here took over."""
-    here = Publication.objects.current().filter(organisation=organisation)
-    earlier_years = EarlierYear.objects.filter(organisation=organisation).exclude(year__in=here.values("year"))
+    published = Publication.objects.current().filter(organisation=organisation)
+    earlier_years = EarlierYear.objects.filter(organisation=organisation).exclude(year__in=published.values("year"))
     return list(earlier_years.select_related("file"))

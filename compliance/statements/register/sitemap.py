@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from compliance.statements.models import Publication
@@ -16,6 +16,11 @@ class Statements(Sitemap):
 
     def location(self, publication: Publication) -> str:
         return reverse("register:statement", args=[publication.organisation_slug, publication.year])
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Ask for the one moment that the index shows; Django's own reads every statement for it."""
+        latest: datetime | None = Publication.objects.listed().aggregate(latest=Max("published_at"))["latest"]
+        return latest
 
     def lastmod(self, publication: Publication) -> datetime:
         return publication.published_at

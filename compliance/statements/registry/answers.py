@@ -16,6 +16,7 @@ from compliance.statements.models import Publication
 from compliance.statements.presenters.labels import get_labels
 from compliance.statements.registry.rules import export
 from compliance.statements.rules.financial_year import parse_day
+from compliance.statements.types import SectionAnswers
 from compliance.statements.vocabulary import registry
 from compliance.statements.vocabulary.registry import Question
 from portal.reference.tables import country_names
@@ -25,16 +26,16 @@ FOLLOWING = frozenset({"group_members", "request_email", "no_risks", "remediatio
 ABOUT_RISKS = "risk."
 WARNINGS = {
     "old_year": gettext_lazy(
-        "The registry takes statements of this year and of last year. Yours is for %(year)s: ask its team to add it."
+        "The registry accepts statements for this year and last year. Yours is for %(year)s: ask its team to add it."
     ),
-    "period_length": gettext_lazy("The registry takes a period of 12 to 18 months. Yours is not."),
+    "period_length": gettext_lazy("The registry accepts a period of 12 to 18 months. Yours is shorter or longer."),
     "period_years": gettext_lazy("The registry may refuse your period for the year %(year)s."),
-    "not_approved": gettext_lazy("The registry needs the date of an approval. Yours has none."),
-    "approved_early": gettext_lazy("The registry refuses an approval from before the last day of the period."),
+    "not_approved": gettext_lazy("The registry needs an approval date. Your statement does not have one."),
+    "approved_early": gettext_lazy("The registry rejects an approval dated before the last day of the period."),
     "approved_years": gettext_lazy("The registry takes an approval of %(first)s or %(last)s only."),
-    "address": gettext_lazy("The registry needs a link to the statement, or else an email address for copies."),
+    "address": gettext_lazy("The registry needs a link to the statement, or an email address for copies."),
     "no_members": gettext_lazy("The registry needs at least one organisation besides yours for a group."),
-    "member_twice": gettext_lazy("The registry takes each organisation once. %(name)s is named twice."),
+    "member_twice": gettext_lazy("The registry accepts each organisation only once. %(name)s is named twice."),
 }
 
 
@@ -134,7 +135,7 @@ def _member(item: Mapping[str, Any]) -> Line:
     return Line(str(number), beside=name) if number else Line(name)
 
 
-def _facts(publication: Publication) -> dict[str, Any]:
+def _facts(publication: Publication) -> SectionAnswers:
     """The content's answers, with what the publication and the organisation keep beside them."""
     signature = publication.signoff.get("signature") or {}
     approval = publication.signoff.get("approval") or {}

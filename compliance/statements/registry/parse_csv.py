@@ -4,7 +4,8 @@ import csv
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from compliance.statements.registry.rules.csv_row import COLUMNS, REQUIRED_COLUMNS, clean_row
+from compliance.statements.registry.rules.csv_row import COLUMNS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, clean_row
+from compliance.statements.vocabulary import registry
 
 # Characters of a cell, and bytes of a row. The longest answer that the registry takes has 500.
 MAX_CHARACTERS = 20_000
@@ -88,11 +89,15 @@ def _columns(reader: Iterator[list[str]], tell: Tell) -> list[str]:
     columns = [known.get(name.casefold(), name) for name in header]
     if missing := [name for name in REQUIRED_COLUMNS if name not in columns]:
         raise CannotRead(
-            f"The first row has no column {' and no column '.join(missing)}. "
-            "Give a CSV file with commas between the cells and the registry's own column names."
+            f"The first row has no column {' and no column '.join(missing)}. Use a CSV file with commas between the "
+            "cells and the registry’s own column names."
         )
     if twice := sorted({name for name in columns if name in COLUMNS and columns.count(name) > 1}):
-        raise CannotRead(f"The first row names a column twice: {', '.join(twice)}. Take one of them away.")
-    if absent := [name for name in COLUMNS if name not in columns]:
+        raise CannotRead(f"The first row names a column twice: {', '.join(twice)}. Remove one of them.")
+    if absent := [name for name in COLUMNS if name not in columns and name not in OPTIONAL_COLUMNS]:
         tell(1, f"without the columns {', '.join(absent)}, which stay empty")
+    published = {*COLUMNS, *(column.column for column in registry.columns())}
+    if unknown := [name for name in columns if name not in published]:
+        names = ", ".join(name or "(empty)" for name in unknown)
+        tell(1, f"with columns that we do not know, and do not read: {names}")
     return columns

@@ -1,7 +1,5 @@
 """The task after publication: the government registry."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -16,9 +14,11 @@ from compliance.statements.publication.views.publication import StandingMixin
 from compliance.statements.registry import answers as registry_answers
 from compliance.statements.registry.forms import RegistryForm
 from compliance.statements.registry.services import submission
+from compliance.statements.types import FormKwargs, Initial
 from compliance.statements.vocabulary.registry import as_of
 from portal.core.csv_cells import csv_lines
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin
 
 
@@ -32,10 +32,10 @@ class RegistryView(VersionMixin, InvalidFormMixin, FormView):
             return self.refuse(ActionRefused(_("Publish the statement first, then add it to the government registry.")))
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         return super().get_form_kwargs() | {"today": today()}
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         statement = self.version.statement
         return {
             "registry_submitted_on": statement.registry_submitted_on,
@@ -62,7 +62,7 @@ class RegistryAnswersView(StandingMixin, TemplateView):
 
     template_name = "statements/registry_answers.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(
             publication=self.publication,
             public_address=documents.address(self.publication),

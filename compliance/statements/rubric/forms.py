@@ -13,6 +13,7 @@ class CheckAnswerForm(forms.Form):
     """What the drafter says to a criterion: "we cover this on page 4"."""
 
     mark_optional = False
+    cached_fields = frozenset({"text"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,16 +1,18 @@
 """What the check knows besides the content, the check itself, and its results as kept."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import SectionCode
 from compliance.statements.core import selectors, voluntary
 from compliance.statements.core.previous_year import PublishedYears, get_published_years
-from compliance.statements.core.selectors import Sections, get_answers, get_content
+from compliance.statements.core.selectors import ContentSource, get_answers, get_content, get_content_source
 from compliance.statements.core.services import lock_version
 from compliance.statements.models import CheckAnswer, CheckRun, Statement, Version
 from compliance.statements.rubric.rules.check import ruleset_for, run
@@ -19,6 +21,8 @@ from compliance.statements.rules import facts
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.facts import EarlierYear, Facts, Web
 from compliance.statements.rules.financial_year import get_period, parse_day
+from compliance.statements.types import Answers, Content, Sections
+from portal.core.prepared import prepared
 from portal.history.services import record
 
 
@@ -59,25 +63,31 @@ def get_facts(
 
 def _years_and_duty(organisation: Organisation) -> tuple[set[int], voluntary.ScopeOutcomes]:
     """Years that were added as published elsewhere, and the answers of the questionnaire, newest first: one query."""
-    newest = ("-scope_answers__answered_at", "-scope_answers__pk")
-    pairs = Organisation.objects.filter(pk=organisation.pk).order_by(*newest)
-    names = ("earlier_years__year", "scope_answers__due_on", "scope_answers__outcome")
-    rows = list(pairs.values_list(*names))
+    rows = _fetch_years_and_duty(organisation.pk)
     years = {year for year, _day, _outcome in rows if year is not None}
     return years, [(day, outcome) for _year, day, outcome in rows if outcome is not None]
 
 
+@prepared
+def _fetch_years_and_duty(organisation: int) -> QuerySet[Organisation, tuple[Any, ...]]:
+    newest = ("-scope_answers__answered_at", "-scope_answers__pk")
+    pairs = Organisation.objects.filter(pk=organisation).order_by(*newest)
+    return pairs.values_list("earlier_years__year", "scope_answers__due_on", "scope_answers__outcome")
+
+
 def _earlier_years(before: int, known: PublishedYears, added: set[int]) -> tuple[EarlierYear, ...]:
     """Those published here, and those added as published elsewhere, the latest first."""
-    here = {publication.year: publication.withdrawn_at is None for publication in known.earlier}
-    years = dict.fromkeys((year for year in added if year < before), True) | here
+    published = {publication.year: publication.withdrawn_at is None for publication in known.earlier}
+    years = dict.fromkeys((year for year in added if year < before), True) | published
     return tuple(EarlierYear(year, is_available) for year, is_available in sorted(years.items(), reverse=True))
 
 
-def is_voluntary(version: Version, sections: Sections, asked: voluntary.ScopeOutcomes | None = None) -> bool:
-    """Whether the organisation publishes this year's statement by choice, as far as is known."""
+def is_voluntary(version: Version, sections: Sections, outcomes: voluntary.ScopeOutcomes | None = None) -> bool:
+    """Tell whether the organisation publishes this year's statement by choice, as far as is known."""
     answers = {name: value for some in sections.values() for name, value in some.items()}
-    return voluntary.is_voluntary(version.statement.organisation, answers, parse_day(answers.get("period_end")), asked)
+    return voluntary.is_voluntary(
+        version.statement.organisation, answers, parse_day(answers.get("period_end")), outcomes
+    )
 
 
 def _page_opens(statement: Statement, url: str) -> bool | None:
@@ -108,7 +118,7 @@ def _signature(version: Version) -> facts.Signature | None:
     )
 
 
-def _planned(answers: Mapping[str, Any]) -> facts.Signature:
+def _planned(answers: Answers) -> facts.Signature:
     """Who is to sign, from the answers of the sign-off section."""
     texts = {name: answers.get(f"signatory_{name}") or "" for name in ("first_name", "last_name", "job_title", "role")}
     on_board = answers.get("signatory_on_approving_board")
@@ -120,13 +130,35 @@ def run_check(
     *,
     today: date,
     sections: Sections | None = None,
-    content: dict[str, Any] | None = None,
+    content: Content | None = None,
     known: PublishedYears | None = None,
 ) -> list[Result]:
     """Run the check. sections, content, known: where they were asked for already."""
     sections = get_answers(version) if sections is None else sections
-    content = get_content(version, sections) if content is None else content
-    return run(content, get_facts(version, sections, today=today, known=known), today=today)
+    source = get_content_source(version, sections) if content is None else content
+    facts_ = get_facts(version, sections, today=today, known=known)
+    return list(_run(_Question(repr((source, facts_)), source, facts_, today)))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What the check is asked. Two questions are the same where all that it reads is: written.
+
+    source: of the content, or the content itself where it was put together already.
+    """
+
+    written: str
+    source: ContentSource | Content = field(compare=False)
+    facts: Facts = field(compare=False)
+    today: date
+
+
+@lru_cache(maxsize=16)
+def _run(question: _Question) -> tuple[Result, ...]:
+    """Return the results; a draft that nobody has changed is not read again for each page that shows them."""
+    source = question.source
+    content = source.assemble() if isinstance(source, ContentSource) else source
+    return tuple(run(content, question.facts, today=question.today))
 
 
 def save_run(version: Version, results: list[Result], *, actor) -> CheckRun:

@@ -9,14 +9,24 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from compliance.organisations.rules.names import split_words
 from compliance.statements import vocabulary
 from compliance.statements.rules.text import plain_text, tidy, word_count
+from compliance.statements.types import (
+    Answers,
+    Content,
+    Disclosure,
+    FigureFacts,
+    GroupMember,
+    KnownContent,
+    OrganisationFacts,
+    SectionAnswers,
+    Sections,
+)
 from compliance.statements.vocabulary import Field
 
-Content = dict[str, Any]
 SCHEMA = 1
 AREAS = ("structure", "policies", "risk", "due_diligence", "training", "monitoring")
 # Of the organisation's own; which of them there are, under which heading and where, is the answer extra_sections.
@@ -31,10 +41,10 @@ FORM_SECTIONS = ("period", "organisations", "signoff", "intro", *AREAS, "extra",
 
 def assemble(
     *,
-    organisation: Mapping[str, Any],
+    organisation: OrganisationFacts,
     year: int,
-    sections: Mapping[str, Mapping[str, Any]],
-    figures: Mapping[str, Mapping[str, Any]] | None = None,
+    sections: Sections,
+    figures: Mapping[str, FigureFacts] | None = None,
 ) -> Content:
     """Return the content of a draft. One that shows no figure and has no logo says nothing of figures.
 
@@ -42,8 +52,8 @@ def assemble(
     sections:     SectionCode -> answers by field code.
     figures:      what is known of the figures, by number; those that the text shows, and the logo, are kept.
     """
-    values: dict[str, Any] = {"legal_form": organisation.get("legal_form")}
-    disclosures: dict[str, Any] = {}
+    values: SectionAnswers = {"legal_form": organisation.get("legal_form")}
+    disclosures: dict[str, Disclosure] = {}
     for section in FORM_SECTIONS:
         if not (answers := sections.get(section)):
             continue
@@ -53,28 +63,32 @@ def assemble(
     answers = _asked_answers(values)
     used = get_figure_numbers(answers)
     shown = {n: _clean(item) for n, item in (figures or {}).items() if int(n) in used or item.get("is_logo")}
-    return {
+    named = _clean({key: organisation.get(key) for key in ("name", "company_number")})
+    content: Content = {
         "schema": SCHEMA,
-        "organisation": _clean({key: organisation.get(key) for key in ("name", "company_number")}) or {},
+        "organisation": cast(OrganisationFacts, named or {}),
         "year": year,
         "answers": answers,
         "disclosures": disclosures,
-    } | ({"figures": shown} if shown else {})
+    }
+    if shown:
+        content["figures"] = shown
+    return content
 
 
-def get_figure_numbers(answers: Mapping[str, Any]) -> set[int]:
+def get_figure_numbers(answers: Answers) -> set[int]:
     """Return the numbers of the figures that the narratives show."""
     texts = (value for code, value in answers.items() if code.startswith("narrative_") and isinstance(value, str))
     return {int(number) for text in texts for number in FIGURE.findall(text)}
 
 
-def canonical_json(content: Mapping[str, Any]) -> bytes:
+def canonical_json(content: Mapping[str, object]) -> bytes:
     """Return JSON with sorted keys and no white space, UTF-8. Raises ValueError for a number that JSON lacks."""
-    whole = {key: _clean(value) or {} if isinstance(value, Mapping) else value for key, value in content.items()}
-    return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    cleaned = {key: _clean(value) or {} if isinstance(value, Mapping) else value for key, value in content.items()}
+    return json.dumps(cleaned, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
-def content_hash(content: Mapping[str, Any]) -> str:
+def content_hash(content: Mapping[str, object]) -> str:
     """Return the SHA-256 of the canonical content: 64 hexadecimal digits."""
     return hashlib.sha256(canonical_json(content)).hexdigest()
 
@@ -87,14 +101,14 @@ def _content_fields(section: str) -> list[Field]:
     ]
 
 
-def _asked_answers(given: Mapping[str, Any]) -> dict[str, Any]:
+def _asked_answers(values: Answers) -> SectionAnswers:
     """Taking an answer out may take away the question that rests on it, so look again until nothing changes."""
-    fields = {code: vocabulary.field(code) for code in given}
-    asked = {code: answer for code, value in given.items() if (answer := _answer(fields[code], value)) is not None}
-    while unasked := [code for code in asked if not fields[code].is_asked(asked)]:
+    fields = {code: vocabulary.field(code) for code in values}
+    answers = {code: answer for code, value in values.items() if (answer := _answer(fields[code], value)) is not None}
+    while unasked := [code for code in answers if not fields[code].is_asked(answers)]:
         for code in unasked:
-            del asked[code]
-    return asked
+            del answers[code]
+    return answers
 
 
 def _answer(field: Field, value: Any) -> Any:
@@ -111,7 +125,7 @@ def _answer(field: Field, value: Any) -> Any:
     return _clean(value) if isinstance(value, str) else None
 
 
-def _item(field: Field, row: Mapping[str, Any]) -> dict[str, Any]:
+def _item(field: Field, row: Answers) -> SectionAnswers:
     asked_fields = {part.name: part for part in vocabulary.item_fields(field.code) if part.is_asked(row)}
     answers = {name: _answer(part, row[name]) for name, part in asked_fields.items() if name in row}
     return {name: answer for name, answer in answers.items() if answer is not None}
@@ -126,11 +140,11 @@ def _in_order(field: Field, codes: list[Any]) -> list[str]:
     return [code for code in listed if code in values] + sorted(values.difference(listed))
 
 
-def _disclosures(given: Any, area: str) -> dict[str, Any]:
-    if not isinstance(given, Mapping):
+def _disclosures(disclosures: object, area: str) -> dict[str, Disclosure]:
+    if not isinstance(disclosures, Mapping):
         return {}
     known = {item.code for item in vocabulary.disclosures(area)} if area in AREAS else set()
-    rows = {code: row for code, row in given.items() if code in known and isinstance(row, Mapping)}
+    rows = {code: row for code, row in disclosures.items() if code in known and isinstance(row, Mapping)}
     cleaned = {code: _clean({key: row.get(key) for key in ("status", "text")}) for code, row in rows.items()}
     return {code: row for code, row in cleaned.items() if row}
 
@@ -158,22 +172,22 @@ class Passage:
     text: str
 
 
-def narrative_text(content: Mapping[str, Any], section: str) -> str:
+def narrative_text(content: KnownContent, section: str) -> str:
     """Return the plain words of one section's narrative; "" when there is none."""
     return plain_text(str(content["answers"].get(f"narrative_{section}") or ""))
 
 
-def count_narrative_words(content: Mapping[str, Any], section: str | None = None) -> int:
+def count_narrative_words(content: Content, section: str | None = None) -> int:
     """Count the words of one section's narrative, or of all."""
     return sum(word_count(narrative_text(content, item)) for item in ([section] if section else NARRATIVES))
 
 
-def get_passages(content: Mapping[str, Any]) -> list[Passage]:
+def get_passages(content: Content) -> list[Passage]:
     """Return all free text of the content, in the order of the sections."""
     return [passage for section in FORM_SECTIONS for passage in _passages(content, section) if passage.text]
 
 
-def _passages(content: Mapping[str, Any], section: str) -> Iterator[Passage]:
+def _passages(content: Content, section: str) -> Iterator[Passage]:
     answers = content["answers"]
     for field in _content_fields(section):
         value = answers.get(field.code)
@@ -196,10 +210,10 @@ def _item_passages(section: str, field: Field, rows: Any) -> Iterator[Passage]:
                 yield Passage(section, field.code, str(row.get(part.name) or ""))
 
 
-def searchable_text(content: Mapping[str, Any]) -> str:
+def searchable_text(content: Content) -> str:
     """Return folded names and numbers of the organisation and its covered members, one space around each word."""
     organisation = content["organisation"]
-    members: Sequence[Mapping[str, Any]] = content["answers"].get("group_members") or []
+    members: Sequence[GroupMember] = content["answers"].get("group_members") or []
     names = [organisation["name"], organisation.get("company_number") or ""]
     names += [str(member.get(key) or "") for member in members for key in ("legal_name", "company_number")]
     return f" {' '.join(word for name in names for word in split_words(name))} "

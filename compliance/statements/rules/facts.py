@@ -1,9 +1,9 @@
 """What the check knows of a statement besides its content. Whoever asks for a check builds it from the records."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+
+from compliance.statements.types import Answers, KnownContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,25 @@ class Web:
     homepage_link_checked_by: str = ""
 
     @classmethod
-    def from_answers(cls, answers: Mapping[str, Any], **seen: Any) -> "Web":
-        """Build from answers, those of the draft's web section; seen: page_opens and homepage_*."""
+    def from_answers(
+        cls,
+        answers: Answers,
+        *,
+        page_opens: bool | None = None,
+        homepage_link_confirmed: bool = False,
+        homepage_link_checked_on: date | None = None,
+        homepage_link_checked_by: str = "",
+    ) -> "Web":
+        """Build from the answers of the draft's web section, and from what was seen on the organisation's own site."""
         return cls(
             has_website=answers.get("has_website"),
             statement_url=answers.get("statement_url") or "",
             request_email=answers.get("request_email") or "",
             late_reason=answers.get("late_reason") or "",
-            **seen,
+            page_opens=page_opens,
+            homepage_link_confirmed=homepage_link_confirmed,
+            homepage_link_checked_on=homepage_link_checked_on,
+            homepage_link_checked_by=homepage_link_checked_by,
         )
 
 
@@ -89,7 +100,7 @@ class Facts:
     planned: Signature | None = None
     web: Web = field(default_factory=Web)
     published_on: date | None = None
-    previous_content: Mapping[str, Any] | None = None
+    previous_content: KnownContent | None = None
     copies_overdue: int = 0
     earlier_years: tuple[EarlierYear, ...] = ()
     is_voluntary: bool = False

@@ -1,10 +1,10 @@
 """Which tasks a draft has, in which order, and which answers each needs. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, EXTRAS, SectionCode
+from compliance.statements.types import Answers
 from compliance.statements.vocabulary import Field
 
 BEFORE = (SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF, SectionCode.WEB)
@@ -18,8 +18,6 @@ OPTIONAL = frozenset({SectionCode.INTRO})
 REQUIRED_TO_PUBLISH = frozenset({"to start", "to publish"})
 # Of each described risk, for the section to be called completed (docs/requirements/statements.md#section-completed).
 RISK_PARTS = ("source", "targets", "countries")
-
-Answers = Mapping[str, Any]
 
 
 def section_codes(answers: Mapping[str, Answers], *, is_short: bool) -> list[str]:
@@ -60,7 +58,7 @@ def statement_kind(period: Answers) -> str:
     return period.get("statement_kind") or "steps_taken"
 
 
-def is_empty(value: Any) -> bool:
+def is_empty(value: object) -> bool:
     return value is None or value in ("", [], {})
 
 

@@ -10,6 +10,7 @@ See docs/requirements/security.md#rich-text.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import groupby
@@ -49,10 +50,13 @@ _cleaner = nh3.Cleaner(
     link_rel="noopener noreferrer",
 )
 
+# Texts whose other form is remembered: those of about forty statements.
+MAX_TEXTS = 256
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(((?:https://|mailto:)[^\s()<>\"]{1,2000})\)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s*])\*(?![*\w])")
-_NOTE = re.compile(r"[ \t]*\^\[([^\[\]\n]{1,2000})\]")
+# Looked for from the first of many spaces alone: from each of them it takes the square of their number.
+_NOTE = re.compile(r"(?<![ \t])[ \t]*\^\[([^\[\]\n]{1,2000})\]")
 _ESCAPED = re.compile(r"\\([\\*\[\]^|#>•:.)-])")
 _NUMBER = re.compile(r"(\d{1,3})([.)])")
 _BOX = ":::"
@@ -73,6 +77,7 @@ def clean(html: str) -> str:
     return _cleaner.clean(html)
 
 
+@lru_cache(maxsize=MAX_TEXTS)
 def to_html(marks: str) -> str:
     """Return the cleaned HTML of text with simple marks. HTML that was typed is shown as typed, never obeyed."""
     out: list[str] = []
@@ -174,6 +179,7 @@ class _Marks(HTMLParser):
         self.in_list: list[str] = []
         self.rows: list[str] = []
         self.is_note = False
+        self.open_marks = 0
         self.box: int | None = None
 
     def flush(self, prefix: str = "") -> None:
@@ -196,7 +202,9 @@ class _Marks(HTMLParser):
             self.text += " " if self.lists or self.cells is not None else "\n"
         elif tag in ("strong", "em"):
             self.text += "**" if tag == "strong" else "*"
+            self.open_marks += 1
         elif tag == "a":
+            self.open_marks += 1
             self.address.append(dict(attrs).get("href") or "")
             self.text += "[" if self.address[-1] else ""
         elif tag == "table":
@@ -232,7 +240,9 @@ class _Marks(HTMLParser):
             self.quote = False
         elif tag in ("strong", "em"):
             self.text += "**" if tag == "strong" else "*"
+            self.open_marks -= 1
         elif tag == "a" and self.address:
+            self.open_marks -= 1
             address = self.address.pop()
             self.text += f"]({address})" if address else ""
         elif tag in ("td", "th") and self.cells is not None:
@@ -265,12 +275,15 @@ class _Marks(HTMLParser):
             self.in_list.append(f"{number + 1}. {text}" if kind == "ol" else f"- {text}")
 
     def handle_data(self, data: str) -> None:
-        self.text += _literal(data.replace("\n", " "), is_note=self.is_note)
+        self.text += _literal(data.replace("\n", " "), is_within=self.is_note or self.open_marks > 0)
 
 
-def _literal(text: str, *, is_note: bool) -> str:
-    """Words that the editor would take for marks, with a backslash before each."""
-    is_plain = not is_note and _inline(text) == escape(text, quote=False) and text[:1] != "*" != text[-1:]
+def _literal(text: str, *, is_within: bool) -> str:
+    """Words that the editor would take for marks, with a backslash before each; within a note, emphasis or link all.
+
+    There a single mark would end it, which nobody can tell from the words alone.
+    """
+    is_plain = not is_within and _inline(text) == escape(text, quote=False) and text[:1] != "*" != text[-1:]
     return text if is_plain else re.sub(r"[\\*\[\]^]", r"\\\g<0>", text)
 
 
@@ -282,6 +295,7 @@ def _unmistakable(line: str) -> str:
     return line if kind == "p" else f"\\{line}"
 
 
+@lru_cache(maxsize=MAX_TEXTS)
 def to_marks(html: str) -> str:
     """Return the text as it is edited. to_html(to_marks(to_html(x))) is to_html(x)."""
     parser = _Marks()
@@ -295,6 +309,23 @@ def to_text(html: str) -> str:
     """Return plain text, one line a block."""
     spaced = re.sub(r"</(p|h[2-4]|li|td|th|tr|blockquote)>|<br>", "\n", clean(html))
     return unescape(re.sub(r"<[^>]+>", "", spaced)).strip()
+
+
+def split_blocks(html: str) -> list[str]:
+    """Return the paragraphs, headings, lists, tables and case studies of a text, each as cleaned HTML."""
+    blocks: list[str] = []
+    depth, held = 0, ""
+    for part in re.split(r"(</?[a-z][a-z0-9]*[^>]*>)", clean(html)):
+        is_tag = part.startswith("<") and not part.startswith("<br")
+        if is_tag and not part.startswith("</"):
+            depth += 1
+        held += part
+        if is_tag and part.startswith("</"):
+            depth -= 1
+        if depth == 0 and held.strip():
+            blocks.append(held.strip())
+            held = ""
+    return [*blocks, held.strip()] if held.strip() else blocks
 
 
 def count_words(html: str) -> int:

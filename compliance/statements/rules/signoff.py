@@ -34,12 +34,12 @@ ACTORS = {
         "the board of directors or equivalent management body", "a director or equivalent", "54(6)(a)"
     ),
     "llp": Actors("the members", "a designated member", "54(6)(b)"),
-    "limited_partnership": Actors("whoever approves it, if anyone does", "a general partner", "54(6)(c)"),
-    "other_partnership": Actors("whoever approves it, if anyone does", "a partner", "54(6)(d)"),
-    "public_body": Actors("the senior management body", "the accounting officer, chief executive or equal", ""),
+    "limited_partnership": Actors("the body that approves it, if there is one", "a general partner", "54(6)(c)"),
+    "other_partnership": Actors("the body that approves it, if there is one", "a partner", "54(6)(d)"),
+    "public_body": Actors("the senior management body", "the accounting officer, chief executive or equivalent", ""),
     "other_unincorporated": Actors("the management body", "a member of the management body or equivalent", ""),
 }
-UNKNOWN_FORM = Actors("the board, the members or the equal body", "the person the Act names", "54(6)")
+UNKNOWN_FORM = Actors("the board, the members or the equivalent body", "the person the Act names", "54(6)")
 
 
 def get_actors(legal_form: str) -> Actors:
@@ -103,4 +103,4 @@ def signature_problems(
     if approval and needs_approval(legal_form) and approval.approved_on and signature.signed_on < approval.approved_on:
         yield Problem("signed_date", "The date of the signature cannot be before the date of the approval")
     if approval and needs_approval(legal_form) and signature.content_hash != approval.content_hash:
-        yield Problem("signature_hash", "What was signed is not the text that was approved. Approve and sign it again")
+        yield Problem("signature_hash", "The signed text is not the text that was approved. Approve and sign it again")

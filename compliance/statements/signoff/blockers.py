@@ -14,7 +14,7 @@ from compliance.statements.vocabulary import Field
 
 @dataclass(frozen=True)
 class Blockers:
-    """comments: how many are open. checks: those that stop it. questions: those without an answer."""
+    """comments: how many are open, which stops nothing. checks: those that stop it. questions: those not answered."""
 
     comments: int
     checks: Sequence[Result]
@@ -22,7 +22,7 @@ class Blockers:
 
     @property
     def count(self) -> int:
-        return bool(self.comments) + len(self.checks) + len(self.questions)
+        return len(self.checks) + len(self.questions)
 
 
 def get_blockers(version: Version, sections: Sections, results: Sequence[Result]) -> Blockers:

@@ -9,6 +9,7 @@ import statistics
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from itertools import pairwise
 
 import pypdfium2
@@ -17,15 +18,29 @@ from lxml import etree
 
 from compliance.statements.text_checker.pdf_layout import Row, in_order
 from compliance.statements.text_checker.rules import dehyphenate
+from compliance.statements.text_checker.rules.structure import (
+    BREAK,
+    BULLET,
+    CELL,
+    HEADING,
+    NUMBERED,
+    ROW,
+    plain,
+    without_foreign,
+)
+from compliance.statements.word.styles import Styles
 from portal.files import docx
 
 MAX_PAGES = 500
 SPACE = 32
 # A line is spaced out where so great a part of its letters stand apart; words are so many times further apart.
-FEWEST_LETTERS, SPACED, WORD_GAP = 8, 0.8, 1.6
+MIN_LETTERS, SPACED, WORD_GAP = 8, 0.8, 1.6
 # A gap of so many heights of a letter parts what stands beside each other.
 WIDE = 1.2
-MAX_CHARACTERS = 800_000
+# Five hundred pages have fewer of both.
+MAX_CHARACTERS, MAX_LINES = 800_000, 40_000
+# A table has so many rows and columns at least, and no cell as long as this, in characters.
+MIN_ROWS, MAX_CELL = 2, 1_500
 WORD = docx.WORD
 SKIPPED = frozenset(
     {f"{WORD}del", f"{WORD}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
@@ -42,6 +57,9 @@ DAMAGED = (
 )
 PDF, ZIP, OLD_OFFICE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = 1024
+# A program or a picture is full of control characters; a text that a reader made may hold a few, which are taken out.
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+MAX_CONTROL_SHARE = 0.03
 # Text without a byte order mark is one of these.
 ENCODINGS = ("utf-8-sig", "cp1252")
 # A later look-up would find no file to open.
@@ -53,21 +71,43 @@ class Refused(Exception):
     """The text is one of the codes: no_text, too_big, damaged, locked, refused."""
 
 
+def _no_limit() -> None:
+    """Leave a page its time."""
+
+
 def read(body: bytes) -> str:
+    """Return the repaired words of a file. Raises Refused."""
+    return plain(read_marked(body))
+
+
+def read_marked(body: bytes, *, at_page: Callable[[], None] = _no_limit) -> str:
+    """Return the repaired text with what is known of its lines, as rules/structure.py has it.
+
+    at_page: called before the file is opened and before each page of a PDF. Raises Refused.
+    """
+    at_page()
+    marked = _read_marked(body, at_page)
+    if marked.count("\n") > MAX_LINES:
+        raise Refused("too_big")
+    return marked
+
+
+def _read_marked(body: bytes, at_page: Callable[[], None]) -> str:
     if PDF in body[:HEAD]:
-        return dehyphenate.repair([[dehyphenate.Line(*line) for line in page] for page in _pdf(body)])
+        pages = [[dehyphenate.Line(*line) for line in page] for page in _pdf(body, at_page)]
+        return dehyphenate.repair(pages, is_marked=True)
     if body.startswith(ZIP):
-        return dehyphenate.from_paragraphs(_docx(body))
+        return dehyphenate.from_paragraphs(_docx(body), is_marked=True)
     if body.startswith(OLD_OFFICE):
         # A Word document with a password is such a file too.
         raise Refused("locked" if "EncryptedPackage".encode("utf-16-le") in body else "refused")
-    return dehyphenate.from_text(_text(body))
+    return dehyphenate.from_text(without_foreign(_text(body)), is_marked=True)
 
 
 # --- PDF -----------------------------------------------------------------------------------------------------------
 
 
-def _pdf(body: bytes) -> list[list[tuple[str, bool, float]]]:
+def _pdf(body: bytes, at_page: Callable[[], None]) -> list[list[tuple[str, bool, float]]]:
     try:
         opened = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as error:
@@ -78,6 +118,7 @@ def _pdf(body: bytes) -> list[list[tuple[str, bool, float]]]:
         raise Refused("damaged")
     pages, read, left = [], 0, MAX_CHARACTERS
     for number in range(len(opened)):
+        at_page()
         try:
             rows = _rows(opened[number])
             read += 1
@@ -145,13 +186,13 @@ def _close_up(opened: pypdfium2.PdfTextPage, codes: list[int], first: int, last:
 def _is_spaced(seen: list[int]) -> bool:
     """seen: places of the letters of a line, in order."""
     gaps = [index - before > 1 for before, index in pairwise(seen)]
-    return len(gaps) >= FEWEST_LETTERS and sum(gaps) >= SPACED * len(gaps)
+    return len(gaps) >= MIN_LETTERS and sum(gaps) >= SPACED * len(gaps)
 
 
 def _letters(codes: list[int]) -> str:
     """PDFium counts in units of UTF-16: halves of a pair are put together."""
     units = "".join(chr(code) for code in codes if 0 < code <= sys.maxunicode)
-    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return without_foreign(units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 # --- Word ----------------------------------------------------------------------------------------------------------
@@ -166,13 +207,18 @@ def _docx(body: bytes) -> list[str]:
     except DAMAGED:
         raise Refused("damaged") from None
     paragraphs: list[str] = []
-    _walk(root, paragraphs)
+    styles = Styles(_part(parts, "word/styles.xml"), _part(parts, "word/numbering.xml"))
+    _walk(root, paragraphs, styles)
     if sum(map(len, paragraphs)) > MAX_CHARACTERS:
         raise Refused("too_big")
     return paragraphs
 
 
-def _walk(root: etree._Element, paragraphs: list[str]) -> None:
+def _part(parts: dict[str, bytes], name: str) -> etree._Element | None:
+    return docx._parsed(parts[name]) if name in parts else None
+
+
+def _walk(root: etree._Element, paragraphs: list[str], styles: Styles) -> None:
     """Paragraphs in the order of the text, without deleted ones; a text box comes after the paragraph it hangs on."""
     waiting: list[etree._Element] = [root]
     while waiting:
@@ -181,10 +227,44 @@ def _walk(root: etree._Element, paragraphs: list[str]) -> None:
             continue
         if element.tag == f"{WORD}p":
             inner: list[etree._Element] = []
-            paragraphs.append("".join(_runs(element, inner)))
+            paragraphs.append(_kind(element, styles) + without_foreign("".join(_runs(element, inner))))
             waiting.extend(reversed(inner))
+        elif element.tag == f"{WORD}tbl" and (rows := _table(element)):
+            paragraphs += rows
         else:
             waiting.extend(reversed(element))
+
+
+def _kind(paragraph: etree._Element, styles: Styles) -> str:
+    """What the paragraph is by its style, "" where that tells nothing."""
+    style = styles.of(paragraph)
+    if style.list_kind:
+        return BULLET if style.list_kind == "ul" else NUMBERED
+    return HEADING if style.level else ""
+
+
+def _table(table: etree._Element) -> list[str]:
+    """The rows of a table of two rows and two columns at least; none of one that only lays out a page.
+
+    A table with another inside, or with long texts in its cells, is a layout.
+    """
+    if any(True for inner in table.iter(f"{WORD}tbl") if inner is not table):
+        return []
+    rows = []
+    for row in table.iter(f"{WORD}tr"):
+        cells = []
+        for cell in row.iter(f"{WORD}tc"):
+            inner: list[etree._Element] = []
+            lines = ["".join(_runs(paragraph, inner)) for paragraph in cell.iter(f"{WORD}p")]
+            cells.append(BREAK.join(without_foreign(line).replace("\n", BREAK) for line in lines if line.strip()))
+        rows.append(cells)
+    widths = {len(cells) for cells in rows}
+    is_layout = len(rows) < MIN_ROWS or max(widths, default=0) < MIN_ROWS or _is_long(rows)
+    return [] if is_layout else [ROW + CELL.join(cells) for cells in rows]
+
+
+def _is_long(rows: list[list[str]]) -> bool:
+    return any(len(cell) > MAX_CELL for cells in rows for cell in cells)
 
 
 def _runs(paragraph: etree._Element, inner: list[etree._Element]) -> list[str]:
@@ -224,7 +304,7 @@ def _text(body: bytes) -> str:
             continue
     else:
         raise Refused("refused")
-    if "\x00" in text or len(re.findall(r"[\x01-\x08\x0e-\x1f]", text[:4096])) > 8:
+    if len(CONTROLS.findall(text)) > MAX_CONTROL_SHARE * len(text):
         raise Refused("refused")
     if len(text) > MAX_CHARACTERS:
         raise Refused("too_big")

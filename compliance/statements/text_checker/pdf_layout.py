@@ -81,13 +81,13 @@ def _unravelled(rows: list[Row]) -> list[Row]:
 
 def _rejoined(rows: list[Row]) -> list[Row]:
     """What stands on one line after all is one line: words far apart in a justified one, a label and its value."""
-    made: list[Row] = []
+    columns: list[Row] = []
     for row in rows:
-        last = made[-1] if made else None
+        last = columns[-1] if columns else None
         if last and last.is_beside(row) and last.left < row.left:
-            made[-1] = Row(
+            columns[-1] = Row(
                 f"{last.text} {row.text}", last.left, row.right, min(last.bottom, row.bottom), max(last.top, row.top)
             )
         else:
-            made.append(row)
-    return made
+            columns.append(row)
+    return columns

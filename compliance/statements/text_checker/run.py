@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from compliance.statements import vocabulary
+from compliance.statements.rubric.rules.tense import DENIED, DONE, PLANNED, STATED
 from compliance.statements.text_checker import sandbox
 from compliance.statements.text_checker.rules.criteria import Judged, judged
-from compliance.statements.text_checker.rules.result import FOUND, NOT_FOUND, UNCLEAR, CriterionResult
+from compliance.statements.text_checker.rules.result import DOUBTS, FOUND, NOT_FOUND, UNCLEAR, CriterionResult
 from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sandbox
 
 MAX_BYTES = 25 * 1024 * 1024  # See docs/requirements/statements.md#returned-documents.
-SECONDS, MEGABYTES = 4, 512
+SECONDS, MEGABYTES = 20, 512
 CODES = frozenset({"no_text", "too_big", "damaged", "locked", "refused"})
 RESULTS = frozenset({FOUND, NOT_FOUND, UNCLEAR})
+STATUSES = frozenset({"", DONE, PLANNED, DENIED, STATED})
 
 
 class NotRead(Exception):
@@ -28,10 +30,14 @@ class NotRead(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """words: the repaired text, one paragraph a line. judged: in the rubric's order."""
+    """words: the repaired text, one paragraph a line. judged: in the rubric's order.
+
+    marked: the same text with what the file tells of its lines (rules/structure.py).
+    """
 
     words: str
     judged: list[Judged]
+    marked: str = ""
 
 
 def examine(body: bytes) -> Examined:
@@ -56,23 +62,28 @@ def examine(body: bytes) -> Examined:
         raise NotRead("damaged") from None
 
 
-def _examined(told: dict[str, Any]) -> Examined:
+def _examined(report: dict[str, Any]) -> Examined:
     """Only what this process knows is taken from the answer."""
-    if "refused" in told:
-        raise NotRead(told["refused"] if told["refused"] in CODES else "refused")
-    words = str(told["words"])
+    if "refused" in report:
+        raise NotRead(report["refused"] if report["refused"] in CODES else "refused")
+    words = str(report["words"])
     results = [
         judged(
             words,
             vocabulary.criterion(code),
-            CriterionResult(_result(result), tuple((int(a), int(b)) for a, b in spans)),
+            CriterionResult(
+                _known(result, RESULTS),
+                tuple((int(a), int(b)) for a, b in spans),
+                _known(doubt, DOUBTS),
+                _known(status, STATUSES),
+            ),
         )
-        for code, result, spans in told["told"]
+        for code, result, spans, doubt, status in report["told"]
     ]
-    return Examined(words, results)
+    return Examined(words, results, str(report["marked"]))
 
 
-def _result(said: str) -> str:
-    if said not in RESULTS:
-        raise ValueError(said)
-    return said
+def _known(code: str, codes: frozenset[str]) -> str:
+    if code not in codes:
+        raise ValueError(code)
+    return code

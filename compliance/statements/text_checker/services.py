@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
+from compliance.organisations.rules.publication_deadline import get_statement_year
 from compliance.statements.choices import AREAS, EDITABLE, SectionCode
 from compliance.statements.core import services as core_services
 from compliance.statements.editor.services import custom_sections
 from compliance.statements.models import EarlierText, Publication, Section, Version
-from compliance.statements.rules.financial_year import statement_year
 from compliance.statements.rules.richtext import to_html
 from compliance.statements.text_checker.rules.split_sections import without_chapter
 from portal.core.exceptions import ActionRefused
@@ -33,23 +34,26 @@ def save_earlier_text(
     statement_url: str,
     texts: Mapping[str, str],
     goals: Sequence[str] = (),
+    facts: Mapping[str, Any] | None = None,  # Any: facts as stored
     replaces: bool,
     actor,
     at: datetime,
 ) -> EarlierText:
     """Save the text of an earlier year. texts: simple marks by section. goals: what it said would be done.
 
+    facts: what it tells that this year's form asks for, to be proposed there.
+
     replaces: whether it may stand in the place of a text of the same year.
 
     Raises AlreadyThere, ActionRefused.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    year = statement_year(period[1])
+    year = get_statement_year(period[1])
     if Publication.objects.filter(organisation=organisation, year=year, withdrawn_at=None).exists():
-        raise ActionRefused(_("A statement for that year is published on this portal. Its text is used already."))
+        raise ActionRefused(_("A statement for that year is published on this website. Its text is already used."))
     earlier_texts = EarlierText.objects.filter(organisation=organisation, year=year)
     if earlier_texts.exists() and not replaces:
-        sentence = _("The text of a statement for that year is here already. Choose to replace it, or another year.")
+        sentence = _("The text of a statement for that year is already here. Choose to replace it, or another year.")
         raise EarlierTextExists(sentence)
     values = {
         "period_start": period[0],
@@ -57,6 +61,7 @@ def save_earlier_text(
         "statement_url": statement_url,
         "texts": {code: to_html(texts[code]) for code in WRITTEN if texts.get(code, "").strip()},
         "goals": list(goals),
+        "facts": dict(facts or {}),
         "taken_by": actor,
         "taken_at": at,
     }
@@ -78,9 +83,9 @@ def remove_earlier_text(*, earlier: EarlierText, actor, at: datetime) -> None:
 def _own_section(version: Version, texts: dict[str, str], heading: str, actor, at: datetime) -> None:
     """Takes the chapter of that heading out of the texts."""
     for code in WRITTEN:
-        left, taken = without_chapter(texts.get(code, ""), heading)
+        remaining, taken = without_chapter(texts.get(code, ""), heading)
         if taken.strip():
-            texts[code] = left
+            texts[code] = remaining
             section = custom_sections.add(version=version, heading=heading, after=code, actor=actor, at=at)
             answers = {f"narrative_{section.code}": to_html(taken)}
             core_services.save_section(
@@ -91,18 +96,18 @@ def _own_section(version: Version, texts: dict[str, str], heading: str, actor, a
 
 @transaction.atomic
 def import_into_draft(
-    *, version: Version, texts: Mapping[str, str], own: Sequence[str] = (), existing: str, actor, at: datetime
+    *, version: Version, texts: Mapping[str, str], headings: Sequence[str] = (), existing: str, actor, at: datetime
 ) -> list[str]:
     """Write the text into a draft; the codes of the sections that kept what they had.
 
-    own: headings in the texts that become sections of the organisation's own, after the part that they stand in.
+    headings: headings in the texts that become sections of the organisation's own, after the part that they stand in.
     existing: what becomes of text that stands there: keep, below or replace. Raises EditConflict, ActionRefused.
     """
     if version.state not in EDITABLE:
-        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Someone has sent it on."))
     left_alone = []
     texts = dict(texts)
-    for heading in own:
+    for heading in headings:
         _own_section(version, texts, heading, actor, at)
     sections = {section.code: section for section in Section.objects.filter(version=version, code__in=WRITTEN)}
     for code in WRITTEN:

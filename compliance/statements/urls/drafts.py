@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from compliance.statements.editor.views import custom_sections, index, preview, section, task_list, years
+from compliance.statements.editor.views import custom_sections, index, one_page, preview, section, task_list, years
 from compliance.statements.evidence.views import evidence, panel
 from compliance.statements.external_statements import views as earlier
 from compliance.statements.figures import views as figures
@@ -38,6 +38,7 @@ of_a_section = [
 
 of_a_year: list[URLPattern | URLResolver] = [
     path("", task_list.TaskList.as_view(), name="tasks"),
+    path("<section:section>/", include(of_a_section)),
     path("amend/", index.AmendView.as_view(), name="amend"),
     path("approve/", signoff.ApproveView.as_view(), name="approve"),
     path("changes/", years.ChangesView.as_view(), name="changes"),
@@ -58,6 +59,7 @@ of_a_year: list[URLPattern | URLResolver] = [
     path("members/workbook/confirm/", members.ConfirmView.as_view(), name="members_confirm"),
     path("members/workbook/template.csv", members.template_csv, name="members_csv"),
     path("members/workbook/template.xlsx", members.template_xlsx, name="members_xlsx"),
+    path("one-page/", one_page.OnePageView.as_view(), name="one_page"),
     path("opening/", years.OpeningView.as_view(), name="opening"),
     path("preview/", preview.PreviewView.as_view(), name="preview"),
     path("preview/draft.pdf", board_pack.DraftPdfView.as_view(), name="draft_pdf"),
@@ -85,7 +87,6 @@ of_a_year: list[URLPattern | URLResolver] = [
         pictures.WordPictureFileView.as_view(),
         name="word_picture_file",
     ),
-    path("<section:section>/", include(of_a_section)),
 ]
 
 urlpatterns = [

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-Answers = Mapping[str, Any]
+from compliance.statements.types import Answers
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that a rule or a word comes from. reference is a citation or a web address without its scheme."""
+    """A document that a rule or a word comes from. reference is a citation or a web address without its scheme.
+
+    shown: what people are told where the title names the repository that it was read in.
+    """
 
     code: str
     title: str
@@ -19,6 +22,11 @@ class Source:
     reference: str
     licence: str
     note: str = ""
+    shown: str = ""
+
+    @property
+    def public_title(self) -> str:
+        return self.shown or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Option:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def is_for(self, legal_form: str) -> bool:
-        """Whether the option fits this legal form; options that name no form fit all."""
+        """Tell whether the option fits this legal form; options that name no form fit all."""
         return "for" not in self.facts or legal_form in self.facts["for"]
 
 
@@ -188,7 +196,7 @@ class Field:
         return not conditions or any(condition.holds(answers) for condition in conditions)
 
     def is_needed(self, answers: Answers) -> bool:
-        """Whether another answer makes this one needed at once."""
+        """Tell whether another answer makes this one needed at once."""
         return self.required_when is not None and self.required_when.holds(answers)
 
 

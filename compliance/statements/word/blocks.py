@@ -72,7 +72,7 @@ class Reader:
                 yield from self._elements(child)
 
     def _paragraph(
-        self, element: etree._Element, carried: list[Piece], waiting: Heard, found: list[Block]
+        self, element: etree._Element, carried: list[Piece], waiting: Heard, blocks: list[Block]
     ) -> list[Piece]:
         """Puts the paragraph to the others. What is left, where its end was deleted, goes on in the next one."""
         heard = Heard(waiting.bookmarks[:], waiting.comments[:])
@@ -80,18 +80,18 @@ class Reader:
         self.book.hear(" ")
         if _end_is_gone(element):
             waiting.bookmarks, waiting.comments = heard.bookmarks, heard.comments
-            found += self._read_drawings(heard.drawn)
+            blocks += self._read_drawings(heard.drawn)
             return pieces
         waiting.bookmarks, waiting.comments = [], []
         block = self._block(element, pieces)
         block.bookmarks, block.comments = heard.bookmarks, heard.comments
         drawn = self._read_drawings(heard.drawn)
         if block.html or not drawn:
-            found.append(block)
+            blocks.append(block)
         else:
             drawn[0].bookmarks += heard.bookmarks
             drawn[0].comments += heard.comments
-        found += drawn
+        blocks += drawn
         return []
 
     def _block(self, element: etree._Element, pieces: list[Piece]) -> Block:

@@ -32,8 +32,11 @@ NOTES = {f"{WORD}footnoteReference": "footnotes", f"{WORD}endnoteReference": "en
 OFF = frozenset({"0", "false", "off"})
 # Characters of symbol fonts, which have no meaning of their own.
 PRIVATE = range(0xE000, 0xF900)
+# Blanks before and after a paragraph. The end is looked for from the first blank of each row of them alone.
+_START = re.compile(r"^(?:<br>|\s)+")
+_END = re.compile(r"(?<!\s)(?<!<br>)(?:<br>|\s)+$")
 LINK = re.compile(r"(https://|mailto:)[^\s()<>\"]{1,2000}$")
-MOST_MARKED, MOST_LINKED = 2000, 500
+MAX_MARKED, MAX_LINKED = 2000, 500
 LOOK = attrgetter("is_bold", "is_italic", "href", "is_note")
 
 
@@ -113,7 +116,7 @@ def _note(part: str, reference: etree._Element, book: Book) -> Iterator[Piece]:
 
 
 def is_mark(element: etree._Element, book: Book, heard: Heard) -> bool:
-    """Whether it is a bookmark or the end of a comment, with nothing in it to read; it is heard then."""
+    """Tell whether it is a bookmark or the end of a comment, with nothing in it to read; it is heard then."""
     name, number = element.tag, element.get(f"{WORD}id") or ""
     if name == f"{WORD}bookmarkStart":
         heard.bookmarks.append(element.get(f"{WORD}name") or "")
@@ -176,14 +179,14 @@ def as_html(pieces: Iterable[Piece], *, is_heading: bool = False) -> str:
         before = out[-1][-1:] if out else ""
         if html := _html(replace(piece, is_bold=piece.is_bold and not is_heading), before, after):
             out.append(html)
-    return re.sub(r"(<br>|\s)+$", "", re.sub(r"^(<br>|\s)+", "", "".join(out)))
+    return _END.sub("", _START.sub("", "".join(out)))
 
 
 def _html(piece: Piece, before: str, after: str) -> str:
     if piece.is_note:
         words = " ".join(piece.text.replace("[", "(").replace("]", ")").split())
         return f' <span class="footnote">{escape(words, quote=False)}</span>'
-    if piece.href and "\n" not in piece.text and piece.text.strip() and len(piece.text) <= MOST_LINKED:
+    if piece.href and "\n" not in piece.text and piece.text.strip() and len(piece.text) <= MAX_LINKED:
         start, words, end = _trimmed(piece.text.replace("[", "(").replace("]", ")"))
         return f'{start}<a href="{escape(piece.href)}">{escape(words, quote=False)}</a>{end}'
     return "<br>".join(_emphasised(line, piece, before, after) for line in piece.text.split("\n"))
@@ -192,7 +195,7 @@ def _html(piece: Piece, before: str, after: str) -> str:
 def _emphasised(line: str, piece: Piece, before: str, after: str) -> str:
     start, words, end = _trimmed(line)
     text = escape(words, quote=False)
-    if not words or "*" in words or len(words) > MOST_MARKED:
+    if not words or "*" in words or len(words) > MAX_MARKED:
         return start + text + end
     if piece.is_bold:
         return f"{start}<strong>{text}</strong>{end}"

@@ -20,7 +20,7 @@ Labels = Mapping[str, Sequence[str]]
 
 
 class TooMany(ValueError):
-    """More chapters than MOST_PARTS: no statement has them."""
+    """More chapters than MAX_PARTS: no statement has them."""
 
 
 @dataclass(eq=False)
@@ -44,34 +44,34 @@ def split(blocks: Sequence[Block], labels: Labels) -> list[Area]:
     starts = _starts(blocks, labels)
     areas: list[Area] = []
     of_code: dict[str, Area] = {}
-    here = Area("")
+    area = Area("")
     last = ""
     for index, block in enumerate(blocks):
         if index in starts:
             code, revision = starts[index]
             if code not in of_code:
                 of_code[code] = _new(areas, Area(code, [], revision))
-            here = of_code[code]
-            here.revision = revision if here.revision is None else here.revision
+            area = of_code[code]
+            area.revision = revision if area.revision is None else area.revision
             last = code
             if not _is_heading_of(block, labels[code]):
-                here.blocks.append(block)
+                area.blocks.append(block)
             elif block.comments:
-                here.blocks.append(Block("p", "", "", comments=block.comments))
+                area.blocks.append(Block("p", "", "", comments=block.comments))
         elif block.kind == "h" and (block.level or 0) <= 1:
             # A chapter that is none of ours.
-            here = _new(areas, Area("", [block], after=last))
+            area = _new(areas, Area("", [block], after=last))
         else:
             if not areas:  # what stands before every heading
-                _new(areas, here)
-            here.blocks.append(block)
+                _new(areas, area)
+            area.blocks.append(block)
     return areas
 
 
-def _new(found: list[Area], area: Area) -> Area:
-    if len(found) >= MAX_PARTS:
+def _new(match: list[Area], area: Area) -> Area:
+    if len(match) >= MAX_PARTS:
         raise TooMany
-    found.append(area)
+    match.append(area)
     return area
 
 

@@ -18,7 +18,7 @@ from lxml import etree
 from lxml import html as markup
 
 from compliance.statements.rules.richtext import clean
-from compliance.statements.word.bookmarks import area_bookmark, figure_bookmark, version_bookmark
+from compliance.statements.word.bookmarks import area_bookmark, figure_bookmark, own_line_bookmark, version_bookmark
 
 FONT = "Arial"
 MAX_WIDTH = Mm(150)
@@ -94,15 +94,16 @@ class _Writer:
         title = self.document.add_heading(self.draft.title, level=0)
         self._bookmark(title, version_bookmark(self.draft.version))
         self._remark(title, self.draft.remarks)
+        self._mark_own(title)
         for note in self.draft.notes:
-            self.document.add_paragraph(note, style="Note to the reader")
+            self._mark_own(self.document.add_paragraph(note, style="Note to the reader"))
         for chapter in self.draft.chapters:
             self._chapter(chapter)
         heading, lines = self.draft.beside
         if lines:
-            self.document.add_heading(heading, level=1)
+            self._mark_own(self.document.add_heading(heading, level=1))
             for line in lines:
-                self.document.add_paragraph(line, style="Note to the reader")
+                self._mark_own(self.document.add_paragraph(line, style="Note to the reader"))
         self._keep_notes()
         out = BytesIO()
         self.document.save(out)
@@ -191,7 +192,8 @@ class _Writer:
         properties = shape._inline.docPr
         properties.set("name", figure_bookmark(number))
         properties.set("descr", picture.alt)
-        self.document.add_paragraph(self.draft.captions[number], style="Note to the reader")
+        caption = self.document.add_paragraph(self.draft.captions[number], style="Note to the reader")
+        self._mark_own(caption)
 
     def _box(self, element: Any) -> None:
         """A case study is a table of one cell, its title in bold."""
@@ -269,6 +271,10 @@ class _Writer:
         start.set(qn("w:name"), name)
         paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
         paragraph._p.append(end)
+
+    def _mark_own(self, paragraph: Paragraph) -> None:
+        """A line that is only for reading is known again by its mark, in any language and version of the portal."""
+        self._bookmark(paragraph, own_line_bookmark(self.bookmarks + 1, paragraph.text))
 
     def _remark(self, paragraph: Paragraph, remarks: Sequence[Remark]) -> None:
         for remark in remarks:

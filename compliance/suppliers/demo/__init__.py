@@ -33,12 +33,14 @@ def _fill(organisation: Organisation, editor: User, firms: tuple[Firm, ...], tod
     sites: list[tuple[Site, Place]] = []
     for firm in firms:
         known[firm.ref] = supplier = _supplier(organisation, editor, firm, today)
-        sites += [(_site(supplier, editor, firm, place, today), place) for place in firm.places]
+        sites += [(_site(supplier, editor, firm, location, today), location) for location in firm.places]
     for firm in (firm for firm in firms if firm.through):
         relation = known[firm.ref].relations.get()
         supplies.update_supply(relation=relation, actor=editor, fields={"buys_from": known[firm.through]})
-    for site, place in sites:
-        site_services.set_labour_providers(site=site, actor=editor, providers=[known[ref] for ref in place.providers])
+    for site, location in sites:
+        site_services.set_labour_providers(
+            site=site, actor=editor, providers=[known[ref] for ref in location.providers]
+        )
 
 
 def _supplier(organisation: Organisation, editor: User, firm: Firm, today: date) -> Supplier:

@@ -89,7 +89,7 @@ SUPPLIERS = (
         activity=Activity.GARMENT_MANUFACTURE, spend=980_000,
     ),
     Firm(
-        "P-108", "Deltaweave Dyers Ltd", "BD", 2, CLOTHES, ("Dyeing of knitted cloth",),
+        "P-108", "Deltaweave Dyers Ltd", "BD", 2, CLOTHES, ("Knitted fabric dyeing",),
         (
             Place(
                 "P-108-A", "Dye house", "Kashipara", "River Side 2", DYEING, at=(23.98, 90.40),

@@ -17,7 +17,7 @@ SUPPLIERS = (
                 controls=(ControlType.EMPLOYER_PAYS_POLICY, ControlType.TRAINING),
             ),
             Place(
-                "ST-02", "Packhouse at Reed End", "Fernhurst Cross", "2 Reed End Road", SiteFunction.PACKING,
+                "ST-02", "Reed End packhouse", "Fernhurst Cross", "2 Reed End Road", SiteFunction.PACKING,
                 at=(51.99, 0.63), providers=("S-0009",), recruits_from_abroad=True,
                 workers=worker_counts(95, permanent=40, agency=55, migrant_international=60, women=52),
             ),
@@ -94,7 +94,7 @@ SUPPLIERS = (
     ),
     Firm(
         "S-0007", "Coopérative Kouassi Cacao", "CI", 3, FOOD, ("Cocoa beans",),
-        (Place("ST-10", "Collecting station of Kouassikro", "Kouassikro", "Marché central", SiteFunction.AGRICULTURE),),
+        (Place("ST-10", "Kouassikro collection station", "Kouassikro", "Marché central", SiteFunction.AGRICULTURE),),
         activity=Activity.COCOA, through="S-0008",
     ),
     Firm(
@@ -110,16 +110,16 @@ SUPPLIERS = (
     ),
     Firm(
         "S-0009", "Fieldhand Labour Solutions Ltd", "GB", 1, FOOD, ("Seasonal workers",),
-        (Place("ST-12", "Office at Market Yard", "Fernhurst Cross", "Market Yard", SiteFunction.LABOUR_PROVIDER),),
+        (Place("ST-12", "Market Yard office", "Fernhurst Cross", "Market Yard", SiteFunction.LABOUR_PROVIDER),),
         number="ZZ000309", activity=Activity.LABOUR_PROVIDER, is_labour_provider=True, licence="FIEL0042",
     ),
     Firm(
         "S-0010", "Quickstep Staffing Ltd", "GB", 2, FOOD, ("Agency workers for processing",),
-        (Place("ST-13", "Office at Canal Street", "Hatherby", "19 Canal Street", SiteFunction.LABOUR_PROVIDER),),
+        (Place("ST-13", "Canal Street office", "Hatherby", "19 Canal Street", SiteFunction.LABOUR_PROVIDER),),
         number="ZZ000310", activity=Activity.LABOUR_PROVIDER, is_labour_provider=True, through="S-0003",
     ),
     Firm(
-        "S-0011", "Golden Anchor Manpower Co Ltd", "TH", 2, FOOD, ("Workers for peeling and vessels",),
+        "S-0011", "Golden Anchor Manpower Co Ltd", "TH", 2, FOOD, ("Workers for peeling sheds and vessels",),
         activity=Activity.LABOUR_PROVIDER, is_labour_provider=True, through="S-0006",
     ),
     Firm(

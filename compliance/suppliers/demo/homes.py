@@ -21,13 +21,13 @@ SUPPLIERS = (
         number="ZZ000501", spend=8_200_000, contact="Grace Hollis", email="grace.hollis@oakhanger.example",
     ),
     Firm(
-        "L02", "Brightstairs Cleaning Services Ltd", "GB", 1, CLEANING, ("Cleaning of stairs and halls",),
+        "L02", "Brightstairs Cleaning Services Ltd", "GB", 1, CLEANING, ("Stair and hallway cleaning",),
         (
             Place(
-                "L02/1", "Estates of the north", "Larkmere", "1 Estate Office", SERVICE,
+                "L02/1", "Northern estates", "Larkmere", "1 Estate Office", SERVICE,
                 workers=worker_counts(75, permanent=50, temporary=25, migrant_international=48, women=52),
             ),
-            Place("L02/2", "Estates of the south", "Ousefield", "3 Estate Office", SERVICE),
+            Place("L02/2", "Southern estates", "Ousefield", "3 Estate Office", SERVICE),
         ),
         number="ZZ000502", spend=690_000,
     ),
@@ -38,7 +38,7 @@ SUPPLIERS = (
     ),
     Firm(
         "L04", "Meridian Roof and Solar Ltd", "GB", 1, BUILDING, ("Solar panels, fitted",),
-        (Place("L04/1", "Roofs of phase 2", "Larkmere", "Rise Lane", SITE, workers=worker_counts(22, permanent=22)),),
+        (Place("L04/1", "Phase 2 roofs", "Larkmere", "Rise Lane", SITE, workers=worker_counts(22, permanent=22)),),
         number="ZZ000504", spend=1_300_000,
     ),
     Firm(

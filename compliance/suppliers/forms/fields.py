@@ -37,7 +37,7 @@ class ReferenceField(LineField):
     def clean(self, value: Any) -> str:
         key = super().clean(value)
         if key and not is_valid_reference(key):
-            raise ValidationError(_("Use letters, numbers, spaces and . _ - / # only, like S-0042"))
+            raise ValidationError(_("Reference must only include letters, numbers, spaces and . _ - / #, like S-0042"))
         return key
 
 
@@ -58,16 +58,18 @@ class ActivityField(QuickChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Kind of work"))
-        kwargs.setdefault("help_text", gettext_lazy("Choose one if it fits. The risk of these is known better."))
+        kwargs.setdefault(
+            "help_text", gettext_lazy("Choose one if it applies. We know more about the risk of these kinds of work.")
+        )
         kwargs.setdefault("required", False)
         super().__init__(choices=[("", gettext_lazy("None of these")), *Activity.choices], **kwargs)
 
 
 class TierField(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", gettext_lazy("How far is it from you?"))
+        kwargs.setdefault("label", gettext_lazy("Which tier is this supplier?"))
         kwargs.setdefault("widget", GovukRadios(hints=TIER_MEANINGS))
-        kwargs.setdefault("error_messages", {"required": gettext_lazy("Select how far it is from you")})
+        kwargs.setdefault("error_messages", {"required": gettext_lazy("Select which tier this supplier is")})
         super().__init__(choices=Tier.choices, coerce=int, **kwargs)
 
 
@@ -75,8 +77,8 @@ class ProductsField(forms.CharField):
     """Clean one product a line to a list without repetitions."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", gettext_lazy("What is bought"))
-        kwargs.setdefault("help_text", gettext_lazy("One product or service a line, like cotton T-shirts"))
+        kwargs.setdefault("label", gettext_lazy("Products and services"))
+        kwargs.setdefault("help_text", gettext_lazy("Enter one product or service on each line, like cotton T-shirts"))
         kwargs.setdefault("required", False)
         super().__init__(widget=GovukTextarea(rows=3), **kwargs)
 
@@ -88,12 +90,12 @@ class ProductsField(forms.CharField):
         products = list(dict.fromkeys(line for line in lines if line))
         if len(products) > MAX_PRODUCTS:
             raise ValidationError(
-                _("Enter %(most)d products at most. There are %(now)d."),
+                _("Enter %(most)d products or fewer. You entered %(now)d."),
                 params={"most": MAX_PRODUCTS, "now": len(products)},
             )
         if long := next((product for product in products if len(product) > MAX_PRODUCT_LENGTH), None):
             raise ValidationError(
-                _("Each product must be %(most)d characters or fewer. “%(start)s…” has %(now)d."),
+                _("Each product must be %(most)d characters or fewer. “%(start)s…” is %(now)d characters long."),
                 params={"most": MAX_PRODUCT_LENGTH, "start": long[:30], "now": len(long)},
             )
         return products
@@ -139,8 +141,8 @@ class YesNoField(forms.TypedChoiceField):
 
 
 def country_choices() -> list[tuple[str, Any]]:
-    return [("", _("Choose a country")), *((code, _(name)) for code, name in get_country_names().items())]
+    return [("", _("Select a country")), *((code, _(name)) for code, name in get_country_names().items())]
 
 
 def sector_choices() -> list[tuple[str, Any]]:
-    return [("", _("Choose a sector")), *((sector.code, _(sector.name)) for sector in sectors())]
+    return [("", _("Select a sector")), *((sector.code, _(sector.name)) for sector in sectors())]

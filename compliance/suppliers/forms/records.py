@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.organisations.rules.names import parse_company_number
+from compliance.organisations.rules.company_numbers import parse_company_number
 from compliance.suppliers.choices import SiteFunction, SupplierStatus
 from compliance.suppliers.forms.fields import (
     CODE_ATTRS,
@@ -25,6 +25,7 @@ from compliance.suppliers.forms.fields import (
     YesNoField,
 )
 from compliance.suppliers.labels.fields import FIELD_LABELS
+from compliance.suppliers.languages import LANGUAGE_NAMES
 from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.rules import identifiers
 from compliance.suppliers.selectors.owners import get_owner_candidates
@@ -61,7 +62,7 @@ class RecordForm(forms.ModelForm):
             self.fields["began_from"].initial = instance.changed_at.isoformat()
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return what was typed, by field of the row."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
@@ -93,10 +94,10 @@ class SupplierForm(RecordForm):
     """Change all that is kept of a supplier itself; what is bought and where people work have forms of their own."""
 
     sections = (
-        (gettext_lazy("Who it is"), ("name", "trading_name", "supplier_ref", "company_number", "country")),
-        (gettext_lazy("Your relation"), ("status", "is_labour_provider", "owner")),
-        (gettext_lazy("Whom you write to"), ("contact_name", "contact_email")),
-        (gettext_lazy("Known to others as"), ("os_id", "duns", "lei", "sedex_company_ref")),
+        (gettext_lazy("Company details"), ("name", "trading_name", "supplier_ref", "company_number", "country")),
+        (gettext_lazy("Your relationship"), ("status", "category", "is_over_turnover", "is_labour_provider", "owner")),
+        (gettext_lazy("Contact"), ("contact_name", "contact_email", "language")),
+        (gettext_lazy("External references"), ("os_id", "duns", "lei", "sedex_company_ref")),
         (gettext_lazy("Notes"), ("notes",)),
     )
 
@@ -104,28 +105,46 @@ class SupplierForm(RecordForm):
     trading_name = LineField(label=FIELD_LABELS["trading_name"], max_length=200, required=False)
     supplier_ref = ReferenceField(
         label=FIELD_LABELS["supplier_ref"],
-        help_text=gettext_lazy("Your own number or code for it, like S-0042. Workbooks find it by this."),
+        help_text=gettext_lazy(
+            "Your own number or code for this supplier, like S-0042. We use it to match rows in workbooks."
+        ),
     )
     company_number = LineField(
         label=FIELD_LABELS["company_number"],
         max_length=20,
         required=False,
-        help_text=gettext_lazy("For a company in the United Kingdom 8 characters, like 01234567"),
+        help_text=gettext_lazy("For a UK company, 8 characters, like 01234567"),
         widget=code_input(10),
     )
     country = CountryField(help_text=gettext_lazy("Where it is registered"))
     status = forms.ChoiceField(
         label=FIELD_LABELS["status"], choices=SupplierStatus.choices, widget=GovukRadios(small=True)
     )
+    category = LineField(
+        label=FIELD_LABELS["category"],
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Your own name for what you buy, like Packaging"),
+    )
+    is_over_turnover = YesNoField(
+        label=FIELD_LABELS["is_over_turnover"],
+        help_text=gettext_lazy("Companies of this size that do business in the UK must publish a statement."),
+    )
     owner: forms.ModelChoiceField = forms.ModelChoiceField(
         label=FIELD_LABELS["owner"],
         queryset=None,
         to_field_name="uuid",
         required=False,
-        empty_label=gettext_lazy("Nobody: the administrators are told"),
-        help_text=gettext_lazy("They are told when an audit finds something that a person has to look at."),
+        empty_label=gettext_lazy("No one: notify the administrators"),
+        help_text=gettext_lazy("We notify them when an audit finds something that someone needs to look at."),
     )
     contact_name = LineField(label=FIELD_LABELS["contact_name"], max_length=100, required=False)
+    language = forms.ChoiceField(
+        label=FIELD_LABELS["language"],
+        choices=[("", gettext_lazy("Not set: English")), *LANGUAGE_NAMES.items()],
+        required=False,
+        help_text=gettext_lazy("We use English until a named person has reviewed the translation."),
+    )
     os_id = LineField(
         label=FIELD_LABELS["os_id"],
         max_length=identifiers.OS_ID_LENGTH,
@@ -160,10 +179,13 @@ class SupplierForm(RecordForm):
             "company_number",
             "country",
             "status",
+            "category",
+            "is_over_turnover",
             "is_labour_provider",
             "owner",
             "contact_name",
             "contact_email",
+            "language",
             "os_id",
             "duns",
             "lei",
@@ -185,10 +207,9 @@ class SupplierForm(RecordForm):
         message = _("Enter an LEI of 18 letters and numbers, then 2 numbers")
         return _parse_or_reject(identifiers.parse_lei, self.cleaned_data["lei"], message)
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        _clean_number(self, values)
-        return values
+    def clean(self) -> None:
+        super().clean()
+        _clean_number(self)
 
 
 class NewSupplierForm(forms.Form):
@@ -199,14 +220,16 @@ class NewSupplierForm(forms.Form):
     supplier_ref = ReferenceField(
         label=FIELD_LABELS["supplier_ref"],
         required=False,
-        help_text=gettext_lazy("Your own number or code for it, like S-0042. Leave it empty and we give it one."),
+        help_text=gettext_lazy(
+            "Your own number or code for this supplier, like S-0042. Leave it empty and we’ll create one."
+        ),
     )
     company_number = LineField(
         label=FIELD_LABELS["company_number"],
         max_length=20,
         required=False,
         help_text=gettext_lazy(
-            "With it we look whether the company has published a statement. In the United Kingdom 8 characters, "
+            "We use it to check whether the company has published a statement. For a UK company, 8 characters, "
             "like 01234567"
         ),
         widget=code_input(10),
@@ -220,37 +243,36 @@ class NewSupplierForm(forms.Form):
         help_text=gettext_lazy("An agency, gangmaster or recruiter"),
     )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        _clean_number(self, values)
-        return values
+    def clean(self) -> None:
+        super().clean()
+        _clean_number(self)
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         names = ("name", "country", "supplier_ref", "company_number", "is_labour_provider")
         return {name: self.cleaned_data[name] for name in names}
 
     @property
-    def supply(self) -> dict[str, Any]:
+    def supply(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in ("tier", "sector", "products")}
 
 
 class SiteForm(RecordForm):
     sections = (
-        (gettext_lazy("The place"), ("name", "site_ref", "address", "town", "region", "postcode", "country")),
+        (gettext_lazy("Site details"), ("name", "site_ref", "address", "town", "region", "postcode", "country")),
         (gettext_lazy("Work"), ("function", "sector", "activity", "recruits_from_abroad", "pays_by_piece_or_cash")),
-        (gettext_lazy("On the map"), ("latitude", "longitude")),
-        (gettext_lazy("Known to others as"), ("os_id", "sedex_site_ref")),
+        (gettext_lazy("Map coordinates"), ("latitude", "longitude")),
+        (gettext_lazy("External references"), ("os_id", "sedex_site_ref")),
     )
 
     name = LineField(
         label=FIELD_LABELS["name"],
         max_length=200,
-        help_text=gettext_lazy("What people there call it, like Unit 2, Gazipur"),
+        help_text=gettext_lazy("The name people there use, like Unit 2, Gazipur"),
     )
     site_ref = ReferenceField(
         label=FIELD_LABELS["site_ref"],
-        help_text=gettext_lazy("Your own code for the place, like ST-7. Audits find it by this."),
+        help_text=gettext_lazy("Your own code for this site, like ST-7. We use it to match audits."),
     )
     address = LineField(label=FIELD_LABELS["address"], max_length=300)
     town = LineField(label=FIELD_LABELS["town"], max_length=100, required=False)
@@ -269,7 +291,7 @@ class SiteForm(RecordForm):
         required=False,
         min_value=-90,
         max_value=90,
-        help_text=gettext_lazy("Like 23.95. Give both or none."),
+        help_text=gettext_lazy("Like 23.95. Enter both latitude and longitude, or neither."),
         widget=GovukTextInput({"inputmode": "text", "autocomplete": "off"}, width=10),
     )
     longitude = forms.FloatField(
@@ -314,20 +336,20 @@ class SiteForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["site_ref"].required = self.instance.pk is not None
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         position = values.get("latitude"), values.get("longitude")
         is_typed = not {"latitude", "longitude"} & set(self.errors)
         if is_typed and not identifiers.is_valid_position(*position):
             self.add_error("latitude", _("Enter both latitude and longitude, like 23.95 and 90.38, or neither"))
-        return values
 
 
 class EndForm(forms.Form):
     reason = LineField(
-        label=gettext_lazy("Why does it end?"),
+        label=gettext_lazy("Why are you marking this supplier as ended?"),
         max_length=200,
-        help_text=gettext_lazy("A few words for your colleagues. They stand in the history."),
+        help_text=gettext_lazy("A short note for your colleagues. We keep it in the history."),
     )
 
 
@@ -338,7 +360,9 @@ class LicenceForm(forms.Form):
     """
 
     licence_number = LineField(label=gettext_lazy("Licence number"), max_length=50, widget=code_input())
-    licence_checked_on = GovukDateField(label=gettext_lazy("When did you look it up?"), earliest=EARLIEST_CHECK_DATE)
+    licence_checked_on = GovukDateField(
+        label=gettext_lazy("When did you check the licence?"), earliest=EARLIEST_CHECK_DATE
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -352,10 +376,11 @@ def _parse_or_reject(parse: Any, value: str, message: str) -> str:
         raise ValidationError(message) from error
 
 
-def _clean_number(form: Any, values: dict[str, Any]) -> None:
+def _clean_number(form: forms.BaseForm) -> None:
     """Fill a UK number with zeros on the left; other countries' numbers are kept as they are."""
+    values = form.cleaned_data
     if values.get("company_number") and values.get("country") == UK:
         try:
             values["company_number"] = parse_company_number(values["company_number"])
         except ValueError:
-            form.add_error("company_number", _("Enter a UK company number of 8 characters, like 01234567 or SC123456."))
+            form.add_error("company_number", _("UK company number must be 8 characters, like 01234567 or SC123456"))

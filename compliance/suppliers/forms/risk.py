@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.choices import Band
 from compliance.suppliers.labels.risk import country_name
+from portal.core.forms import SharedChoiceField
 
 ANY_CHOICE = ("", gettext_lazy("Any"))
 UNKNOWN = "-"  # no score, or no country
@@ -16,9 +17,10 @@ UNKNOWN = "-"  # no score, or no country
 
 class RiskFilter(forms.Form):
     mark_optional = False
+    cached_fields = frozenset({"band"})
 
-    band = forms.ChoiceField(label=gettext_lazy("Risk"), required=False)
-    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    band = SharedChoiceField(label=gettext_lazy("Risk"), required=False)
+    country = SharedChoiceField(label=gettext_lazy("Country"), required=False)
 
     def __init__(self, *args: Any, countries: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,7 +32,7 @@ class RiskFilter(forms.Form):
     def conditions(self) -> dict[str, str]:
         """Return conditions for the rows of get_scores; what cannot be read filters nothing."""
         chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        values = {"band": chosen.get("band", ""), "iso2": chosen.get("country", "")}
+        values = {"band": chosen.get("band", ""), "country": chosen.get("country", "")}
         return {key: "" if value == UNKNOWN else value for key, value in values.items() if value}
 
 

@@ -26,17 +26,17 @@ EARLIEST_EDITION_DATE = date(2000, 1, 1)
 def validate_edition_date(on: date, today: date) -> date:
     """Return the day of an edition. Raises ValidationError where it is before 2000 or after today."""
     if not EARLIEST_EDITION_DATE <= on <= today:
-        raise forms.ValidationError(_("The date must be between 2000 and today"))
+        raise forms.ValidationError(_("Date must be between 2000 and today"))
     return on
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=gettext_lazy("Why?"),
-        help_text=gettext_lazy("Kept in the history."),
+        label=gettext_lazy("Reason for the change"),
+        help_text=gettext_lazy("We keep this in the history."),
         max_length=500,
         widget=GovukTextarea(maxlength=500, rows=3),
-        error_messages={"required": gettext_lazy("Say why")},
+        error_messages={"required": gettext_lazy("Enter the reason for the change")},
     )
 
 
@@ -45,7 +45,7 @@ class EditionForm(ReasonForm):
 
     file = forms.FileField(
         label=gettext_lazy("CSV file in UTF-8"),
-        help_text=gettext_lazy("The same columns as the table has now."),
+        help_text=gettext_lazy("Use the same columns as the current table."),
         error_messages={"required": gettext_lazy("Select a file")},
     )
     edition = forms.CharField(
@@ -56,7 +56,7 @@ class EditionForm(ReasonForm):
     )
     dated_on = GovukDateField(
         label=gettext_lazy("Date of the edition"),
-        help_text=gettext_lazy("When it was published, or the last day its figures speak of. For example, 29 9 2026."),
+        help_text=gettext_lazy("When it was published, or the last day its figures cover. For example, 29 9 2026."),
         error_messages={"required": gettext_lazy("Enter the date of the edition")},
     )
 
@@ -74,7 +74,7 @@ class EditionForm(ReasonForm):
         reading = read_csv(self.table, file.read())
         self.rows, self.row_messages = reading.rows, reading.messages[: MAX_MESSAGES + 1]
         if self.row_messages:
-            raise forms.ValidationError(_("The file cannot be used yet. What is wrong is listed below the form."))
+            raise forms.ValidationError(_("The file has problems. They are listed below the form."))
         return file
 
 
@@ -83,13 +83,13 @@ class IndexValueForm(forms.Form):
 
     country = CountryField(
         error_messages={
-            "required": gettext_lazy("Choose a country"),
-            "invalid_choice": gettext_lazy("Choose a country of the list"),
+            "required": gettext_lazy("Select a country"),
+            "invalid_choice": gettext_lazy("Select a country from the list"),
         }
     )
     per_thousand = forms.DecimalField(
         label=gettext_lazy("People in modern slavery, in every 1,000"),
-        help_text=gettext_lazy("As the index estimates it, for example 4.2"),
+        help_text=gettext_lazy("The index’s estimate, for example 4.2"),
         min_value=0,
         max_value=1000,
         max_digits=5,
@@ -98,10 +98,10 @@ class IndexValueForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter a number"), "invalid": gettext_lazy("Enter a number")},
     )
     source = LineField(
-        label=gettext_lazy("Where you read it"),
+        label=gettext_lazy("Source"),
         help_text=gettext_lazy("The edition and the page or table, for example “edition of 2023, table 2”."),
         max_length=200,
-        error_messages={"required": gettext_lazy("Say where you read it")},
+        error_messages={"required": gettext_lazy("Enter the source")},
     )
     dated_on = GovukDateField(
         label=gettext_lazy("Date of that edition"),
@@ -143,16 +143,16 @@ class WeightsForm(ReasonForm):
             groups.setdefault(group_label(path), []).append(self[name])
         return list(groups.items())
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         values = {path: cleaned[name] for name, path in self.paths.items() if name in cleaned}
         if len(values) == len(self.paths):
             for group in find_wrong_sums(values):
                 first = next(name for name, path in self.paths.items() if path[0] == group)
                 title = group_label(self.paths[first])
-                self.add_error(first, _("The weights of “{group}” must add up to 1").format(group=title))
+                self.add_error(first, _("Weights for “{group}” must add up to 1").format(group=title))
             self.chosen = replace_numbers(self.weights, values)
-        return cleaned
 
     @property
     def is_changed(self) -> bool:

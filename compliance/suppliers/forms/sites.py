@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.organisations.tenancy import get_rows
 from compliance.suppliers.choices import ControlType
 from compliance.suppliers.forms.fields import LineField
-from compliance.suppliers.models import Site, Supplier, WorkerFigures
+from compliance.suppliers.models import Control, Site, Supplier, WorkerFigures
 from compliance.suppliers.rules.workers import Doubt, find_doubts
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput
 
@@ -38,7 +38,7 @@ class WorkersForm(forms.Form):
 
     mark_optional = False
 
-    counted_on = GovukDateField(label=_("When were they counted?"), earliest=EARLIEST_DATE)
+    counted_on = GovukDateField(label=_("When were the workers counted?"), earliest=EARLIEST_DATE)
     youngest_age = forms.IntegerField(
         label=_("Age of the youngest worker"),
         required=False,
@@ -65,35 +65,45 @@ class WorkersForm(forms.Form):
     def grouped(self) -> list[tuple[Any, Any, list[forms.BoundField]]]:
         """Return the title, a sentence and the fields of each part."""
         return [
-            (_("How they are employed"), _("Together these are all workers."), self._of(WorkerFigures.CONTRACTS)),
             (
-                _("Who they are"),
-                _("These overlap: one person may be in several."),
-                [*self._of(WorkerFigures.GROUPS), self["youngest_age"]],
+                _("How they are employed"),
+                _("These should add up to all workers."),
+                self._get_fields(WorkerFigures.CONTRACTS),
+            ),
+            (
+                _("Groups of workers"),
+                _("These overlap. One person may be in several groups."),
+                [*self._get_fields(WorkerFigures.GROUPS), self["youngest_age"]],
             ),
         ]
 
-    def _of(self, names: tuple[str, ...]) -> list[forms.BoundField]:
+    def _get_fields(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         return [self[name] for name in names]
 
     def doubts(self) -> list[Doubt]:
         return find_doubts(self.cleaned_data, contracts=WorkerFigures.CONTRACTS, groups=WorkerFigures.GROUPS)
 
 
-class ControlForm(forms.Form):
+class ControlForm(forms.ModelForm):
+    """Record something in place at a site that lowers its risk."""
+
     kind = forms.ChoiceField(
-        label=_("What is in place?"),
+        label=_("What measure is in place?"),
         choices=ControlType.choices,
         widget=GovukRadios(),
-        error_messages={"required": _("Select what is in place")},
+        error_messages={"required": _("Select a measure")},
     )
-    held_on = GovukDateField(label=_("When was it done, or last looked at?"), earliest=EARLIEST_DATE)
+    held_on = GovukDateField(label=_("When was it done or last checked?"), earliest=EARLIEST_DATE)
     is_confirmed = forms.BooleanField(
-        label=_("It is verified"),
+        label=_("This measure is verified"),
         required=False,
-        help_text=_("Somebody independent saw it, or workers know it and trust it."),
+        help_text=_("Someone independent has seen it, or workers know and trust it."),
     )
-    note = LineField(label=_("What do you rest this on?"), max_length=500, required=False)
+    note = LineField(label=_("What is your evidence?"), max_length=500, required=False)
+
+    class Meta:
+        model = Control
+        fields = ("kind", "held_on", "is_confirmed", "note")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

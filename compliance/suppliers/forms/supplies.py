@@ -28,18 +28,20 @@ class SupplyForm(forms.Form):
 
     tier = TierField()
     buyer = LineField(
-        label=gettext_lazy("Through which of your suppliers?"),
+        label=gettext_lazy("Which of your suppliers does it sell to?"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Its reference or its name. Leave it empty if it sells to you, or if you do not know."),
+        help_text=gettext_lazy(
+            "Enter its reference or name. Leave it empty if this supplier sells to you, or if you do not know."
+        ),
         widget=GovukTextInput(CODE_ATTRS),
     )
     products = ProductsField()
     sector = SectorField()
     activity = ActivityField()
     annual_spend_pence = PoundsField(label=gettext_lazy("How much do you spend in a year?"))
-    started_on = GovukDateField(label=gettext_lazy("Since when?"), required=False)
-    ended_on = GovukDateField(label=gettext_lazy("Until when?"), required=False)
+    started_on = GovukDateField(label=gettext_lazy("Start date"), required=False)
+    ended_on = GovukDateField(label=gettext_lazy("End date"), required=False)
 
     def __init__(self, *args: Any, supplier: Supplier, relation: SupplyRelation | None = None, **kwargs: Any) -> None:
         self.supplier = supplier
@@ -54,29 +56,33 @@ class SupplyForm(forms.Form):
             suppliers.filter(name__iexact=reference_or_name)[:3]
         )
         if not matches:
-            raise ValidationError(_("You have no supplier of this reference or name. Check it, or add it first."))
+            raise ValidationError(
+                _("You do not have a supplier with this reference or name. Check it, or add the supplier first.")
+            )
         if len(matches) > 1:
             references = ", ".join(supplier.supplier_ref for supplier in matches)
-            raise ValidationError(_("Several suppliers have this name. Enter the reference: %s.") % references)
+            raise ValidationError(
+                _("Several suppliers have this name. Enter one of these references: %s.") % references
+            )
         if matches[0].pk == self.supplier.pk:
-            raise ValidationError(_("A supplier does not sell to itself. Enter another, or leave it empty."))
+            raise ValidationError(_("A supplier cannot sell to itself. Enter another supplier, or leave it empty."))
         return matches[0]
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        values = self.cleaned_data
         if values.get("buyer") and values.get("tier") == Tier.ONE:
-            self.add_error("buyer", _("Tier 1 sells to you. Choose another tier, or leave this empty."))
+            self.add_error("buyer", _("Tier 1 suppliers sell to you. Choose another tier, or leave this empty."))
         started, ended = values.get("started_on"), values.get("ended_on")
         if started and ended and ended < started:
-            self.add_error("ended_on", _("The last day must not be before the first."))
-        return values
+            self.add_error("ended_on", _("End date must be the same as or after the start date."))
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         return {("buys_from" if name == "buyer" else name): value for name, value in self.cleaned_data.items()}
 
 
-def _initial(relation: SupplyRelation) -> dict[str, Any]:
+def _initial(relation: SupplyRelation) -> dict[str, object]:
     names = ("tier", "products", "sector", "activity", "started_on", "ended_on")
     pence = relation.annual_spend_pence
     return {name: getattr(relation, name) for name in names} | {

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import pgettext_lazy as p_
@@ -18,6 +19,7 @@ from portal.reference.synonyms import get_country_names
 from portal.reference.tables import sector_names
 
 type Item = Mapping[str, Any]
+MAX_PLACES = 1000  # places of a country are counted up to here
 MAIN_SHARE_THRESHOLD = 0.25  # of the points: a reason as large as this stands in the first sentence
 LITTLE_SHARE_THRESHOLD = 0.1
 
@@ -34,72 +36,70 @@ TABLES_BY_PART = {
     "workforce": (),
 }
 TABLE_NAMES = {
-    "tip_tiers": gettext_lazy("Tiers of the Trafficking in Persons Report"),
+    "tip_tiers": gettext_lazy("Trafficking in Persons Report tiers"),
     "dol_goods": gettext_lazy("US list of goods made with child or forced labour"),
     "governance": gettext_lazy("The World Bank: Worldwide Governance Indicators"),
-    "uflpa_sectors": gettext_lazy("Priority sectors of the UFLPA"),
-    "uflpa_entities": gettext_lazy("Entity list of the UFLPA"),
-    "withhold_release_orders": gettext_lazy("Withhold release orders of US customs"),
-    "product_goods": gettext_lazy("This portal's list of products and their goods"),
+    "uflpa_sectors": gettext_lazy("UFLPA priority sectors"),
+    "uflpa_entities": gettext_lazy("UFLPA entity list"),
+    "withhold_release_orders": gettext_lazy("US customs withhold release orders"),
+    "product_goods": gettext_lazy("Our list of products and matching goods"),
 }
 COUNTRY_ITEM_LABELS = {
-    "tip_tier": gettext_lazy("Tier in the Trafficking in Persons Report"),
-    "rule_of_law": gettext_lazy("Rule of law (rank of 100, high is good)"),
-    "control_of_corruption": gettext_lazy("Control of corruption (rank of 100)"),
-    "voice_accountability": gettext_lazy("Voice and accountability (rank of 100)"),
-    "dol_goods": gettext_lazy("Goods on the US list of child and forced labour"),
+    "tip_tier": gettext_lazy("Trafficking in Persons Report tier"),
+    "rule_of_law": gettext_lazy("Rule of law (rank out of 100, higher is better)"),
+    "control_of_corruption": gettext_lazy("Control of corruption (rank out of 100)"),
+    "voice_accountability": gettext_lazy("Voice and accountability (rank out of 100)"),
+    "dol_goods": gettext_lazy("Goods on the US list of goods made with child or forced labour"),
 }
 WORKER_ITEM_LABELS = {
-    "migrant_share": p_("a reason", "{percent} in 100 workers are migrants from abroad"),
-    "internal_migrants": p_("a reason", "{percent} in 100 workers came from other parts of the country"),
-    "agency_share": p_("a reason", "{percent} in 100 workers are temporary or from agencies"),
+    "migrant_share": p_("a reason", "{percent}% of workers are migrants from abroad"),
+    "internal_migrants": p_("a reason", "{percent}% of workers are from other parts of the country"),
+    "agency_share": p_("a reason", "{percent}% of workers are temporary or from agencies"),
     "recruited_abroad_via_agents": p_("a reason", "workers are recruited from abroad"),
-    "employer_housing": p_("a reason", "workers live in housing the employer gives"),
+    "employer_housing": p_("a reason", "workers live in housing provided by the employer"),
     "seasonal": p_("a reason", "the work is seasonal"),
-    "homework_or_undeclared_subcontracting": p_("a reason", "some work is done at home or passed on to others"),
+    "homework_or_undeclared_subcontracting": p_("a reason", "some work is done at home or subcontracted"),
     "workers_under_18": p_("a reason", "some workers are under 18"),
-    "piece_or_cash_pay": p_("a reason", "workers are paid by the piece or in cash"),
+    "piece_or_cash_pay": p_("a reason", "workers are paid piece rates or in cash"),
 }
 CONTROL_LABELS = {
-    "audit_0_12_months": gettext_lazy("An independent audit of this site, not older than 12 months"),
-    "audit_13_24_months": gettext_lazy("An independent audit of this site, 13 to 24 months old"),
-    "audit_not_announced": gettext_lazy("The audit was not, or only in part, announced"),
-    "audit_no_open_major_or_worse": gettext_lazy("No major or worse finding of an audit is open"),
-    "saq_12_months": gettext_lazy("A self-assessment questionnaire, not older than 12 months"),
-    "training_24_months": gettext_lazy(
-        "Training on modern slavery for managers and worker leaders in the last 24 months"
-    ),
-    "grievance_confirmed_by_workers": gettext_lazy("A way to complain that workers confirm they know and trust"),
-    "grievance_self_declared": gettext_lazy("A way to complain, by the site's own word"),
-    "policies_verified": gettext_lazy("Verified: the employer pays for recruitment, and keeps no worker's documents"),
+    "audit_0_12_months": gettext_lazy("An independent audit of this site in the last 12 months"),
+    "audit_13_24_months": gettext_lazy("An independent audit of this site, 13 to 24 months ago"),
+    "audit_not_announced": gettext_lazy("An unannounced or semi-announced audit"),
+    "audit_no_open_major_or_worse": gettext_lazy("No open audit findings graded major or worse"),
+    "saq_12_months": gettext_lazy("A self-assessment questionnaire in the last 12 months"),
+    "training_24_months": gettext_lazy("Modern slavery training for managers and worker leaders in the last 24 months"),
+    "grievance_confirmed_by_workers": gettext_lazy("A grievance mechanism that workers say they know and trust"),
+    "grievance_self_declared": gettext_lazy("A grievance mechanism reported by the site"),
+    "policies_verified": gettext_lazy("Verified: the employer pays recruitment costs and keeps no workers’ documents"),
     "worker_representation": gettext_lazy("An independent union or elected representatives"),
 }
 PROBLEM_LABELS = {
     "business_critical": gettext_lazy("Open business critical findings"),
     "critical": gettext_lazy("Open critical findings"),
     "major": gettext_lazy("Open major findings"),
-    "overdue_action": gettext_lazy("Actions past their date"),
+    "overdue_action": gettext_lazy("Overdue corrective actions"),
     "open_car": gettext_lazy("Open collaborative actions"),
     "msa_not_addressed_1_1A_4": gettext_lazy("Areas 1, 1A or 4 not addressed by the management system"),
-    "open_helpline_concern": gettext_lazy("Your own record of a report to the helpline, not yet closed"),
+    "open_helpline_concern": gettext_lazy("Your open record of a report to the helpline"),
 }
 HIDDEN_PROBLEM_LABELS = {
-    "open_helpline_concern": gettext_lazy("Something that only safeguarding leads and administrators see")
+    "open_helpline_concern": gettext_lazy("Something that only safeguarding leads and administrators can see")
 }
 FLOOR_LABELS = {
-    "R1": p_("why raised", "kind of work and workers are both high risk (rule R1)"),
+    "R1": p_("why raised", "the kind of work and the workers are both high risk (rule R1)"),
     "R2": p_("why raised", "the good is listed as made with forced labour (rule R2)"),
-    "R3": p_("why raised", "US customs look at this first: {about} (rule R3). Check it"),
-    "R4": p_("why raised", "workers come from a labour provider without a licence where one is needed (rule R4)"),
-    "open_alert_A": p_("why raised", "an alert A is open"),
-    "same_issue_two_audits": p_("why raised", "the same issue was open in two audits running"),
+    "R3": p_("why raised", "US customs treats this as a priority: {about} (rule R3). Check it"),
+    "R4": p_("why raised", "a labour provider does not have the licence it needs (rule R4)"),
+    "open_alert_A": p_("why raised", "an A-alert is open"),
+    "same_issue_two_audits": p_("why raised", "the same issue was open in two audits in a row"),
 }
 GOODS_LABELS = {
     "listed_forced_labour": gettext_lazy("on the US list for this country: forced labour"),
     "listed_child_labour": gettext_lazy("on the US list for this country: child labour"),
     "listed_elsewhere_forced_labour": gettext_lazy("on the US list for other countries: forced labour"),
     "listed_elsewhere_child_labour": gettext_lazy("on the US list for other countries: child labour"),
-    "": gettext_lazy("on no list, which proves nothing"),
+    "": gettext_lazy("not on any list, which does not mean there is no risk"),
 }
 
 # What we may link and not copy (docs/requirements/suppliers.md#risk-data).
@@ -107,12 +107,17 @@ SLAVERY_INDEX_URL = "https://www.walkfree.org/global-slavery-index/"
 RIGHTS_INDEX_URL = "https://www.ituc-csi.org/global-rights-index"
 UNKNOWN = gettext_lazy("not known")
 UFLPA = gettext_lazy("from China: US law presumes forced labour")
-NO_GOOD = gettext_lazy("no listed good")
+NO_GOOD = gettext_lazy("no listed goods")
 
 
 def describe_goods_count(forced: int, child: int) -> str:
     """Return how many goods are listed with forced and with child labour."""
     return _("{forced} with forced labour, {child} with child labour").format(forced=forced, child=child)
+
+
+def places_label(count: int) -> str:
+    """Return a count of places in words, as count_by_country gives it."""
+    return _("more than %(number)s") % {"number": intcomma(MAX_PLACES)} if count > MAX_PLACES else str(intcomma(count))
 
 
 def country_name(iso2: str) -> str:
@@ -146,8 +151,8 @@ def describe_part(part: Item, iso2: str) -> str:
 def _describe_country(part: Item, iso2: str) -> str:
     name = country_name(iso2)
     if get_band(part["points"]) in {"high", "very_high"}:
-        return _("the risk in {country} is high by itself").format(country=name)
-    return _("the risk in {country} is {band} by itself").format(
+        return _("the country risk for {country} is high").format(country=name)
+    return _("the country risk for {country} is {band}").format(
         country=name, band=_("low") if get_band(part["points"]) == "low" else _("medium")
     )
 
@@ -174,9 +179,9 @@ def _describe_commodity(part: Item, iso2: str) -> str:
 
 def _describe_workforce(part: Item, iso2: str) -> str:
     if part["is_assumed"]:
-        return _("nothing is known of the workers, and in work like this we do not take that for good news")
+        return _("we know nothing about the workers, and in this kind of work we do not assume the best")
     reasons = [describe_worker_item(item) for item in sorted(part["items"], key=lambda item: -item["points"])]
-    return _(", and ").join(reasons[:2]) if reasons else _("nothing known of the workers adds risk")
+    return _(", and ").join(reasons[:2]) if reasons else _("nothing we know about the workers adds risk")
 
 
 def describe_worker_item(item: Item) -> str:
@@ -232,12 +237,12 @@ def _describe_minor_part(part: Item, share: int, total: int) -> str:
 
 def _describe_unknown_part(part: Item) -> str:
     if part["key"] == "commodity" and part["items"]:
-        return _("The products are on no list of goods, which proves nothing.")
+        return _("The products are not on any list of goods, but that does not mean there is no risk.")
     return {
         "country": _("We do not know the country."),
         "sector": _("We do not know the kind of work."),
-        "commodity": _("We do not know of a listed good."),
-        "workforce": _("We know nothing of the workers."),
+        "commodity": _("We do not know of any listed goods."),
+        "workforce": _("We know nothing about the workers."),
     }[part["key"]]
 
 
@@ -250,12 +255,12 @@ def _describe_adjustments(score: RiskScore) -> list[str]:
         inherent = score.inherent or 0.0
         reduction = round_score(inherent) - round_score(inherent * (1 - parts["k"]))
         sentences.append(
-            ngettext("What is in place takes {n} off.", "What is in place takes {n} off.", reduction).format(
-                n=reduction
-            )
+            ngettext(
+                "Measures in place lower the score by {n}.", "Measures in place lower the score by {n}.", reduction
+            ).format(n=reduction)
         )
     if parts["problems"]:
-        sentences.append(_("What went wrong adds {n}.").format(n=round_score(parts["p"])))
+        sentences.append(_("Problems found add {n}.").format(n=round_score(parts["p"])))
     if lifting := [floor for floor in parts["residual_floors"] if floor["at_least"] > parts["residual_before"]]:
         sentences.append(_describe_raise(lifting))
     return sentences
@@ -290,4 +295,8 @@ def _describe_old_tables(score: RiskScore, today: date) -> list[str]:
     old_count = sum(1 for name in tables if (today - date.fromisoformat(score.editions[name]["dated_on"])).days > 365)
     if not old_count:
         return []
-    return [_("{old} of {all} tables it rests on are older than a year.").format(old=old_count, all=len(tables))]
+    return [
+        _("{old} of the {all} tables behind this score are more than a year old.").format(
+            old=old_count, all=len(tables)
+        )
+    ]

@@ -13,7 +13,7 @@ def add(apps, schema_editor):
         number=1,
         defaults={
             "weights": json.loads(text)["weights"],
-            "reason": "The weights that the portal came with.",
+            "reason": "The weights this website started with.",
             "made_at": datetime(2026, 11, 24, tzinfo=UTC),
         },
     )

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from compliance.organisations.models import Organisation
 from compliance.organisations.querysets import OwnedQuerySet
@@ -53,18 +54,42 @@ class GoodsAnswer(models.Model):
 
 
 class SavedView(PublicIdModel):
-    """Store filters of the register under a name, for everybody in the organisation."""
+    """Store filters and columns of the register under a name, for everybody in the organisation or for its maker."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=1000, help_text="the address's query string")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_shared = models.BooleanField(default=True, help_text="otherwise only its maker sees it")
 
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
-        constraints = [models.UniqueConstraint(fields=("organisation", "name"), name="one_view_a_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "name"), condition=Q(is_shared=True), name="one_shared_view_a_name"
+            ),
+            models.UniqueConstraint(
+                fields=("organisation", "made_by", "name"), condition=Q(is_shared=False), name="one_own_view_a_name"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ColumnChoice(models.Model):
+    """Store the columns of the register that a person chose."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    columns = models.CharField(max_length=200, help_text="codes, with commas between")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("organisation", "user"), name="one_column_choice_a_person")]
+
+    def __str__(self) -> str:
+        return self.columns

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from compliance.organisations.models import Organisation
 from compliance.organisations.querysets import OwnedQuerySet
@@ -34,10 +35,15 @@ class RiskWeights(models.Model):
         return f"weights {self.number}"
 
 
+def _priority_index(name: str, *filters: str) -> models.Index:
+    """Return an index of current scores in the order of the risk list, of those that a filter selects."""
+    return models.Index(
+        fields=("organisation", *filters, "-has_alert", "-urgency", "id"), condition=Q(is_current=True), name=name
+    )
+
+
 class RiskScore(PublicIdModel):
     """Store how high the risk to people is judged at a site, or of a supplier that has none, on one day, and why."""
-
-    organisation_path = "supplier__organisation"
 
     supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="scores")
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.CASCADE, related_name="scores")
@@ -54,6 +60,18 @@ class RiskScore(PublicIdModel):
     priority = models.FloatField(null=True)
     inherent_band = models.CharField(max_length=10, choices=Band, blank=True)
     band = models.CharField(max_length=10, choices=Band, blank=True, help_text="of the residual risk")
+    # The database writes these (triggers.py).
+    organisation = models.ForeignKey(
+        Organisation, null=True, editable=False, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    country = models.CharField(max_length=2, blank=True, editable=False, help_text="of the site, else of the supplier")
+    has_alert = models.BooleanField(default=False, editable=False, help_text="an A-alert is open at the site")
+    urgency = models.GeneratedField(
+        # A priority that is not known stands behind all that are: none of them is negative.
+        expression=Coalesce("priority", Value(-1.0)),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
 
     objects = OwnedQuerySet.as_manager()
 
@@ -64,6 +82,12 @@ class RiskScore(PublicIdModel):
             models.UniqueConstraint(
                 fields=("supplier",), condition=Q(is_current=True, site=None), name="one_current_score_without_site"
             ),
+        ]
+        indexes = [
+            _priority_index("suppliers_risk_order"),
+            _priority_index("suppliers_risk_country", "country"),
+            _priority_index("suppliers_risk_band", "band"),
+            models.Index(fields=("supplier", "residual"), condition=Q(is_current=True), name="suppliers_risk_highest"),
         ]
 
     def __str__(self) -> str:

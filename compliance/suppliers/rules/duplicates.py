@@ -6,11 +6,14 @@ See docs/requirements/suppliers.md#duplicates.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
 from compliance.suppliers.rules.similarity import NAME_THRESHOLD, are_alike, get_trigrams
+
+type Progress = Callable[[int, int], None]
+IGNORE_PROGRESS: Progress = lambda done, total: None  # noqa: E731
 
 
 @dataclass(frozen=True)
@@ -27,17 +30,21 @@ class Entry:
     numbers: frozenset[tuple[str, str]]
 
 
-def find_pairs(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+def find_pairs(entries: Iterable[Entry], progress: Progress = IGNORE_PROGRESS) -> list[tuple[str, str]]:
     """Return the keys of each two suppliers that a person should be asked about, the lower first, in order.
 
     They have the same number, or in the same country a name, and an address where both are known, that are alike.
+    progress: called before each country with the suppliers compared so far, and with how many there are.
     """
     entries = list(entries)
     pairs = set(_pairs_sharing_a_number(entries))
     by_country: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_country[entry.country].append(entry)
+    done = 0
     for neighbours in by_country.values():
+        progress(done, len(entries))
+        done += len(neighbours)
         pairs |= {
             _ordered(entry, neighbour)
             for entry, neighbour in _pairs_sharing_trigrams(neighbours)

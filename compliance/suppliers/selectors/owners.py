@@ -17,8 +17,17 @@ type Owner = tuple[int, int]
 
 def get_owner_candidates(organisations: Iterable[Organisation | int]) -> QuerySet[Membership]:
     """Return members who may act on what is found: those who keep the register, and safeguarding leads."""
-    may_act = Q(role__in=WRITER_ROLES) | Q(is_safeguarding_lead=True)
-    return Membership.objects.active().filter(may_act, organisation__in=organisations)
+    return get_all_owner_candidates().filter(organisation__in=organisations)
+
+
+def get_all_owner_candidates() -> QuerySet[Membership]:
+    """Return the same of all organisations."""
+    return Membership.objects.active().filter(Q(role__in=WRITER_ROLES) | Q(is_safeguarding_lead=True))
+
+
+def matches_owner_candidates(member: Membership) -> bool:
+    """Return whether get_owner_candidates finds this active member."""
+    return member.role in WRITER_ROLES or member.is_safeguarding_lead
 
 
 def get_possible_owners(organisations: Iterable[Organisation | int]) -> frozenset[Owner]:
@@ -28,6 +37,8 @@ def get_possible_owners(organisations: Iterable[Organisation | int]) -> frozense
 
 def get_owner(supplier: Supplier) -> User | None:
     """Return who looks after the supplier today; somebody who left, or may no longer act, does not."""
+    if supplier.owner_id is None:
+        return None
     member = get_owner_candidates([supplier.organisation]).filter(user=supplier.owner_id).select_related("user").first()
     return member.user if member else None
 

@@ -46,7 +46,7 @@ def get_highest_score(supplier: Supplier) -> RiskScore | None:
     return current.select_related("site").order_by("-residual").first()
 
 
-def get_supplies(supplier: Supplier, *, today: date) -> list[Any]:
+def get_supplies(supplier: Supplier, *, today: date) -> list[Any]:  # Any: rows with what the page shows beside them
     """Return what is bought from it: the nearest tier first, what has ended last. Each has `is_over`."""
     rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation)
     relations = _mark_ended(rows.filter(supplier=supplier).select_related("buys_from"), today)
@@ -90,7 +90,7 @@ def _buyer_chain(
     return chain, False
 
 
-def get_upstream_supplies(supplier: Supplier, *, today: date) -> list[Any]:
+def get_upstream_supplies(supplier: Supplier, *, today: date) -> list[Any]:  # Any: as get_supplies
     """Return what others sell to it, and what others again sell to those, each with its buyer."""
     rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation).select_related("supplier", "buys_from")
     direct = _mark_ended(rows.filter(buys_from=supplier), today)
@@ -115,7 +115,7 @@ def get_served_sites(provider: Supplier) -> list[Site]:
     return list(sites.select_related("supplier").order_by("name", "pk")[:MAX_SITES])
 
 
-def get_site(site: Site) -> Any:
+def get_site(site: Site) -> Any:  # Any: a site with its rows prefetched
     """Return the site with `latest`, `known` and `now`, its counts, its controls and its labour providers."""
     loaded = _with_related(Site.objects.for_organisation(site.organisation)).select_related("supplier").get(pk=site.pk)
     loaded.organisation = loaded.supplier.organisation = site.organisation

@@ -1,61 +1,104 @@
 """Read what the risk pages show, each in a few queries: the list, its map, and one score with its arithmetic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict
+from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, QuerySet
 
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import Band, ScoreEvent
 from compliance.suppliers.labels import risk as risk_labels
-from compliance.suppliers.models import RiskRun, RiskScore
+from compliance.suppliers.models import RiskRun, RiskScore, Site, Supplier
 from compliance.suppliers.rules.risk import round_score, share_points
 from compliance.suppliers.services import index_values
+from portal.core.distinct_values import count_distinct_values
+from portal.core.pagination import select_first_page
+from portal.core.prepared import prepared
+from portal.core.types import JsonObject
 from portal.reference import editions
 from portal.reference.models import IndexValue
 
 MAX_HISTORY_LINES = 50
 # A score keeps its parts as JSON: texts, numbers, lists and objects.
-type JSONObject = dict[str, Any]
 
 
-def get_scores(organisation: Organisation) -> QuerySet[RiskScore]:
-    """Return current scores with their place's country as `iso2`; an open alert A first, then by priority.
+def get_scores(organisation: Any) -> QuerySet[RiskScore]:  # Any: or a Parameter
+    """Return current scores of an organisation or of the key of one; an open alert A first, then by priority.
 
     See docs/requirements/suppliers.md#risk-priority.
     """
-    country = Case(
-        When(~Q(site__country="") & Q(site__isnull=False), then=F("site__country")), default=F("supplier__country")
+    rows = RiskScore.objects.for_organisation(organisation).filter(is_current=True)
+    return rows.order_by("-has_alert", "-urgency", "pk")
+
+
+@prepared
+def fetch_first_page(organisation: int) -> QuerySet[Any]:  # Any: of a FirstPage
+    """Return the keys of the first scores of get_scores, and how many there are."""
+    return select_first_page(get_scores(organisation), max_count=risk_labels.MAX_PLACES)
+
+
+@prepared
+def fetch_lines(keys: list[int]) -> QuerySet[Any]:  # Any: named tuples
+    """Return what the list shows of the scores, in any order."""
+    return RiskScore.objects.filter(pk__in=keys).values_list(
+        *("pk", "country", "has_alert", "confidence", "inherent", "residual", "inherent_band", "band"),
+        *("supplier__name", "supplier__uuid", "site__name", "site__uuid"),
+        named=True,
     )
-    rows: Any = RiskScore.objects.for_organisation(organisation).filter(is_current=True)
-    has_alert = Coalesce(F("site__facts__has_alert_a"), False)
-    order = (has_alert.desc(), F("priority").desc(nulls_last=True), "pk")
-    return rows.annotate(iso2=country).order_by(*order)
 
 
-def with_list_columns(rows: QuerySet[RiskScore]) -> QuerySet[RiskScore]:
-    """Return the rows with what the list shows, and without their large columns."""
-    return rows.select_related("site", "supplier", "site__facts").defer("inputs", "parts", "editions")
-
-
-def get_score(organisation: Organisation, **where: Any) -> RiskScore | None:
+def get_score(organisation: Organisation, **where: Any) -> RiskScore | None:  # Any: look-ups of the ORM
     """Return the current score of a site, or of a supplier that has none."""
     rows = RiskScore.objects.for_organisation(organisation).filter(is_current=True, **where)
     return rows.select_related("weights", "site", "supplier").first()
 
 
+def count_by_point(organisation: Organisation) -> list[tuple[float | None, float | None, str, int, int]]:
+    """Return latitude, longitude, country, number of places and the key of one score, for each point."""
+    scores = RiskScore.objects.filter(organisation=organisation.pk, is_current=True).order_by()
+    points = scores.values_list("site__latitude", "site__longitude", "country")
+    return list(points.annotate(number=Count("pk"), one=Min("pk")))
+
+
+def get_places(keys: Sequence[int], organisation: Organisation) -> dict[int, tuple[str, str, UUID]]:
+    """Return the name, the page and the id of the place of each of these scores."""
+    scores = RiskScore.objects.filter(organisation=organisation.pk, pk__in=keys).select_related("site", "supplier")
+    rows = scores.only("site__name", "site__uuid", "supplier__name", "supplier__uuid")
+    return {row.pk: _describe_place(row.site or row.supplier) for row in rows}
+
+
+def _describe_place(place: Site | Supplier) -> tuple[str, str, UUID]:
+    return place.name, "site" if isinstance(place, Site) else "supplier", place.uuid
+
+
 def count_by_country(organisation: Organisation) -> dict[str, int]:
-    """Return how many places are in each country, the most first."""
-    rows: Any = get_scores(organisation)
-    counts = rows.order_by().values("iso2").annotate(count=Count("pk")).order_by("-count", "iso2")
-    return {row["iso2"]: row["count"] for row in counts}
+    """Return how many places are in each country, the most first; MAX_PLACES + 1 stands for more."""
+    counts = count_distinct_values(
+        RiskScore, "country", max_count=risk_labels.MAX_PLACES + 1, organisation=organisation.pk, is_current=True
+    )
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def is_rescoring(organisation: Organisation) -> bool:
-    """Return whether scores are being recomputed."""
-    return RiskRun.objects.for_organisation(organisation).filter(asked_at__isnull=False).exists()
+@dataclass(frozen=True)
+class RescoringState:
+    """Say whether scores are being recomputed, and whether that failed and nobody tries any more before tomorrow."""
+
+    is_running: bool = False
+    has_failed: bool = False
+
+
+def get_rescoring_state(organisation: Organisation) -> RescoringState:
+    """Return where the recomputing of the scores is, in one query."""
+    run = next(iter(_fetch_run(organisation.pk)), None)
+    return RescoringState(run[0] is not None, run[1] is not None) if run else RescoringState()
+
+
+@prepared
+def _fetch_run(organisation: int) -> QuerySet[Any]:  # Any: two moments
+    return RiskRun.objects.for_organisation(organisation).order_by("pk").values_list("asked_at", "put_aside_at")[:1]
 
 
 @dataclass(frozen=True)
@@ -122,7 +165,7 @@ def get_part_lines(score: RiskScore) -> list[PartLine]:
     ]
 
 
-def _items(part: JSONObject) -> list[PartItem]:
+def _items(part: JsonObject) -> list[PartItem]:
     """Return the items of a part, each with its name, its value, and points."""
     return [
         PartItem(name, value, None if item["points"] is None else round_score(item["points"]))
@@ -131,7 +174,7 @@ def _items(part: JSONObject) -> list[PartItem]:
     ]
 
 
-def _item(key: str, item: JSONObject) -> tuple[str, str]:
+def _item(key: str, item: JsonObject) -> tuple[str, str]:
     if key == "country":
         value = item["value"]
         if item["key"] == "dol_goods":
@@ -190,7 +233,7 @@ class Arithmetic:
 
 def get_arithmetic(score: RiskScore) -> Arithmetic:
     """Return the sums of a score whose values are known."""
-    parts: JSONObject = score.parts
+    parts: JsonObject = score.parts
     inherent, residual, priority = (value or 0.0 for value in (score.inherent, score.residual, score.priority))
     known_parts = [part for part in parts["parts"] if part["points"] is not None]
     return Arithmetic(
@@ -210,7 +253,7 @@ def get_arithmetic(score: RiskScore) -> Arithmetic:
     )
 
 
-def _floor_lines(floors: list[JSONObject]) -> list[FloorLine]:
+def _floor_lines(floors: list[JsonObject]) -> list[FloorLine]:
     return [(floor["at_least"], risk_labels.describe_floor(floor)) for floor in floors]
 
 
@@ -327,6 +370,6 @@ def get_score_page(score: RiskScore, *, today: date, may_see_alerts: bool) -> Sc
     }
 
 
-def _best_control(change: JSONObject) -> BestControl:
+def _best_control(change: JsonObject) -> BestControl:
     k = round(change["k"] * 100)
     return BestControl(str(risk_labels.CONTROL_LABELS[change["key"]]), k, round_score(change["to"]))

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import SupplierStatus
-from compliance.suppliers.models import DuplicateAnswer, RiskScore, Site, Supplier
-from compliance.suppliers.rules.duplicates import Entry, find_pairs
+from compliance.suppliers.models import DuplicateAnswer, DuplicateSearch, RiskScore, Site, Supplier
+from compliance.suppliers.rules.duplicates import IGNORE_PROGRESS, Entry, Progress, find_pairs
 from compliance.suppliers.rules.similarity import normalise
 from compliance.suppliers.services import records
 from compliance.suppliers.services.records import rescore_and_record
 from portal.accounts.models import User
 
+type KeyPair = tuple[str, str]
 NUMBER_FIELDS = ("company_number", "os_id", "duns", "lei")
 
 
@@ -35,7 +36,7 @@ class Pair:
         return first, second
 
 
-def get_unanswered_pairs(organisation: Organisation) -> list[tuple[str, str]]:
+def get_unanswered_pairs(organisation: Organisation, *, progress: Progress = IGNORE_PROGRESS) -> list[KeyPair]:
     """Return the keys of the pairs that nobody has answered yet; suppliers that have ended are left out."""
     active = Supplier.objects.for_organisation(organisation).exclude(status=SupplierStatus.ENDED)
     addresses: dict[int, list[str]] = {}
@@ -46,9 +47,22 @@ def get_unanswered_pairs(organisation: Organisation) -> list[tuple[str, str]]:
         Entry(key, country, name, _single_address(addresses.get(pk, [])), _numbers(country, numbers))
         for pk, key, country, name, *numbers in active.values_list("pk", "key", "country", "likeness", *NUMBER_FIELDS)
     ]
-    answered = DuplicateAnswer.objects.for_organisation(organisation).values_list("first_key", "second_key")
-    answered_pairs = set(answered)
-    return [pair for pair in find_pairs(entries) if pair not in answered_pairs]
+    answered_pairs = _get_answered_pairs(organisation)
+    return [pair for pair in find_pairs(entries, progress) if pair not in answered_pairs]
+
+
+def get_pairs_left(search: DuplicateSearch) -> list[KeyPair]:
+    """Return the pairs of a search that still are two suppliers about which nobody has answered."""
+    pairs = [(first, second) for first, second in search.pairs]
+    active = Supplier.objects.for_organisation(search.organisation).exclude(status=SupplierStatus.ENDED)
+    keys = set(active.filter(key__in={key for pair in pairs for key in pair}).values_list("key", flat=True))
+    answered_pairs = _get_answered_pairs(search.organisation)
+    return [pair for pair in pairs if keys.issuperset(pair) and pair not in answered_pairs]
+
+
+def _get_answered_pairs(organisation: Organisation) -> set[KeyPair]:
+    answers = DuplicateAnswer.objects.for_organisation(organisation)
+    return set(answers.values_list("first_key", "second_key"))
 
 
 def load_pairs(organisation: Organisation, keys: list[tuple[str, str]]) -> list[Pair]:
@@ -83,7 +97,7 @@ def merge_suppliers(*, survivor: Supplier, duplicate: Supplier, actor: User, at:
     for served in duplicate.serves.all():
         served.labour_providers.add(survivor)
         served.labour_providers.remove(duplicate)
-    records.end_supplier(supplier=duplicate, actor=actor, reason=_("the same as %(name)s") % {"name": survivor.name})
+    records.end_supplier(supplier=duplicate, actor=actor, reason=_("duplicate of %(name)s") % {"name": survivor.name})
     rescore_and_record(actor, "suppliers.supplier.joined", survivor, {"from_name": duplicate.name, "sites": len(moved)})
 
 

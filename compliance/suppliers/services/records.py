@@ -31,8 +31,8 @@ class ReferenceTaken(Exception):
 
     def __init__(self, field: str, other: Record | None) -> None:
         self.field = field
-        name = other.name if other else _("another one")
-        self.sentence = _("You use this reference for %(name)s already. Enter another.") % {"name": name}
+        name = other.name if other else _("no, another company")
+        self.sentence = _("You already use this reference for %(name)s. Enter a different reference.") % {"name": name}
         super().__init__(self.sentence)
 
 
@@ -47,6 +47,22 @@ def add_supplier(*, organisation: Organisation, actor: User, fields: FieldValues
     build_relation(supplier, buys_from=None, **supply).save()
     rescore_and_record(actor, "suppliers.supplier.added", supplier, {"ref": supplier.supplier_ref})
     return supplier
+
+
+@transaction.atomic
+def answer_statement_match(*, supplier: Supplier, actor: User, key: str, is_same: bool) -> None:
+    """Save whether a cleaned name of the statement registry is this supplier. It is not asked again; another may be."""
+    locked = Supplier.objects.select_for_update(of=("self",)).get(pk=supplier.pk)
+    if is_same:
+        locked.registry_key = key
+    else:
+        locked.refuse_registry_key(key)
+    locked.registry_like_key = locked.registry_searched_as = ""
+    searched = ("registry_like_key", "registry_searched_as")
+    locked.save(update_fields=["registry_key", "registry_refused_keys", *searched, "changed_at"])
+    answer = _("yes") if is_same else _("no")
+    facts = {"name": key, "answer": answer}
+    rescore_and_record(actor, "suppliers.supplier.statement_matched", locked, facts)
 
 
 @transaction.atomic
@@ -146,7 +162,9 @@ def _next_reference(row: Any) -> str:
     return f"{letters}-{number:04d}"
 
 
-def build_relation(supplier: Supplier, *, products: list[str], **fields: Any) -> SupplyRelation:
+def build_relation(
+    supplier: Supplier, *, products: list[str], **fields: Any
+) -> SupplyRelation:  # Any: values of the model's own fields
     """Return a new supply relation, not saved."""
     return SupplyRelation(supplier=supplier, products=products, products_key=hash_products(products), **fields)
 

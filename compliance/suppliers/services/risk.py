@@ -31,7 +31,11 @@ class ScoringBasis:
     weights_id: int | None
 
 
-def get_basis(*, weights: Mapping[str, Any] | None = None, edition: tuple[str, UUID] | None = None) -> ScoringBasis:
+def get_basis(
+    *,
+    weights: Mapping[str, Any] | None = None,  # Any: they are nested as each rule needs
+    edition: tuple[str, UUID] | None = None,
+) -> ScoringBasis:
     """Return what is in force now.
 
     Weights or one table's edition may be given in its place, to see what would change.
@@ -104,7 +108,7 @@ def recompute_scores(
 
 
 def _row(place: ScoredPlace, score: Score, basis: ScoringBasis, event: str, now: datetime) -> RiskScore:
-    values: dict[str, Any] = {name: getattr(score, name) for name in SCORE_FIELDS}
+    values: dict[str, object] = {name: getattr(score, name) for name in SCORE_FIELDS}
     return RiskScore(
         weights_id=basis.weights_id,  # type: ignore[misc]  # the basis of a score is always saved
         supplier_id=place.supplier_id,

@@ -7,11 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import RiskRun, SiteFacts, Supplier
+from compliance.suppliers.services.registry_matches import search_names
 from compliance.suppliers.services.risk import recompute_scores
+from compliance.suppliers.services.tiers import renew_tiers
 from portal.jobs import leases, protocol
 from portal.jobs.protocol import JobKind
 
@@ -19,6 +22,7 @@ MAX_REQUESTS_PER_SWEEP = 50
 
 JOB = JobKind(
     model=RiskRun,
+    label=gettext_lazy("Risk scores"),
     owed=Q(asked_at__isnull=False),
     task="compliance.suppliers.tasks.rescore",
     # The page says no longer that scores are being worked out; the next day, or a change, asks for them again.
@@ -35,7 +39,7 @@ def request_scores(organisation: Organisation, *, event: str, at: datetime) -> N
     run, _ = RiskRun.objects.select_for_update().get_or_create(organisation=organisation, defaults={"event": event})
     is_waiting = run.asked_at is not None
     # A worker that is at it keeps its lease, and goes on with what was asked for meanwhile.
-    changes: dict[str, Any] = {"event": event, "asked_at": at, **protocol.RESTARTED}
+    changes: dict[str, object] = {"event": event, "asked_at": at, **protocol.RESTARTED}
     changes = {name: value for name, value in changes.items() if name not in leases.RELEASED}
     for name, value in changes.items():
         setattr(run, name, value)
@@ -45,12 +49,12 @@ def request_scores(organisation: Organisation, *, event: str, at: datetime) -> N
 
 
 def register_changed(organisation: Organisation) -> None:
-    """Somebody changed a supplier, a site, or what is known of one."""
+    """Ask for new scores, because a supplier, a site, or what is known of one was changed."""
     request_scores(organisation, event=ScoreEvent.REGISTER, at=timezone.now())
 
 
 def request_all(*, event: str, at: datetime) -> int:
-    """The same for every organisation that keeps suppliers: tables or weights changed."""
+    """Ask for the scores of every organisation that keeps suppliers, because tables or weights changed."""
     organisations = Organisation.objects.filter(pk__in=Supplier.objects.values("organisation"))
     for organisation in organisations:
         request_scores(organisation, event=event, at=at)
@@ -70,6 +74,8 @@ def run(organisation_id: int, *, now: datetime) -> int | None:
     written: list[int] = []
 
     def work(claimed: RiskRun) -> None:
+        renew_tiers(claimed.organisation, timezone.localdate(now))
+        search_names(claimed.organisation)
         holds = partial(leases.lock, claimed)
         number = recompute_scores(claimed.organisation, event=claimed.event, now=now, before_writing=holds)
         _finish(claimed, now)
@@ -91,17 +97,17 @@ def _finish(claimed: RiskRun, now: datetime) -> None:
 
 
 def start_of_day(now: datetime) -> datetime:
-    """When the day began, by the clocks people see."""
+    """Return when the day began, by the clocks people see."""
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def organisations_with_stale_facts(now: datetime) -> QuerySet[SiteFacts, Any]:
-    """Organisations, by key, of which what the audits say was not yet written anew this day."""
+def organisations_with_stale_facts(now: datetime) -> QuerySet[SiteFacts, Any]:  # Any: rows of values()
+    """Return the organisations, by key, whose facts of audits were not yet renewed this day."""
     return SiteFacts.objects.filter(changed_at__lt=start_of_day(now)).order_by().values("site__organisation")
 
 
 def request_daily(now: datetime) -> None:
-    """Once a day ask for every organisation with suppliers, for ages change.
+    """Ask once a day for the scores of every organisation with suppliers, for ages change.
 
     Those whose facts are still of yesterday wait: their scores would be too. A run that was put aside is tried again on
     another day, not in the next sweep.

@@ -111,7 +111,13 @@ def restore_shipped_table(*, table: str, reason: str, actor: User, at: datetime)
 
 
 @transaction.atomic
-def set_weights(*, weights: Mapping[str, Any], reason: str, actor: User, at: datetime) -> RiskWeights:
+def set_weights(
+    *,
+    weights: Mapping[str, Any],  # Any: they are nested as each rule needs
+    reason: str,
+    actor: User,
+    at: datetime,
+) -> RiskWeights:
     """Add a new version of the weights; the versions before stay, for the scores that were computed by them."""
     number = RiskWeights.objects.select_for_update().latest("number").number + 1
     row = RiskWeights.objects.create(number=number, weights=weights, reason=reason, made_at=at, made_by=actor)

@@ -28,7 +28,9 @@ def save_worker_figures(*, figures: WorkerFigures, actor: User, fields: FieldVal
         with transaction.atomic():
             figures.save()
     except IntegrityError as error:
-        raise AlreadyRecorded(_("You have figures of this day. Change those, or enter another day.")) from error
+        raise AlreadyRecorded(
+            _("You already have figures for this date. Change those, or enter another date.")
+        ) from error
     rescore_and_record(
         actor, "suppliers.site.workers_counted", figures.site, {"day": date_format(figures.counted_on, "j F Y")}
     )
@@ -42,7 +44,7 @@ def add_control(*, site: Site, actor: User, fields: FieldValues) -> Control:
         with transaction.atomic():
             control.save()
     except IntegrityError as error:
-        raise AlreadyRecorded(_("This is recorded for that day already. Enter another day.")) from error
+        raise AlreadyRecorded(_("You have already recorded this measure for that date. Enter another date.")) from error
     rescore_and_record(actor, "suppliers.site.control_added", site, _facts(control))
     return control
 
@@ -61,7 +63,7 @@ def set_labour_providers(*, site: Site, actor: User, providers: Collection[Suppl
     if before == {provider.pk for provider in providers}:
         return
     site.labour_providers.set(providers)
-    names = ", ".join(provider.name for provider in providers) or _("nobody")
+    names = ", ".join(provider.name for provider in providers) or _("no one")
     rescore_and_record(actor, "suppliers.site.providers_changed", site, {"providers": names[:500]})
 
 

@@ -13,7 +13,7 @@ class DuplicateSupply(Exception):
     """The same products are bought the same way already. sentence: for the person."""
 
     def __init__(self) -> None:
-        self.sentence = _("You wrote these products down already, bought the same way. Change that entry instead.")
+        self.sentence = _("You have already recorded these products, bought the same way. Change that entry instead.")
         super().__init__(self.sentence)
 
 

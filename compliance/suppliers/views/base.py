@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.organisations.models import Membership
-from compliance.organisations.tenancy import get_membership, get_row
+from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_row
 from compliance.organisations.views.base import get_user
 from compliance.organisations.views.base import page_context as organisation_context
 from compliance.suppliers.forms.records import Difference, RecordForm
@@ -18,9 +18,17 @@ from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.permissions import can_change_register
 from compliance.suppliers.services import records
 from portal.core.exceptions import EditConflict
+from portal.core.types import Context
 from portal.core.views import render_form, see_other
 
 CONFLICT = 409
+
+
+class RegisterMixin(OrganisationMixin):
+    """Finds the organisation, and tells the page whether the member may change the register."""
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(can_change=can_change_register(self.membership), **kwargs)
 
 
 def get_writer(request: HttpRequest, slug: str) -> Membership:
@@ -45,7 +53,7 @@ def get_site(membership: Membership, uuid: UUID) -> Site:
     return site
 
 
-def page_context(membership: Membership, **context: Any) -> dict[str, Any]:
+def page_context(membership: Membership, **context: Any) -> Context:
     """Return the context of a page of the register."""
     return organisation_context(membership, can_change=can_change_register(membership), **context)
 
@@ -61,7 +69,7 @@ def today() -> date:
 
 
 def render_record(
-    request: HttpRequest, form: RecordForm, row: records.Record, template: str, context: dict[str, Any]
+    request: HttpRequest, form: RecordForm, row: records.Record, template: str, context: Context
 ) -> HttpResponse | None:
     """Return the page of a form that changes a supplier or a site; None where it is saved."""
     differences: list[Difference] = []

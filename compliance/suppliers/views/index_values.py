@@ -1,7 +1,5 @@
 """Record what our staff read in an index that we may link but not copy: /staff/risk/slavery-index/."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,11 +20,13 @@ def index(request: HttpRequest) -> HttpResponse:
     require_risk_staff(request)
     form = IndexValueForm(get_post_data(request), today=timezone.localdate())
     if form.is_valid():
-        values: dict[str, Any] = dict(form.cleaned_data)
+        values: dict[str, object] = dict(form.cleaned_data)
         index_values.save_index_value(
             iso2=values.pop("country"), fields=values, actor=get_user(request), at=timezone.now()
         )
-        messages.success(request, _("Saved. It is shown beside the risk of this country, and changes no score."))
+        messages.success(
+            request, _("Value saved. We show it beside the risk for this country. It does not change any scores.")
+        )
         return redirect("suppliers_staff:index_values")
     context = {"form": form, "lines": weights.get_index_values(), "link": risk_labels.SLAVERY_INDEX_URL}
     return render_form(request, "suppliers/staff_index_values.html", context)
@@ -36,5 +36,5 @@ def index(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, iso2: str) -> HttpResponse:
     require_risk_staff(request)
     index_values.remove_index_value(iso2=iso2, actor=get_user(request), at=timezone.now())
-    messages.success(request, _("Removed."))
+    messages.success(request, _("Value removed."))
     return redirect("suppliers_staff:index_values")

@@ -1,80 +1,82 @@
 """Show the list of suppliers and its saved views, and export it: /o/<organisation>/suppliers/."""
 
-from allauth.core.exceptions import ReauthenticationRequired
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.organisations.models import Membership
-from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.tenancy import get_membership, get_row
 from compliance.organisations.views.base import get_post_data, get_user
+from compliance.organisations.views.exports import download
 from compliance.suppliers import exports
-from compliance.suppliers.forms.filters import RegisterFilter, SaveViewForm
+from compliance.suppliers.choices import BulkAct
+from compliance.suppliers.forms.filters import ColumnsForm, RegisterFilter, SaveViewForm, draw_column_boxes
+from compliance.suppliers.labels.columns import COLUMN_LABELS, select_columns
 from compliance.suppliers.models import SavedView
-from compliance.suppliers.permissions import can_export_register, can_find_alerts
+from compliance.suppliers.permissions import can_change_register, can_export_register, can_remove_view
 from compliance.suppliers.selectors import search
-from compliance.suppliers.services import saved_views
-from compliance.suppliers.views.base import get_writer, page_context, redirect_to, today
-from portal.accounts.reauthentication import is_recently_authenticated
-from portal.core import rate_limits
-from portal.core.views import render_form, too_many_requests
+from compliance.suppliers.services import company_lookup, saved_views
+from compliance.suppliers.views.base import RegisterMixin, page_context, redirect_to, today
+from portal.core.pagination import BoundedPaginator, FirstPage
+from portal.core.types import Context
+from portal.core.views import PagedListView, render_form
 
-PAGE_SIZE = 50
 # The first click on a head sorts so: names from A, what matters most first.
-FIRST_SORTS = {key: f"-{key}" if key in ("risk", "actions") else key for key in search.SORT_KEYS}
+FIRST_SORTS = {key: f"-{key}" if key in ("risk", "actions", "spend") else key for key in search.SORT_KEYS}
 
 
-def _filter(request: HttpRequest, membership: Membership) -> RegisterFilter:
-    countries = search.get_countries(membership.organisation)
-    return RegisterFilter(request.GET, countries=countries, may_find_alerts=can_find_alerts(membership))
+class Index(RegisterMixin, PagedListView):
+    """The suppliers that the filter selects, sorted as the reader chose."""
 
+    template_name = "suppliers/index.html"
+    page_context_name = "keys"
+    paginator_class = BoundedPaginator
 
-@require_safe
-def index(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = get_membership(request, organisation)
-    form = _filter(request, membership)
-    order = search.Order(form.params.sort, form.countries, today())
-    suppliers = search.search_suppliers(membership.organisation, form.params, today=today())
-    page = Paginator(order.apply(suppliers), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = page_context(
-        membership,
-        form=form,
-        keys=page,
-        suppliers=search.get_page_rows(page.object_list, order),
-        heads=_heads(form),
-        views=list(get_rows(SavedView, membership.organisation)),
-        can_export=can_export_register(membership),
-        is_empty=not page.paginator.count and not form.values and not form.countries,
-    )
-    return render(request, "suppliers/index.html", context)
+    def get_queryset(self) -> Any:  # Any: a queryset, or what Order.apply makes of one, or a FirstPage
+        self.form = exports.get_filter(self.membership, self.request.GET)
+        sort = self.form.params.sort
+        if self.is_first_page and not self.form.values and sort in search.INDEXED_SORTS:
+            return FirstPage(search.fetch_first_page(self.organisation.pk, sort=sort))
+        self.order = search.Order(sort, self.form.countries, today(), self.form.register_choices.tier_until)
+        return self.order.apply(search.search_suppliers(self.organisation, self.form.params, today=today()))
 
-
-def _heads(form: RegisterFilter) -> list[dict[str, str]]:
-    """Return the heads of the table: title, where a click leads, and how the list is sorted by it now."""
-    titles = {
-        "name": _("Name"),
-        "country": _("Country"),
-        "tier": _("Tier"),
-        "risk": _("Risk"),
-        "audit": _("Last audit"),
-        "actions": _("Open actions"),
-    }
-    current = form.params.sort
-    return [
-        {
-            "title": title,
-            "query": form.query(sort=_reverse_sort(current) if current.removeprefix("-") == key else FIRST_SORTS[key]),
-            "sorted": ("descending" if current.startswith("-") else "ascending")
-            if current.removeprefix("-") == key
-            else "",
+    def get_context_data(self, **kwargs: Any) -> Context:
+        choices = self.form.register_choices
+        columns = select_columns(choices.columns)
+        context = super().get_context_data(form=self.form, heads=_heads(self.form, columns), **kwargs)
+        keys = context["keys"]
+        return context | {
+            "suppliers": search.get_page_rows(keys.object_list, today=today()),
+            "views": choices.views,
+            "columns": columns,
+            "column_boxes": draw_column_boxes(*columns),
+            "bulk_acts": BulkAct.choices,
+            "looks_up_companies": company_lookup.is_enabled(),
+            "can_export": can_export_register(self.membership),
+            "is_empty": not keys.paginator.count and not self.form.values and not self.form.countries,
         }
-        for key, title in titles.items()
-    ]
+
+
+def _heads(form: RegisterFilter, columns: list[str]) -> list[dict[str, str]]:
+    """Return the heads of the table: title, where a click leads, if it does, and how the list is sorted by it now."""
+    titles = {"name": _("Name")} | {code: str(COLUMN_LABELS[code]) for code in columns}
+    return [_head(form, code, title) for code, title in titles.items()]
+
+
+def _head(form: RegisterFilter, code: str, title: str) -> dict[str, str]:
+    if code not in FIRST_SORTS:
+        return {"code": code, "title": title, "query": "", "sorted": ""}
+    current = form.params.sort
+    is_current = current.removeprefix("-") == code
+    return {
+        "code": code,
+        "title": title,
+        "query": form.query(sort=_reverse_sort(current) if is_current else FIRST_SORTS[code]),
+        "sorted": ("descending" if current.startswith("-") else "ascending") if is_current else "",
+    }
 
 
 def _reverse_sort(sort: str) -> str:
@@ -84,32 +86,14 @@ def _reverse_sort(sort: str) -> str:
 @require_safe
 def export(request: HttpRequest, organisation: str) -> HttpResponse:
     """Return the list under the same filter, in the columns of the template, so that it can be uploaded again."""
-    membership = get_membership(request, organisation)
-    if not can_export_register(membership):
-        raise PermissionDenied
-    if not is_recently_authenticated(request):
-        raise ReauthenticationRequired
-    if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", membership.user_id)):
-        return too_many_requests(request, wait)
-    form = _filter(request, membership)
-    suppliers = search.search_suppliers(membership.organisation, form.params, today=today())
-    body = exports.render_workbook(
-        organisation=membership.organisation,
-        suppliers=suppliers,
-        by=membership.user,
-        at=timezone.now(),
-        narrowed_by=form.describe(),
-    )
-    response = HttpResponse(body, content_type=exports.CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="suppliers-{organisation}.xlsx"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(request, get_membership(request, organisation), exports.EXPORT)
 
 
 def save_view(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = get_writer(request, organisation)
-    filters = _filter(request, membership)
-    form = SaveViewForm(get_post_data(request))
+    """Save the list as it is filtered, for oneself; whoever writes may share it."""
+    membership = get_membership(request, organisation)
+    filters = exports.get_filter(membership, request.GET)
+    form = SaveViewForm(get_post_data(request), may_share=can_change_register(membership), initial={"is_shared": "yes"})
     if form.is_valid():
         try:
             saved_views.save_view(
@@ -117,6 +101,7 @@ def save_view(request: HttpRequest, organisation: str) -> HttpResponse:
                 actor=get_user(request),
                 name=form.cleaned_data["name"],
                 query=filters.query(),
+                is_shared=form.cleaned_data.get("is_shared", False),
             )
         except saved_views.NameTaken as error:
             form.add_error("name", error.sentence)
@@ -129,8 +114,23 @@ def save_view(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_POST
 def remove_view(request: HttpRequest, organisation: str, uuid) -> HttpResponse:
-    membership = get_writer(request, organisation)
+    membership = get_membership(request, organisation)
     view = get_row(SavedView, membership.organisation, uuid)
+    if not can_remove_view(membership, view):
+        raise PermissionDenied if view.is_shared else Http404
     saved_views.remove_view(view=view, actor=get_user(request))
     messages.success(request, _("View “%(name)s” removed.") % {"name": view.name})
     return redirect_to("index", organisation)
+
+
+@require_POST
+def choose_columns(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Save the columns that this person wants, and return to the list as it was filtered."""
+    membership = get_membership(request, organisation)
+    form = ColumnsForm(request.POST)
+    query = exports.get_filter(membership, request.GET).query()
+    if not form.is_valid():
+        return render_form(request, "suppliers/columns.html", page_context(membership, form=form))
+    columns = select_columns(form.cleaned_data["columns"])
+    saved_views.choose_columns(organisation=membership.organisation, actor=get_user(request), columns=columns)
+    return redirect_to("index", organisation, query=query)

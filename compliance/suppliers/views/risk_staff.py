@@ -3,7 +3,6 @@
 A new edition or new weights are reviewed first: how many scores would change, and how. No business is named.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,9 +18,11 @@ from compliance.suppliers.labels import risk as risk_labels
 from compliance.suppliers.permissions import can_edit_risk_tables
 from compliance.suppliers.selectors import weights as weight_selectors
 from compliance.suppliers.services import risk_weights
-from compliance.suppliers.services.risk import get_basis, get_basis_without_edition
+from compliance.suppliers.services.risk import ScoringBasis, get_basis, get_basis_without_edition
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core import row_security
 from portal.core.csv_cells import csv_lines
+from portal.core.types import Context
 from portal.core.views import render_form
 from portal.reference import editions
 from portal.reference.edition_import import TABLE_FORMATS
@@ -31,6 +32,7 @@ def require_risk_staff(request: HttpRequest) -> None:
     """Raise Http404 for everybody who may not edit the risk tables."""
     if not can_edit_risk_tables(request.user):
         raise Http404
+    row_security.allow_all()
 
 
 def _table(request: HttpRequest, table: str) -> editions.Table:
@@ -88,7 +90,7 @@ def _edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
     uploaded_edition = weight_selectors.get_edition(uuid)
     if request.method == "POST":
         risk_weights.activate_edition(edition=uploaded_edition, actor=get_user(request), at=timezone.now())
-        messages.success(request, _("The edition is in force. The scores are being worked out anew."))
+        messages.success(request, _("This edition is now in use. We’re updating the scores."))
         return redirect("suppliers_staff:risk")
     basis = get_basis(edition=(uploaded_edition.table, uploaded_edition.uuid))
     context = {
@@ -113,7 +115,7 @@ def _restore_shipped(request: HttpRequest, table: str) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         risk_weights.restore_shipped_table(table=table, reason=reason, actor=get_user(request), at=timezone.now())
-        messages.success(request, _("The table is as it came. The scores are being worked out anew."))
+        messages.success(request, _("The original edition is restored. We’re updating the scores."))
         return redirect("suppliers_staff:risk")
     context = {
         "form": form,
@@ -134,21 +136,21 @@ def _weights(request: HttpRequest) -> HttpResponse:
     """Handle two buttons: see what would change, and use it."""
     basis = get_basis()
     form = WeightsForm(get_post_data(request), weights=basis.weights)
-    context: dict[str, Any] = {"form": form, "current": weight_selectors.get_current_weights()}
+    context: Context = {"form": form, "current": weight_selectors.get_current_weights()}
     if form.is_valid():
         if not form.is_changed:
-            form.add_error(None, _("No number was changed"))
+            form.add_error(None, _("Change at least one number"))
         elif "use" in request.POST:
             values = {"weights": form.chosen, "reason": form.cleaned_data["reason"]}
             risk_weights.set_weights(actor=get_user(request), at=timezone.now(), **values)
-            messages.success(request, _("The weights are in force. The scores are being worked out anew."))
+            messages.success(request, _("The new weights are in use. We’re updating the scores."))
             return redirect("suppliers_staff:risk")
         else:
             context |= _effect(get_basis(weights=form.chosen)) | {"is_preview": True}
     return render_form(request, "suppliers/staff_risk_weights.html", context)
 
 
-def _effect(basis: Any) -> dict[str, Any]:
+def _effect(basis: ScoringBasis) -> Context:
     result = risk_weights.preview_effect(basis, today=timezone.localdate())
     lines = [
         (risk_labels.country_name(country), risk_labels.sector_or_activity_label(work), before, after, count)

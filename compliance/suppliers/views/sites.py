@@ -1,6 +1,6 @@
 """Show, add and change one site: its workers, what is in place, and who provides labour."""
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,13 +37,13 @@ MAX_DAYS = 4
 def site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = get_membership(request, organisation)
     loaded = profile.get_site(get_site(membership, uuid))
-    cards = get_cards(membership, [loaded], today=today())
+    cards = get_cards(membership, loaded.supplier, [loaded], today=today())
     context = page_context(
         membership,
         site=loaded,
         supplier=loaded.supplier,
         cards=cards,
-        figures=_by_day(loaded),
+        figures=_build_worker_table(loaded),
         lines=profile.get_history(loaded.organisation, loaded.uuid, *get_related_uuids(cards))
         if can_read_activity(membership)
         else [],
@@ -52,11 +52,19 @@ def site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     return render(request, "suppliers/site.html", context)
 
 
-def _by_day(shown_site: Site) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class WorkerTable:
+    """Counts of workers side by side. rows: the kind of worker in words, and its count of each day."""
+
+    days: list[WorkerFigures]
+    rows: list[tuple[str, list[int | None]]]
+
+
+def _build_worker_table(shown_site: Site) -> WorkerTable:
     """Return the last counts side by side; kinds of worker that nobody counted are left out."""
     days = list(shown_site.figures.all())[:MAX_DAYS]
     rows = [(label, [getattr(day, name) for day in days]) for name, label in WORKER_LABELS.items()]
-    return {"days": days, "rows": [(label, values) for label, values in rows if any(v is not None for v in values)]}
+    return WorkerTable(days, [(label, values) for label, values in rows if any(v is not None for v in values)])
 
 
 def add(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
@@ -70,7 +78,7 @@ def add(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
             form.add_error(error.field, error.sentence)
         else:
             messages.success(
-                request, _("Site %(name)s added. Say who works there, if you know.") % {"name": created.name}
+                request, _("Site %(name)s added. Add worker figures if you have them.") % {"name": created.name}
             )
             return redirect_to("site", organisation, created.uuid)
     return render_form(request, "suppliers/edit_site.html", page_context(membership, supplier=supplier, form=form))
@@ -129,9 +137,9 @@ def _add_messages(request: HttpRequest, form: WorkersForm) -> None:
     messages.success(request, _("Figures saved."))
     for doubt in form.doubts():
         values = {"name": WORKER_LABELS.get(doubt.name, ""), "value": f"{doubt.value:,}", "total": f"{doubt.total:,}"}
-        part = _("“%(name)s” is %(value)s") if doubt.name else _("how they are employed adds up to %(value)s")
+        part = _("“%(name)s” is %(value)s") if doubt.name else _("the employment types add up to %(value)s")
         texts = {"part": part % values, **values}
-        messages.warning(request, _("Check the figures: %(part)s, and all workers are %(total)s.") % texts)
+        messages.warning(request, _("Check the figures: %(part)s, but “All workers” is %(total)s.") % texts)
 
 
 def add_control(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
@@ -144,7 +152,7 @@ def add_control(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResp
         except sites.AlreadyRecorded as error:
             form.add_error("held_on", error.sentence)
         else:
-            messages.success(request, _("Recorded."))
+            messages.success(request, _("Measure recorded."))
             return redirect_to("site", organisation, controlled_site.uuid, fragment="controls")
     return render_form(request, "suppliers/control.html", page_context(membership, site=controlled_site, form=form))
 
@@ -157,7 +165,7 @@ def remove_control(request: HttpRequest, organisation: str, uuid: UUID) -> HttpR
     control.site = controlled_site
     if request.method == "POST":
         sites.remove_control(control=control, actor=get_user(request))
-        messages.success(request, _("Taken away. The history keeps what it was."))
+        messages.success(request, _("Measure removed. We keep a record of it in the history."))
         return redirect_to("site", organisation, controlled_site.uuid, fragment="controls")
     return render(
         request, "suppliers/remove_control.html", page_context(membership, site=controlled_site, control=control)

@@ -27,11 +27,13 @@ def supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
     loaded = get_supplier(membership, uuid)
     loaded.statement = statement_status.get_statuses([loaded])[loaded.pk]
     sites = profile.get_sites(loaded)
-    cards = get_cards(membership, sites, today=today())
+    cards = get_cards(membership, loaded, sites, today=today())
     about = [loaded.uuid, *(site.uuid for site in sites), *get_related_uuids(cards)]
+    is_open = loaded.statement.status in statement_status.OPEN_STATUSES and not loaded.registry_key
     context = page_context(
         membership,
         supplier=loaded,
+        matches=statement_status.find_similar_names(loaded) if is_open else [],
         owner=get_owner(loaded),
         sites=sites,
         score=profile.get_highest_score(loaded),
@@ -45,6 +47,20 @@ def supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
     return render(request, "suppliers/supplier.html", context)
 
 
+@require_POST
+def statement_match(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Record whether a name in the statement registry is this supplier."""
+    membership = get_writer(request, organisation)
+    loaded = get_supplier(membership, uuid)
+    key = request.POST.get("same") or request.POST.get("other") or ""
+    if key in {found for found, _name, _year in statement_status.find_similar_names(loaded)}:
+        records.answer_statement_match(
+            supplier=loaded, actor=get_user(request), key=key, is_same="same" in request.POST
+        )  # fmt: skip
+        messages.success(request, _("Your answer is saved. We will not ask again."))
+    return redirect_to("supplier", organisation, uuid)
+
+
 def add(request: HttpRequest, organisation: str) -> HttpResponse:
     membership = get_writer(request, organisation)
     form = NewSupplierForm(get_post_data(request))
@@ -56,7 +72,7 @@ def add(request: HttpRequest, organisation: str) -> HttpResponse:
         except records.ReferenceTaken as error:
             form.add_error(error.field, error.sentence)
         else:
-            messages.success(request, _("%(name)s is in your register.") % {"name": created.name})
+            messages.success(request, _("%(name)s added to your register.") % {"name": created.name})
             return redirect_to("supplier", organisation, created.uuid)
     return render_form(request, "suppliers/add.html", page_context(membership, form=form))
 
@@ -81,7 +97,7 @@ def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     form = EndForm(get_post_data(request))
     if form.is_valid():
         records.end_supplier(supplier=current, actor=get_user(request), reason=form.cleaned_data["reason"])
-        messages.success(request, _("%(name)s has ended. All that you know of it is kept.") % {"name": current.name})
+        messages.success(request, _("%(name)s is marked as ended. We’ve kept its records.") % {"name": current.name})
         return redirect_to("supplier", organisation, current.uuid)
     return render_form(request, "suppliers/end.html", page_context(membership, supplier=current, form=form))
 

@@ -24,7 +24,7 @@ def add(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     if form.is_valid() and _saved(
         form, lambda: supplies.add_supply(supplier=supplier, actor=get_user(request), fields=form.values)
     ):
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Products and services saved."))
         return redirect_to("supplier", organisation, supplier.uuid, fragment="bought")
     return render_form(request, "suppliers/supply.html", page_context(membership, supplier=supplier, form=form))
 
@@ -38,7 +38,7 @@ def edit(request: HttpRequest, organisation: str, uuid: UUID, key: int) -> HttpR
     if form.is_valid() and _saved(
         form, lambda: supplies.update_supply(relation=relation, actor=get_user(request), fields=form.values)
     ):
-        messages.success(request, _("Saved."))
+        messages.success(request, _("Products and services saved."))
         return redirect_to("supplier", organisation, supplier.uuid, fragment="bought")
     context = page_context(membership, supplier=supplier, form=form, relation=relation)
     return render_form(request, "suppliers/supply.html", context)

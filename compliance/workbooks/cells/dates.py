@@ -20,7 +20,10 @@ _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*(?:of )?([a-z]{3,9})[ .,-]*(\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})[ .]+(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
 _MONTH = re.compile(r"([a-z]{3,9})[ .-]+(\d{4})")
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 CENTURY_PIVOT = 70
 LAST_MONTH = 12
 
@@ -158,23 +161,22 @@ def _make_date(year: int, month: int, day: int) -> date:
 
 
 def _year(written: str) -> int:
-    if len(written) > 2:
+    if len(written) != 2:
         return int(written)
     return int(written) + (2000 if int(written) < CENTURY_PIVOT else 1900)
 
 
 def _month(word: str) -> int:
-    full = next((n for n, name in enumerate(_NAMES, 1) if word.startswith(name)), 0)
-    if not full or not date(2000, full, 1).strftime("%B").casefold().startswith(word.replace("sept", "sep")):
-        raise UnreadableCell("R004")
-    return full
+    """Return the number of the month that begins with the word, at least three letters of it; 0 where none does."""
+    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)), 0)
 
 
 def split_span(text: str) -> tuple[str, str] | None:
     """Return the two days of "14-15 May 2026" or "28 April to 2 May 2026", each a whole date, or None."""
     match = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|to|and|&)\s*(\d{1,2}.*)", text.strip(), re.I)
     if match:
-        month_and_year = re.sub(r"^\d{1,2}(?:st|nd|rd|th)?", "", match[2]).strip(" .-/")
+        month_and_year = re.sub(r"^\d{1,2}(?:st|nd|rd|th)?", "", match[2], flags=re.I).strip(" .-/")
         return (f"{match[1]} {month_and_year}", match[2].strip()) if re.match(r"[A-Za-z]", month_and_year) else None
-    match = re.fullmatch(r"(\d{1,2} [A-Za-z]+)(?: (\d{4}))?\s*(?:-|–|to)\s*(\d{1,2} [A-Za-z]+ (\d{4}))", text.strip())
+    days = r"(\d{1,2} [a-z]+)(?: (\d{4}))?\s*(?:-|–|to)\s*(\d{1,2} [a-z]+ (\d{4}))"
+    match = re.fullmatch(days, text.strip(), re.I)
     return (f"{match[1]} {match[2] or match[4]}", match[3]) if match else None

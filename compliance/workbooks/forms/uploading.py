@@ -8,7 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from compliance.audits.choices import Grade
 from compliance.workbooks.choices import Kind
+from compliance.workbooks.columns import FINDINGS, sheet_kinds
+from compliance.workbooks.labels import COLUMN_LABELS
+from compliance.workbooks.selectors.preview import describe_value
+from compliance.workbooks.text_encoding import ENCODING_NAMES
 from portal.core.forms.widgets import GovukCheckboxes, GovukRadios
 from portal.reference.audits import issues
 
@@ -18,12 +23,14 @@ class SentFileForm(forms.Form):
 
     mark_optional = False
     file = forms.FileField(
-        label=_("Choose your workbook"),
-        help_text=_("XLSX, ODS, CSV or TSV, up to 25 MB and 100,000 rows. We check it for viruses."),
+        label=_("Select your workbook"),
+        help_text=_(
+            "XLSX, ODS, CSV or TSV, or an audit report in PDF. Up to 25 MB and 100,000 rows. We check it for viruses."
+        ),
         error_messages={
-            "required": _("Choose a file"),
-            "empty": _("The file is empty. Choose another"),
-            "max_length": _("The name of the file is too long. Use 200 characters or fewer"),
+            "required": _("Select a file"),
+            "empty": _("The selected file is empty"),
+            "max_length": _("File name must be 200 characters or fewer"),
         },
         max_length=200,
     )
@@ -40,8 +47,8 @@ class SentFileForm(forms.Form):
 class UploadForm(SentFileForm):
     field_order = ("file", "kind")
     kind = forms.ChoiceField(
-        label=_("What is in it?"), choices=Kind.choices, initial=Kind.AUTO, widget=GovukRadios,
-        error_messages={"required": _("Say what is in the file"), "invalid_choice": _("Choose one of the four")},
+        label=_("What is in the file?"), choices=Kind.choices, initial=Kind.AUTO, widget=GovukRadios,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Select what is in the file")),
     )  # fmt: skip
 
 
@@ -54,13 +61,13 @@ class ApplyForm(forms.Form):
         required=False,
         widget=GovukCheckboxes(
             hints={
-                "all_or_nothing": _("Otherwise the good rows go in, and the others wait in your result workbook."),
-                "load_as_draft": _("An audit with a bad row is kept as a draft. Drafts never count in risk."),
+                "all_or_nothing": _("Otherwise, we import the valid rows and list the others in your result workbook."),
+                "load_as_draft": _("This is for audits that are on hold. Drafts never count towards risk."),
             }
         ),
         choices=[
-            ("all_or_nothing", _("Put in nothing unless every row is good")),
-            ("load_as_draft", _("Load audits that are not whole as drafts")),
+            ("all_or_nothing", _("Import only if every row is valid")),
+            ("load_as_draft", _("Import incomplete audits as drafts")),
         ],
     )
 
@@ -74,9 +81,17 @@ class RowsForm(forms.Form):
     mark_optional = False
     ANSWERS: tuple[tuple[str, Any], ...]
     describe_row: Callable[[Any], tuple[str, str]]
+    ALL_LABEL: Any = ""
+    ALL_ANSWERS: tuple[tuple[str, Any], ...] = ()
 
     def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rows = list(rows)
+        if len(rows) > 1 and self.ALL_ANSWERS:
+            choices = [*self.ALL_ANSWERS, ("", _("Decide one by one"))]
+            self.fields["all"] = forms.ChoiceField(
+                label=self.ALL_LABEL, choices=choices, required=False, widget=GovukRadios
+            )
         for row in rows:
             label, help_text = self.describe_row(row)
             self.fields[f"row_{row.position}"] = forms.ChoiceField(
@@ -85,14 +100,26 @@ class RowsForm(forms.Form):
 
     @property
     def answers(self) -> dict[int, bool]:
-        chosen = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
-        return {int(name.removeprefix("row_")): answer == self.ANSWERS[0][0] for name, answer in chosen}
+        for_all = self.cleaned_data.get("all")
+        answers = {
+            int(name.removeprefix("row_")): answer or for_all
+            for name, answer in self.cleaned_data.items()
+            if name != "all"
+        }  # fmt: skip
+        return {position: answer == self.ANSWERS[0][0] for position, answer in answers.items() if answer}
+
+    @property
+    def row_fields(self) -> list[Any]:  # Any: a BoundField is typed by its form
+        """Return the fields of single rows."""
+        return [self[name] for name in self.fields if name != "all"]
 
 
 class DuplicatesForm(RowsForm):
     """Ask of each supplier that looks like one of the register, whether it is the same."""
 
     ANSWERS = (("same", _("The same supplier: add the row to it")), ("other", _("Another supplier: add it as new")))
+    ALL_LABEL = _("Give one answer for all")
+    ALL_ANSWERS = (("same", _("All are the same suppliers")), ("other", _("All are different suppliers")))
 
     def describe_row(self, row: Any) -> tuple[str, str]:
         message = next(message for message in row.messages if "other" in message)
@@ -102,13 +129,46 @@ class DuplicatesForm(RowsForm):
 class KindsForm(RowsForm):
     """Ask of each finding whose kind we guess, whether it is that."""
 
-    ANSWERS = (("yes", _("Yes, it is this")), ("no", _("No, it is something else")))
+    ANSWERS = (("yes", _("Yes, this is right")), ("no", _("No, it is something else")))
+    ALL_LABEL = _("Give one answer for all")
+    # That none of them is one is never said at once: people may be in danger.
+    ALL_ANSWERS = (("yes", _("Yes, all of these are right")),)
 
     def describe_row(self, row: Any) -> tuple[str, str]:
         location = {"finding": row.values.get("finding_ref", ""), "sheet": row.sheet, "number": row.number}
         title = _now(issues()[row.values["issue_code"]].title)
         where = _now("%(finding)s, %(sheet)s row %(number)s") if row.sheet else _now("%(finding)s, row %(number)s")
         return where % location, _now("We think this is: %(title)s.") % {"title": title}
+
+
+class LinesForm(RowsForm):
+    """Ask of each line that was read from a PDF, whether the report says that."""
+
+    ANSWERS = (("yes", _("Yes, import it")), ("no", _("No, leave it out")))
+    ALL_LABEL = _("Give one answer for the lines you have not answered")
+    ALL_ANSWERS = (("yes", _("I have checked them all against the report: import them")),)
+
+    def describe_row(self, row: Any) -> tuple[str, str]:
+        values = row.values
+        words = [str(values.get("description") or values.get("title") or "")]
+        grade = values.get("grade")
+        if grade:
+            words.append(_now("Grade: %(grade)s.") % {"grade": Grade(grade).label})
+        for name in ("corrective_action", "due_date", "status"):
+            if values.get(name):
+                column = sheet_kinds()[FINDINGS].column(name)
+                words.append(f"{COLUMN_LABELS[name]}: {describe_value(column, values[name])}.")
+        return str(values.get("finding_ref") or _now("Line %(number)s") % {"number": row.number}), " ".join(words)
+
+
+class EncodingForm(forms.Form):
+    """Choose the encoding of a CSV file, where our guess was wrong."""
+
+    mark_optional = False
+    encoding = forms.ChoiceField(
+        label=_("Encoding of the file"),
+        choices=[(code, name) for code, name in ENCODING_NAMES.items() if not code.startswith("utf")],
+    )
 
 
 class ReturnForm(SentFileForm):

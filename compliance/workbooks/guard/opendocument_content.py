@@ -7,7 +7,7 @@ from compliance.workbooks.guard import limits
 from compliance.workbooks.guard.counters import SheetCounters
 from compliance.workbooks.guard.markup import Attributes
 from compliance.workbooks.guard.refusals import too_many
-from compliance.workbooks.guard.styles import BUILT_IN
+from compliance.workbooks.guard.styles import BUILT_IN, changes_value
 
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")
 PERCENT = BUILT_IN[9]
@@ -154,6 +154,9 @@ class Content:
             bool(cell.get("table:formula")) and ERROR.fullmatch(text) is not None
         )
         code = PERCENT if kind == "percentage" else self._format(cell) if kind == "float" else ""
+        if kind == "currency":
+            code = f"[${cell.get('office:currency') or ''}-0]"
+            code = code if changes_value(code) else ""
         for column in range(cell.column, min(cell.last_column, limits.COLUMNS) + 1):
             if is_error:
                 seen.errors.mark(row, column, text)

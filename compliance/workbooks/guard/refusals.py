@@ -2,18 +2,22 @@
 
 from compliance.workbooks.guard import limits
 from compliance.workbooks.types import FileRefused
+from portal.files.zip_guard import Flaw
 
 # How F007 ends: "This file was refused for safety: …".
-TOO_MANY_PARTS = "it is made of too many parts"
-BAD_NAME = "a part inside it has a name that leads outside the file"
-SAME_NAME = "two parts inside it have the same name"
-LINK = "a part inside it is a link to another file"
-PACKING = "it is packed in a way that Excel does not use"
-BOMB = "it unpacks to far more than a workbook needs"
-LIES = "it says one thing about its size and holds another"
-OVERLAP = "parts inside it lie over one another"
+BOMB = "it unpacks to a much larger size than a workbook needs"
+BY_FLAW = {
+    Flaw.TOO_MANY_PARTS: "it contains too many parts",
+    Flaw.BAD_NAME: "part of it has a name that points outside the file",
+    Flaw.SAME_NAME: "two parts of it have the same name",
+    Flaw.LINK: "part of it is a link to another file",
+    Flaw.PACKING: "it is compressed in a way that Excel does not use",
+    Flaw.BOMB: BOMB,
+    Flaw.LIES: "its size is not what it says",
+    Flaw.OVERLAP: "parts of it overlap",
+}
 DTD = "it defines its own XML entities, which a workbook never needs"
-STRINGS = "it holds more pieces of text than a workbook needs"
+STRINGS = "it contains more text than a workbook needs"
 
 
 def unsafe(reason: str) -> FileRefused:

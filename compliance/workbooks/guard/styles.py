@@ -1,7 +1,8 @@
-"""Find number formats that change what a value means: 00000 shows zeros before it, % shows a hundredfold."""
+"""Find number formats that change what a value means: 00000 shows zeros, % a hundredfold, € another currency."""
 
 import re
 
+from compliance.workbooks.currencies import find_format_currency
 from compliance.workbooks.guard import markup
 
 BUILT_IN = {9: "0%", 10: "0.00%"}
@@ -29,11 +30,13 @@ def find_changing_formats(styles: bytes) -> dict[int, str]:
 def changes_value(code: str) -> bool:
     """Return whether a format changes what a value means."""
     first = code.partition(";")[0]
-    return "%" in LITERAL.sub("", first) or ZEROS.fullmatch(first) is not None
+    return "%" in LITERAL.sub("", first) or ZEROS.fullmatch(first) is not None or bool(find_format_currency(code))
 
 
 def format_value(value: float, code: str) -> str | float:
-    """Return the value under a format that changes_value, as people see it: 00123 for 123, 25 for a quarter."""
+    """Return the value under a format that changes_value, as people see it: 00123, 25% for a quarter, 1250.00 EUR."""
+    if currency := find_format_currency(code):
+        return f"{value:.2f} {currency}"
     if not ZEROS.fullmatch(code.partition(";")[0]):
-        return round(value * 100, 10)
+        return f"{round(value * 100, 10):.10f}".rstrip("0").rstrip(".") + "%"
     return f"{value:0{len(code.partition(';')[0])}.0f}" if value >= 0 and float(value).is_integer() else value

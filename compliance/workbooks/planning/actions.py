@@ -105,7 +105,7 @@ def plan_action(changes: Changes, register: AuditRegister, key: tuple[str, str, 
     if version is not None and current_version is not None and version < current_version:
         say("R018", "row_version", version, date=(current or finding).get("changed", ""))
     if wanted.get("due_on") and audit_end and str(wanted["due_on"]) < str(audit_end):
-        say("R011", "due_date", wanted["due_on"], other="the audit's last day")
+        say("R011", "due_date", wanted["due_on"], other="the last day of the audit")
     if (
         current
         and current.get("status") == FindingStatus.CLOSED_UNVERIFIED

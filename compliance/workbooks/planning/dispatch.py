@@ -37,6 +37,10 @@ def _plan_supplier_row(values: Fields, registers: Registers, say: Say) -> Plan:
     if providers := values.get("labour_providers"):
         values["labour_providers"] = [registers.likely.get_same(provider) or provider for provider in providers]
     planned = suppliers.plan_supplier_row(values, registers.suppliers, say)
-    if planned.changes.get("supplier", {}).get("is_new") and (likely := registers.likely.find(values)):
-        say("W002", "supplier_name", values.get("supplier_name"), name=likely.name, ref=likely.reference)
+    if planned.changes.get("supplier", {}).get("is_new"):
+        name = values.get("supplier_name")
+        if likely := registers.likely.find(values):
+            say("W002", "supplier_name", name, name=likely.name, ref=likely.reference)
+        elif account := registers.likely.find_in_file(values):
+            say("W002", "supplier_name", name, wording="W002 file", name=account.name, ref=account.reference)
     return planned

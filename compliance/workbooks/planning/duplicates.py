@@ -44,6 +44,7 @@ class LikelyDuplicates:
     _by_name: dict[tuple[Any, ...], list[KnownSupplier]] = field(default_factory=dict)
     _by_number: dict[tuple[str, str], list[KnownSupplier]] = field(default_factory=dict)
     _same: dict[str, str] = field(default_factory=dict)
+    _coming: dict[tuple[str, ...], KnownSupplier] = field(default_factory=dict)  # of this file, by name and place
 
     def index(self, suppliers: Mapping[str, Values], sites: Iterable[Values]) -> None:
         """Index the suppliers of the register with the addresses and numbers of their sites."""
@@ -62,6 +63,8 @@ class LikelyDuplicates:
             for new, old in ((first, second), (second, first)) if is_same else ():
                 if old in suppliers and new not in suppliers:
                     self._same[new] = suppliers[old].get("supplier_ref") or old
+            if is_same and first not in suppliers and second not in suppliers:
+                self._same[second] = first  # two accounts of one file
 
     def get_same(self, reference: str) -> str | None:
         """Return the kept reference that a person said is the same as this one, or None."""
@@ -69,6 +72,8 @@ class LikelyDuplicates:
 
     def find(self, values: Values) -> KnownSupplier | None:
         """Return one that is likely the same and that nobody was asked about, or None."""
+        if not self._by_name:
+            return None
         key, likeness = fold_reference(values["supplier_ref"]), normalise(values.get("supplier_name") or "")
         address = normalise(values.get("address") or "")
         for number in _numbers(values):
@@ -79,6 +84,20 @@ class LikelyDuplicates:
             if self._is_open(key, known) and are_alike(likeness, address, known.likeness, known.address):
                 return known
         return None
+
+    def find_in_file(self, values: Values) -> KnownSupplier | None:
+        """Return a supplier of an earlier row with this name and address under another reference, or None.
+
+        Nobody was asked about the two. The row is remembered for those that follow.
+        """
+        key, name = fold_reference(values["supplier_ref"]), values.get("supplier_name") or ""
+        place = fold_reference(" ".join(str(values.get(part) or "") for part in ("address", "town", "postcode")))
+        if not place or not name:
+            return None
+        likeness = normalise(name)
+        known = KnownSupplier(key, values["supplier_ref"], name, likeness, place)
+        first = self._coming.setdefault((values.get("country") or "", likeness, place), known)
+        return first if self._is_open(key, first) else None
 
     def _is_open(self, key: str, known: KnownSupplier) -> bool:
         return key != known.key and order_pair(key, known.key) not in self.answers

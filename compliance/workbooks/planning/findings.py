@@ -50,7 +50,6 @@ FINDING_FIELDS = {
 # What a finding's row says of its action alone; one of these makes an action, each column that is its own changes it.
 ACTION_COLUMNS = tuple(column for column in actions.ACTION_FIELDS if column not in FINDING_FIELDS)
 OTHER_ISSUE = "OT99"
-EARLIER_AUDIT = "an earlier audit of this site"
 
 
 def plan_finding_row(values: Values, register: AuditRegister, sites: SupplierRegister, say: Say) -> Plan:
@@ -142,7 +141,7 @@ def _get_earlier_finding(register: AuditRegister, audit: str, values: Values, sa
     if not reference:
         return None
     if not register.has_earlier_finding(site, fold_reference(reference), than=audit):
-        say("R016", "carried_from_ref", reference, is_warning=True, audit=EARLIER_AUDIT)
+        say("R016", "carried_from_ref", reference, is_warning=True, wording="R016 earlier")
         return None
     return fold_reference(reference)
 

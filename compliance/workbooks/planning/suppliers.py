@@ -65,6 +65,7 @@ class SupplierRegister:
     providers: dict[str, set[str]] = field(default_factory=dict)
     stubs: set[tuple[str, str]] = field(default_factory=set)
     coming: frozenset[str] = frozenset()
+    spent: dict[tuple[str, str, str], int] = field(default_factory=dict)  # pence that a row of this file says
 
     def knows(self, key: str) -> bool:
         """Return whether the supplier is kept, or a later row brings it."""
@@ -88,7 +89,7 @@ def plan_supplier_row(values: Values, register: SupplierRegister, say: Say) -> P
         say("R015", "buys_from_ref", values["buys_from_ref"])
         return Plan(get_outcome(changes), changes)
     _plan_supplier(changes, register, key, site_key, values)
-    _plan_relation(changes, register, key, seller, values)
+    _plan_relation(changes, register, key, seller, values, say)
     if site_key:
         _plan_site(changes, register, key, site_key, values, providers)
     return Plan(get_outcome(changes), changes)
@@ -114,7 +115,9 @@ def _plan_supplier(changes: Changes, register: SupplierRegister, key: str, site_
     _plan_record(changes, "supplier", register.suppliers, key, wanted)
 
 
-def _plan_relation(changes: Changes, register: SupplierRegister, key: str, seller: str, values: Values) -> None:
+def _plan_relation(
+    changes: Changes, register: SupplierRegister, key: str, seller: str, values: Values, say: Say
+) -> None:
     products = values.get("product") or []
     wanted = fields_from_columns(values, RELATION_FIELDS)
     if "tier" in wanted:
@@ -122,6 +125,10 @@ def _plan_relation(changes: Changes, register: SupplierRegister, key: str, selle
     relation_key = (key, seller, hash_products(products))
     if relation_key not in register.relations:
         wanted["products"] = products
+    if (spend := wanted.get("annual_spend_pence")) is not None:
+        if register.spent.setdefault(relation_key, spend) != spend:
+            say("W005", "annual_spend_gbp", None, wording="W005 spend")
+        register.spent[relation_key] = spend
     _plan_record(changes, "relation", register.relations, relation_key, wanted)
     if "relation" in changes:
         changes["relation"]["place"] = list(relation_key)

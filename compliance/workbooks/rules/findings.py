@@ -3,10 +3,13 @@
 See docs/requirements/suppliers.md#finding-rows.
 """
 
+import re
+
 from compliance.audits.choices import Grade
 from compliance.audits.rules.issue_suggestion import suggest_issue_code
 from compliance.workbooks.choice_synonyms import choice_words
 from compliance.workbooks.rules import actions
+from portal.core.text import fold
 from portal.reference.audits import get_smeta_7_area, issues
 
 # From this day on an audit is of SMETA 7 unless its version says otherwise.
@@ -23,8 +26,10 @@ def check(values: dict, columns: frozenset[str], say) -> None:
         return
     _grade(values, say)
     _needed(values, columns, say)
+    _area_of_reference(values, columns, say)
     _area(values, say)
     _issue(values, say)
+    _grade_of_issue(values, columns, say)
     actions.check_verified(values, say)
     if values.get("new_or_carried") == "carried" and not values.get("carried_from_ref"):
         say("R001", "carried_from_ref", None)
@@ -68,6 +73,44 @@ def _area(values: dict, say) -> None:
         say("R003", "code_area", written, choices=", ".join(choice_words("areas").labels()))
     else:
         values["code_area"] = choice.code
+
+
+def _area_of_reference(values: dict, columns: frozenset[str], say) -> None:
+    """Read the area from a reference such as "Living wages are paid No.1", where the file has no column of it."""
+    match = re.fullmatch(r"(.+?)\s*(?:no|nr|number|#)?\.?\s*\d+", str(values.get("finding_ref") or ""), re.I)
+    is_asked = match and "code_area" not in columns and "finding_ref" in columns  # a number of our own says nothing
+    choice = choice_words("areas").find(match[1]) if match and is_asked else None
+    if choice:
+        values["code_area"] = choice.code
+        say("W005", "code_area", values["finding_ref"], meaning=choice_words("areas").label(choice.code))
+
+
+# Small words that hardly an English sentence is without, and words of German, French and Spanish that it has not.
+_ENGLISH = "the of and was were is are in to not for with a an at by from has have had been no without"
+_FOREIGN = (
+    "der das und nicht wurde wurden ist sind ein eine keine mit fur von im auf bei den dem le les des une est sont pas "
+    "pour dans avec etait etaient du el los las una del esta estaba sin para con que se"
+)
+
+
+def _is_english(text: str) -> bool:
+    """Return whether a text is English, as far as its small words tell."""
+    words = fold(text).split()
+    return sum(map(_ENGLISH.split().count, words)) > sum(map(_FOREIGN.split().count, words))
+
+
+def _grade_of_issue(values: dict, columns: frozenset[str], say) -> None:
+    """Propose the usual grade of the kind of finding for a file without grades: a locked fire exit is never minor."""
+    if values.get("grade") or "grade" in columns:
+        return
+    code = values.get("issue_code")
+    if not code and not _is_english(str(values.get("description") or "")):
+        # Most words by which we tell kinds of findings are English: what they miss would be minor.
+        say("R001", "grade", None)
+        return
+    grade = Grade(issues()[code].grade) if code else Grade.MINOR
+    values["grade"] = grade.value
+    say("W005", "grade", issues()[code].title if code else "", wording="W005 grade", meaning=str(grade.label))
 
 
 def _issue(values: dict, say) -> None:

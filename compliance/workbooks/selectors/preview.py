@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
@@ -86,7 +85,7 @@ def _field_label(what: str, name: str) -> str:
     return f"{RECORD_LABELS[what]}: {COLUMN_LABELS[column.name] if column else FIELD_LABELS[name]}"
 
 
-def describe_value(column: Column | None, value: Any) -> str:
+def describe_value(column: Column | None, value: object) -> str:
     """Return a saved value as people write it."""
     if value in (None, "", []):
         return EMPTY_VALUE
@@ -100,9 +99,9 @@ def describe_value(column: Column | None, value: Any) -> str:
     if kind == "area":
         return choice_words("areas").label(str(value))
     if kind == "country":
-        return get_country_names().get(value, value)
+        return get_country_names().get(str(value), str(value))
     if kind in ("date", "past date"):
         return date_format(date.fromisoformat(str(value)), "j F Y")
-    if kind == "money":
+    if kind == "money" and isinstance(value, int):
         return pounds(value)
     return f"{value:,}" if isinstance(value, int) else str(value)

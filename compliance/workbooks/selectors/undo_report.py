@@ -26,8 +26,10 @@ def get_remaining_records(upload: Import) -> list[RemainingRecord]:
 
 def _describe_reason(hangs: Mapping[str, int]) -> str:
     if not hangs:
-        return _("It was changed since.")
-    return _("This hangs on it: %(what)s.") % {"what": ", ".join(_count_label(model, n) for model, n in hangs.items())}
+        return _("Someone has changed this since the upload.")
+    return _("Other records depend on this: %(what)s.") % {
+        "what": ", ".join(_count_label(model, n) for model, n in hangs.items())
+    }
 
 
 def _count_label(model: str, number: int) -> str:
@@ -41,20 +43,20 @@ MODEL_LABELS = {
     "audits.action": lambda n: ngettext("%(n)d action", "%(n)d actions", n),
     "audits.actionfile": lambda n: ngettext("%(n)d attached file", "%(n)d attached files", n),
     "audits.alert": lambda n: ngettext(
-        "%(n)d alert that somebody has taken on", "%(n)d alerts that somebody has taken on", n
+        "%(n)d alert that someone has taken on", "%(n)d alerts that someone has taken on", n
     ),
     "audits.audit": lambda n: ngettext("%(n)d audit", "%(n)d audits", n),
     "audits.auditfile": lambda n: ngettext("%(n)d attached file", "%(n)d attached files", n),
-    "audits.carplan": lambda n: ngettext("%(n)d plan for what is owed", "%(n)d plans for what is owed", n),
+    "audits.carplan": lambda n: ngettext("%(n)d collaborative action plan", "%(n)d collaborative action plans", n),
     "audits.finding": lambda n: ngettext("%(n)d finding", "%(n)d findings", n),
     "audits.supplierlink": lambda n: ngettext("%(n)d link sent to the supplier", "%(n)d links sent to the supplier", n),
-    "suppliers.control": lambda n: ngettext(
-        "%(n)d thing in place against risk", "%(n)d things in place against risk", n
-    ),
+    "suppliers.control": lambda n: ngettext("%(n)d measure in place", "%(n)d measures in place", n),
     "suppliers.site": lambda n: ngettext("%(n)d site", "%(n)d sites", n),
     "suppliers.site_labour_providers": lambda n: ngettext("%(n)d labour provider", "%(n)d labour providers", n),
-    "suppliers.supplyrelation": lambda n: ngettext("%(n)d note of what is bought", "%(n)d notes of what is bought", n),
-    "suppliers.workerfigures": lambda n: ngettext("%(n)d count of workers", "%(n)d counts of workers", n),
+    "suppliers.supplyrelation": lambda n: ngettext(
+        "%(n)d record of products or services", "%(n)d records of products or services", n
+    ),
+    "suppliers.workerfigures": lambda n: ngettext("%(n)d set of worker figures", "%(n)d sets of worker figures", n),
     "workbooks.import": lambda n: ngettext(
         "%(n)d workbook that the supplier sent back", "%(n)d workbooks that the supplier sent back", n
     ),

@@ -13,7 +13,16 @@ from compliance.workbooks.choices import Outcome, State
 from compliance.workbooks.messages import MAX_MESSAGES, MessageJSON
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services.staged_rows import WRITTEN_OUTCOMES
+from portal.core.prepared import prepared
 from portal.reference.audits import issues
+
+
+@prepared
+def fetch_lines(keys: list[int]) -> QuerySet[Import]:
+    """Return the uploads with what their list shows, in any order."""
+    columns = ("uuid", "name", "state", "received_at", "from_supplier__name")
+    names = (f"uploaded_by__{name}" for name in ("email", "first_name", "last_name"))
+    return Import.objects.filter(pk__in=keys).select_related("uploaded_by", "from_supplier").only(*columns, *names)
 
 
 @dataclass(slots=True)
@@ -31,19 +40,19 @@ class Progress:
 
 def get_progress(upload: Import) -> Progress:
     """Return the steps in words, with the rows of the one at hand. Receiving is done once there is a row to ask."""
-    scanned = [(State.RECEIVED, _("Looked at by the virus scanner"))] if settings.SCANNER_SOCKET else []
+    scanned = [(State.RECEIVED, _("Checked for viruses"))] if settings.SCANNER_SOCKET else []
     reading = [
-        *(scanned or [(State.RECEIVED, _("Waiting for its turn"))]),
-        (State.CHECKING, _("Checked and read")),
+        *(scanned or [(State.RECEIVED, _("Queued"))]),
+        (State.CHECKING, _("Checked")),
         (State.VALIDATING, _("Compared with your register")),
-        (State.PREVIEW, _("Done: ready for you to look at")),
+        (State.PREVIEW, _("Ready to check")),
     ]
     applying = [
-        (State.QUEUED, _("Waiting for its turn")),
-        (State.APPLYING, _("Put into your register")),
+        (State.QUEUED, _("Queued")),
+        (State.APPLYING, _("Imported")),
         (State.DONE, _("Done")),
     ]
-    undoing = [(State.UNDOING, _("Taken back out of your register")), (State.UNDONE, _("Done"))]
+    undoing = [(State.UNDOING, _("Undone")), (State.UNDONE, _("Done"))]
     steps = next(steps for steps in (reading, applying, undoing) if upload.state in dict(steps))
     index = [state for state, _name in steps].index(State(upload.state))
     states = ["done"] * index + ["now"] + ["later"] * (len(steps) - index - 1)
@@ -54,7 +63,8 @@ def get_progress(upload: Import) -> Progress:
 def is_mostly_wrong(upload: Import) -> bool:
     """Return whether more than half of the rows have problems: the file, or how it was read, may be wrong."""
     rows = sum(upload.counts.get(outcome, 0) for outcome in Outcome if outcome != Outcome.END)
-    return upload.counts.get(Outcome.ERROR, 0) * 2 > rows
+    wrong = upload.counts.get(Outcome.ERROR, 0) - upload.counts.get("unconfirmed", 0)
+    return wrong * 2 > rows
 
 
 @dataclass(slots=True)

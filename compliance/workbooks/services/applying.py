@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from compliance.audits.choices import AuditStatus
@@ -18,6 +19,7 @@ from compliance.suppliers.services.bulk_import import Change
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services import stale_rows, supplier_followup
+from compliance.workbooks.services.row_alerts import get_alert_source
 from compliance.workbooks.services.staged_rows import (
     action_key,
     finding_key,
@@ -54,17 +56,21 @@ def start(upload: Import, now: datetime) -> bool:
 
 def apply_rows(upload: Import, *, clock: Callable[[], datetime]) -> None:
     """Write all rows; each batch and its cursor are one transaction: nothing is lost and nothing is written twice."""
-    while batch := list(get_rows_to_write(upload).filter(position__gt=upload.cursor)[:BATCH_SIZE]):
+    rows = get_rows_to_write(upload)
+    if all(kind == Kind.SUPPLIERS for kind, _header in upload.sheets.values()):
+        # Only a row that is refused after all needs them; to read them of every row takes as long as to write it.
+        rows = rows.defer("values", "extra", "messages")
+    while batch := list(rows.filter(position__gt=upload.cursor)[:BATCH_SIZE]):
         with transaction.atomic():
             lock(upload)
             write_batch(upload, batch)
-            progress: dict[str, Any] = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
-            protocol.renew(upload, clock(), attempt=0, **progress)
+            done = upload.progress + len(batch)
+            protocol.renew(upload, clock(), attempt=0, cursor=batch[-1].position, progress=done)
 
 
 def write_batch(upload: Import, batch: Sequence[StagedRow]) -> None:
     """Write one batch of rows into the register."""
-    today = upload.received_at.date()
+    today = timezone.localdate(upload.received_at)
     write_suppliers(upload, [row for row in batch if row.kind == Kind.SUPPLIERS], today)
     write_audits(upload, [row for row in batch if row.kind != Kind.SUPPLIERS])
 
@@ -112,6 +118,7 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
         stale_rows.drop_rows_without_audit(upload, stale_rows.drop_stale_actions(upload, rows)),
     )
     make_drafts(upload, rows)
+    count_rows_left_out(upload, rows)
     finding_rows = [row for row in rows if row.kind == Kind.FINDINGS]
     audit_rows = [row for row in rows if row.kind == Kind.FINDINGS or "audit" in row.changes]
     audits_by_key = audits.import_audits(
@@ -125,7 +132,8 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
     acted_findings = {
         actions[key].finding_id for row in rows if row.kind == Kind.ACTIONS and (key := action_key(row)) in actions
     }
-    stage_follow_ups(rows, finish_import(touched_audits, acted=acted_findings, at=timezone.now()))
+    source = get_alert_source(upload)
+    stage_follow_ups(rows, finish_import(touched_audits, acted=acted_findings, at=timezone.now(), source=source))
     if upload.from_supplier:
         changed_actions = {action_key(row) for row in rows}
         supplier_followup.record_answers(
@@ -147,6 +155,22 @@ def make_drafts(upload: Import, rows: Sequence[StagedRow]) -> None:
     for row in changed_rows:
         change = row.changes.setdefault("audit", {"is_new": False, "fields": {}})
         change["fields"]["status"] = [status_by_key.get(row.group), AuditStatus.DRAFT.value]
+    StagedRow.objects.bulk_update(changed_rows, ["changes"])
+
+
+def count_rows_left_out(upload: Import, rows: Sequence[StagedRow]) -> None:
+    """Have each audit say how many rows of its report stay out; the first of its rows says what it said before."""
+    if upload.from_supplier_id:
+        return
+    first_rows = {row.group: row for row in reversed(rows) if row.kind == Kind.FINDINGS}
+    wrong = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, outcome=Outcome.ERROR, group__in=first_rows)
+    left_out = dict(wrong.order_by().values_list("group").annotate(number=Count("pk")))
+    audits = Audit.objects.for_organisation(upload.organisation).filter(key__in=first_rows)
+    before = dict(audits.values_list("key", "rows_left_out"))
+    changed_rows = [row for group, row in first_rows.items() if before.get(group, 0) != left_out.get(group, 0)]
+    for row in changed_rows:
+        change = row.changes.setdefault("audit", {"is_new": False, "fields": {}})
+        change["fields"]["rows_left_out"] = [before.get(row.group), left_out.get(row.group, 0)]
     StagedRow.objects.bulk_update(changed_rows, ["changes"])
 
 

@@ -6,6 +6,7 @@ treat it like any other; nothing is ever deleted.
 See docs/requirements/suppliers.md#replace-list.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import SupplierStatus
 from compliance.suppliers.models import Supplier
 from compliance.suppliers.rules.references import fold_reference
@@ -22,6 +24,7 @@ from compliance.workbooks.rules.suppliers import GENERATED_PREFIX
 from compliance.workbooks.services.stage import DUPLICATE_CODE
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.prepared import fetch_in_order
 from portal.history.services import record
 
 BATCH_SIZE = 500
@@ -35,19 +38,37 @@ def is_offered(upload: Import) -> bool:
 
 def get_obstacle(upload: Import) -> str:
     """Return why nobody can say yet which suppliers the file leaves out; empty where that is plain."""
+    if upload.unread:
+        sheets = ", ".join(sheet["sheet"] for sheet in upload.unread)
+        return _(
+            "We did not read these sheets, which may contain suppliers: %(sheets)s. Match their columns or delete "
+            "them first."
+        ) % {"sheets": sheets}
     problem_rows = StagedRow.objects.filter(upload=upload, outcome=Outcome.ERROR)
     unnamed_count = (problem_rows.filter(group="") | problem_rows.filter(group__startswith=GENERATED_PREFIX)).count()
     if not unnamed_count:
         return ""
     return ngettext(
-        "%(count)d row with a problem does not say which supplier it is. Correct it and send the file again.",
-        "%(count)d rows with problems do not say which supplier they are. Correct them and send the file again.",
+        "%(count)d row with a problem does not say which supplier it is about. Correct it and upload the file again.",
+        "%(count)d rows with problems do not say which supplier they are about. Correct them and upload the file "
+        "again.",
         unnamed_count,
     ) % {"count": unnamed_count}
 
 
 def get_missing_suppliers(upload: Import) -> list[Supplier]:
     """Return suppliers of the register that are not ended and that no row names, in any column."""
+    return get_suppliers(upload.organisation, get_missing_keys(upload))
+
+
+def get_suppliers(organisation: Organisation, keys: Sequence[int]) -> list[Supplier]:
+    """Return the suppliers with these primary keys, in their order."""
+    suppliers = Supplier.objects.for_organisation(organisation)
+    return fetch_in_order(lambda some: list(suppliers.filter(pk__in=some)), keys)
+
+
+def get_missing_keys(upload: Import) -> list[int]:
+    """Return the primary keys of those suppliers, in the order of the register."""
     named_keys: set[str] = set()
     rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS).exclude(outcome=Outcome.END)
     for group, values, messages in rows.values_list("group", "values", "messages").iterator():
@@ -55,7 +76,7 @@ def get_missing_suppliers(upload: Import) -> list[Supplier]:
         likely = [message["other"] for message in messages if message["code"] == DUPLICATE_CODE]
         named_keys.update([group], (fold_reference(name) for name in (*references, *likely) if name))
     suppliers = Supplier.objects.for_organisation(upload.organisation).exclude(status=SupplierStatus.ENDED)
-    return [supplier for supplier in suppliers.iterator() if supplier.key not in named_keys]
+    return [pk for pk, key in suppliers.values_list("pk", "key") if key not in named_keys]
 
 
 @transaction.atomic
@@ -66,7 +87,7 @@ def stage_endings(upload: Import, *, by: User, at: datetime) -> int:
     """
     locked = _locked(upload)
     if not is_offered(locked) or get_obstacle(locked):
-        raise ActionRefused(_("The suppliers that are not in this file cannot be marked as ended."))
+        raise ActionRefused(_("We cannot mark the suppliers that are not in this file as ended."))
     _unstage(locked)
     missing = get_missing_suppliers(locked)
     last = StagedRow.objects.filter(upload=locked).aggregate(last=Max("position"))["last"] or 0
@@ -94,7 +115,7 @@ def unstage_endings(upload: Import, *, by: User, at: datetime) -> None:
 def _locked(upload: Import) -> Import:
     locked = Import.objects.select_for_update().get(pk=upload.pk)
     if locked.state != State.PREVIEW:
-        raise ActionRefused(_("This upload has moved on since you opened the page. Look at where it stands now."))
+        raise ActionRefused(_("This upload has changed since you opened the page. Check its status now."))
     return locked
 
 

@@ -7,10 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.models import Import, StagedRow
@@ -75,7 +75,7 @@ def read(upload: Import, clock: Callable[[], datetime]) -> None:
 
 
 def save_result(upload: Import) -> None:
-    """An upload is no worse for a result workbook that could not be made; an older one would say what is not so."""
+    """Save the result workbook. Where it cannot be made, the upload goes on without; an older one would be wrong."""
     if not result_workbook.current_upload(upload).update(result=None):
         raise LeaseLost
     try:
@@ -86,7 +86,7 @@ def save_result(upload: Import) -> None:
         logger.exception("The result of upload %s could not be made", upload.pk)
 
 
-def _put_aside(upload: Import, now: datetime) -> dict[str, Any]:
+def _put_aside(upload: Import, now: datetime) -> dict[str, object]:
     """Leave nothing that went into the register without its rows, and tell whoever waits for it."""
     transaction.on_commit(partial(notifications.notify_if_slow, upload.pk, now))
     if upload.state not in READ:
@@ -95,7 +95,7 @@ def _put_aside(upload: Import, now: datetime) -> dict[str, Any]:
     return {"state": State.FAILED, "error": stage.file_error("F014", {}, "F014")}
 
 
-def _restart(upload: Import, now: datetime) -> dict[str, Any]:
+def _restart(upload: Import, now: datetime) -> dict[str, object]:
     if upload.state == State.FAILED:
         return {"state": State.CHECKING, "error": None, "waits_since": now}
     return {"state": State.UNDOING if upload.undone_by_id else State.QUEUED, "waits_since": now}
@@ -103,6 +103,7 @@ def _restart(upload: Import, now: datetime) -> dict[str, Any]:
 
 JOB = JobKind(
     model=Import,
+    label=gettext_lazy("Reading and importing a workbook"),
     owed=Q(state__in=WORKING),
     task="compliance.workbooks.tasks.work",
     put_aside=_put_aside,

@@ -1,15 +1,17 @@
 """Find the records that staged rows wrote, by the thousand, and check whether they still are as the rows made them."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Model
+from django.utils import timezone
 
 from compliance.audits.models import Action, Audit, Finding
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import Kind
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services.staged_rows import action_key, finding_key, relation_key, site_key
+from portal.core.triggers import get_derived_columns
 
 # Fields that name other records; rows have the other's key.
 LINK_FIELDS = frozenset({"supplier", "site", "carried_from"})
@@ -30,7 +32,14 @@ PARENT_FIELDS = {
 }
 
 
-def get_record_key(what: str, row: StagedRow) -> Any:
+class RecordChange(TypedDict):
+    """What a row wrote of one record: each field's old and new value, and whether it made the record."""
+
+    fields: dict[str, tuple[object, object]]
+    is_new: bool
+
+
+def get_record_key(what: str, row: StagedRow) -> Any:  # Any: each kind of record has its own key
     """Return the key of a row's record, as find_records has it."""
     if what == "relation":
         return relation_key(row)
@@ -43,7 +52,9 @@ def get_record_key(what: str, row: StagedRow) -> Any:
     return site_key(row) if what in ("site", "figures") else row.group
 
 
-def find_records(upload: Import, what: str, rows: Sequence[StagedRow]) -> dict[Any, Any]:
+def find_records(
+    upload: Import, what: str, rows: Sequence[StagedRow]
+) -> dict[Any, Any]:  # Any: records of any kind, by the key of that kind
     """Return the records of these rows by get_record_key, locked until the transaction ends."""
     return FINDERS[what](upload, [get_record_key(what, row) for row in rows])
 
@@ -58,7 +69,9 @@ def _sites(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
 
 
 def _figures(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
-    rows = _locked(WorkerFigures, upload).filter(counted_on=upload.received_at.date(), site__key__in=set(keys))
+    rows = _locked(WorkerFigures, upload).filter(
+        counted_on=timezone.localdate(upload.received_at), site__key__in=set(keys)
+    )
     return {row.site.key: row for row in rows.select_related("site")}
 
 
@@ -110,7 +123,7 @@ FINDERS: dict[str, Callable[[Import, Sequence[Any]], dict[Any, Any]]] = {
 }
 
 
-def is_unchanged(record: Model, change: dict[str, Any]) -> bool:
+def is_unchanged(record: Model, change: RecordChange) -> bool:
     """Return whether nobody changed what the row wrote, nor filled another field of a record that it made."""
     fields = change["fields"]
     if any(not has_value(record, name, new) for name, (_old, new) in fields.items()):
@@ -118,11 +131,16 @@ def is_unchanged(record: Model, change: dict[str, Any]) -> bool:
     if not change["is_new"]:
         return True
     ignored = SYSTEM_FIELDS | PARENT_FIELDS.get(type(record), set()) | fields.keys()
-    others = [field for field in record._meta.concrete_fields if field.name not in ignored]
+    derived = get_derived_columns(record._meta.db_table)
+    others = [
+        field
+        for field in record._meta.concrete_fields
+        if field.name not in ignored and not field.generated and field.column not in derived
+    ]
     return all(has_value(record, field.name, field.get_default()) for field in others)
 
 
-def has_value(record: Any, name: str, value: Any) -> bool:
+def has_value(record: Any, name: str, value: object) -> bool:  # Any: a row of any kind of record
     """Return whether a field of the record has this value of a row."""
     if name in LINK_FIELDS:
         other = getattr(record, name)

@@ -17,18 +17,33 @@ from portal.history.services import record
 
 def get_mappings(organisation: Organisation) -> dict[str, Answer]:
     """Return what was answered, by the fingerprint of a header row."""
-    rows = SavedMapping.objects.for_organisation(organisation).values_list("fingerprint", "kind", "columns")
-    return {fingerprint: Answer(kind, columns) for fingerprint, kind, columns in rows}
+    rows = SavedMapping.objects.for_organisation(organisation).values_list(
+        "fingerprint", "kind", "columns", "constants"
+    )
+    return {fingerprint: Answer(kind, columns, constants) for fingerprint, kind, columns, constants in rows}
 
 
 def save_mapping(
-    *, organisation: Organisation, fingerprint: str, kind: str, columns: Mapping[str, str], by: User, at: datetime
+    *,
+    organisation: Organisation,
+    fingerprint: str,
+    kind: str,
+    columns: Mapping[str, str],
+    constants: Mapping[str, str] | None = None,
+    by: User,
+    at: datetime,
 ) -> SavedMapping:
-    """Save an answer, which holds for every later file with the same headers."""
+    """Save an answer, which holds for every later file with the same headers. constants: of every row, by column."""
     mapping, _ = SavedMapping.objects.update_or_create(
         organisation=organisation,
         fingerprint=fingerprint,
-        defaults={"kind": kind, "columns": dict(columns), "answered_by": by, "answered_at": at},
+        defaults={
+            "kind": kind,
+            "columns": dict(columns),
+            "constants": dict(constants or {}),
+            "answered_by": by,
+            "answered_at": at,
+        },
     )
     record(by, "workbooks.mapping.answered", mapping, {"kind": kind}, scope=organisation.uuid, at=at)
     return mapping

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compliance.audits.models import Action
 from compliance.audits.services import supplier_links
@@ -23,6 +24,7 @@ from compliance.suppliers.models import Supplier
 from compliance.workbooks import action_plans
 from compliance.workbooks.choices import PackageState
 from compliance.workbooks.models import Package
+from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.files import services as files
 from portal.history.services import record
@@ -39,6 +41,7 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 JOB = JobKind(
     model=Package,
+    label=gettext_lazy("Workbooks for all suppliers, as a ZIP file"),
     owed=Q(state__in=sorted(OWED)),
     aside=Q(state=PackageState.FAILED),
     task="compliance.workbooks.tasks.pack",
@@ -50,13 +53,13 @@ JOB = JobKind(
 )
 
 
-def request_package(*, organisation: Organisation, by: Any, at: datetime) -> Package:
-    """Asked twice meanwhile it is one; those made before are dropped, for they tell what was open then.
+def request_package(*, organisation: Organisation, by: User, at: datetime) -> Package:
+    """Have the ZIP file made. Asking twice meanwhile makes one; those made before are dropped, for they are outdated.
 
     Raises ActionRefused.
     """
     if not supplier_links.get_actions_to_send(organisation).exists():
-        raise ActionRefused(_("No supplier has an open action that could be sent."))
+        raise ActionRefused(_("No suppliers have open actions to send."))
     try:
         with transaction.atomic():
             package = Package.objects.create(organisation=organisation, asked_by=by, asked_at=at)
@@ -81,7 +84,7 @@ def retry(package: Package, *, now: datetime) -> bool:
 
 
 def _save(package: Package, body: bytes) -> None:
-    name = f"action-plans-{package.asked_at:%Y-%m-%d}.zip"
+    name = f"action-plans-{timezone.localdate(package.asked_at)}.zip"
     with transaction.atomic():
         leases.lock(package)
         saved = files.save_generated(body, name=name, content_type=ZIP, scope=package.organisation.uuid)
@@ -92,14 +95,14 @@ def _build_zip(package: Package, clock: Callable[[], datetime]) -> bytes:
     out, used = io.BytesIO(), set[str]()
     total = supplier_links.get_actions_to_send(package.organisation).values(SUPPLIER).distinct().count()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # a workbook is packed already
-        for number, (supplier, actions) in enumerate(_by_supplier(package.organisation)):
+        for number, (supplier, actions) in enumerate(_group_by_supplier(package.organisation)):
             if number % PROGRESS_EVERY == 0:
                 protocol.renew(package, clock(), progress=number, total=total)
             archive.writestr(_file_name(supplier, used), action_plans.render_supplier_plan(supplier, actions))
     return out.getvalue()
 
 
-def _by_supplier(organisation: Organisation) -> Iterator[tuple[Supplier, list[Action]]]:
+def _group_by_supplier(organisation: Organisation) -> Iterator[tuple[Supplier, list[Action]]]:
     """One query for all; each supplier's own rows and no other's."""
     actions = supplier_links.order_for_supplier(supplier_links.get_actions_to_send(organisation)).select_related(
         SUPPLIER

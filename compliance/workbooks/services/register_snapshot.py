@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from compliance.audits.models import Action, ActionFile, Audit, Finding
 from compliance.audits.services import supplier_links
@@ -18,6 +19,7 @@ from compliance.workbooks.planning.audits import AuditRegister, Sender
 from compliance.workbooks.planning.dispatch import Registers
 from compliance.workbooks.planning.duplicates import LikelyDuplicates
 from compliance.workbooks.planning.suppliers import SupplierRegister
+from portal.accounts.models import User
 from portal.reference.synonyms import fold
 
 SUPPLIER_FIELDS = (*supplier_planning.SUPPLIER_FIELDS.values(), "country", "is_labour_provider")
@@ -141,14 +143,14 @@ def _as_plain_values(row: Fields) -> Fields:
     """Return days as ISO text, as rows of a file have them; when it was changed in words, for a message."""
     changed = row.pop("changed_at", None)
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
-    return plain | ({"changed": f"{changed:%-d %B %Y}"} if changed else {})
+    return plain | ({"changed": f"{timezone.localdate(changed):%-d %B %Y}"} if changed else {})
 
 
 def _limit_to(rows: Any, name: str, keys: Collection[str] | None) -> Any:
     return rows if keys is None else rows.filter(**{f"{name}__in": keys})
 
 
-def get_sender(organisation: Organisation, user: Any) -> Sender:
+def get_sender(organisation: Organisation, user: User | None) -> Sender:
     """Return the person who sends a file, and whether they hold the mark of a verifier there.
 
     See docs/requirements/suppliers.md#verifier.

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -31,7 +30,7 @@ def save_result(upload: Import) -> None:
     if upload.state not in STATES_WITH_RESULT:
         return
     uploaded_body = get_body(upload)
-    workbook = sandbox_reader.read_workbook(uploaded_body, encoding=upload.encoding)
+    workbook = sandbox_reader.read_upload(uploaded_body, encoding=upload.encoding)
     results = build_results(upload)
     is_csv = workbook.kind == "csv"
     if is_csv:
@@ -52,7 +51,7 @@ def save_result(upload: Import) -> None:
             raise leases.LeaseLost
 
 
-def current_upload(upload: Import) -> QuerySet[Import, Any]:
+def current_upload(upload: Import) -> QuerySet[Import]:
     """Return the query for the upload, empty once another worker has it or somebody moved it on.
 
     The result of a preview is made after its lease was given back, so that nobody waits for it.

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from compliance.audits.models import Action, Audit, Finding
 from compliance.suppliers.models import Site, Supplier
@@ -70,9 +71,8 @@ def drop_stale_actions(upload: Import, rows: Sequence[StagedRow]) -> list[Staged
 
 
 def _changed_message(row: StagedRow, action: Action) -> MessageJSON:
-    return _build_message(
-        row, "R018", "row_version", row.values.get("row_version"), date=f"{action.changed_at:%-d %B %Y}"
-    )
+    day = timezone.localdate(action.changed_at)
+    return _build_message(row, "R018", "row_version", row.values.get("row_version"), date=f"{day:%-d %B %Y}")
 
 
 def _build_message(

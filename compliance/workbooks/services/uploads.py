@@ -39,7 +39,7 @@ def receive_upload(
         return existing
     if wait := rate_limits.count_and_get_wait("workbook", organisation.pk):
         limit, _seconds = settings.LIMITS["workbook"]
-        why = _("Your organisation has sent %(most)d files within an hour, which is the limit.") % {"most": limit}
+        why = _("Your organisation has uploaded %(most)d files in the last hour, which is the limit.") % {"most": limit}
         raise rate_limits.OverLimit(wait, why=why)
     return _save_upload(upload, organisation, token, by, at, kind=kind, uploaded_by=by)
 

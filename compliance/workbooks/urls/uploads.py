@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:uuid>/apply/", uploads.ApplyView.as_view(), name="apply"),
     path("<uuid:uuid>/others/", uploads.MissingSuppliersView.as_view(), name="others"),
     path("<uuid:uuid>/duplicates/", uploads.CommandView.as_view(verb="duplicates"), name="duplicates"),
+    path("<uuid:uuid>/lines/", uploads.CommandView.as_view(verb="lines"), name="lines"),
     path("<uuid:uuid>/kinds/", uploads.CommandView.as_view(verb="kinds"), name="kinds"),
     path("<uuid:uuid>/encoding/", uploads.CommandView.as_view(verb="encoding"), name="encoding"),
     path("<uuid:uuid>/again/", uploads.CommandView.as_view(verb="again"), name="again"),

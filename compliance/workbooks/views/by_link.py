@@ -1,16 +1,19 @@
 """Let a supplier download its open actions as a workbook, and send it back filled: /plan/<token>/workbook/."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from compliance.audits.models import SupplierLink
 from compliance.audits.services import supplier_answers, supplier_links
 from compliance.audits.views.supplier_plan import require_link
+from compliance.suppliers.languages import ENGLISH
 from compliance.workbooks import action_plans
 from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.forms.uploading import ReturnForm
@@ -24,7 +27,22 @@ from portal.files.services import serve
 MAX_RETURNED = 20
 
 
+def in_english[**Parameters](view: Callable[Parameters, HttpResponse]) -> Callable[Parameters, HttpResponse]:
+    """Answer in English, whatever the supplier chose: so are the workbook and what is said of its rows.
+
+    Each request has an override of its own. One that several share puts back the language of the last to enter.
+    """
+
+    @wraps(view)
+    def wrapped(*args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        with translation.override(ENGLISH):
+            return view(*args, **kwargs)
+
+    return wrapped
+
+
 @require_link
+@in_english
 def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpResponse:
     is_sent = request.method == "POST"
     form = ReturnForm(request.POST if is_sent else None, request.FILES if is_sent else None)
@@ -51,6 +69,7 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
 
 
 @require_link
+@in_english
 @require_safe
 def download(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpResponse:
     if request.method == "GET" and (wait := rate_limits.count_and_get_wait("supplier_downloads", link.pk)):
@@ -61,6 +80,7 @@ def download(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRes
 
 
 @require_link
+@in_english
 @require_safe
 def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
     """Show what was imported and what was not, row by row."""
@@ -79,6 +99,7 @@ def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID
 
 
 @require_link
+@in_english
 @require_safe
 def result(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
     upload = get_object_or_404(uploads.get_uploads_by_link(link), uuid=uuid)

@@ -15,13 +15,17 @@ from django.views.generic import TemplateView, View
 
 from compliance.organisations.tenancy import OrganisationMixin, get_rows
 from compliance.workbooks.choices import Kind, State
+from compliance.workbooks.columns import sheet_kinds
 from compliance.workbooks.forms.mapping import AuditForm, ColumnsForm, HeaderForm
 from compliance.workbooks.labels import COLUMN_LABELS
+from compliance.workbooks.messages import SheetHead
 from compliance.workbooks.models import SavedMapping
 from compliance.workbooks.permissions import can_answer, can_upload
+from compliance.workbooks.selectors.preview import describe_value
 from compliance.workbooks.services import commands, mappings
 from compliance.workbooks.views.uploads import UploadMixin
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 
 
 class QuestionView(UploadMixin, TemplateView):
@@ -30,7 +34,7 @@ class QuestionView(UploadMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_upload(self.membership):
             raise PermissionDenied
-        if self.upload.state != State.MAPPING_NEEDED or not self.upload.heads:
+        if self.upload.state not in (State.MAPPING_NEEDED, State.PREVIEW) or not self.upload.heads:
             return self.back()
         if not can_answer(self.membership, self.upload):
             raise PermissionDenied
@@ -46,17 +50,17 @@ class QuestionView(UploadMixin, TemplateView):
         )
 
     @property
-    def sheet_head(self) -> dict[str, Any]:
+    def sheet_head(self) -> SheetHead:
         return self.upload.heads[self.number]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(head=self.sheet_head, number=self.number, **kwargs)
 
     def refused(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-def _width(head: dict[str, Any]) -> int:
+def _width(head: SheetHead) -> int:
     """Return how many cells its fullest row has."""
     return max((sum(map(bool, values)) for _number, values in head["rows"]), default=0)
 
@@ -80,7 +84,7 @@ class ColumnsView(QuestionView):
         kind, number = header.cleaned_data["kind"], header.cleaned_data["row"]
         return ColumnsForm(data, kind=kind, row=number, values=header.rows[number])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         header = self.header_form()
         form = kwargs.pop("form", None) or self.columns_form(header)
         sheets = [head["sheet"] for head in self.upload.heads]
@@ -95,7 +99,7 @@ class ColumnsView(QuestionView):
         try:
             commands.save_column_answer(
                 self.upload, fingerprint=form.fingerprint, kind=form.kind, columns=form.columns(),
-                by=request.user, at=timezone.now(),
+                constants=form.constants(), by=request.user, at=timezone.now(),
             )  # fmt: skip
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
@@ -116,7 +120,7 @@ class AuditView(QuestionView):
         today = timezone.localdate(self.upload.received_at)
         return AuditForm(data, lacks=self.sheet_head["lacks"], today=today, initial=self.upload.given)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(**({"form": self.form()} | kwargs))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -136,7 +140,7 @@ class MappingsView(OrganisationMixin, TemplateView):
 
     template_name = "workbooks/mappings.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         saved = get_rows(SavedMapping, self.organisation).select_related("answered_by")
         described = [
             {
@@ -144,6 +148,13 @@ class MappingsView(OrganisationMixin, TemplateView):
                 "kind": mapping.get_kind_display(),
                 "used": [
                     (header, COLUMN_LABELS.get(column, column)) for header, column in mapping.columns.items() if column
+                ],
+                "constants": [
+                    (
+                        COLUMN_LABELS.get(column, column),
+                        describe_value(sheet_kinds()[mapping.kind].column(column), value),
+                    )
+                    for column, value in mapping.constants.items()
                 ],
                 "unused": [header for header, column in mapping.columns.items() if not column],
             }
@@ -160,5 +171,7 @@ class RemoveMappingView(OrganisationMixin, View):
             raise PermissionDenied
         mapping = get_object_or_404(get_rows(SavedMapping, self.organisation), fingerprint=kwargs["fingerprint"])
         mappings.remove_mapping(mapping, by=request.user, at=timezone.now())
-        messages.success(request, _("Removed. We ask again when a file with these columns comes."))
+        messages.success(
+            request, _("Column match removed. We’ll ask again the next time you upload a file with these columns.")
+        )
         return redirect("workbooks:mappings", self.organisation.slug)

@@ -10,13 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compliance.audits.choices import Grade
-from compliance.audits.forms.filters import ActionFilter
-from compliance.audits.permissions import can_see_all_details
-from compliance.audits.selectors import querysets
 from compliance.audits.services import supplier_links
 from compliance.organisations.models import Membership
 from compliance.organisations.tenancy import get_membership, get_row, get_rows
+from compliance.organisations.views import exports
 from compliance.organisations.views.base import get_user, page_context
 from compliance.workbooks import action_plans
 from compliance.workbooks.models import Package
@@ -28,7 +25,6 @@ from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
 from portal.core.views import too_many_requests
 from portal.files.services import serve
-from portal.history.services import record
 
 
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -57,29 +53,7 @@ def _ask(request: HttpRequest, membership: Membership) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, organisation: str) -> HttpResponse:
     """Export open actions and findings without any, as the page of actions shows them under the same filter."""
-    membership = _get_recent_plan_taker(request, organisation)
-    if request.method == "GET" and (wait := rate_limits.count_and_get_wait("export", membership.user_id)):
-        return too_many_requests(request, wait)
-    form, today, now = ActionFilter(request.GET), timezone.localdate(), timezone.now()
-    actions = querysets.get_open_actions(membership.organisation).filter(form.query(today, finding="finding__"))
-    findings = (
-        querysets.get_findings_without_action(membership.organisation)
-        .exclude(grade=Grade.CAR)
-        .filter(form.query(today, finding=""))
-    )
-    if not can_see_all_details(membership):
-        actions, findings = actions.filter(has_alert=False), findings.filter(has_alert=False)
-    body = action_plans.render_business_plan(
-        membership.organisation, actions, findings, by=membership.user, at=now, narrowed_by=form.in_words()
-    )  # fmt: skip
-    record(
-        get_user(request),
-        "workbooks.plan.downloaded",
-        membership.organisation,
-        scope=membership.organisation.uuid,
-        at=now,
-    )
-    return attachment_response(body, f"action-plan-{organisation}.xlsx")
+    return exports.download(request, get_membership(request, organisation), action_plans.EXPORT)
 
 
 @require_safe

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,13 +16,21 @@ from django.views.generic import FormView, TemplateView, View
 from compliance.organisations.tenancy import OrganisationMixin, get_row, get_rows
 from compliance.workbooks.choices import APPLIED, WORKING, State
 from compliance.workbooks.columns import SUPPLIERS, sheet_kinds
-from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, KindsForm, UploadForm
+from compliance.workbooks.forms.uploading import (
+    ApplyForm,
+    DuplicatesForm,
+    EncodingForm,
+    KindsForm,
+    LinesForm,
+    UploadForm,
+)
 from compliance.workbooks.labels import COLUMN_LABELS
 from compliance.workbooks.models import Import, SavedMapping, StagedRow
-from compliance.workbooks.permissions import can_answer, can_see_rows, can_upload
-from compliance.workbooks.selectors import preview
+from compliance.workbooks.permissions import can_answer, can_retry, can_see_rows, can_upload
+from compliance.workbooks.selectors import preview, preview_rows
 from compliance.workbooks.selectors.undo_report import get_remaining_records
 from compliance.workbooks.selectors.uploads import (
+    fetch_lines,
     get_audits_to_draft,
     get_problems,
     get_progress,
@@ -32,24 +41,30 @@ from compliance.workbooks.selectors.uploads import (
 from compliance.workbooks.services import commands, end_missing_suppliers, uploads
 from compliance.workbooks.writing import template
 from portal.core.exceptions import ActionRefused
-from portal.core.views import InvalidFormMixin
+from portal.core.pagination import BoundedPaginator
+from portal.core.types import Context
+from portal.core.views import InvalidFormMixin, PagedListView
 from portal.files import services as files
 
-PAGE_SIZE = 25
-MAX_FIRST_PROBLEMS, PROBLEMS_PAGE_SIZE, MAX_FIRST_CHANGES = 20, 50, 100
+MAX_FIRST_PROBLEMS, MAX_FIRST_CHANGES = 20, 100
+UNUSED_COLUMN_CODE = "W001"
 XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class UploadsView(OrganisationMixin, TemplateView):
+class UploadsView(OrganisationMixin, PagedListView):
     """List all uploads, the newest first."""
 
     template_name = "workbooks/list.html"
+    paginate_by = 25
+    paginator_class = BoundedPaginator
+    fetch_lines = fetch_lines
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        imports = get_rows(Import, self.organisation).select_related("uploaded_by", "from_supplier")
-        page = Paginator(imports, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        context = {"page": page, "remembered": get_rows(SavedMapping, self.organisation).count()}
-        return super().get_context_data(can_upload=can_upload(self.membership), **context, **kwargs)
+    def get_queryset(self) -> QuerySet[Import]:
+        return get_rows(Import, self.organisation)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        kwargs["remembered"] = get_rows(SavedMapping, self.organisation).count()
+        return super().get_context_data(can_upload=can_upload(self.membership), **kwargs)
 
 
 class NewView(OrganisationMixin, InvalidFormMixin, FormView):
@@ -98,7 +113,7 @@ class TemplatesView(OrganisationMixin, TemplateView):
 
     template_name = "workbooks/templates.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         chosen = self.request.GET.get("sheet", "")
         kind = sheet_kinds()[chosen if chosen in sheet_kinds() else SUPPLIERS]
         columns = [(column, COLUMN_LABELS[column.name]) for column in template.get_columns(kind)]
@@ -119,7 +134,7 @@ class UploadMixin(OrganisationMixin):
         self.upload = get_row(Import, self.organisation, kwargs["uuid"])
         self.upload.organisation = self.organisation
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(upload=self.upload, can_upload=can_upload(self.membership), **kwargs)
 
     def is_shut(self) -> bool:
@@ -140,7 +155,7 @@ class UploadView(UploadMixin, TemplateView):
         name = "working" if state in WORKING else self.PAGES.get(state, "done")
         return [f"workbooks/{name}.html"]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Context:
         state = self.upload.state
         if state in WORKING:
             waits = self.upload.applied_by_id or self.upload.uploaded_by_id
@@ -148,9 +163,10 @@ class UploadView(UploadMixin, TemplateView):
         elif kwargs.setdefault("is_shut", self.is_shut()):
             kwargs["form"] = self.form or ApplyForm()
         elif state == State.PREVIEW:
-            kwargs |= {"form": self.form or ApplyForm()} | self._changes()
+            kwargs |= {"form": self.form or ApplyForm()} | self._changes() | self._rows()
             kwargs["offers_ending"] = end_missing_suppliers.is_offered(self.upload)
             kwargs["duplicates"] = DuplicatesForm(rows=commands.get_duplicate_questions(self.upload))
+            kwargs["lines"] = LinesForm(rows=commands.get_line_questions(self.upload))
             kwargs["kinds"] = KindsForm(rows=commands.get_issue_questions(self.upload))
         elif state == State.UNDONE:
             kwargs["stayed"] = get_remaining_records(self.upload)
@@ -160,13 +176,36 @@ class UploadView(UploadMixin, TemplateView):
             problems = get_problems(self._staged(), max_lines=MAX_FIRST_PROBLEMS)
             kwargs |= {"problems": problems, "summary": group_by_code(problems.lines)}
         kwargs |= {"can_answer": can_answer(self.membership, self.upload)}
-        kwargs |= {"is_mostly_wrong": is_mostly_wrong(self.upload), "can_retry": commands.can_retry(self.upload)}
+        kwargs |= {
+            "is_mostly_wrong": is_mostly_wrong(self.upload),
+            "can_retry": can_retry(self.membership, self.upload),
+        }
         return super().get_context_data(earlier=uploads.get_earlier_upload(self.upload), **kwargs)
+
+    def _rows(self) -> Context:
+        """Return the first rows of one outcome, as they would be stored, and what they are filtered by."""
+        query = self.request.GET
+        view = preview_rows.choose_view(self.upload, query.get("show", ""))
+        filters = {"text": query.get("q", "")[:100], "only_noted": bool(query.get("noted"))}
+        rows = preview_rows.filter_rows(self._staged(), view, **filters)
+        first = list(rows[: preview_rows.MAX_ROWS])
+        count = rows.count() if len(first) == preview_rows.MAX_ROWS else len(first)
+        context: Context = {"tabs": preview_rows.get_tabs(self.upload, view), "view": view, "row_count": count}
+        context |= {"tables": preview_rows.get_tables(first), "first_count": len(first), **filters}
+        notes = self.upload.messages
+        context["unused_columns"] = [note for note in notes if note["code"] == UNUSED_COLUMN_CODE]
+        context["file_notes"] = [note for note in notes if note["code"] != UNUSED_COLUMN_CODE]
+        places = {head["sheet"] or "": number for number, head in enumerate(self.upload.heads)}
+        context["unread"] = [sheet | {"place": places.get(sheet["sheet"])} for sheet in self.upload.unread]
+        if self.upload.guessed_encoding:
+            chosen = self.upload.encoding or self.upload.guessed_encoding
+            context["encoding"] = EncodingForm(initial={"encoding": chosen})
+        return context
 
     def _staged(self) -> Any:
         return get_rows(StagedRow, self.organisation).filter(upload=self.upload)
 
-    def _changes(self) -> dict[str, Any]:
+    def _changes(self) -> Context:
         """Return the first rows that change what is kept, field by field, and how many do."""
         changing = preview.filter_changing_rows(self._staged())
         first = list(changing[:MAX_FIRST_CHANGES])
@@ -174,20 +213,25 @@ class UploadView(UploadMixin, TemplateView):
         return {"changes": list(preview.get_change_lines(first)), "changing": count, "most_changes": MAX_FIRST_CHANGES}
 
 
-class ProblemsView(UploadMixin, TemplateView):
+class ProblemsView(UploadMixin, PagedListView):
     """List every message, 50 rows a page, by code."""
 
     template_name = "workbooks/problems.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_shut():
             raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:  # Any: list[MessageJSON]; the base class promises a QuerySet
         staged = get_rows(StagedRow, self.organisation).filter(upload=self.upload)
-        code = self.request.GET.get("code", "")
-        problems = get_problems(staged, code=code)
-        page = Paginator(problems.lines, PROBLEMS_PAGE_SIZE).get_page(self.request.GET.get("page"))
-        summary = group_by_code(page.object_list)
-        return super().get_context_data(page=page, found=problems, code=code, summary=summary, **kwargs)
+        self.problems = get_problems(staged, code=self.request.GET.get("code", ""))
+        return self.problems.lines
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        kwargs |= {"found": self.problems, "code": self.request.GET.get("code", "")}
+        context = super().get_context_data(**kwargs)
+        return context | {"summary": group_by_code(context["page"].object_list)}
 
 
 class ResultView(UploadMixin, View):
@@ -222,7 +266,7 @@ class ApplyView(UploadView):
         return self.back()
 
 
-class MissingSuppliersView(UploadMixin, TemplateView):
+class MissingSuppliersView(UploadMixin, PagedListView):
     """List the suppliers that the file leaves out, and ask whether they are marked as ended with it."""
 
     template_name = "workbooks/others.html"
@@ -234,21 +278,28 @@ class MissingSuppliersView(UploadMixin, TemplateView):
             super().dispatch(request, *args, **kwargs) if end_missing_suppliers.is_offered(self.upload) else self.back()
         )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(end_missing_suppliers.get_missing_suppliers(self.upload), 50).get_page(
-            self.request.GET.get("page")
-        )
-        return super().get_context_data(page=page, hindrance=end_missing_suppliers.get_obstacle(self.upload), **kwargs)
+    def get_queryset(self) -> Any:  # Any: list[int], keys of suppliers; the base class promises a QuerySet
+        return end_missing_suppliers.get_missing_keys(self.upload)
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
+        paginator, page, keys, has_more = super().paginate_queryset(queryset, page_size)
+        page.object_list = end_missing_suppliers.get_suppliers(self.organisation, keys)
+        return paginator, page, page.object_list, has_more
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(hindrance=end_missing_suppliers.get_obstacle(self.upload), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = {"by": request.user, "at": timezone.now()}
         try:
             if "leave" in request.POST:
                 end_missing_suppliers.unstage_endings(self.upload, **actor)
-                messages.success(request, _("Suppliers that are not in this file stay as they are."))
+                messages.success(request, _("We’ll leave suppliers that are not in this file as they are."))
             else:
                 end_missing_suppliers.stage_endings(self.upload, **actor)
-                messages.success(request, _("Suppliers that are not in this file are ended when you put it in."))
+                messages.success(
+                    request, _("We’ll mark suppliers that are not in this file as ended when you import it.")
+                )
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
@@ -275,29 +326,36 @@ class CommandView(UploadMixin, View):
     def duplicates(self, **actor: Any) -> str:
         form = DuplicatesForm(self.request.POST, rows=commands.get_duplicate_questions(self.upload))
         if not form.is_valid() or not form.answers:
-            raise ActionRefused(_("Say of at least one supplier whether it is the same or another one."))
+            raise ActionRefused(_("Answer for at least one supplier"))
         commands.save_duplicate_answers(self.upload, answers=form.answers, **actor)
-        return _("Your answers are kept. We are comparing the file with your register again.")
+        return _("Answers saved. We are comparing the file with your register again.")
 
     def kinds(self, **actor: Any) -> str:
         form = KindsForm(self.request.POST, rows=commands.get_issue_questions(self.upload))
         if not form.is_valid() or not form.answers:
-            raise ActionRefused(_("Say of at least one finding whether it is what we think."))
+            raise ActionRefused(_("Answer for at least one finding"))
         commands.save_issue_answers(self.upload, answers=form.answers, **actor)
-        return _("Your answers are kept. We are comparing the file with your register again.")
+        return _("Answers saved. We are comparing the file with your register again.")
+
+    def lines(self, **actor: Any) -> str:
+        form = LinesForm(self.request.POST, rows=commands.get_line_questions(self.upload))
+        if not form.is_valid() or not form.answers:
+            raise ActionRefused(_("Answer for at least one line"))
+        commands.save_line_answers(self.upload, answers=form.answers, **actor)
+        return _("Answers saved. We are comparing the report with your register again.")
 
     def encoding(self, **actor: Any) -> str:
         commands.read_with_encoding(self.upload, encoding=self.request.POST.get("encoding", ""), **actor)
-        return _("The file is being read again.")
+        return _("We are reading the file again.")
 
     def again(self, **actor: Any) -> str:
         commands.retry(self.upload, **actor)
-        return _("The file is being read again.")
+        return _("We are reading the file again.")
 
     def cancel(self, **actor: Any) -> str:
         commands.cancel(self.upload, **actor)
-        return _("The upload is cancelled. Nothing of it is in your register.")
+        return _("Upload cancelled. Nothing from it is in your register.")
 
     def undo(self, **actor: Any) -> str:
         commands.undo(self.upload, **actor)
-        return _("The upload is taken back out of your register. You can leave this page meanwhile.")
+        return _("We are undoing the upload. You can leave this page.")

@@ -9,33 +9,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from compliance.workbooks.cell_reader import CLEAR
 from compliance.workbooks.choice_synonyms import choice_words
 from compliance.workbooks.columns import ACTIONS, Column, sheet_kinds
-from compliance.workbooks.sheet_parser import CLEAR
-from compliance.workbooks.writing.formula_injection import (
-    HEAD_FILL,
-    HEAD_FONT,
-    HELP_FONT,
-    TEXT_FONT,
-    TITLE_FONT,
-    TOP,
-    UNLOCKED,
-    make_cell,
-)
+from compliance.workbooks.writing.styles import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TITLE_FONT, TOP, UNLOCKED
 from compliance.workbooks.writing.template import LISTS_SHEET, get_help_line, get_number_format
+from portal.core.xlsx import clean_text, make_cell
 
 LOCKED_FILL = PatternFill("solid", fgColor="FFEEF1F3")
 FIRST_ROW = 3  # below the header and its help
 # Columns that tell the reader what a row is about; a file that comes back may say anything in them.
 CONTEXT_COLUMNS = {
-    "portal_supplier": "The supplier. For your information",
-    "portal_site": "The site. For your information",
-    "portal_title": "The finding. For your information",
+    "portal_supplier": "Supplier, for information only",
+    "portal_site": "Site, for information only",
+    "portal_title": "Finding, for information only",
 }
 KEY_COLUMNS = ("audit_ref", "finding_ref", "action_no")
 # What a supplier says of an action, as on the page of its link.
@@ -120,7 +111,7 @@ def _lettered(columns: Sequence[Column]) -> list[tuple[str, Column]]:
 def _read_me(sheet: Any, lines: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width = 100
     for row, line in enumerate(lines):
-        cell = make_cell(sheet, _clean(line))
+        cell = make_cell(sheet, clean_text(line))
         cell.font, cell.alignment = (TITLE_FONT if row == 0 else TEXT_FONT), TOP
         sheet.append([cell])
 
@@ -169,7 +160,7 @@ def _help(sheet: Any, column: Column, *, is_first: bool) -> Any:
 
 def _cell(sheet: Any, column: Column, value: Any, layout: Layout) -> Any:
     if isinstance(value, str):
-        value = _clean(value)
+        value = clean_text(value)
         if column.kind == "choice" and value:
             value = choice_words(column.limits[0]).label(value)
     cell = make_cell(sheet, None if value in ("", CLEAR) else value)
@@ -181,7 +172,3 @@ def _cell(sheet: Any, column: Column, value: Any, layout: Layout) -> Any:
     else:
         cell.protection = UNLOCKED
     return cell
-
-
-def _clean(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)

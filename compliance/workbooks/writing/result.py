@@ -5,11 +5,10 @@ It is built anew from the values that were read: nothing of the old file that wa
 See docs/requirements/suppliers.md#result-workbook.
 """
 
-import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any
@@ -23,38 +22,30 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from compliance.workbooks.cells.text import as_text
 from compliance.workbooks.messages import MAX_MESSAGES
 from compliance.workbooks.types import CellError, NoResult, Sheet
-from compliance.workbooks.writing.formula_injection import (
-    ERROR_FILL,
-    HEAD_FILL,
-    HEAD_FONT,
-    TITLE_FONT,
-    TOP,
-    WARNING_FILL,
-    escape_csv,
-    make_cell,
-    safe_value,
-)
+from compliance.workbooks.writing.styles import ERROR_FILL, HEAD_FILL, HEAD_FONT, TITLE_FONT, TOP, WARNING_FILL
+from portal.core import csv_cells
+from portal.core.xlsx import make_cell, make_value
 
 PORTAL_COLUMNS = ("portal_result", "portal_messages", "portal_key")
 # By outcome: what a row would do, and what became of it.
 PREVIEW_LABELS = {
     "add": "will be added",
     "change": "will be changed",
-    "same": "already like this",
-    "skip": "passed over",
+    "same": "no change needed",
+    "skip": "skipped",
     "error": "has a problem",
-    "held": "waits: another row of its audit has a problem",
+    "held": "on hold: a row about possible harm in the same audit has a problem",
 }
 APPLIED_LABELS = {
     "add": "added",
     "change": "changed",
-    "same": "left as it is: it was already like this",
-    "skip": "passed over: another row says the same",
-    "error": "not put in: it has a problem",
-    "held": "not put in: another row of its audit has a problem",
-    "draft": "put in: its audit is a draft, because another row of it has a problem",
+    "same": "no change: it was already the same",
+    "skip": "skipped: another row is the same",
+    "error": "not imported: it has a problem",
+    "held": "not imported: a row about possible harm in the same audit has a problem",
+    "draft": "imported: its audit is a draft, because a row about possible harm in the same audit has a problem",
 }
-RESULT_HEADERS = ("Code", "What is wrong, and what to do", "Sheet", "Row", "Column", "Value")
+RESULT_HEADERS = ("Code", "Problem and how to fix it", "Sheet", "Row", "Column", "Value")
 AUTHOR = "Daylight"
 RESULTS_TITLE = "Results"
 # Above the table of our sheet of results stand its title and a line an outcome.
@@ -169,10 +160,10 @@ def _line(page: Any, message: Mapping[str, Any], number: int, titles: Mapping[st
     return [
         link,
         text,
-        safe_value(page, titles.get(sheet, sheet or "")),
+        make_value(page, titles.get(sheet, sheet or "")),
         row,
         column,
-        safe_value(page, str(message["value"])),
+        make_value(page, str(message["value"])),
     ]
 
 
@@ -224,7 +215,7 @@ def _sheet(page: Any, sheet: Sheet, results: Results) -> None:
         last, values = row.number, [_plain(value) for value in row.values]
         if row.number == header:
             columns = PortalColumns.of(values)
-        cells = [safe_value(page, value) for value in (columns.cleared(values) if columns else values)]
+        cells = [make_value(page, value) for value in (columns.cleared(values) if columns else values)]
         if row.number == header and columns:
             _set_portal_cells(cells, columns, [_head(page, text) for text in PORTAL_COLUMNS])
         elif columns and (row_result := results.found.get((name, row.number))):
@@ -265,27 +256,28 @@ def _portal_cells(row_result: RowResult, page: Any, results: Results) -> list[An
     if text is not None:
         text.alignment = TOP
     return [
-        safe_value(page, results.words.get(row_result.outcome, row_result.outcome)),
+        make_value(page, results.words.get(row_result.outcome, row_result.outcome)),
         text,
-        safe_value(page, row_result.key),
+        make_value(page, row_result.key),
     ]
 
 
 def render_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:
     """Return CSV for CSV: UTF-8 with BOM, CRLF."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    return csv_cells.render_csv(_csv_rows(sheet, results), delimiter=delimiter)
+
+
+def _csv_rows(sheet: Sheet, results: Results) -> Iterator[list[str]]:
     header, last, columns = results.headers.get(""), 0, None
     for row in sheet.rows:
-        writer.writerows([] for _ in range(row.number - last - 1))
+        yield from ([] for _ in range(row.number - last - 1))
         last = row.number
         if row.number == header:
             columns = PortalColumns.of(row.values)
-        cells = [escape_csv(as_text(value)) for value in (columns.cleared(row.values) if columns else row.values)]
+        cells = [as_text(value) for value in (columns.cleared(row.values) if columns else row.values)]
         if row.number == header and columns:
             _set_portal_cells(cells, columns, PORTAL_COLUMNS)
         elif columns and (row_result := results.found.get(("", row.number))):
             outcome = results.words.get(row_result.outcome, row_result.outcome)
-            _set_portal_cells(cells, columns, (outcome, escape_csv(row_result.text), escape_csv(row_result.key)))
-        writer.writerow(cells)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+            _set_portal_cells(cells, columns, (outcome, row_result.text, row_result.key))
+        yield cells

@@ -3,7 +3,6 @@
 See docs/requirements/suppliers.md#workbook-template.
 """
 
-import csv
 import io
 
 from openpyxl import Workbook
@@ -13,15 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from compliance.workbooks.choice_synonyms import choice_words
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, SheetKind, sheet_kinds
-from compliance.workbooks.writing.formula_injection import (
-    HEAD_FILL,
-    HEAD_FONT,
-    HELP_FONT,
-    TEXT_FONT,
-    TITLE_FONT,
-    TOP,
-    set_cell,
-)
+from compliance.workbooks.writing.styles import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TITLE_FONT, TOP
+from portal.core.csv_cells import render_csv
+from portal.core.xlsx import set_cell
 
 EDITION = "2026-11-24"
 # The columns of the small template.
@@ -30,14 +23,14 @@ SMALL_TEMPLATE_COLUMNS = (
 )  # fmt: skip
 LISTS_SHEET = "Lists"
 READ_ME_LINES = (
-    "How to fill this workbook",
-    "One row is one site of a supplier, one finding, or one action. Fill the sheets you need and leave the others.",
-    "The grey line under the headers says what belongs in each column. Leave it, or delete it.",
-    "Columns with a list offer the words on the sheet Lists. Other words that people use are understood too.",
-    "Write dates as 2026-12-31. References may have zeros in front.",
-    "Leave a cell empty if you do not know. An empty cell never removes what is in your register.",
-    "Send the workbook on the page where you got it. Nothing is in your register until you say so.",
-    "If something is wrong, you get your own workbook back with each problem marked in its cell.",
+    "How to fill in this workbook",
+    "Each row is one supplier site, one finding or one action. Fill in the sheets you need and leave the others empty.",
+    "The grey line under the headers explains what goes in each column. You can leave it or delete it.",
+    "Columns with a list use the words on the “Lists” sheet. We also understand other common words.",
+    "Write dates like 2026-12-31. References can start with zeros.",
+    "If you do not know something, leave the cell empty. An empty cell never removes anything from your register.",
+    "Upload the workbook on the page where you downloaded it. We import nothing until you confirm it.",
+    "If there are problems, you can download your own workbook with each problem marked.",
 )
 
 
@@ -68,11 +61,8 @@ def render_csv_template(code: str) -> bytes:
     """Return one sheet as CSV: headers and the help line. UTF-8 with BOM, so that Excel knows it."""
     kind = sheet_kinds()[code]
     columns = get_columns(kind)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in columns)
-    writer.writerow(get_help_line(column, is_first=number == 0) for number, column in enumerate(columns))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    help_lines = [get_help_line(column, is_first=number == 0) for number, column in enumerate(columns)]
+    return render_csv([[column.name for column in columns], help_lines])
 
 
 def get_columns(kind: SheetKind) -> list[Column]:

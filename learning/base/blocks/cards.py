@@ -28,7 +28,7 @@ class CareCardBlock(StructBlock):
 
 class ExampleBlock(StructBlock):
     heading = CharBlock(
-        max_length=120, help_text=_("What the example shows. People and businesses in it are invented.")
+        max_length=120, help_text=_("Say what the example shows. People and businesses in it must be invented.")
     )
     text = RichTextBlock(features=SENTENCE_FEATURES)
 

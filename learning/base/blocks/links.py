@@ -21,12 +21,14 @@ def related_block(page_type: str) -> ListBlock:
 class SourceBlock(StructBlock):
     """The source of a claim of the page; the text points at it by its number."""
 
-    title = CharBlock(max_length=200, help_text=_("The document and who published it"))
+    title = CharBlock(max_length=200, help_text=_("Name of the document and who published it"))
     place = CharBlock(required=False, max_length=120, help_text=_("Section, paragraph or page"))
     weight = ChoiceBlock(
-        choices=Weight.choices, label=_("What it is"), help_text=_("Only the statutory guidance itself is guidance.")
+        choices=Weight.choices,
+        label=_("Type of source"),
+        help_text=_("Use “guidance” only for the statutory guidance."),
     )
-    read_on = DateBlock(help_text=_("The day on which you read it"))
+    read_on = DateBlock(help_text=_("Date you read it"))
     address = URLBlock(required=False, max_length=500)
 
     class Meta:

@@ -12,18 +12,20 @@ from wagtail.images.blocks import ImageBlock
 def table_block() -> TypedTableBlock:
     return TypedTableBlock(
         [
-            ("text", CharBlock(required=False, max_length=400, label=_("Words"))),
-            ("rich_text", RichTextBlock(required=False, features=["bold", "link"], label=_("Words with links"))),
+            ("text", CharBlock(required=False, max_length=400, label=_("Text"))),
+            ("rich_text", RichTextBlock(required=False, features=["bold", "link"], label=_("Text with links"))),
         ],
         template="blocks/table.html",
         icon="table",
         label=_("Table"),
-        help_text=_("Give it a caption. The first column names its rows."),
+        help_text=_("Add a caption. The first column names each row."),
     )
 
 
 class FigureBlock(StructBlock):
-    image = ImageBlock(help_text=_("Say what it shows in “Alt text”. No faces, and nothing that points at a person."))
+    image = ImageBlock(
+        help_text=_("Describe the picture in “Alt text”. Do not show faces or anything that identifies a person.")
+    )
     caption = CharBlock(required=False, max_length=200)
 
     class Meta:
@@ -46,7 +48,7 @@ class Download(StructValue):
 
 class DownloadBlock(StructBlock):
     document = DocumentChooserBlock()
-    title = CharBlock(max_length=120, help_text=_("What is in the file. Its type and size are added by themselves."))
+    title = CharBlock(max_length=120, help_text=_("Say what is in the file. We add its type and size."))
 
     class Meta:
         icon = "download"

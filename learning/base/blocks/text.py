@@ -14,7 +14,7 @@ def text_block() -> RichTextBlock:
         template="blocks/text.html",
         icon="doc-full",
         label=_("Text"),
-        help_text=_("Short paragraphs under headings. Write [1] after a claim to point at the first source."),
+        help_text=_("Use short paragraphs under headings. Write [1] after a claim to refer to the first source."),
     )
 
 
@@ -32,7 +32,7 @@ class DoAndDontBlock(StructBlock):
     heading = CharBlock(required=False, max_length=120)
     do = ListBlock(CharBlock(max_length=300), min_num=1, label=_("Do"))
     dont = ListBlock(
-        CharBlock(max_length=300), min_num=1, label=_("Do not"), help_text=_("Without the words “do not”.")
+        CharBlock(max_length=300), min_num=1, label=_("Do not"), help_text=_("Leave out the words “do not”.")
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The one way to publish a page, and what roles of staff may do with redirects, pictures and files.
+"""The one way to publish a page or a course, and what roles of staff may do with courses, redirects, pictures and files.
 
 A page is published in two steps, each by somebody who did not write the version. Wagtail's own
 workflow, and its groups that publish by a button, go. Wagtail asks for the rights of its own two models of pictures and
@@ -31,6 +31,8 @@ def make_workflow(apps, schema_editor):
     for order, name in enumerate(STEPS):
         task = model("SecondPersonReview", "base").objects.create(name=name, active=True, content_type=kind)
         model("WorkflowTask").objects.create(workflow=workflow, task_id=task.pk, sort_order=order)
+    courses, _ = model("ContentType", "contenttypes").objects.get_or_create(app_label="training", model="course")
+    model("WorkflowContentType").objects.create(content_type=courses, workflow=workflow)
     root = model("Page").objects.filter(depth=1).first()
     if root:
         model("WorkflowPage").objects.create(page=root, workflow=workflow)
@@ -54,6 +56,10 @@ def grant_rights(apps, schema_editor):
     Group = apps.get_model("auth", "Group")
     redirects = [get_permission(apps, "wagtailredirects", "redirect", verb) for verb in ("add", "change", "delete", "view")]
     Group.objects.get_or_create(name=REDIRECT_ROLE)[0].permissions.add(*redirects)
+    for role in MEDIA_ROLES:
+        verbs = ("add", "change", "view", *(("publish",) if role == REDIRECT_ROLE else ()))
+        rights = [get_permission(apps, "training", "course", verb) for verb in verbs]
+        Group.objects.get_or_create(name=role)[0].permissions.add(*rights)
     Right = apps.get_model("wagtailcore", "GroupCollectionPermission")
     collection = apps.get_model("wagtailcore", "Collection").objects.filter(depth=1).first()
     for role in MEDIA_ROLES if collection else ():
@@ -68,8 +74,8 @@ def revoke_rights(apps, schema_editor):
     apps.get_model("wagtailcore", "GroupCollectionPermission").objects.filter(
         group__name__in=MEDIA_ROLES, permission__content_type__app_label__in=[label for label, _ in MEDIA_MODELS]
     ).delete()
-    for group in apps.get_model("auth", "Group").objects.filter(name=REDIRECT_ROLE):
-        group.permissions.remove(*group.permissions.filter(content_type__app_label="wagtailredirects"))
+    for group in apps.get_model("auth", "Group").objects.filter(name__in=MEDIA_ROLES):
+        group.permissions.remove(*group.permissions.filter(content_type__app_label__in=["wagtailredirects", "training"]))
 
 
 class Migration(migrations.Migration):

@@ -3,8 +3,15 @@
 See docs/requirements/experience.md#wagtail-base.
 """
 
-from learning.base.models.media import PortalDocument, PortalImage, PortalRendition
+from learning.base.models.media import FileChanged, PortalDocument, PortalImage, PortalRendition
 from learning.base.models.pages import BasePage
 from learning.base.models.review import SecondPersonReview
 
-__all__ = ["BasePage", "PortalDocument", "PortalImage", "PortalRendition", "SecondPersonReview"]
+__all__ = [
+    "BasePage",
+    "FileChanged",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "SecondPersonReview",
+]

@@ -3,6 +3,7 @@
     ## A heading            ### A smaller one         **bold**
     - an item of a list     1. a numbered item        [words](/address/)
     A claim. {act 54(2)}    points at a source of sources.txt and the place in it
+    Call {phone acas}.      shows the number of a service in the directory: learning.base.service_phones
 
 A block begins with :::kind and ends with :::, its heading on the first line:
 
@@ -13,6 +14,8 @@ A block begins with :::kind and ends with :::, its heading on the first line:
     :::area risk            of section 54(5); one line, without an end
     :::related a-slug, b    one line, without an end
     :::question What is it? + a right answer, - a wrong one, then why; also :::check
+    :::story A title        > picture: its caption
+    :::scenario A title     = step names a step, its text follows; > step: what to choose leads to another
 """
 
 import re
@@ -20,10 +23,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from learning.base.rules.scenarios import find_scenario_problem
 from portal.core.markdown import render_inline_markdown, render_markdown
+from portal.core.types import JsonObject
 
 HEAD_LINE = re.compile(r"([a-z_]+):\s*(.*)")
 CITATION = re.compile(r"\s*\{([a-z0-9_]+)(?:\s+([^}]*))?\}")
+# What stands in the place of a source, where a text shows the number of a service.
+PHONE = "phone"
 NUMBERED = re.compile(r"\d+\.\s+")
 CARD_KINDS = {"emergency", "urgent", "advice"}
 ONE_LINE_KINDS = {"area", "related"}
@@ -52,8 +59,8 @@ class Page:
     """
 
     head: dict[str, str]
-    blocks: list[dict[str, Any]] = field(default_factory=list)
-    sources: list[dict[str, Any]] = field(default_factory=list)
+    blocks: list[JsonObject] = field(default_factory=list)
+    sources: list[JsonObject] = field(default_factory=list)
 
 
 def read_sources(text: str) -> dict[str, Source]:
@@ -76,7 +83,7 @@ def read_page(text: str, known: Mapping[str, Source]) -> Page:
 def _head(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
     for line in lines:
         if not (match := HEAD_LINE.fullmatch(line)):
-            raise MalformedContent(f"“{line}” is no line of a head.")
+            raise MalformedContent(f"“{line}” is not a valid line of a head.")
         yield match[1], match[2].strip()
 
 
@@ -87,7 +94,7 @@ def _chunks(lines: Iterable[str]) -> Iterable[tuple[str, str, list[str]]]:
     for line in lines:
         if line.startswith(":::") and line.strip() != ":::":
             if kind != "text":
-                raise MalformedContent(f"“{line}” begins before the block above it ends.")
+                raise MalformedContent(f"“{line}” starts before the block above it ends.")
             yield kind, title, chunk
             kind, _, title = line[3:].strip().partition(" ")
             chunk = []
@@ -113,7 +120,7 @@ class _Reader:
         if kind == "text" and not any(line.strip() for line in lines):
             return
         value = self._value(kind, title, lines)
-        name = {"do": "do_and_dont"}.get(kind, "care_card" if kind in CARD_KINDS else kind)
+        name = {"do": "do_and_dont", "story": "picture_story"}.get(kind, "care_card" if kind in CARD_KINDS else kind)
         self.page.blocks.append({"type": name, "value": value})
 
     def _value(self, kind: str, title: str, lines: list[str]) -> Any:
@@ -136,38 +143,70 @@ class _Reader:
                 return {"area": title}
             case "related":
                 return [slug.strip() for slug in title.split(",")]
+            case "scenario":
+                return {"heading": title, "steps": self._steps_of_scenario(title, filled)}
+            case "story":
+                return {"heading": title, "frames": self._frames(title, filled)}
             case _ if kind in QUESTION_KINDS:
                 return self._question(title, filled)
             case _ if kind in CARD_KINDS:
                 return {"kind": kind, "heading": title, "text": self._rich(lines)}
         raise MalformedContent(f"There is no block “{kind}”.")
 
-    def _question(self, question: str, lines: list[str]) -> dict[str, Any]:
+    def _question(self, question: str, lines: list[str]) -> JsonObject:
         """Return a question. Several right answers are possible; one without any, or without a wrong one, is a slip."""
         answers = [
             {"text": self._plain(line[1:].strip()), "is_right": line[0] == "+"} for line in lines if line[0] in "+-"
         ]
         if len({answer["is_right"] for answer in answers}) < 2:
-            raise MalformedContent(f"The question “{question}” needs a right answer and a wrong one.")
+            raise MalformedContent(f"The question “{question}” needs a right answer and a wrong answer.")
         return {
             "question": question,
             "answers": answers,
             "because": self._rich(line for line in lines if line[0] not in "+-"),
         }
 
-    def _table(self, caption: str, lines: list[str]) -> dict[str, Any]:
+    def _frames(self, title: str, lines: list[str]) -> list[JsonObject]:
+        """Return the pictures with their captions. Raises MalformedContent for another line, or for one picture."""
+        frames = [line[2:].partition(":") for line in lines if line.startswith("> ")]
+        if len(frames) < max(2, len(lines)):
+            raise MalformedContent(f"The story “{title}” needs lines like “> picture: caption”.")
+        return [{"picture": name.strip(), "caption": self._plain(caption.strip())} for name, _, caption in frames]
+
+    def _steps_of_scenario(self, title: str, lines: list[str]) -> list[JsonObject]:
+        """Return the steps, the first first. Raises MalformedContent where a choice leads nowhere, or to no end."""
+        steps: list[JsonObject] = []
+        texts: list[list[str]] = []
+        for line in lines:
+            if line.startswith("= "):
+                steps.append({"key": line[2:].strip(), "text": "", "choices": []})
+                texts.append([])
+            elif not steps:
+                raise MalformedContent(f"The scenario “{title}” begins without a step.")
+            elif line.startswith("> "):
+                key, _, words = line[2:].partition(":")
+                steps[-1]["choices"].append({"step": key.strip(), "text": self._plain(words.strip())})
+            else:
+                texts[-1].append(line)
+        for step, text in zip(steps, texts, strict=True):
+            step["text"] = self._rich("\n\n".join(text).splitlines())
+        if problem := find_scenario_problem(steps):
+            raise MalformedContent(f"The scenario “{title}”: {problem}")
+        return steps
+
+    def _table(self, caption: str, lines: list[str]) -> JsonObject:
         first, *rows = ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines)
         if any(len(row) != len(first) for row in rows):
             raise MalformedContent(f"The table “{caption}” has a row with more or fewer cells than headings.")
         return {
             "caption": caption,
             "columns": [
-                {"type": "rich_text" if place else "text", "heading": heading} for place, heading in enumerate(first)
+                {"type": "rich_text" if index else "text", "heading": heading} for index, heading in enumerate(first)
             ],
             "rows": [
                 {
                     "values": [
-                        f"<p>{self._inline(cell)}</p>" if place else self._plain(cell) for place, cell in enumerate(row)
+                        f"<p>{self._inline(cell)}</p>" if index else self._plain(cell) for index, cell in enumerate(row)
                     ]
                 }
                 for row in rows
@@ -185,7 +224,10 @@ class _Reader:
 
     def _plain(self, text: str) -> str:
         """Return the text with the numbers of its sources in the place of their keys."""
-        return CITATION.sub(lambda match: f" [{self._number(match[1], (match[2] or '').strip())}]", text)
+        return CITATION.sub(lambda match: f" {self._mark(match[1], (match[2] or '').strip())}", text)
+
+    def _mark(self, key: str, place: str) -> str:
+        return f"[phone: {place}]" if key == PHONE else f"[{self._number(key, place)}]"
 
     def _number(self, key: str, place: str) -> int:
         if key not in self.known:

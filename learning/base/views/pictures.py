@@ -9,8 +9,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from learning.base import og_images
+from learning.base import og_images, selectors
 from learning.base.models import PortalRendition
+from learning.base.permissions import can_write
 from portal.core.page_cache import get_or_make
 
 IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
@@ -22,7 +23,8 @@ CONTENT_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", 
 def rendition(request: HttpRequest, name: str) -> FileResponse:
     """Serve a rendition. name: of the file, as Wagtail made it.
 
-    404 also for a picture of a private collection that the reader may not see.
+    404 also for a picture of a private collection that the reader may not see, and, to all but editors, for one that no
+    page shows yet which a second person has read.
     """
     picture: Any = PortalRendition.objects.filter(file=f"images/{name}").select_related("image__collection").first()
     kind = CONTENT_TYPES.get(name.rpartition(".")[2].lower())
@@ -31,6 +33,9 @@ def rendition(request: HttpRequest, name: str) -> FileResponse:
     restrictions = picture.image.collection.get_view_restrictions()
     if not all(restriction.accept_request(request) for restriction in restrictions):
         raise Http404
+    is_public = selectors.is_on_public_page(picture.image)
+    if not is_public and not can_write(request.user):
+        raise Http404
     try:
         response = FileResponse(picture.file.open("rb"), content_type=kind)
     except FileNotFoundError as gone:
@@ -38,7 +43,7 @@ def rendition(request: HttpRequest, name: str) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     # Another picture has another name.
-    response["Cache-Control"] = "private, no-store" if restrictions else IMMUTABLE_CACHE
+    response["Cache-Control"] = "private, no-store" if restrictions or not is_public else IMMUTABLE_CACHE
     return response
 
 

@@ -9,23 +9,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI
 
+from learning.directory.feed.paging import PAGE_SCOPE
 from learning.directory.feed.routes import organizations, places, services
 from learning.directory.feed.routes import taxonomies as taxonomy_routes
 from learning.directory.feed.schemas import MAX_ROWS, About
 from portal.core.api import urls as api_urls
+from portal.core.api.described import DescribedAPI
 from portal.core.api.responses import api_response
 
 PREFIX = "/api/oruk/v3/"
 PROFILE = "https://open-referral-uk-profile.readthedocs.io/en/latest/"
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Directory of services",
     version="3.0",
     description=(
-        "Services that help people in modern slavery and those who help them, as Open Referral UK 3.0 with fields of "
-        "HSDS 3.0. Refuges and lines that are for staff only are left out. No key is needed."
+        "Services for people in modern slavery and those who help them, in Open Referral UK 3.0 with HSDS 3.0 fields. "
+        "We leave out refuges and staff-only lines. You do not need a key."
     ),
     docs_url=None,
     openapi_url="openapi.json",
@@ -53,4 +54,5 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def urls() -> tuple[list[URLPattern], str, str]:
-    return api_urls.api_urls(api, path("docs", login_not_required(docs), name="docs"))
+    # The standard lets a program send these to every list, also where they change nothing.
+    return api_urls.api_urls(api, path("docs", login_not_required(docs), name="docs"), shared=PAGE_SCOPE)

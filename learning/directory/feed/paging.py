@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponseBase
 
 from learning.directory.feed.schemas import Pages
 from portal.core.api.responses import View, rate_limited
+from portal.core.types import JsonObject
 
 # Whoever only turns pages does not search, and may turn them as fast as the whole API allows.
 PAGE_SCOPE = frozenset({"page", "per_page", "minimal", "full", "full_service"})
 
 
-def paginate[Row](found: QuerySet[Any, Row] | Sequence[Row], pages: Pages, say: Callable[[Row], Any]) -> dict[str, Any]:
+def paginate[Row](found: QuerySet[Any, Row] | Sequence[Row], pages: Pages, say: Callable[[Row], Any]) -> JsonObject:
     count = found.count() if isinstance(found, QuerySet) else len(found)
     last = -(-count // pages.per_page)
     start = (pages.page - 1) * pages.per_page

@@ -1,11 +1,10 @@
 """Parses the feed's query parameters into filters."""
 
-from datetime import UTC, datetime
-
 from learning.directory.choices import FacetKind
 from learning.directory.feed import taxonomies
 from learning.directory.feed.schemas import Filters
 from learning.directory.selectors.feed import FeedFilters
+from portal.core.dates import in_utc
 
 
 def parse_filters(filters: Filters) -> FeedFilters | None:
@@ -19,8 +18,4 @@ def parse_filters(filters: Filters) -> FeedFilters | None:
         codes = tuple(one.code for one in taxonomies.get_terms().values() if one.taxonomy == taxonomy)
         facets.append((taxonomy.kind, codes))
     params = filters.dict(exclude={"taxonomy_term_id", "taxonomy_id", "modified_after"})
-    return FeedFilters(**params, facets=facets, modified_after=_in_a_zone(filters.modified_after))
-
-
-def _in_a_zone(at: datetime | None) -> datetime | None:
-    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
+    return FeedFilters(**params, facets=facets, modified_after=in_utc(filters.modified_after))

@@ -26,57 +26,62 @@ class Answer(Schema):
 
 
 class Pages(Schema):
-    page: int = Field(1, ge=1, le=MAX_PAGE, description="Empty after the last one")
-    per_page: int = Field(50, ge=1, le=MAX_ROWS, description="Rows of a page")
+    page: int = Field(1, ge=1, le=MAX_PAGE, description="A page after the last one is empty")
+    per_page: int = Field(50, ge=1, le=MAX_ROWS, description="Rows on each page")
 
 
 class Filters(Schema):
-    search: str = Field("", max_length=160, description="Words of names and descriptions; all of them")
+    search: str = Field("", max_length=160, description="Words in the name or description. All must match")
     taxonomy_term_id: UUID | None = Field(None, description="Has this term")
-    taxonomy_id: UUID | None = Field(None, description="Has a term of this taxonomy")
+    taxonomy_id: UUID | None = Field(None, description="Has a term from this taxonomy")
     minimum_age: float | None = Field(None, ge=0, le=MAX_AGE, description="Its minimum age is at least this")
     maximum_age: float | None = Field(None, ge=0, le=MAX_AGE, description="Its maximum age is at most this")
-    start_time: time | None = Field(None, description="Opens at this time or later: 09:00")
+    start_time: time | None = Field(None, description="Opens at this time or later, like 09:00")
     end_time: time | None = Field(None, description="Closes at this time or earlier")
     day: Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"] | None = Field(None, description="Open on this day")
     organization_id: UUID | None = Field(None, description="Of this organisation")
-    modified_after: datetime | None = Field(None, description="Changed at this moment or after it; without a zone UTC")
-    age: int | None = Field(None, ge=0, le=MAX_AGE, description="Takes people of this age (not in the standard)")
+    modified_after: datetime | None = Field(
+        None, description="Changed at or after this time. UTC if no time zone is given"
+    )
+    age: int | None = Field(None, ge=0, le=MAX_AGE, description="Accepts people of this age (not in the standard)")
 
 
 class Detail(Schema):
-    minimal: bool = Field(False, description="Only id and last_modified of each")
-    full: bool = Field(False, description="Each whole, as at its own address")
+    minimal: bool = Field(False, description="Only the ID and modification time of each item")
+    full: bool = Field(False, description="Each item in full, as at its own address")
 
 
 class Around(Schema):
-    postcode: str = Field("", max_length=10, description="Its area has this postcode in it")
+    postcode: str = Field("", max_length=10, description="Its service area includes this postcode")
     proximity: int | None = Field(
-        None, ge=1, le=MAX_METRES, description="Metres: the place is so near the postcode, whatever the area"
+        None, ge=1, le=MAX_METRES, description="Maximum distance in metres from the postcode, whatever the service area"
     )
 
 
 class OrganizationFilters(Schema):
-    search: str = Field("", max_length=160, description="Words of the name or description; all of them")
+    search: str = Field("", max_length=160, description="Words in the name or description. All must match")
+    modified_after: datetime | None = Field(
+        None, description="Has a service that changed at or after this time. UTC if no time zone is given"
+    )
 
 
 class OrganizationDetail(Schema):
-    full: bool = Field(False, description="With the fields of its services")
-    full_service: bool = Field(False, description="With its services whole")
+    full: bool = Field(False, description="Include the fields of its services")
+    full_service: bool = Field(False, description="Include its services in full")
 
 
 class TermFilters(Schema):
-    taxonomy_id: UUID | None = Field(None, description="Terms of this taxonomy")
-    parent_id: UUID | None = Field(None, description="Terms below this one; the lists are flat, so none are")
-    top_only: bool = Field(False, description="Terms below no other: all of them")
+    taxonomy_id: UUID | None = Field(None, description="Terms in this taxonomy")
+    parent_id: UUID | None = Field(None, description="Terms below this term. The lists are flat, so there are none")
+    top_only: bool = Field(False, description="Top-level terms, which is all of them")
 
 
 # --- Answered -------------------------------------------------------------------------------------------------------
 
 
 class Problem(Answer):
-    detail: str = Field(description="What is wrong, and what to do")
-    fields: dict[str, list[str]] = Field(description="What is wrong where, by the name of a parameter")
+    detail: str = Field(description="The problem and how to fix it")
+    fields: dict[str, list[str]] = Field(description="Problems by parameter name")
 
 
 class About(Answer):
@@ -89,7 +94,7 @@ class Page(Answer):
     total_items: int
     total_pages: int
     page_number: int
-    size: int = Field(description="Rows of this page")
+    size: int = Field(description="Rows on this page")
     first_page: bool
     last_page: bool
     empty: bool

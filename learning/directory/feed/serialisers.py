@@ -18,9 +18,10 @@ from learning.directory.feed import taxonomies
 from learning.directory.feed.taxonomies import Taxonomy, Term
 from learning.directory.models import Location, Phone, Provider, Schedule, Service
 from learning.directory.rules import hours
+from portal.core.types import JsonObject
 from portal.reference import helpline, places
 
-type Document = dict[str, Any]
+type Document = JsonObject
 
 # Register of charities by the beginning of a number: org-id.guide, read November 2026.
 CHARITY_REGISTERS: Final = {"SC": ("GB-SC", "Charity number"), "NIC": ("GB-NIC", "Charity number")}
@@ -28,7 +29,7 @@ CHARITY: Final = ("GB-CHC", "Charity number")
 COMPANY: Final = ("GB-COH", "Company number")
 
 
-def _said(facts: Mapping[str, Any]) -> Document:
+def _omit_empty(facts: Mapping[str, Any]) -> Document:
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
 
@@ -46,7 +47,7 @@ def serialise_minimal(service: Service) -> Document:
 
 def serialise_fields(service: Service) -> Document:
     """Serialise the entry's own fields, and its organisation."""
-    return _of_service(service) | {"organization": serialise_organization(service.provider)}
+    return _get_service_fields(service) | {"organization": serialise_organization(service.provider)}
 
 
 def serialise_full(service: Service) -> Document:
@@ -54,10 +55,10 @@ def serialise_full(service: Service) -> Document:
     return serialise_fields(service) | _parts(service)
 
 
-def _of_service(service: Service) -> Document:
+def _get_service_fields(service: Service) -> Document:
     page = settings.SITE_URL + reverse("directory:service", args=[service.slug])
     interpreters = "Interpreters for other languages" if service.has_interpreters else ""
-    return _said(
+    return _omit_empty(
         {
             "id": service.uuid,
             "name": service.name,
@@ -100,7 +101,7 @@ def _parts(service: Service) -> Document:
 
 def _contact(service: Service) -> Document:
     key, number = uuid5(service.uuid, "contact"), service.person_phone
-    return _said(
+    return _omit_empty(
         {
             "id": key,
             "name": service.person_name,
@@ -112,7 +113,7 @@ def _contact(service: Service) -> Document:
 
 
 def _phone(phone: Phone) -> Document:
-    return _said(
+    return _omit_empty(
         {
             "id": phone.uuid,
             "number": phone.number,
@@ -125,7 +126,7 @@ def _phone(phone: Phone) -> Document:
 
 def _schedule(schedule: Schedule, service: Service) -> Document:
     span = schedule.span
-    return _said(
+    return _omit_empty(
         {
             "id": schedule.uuid,
             "freq": "MONTHLY" if span.weeks else "WEEKLY",
@@ -144,7 +145,7 @@ def _schedule(schedule: Schedule, service: Service) -> Document:
 def _area(entry: UUID, code: str) -> Document:
     name = str(ons_areas.get_name(code))
     key = uuid5(entry, f"area:{code}")
-    return _said({"id": key, "name": name, "service_area": name, "uri": ons_areas.get_linked_data_url(code)})
+    return _omit_empty({"id": key, "name": name, "service_area": name, "uri": ons_areas.get_linked_data_url(code)})
 
 
 def _language(entry: UUID, code: str) -> Document:
@@ -154,9 +155,9 @@ def _language(entry: UUID, code: str) -> Document:
 def _costs(service: Service) -> list[Document]:
     if service.is_free is None:
         return []
-    option = {"option": "Free", "amount": 0} if service.is_free else {"option": "It has to be paid"}
+    option = {"option": "Free", "amount": 0} if service.is_free else {"option": "You have to pay"}
     key = uuid5(service.uuid, "cost")
-    return [_said({"id": key, **option, "amount_description": service.fees_description})]
+    return [_omit_empty({"id": key, **option, "amount_description": service.fees_description})]
 
 
 def _terms(service: Service) -> list[Term]:
@@ -201,7 +202,7 @@ def serialise_full_at_location(place: Location) -> Document:
 
 def serialise_location(place: Location, service: Service) -> Document:
     access = uuid5(place.uuid, "accessibility")
-    return _said(
+    return _omit_empty(
         {
             "id": uuid5(place.uuid, "location"),
             "location_type": LocationKind(place.kind).value,
@@ -234,7 +235,7 @@ def _address(place: Location, service: Service) -> Document:
 
 def serialise_organization(provider: Provider) -> Document:
     """Serialise an organisation. The profile needs a description; where we have none it is the name."""
-    return _said(
+    return _omit_empty(
         {
             "id": provider.uuid,
             "name": provider.name,
@@ -250,7 +251,7 @@ def serialise_organization(provider: Provider) -> Document:
 def serialise_organization_with_services(provider: Provider, *, is_full: bool) -> Document:
     """Serialise with services. provider: as selectors.feed.with_services fetches it."""
     theirs = provider.open_services  # type: ignore[attr-defined]
-    services = [_of_service(entry) | (_parts(entry) if is_full else {}) for entry in theirs]
+    services = [_get_service_fields(entry) | (_parts(entry) if is_full else {}) for entry in theirs]
     return serialise_organization(provider) | {"services": services}
 
 

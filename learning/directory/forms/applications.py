@@ -13,36 +13,38 @@ from portal.core.forms.hidden_fields import TokenField
 
 
 class ApplyForm(ServiceForm):
-    phone = make_line_field(_("Phone number that everybody may call"), most=40, width=20)
+    phone = make_line_field(_("Public phone number"), most=40, width=20)
     duty_phone = make_line_field(
-        _("Phone number for the helpline only"), _("We show it to our staff, and to nobody else."), most=40, width=20
+        _("Phone number for the helpline only"), _("Only our staff can see this."), most=40, width=20
     )
     lead_name = make_line_field(
-        _("Who looks after safeguarding"), needed=_("Enter the name of who looks after safeguarding"), most=200
+        _("Safeguarding contact"), needed=_("Enter the name of your safeguarding contact"), most=200
     )
     lead_contact = make_line_field(
-        _("How we reach this person"),
-        _("A phone number or email. We show it to nobody."),
-        needed=_("Enter how we reach who looks after safeguarding"),
+        _("How can we contact this person?"),
+        _("Give a phone number or email. We do not publish it."),
+        needed=_("Enter a phone number or email address for your safeguarding contact"),
     )
     has_policies = forms.BooleanField(
-        label=_("We have insurance, and policies for safeguarding and for confidentiality"),
-        error_messages={"required": _("Tick the box if you have insurance and policies. We list only those who have")},
+        label=_("We have insurance, and policies on safeguarding and confidentiality"),
+        error_messages={
+            "required": _("Confirm that you have insurance and policies. We list only services that have them")
+        },
     )
     contact_email = make_email_field(
         _("Email for questions about the entry"),
-        _("We ask here once a year whether it is still right. We show it to nobody."),
-        needed=_("Enter an email for questions about the entry"),
+        _("Once a year, we will ask at this address if the entry is still correct. We do not publish it."),
+        needed=_("Enter an email address for questions about the entry"),
     )
     agrees = forms.BooleanField(
-        label=_("We agree that the helpline lists this service, in public unless it says otherwise"),
-        error_messages={"required": _("Tick the box if you agree to be listed")},
+        label=_("We agree to the helpline listing this service, publicly unless the entry says otherwise"),
+        error_messages={"required": _("Confirm that you agree to be listed")},
     )
     token = TokenField(required=False)
 
     GROUPS: dict[Any, tuple[str, ...]] = ServiceForm.GROUPS | {
-        _("How people reach it"): ("phone", "duty_phone"),
-        _("For us"): ("lead_name", "lead_contact", "has_policies", "contact_email", "agrees"),
+        _("How people can contact it"): ("phone", "duty_phone"),
+        _("For the helpline"): ("lead_name", "lead_contact", "has_policies", "contact_email", "agrees"),
     }
 
     def clean_phone(self) -> str:
@@ -51,13 +53,13 @@ class ApplyForm(ServiceForm):
     def clean_duty_phone(self) -> str:
         return clean_phone_number(self.cleaned_data["duty_phone"]) if self.cleaned_data["duty_phone"] else ""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if not any(cleaned.get(name) for name in ("phone", "email", "url")) and "phone" not in self.errors:
-            self.add_error("phone", _("Enter a phone number, an email or a web page, so that people can reach you"))
-        return cleaned
+            self.add_error("phone", _("Enter a phone number, email or website so that people can contact you"))
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, object]:
         """Return what is kept until our staff decide: only what JSON can hold."""
         cleaned = self.cleaned_data
         phones = [

@@ -51,73 +51,78 @@ class ServiceForm(GroupedForm):
     """Asks what both are asked."""
 
     provider_name = make_line_field(_("Name of the organisation"), needed=_("Enter the name of the organisation"))
-    provider_description = make_text_field(_("What the organisation is"), _("One or two sentences."))
+    provider_description = make_text_field(_("Type of organisation"), _("One or two sentences."))
     website = make_url_field(_("Website of the organisation"))
-    provider_email = make_email_field(_("Email of the organisation that everybody may use"))
+    provider_email = make_email_field(_("Organisation’s public email"))
     charity_number = make_line_field(_("Charity number"), most=20, width=10)
     company_number = make_line_field(_("Company number"), most=20, width=10)
 
     name = make_line_field(_("Name of the service"), needed=_("Enter the name of the service"))
-    alternate_name = make_line_field(_("Another name that people know it by"))
+    alternate_name = make_line_field(_("Another name people know it by"))
     summary = make_text_field(
         _("What it does, in one or two sentences"),
-        _("Short sentences and plain words: people in need read them. They stand in lists and first on its page."),
+        _(
+            "Use short sentences and plain words, because people in need will read them. We show this in lists "
+            "and at the top of its page."
+        ),
         most=300,
         rows=2,
     )
     description = make_text_field(
         _("More about what it does"),
-        needed=_("Write what the service does"),
+        needed=_("Enter what the service does"),
         most=4000,
         rows=5,
     )
     url = make_url_field(_("Web page of the service"))
-    email = make_email_field(_("Email that everybody may use"))
+    email = make_email_field(_("Public email"))
 
     needs = make_checkboxes(
         _("What it helps with"),
         helpline.get_choices("service_type"),
-        needed=_("Choose at least one thing it helps with"),
+        needed=_("Select at least one thing it helps with"),
     )
     audiences = make_checkboxes(
-        _("Who it is for"), helpline.get_choices("service_audience"), needed=_("Choose at least one group it is for")
+        _("Who it is for"), helpline.get_choices("service_audience"), needed=_("Select at least one group it is for")
     )
     minimum_age = AgeField(_("Youngest age"))
     maximum_age = AgeField(_("Oldest age"))
-    eligibility_description = make_text_field(_("Who it cannot help, or what somebody needs to have"))
+    eligibility_description = make_text_field(_("Who it cannot help, or what someone needs first"))
 
     areas = AreasField()
-    area_note = make_line_field(_("More about where"), most=300)
-    address = make_line_field(_("Address people come to"), _("Building and street."), most=300)
+    area_note = make_line_field(_("More about where it works"), most=300)
+    address = make_line_field(_("Address people can visit"), _("Building and street."), most=300)
     city = make_line_field(_("Town"), most=100, width=20)
     postcode = make_line_field(_("Postcode"), most=10, width=10)
     is_secret = forms.BooleanField(
-        label=_("Show the address to the helpline only"), help_text=_("For refuges and safe houses."), required=False
+        label=_("Show the address only to the helpline"), help_text=_("For refuges and safe houses."), required=False
     )
-    accessibility = make_line_field(_("Access for disabled people"), most=500)
+    accessibility = make_line_field(_("Disabled access"), most=500)
 
     hours = HoursField()
     hours_note = make_line_field(_("More about the hours"), _("For example, closed in August."), most=300)
-    languages = make_checkboxes(_("Languages that its people speak"), get_language_choices())
-    has_interpreters = forms.BooleanField(label=_("It gets interpreters for other languages"), required=False)
+    languages = make_checkboxes(_("Languages its staff speak"), get_language_choices())
+    has_interpreters = forms.BooleanField(label=_("It can arrange interpreters for other languages"), required=False)
     interpretation_services = make_line_field(_("More about interpreters"), most=300)
 
     is_free = make_yes_no_field(_("Is it free?"))
     fees_description = make_line_field(_("What it costs"), most=500)
-    application_process = make_text_field(_("How somebody gets help there, or is referred"))
+    application_process = make_text_field(_("How to get help or be referred"))
     wait_time = make_line_field(_("How long it takes"), most=300)
     takes_referrals_at_night = forms.BooleanField(label=_("It takes people at night"), required=False)
     safe_contact = make_line_field(
-        _("How to get in touch safely"), _("For example, “They never leave a message.”"), most=500
+        _("How to contact them safely"), _("For example, “They never leave a message.”"), most=500
     )
 
-    person_name = make_line_field(_("Name of a contact person"), _("Who answers questions about the service."))
-    person_title = make_line_field(_("What this person does there"), most=100)
+    person_name = make_line_field(
+        _("Name of a contact person"), _("The person who answers questions about the service.")
+    )
+    person_title = make_line_field(_("Contact person’s job title"), most=100)
     person_email = make_email_field(_("Email of the contact person"))
     person_phone = make_line_field(_("Phone number of the contact person"), most=40, width=20)
     person_is_public = forms.BooleanField(
-        label=_("Show the contact person to everybody"),
-        help_text=_("Only if the person agrees. Otherwise the helpline alone sees it."),
+        label=_("Show the contact person to the public"),
+        help_text=_("Select this only if the person agrees. Otherwise only the helpline can see it."),
         required=False,
     )
 
@@ -142,12 +147,12 @@ class ServiceForm(GroupedForm):
     def clean_postcode(self) -> str:
         return format_postcode(self.cleaned_data["postcode"])
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         least, most = cleaned.get("minimum_age"), cleaned.get("maximum_age")
         if least is not None and most is not None and least > most:
-            self.add_error("maximum_age", _("The oldest age must not be below the youngest"))
-        return cleaned
+            self.add_error("maximum_age", _("Oldest age must be the same as or above the youngest age"))
 
     def provider(self) -> dict[str, str]:
         cleaned = self.cleaned_data
@@ -158,15 +163,19 @@ class ServiceForm(GroupedForm):
             **{name: cleaned[name] for name in OF_PROVIDER},
         }
 
-    def values(self) -> dict[str, Any]:
-        """Fields of Service."""
-        return {name: self.cleaned_data[name] for name in SAME}
+    def values(self) -> dict[str, object]:
+        """Return the fields of Service."""
+        return self.known_values()
+
+    def known_values(self) -> dict[str, object]:
+        """Return the fields of Service that the form asks."""
+        return {name: self.cleaned_data[name] for name in SAME if name in self.fields}
 
     def spans(self) -> list[Span]:
         return self.cleaned_data["hours"]
 
-    def place(self) -> dict[str, Any]:
-        """Fields of Location."""
+    def place(self) -> dict[str, object]:
+        """Return the fields of Location."""
         cleaned = self.cleaned_data
         has_address = bool(cleaned["address"] or cleaned["city"] or cleaned["postcode"])
         return {
@@ -183,40 +192,41 @@ class EntryForm(ServiceForm):
 
     status = forms.ChoiceField(label=_("State"), choices=Status, initial=Status.ACTIVE, widget=GovukRadios())
     visibility = forms.ChoiceField(
-        label=_("Who may see it"),
+        label=_("Who can see it"),
         choices=[one for one in Visibility.choices if one[0] != Visibility.HIDDEN],
         initial=Visibility.PUBLIC,
-        widget=GovukRadios(hints={Visibility.STAFF_ONLY: _("Refuges, duty lines, secure email.")}),
+        widget=GovukRadios(hints={Visibility.STAFF_ONLY: _("For refuges, duty lines and secure email.")}),
     )
-    alert = make_line_field(_("What people must know first, for a time"), most=300)
+    alert = make_line_field(_("Temporary notice"), most=300)
     is_first_responder = make_yes_no_field(_("Is it a first responder organisation?"))
-    staff_email = make_email_field(_("Email for our staff only"))
+    staff_email = make_email_field(_("Staff-only email"))
     partner_email = make_email_field(
-        _("Who confirms the entry once a year"), _("Their work email. It is shown to nobody.")
+        _("Who confirms the entry each year"), _("Give their work email. We do not publish it.")
     )
-    staff_note = make_text_field(_("Note for our staff"), most=4000)
-    sources = make_text_field(_("Where the facts come from"), _("A web address or document, one a line."), most=4000)
+    staff_note = make_text_field(_("Staff note"), most=4000)
+    sources = make_text_field(_("Sources"), _("Enter a web address or document, one on each line."), most=4000)
     version = VersionField(required=False)
 
     GROUPS: dict[Any, tuple[str, ...]] = ServiceForm.GROUPS | {
-        _("For our staff"): (
+        _("For staff only"): (
             *("status", "visibility", "alert", "is_first_responder", "staff_email", "partner_email", "staff_note"),
             "sources",
         ),
     }
 
     def __init__(self, *args: Any, service: Service | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(service) if service else None, **kwargs)
+        super().__init__(*args, initial=get_initial(service) if service else None, **kwargs)
         if service and service.visibility == Visibility.HIDDEN:
             self.fields["visibility"].choices = Visibility.choices
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         cleaned = self.cleaned_data
         sources = [line.strip() for line in cleaned["sources"].splitlines() if line.strip()]
         return super().values() | {name: cleaned[name] for name in FOR_STAFF} | {"sources": sources}
 
 
-def _initial(service: Service) -> dict[str, Any]:
+def get_initial(service: Service) -> dict[str, object]:
+    """Return an entry as the fields of its form show it."""
     provider, place = service.provider, service.locations.first()
     spans = [row.span for row in service.schedules.all()]
     answers = {None: "", True: "yes", False: "no"}

@@ -77,7 +77,7 @@ def make_url_field(label: Any, hint: Any = "") -> forms.URLField:
         max_length=500,
         assume_scheme="https",
         error_messages={
-            "invalid": gettext_lazy("Enter the web address like https://www.example.org/"),
+            "invalid": gettext_lazy("Enter a web address, like https://www.example.org/"),
             "max_length": TOO_LONG,
         },
     )
@@ -89,7 +89,7 @@ def make_email_field(label: Any, hint: Any = "", *, needed: Any = None) -> forms
         help_text=hint,
         required=needed is not None,
         widget=forms.EmailInput({"autocomplete": "off"}),
-        error_messages={"invalid": gettext_lazy("Enter an email address like name@example.org")}
+        error_messages={"invalid": gettext_lazy("Enter an email address in the correct format, like name@example.org")}
         | ({"required": needed} if needed else {}),
     )
 
@@ -98,13 +98,13 @@ def clean_phone_number(typed: str) -> str:
     """Return the number as people write it, with single spaces. Raises ValidationError for what nobody could dial."""
     number = " ".join(typed.split())
     if not NUMBER.fullmatch(number):
-        raise ValidationError(_("Enter the phone number in figures, like 0808 157 0000"))
+        raise ValidationError(_("Phone number must use only digits and spaces, like 0808 157 0000"))
     return number
 
 
 class AgeField(forms.IntegerField):
     def __init__(self, label: Any) -> None:
-        wrong = gettext_lazy("Enter the age as a number from 0 to 120")
+        wrong = gettext_lazy("Age must be a number from 0 to 120")
         super().__init__(
             label=label,
             required=False,
@@ -120,8 +120,9 @@ class HoursField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         hint = gettext_lazy(
-            "A line for each, like “Monday to Friday, 9am to 5pm”, “Every day, 24 hours” or “First Tuesday of the "
-            "month, 2pm to 4pm”. Add “from 1 June 2026 until 31 August 2026” if they hold for a time. Empty: not known."
+            "Use one line for each, like “Monday to Friday, 9am to 5pm”, “Every day, 24 hours” or “First "
+            "Tuesday of the month, 2pm to 4pm”. Add “from 1 June 2026 until 31 August 2026” if the hours are "
+            "temporary. Leave blank if not known."
         )
         widget = GovukTextarea({"autocomplete": "off"}, rows=3)
         super().__init__(
@@ -149,7 +150,7 @@ class HoursField(forms.CharField):
             return parse_hours.parse_hours(typed or "")
         except InvalidHours as wrong:
             message = _(
-                "Write “%(line)s” like “Monday to Friday, 9am to 5pm” or “First Tuesday of the month, 2pm to 4pm”"
+                "Enter “%(line)s” like “Monday to Friday, 9am to 5pm” or “First Tuesday of the month, 2pm to 4pm”"
             ) % {"line": wrong.line[:80]}
             raise ValidationError(message) from wrong
 
@@ -159,8 +160,8 @@ class AreasField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         hint = gettext_lazy(
-            "A line for each: a council, like “Bristol”; a region, like “South West”; England, Scotland, Wales, "
-            "Northern Ireland or United Kingdom; or another country."
+            "Use one line for each place. Enter a council, like “Bristol”, a region, like “South West”, a UK "
+            "nation, United Kingdom or another country."
         )
         widget = GovukTextarea({"autocomplete": "off"}, rows=4)
         needed = {"required": gettext_lazy("Enter where the service works, like “Bristol” or “United Kingdom”")}
@@ -184,7 +185,7 @@ class AreasField(forms.CharField):
         lines = [line.strip() for line in typed.splitlines() if line.strip()][:MAX_LINES]
         areas = {line: ons_areas.find_area(line) for line in lines}
         if unknown := [line[:60] for line, code in areas.items() if code is None]:
-            message = _("We know no place called %(names)s. Write its whole name, one a line")
+            message = _("We do not recognise %(names)s. Enter the full name of each place on its own line")
             raise ValidationError(message % {"names": ", ".join(f"“{line}”" for line in unknown[:5])})
         return list(dict.fromkeys(code for code in areas.values() if code))
 

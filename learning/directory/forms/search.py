@@ -19,7 +19,7 @@ ANY_OPTION = ("", _("Any"))
 NOT_SPOKEN_LANGUAGES = frozenset({"other", "unknown"})
 MAX_PLACE_LENGTH = 80
 RADII = [
-    ("", _("In that place only")),
+    ("", _("In this place only")),
     ("5", _("Up to 5 miles away")),
     ("10", _("Up to 10 miles away")),
     ("25", _("Up to 25 miles away")),
@@ -47,17 +47,18 @@ class SearchForm(forms.Form):
     """The search form. place: what it may mean stands in `meant` once the form was cleaned."""
 
     mark_optional = False
-    need = QuickChoiceField(label=_("What do you look for?"), required=False)
+    cached_fields = frozenset({"need", "radius", "language", "audience", "open_now"})
+    need = QuickChoiceField(label=_("What help do you need?"), required=False)
     place = forms.CharField(
         label=_("Where?"),
-        help_text=_("A town, a council or a postcode. We do not keep it."),
+        help_text=_("Enter a town, council or postcode. We do not store it."),
         required=False,
         max_length=MAX_PLACE_LENGTH,
         widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"max_length": _("Enter the town, council or postcode with 80 letters or fewer")},
+        error_messages={"max_length": _("Town, council or postcode must be 80 characters or fewer")},
     )
-    radius = QuickChoiceField(label=_("How far may it be?"), required=False, choices=RADII)
-    language = QuickChoiceField(label=_("In which language?"), required=False)
+    radius = QuickChoiceField(label=_("How far can you travel?"), required=False, choices=RADII)
+    language = QuickChoiceField(label=_("Which language?"), required=False)
     audience = QuickChoiceField(label=_("Who is it for?"), required=False)
     open_now = forms.BooleanField(label=_("Open now"), required=False)
 
@@ -79,10 +80,10 @@ class SearchForm(forms.Form):
 
     def _not_found(self) -> Any:
         if self.meant.is_postcode and geocoding.has_postcodes():
-            return _("We do not know this postcode. Check it, or enter the name of the town or council")
+            return _("We do not recognise this postcode. Check it, or enter a town or council")
         if self.meant.is_postcode:
-            return _("We cannot look up postcodes yet. Enter the name of the town or council")
-        return _("We do not know this place. Check the spelling, or enter the nearest larger town or a postcode")
+            return _("We cannot look up postcodes yet. Enter a town or council")
+        return _("We do not recognise this place. Check the spelling, or enter the nearest larger town or a postcode")
 
     @property
     def is_unsure(self) -> bool:
@@ -123,7 +124,7 @@ class SearchForm(forms.Form):
     def is_northern_irish_postcode(self) -> bool:
         return self.meant.is_postcode and bool(self.meant.area)
 
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, object]:
         """Return the arguments of selectors.search."""
         cleaned = self.cleaned_data
         audience = cleaned.get("audience", "")
@@ -152,6 +153,6 @@ class LinkedForm(SearchForm):
             codes = helpline.get_labels(
                 need_categories.HELPLINE_LIST if name == "need" else need_categories.AUDIENCE_LIST
             )
-            given = self.data.get(name, "")
-            if given in codes and given not in dict(self.fields[name].choices):
-                self.fields[name].choices = [*self.fields[name].choices, (given, codes[given])]
+            typed = self.data.get(name, "")
+            if typed in codes and typed not in dict(self.fields[name].choices):
+                self.fields[name].choices = [*self.fields[name].choices, (typed, codes[typed])]

@@ -116,6 +116,16 @@ class Service(PublicIdModel):
     partner_email = models.EmailField(blank=True, help_text="who is asked to confirm it")
     lapsed_at = models.DateTimeField(null=True, blank=True, help_text="hidden, for nobody confirmed it")
 
+    contacts_by = models.JSONField(
+        default=list, blank=True, help_text="ids of who wrote or accepted its contacts since it was last published"
+    )
+    suitable_on = models.DateField(null=True, blank=True, help_text="our staff last checked that it is suitable")
+    suitable_by = somebody()
+    suitability_asked_on = models.DateField(
+        null=True, blank=True, help_text="when our staff were told that this check is due; empty since it was done"
+    )
+    suitability_note = models.CharField(max_length=1000, blank=True)
+
     origin = models.CharField(max_length=12, choices=Origin, default=Origin.STAFF)
     fingerprint = models.CharField(max_length=64, blank=True, help_text="of its facts in the file, as last loaded")
     created_at = models.DateTimeField()

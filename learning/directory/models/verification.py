@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from learning.directory.choices import Act, Outcome, Word
+from learning.directory.choices import Act, Origin, Outcome, Word
 from learning.directory.models.service import Service, somebody
 from learning.directory.models.service_details import Number, Phone
 from portal.core.models import PublicIdModel
@@ -39,6 +39,42 @@ class PhoneChange(PublicIdModel, Number):
         return f"{self.service}: {self.get_act_display()}"
 
 
+class EntryChange(PublicIdModel):
+    """A change of a published entry that waits: one that our staff made for a second person, one that the organisation
+    made for two of ours.
+
+    before, after: the changed facts alone, by the names of learning.directory.services.facts.
+
+    See docs/requirements/directory.md#contact-details.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="entry_changes")
+    origin = models.CharField(max_length=12, choices=Origin)
+    before = models.JSONField()
+    after = models.JSONField()
+    asked_by = somebody()
+    asked_at = models.DateTimeField()
+    first_by = somebody()
+    first_at = models.DateTimeField(null=True, blank=True, help_text="the first of two who read what came by a link")
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
+    decided_by = somebody()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "pk")
+        constraints = [
+            models.CheckConstraint(condition=~Q(decided_by=F("asked_by")), name="another_decides_on_a_change"),
+            models.CheckConstraint(condition=~Q(decided_by=F("first_by")), name="a_second_decides_on_a_change"),
+            models.UniqueConstraint(
+                fields=("service",), condition=Q(outcome=Outcome.WAITING), name="one_waiting_change_an_entry"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.service)
+
+
 class Confirmation(PublicIdModel):
     """A link by which a partner confirms its own entry. Only the hash of the token is kept; one works at a time."""
 
@@ -51,6 +87,7 @@ class Confirmation(PublicIdModel):
     answered_at = models.DateTimeField(null=True, blank=True)
     word = models.CharField(max_length=8, choices=Word, blank=True)
     note = models.CharField(max_length=2000, blank=True, help_text="what is different")
+    has_policies = models.BooleanField(null=True, blank=True, help_text="insurance and policies, as it says itself")
     handled_at = models.DateTimeField(null=True, blank=True, help_text="our staff saw to what is different")
 
     class Meta:

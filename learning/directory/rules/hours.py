@@ -32,10 +32,10 @@ class Span:
         """Return a span from what is stored. Raises ValueError for what is no list of days, each with the same places
         in the month.
         """
-        found = [_DAY.fullmatch(code) for code in byday.split(",")]
-        if None in found:
+        matches = [_DAY.fullmatch(code) for code in byday.split(",")]
+        if None in matches:
             raise ValueError(byday)
-        parts = [(int(match[1] or 0), DAY_CODES.index(match[2])) for match in found if match]
+        parts = [(int(match[1] or 0), DAY_CODES.index(match[2])) for match in matches if match]
         weeks = tuple(week for week in WEEKS if any(week == number for number, _day in parts))
         days = tuple(sorted({day for _week, day in parts}))
         if set(parts) != set(product(weeks or (0,), days)) or (first and last and last < first):

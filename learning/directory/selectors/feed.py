@@ -17,7 +17,7 @@ from learning.directory.models import Facet, Location, Phone, Provider, Schedule
 from learning.directory.models.service import ServiceQuerySet
 from learning.directory.rules.distance import bounding_box, distance_km
 from learning.directory.selectors.geocoding import PostcodeFacts
-from portal.reference.synonyms import normalise
+from portal.core.text import fold
 
 type Degrees = tuple[float, float]
 type Locations = QuerySet[Location]
@@ -47,7 +47,7 @@ def get_services(wanted: FeedFilters | None) -> ServiceQuerySet:
     if wanted is None:
         return Service.objects.none()
     rows = Service.objects.public()
-    for word in normalise(wanted.search).split()[:MAX_WORDS]:
+    for word in fold(wanted.search).split()[:MAX_WORDS]:
         rows = rows.filter(Q(searched__contains=word) | Q(description__icontains=word))
     for kind, codes in wanted.facets:
         rows = rows.filter(pk__in=Facet.objects.filter(kind=kind, code__in=codes).values("service"))
@@ -142,10 +142,13 @@ def within_metres(places: Locations, place: PostcodeFacts, *, metres: int) -> Lo
 # --- Organisations --------------------------------------------------------------------------------------------------
 
 
-def get_organizations(search: str) -> QuerySet[Provider]:
-    """Return those with a public entry, by name."""
-    providers = Provider.objects.filter(pk__in=Service.objects.public().values("provider"))
-    for word in normalise(search).split()[:MAX_WORDS]:
+def get_organizations(search: str, *, modified_after: datetime | None = None) -> QuerySet[Provider]:
+    """Return those with a public entry, by name. modified_after: with one that changed at this moment or later."""
+    services = Service.objects.public()
+    if modified_after:
+        services = services.filter(updated_at__gte=modified_after)
+    providers = Provider.objects.filter(pk__in=services.values("provider"))
+    for word in fold(search).split()[:MAX_WORDS]:
         providers = providers.filter(Q(name__icontains=word) | Q(description__icontains=word))
     return providers.order_by(*ORDER)
 

@@ -8,11 +8,11 @@ from typing import Protocol
 
 from learning.directory import ons_areas
 from learning.directory.models import Postcode
+from portal.core.text import fold
 from portal.reference import localities, places, postcodes
 from portal.reference.localities import Locality
 from portal.reference.places import Council
 from portal.reference.postcodes import DISTRICT_PATTERN, NORTHERN_IRELAND, POSTCODE_PATTERN, compact
-from portal.reference.synonyms import normalise
 
 # The sentences that go with the ONS's postcodes wherever they are used.
 TOWNS_ATTRIBUTION = (
@@ -95,7 +95,7 @@ def find_place(text: str) -> Place:
 
 def _wide_area(text: str) -> str:
     """Return the code of a region, a nation or the whole country that is so called."""
-    area = ons_areas.find_area("united kingdom" if normalise(text) in BRITAIN else text) or ""
+    area = ons_areas.find_area("united kingdom" if fold(text) in BRITAIN else text) or ""
     is_wide = area and not places.get_council(area) and not ons_areas.is_country(area)
     return area if is_wide else ""
 

@@ -19,8 +19,8 @@ from learning.directory.rules.distance import KM_PER_MILE
 from learning.directory.selectors import search_index
 from learning.directory.selectors.cards import ServiceCard, get_cards
 from learning.directory.selectors.search_index import Positions, SearchIndex
+from portal.core.text import fold
 from portal.reference import places
-from portal.reference.synonyms import normalise
 
 PAGE_SIZE, NEAREST, ALWAYS = 10, 3, 3
 # Beyond this nobody is told of a service for another place alone.
@@ -175,7 +175,7 @@ def _narrowed(index: SearchIndex, query: SearchQuery) -> Positions:
         positions &= index.of_age(query.age)
     if query.night:
         positions &= index.at_night
-    words = normalise(query.q).split()[:MAX_WORDS]
+    words = fold(query.q).split()[:MAX_WORDS]
     return (
         {position for position in positions if all(word in index.words[position] for word in words)}
         if words
@@ -205,13 +205,13 @@ def _page(index: SearchIndex, matches: Matches, page: int, size: int, today: dat
     ranked: list[int] = []
     local: Positions = set()
     for some in (matches.sure, matches.unsure):
-        ranked += _by_nearness(index, some, here, local, today) if here else index.in_order(some, today)
+        ranked += _rank_by_distance(index, some, here, local, today) if here else index.in_order(some, today)
     pinned = list(matches.pinned)
-    page = _within(page, len(ranked), size)
+    page = _limit_page(page, len(ranked), size)
     start, stop = (page - 1) * size, page * size
     is_asked = page == 1 and places.get_council(query.place) is not None
-    left = (matches.sure | matches.unsure) - set(ranked)
-    near = _nearest(index, query, left) if is_asked and (query.within or not local) else {}
+    unranked = (matches.sure | matches.unsure) - set(ranked)
+    near = _nearest(index, query, unranked) if is_asked and (query.within or not local) else {}
     # On a page that local ones fill, some of those that are there for everybody.
     wide = [position for position in ranked if position not in local] if here else []
     always = wide[:ALWAYS] if wide and ranked.index(wide[0]) >= stop else []
@@ -238,17 +238,17 @@ def _page(index: SearchIndex, matches: Matches, page: int, size: int, today: dat
     )
 
 
-def _by_nearness(
+def _rank_by_distance(
     index: SearchIndex, positions: Positions, codes: frozenset[str], local: Positions, today: date
 ) -> list[int]:
     """Return those of the areas, the narrowest area first; the local ones are added to `local`."""
     ranked: list[int] = []
-    left = positions
+    remaining = positions
     for rank, some in groupby(sorted(codes, key=ons_areas.get_rank), ons_areas.get_rank):
         # One that is found by several of its areas counts once, with the nearest.
-        there = left & index.having(FacetKind.AREA, some)
+        there = remaining & index.having(FacetKind.AREA, some)
         ranked += index.in_order(there, today)
-        left = left - there
+        remaining = remaining - there
         if rank <= ons_areas.COUNTY:
             local |= there
     return ranked
@@ -295,5 +295,5 @@ def _is_across_the_sea(council: places.Council) -> bool:
     return council.nation == "northern-ireland"
 
 
-def _within(page: int, count: int, size: int) -> int:
+def _limit_page(page: int, count: int, size: int) -> int:
     return min(max(page, 1), max(1, -(-count // size)))

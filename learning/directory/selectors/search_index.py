@@ -122,8 +122,8 @@ def _read() -> SearchIndex:
             index.unknown_languages.add(position)
         number = _digits(service.first_number)  # type: ignore[attr-defined]
         index.orders.append((need_categories.get_urgency(service.needs), not number))
-        if service.is_public and (place := _pinned_place(service, number)) is not None:
-            pinned.setdefault(place, position)
+        if service.is_public and (location := _pinned_place(service, number)) is not None:
+            pinned.setdefault(location, position)
         # An area that is no more finds nothing, and keeps nobody else from being found.
         for kind, code in get_facet_codes(service):
             index.facets[kind, code].add(position)

@@ -18,7 +18,12 @@ from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
-def save_application(*, token: UUID, answers: Mapping[str, Any], at: datetime) -> Application:
+def save_application(
+    *,
+    token: UUID,
+    answers: Mapping[str, Any],  # Any: nested as the form saves them
+    at: datetime,
+) -> Application:
     """Save what was said until our staff decide. A form sent twice is one application."""
     try:
         with transaction.atomic():
@@ -62,7 +67,7 @@ def reject_application(*, application: Application, reason: str, actor: User, at
 def _waiting(application: Application) -> Application:
     locked = Application.objects.select_for_update().get(pk=application.pk)
     if locked.outcome != Outcome.WAITING:
-        raise ActionRefused(_("Somebody else decided this already."))
+        raise ActionRefused(_("Someone else has already decided this."))
     return locked
 
 

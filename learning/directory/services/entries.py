@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import uuid5
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from learning.directory.choices import LocationKind, Origin
 from learning.directory.models import Facet, Location, Provider, Schedule, Service, get_facets
+from learning.directory.rules import second_person
 from learning.directory.rules.hours import Span
 from learning.directory.selectors import geocoding as places
+from learning.directory.services import facts, pending_changes
 from learning.directory.services.steps import lock_entry, save_version
-from portal.reference.synonyms import normalise
+from portal.accounts.current_user import Actor
+from portal.accounts.models import User
+from portal.core.text import fold
 
 MAX_SLUG_LENGTH, MAX_SEARCHED_LENGTH = 100, 700
 
@@ -21,21 +25,22 @@ MAX_SLUG_LENGTH, MAX_SEARCHED_LENGTH = 100, 700
 @transaction.atomic
 def add_entry(
     *,
-    provider: Mapping[str, Any],
-    values: Mapping[str, Any],
+    provider: Mapping[str, object],
+    values: Mapping[str, object],
     spans: Iterable[Span],
-    place: Mapping[str, Any] | None = None,
+    place: Mapping[str, object] | None = None,
     origin: Origin = Origin.STAFF,
-    actor: Any,
+    actor: Actor,
     at: datetime,
 ) -> Service:
     """Make a draft, which nobody but our staff sees until somebody publishes it. values: fields of Service by name."""
     service = Service(
         provider=save_provider(provider),
-        slug=make_slug(values["name"], provider["name"]),
+        slug=make_slug(str(values["name"]), str(provider["name"])),
         origin=origin,
         created_at=at,
-        next_review_on=at.date(),
+        next_review_on=timezone.localdate(at),
+        contacts_by=_add_person([], actor),
         **values,
     )
     write_entry(service, spans, at=at, place=place)
@@ -48,35 +53,67 @@ def change_entry(
     *,
     service: Service,
     version: int | None,
-    provider: Mapping[str, Any],
-    values: Mapping[str, Any],
+    provider: Mapping[str, object],
+    values: Mapping[str, object],
     spans: Iterable[Span],
-    place: Mapping[str, Any] | None = None,
-    actor: Any,
+    place: Mapping[str, object] | None = None,
+    actor: Actor,
     at: datetime,
 ) -> Service:
-    """Change an entry. Raises EditConflict."""
+    """Change an entry. What says where people turn waits for a second person, once the entry was published.
+
+    Raises EditConflict, and ActionRefused where such a change waits already.
+    """
     current = lock_entry(service, version)
-    before = {name: getattr(current, name) for name in values}
-    for name, value in values.items():
+    spans = list(spans)
+    after = facts.flatten(values=values, provider=provider, spans=spans, place=place)
+    before = facts.get_facts(current, after)
+    guarded = second_person.needs_second_person(before, after)
+    if current.is_draft:
+        if guarded:
+            current.contacts_by = _add_person(current.contacts_by, actor)
+    elif guarded:
+        pending = {name: after[name] for name in guarded}
+        pending_changes.request_entry_change(service=current, after=pending, origin=Origin.STAFF, actor=actor, at=at)
+        after |= {name: before[name] for name in guarded}
+    for name, value in facts.get_service_values(after).items():
         setattr(current, name, value)
-    current.provider = save_provider(provider)
-    write_entry(current, spans, at=at, place=place)
-    changed = sorted(name for name, value in values.items() if before[name] != value)
+    current.provider = save_provider(facts.make_provider(after, current.provider), of_entry=current)
+    write_entry(current, spans, at=at, place=facts.make_place(after) if place or guarded else None)
+    changed = sorted(name for name in values if before[name] != after[name])
     return save_version(current, actor, "changed", at, fields=changed)
 
 
-def save_provider(facts: Mapping[str, Any]) -> Provider:
-    """Save the organisation of this name, with what is known of it now; what is left out stays as it is."""
-    provider, _new = Provider.objects.update_or_create(name=facts["name"], defaults=dict(facts))
+def _add_person(people: list[int], actor: Actor) -> list[int]:
+    return sorted({*people, actor.pk}) if isinstance(actor, User) else people
+
+
+def save_provider(known: Mapping[str, object], *, of_entry: Service | None = None) -> Provider:
+    """Save the organisation of this name, with what is known of it now; what is left out stays as it is.
+
+    One that published entries belong to stays as it is: a draft, or an entry of another organisation, does not change
+    what the public reads. of_entry: the published entry whose organisation is changed, with a second person's word.
+    """
+    provider = Provider.objects.filter(name=known["name"]).first()
+    if provider is not None and _is_published(provider) and not _is_own(provider, of_entry):
+        return provider
+    provider, _new = Provider.objects.update_or_create(name=known["name"], defaults=dict(known))
     return provider
 
 
+def _is_published(provider: Provider) -> bool:
+    return provider.services.filter(is_draft=False).exists()
+
+
+def _is_own(provider: Provider, entry: Service | None) -> bool:
+    return entry is not None and not entry.is_draft and entry.provider_id == provider.pk
+
+
 def write_entry(
-    service: Service, spans: Iterable[Span], *, at: datetime, place: Mapping[str, Any] | None = None
+    service: Service, spans: Iterable[Span], *, at: datetime, place: Mapping[str, object] | None = None
 ) -> None:
     """Write the row with its hours, facets and place, as the row's own lists say. No line of history: the caller's."""
-    service.searched = _searched(service)
+    service.searched = _build_search_text(service)
     service.updated_at = at
     service.save()
     write_facets(service)
@@ -110,21 +147,21 @@ def write_hours(service: Service, spans: Iterable[Span]) -> None:
             closes_at=row.closes,
             valid_from=row.first,
             valid_to=row.last,
-            uuid=uuid5(service.uuid, _named(row)),
+            uuid=uuid5(service.uuid, _get_hours_key(row)),
         )
         for row in wanted
     )
 
 
-def _named(span: Span) -> str:
+def _get_hours_key(span: Span) -> str:
     validity = f":{span.first or ''}:{span.last or ''}" if span.first or span.last else ""
     return f"hours:{span.byday}:{span.opens}:{span.closes}{validity}"
 
 
-def write_place(service: Service, place: Mapping[str, Any] | None) -> None:
+def write_place(service: Service, place: Mapping[str, object] | None) -> None:
     """Write the one place of an entry: where people come to, else by phone or online, which programs ask for too."""
-    facts: dict[str, Any] = dict(place or {"kind": LocationKind.VIRTUAL})
-    facts |= _located(facts.get("postcode", ""))
+    facts: dict[str, object] = dict(place or {"kind": LocationKind.VIRTUAL})
+    facts |= _locate_postcode(str(facts.get("postcode", "")))
     there = service.locations.first()
     if there is None:
         Location.objects.create(service=service, uuid=uuid5(service.uuid, "place"), **facts)
@@ -135,7 +172,7 @@ def write_place(service: Service, place: Mapping[str, Any] | None) -> None:
     there.save()
 
 
-def _located(postcode: str) -> dict[str, Any]:
+def _locate_postcode(postcode: str) -> dict[str, object]:
     """Return council and degrees of a postcode that is known."""
     known = places.find_postcode(postcode)
     if known is None:
@@ -159,6 +196,6 @@ def make_slug(name: str, provider: str) -> str:
 RESERVED_SLUGS = frozenset({"apply", "entry"})
 
 
-def _searched(service: Service) -> str:
+def _build_search_text(service: Service) -> str:
     names = (service.name, service.alternate_name, service.provider.name)
-    return f" {' '.join(normalise(name) for name in names if name)} "[:MAX_SEARCHED_LENGTH]
+    return f" {' '.join(fold(name) for name in names if name)} "[:MAX_SEARCHED_LENGTH]

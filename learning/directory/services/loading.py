@@ -5,7 +5,7 @@ What our staff changed by hand stays; what is no longer in the file is kept, and
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from importlib.resources import files
@@ -22,6 +22,7 @@ from learning.directory.models import Phone, Provider, Service
 from learning.directory.rules.hours import Span
 from learning.directory.services import entries
 from portal.core import page_cache
+from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.reference import helpline
 
@@ -55,28 +56,28 @@ class LoadReport:
         return sum(self.count(what) for what in ("added", "changed", "gone"))
 
 
-def get_shipped_file() -> dict[str, Any]:
+def get_shipped_file() -> JsonObject:
     """Return the file that came with the portal."""
     return json.loads(files("learning.directory").joinpath("data", "services.json").read_text(encoding="utf-8"))
 
 
-def read_file(path: Path) -> dict[str, Any]:
+def read_file(path: Path) -> JsonObject:
     """Read another file of the same shape. Raises UnreadableFile and OSError."""
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise UnreadableFile(f"It is no JSON in UTF-8: {error}.") from error
+        raise UnreadableFile(f"The file is not valid JSON in UTF-8: {error}.") from error
     if not isinstance(table, dict) or not isinstance(table.get("services"), list):
-        raise UnreadableFile("It has no list “services”. Take the portal's own services.json as the pattern.")
+        raise UnreadableFile("The file has no “services” list. Use the same format as the portal’s services.json.")
     return table
 
 
-def load_services(table: Mapping[str, Any], *, at: datetime, dry_run: bool = False) -> LoadReport:
+def load_services(table: JsonObject, *, at: datetime, dry_run: bool = False) -> LoadReport:
     """Load all of it or nothing. Raises UnreadableFile."""
     try:
         edition = date.fromisoformat(str(table.get("edition")))
     except ValueError:
-        raise UnreadableFile("Its “edition” is no day. Give it as 2026-11-24.") from None
+        raise UnreadableFile("The “edition” must be a date, like 2026-11-24.") from None
     report = LoadReport()
     with transaction.atomic():
         seen = [_put(entry, number, edition, report, at) for number, entry in enumerate(table["services"], start=1)]
@@ -90,7 +91,7 @@ def load_services(table: Mapping[str, Any], *, at: datetime, dry_run: bool = Fal
 
 
 def _put(entry: Any, number: int, edition: date, report: LoadReport, at: datetime) -> UUID:
-    facts = _checked(entry, number)
+    facts = _check_entry(entry, number)
     uuid = UUID(facts["id"])
     mark = hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     there = Service.objects.select_related("provider").filter(uuid=uuid).first()
@@ -112,7 +113,7 @@ def _restore(service: Service) -> None:
         service.save(update_fields=["gone_at"])
 
 
-def _write(there: Service | None, facts: Mapping[str, Any], mark: str, edition: date, at: datetime) -> tuple[str, ...]:
+def _write(there: Service | None, facts: JsonObject, mark: str, edition: date, at: datetime) -> tuple[str, ...]:
     """Write the facts. Return the names of those that differ from what was there."""
     service = there or Service(uuid=UUID(facts["id"]), origin=Origin.FILE, created_at=at)
     before = _facts(service) if there else {}
@@ -132,7 +133,7 @@ def _write(there: Service | None, facts: Mapping[str, Any], mark: str, edition: 
     return tuple(name for name in after if before and before[name] != after[name])
 
 
-def _facts(service: Service) -> dict[str, Any]:
+def _facts(service: Service) -> JsonObject:
     """Return what a difference is told of."""
     fields = {name: getattr(service, name) for name in (*_SAME, "is_first_responder", "is_draft", "gone_at")}
     phones = [(phone.number, phone.kind, phone.description) for phone in service.phones.all()]
@@ -140,7 +141,7 @@ def _facts(service: Service) -> dict[str, Any]:
     return fields | {"provider": str(service.provider), "phones": phones, "hours": hours}
 
 
-def _provider(facts: Mapping[str, Any]) -> Provider:
+def _provider(facts: JsonObject) -> Provider:
     """Find the organisation by its id, else by its name: our staff may have written it down first."""
     uuid = UUID(facts["id"])
     values = {name: facts.get(name) or "" for name in ("name", "description", "website")}
@@ -154,12 +155,12 @@ def _provider(facts: Mapping[str, Any]) -> Provider:
     return known
 
 
-def _slug(facts: Mapping[str, Any]) -> str:
+def _slug(facts: JsonObject) -> str:
     is_free = not Service.objects.filter(slug=facts["slug"]).exists() and facts["slug"] not in entries.RESERVED_SLUGS
     return facts["slug"] if is_free else entries.make_slug(facts["name"], facts["provider"]["name"])
 
 
-def _spans(facts: Mapping[str, Any]) -> list[Span]:
+def _spans(facts: JsonObject) -> list[Span]:
     return [
         Span.of(
             hours["days"],
@@ -172,7 +173,7 @@ def _spans(facts: Mapping[str, Any]) -> list[Span]:
     ]
 
 
-def _write_phones(service: Service, phones: Iterable[Mapping[str, Any]]) -> None:
+def _write_phones(service: Service, phones: Iterable[JsonObject]) -> None:
     wanted = [UUID(facts["id"]) for facts in phones]
     service.phones.exclude(uuid__in=wanted).delete()
     for position, facts in enumerate(phones):
@@ -194,7 +195,7 @@ def _withdraw_missing(seen: Iterable[UUID], report: LoadReport, at: datetime) ->
     page_cache.bump_edition()
 
 
-def _checked(entry: Any, number: int) -> dict[str, Any]:
+def _check_entry(entry: Any, number: int) -> JsonObject:
     """Return the entry, if it is one that can be kept. Raises UnreadableFile."""
     where = f"Entry {number}"
     if not isinstance(entry, dict) or _NEEDED - entry.keys():
@@ -210,16 +211,16 @@ def _checked(entry: Any, number: int) -> dict[str, Any]:
         Status(entry["status"])
         Visibility(entry["visibility"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise UnreadableFile(f"{where} cannot be read: {error}.") from error
+        raise UnreadableFile(f"We could not read {where}: {error}.") from error
     for name, list_name in _LISTS.items():
         if unknown := set(entry.get(name, ())) - set(helpline.get_labels(list_name)):
-            raise UnreadableFile(f"{where} has {name} that the vocabulary lacks: {', '.join(sorted(unknown))}.")
+            raise UnreadableFile(f"{where} has {name} that are not in the vocabulary: {', '.join(sorted(unknown))}.")
     if wrong := [str(code) for code in entry["areas"] if not ons_areas.is_area(code)]:
-        raise UnreadableFile(f"{where} has areas that are none: {', '.join(wrong)}.")
+        raise UnreadableFile(f"{where} has areas that do not exist: {', '.join(wrong)}.")
     try:
         Service(**{name: entry[name] for name in _SAME if name in entry}).clean_fields(exclude=_NOT_YET)
     except ValidationError as error:
-        raise UnreadableFile(f"{where} cannot be kept: {error.message_dict}.") from error
+        raise UnreadableFile(f"We could not save {where}: {error.message_dict}.") from error
     return entry
 
 

@@ -26,7 +26,7 @@ def request_change(
     service: Service,
     act: Act,
     phone: Phone | None,
-    facts: Mapping[str, Any],
+    facts: Mapping[str, object],
     source: str,
     actor: User,
     at: datetime,
@@ -42,7 +42,9 @@ def request_change(
         save_version(current, actor, "number_changed", at, act=str(act))
         return None
     if phone and PhoneChange.objects.filter(phone=phone, outcome=Outcome.WAITING).exists():
-        raise ActionRefused(_("Another change of this number waits for a second person. It has to be decided first."))
+        raise ActionRefused(
+            _("Another change to this number is waiting for a second person. They must decide that first.")
+        )
     change = PhoneChange.objects.create(
         service=current,
         phone=phone,
@@ -62,9 +64,9 @@ def decide_change(*, change: PhoneChange, is_yes: bool, actor: User, at: datetim
     """Decide a change. Raises ActionRefused for what was decided already, or was requested by the same person."""
     locked = PhoneChange.objects.select_for_update(of=("self",)).select_related("phone").get(pk=change.pk)
     if locked.outcome != Outcome.WAITING:
-        raise ActionRefused(_("Somebody else decided this already."))
+        raise ActionRefused(_("Someone else has already decided this."))
     if locked.asked_by_id == actor.pk:
-        raise ActionRefused(_("Somebody else has to decide: you asked for it."))
+        raise ActionRefused(_("You asked for this change, so someone else must decide."))
     service = lock_entry(locked.service)
     locked.outcome = Outcome.ACCEPTED if is_yes else Outcome.REFUSED
     locked.decided_by, locked.decided_at = actor, at
@@ -78,7 +80,7 @@ def decide_change(*, change: PhoneChange, is_yes: bool, actor: User, at: datetim
     return locked
 
 
-def _carry_out(service: Service, act: Act, phone: Phone | None, facts: Mapping[str, Any], typed_by: Any) -> None:
+def _carry_out(service: Service, act: Act, phone: Phone | None, facts: Mapping[str, object], typed_by: Any) -> None:
     values = {name: facts[name] for name in FACTS}
     if act == Act.ADD or phone is None:
         if act != Act.REMOVE:

@@ -66,12 +66,12 @@ def load_postcodes(path: Path, *, at: datetime, is_part: bool = False) -> LoadRe
     """
     report = LoadReport()
     edition = (Postcode.objects.aggregate(last=Max("edition"))["last"] or 0) + 1
-    with _opened(path) as text:
+    with _open_table(path) as text:
         for batch in batched(_rows(text, report), BATCH, strict=False):
             _put(batch, edition)
             report.kept += len(batch)
     if not report.kept:
-        raise UnreadableFile("None of its rows is a postcode in use. Is it the ONS Postcode Directory?")
+        raise UnreadableFile("The file has no postcodes in use. Check that it is the ONS Postcode Directory.")
     if not is_part:
         report.gone = Postcode.objects.filter(edition__lt=edition).delete()[0]
     _locate()
@@ -80,7 +80,7 @@ def load_postcodes(path: Path, *, at: datetime, is_part: bool = False) -> LoadRe
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
+def _open_table(path: Path) -> Iterator[TextIO]:
     """Open a CSV file, or the longest one of a ZIP file."""
     if not is_zipfile(path):
         with path.open(encoding="utf-8-sig", newline="") as text:
@@ -90,12 +90,12 @@ def _opened(path: Path) -> Iterator[TextIO]:
         with ZipFile(path) as archive:
             tables = [member for member in archive.infolist() if member.filename.lower().endswith(".csv")]
             if not tables:
-                raise UnreadableFile("It has no CSV file in it.")
+                raise UnreadableFile("The ZIP file does not contain a CSV file.")
             longest = max(tables, key=lambda member: member.file_size)
             with archive.open(longest) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
                 yield text
     except (BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise UnreadableFile(f"The ZIP file cannot be opened: {error}.") from error
+        raise UnreadableFile(f"We could not open the ZIP file: {error}.") from error
 
 
 def _rows(text: TextIO, report: LoadReport) -> Iterator[tuple[str, str, float | None, float | None]]:
@@ -109,12 +109,12 @@ def _rows(text: TextIO, report: LoadReport) -> Iterator[tuple[str, str, float | 
                     report.tell(lines.line_num, "it has too few columns")
             elif ended >= 0 and row[ended].strip():
                 report.ended += 1
-            elif postcode := _row([row[place].strip() for place in at], lines.line_num, report):
+            elif postcode := _row([row[index].strip() for index in at], lines.line_num, report):
                 yield postcode
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"It is no text in UTF-8 after line {lines.line_num}.") from error
+        raise UnreadableFile(f"The file is not text in UTF-8 after line {lines.line_num}.") from error
     except csv.Error as error:
-        raise UnreadableFile(f"It is no CSV at line {lines.line_num}: {error}.") from error
+        raise UnreadableFile(f"The file is not valid CSV at line {lines.line_num}: {error}.") from error
 
 
 def _columns(header: list[str]) -> tuple[list[int], int]:
@@ -126,13 +126,13 @@ def _columns(header: list[str]) -> tuple[list[int], int]:
         wanted: next((number for number, name in enumerate(names) if pattern.fullmatch(name)), None)
         for wanted, pattern in COLUMNS.items()
     }
-    if missing := [name for name, place in places_of.items() if place is None]:
+    if missing := [name for name, index in places_of.items() if index is None]:
         raise UnreadableFile(
-            f"Its first line names no column of {', '.join(missing)}. Take the CSV or ZIP file of the ONS Postcode "
-            "Directory as it is."
+            f"The first line does not have a column {', '.join(missing)}. Use the CSV or ZIP file of the ONS Postcode "
+            "Directory unchanged."
         )
     ended = next((number for number, name in enumerate(names) if END_DATE_COLUMNS.fullmatch(name)), -1)
-    return [place for place in places_of.values() if place is not None], ended
+    return [index for index in places_of.values() if index is not None], ended
 
 
 def _row(values: list[str], line: int, report: LoadReport) -> tuple[str, str, float | None, float | None] | None:

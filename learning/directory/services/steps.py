@@ -1,26 +1,26 @@
 """Steps that every change of an entry shares: the row is locked, its version compared, the line of history written."""
 
 from datetime import datetime
-from typing import Any
 
 from learning.directory.models import Service
+from portal.accounts.current_user import Actor
 from portal.core.exceptions import EditConflict
 from portal.history.services import record
 
 
 def lock_entry(service: Service, version: int | None = None) -> Service:
-    """The entry as it is now, locked until the transaction ends.
+    """Return the entry as it is now, locked until the transaction ends.
 
     Raises EditConflict where it is not the version given.
     """
-    found = Service.objects.select_for_update(of=("self",)).select_related("provider").get(pk=service.pk)
-    if version is not None and found.version != version:
-        raise EditConflict(found)
-    return found
+    locked = Service.objects.select_for_update(of=("self",)).select_related("provider").get(pk=service.pk)
+    if version is not None and locked.version != version:
+        raise EditConflict(locked)
+    return locked
 
 
 def save_version(
-    service: Service, actor: Any, verb: str, at: datetime, *, by_hand: bool = True, **data: Any
+    service: Service, actor: Actor, verb: str, at: datetime, *, by_hand: bool = True, **data: object
 ) -> Service:
     """Save a locked entry as one version more, with its line of history.
 

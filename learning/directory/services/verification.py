@@ -2,22 +2,25 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learning.directory.choices import RUNNING, Visibility, Word
-from learning.directory.models import Confirmation, Service
+from learning.directory.choices import RUNNING, Origin, Visibility, Word
+from learning.directory.models import Confirmation, EntryChange, Service
 from learning.directory.permissions import can_show
 from learning.directory.rules import review
+from learning.directory.services.pending_changes import request_entry_change
 from learning.directory.services.steps import lock_entry, save_version
 from portal.accounts.models import User
 from portal.core import mail, page_cache
+from portal.core.dates import add_months
 from portal.core.exceptions import ActionRefused
+from portal.core.faces import build_address
 from portal.history.services import record
 
 PARTNER = "partner"
@@ -29,13 +32,13 @@ def publish_entry(*, service: Service, actor: User, at: datetime) -> Service:
     """Publish a draft, or an entry that was hidden; whoever publishes it has checked it. Raises ActionRefused."""
     current = lock_entry(service)
     if not _is_reachable(current):
-        raise ActionRefused(_("It has no number, email or website that its readers may know. Add one first."))
+        raise ActionRefused(_("It has no number, email or website that people can see. Add one first."))
     if current.is_draft and not can_show(actor, current):
-        raise ActionRefused(_("Somebody else has to show it: you typed one of its numbers."))
-    current.is_draft = False
+        raise ActionRefused(_("You wrote or accepted its contact details, so someone else must publish it."))
+    current.is_draft, current.contacts_by = False, []
     if current.visibility == Visibility.HIDDEN:
         current.visibility = Visibility.PUBLIC
-    _confirmed(current, at, by=actor)
+    mark_confirmed(current, at, by=actor)
     return save_version(current, actor, "shown", at)
 
 
@@ -59,11 +62,11 @@ def hide_entry(*, service: Service, reason: str, actor: User, at: datetime) -> S
 def confirm_entry(*, service: Service, actor: User, at: datetime) -> Service:
     """Confirm that all of it was compared with its source, and is right. A file may still bring newer facts."""
     current = lock_entry(service)
-    _confirmed(current, at, by=actor)
+    mark_confirmed(current, at, by=actor)
     return save_version(current, actor, "confirmed", at, by_hand=False)
 
 
-def _confirmed(service: Service, at: datetime, *, by: User | None) -> None:
+def mark_confirmed(service: Service, at: datetime, *, by: User | None) -> None:
     """Confirm a locked row, which the caller saves. What partners said until then is seen to, and their links end."""
     today = timezone.localdate(at)
     service.assured_on, service.assurer = today, by
@@ -72,6 +75,35 @@ def _confirmed(service: Service, at: datetime, *, by: User | None) -> None:
     answers = service.confirmations.filter(word=Word.CHANGED, handled_at=None)
     answers.update(handled_at=at)
     service.confirmations.filter(answered_at=None, ended_at=None).update(ended_at=at)
+
+
+@transaction.atomic
+def record_suitability(*, service: Service, note: str, actor: User, at: datetime) -> Service:
+    """Record that our staff checked that the organisation is suitable; it is due again in a year."""
+    current = lock_entry(service)
+    current.suitable_on, current.suitable_by, current.suitability_note = timezone.localdate(at), actor, note
+    current.suitability_asked_on = None
+    current.save(update_fields=["suitable_on", "suitable_by", "suitability_note", "suitability_asked_on"])
+    record(actor, "directory.suitability.checked", current, at=at)
+    return current
+
+
+@transaction.atomic
+def record_own_changes(*, link: Confirmation, after: Mapping[str, object], at: datetime) -> EntryChange | None:
+    """Keep what an organisation changed of its entry until two of our staff agree; without any change it confirms.
+
+    Raises ActionRefused while another change of the entry waits.
+    """
+    lock_entry(link.service)
+    if not is_usable(Confirmation.objects.select_related("service").get(pk=link.pk)):
+        raise ActionRefused(_("You have already sent your changes."))
+    change = request_entry_change(service=link.service, after=after, origin=Origin.APPLICATION, actor=PARTNER, at=at)
+    word = Word.RIGHT if change is None else Word.CHANGED
+    record_answer(link=link, word=word, note="", at=at, has_policies=True)
+    if change is not None:
+        # The change itself waits for our staff.
+        Confirmation.objects.filter(pk=link.pk).update(handled_at=at)
+    return change
 
 
 # --- By the partner's link -----------------------------------------------------------------------------------------
@@ -89,7 +121,7 @@ def request_confirmation(
     """Mail a new link to the partner; one sent before stops working. Raises ActionRefused without an address."""
     current = lock_entry(service)
     if not current.partner_email:
-        raise ActionRefused(_("No address of the organisation is kept. Add one first."))
+        raise ActionRefused(_("We do not have an address for the organisation. Add one first."))
     current.confirmations.filter(answered_at=None, ended_at=None).update(ended_at=at)
     token = secrets.token_urlsafe(32)
     link = Confirmation.objects.create(
@@ -99,8 +131,8 @@ def request_confirmation(
         sent_at=at,
         is_reminder=is_reminder,
     )
-    address = f"{settings.SITE_URL}{reverse('directory:entry', args=[token])}"
-    hidden_on = review.add_months(current.next_review_on, review.HIDE_AFTER_MONTHS)
+    address = build_address(reverse("directory:entry", args=[token]))
+    hidden_on = add_months(current.next_review_on, review.HIDE_AFTER_MONTHS)
     context = {"service": current, "address": address, "is_reminder": is_reminder, "hidden_on": hidden_on}
     mail.send(to=link.sent_to, template="directory/confirm", context=context)
     record(actor, "directory.service.asked", current, {"reminder": is_reminder}, at=at)
@@ -119,7 +151,9 @@ def is_usable(link: Confirmation) -> bool:
 
 
 @transaction.atomic
-def record_answer(*, link: Confirmation, word: Word, note: str, at: datetime) -> Confirmation:
+def record_answer(
+    *, link: Confirmation, word: Word, note: str, at: datetime, has_policies: bool | None = None
+) -> Confirmation:
     """Save the partner's answer, once: sent twice, the first counts. What is different waits for our staff; nothing is
     changed by a link.
     """
@@ -128,9 +162,10 @@ def record_answer(*, link: Confirmation, word: Word, note: str, at: datetime) ->
     if confirmation.answered_at or confirmation.ended_at:
         return confirmation
     confirmation.answered_at, confirmation.word, confirmation.note = at, word, note
+    confirmation.has_policies = has_policies
     confirmation.save()
     if word == Word.RIGHT:
-        _confirmed(service, at, by=None)
+        mark_confirmed(service, at, by=None)
         save_version(service, PARTNER, "confirmed", at, by_hand=False)
     else:
         record(PARTNER, "directory.service.told_different", service, at=at)

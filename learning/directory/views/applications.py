@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from learning.directory import need_categories, ons_areas, permissions
 from learning.directory.choices import Outcome
+from learning.directory.forms.application_steps import ApplicationSteps
 from learning.directory.forms.applications import ApplyForm
 from learning.directory.forms.moderation import DecideApplicationForm
 from learning.directory.models import Application
@@ -27,15 +28,17 @@ from portal.reference import helpline
 
 
 def apply(request: HttpRequest) -> HttpResponse:
-    """Show and take the application form, for anybody, without an account."""
+    """Ask for an application, a group of questions a page, and take it: for anybody, without an account."""
     form = ApplyForm(require_post(request), initial={"token": uuid4()})
-    if form.is_valid():
+    steps = ApplicationSteps(form)
+    if steps.is_finished:
         if wait := rate_limits.get_visitor_wait("directory_apply", request):
+            steps.show_last()
             form.add_error(None, OverLimit(wait))
         else:
             applications.save_application(token=form.cleaned_data["token"], answers=form.answers(), at=timezone.now())
             return redirect("directory:applied")
-    return render_form(request, "directory/apply.html", {"form": form})
+    return render_form(request, "directory/apply.html", {"form": form, "steps": steps})
 
 
 @require_safe
@@ -62,25 +65,25 @@ def _decide(request: HttpRequest, row: Application, decision: dict[str, Any]) ->
     actor, now = get_current_user(request), timezone.now()
     if decision["answer"] == "yes":
         service = applications.accept_application(application=row, actor=actor, at=now)
-        messages.success(request, _("It is a draft now. Check the facts, then show it."))
+        messages.success(request, _("Saved as a draft. Check the details, then publish it."))
         return redirect_to_entry(service)
     applications.reject_application(application=row, reason=decision["reason"], actor=actor, at=now)
-    messages.success(request, _("Refused. The organisation is told why."))
+    messages.success(request, _("Refused. We have told the organisation why."))
     return redirect("directory_staff:index")
 
 
 def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
     """What was said, for reading."""
-    provider, service, place = answers["provider"], answers["service"], answers["place"]
+    provider, service, location = answers["provider"], answers["service"], answers["place"]
     yes_no = {True: _("Yes"), False: _("No"), None: ""}
-    address = ", ".join(place[name] for name in ("address", "city", "postcode") if place[name])
+    address = ", ".join(location[name] for name in ("address", "city", "postcode") if location[name])
     public, staff = (
         [phone["number"] for phone in answers["phones"] if phone["is_public"] is seen] for seen in (True, False)
     )
     ages = [str(age) for age in (service["minimum_age"], service["maximum_age"]) if age is not None]
     lines = [
         (_("Organisation"), provider["name"]),
-        (_("What it is"), provider["description"]),
+        (_("About the organisation"), provider["description"]),
         (_("Website"), provider["website"]),
         (_("Charity number"), provider["charity_number"]),
         (_("Company number"), provider["company_number"]),
@@ -99,18 +102,18 @@ def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Who it cannot help"), service["eligibility_description"]),
         (_("Where it works"), ", ".join(str(ons_areas.get_name(code)) for code in service["areas"])),
         (_("Address"), address),
-        (_("Address for the helpline only"), "" if place["is_public"] or not address else _("Yes")),
-        (_("Access"), place["accessibility"]),
+        (_("Address for the helpline only"), "" if location["is_public"] or not address else _("Yes")),
+        (_("Access"), location["accessibility"]),
         (_("Hours"), answers["hours"]),
         (_("Languages"), ", ".join(str(helpline.get_label("language", code)) for code in service["languages"])),
         (_("Interpreters"), yes_no[service["has_interpreters"]]),
         (_("Free"), yes_no[service["is_free"]]),
         (_("What it costs"), service["fees_description"]),
-        (_("How somebody gets help"), service["application_process"]),
+        (_("How to get help"), service["application_process"]),
         (_("How long it takes"), service["wait_time"]),
-        (_("At night"), yes_no[service["takes_referrals_at_night"]]),
-        (_("Getting in touch safely"), service["safe_contact"]),
-        (_("For us"), answers["staff_note"]),
-        (_("Questions to"), answers["contact_email"]),
+        (_("Open at night"), yes_no[service["takes_referrals_at_night"]]),
+        (_("How to contact them safely"), service["safe_contact"]),
+        (_("For the helpline"), answers["staff_note"]),
+        (_("Contact for questions"), answers["contact_email"]),
     ]
     return [(name, words) for name, words in lines if words]

@@ -39,7 +39,7 @@ def change(request: HttpRequest, uuid: UUID, phone: UUID) -> HttpResponse:
 def remove(request: HttpRequest, uuid: UUID, phone: UUID) -> HttpResponse:
     service = selectors.get_entry(uuid)
     row = selectors.get_phone(service, phone)
-    return _ask(request, service, Act.REMOVE, row, SourceForm(require_post(request)), heading=_("Take a number away"))
+    return _ask(request, service, Act.REMOVE, row, SourceForm(require_post(request)), heading=_("Remove a number"))
 
 
 def _ask(
@@ -59,7 +59,7 @@ def _ask(
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("Asked: a second person has to agree.") if pending else _("Saved."))
+            messages.success(request, _("Sent to a second person for approval.") if pending else _("Saved."))
             return redirect_to_entry(service)
     button = _("Save") if service.is_draft else _("Ask a second person")
     context = {"form": form, "service": service, "heading": heading, "button": button, "phone": phone}
@@ -80,7 +80,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         else:
-            messages.success(request, _("The number is changed.") if is_yes else _("The number stays as it was."))
+            messages.success(request, _("Number changed.") if is_yes else _("Number not changed."))
         return redirect_to_entry(row.service)
     context = {"change": row, "service": row.service, "form": form}
     return render_form(request, "directory/staff/number.html", context)

@@ -1,6 +1,7 @@
 """/services/: finding help, for everybody. Nothing of what is asked is kept, in no row, log or address."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from learning.directory import uk_map
 from learning.directory.forms.search import LinkedForm, SearchForm
+from learning.directory.models import Service
 from learning.directory.selectors.cards import ServiceCard, find_card_by_slug
 from learning.directory.selectors.geocoding import TOWNS_ATTRIBUTION
 from learning.directory.selectors.search import search
 from portal.core import rate_limits
+from portal.core.types import Context
 from portal.core.views import add_wait_header, render_form
 from portal.reference import localities, places
 
@@ -21,7 +24,7 @@ from portal.reference import localities, places
 def index(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = SearchForm(request.POST) if is_sent else LinkedForm(request.GET)
-    context: dict[str, Any] = {"form": form, "is_narrowed": is_sent or bool(form.kept())}
+    context: Context = {"form": form, "is_narrowed": is_sent or bool(form.kept())}
     context["attribution"] = f"{places.attribution()} {localities.attribution()}"
     if is_sent and (wait := rate_limits.get_visitor_wait("directory_search", request)):
         form.is_valid()
@@ -36,14 +39,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render_form(request, "directory/index.html", context)
 
 
-def _first_help() -> dict[str, Any]:
+def _first_help() -> Context:
     """Return what helps wherever somebody is, for a page that cannot say more yet."""
     now = timezone.now()
     results = search(today=timezone.localdate(now), size=1)
-    return {"pinned": [_card(row, now) for row in results.pinned]}
+    return {"pinned": [_get_line(row, now) for row in results.pinned]}
 
 
-def _results(form: SearchForm, page: int) -> dict[str, Any]:
+def _results(form: SearchForm, page: int) -> Context:
     now = timezone.now()
     open_at = now if form.cleaned_data["open_now"] else None
     results = search(**form.asked(), at=open_at, page=page, today=timezone.localdate(now))
@@ -53,18 +56,27 @@ def _results(form: SearchForm, page: int) -> dict[str, Any]:
         "found": results,
         "map": uk_map.draw_map(services, here=here),
         "here": here,
-        "pinned": [_card(row, now) for row in results.pinned],
-        "aside": [_card(row, now) for row in results.aside],
-        "cards": [_card(row, now) for row in results.rows],
-        "always": [_card(row, now) for row in results.always],
-        "nearest": [_card(row, now) for row in results.nearest],
+        "pinned": [_get_line(row, now) for row in results.pinned],
+        "aside": [_get_line(row, now) for row in results.aside],
+        "cards": [_get_line(row, now) for row in results.rows],
+        "always": [_get_line(row, now) for row in results.always],
+        "nearest": [_get_line(row, now) for row in results.nearest],
         "next": results.number + 1,
         "previous": results.number - 1,
     }
 
 
-def _card(row: ServiceCard, now: Any) -> dict[str, Any]:
-    return {"row": row, "service": row.service, "is_open": row.is_open(now)}
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service in a list."""
+
+    row: ServiceCard
+    service: Service
+    is_open: bool | None
+
+
+def _get_line(card: ServiceCard, now: datetime) -> ServiceLine:
+    return ServiceLine(card, card.service, card.is_open(now))
 
 
 @require_safe
@@ -73,7 +85,13 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if card is None:
         raise Http404
     now = timezone.now()
-    context = _card(card, now) | {"places": card.places, "is_late": card.is_late(timezone.localdate(now))}
+    context = {
+        "row": card,
+        "service": card.service,
+        "is_open": card.is_open(now),
+        "places": card.places,
+        "is_late": card.is_late(timezone.localdate(now)),
+    }
     return render(request, "directory/service.html", context)
 
 

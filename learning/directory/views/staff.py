@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -23,9 +24,10 @@ from learning.directory.selectors.cards import get_cards
 from learning.directory.services import entries, verification
 from portal.accounts.current_user import get_current_user
 from portal.core.exceptions import ActionRefused, EditConflict
-from portal.core.views import render_form
+from portal.core.types import Context
+from portal.core.views import PagedListView, render_form
 
-PAGE, CONFLICT = 50, 409
+CONFLICT = 409
 
 
 def directory_staff_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -46,33 +48,38 @@ def redirect_to_entry(service: Service) -> HttpResponse:
     return redirect("directory_staff:entry", service.uuid)
 
 
-@directory_staff_required
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    which = request.GET.get("show", "due")
-    which = which if which in selectors.LISTS else "due"
-    q = request.GET.get("q", "").replace("\x00", "")[:100]
-    page = Paginator(selectors.list_entries(which, q, today=today), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "which": which,
-        "lists": [(name, words, name == which) for name, words in _lists().items()],
-        "q": q,
-        "today": today,
-        "waiting": selectors.get_pending_items(),
-        "may_add": permissions.can_add_service(request.user),
-    }
-    return render(request, "directory/staff/index.html", context)
+@method_decorator(directory_staff_required, name="dispatch")
+class Index(PagedListView):
+    """The entries of one list of the directory, and what waits for a decision."""
+
+    template_name = "directory/staff/index.html"
+
+    def get_queryset(self) -> QuerySet[Service]:
+        chosen = self.request.GET.get("show", "due")
+        self.chosen_list = chosen if chosen in selectors.LISTS else "due"
+        self.q = self.request.GET.get("q", "").replace("\x00", "")[:100]
+        return selectors.list_entries(self.chosen_list, self.q, today=timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(
+            which=self.chosen_list,
+            lists=[(name, label, name == self.chosen_list) for name, label in _lists().items()],
+            q=self.q,
+            today=timezone.localdate(),
+            waiting=selectors.get_pending_items(),
+            may_add=permissions.can_add_service(self.request.user),
+            **kwargs,
+        )
 
 
 def _lists() -> dict[str, str]:
     return {
         "due": _("Due for a check"),
+        "suitability": _("Suitability check due"),
         "public": _("Public"),
         "drafts": _("Drafts"),
         "staff": _("Staff only"),
-        "hidden": _("Not shown"),
+        "hidden": _("Hidden"),
         "all": _("All"),
     }
 
@@ -98,7 +105,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = EntryForm(require_post(request))
     if form.is_valid():
         service = entries.add_entry(**_facts(form), actor=get_current_user(request), at=timezone.now())
-        messages.success(request, _("Saved as a draft. Add its phone numbers, then somebody else shows it."))
+        messages.success(request, _("Saved as a draft. Add its phone numbers. Someone else must then publish it."))
         return redirect_to_entry(service)
     return render_form(request, "directory/staff/edit.html", {"form": form})
 
@@ -107,7 +114,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     service = selectors.get_entry(uuid)
     form = EntryForm(require_post(request), service=service)
-    context: dict[str, Any] = {"form": form, "service": service}
+    context: Context = {"form": form, "service": service}
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -122,19 +129,28 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
             response = render(request, "directory/staff/edit.html", context | {"theirs": conflict.theirs})
             response.status_code = CONFLICT
             return response
-        messages.success(request, _("Saved."))
+        except ActionRefused as refusal:
+            form.add_error(None, refusal.sentence)
+            return render_form(request, "directory/staff/edit.html", context)
+        is_waiting = selectors.get_entry_details(service)["entry_change"] is not None
+        words = (
+            _("Saved. A second person must approve the new contact details before anyone sees them.")
+            if is_waiting
+            else _("Saved.")
+        )
+        messages.success(request, words)
         return redirect_to_entry(service)
     return render_form(request, "directory/staff/edit.html", context)
 
 
-def _facts(form: EntryForm) -> dict[str, Any]:
+def _facts(form: EntryForm) -> dict[str, object]:
     return {"provider": form.provider(), "values": form.values(), "spans": form.spans(), "place": form.place()}
 
 
 ENTRY_ACTIONS: dict[str, tuple[Callable[..., Any], Any]] = {
-    "show": (verification.publish_entry, gettext_lazy("It is shown, and counts as checked today.")),
-    "check": (verification.confirm_entry, gettext_lazy("It counts as checked today.")),
-    "ask": (verification.request_confirmation, gettext_lazy("A mail with a link is on its way to the organisation.")),
+    "show": (verification.publish_entry, gettext_lazy("Published, and marked as checked today.")),
+    "check": (verification.confirm_entry, gettext_lazy("Marked as checked today.")),
+    "ask": (verification.request_confirmation, gettext_lazy("We are emailing the organisation a link.")),
 }
 
 
@@ -161,7 +177,7 @@ def hide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         verification.hide_entry(
             service=service, **form.cleaned_data, actor=get_current_user(request), at=timezone.now()
         )
-        messages.success(request, _("It is hidden from everybody but those who keep the directory."))
+        messages.success(request, _("Hidden from everyone except directory staff."))
         return redirect_to_entry(service)
-    words = {"heading": _("Hide the entry"), "button": _("Hide the entry")}
+    words = {"heading": _("Hide entry"), "button": _("Hide entry")}
     return render_form(request, "directory/staff/act.html", {"form": form, "service": service, **words})

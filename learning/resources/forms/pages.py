@@ -5,27 +5,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from learning.base.forms import BasePageForm
 from learning.base.permissions import get_writers
 from learning.resources import body_text
-from learning.resources.labels import describe_problem
+from learning.resources.labels import CHECK_TOO_LATE, NEEDED, describe_problem
 from learning.resources.rules import page_template
 from learning.resources.rules.publish_checks import find_problems
-
-# Addresses below /guidance/ that are no pages (learning.resources.urls).
-TAKEN = frozenset({"search"})
-# What a page needs before a second person reads it.
-NEEDED = {
-    "audience": gettext_lazy("Choose for whom the page is"),
-    "topic": gettext_lazy("Choose what the page is about"),
-    "looked_after_by": gettext_lazy("Choose who looks after the page"),
-    "next_check_on": gettext_lazy("Enter the day of the next check"),
-}
+from learning.resources.rules.review import get_latest_next_check
 
 
-class GuidancePageForm(WagtailAdminPageForm):
+class GuidancePageForm(BasePageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and not self.is_bound and "body" in self.fields:
@@ -34,13 +24,11 @@ class GuidancePageForm(WagtailAdminPageForm):
             # Nobody else is offered: a list of all accounts would tell who has one.
             self.fields["looked_after_by"].queryset = get_writers()
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("slug") in TAKEN:
-            self.add_error("slug", _("The site itself uses this address. Choose another word."))
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.is_deferred_validation:
             self._look_over(cleaned)
-        return cleaned
 
     def _look_over(self, cleaned: dict[str, Any]) -> None:
         """Check the page. A draft may be anything; what a second person is asked to read holds to the checks."""
@@ -50,9 +38,11 @@ class GuidancePageForm(WagtailAdminPageForm):
         today = timezone.localdate()
         next_check_on, checked_on = cleaned.get("next_check_on"), cleaned.get("checked_on")
         if next_check_on and next_check_on <= today:
-            self.add_error("next_check_on", _("Enter a day in the future for the next check."))
+            self.add_error("next_check_on", _("Next check must be in the future."))
+        elif next_check_on and next_check_on > get_latest_next_check(checked_on, today):
+            self.add_error("next_check_on", CHECK_TOO_LATE)
         if checked_on and checked_on > today:
-            self.add_error("checked_on", _("Enter the day of the last check, today at the latest."))
+            self.add_error("checked_on", _("Last check must be today or in the past."))
         body, sources = cleaned.get("body"), cleaned.get("sources")
         if body is None or sources is None:
             return

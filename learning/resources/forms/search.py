@@ -25,7 +25,7 @@ class SearchForm(forms.Form):
         ),
     )
     topic = QuickChoiceField(label=_("Topic"), required=False, choices=[ANY_OPTION, *Topic.choices])
-    audience = QuickChoiceField(label=_("For whom"), required=False, choices=[ANY_OPTION, *Audience.choices])
+    audience = QuickChoiceField(label=_("Audience"), required=False, choices=[ANY_OPTION, *Audience.choices])
     sector = QuickChoiceField(label=_("Sector"), required=False)
     language = QuickChoiceField(label=_("Language"), required=False)
 

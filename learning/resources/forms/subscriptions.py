@@ -23,7 +23,7 @@ class FeedbackForm(forms.Form):
     )
     words = forms.CharField(
         label=_("What would make it better?"),
-        help_text=_("Do not write names, numbers or anything about a person. We cannot answer you here."),
+        help_text=_("Do not include names, numbers or anything about a person. We cannot reply to you here."),
         required=False,
         max_length=MAX_COMMENT_LENGTH,
         widget=GovukTextarea(maxlength=MAX_COMMENT_LENGTH, rows=4),
@@ -36,23 +36,23 @@ class FeedbackForm(forms.Form):
 
 class TopicsForm(forms.Form):
     topics = forms.MultipleChoiceField(
-        label=_("What do you want to hear about?"),
+        label=_("Which topics do you want to hear about?"),
         choices=Topic,
         initial=[Topic.LAW, Topic.STATEMENT],
         widget=GovukCheckboxes(small=True),
-        error_messages={"required": _("Select what you want to hear about")},
+        error_messages={"required": _("Select at least one topic")},
     )
 
 
 class SubscribeForm(TopicsForm):
     address = forms.EmailField(
         label=_("Your email address"),
-        help_text=_("We send a link to it first. Nothing else is sent until you press it."),
+        help_text=_("We will email you a link first. We send nothing else until you select it."),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
             "required": _("Enter your email address"),
-            "invalid": _("Enter an email address like name@example.org"),
+            "invalid": _("Enter an email address in the correct format, like name@example.org"),
         },
     )
 

@@ -11,10 +11,20 @@ from django.utils import timezone
 ABOUT = [
     # slug, topic, title, description for search engines
     ("privacy", "privacy", "Privacy", "What this site keeps about people, why, for how long, and your rights."),
-    ("accessibility", "accessibility", "Accessibility statement", "How accessible this site is, how it was tested, and how to tell us of a problem."),
+    (
+        "accessibility",
+        "accessibility",
+        "Accessibility statement",
+        "How accessible this site is, how it was tested, and how to tell us of a problem.",
+    ),
     ("cookies", "cookies", "Cookies", "The few cookies this site sets, and what each is for."),
     ("contact", "contact", "Contact", "How to reach the helpline and those who run this site."),
-    ("how-we-protect-you", "protection", "How we protect you", "What this site does, and does not do, to keep people safe."),
+    (
+        "how-we-protect-you",
+        "protection",
+        "How we protect you",
+        "What this site does, and does not do, to keep people safe.",
+    ),
     ("source-code", "source_code", "Source code", "This site is open source: where its code is and who may use it."),
 ]
 
@@ -112,9 +122,7 @@ def make_first_pages(apps, schema_editor):
     Site = apps.get_model("wagtailcore", "Site")
     Locale = apps.get_model("wagtailcore", "Locale")
     models = {name: apps.get_model("resources", name) for name in ("HomePage", "GuidancePage", "AboutPage")}
-    types = {
-        name: ContentType.objects.get_or_create(app_label="resources", model=name.lower())[0] for name in models
-    }
+    types = {name: ContentType.objects.get_or_create(app_label="resources", model=name.lower())[0] for name in models}
     locale = Locale.objects.order_by("pk").first()
     now = timezone.now()
 
@@ -159,7 +167,7 @@ def make_first_pages(apps, schema_editor):
             search_description=summary,
             body=json.dumps([{"type": "text", "value": body.strip(), "id": str(uuid.uuid4())}]),
         )
-    make("AboutPage", "000100010002", "/home/about/", "About this site", children=len(ABOUT), topic="list")
+    make("AboutPage", "000100010002", "/home/about/", "About this website", children=len(ABOUT), topic="list")
     for number, (slug, topic, title, description) in enumerate(ABOUT, start=1):
         make(
             "AboutPage",

@@ -30,7 +30,7 @@ class AboutPage(BasePage):
         SOURCE_CODE = "source_code", _("Source code")
 
     topic = models.CharField(max_length=20, choices=Topic)
-    body = RichTextField(features=TEXT_FEATURES, blank=True, help_text=_("Shown below what the site says by itself."))
+    body = RichTextField(features=TEXT_FEATURES, blank=True, help_text=_("We show this below the website’s own text."))
 
     content_panels = [*BasePage.content_panels, FieldPanel("topic", read_only=True), FieldPanel("body")]
     parent_page_types = ("resources.HomePage", "resources.AboutPage")

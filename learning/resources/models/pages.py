@@ -17,19 +17,22 @@ from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from learning.base import html_anchors
+from learning.base import html_anchors, service_phones
+from learning.base.citations import get_source_titles
 from learning.base.languages import get_public_pages
 from learning.base.models import BasePage
 from learning.base.page_urls import get_page_url
 from learning.resources.blocks import GuidanceBlocks, SourcesBlocks
-from learning.resources.choices import Audience, Topic, get_page_languages, get_sectors
+from learning.resources.choices import Audience, Nations, Topic, get_page_languages, get_sectors
 from learning.resources.forms.pages import GuidancePageForm
+from learning.resources.labels import CHECK_TOO_LATE, NEEDED
 from learning.resources.panels import ChecksPanel
-from learning.resources.rules.review import is_being_checked
+from learning.resources.rules.review import get_latest_next_check, is_being_checked
 from learning.resources.rules.topics import TopicList, group_by_topic
 from learning.resources.search_index import get_search_text
 from portal.core.context_processors import portal
 from portal.core.page_cache import get_or_make
+from portal.core.types import Context
 from portal.reference.languages import languages
 
 # Of a topic, as many pages as a list of all topics shows, and as a page shows of its own.
@@ -57,9 +60,13 @@ class GuidanceQuerySet(PageQuerySet["GuidancePage"]):
         return pages
 
     def related_to(self, page: "GuidancePage", private: Sequence[str]) -> "GuidanceQuerySet":
-        """Return other pages on the same topic in the same language, those first that editors put first."""
+        """Return other pages on the same topic in the same language, those first that editors put first.
+
+        Those that the page names as what to read next are left out: a link is on a page once.
+        """
         same = get_public_pages(self.live()).filter(topic=page.topic, language=page.language).exclude(topic="")
-        return same.exclude(pk=page.pk).exclude_private(private).order_by("path")[:MAX_BESIDE]
+        named = [page.pk, *page.list_read_next()]
+        return same.exclude(pk__in=named).exclude_private(private).order_by("path")[:MAX_BESIDE]
 
 
 class GuidancePage(BasePage):
@@ -68,18 +75,31 @@ class GuidancePage(BasePage):
     # Set by along(); pages drawn otherwise ask the tree.
     above: "list[GuidancePage] | None" = None
 
-    summary = models.CharField(max_length=300, help_text=_("One or two sentences, shown in lists and under the title."))
+    summary = models.CharField(
+        max_length=300, help_text=_("One or two sentences. We show this in lists and under the title.")
+    )
     body = StreamField(GuidanceBlocks(), blank=True)
     sources = StreamField(
         SourcesBlocks(required=False),
         blank=True,
-        help_text=_("Numbered in this order. [1] in the text points at the first."),
+        help_text=_("We number sources in this order. [1] in the text refers to the first."),
     )
     # A draft may lack them; the form asks for them before a second person reads the page.
-    audience = models.CharField(_("for whom"), max_length=20, choices=Audience, blank=True)
+    audience = models.CharField(_("audience"), max_length=20, choices=Audience, blank=True)
     topic = models.CharField(_("topic"), max_length=20, choices=Topic, blank=True, db_index=True)
     sector = models.CharField(
-        _("sector"), max_length=40, choices=get_sectors, blank=True, help_text=_("Only where the page is about one.")
+        _("sector"),
+        max_length=40,
+        choices=get_sectors,
+        blank=True,
+        help_text=_("Fill this in only if the page is about one."),
+    )
+    nations = models.CharField(
+        _("applies to"),
+        max_length=20,
+        choices=Nations,
+        blank=True,
+        help_text=_("Where the laws, services and numbers on the page apply."),
     )
     language = models.CharField(_("language"), max_length=5, choices=get_page_languages, default="en")
     looked_after_by = models.ForeignKey(
@@ -88,22 +108,22 @@ class GuidancePage(BasePage):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("looked after by"),
-        help_text=_("Who is asked to check the page again."),
+        verbose_name=_("owner"),
+        help_text=_("The person we ask to check the page."),
     )
     search_words = models.TextField(
-        _("words that people use"),
+        _("search words"),
         blank=True,
-        help_text=_("Other words under which this page should be found, one or more a line. Readers do not see them."),
+        help_text=_("Other words people might search for, one or more on each line. Readers do not see them."),
     )
     searched = models.TextField(
         editable=False, default="", help_text="what is searched: learning.resources.search_index"
     )
     checked_on = models.DateField(
-        _("last checked on"), null=True, blank=True, help_text=_("When somebody last checked that it is right.")
+        _("last checked on"), null=True, blank=True, help_text=_("When someone last checked that it is correct.")
     )
     next_check_on = models.DateField(
-        _("next check by"), null=True, blank=True, help_text=_("A year from the last check at most.")
+        _("next check by"), null=True, blank=True, help_text=_("No more than a year after the last check.")
     )
 
     objects: ClassVar[Any] = PageManager.from_queryset(GuidanceQuerySet)()
@@ -124,7 +144,8 @@ class GuidancePage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("audience"), FieldPanel("topic")]),
-                FieldRowPanel([FieldPanel("sector"), FieldPanel("language")]),
+                FieldRowPanel([FieldPanel("sector"), FieldPanel("nations")]),
+                FieldPanel("language"),
                 FieldPanel("looked_after_by"),
                 FieldRowPanel([FieldPanel("checked_on"), FieldPanel("next_check_on")]),
             ],
@@ -149,6 +170,13 @@ class GuidancePage(BasePage):
         if self.locale_id and not self.alias_of_id and self.locale.language_code != settings.LANGUAGE_CODE:
             self.language = self.locale.language_code
         return super().save(*args, **kwargs)
+
+    def find_missing(self) -> list[str]:
+        missing = [str(words) for name, words in NEEDED.items() if not getattr(self, name)]
+        latest = get_latest_next_check(self.checked_on, timezone.localdate())
+        if self.next_check_on and self.next_check_on > latest:
+            missing.append(str(CHECK_TOO_LATE))
+        return missing
 
     def get_view_restrictions(self) -> "models.QuerySet[PageViewRestriction]":
         """Return restrictions without Wagtail's query for the pages above; an alias is as private as its original."""
@@ -175,10 +203,16 @@ class GuidancePage(BasePage):
         facts |= {"beside": GuidancePage.objects.related_to(self, private) if not self.numchild else []}
         return {"main": render_to_string("resources/_guidance.html", facts), "trail": self.trail()}
 
-    def drawn(self, context: dict[str, Any]) -> tuple[SafeString, list[tuple[str, str]]]:
+    def list_read_next(self) -> list[int]:
+        """Return the primary keys of the pages that this one says to read next."""
+        lists = [block["value"] for block in self.body.raw_data if block["type"] == "related"]
+        items = [item["value"] if isinstance(item, dict) else item for items in lists for item in items]
+        return [int(key) for key in items if key]
+
+    def drawn(self, context: Context) -> tuple[SafeString, list[tuple[str, str]]]:
         """Return the blocks as HTML, and the ids and words of their headings."""
         html, headings = html_anchors.add_anchors(str(self.body.render_as_block(context)))
-        html = html_anchors.link_sources(html, len(self.sources))
+        html = service_phones.link_phones(html_anchors.link_sources(html, get_source_titles(self.sources)))
         return mark_safe(html), headings  # noqa: S308 — drawn by the blocks' templates, which escape
 
     def render_for_other_page(self) -> SafeString:
@@ -186,8 +220,9 @@ class GuidancePage(BasePage):
         blocks = [block for block in self.body.raw_data if block["type"] not in ONWARD_BLOCKS]
         html = str(StreamValue(self.body.stream_block, blocks, is_lazy=True).render_as_block(portal(None)))
         html = html_anchors.link_sources(
-            html_anchors.lower_headings(html), len(self.sources), page=get_page_url(self.url_path)
+            html_anchors.lower_headings(html), get_source_titles(self.sources), page=get_page_url(self.url_path)
         )
+        html = service_phones.link_phones(html)
         return mark_safe(html)  # noqa: S308 — drawn by the blocks' templates, which escape
 
     def topics(self, private: Sequence[str]) -> list[TopicList]:

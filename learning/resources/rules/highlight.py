@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from learning.resources.rules.stemming import Term, stem
+from learning.resources.rules.stemming import Term
+from portal.core.stemming import stem
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 MAX_PASSAGE_LENGTH = 180
@@ -18,7 +19,7 @@ class Piece:
 
 def mark_terms(text: str, terms: Iterable[Term]) -> list[Piece]:
     """Return the whole text in pieces, those that were asked for marked."""
-    words = _asked(terms)
+    words = _get_marked_words(terms)
     pieces: list[Piece] = []
     end = 0
     for match in WORD.finditer(text):
@@ -33,7 +34,7 @@ def find_best_passage(passages: Sequence[str], terms: Sequence[Term]) -> str:
     """Return the passage with the most different words of the question, cut to about two lines; empty where none has
     any.
     """
-    words = _asked(terms)
+    words = _get_marked_words(terms)
     best, most = "", 0
     for each in passages:
         hits = len({word for match in WORD.finditer(each) if (word := stem(match[0].casefold())) in words})
@@ -53,7 +54,7 @@ def _cut(text: str, words: set[str]) -> str:
     return f"{'… ' if start else ''}{text[start : end if end > start else start + MAX_PASSAGE_LENGTH]} …"
 
 
-def _asked(terms: Iterable[Term]) -> set[str]:
+def _get_marked_words(terms: Iterable[Term]) -> set[str]:
     """Return the words themselves, and the single words that mean the same; a name of several words would mark too
     much.
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from learning.resources.rules import page_template
 from portal.core.readability import reading_age
-from portal.core.tokenise import TAG, split_passages, split_sentences, split_words, strip_tags
+from portal.core.text import TAG, split_at_pauses, split_passages, split_words, strip_tags
 
 MAX_SENTENCE_WORDS = 25
 MAX_READING_AGE = 12
@@ -68,15 +68,15 @@ class Problem:
 
 def find_problems(parts: Sequence[Part], *, summary: str = "", sources: int = 0) -> list[Problem]:
     """Return what stops the page first. sources: how many the page lists."""
-    problems = [problem for position, part in enumerate(parts, start=1) for problem in _of_part(part, position)]
+    problems = [problem for position, part in enumerate(parts, start=1) for problem in _check_part(part, position)]
     problems += _jumps(parts)
-    problems += _of_sources(parts, summary, sources)
+    problems += _check_sources(parts, summary, sources)
     problems += [Problem(LONG_SENTENCE, 0, sentence) for sentence in _long(summary)]
     problems += _age([summary, *(part.html for part in parts)])
     return sorted(problems, key=lambda problem: (not problem.stops, problem.position))
 
 
-def _of_part(part: Part, position: int) -> Iterator[Problem]:
+def _check_part(part: Part, position: int) -> Iterator[Problem]:
     if part.alternative is not None and (not part.alternative.strip() or FILE_NAME.search(part.alternative.strip())):
         yield Problem(NO_ALTERNATIVE, position, part.alternative.strip())
     if part.caption is not None and not part.caption.strip():
@@ -103,7 +103,7 @@ def _jumps(parts: Sequence[Part]) -> Iterator[Problem]:
             before = int(level)
 
 
-def _of_sources(parts: Sequence[Part], summary: str, sources: int) -> Iterator[Problem]:
+def _check_sources(parts: Sequence[Part], summary: str, sources: int) -> Iterator[Problem]:
     texts = [(0, summary), *((position, part.html) for position, part in enumerate(parts, start=1))]
     cited = {(position, int(number)) for position, text in texts for number in CITED.findall(TAG.sub("", text))}
     for position, number in sorted(cited):
@@ -116,7 +116,7 @@ def _of_sources(parts: Sequence[Part], summary: str, sources: int) -> Iterator[P
 
 def _long(html: str) -> Iterator[str]:
     for passage in split_passages(html):
-        for sentence in split_sentences(passage):
+        for sentence in split_at_pauses(passage):
             if len(split_words(sentence)) > MAX_SENTENCE_WORDS:
                 yield sentence
 

@@ -17,6 +17,9 @@ WEIGHTS = (6.0, 5.0, 3.0, 2.5, 1.0)
 SYNONYM_FACTOR = 0.6
 # For each two words of the question that stand side by side as asked; three pairs at most.
 PAIR_BONUS, MAX_PAIRS = 0.35, 3
+# Of what was asked, weighted by how rare each word is, the least that a page must have. A page that has only "harvest"
+# is no answer to "organ harvesting".
+MIN_COVERED = 0.42
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ class SearchText:
     def mark(self, term: Term) -> float:
         """Return the best line's mark, and a little for each other one that has the word itself."""
         best = more = 0.0
-        for place, weight in enumerate(WEIGHTS[: len(self.lines)]):
-            mark = self.holds((term.stem,), place)
-            same = max((self.holds(name, place) for name in term.same), default=0.0)
+        for index, weight in enumerate(WEIGHTS[: len(self.lines)]):
+            mark = self.holds((term.stem,), index)
+            same = max((self.holds(name, index) for name in term.same), default=0.0)
             best = max(best, weight * max(mark, SYNONYM_FACTOR * same))
             more += 0.15 * weight if mark else 0.0
         return best + more
@@ -60,20 +63,24 @@ def rank_texts[Key](terms: Sequence[Term], texts: Mapping[Key, SearchText], *, t
     total: how many pages there are at all.
     """
     marks = {key: [text.mark(term) for term in terms] for key, text in texts.items()}
-    rarity = [_rarity([mark[place] for mark in marks.values()], total) for place in range(len(terms))]
+    rarity = [_rarity(term, [mark[index] for mark in marks.values()], total) for index, term in enumerate(terms)]
     pairs = [(first.stem, second.stem) for first, second in pairwise(terms)]
 
+    def get_coverage(key: Key) -> float:
+        return sum(rare for rare, mark in zip(rarity, marks[key], strict=True) if mark) / (sum(rarity) or 1.0)
+
     def worth(key: Key) -> float:
-        whole = sum(rarity) or 1.0
-        covered = sum(rare for rare, mark in zip(rarity, marks[key], strict=True) if mark) / whole
+        covered = get_coverage(key)
         score = sum(rare * mark for rare, mark in zip(rarity, marks[key], strict=True))
         text = texts[key]
-        beside = sum(any(text.holds(pair, place) for place in range(len(text.lines))) for pair in pairs)
+        beside = sum(any(text.holds(pair, index) for index in range(len(text.lines))) for pair in pairs)
         return score * (0.4 + 0.6 * covered) * (1 + PAIR_BONUS * min(beside, MAX_PAIRS))
 
-    return sorted((key for key in texts if any(marks[key])), key=lambda key: -worth(key))
+    found = (key for key in texts if any(marks[key]) and get_coverage(key) >= MIN_COVERED)
+    return sorted(found, key=lambda key: -worth(key))
 
 
-def _rarity(marks: Collection[float], total: int) -> float:
+def _rarity(term: Term, marks: Collection[float], total: int) -> float:
+    """Return how telling a word is. A word that no page has is the rarest of all."""
     having = sum(mark > 0 for mark in marks)
-    return math.log(1 + max(total, having) / (having + 0.5)) if having else 0.0
+    return 0.0 if term.is_part and not having else math.log(1 + max(total, having) / (having + 0.5))

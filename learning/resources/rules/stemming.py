@@ -3,11 +3,16 @@ serves the index and the question, so that every database finds the same.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from portal.core.stemming import stem
+from portal.core.text import remove_accents
+
 WORD = re.compile(r"[a-z0-9]+")
+# A part of a law in any of its spellings: section 54(4)(b), s.54(4)(b), s54 4 b is not one. One word each, from the
+# whole section down to the paragraph, so that the exact one is rare and found first.
+PROVISION = re.compile(r"\b(s|ss|sec|sect|sections?|sch|schedules?)\.?\s*(\d+[a-z]?)\b((?:\s*\(\w{1,3}\))*)")
 MAX_TERMS = 12
 MAX_QUERY_LENGTH = 200
 # In every question and so in none.
@@ -20,37 +25,21 @@ STOP_LINES = (
     "got go going make tell want happen happens happened",
 )
 # What every page here is about: asked for only where nothing else is.
-ABOUT = frozenset({"modern", "slavery"})
+ABOUT = frozenset({stem("modern"), stem("slavery")})
 STOP_WORDS = frozenset(word for line in STOP_LINES for word in line.split())
-# The ending, what stands in its place, and how long the rest has to be to be a word.
-ENDINGS = (
-    *(("isations", "", 4), ("izations", "", 4), ("isation", "", 4), ("ization", "", 4), ("ations", "", 4)),
-    *(("ation", "", 4), ("ments", "", 6), ("ment", "", 6), ("ising", "", 4), ("izing", "", 4), ("ings", "", 4)),
-    *(("ing", "", 4), ("ised", "", 4), ("ized", "", 4), ("iers", "y", 3), ("ier", "y", 3), ("ies", "y", 3)),
-    *(("ied", "y", 3), ("ers", "", 4), ("er", "", 4), ("ed", "", 4), ("ises", "", 4), ("izes", "", 4), ("ise", "", 4)),
-    *(("ize", "", 4), ("es", "", 4), ("s", "", 3)),
-)
 
 
 def fold(text: str) -> list[str]:
     """Return small letters without accents, in the order of the text."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return WORD.findall(re.sub(r"[’']s\b|[’']", "", plain))
+    return WORD.findall(PROVISION.sub(_name_provision, re.sub(r"[’']s\b|[’']", "", remove_accents(text))))
 
 
-def stem(word: str) -> str:
-    """Return the part that a word keeps through its forms: signs, signed and signing are sign, labour is labor."""
-    for ending, instead, least in ENDINGS:
-        stemmed = word.removesuffix(ending)
-        if stemmed != word and len(stemmed) >= least and not (ending == "s" and stemmed.endswith("s")):
-            is_doubled = not instead and len(stemmed) > 4 and stemmed[-1] == stemmed[-2] and stemmed[-1] not in "sl"
-            return _without_e(stemmed[:-1] if is_doubled else stemmed + instead)
-    return _without_e(word)
-
-
-def _without_e(word: str) -> str:
-    word = f"{word[:-3]}or" if len(word) > 4 and word.endswith("our") else word
-    return word.removesuffix("e") if len(word) > 4 else word
+def _name_provision(match: re.Match[str]) -> str:
+    """Return "section54 section54p4 section54p4pb" for s54(4)(b)."""
+    names = [("schedule" if match[1].startswith("sch") else "section") + match[2]]
+    for part in re.findall(r"\w+", match[3]):
+        names.append(f"{names[-1]}p{part}")
+    return f" {' '.join(names)} "
 
 
 def stem_text(text: str) -> list[str]:
@@ -60,10 +49,14 @@ def stem_text(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Term:
-    """One word of the question. same: stems of words, or of names of several words, that mean the same."""
+    """One word of the question. same: stems of words, or of names of several words, that mean the same.
+
+    is_part: it is a further word of a known name, such as "fodern" of "caethwasiaeth fodern", which the first answers.
+    """
 
     stem: str
     same: frozenset[tuple[str, ...]] = frozenset()
+    is_part: bool = False
 
 
 type Name = tuple[str, ...]
@@ -82,17 +75,19 @@ class Synonyms:
         words = [stem(word) for word in fold(text[:MAX_QUERY_LENGTH])]
         spoken = [word in STOP_WORDS for word in fold(text[:MAX_QUERY_LENGTH])]
         same: dict[int, set[Name]] = {}
+        parts: set[int] = set()
         for start in range(len(words)):
             for length in range(self.longest, 0, -1):
                 name = tuple(words[start : start + length])
                 if len(name) == length and name in self.found:
-                    first = next((place for place in range(start, start + length) if not spoken[place]), start)
+                    first = next((index for index in range(start, start + length) if not spoken[index]), start)
                     names = {name} if length > 1 else set()
                     same.setdefault(first, set()).update(self.found[name] | names)
+                    parts.update(set(range(start, start + length)) - {first})
         terms: dict[str, Term] = {}
-        for place, word in enumerate(words):
-            if (not spoken[place] or place in same) and word not in terms:
-                terms[word] = Term(word, frozenset(same.get(place, ())))
+        for index, word in enumerate(words):
+            if (not spoken[index] or index in same) and word not in terms:
+                terms[word] = Term(word, frozenset(same.get(index, ())), index in parts)
         telling = [term for term in terms.values() if term.stem not in ABOUT]
         return (telling or list(terms.values()))[:MAX_TERMS]
 

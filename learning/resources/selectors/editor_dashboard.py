@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
 from wagtail.models import Page, TaskState, WorkflowState
 
 from learning.resources.models import GuidancePage
 from learning.resources.rules.review import REMINDER_DAYS
+from portal.accounts.models import User
 
 MAX_ROWS = 10
 
@@ -43,7 +43,7 @@ class OpenDraft:
     state: str
 
 
-def get_due_pages(user: Any, today: date) -> list[DuePage]:
+def get_due_pages(user: User, today: date) -> list[DuePage]:
     """Return public guidance whose check is due within 60 days; one's own first, then by day."""
     is_mine = Case(When(looked_after_by=user.pk, then=Value(1)), default=Value(0), output_field=IntegerField())
     pages = GuidancePage.objects.live().filter(next_check_on__lte=today + timedelta(days=max(REMINDER_DAYS)))
@@ -61,7 +61,7 @@ def get_due_pages(user: Any, today: date) -> list[DuePage]:
     ]
 
 
-def get_reviews_for(user: Any) -> list[PendingReview]:
+def get_reviews_for(user: User) -> list[PendingReview]:
     """Return the reviews that wait for the user, the longest wait first."""
     states = TaskState.objects.reviewable_by(user).select_related("revision", "task").order_by("started_at", "pk")
     return [
@@ -70,7 +70,7 @@ def get_reviews_for(user: Any) -> list[PendingReview]:
     ]
 
 
-def get_drafts_by(user: Any) -> list[OpenDraft]:
+def get_drafts_by(user: User) -> list[OpenDraft]:
     """Return pages whose newest version is the user's own and not public; the newest first."""
     pages = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user).prefetch_workflow_states()
     return [

@@ -26,7 +26,7 @@ def page_for_feedback(key: int) -> GuidancePage | None:
 
 
 def get_counts(today: date) -> QuerySet:
-    """Of each page with answers in the last twelve months: how many found it useful, how many did not."""
+    """Return each page with answers in the last twelve months, and how many found it useful or did not."""
     recent = Feedback.objects.filter(sent_on__gt=today - COUNTED_PERIOD)
     answers = recent.values("page", "page__title").annotate(
         useful=Count("pk", filter=Q(is_useful=True)),
@@ -48,10 +48,10 @@ def get_comments(page: int) -> QuerySet[Feedback]:
 
 def open_comments(rows: Iterable[Feedback]) -> list[Comment]:
     """Return the comments; what cannot be decrypted any more is left out."""
-    return [Comment(text, row.is_useful, row.sent_on) for row in rows if (text := _opened(row))]
+    return [Comment(text, row.is_useful, row.sent_on) for row in rows if (text := _decrypt(row))]
 
 
-def _opened(row: Feedback) -> str:
+def _decrypt(row: Feedback) -> str:
     try:
         return decrypt(bytes(row.words_sealed)).decode()
     except DecryptionError:

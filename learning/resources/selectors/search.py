@@ -1,12 +1,10 @@
 """Searches guidance: the database finds what has the words, our own rules put the best first."""
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from wagtail.models import PageViewRestriction
 from wagtail.search.query import PlainText
 
@@ -15,14 +13,17 @@ from learning.base.page_urls import get_page_url
 from learning.resources.models import GuidancePage
 from learning.resources.rules.highlight import Piece, find_best_passage, mark_terms
 from learning.resources.rules.ranking import SearchText, rank_texts
-from learning.resources.rules.stemming import Term, fold, stem
-from learning.resources.search_index import get_passages, get_synonyms
+from learning.resources.rules.stemming import MAX_QUERY_LENGTH, STOP_WORDS, Term, fold
+from learning.resources.search_index import SYNONYMS, get_passages, get_synonyms
+from portal.core.did_you_mean import get_close_words
 from portal.core.languages import offered_languages
 from portal.core.page_cache import get_or_make
+from portal.core.stemming import stem
 
-PAGE_SIZE = 10
 # Of what the database finds, as many as are put in order; nobody reads further.
 MAX_FOUND = 200
+# Words shorter than this are never taken for a slip; how like a word must be to one that we have.
+MIN_CORRECTED, LIKENESS = 4, 0.75
 FILTERS = ("topic", "audience", "sector", "language")
 
 
@@ -52,34 +53,34 @@ class SearchResult:
     topic: str
 
 
-@dataclass(frozen=True)
 class SearchResults:
-    """The results. page: as a Django paginator gives it. instead: a word that we have, close to one that we have
-    not.
+    """The pages that a search found, the best first. A slice loads its rows; there are as many as keys.
+
+    suggestion: the question as it was searched, where a word of it is a slip of one that we have; else empty.
     """
 
-    page: Page
-    instead: str = ""
+    def __init__(self, keys: Sequence[int], terms: Sequence[Term], suggestion: str = "") -> None:
+        self.keys, self.terms, self.suggestion = keys, terms, suggestion
 
-    @property
-    def count(self) -> int:
-        return self.page.paginator.count
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, part: slice) -> list[SearchResult]:
+        keys = self.keys[part]
+        pages = GuidancePage.objects.in_bulk(keys)
+        return [_result(pages[key], self.terms) for key in keys if key in pages]
 
 
-def search_pages(params: SearchParams, *, number: int = 1) -> SearchResults:
-    """Return a page of results. number: of the page; one too far is the last."""
-    terms = get_synonyms().terms(params.q)
+def search_pages(params: SearchParams) -> SearchResults:
+    """Return the pages that answer the search."""
+    terms = _terms(params.q)
     keys = _keys(params, terms)
-    page = Paginator(keys, PAGE_SIZE).get_page(number)
-    there = GuidancePage.objects.in_bulk(page.object_list)
-    shown: Any = [_result(there[key], terms) for key in page.object_list if key in there]
-    page.object_list = shown
-    return SearchResults(page, "" if keys else _instead(params.q, terms))
+    return SearchResults(keys, terms, _instead(params.q, terms))
 
 
 def get_best_pages(q: str, *, language: str = "", most: int = 3) -> list[GuidancePage]:
     """Return the pages that answer best. language: a code of the helpline; pages in it come before all others."""
-    keys = _keys(SearchParams(q=q), get_synonyms().terms(q))
+    keys = _keys(SearchParams(q=q), _terms(q))
     if language:
         spoken = set(GuidancePage.objects.filter(pk__in=keys, language=language).values_list("pk", flat=True))
         keys.sort(key=lambda key: key not in spoken)
@@ -89,16 +90,16 @@ def get_best_pages(q: str, *, language: str = "", most: int = 3) -> list[Guidanc
 
 def get_filter_values() -> dict[str, frozenset[str]]:
     """Return of each filter the values that a page has which everybody may read."""
-    return get_or_make(("filled filters", *offered_languages()), _filled)
+    return get_or_make(("filled filters", *offered_languages()), _load_filter_values)
 
 
-def _filled() -> dict[str, frozenset[str]]:
-    rows = list(_shown().order_by().values_list(*FILTERS).distinct())
-    return {name: frozenset(row[place] for row in rows) for place, name in enumerate(FILTERS)}
+def _load_filter_values() -> dict[str, frozenset[str]]:
+    rows = list(_get_searchable_pages().order_by().values_list(*FILTERS).distinct())
+    return {name: frozenset(row[index] for row in rows) for index, name in enumerate(FILTERS)}
 
 
 def _keys(params: SearchParams, terms: Sequence[Term]) -> list[int]:
-    pages = _shown()
+    pages = _get_searchable_pages()
     for name in FILTERS:
         if value := getattr(params, name):
             pages = pages.filter(**{name: value})
@@ -116,7 +117,7 @@ def _keys(params: SearchParams, terms: Sequence[Term]) -> list[int]:
     return rank_texts(terms, {page.pk: SearchText(page.searched) for page in candidates}, total=total)
 
 
-def _shown() -> Any:
+def _get_searchable_pages() -> Any:
     """Return published guidance that everybody may read, without the list of all guidance itself."""
     private = PageViewRestriction.objects.values_list("page__path", flat=True)
     return get_public_pages(GuidancePage.objects.live().filter(depth__gt=3).exclude_private(list(private)))
@@ -134,15 +135,45 @@ def _result(page: GuidancePage, terms: Sequence[Term]) -> SearchResult:
     )
 
 
-def _instead(q: str, terms: Sequence[Term]) -> str:
-    """Return the question with the nearest word that titles and summaries have, for a slip of the pen."""
-    if not terms:
+def _terms(q: str) -> list[Term]:
+    """Return the terms of a question. A word that no page and no synonym has counts as the nearest one that we have."""
+    return get_synonyms().terms(" ".join(_correct(fold(q[:MAX_QUERY_LENGTH]))))
+
+
+def _correct(words: Sequence[str]) -> list[str]:
+    """Return the words, each one that we do not have as the nearest that we have."""
+    known = get_or_make("stems of guidance", _load_stems)
+    if all(stem(word) in known for word in words):
+        return list(words)
+    ours = get_or_make("words of guidance", _load_words)
+    return [word if stem(word) in known else _get_nearest(word, ours) or word for word in words]
+
+
+def _get_nearest(word: str, ours: Sequence[str]) -> str:
+    """Return the word of ours that is nearest to one with a slip of the pen; empty where none is near."""
+    if len(word) < MIN_CORRECTED or not word.isalpha():
         return ""
-    vocabulary = " ".join(" ".join(row) for row in _shown().values_list("title", "search_words", "summary"))
-    known = sorted({word for word in fold(vocabulary) if len(word) > 3})
-    words, changed = [], False
-    for word in fold(q):
-        near = difflib.get_close_matches(word, known, n=1, cutoff=0.75) if len(word) > 3 and word not in known else []
-        changed |= bool(near) and stem(near[0]) != stem(word)
-        words.append(near[0] if near else word)
-    return " ".join(words) if changed else ""
+    # People seldom miss the first letter, and "gender" is not "tender".
+    near = get_close_words(word, [one for one in ours if one[0] == word[0]], threshold=LIKENESS)
+    return near[0] if near else ""
+
+
+def _load_words() -> list[str]:
+    """Return the words of titles, summaries and search words, and those of the synonyms."""
+    rows = _get_searchable_pages().order_by().values_list("title", "search_words", "summary")
+    words = set(fold(" ".join(" ".join(row) for row in rows))) | set(fold(SYNONYMS.read_text()))
+    return sorted(word for word in words if len(word) > 3 and word.isalpha())
+
+
+def _load_stems() -> frozenset[str]:
+    """Return all stems that a search can find, and those that every question has."""
+    searched = _get_searchable_pages().order_by().values_list("searched", flat=True)
+    named = {word for name in get_synonyms().found for word in name}
+    return frozenset(named | STOP_WORDS | {stem(word) for word in STOP_WORDS} | set(" ".join(searched).split()))
+
+
+def _instead(q: str, terms: Sequence[Term]) -> str:
+    """Return the question with the nearest word that we have in the place of each that we have not."""
+    words = fold(q[:MAX_QUERY_LENGTH])
+    corrected = _correct(words) if terms else words
+    return " ".join(corrected) if corrected != words else ""

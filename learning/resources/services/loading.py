@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from wagtail.models import Locale, PageLogEntry
@@ -16,11 +15,13 @@ from wagtail.models import Locale, PageLogEntry
 from learning.base.citations import get_known_sources
 from learning.base.rules.front_matter import Page, read_page
 from learning.resources.models import GuidancePage, LoadedPage
+from portal.accounts.models import User
+from portal.core.types import JsonObject
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 # What a page's head may say besides title and summary, as columns of the page.
-COLUMNS = ("audience", "topic", "sector")
-CHECKED_ON = date(2026, 11, 24)
+COLUMNS = ("audience", "topic", "sector", "nations")
+CHECKED_ON = date(2026, 11, 28)
 
 
 @dataclass
@@ -32,6 +33,11 @@ class LoadReport:
     left: list[str] = field(default_factory=list)
 
 
+def get_next_check(checked_on: date) -> date:
+    """Return the day by which a text is checked again: a year later."""
+    return checked_on.replace(year=checked_on.year + 1)
+
+
 def read_texts(folder: Path = CONTENT) -> dict[str, Page]:
     """Return our texts by slug, in the order in which the tree shows them."""
     known = get_known_sources()
@@ -40,9 +46,11 @@ def read_texts(folder: Path = CONTENT) -> dict[str, Page]:
 
 
 @transaction.atomic
-def load_guidance(*, at: datetime, folder: Path = CONTENT) -> LoadReport:
+def load_guidance(*, at: datetime, owner: User | None = None, folder: Path = CONTENT) -> LoadReport:
     """Load the texts. A second time nothing is left to do. Raises GuidancePage.DoesNotExist where there is no
     /guidance/.
+
+    owner: whom we ask to check the pages, where nobody is named yet.
     """
     root = GuidancePage.objects.get(depth=3, slug="guidance", locale=Locale.get_default())
     loaded, pages = LoadReport(), read_texts(folder)
@@ -56,7 +64,9 @@ def load_guidance(*, at: datetime, folder: Path = CONTENT) -> LoadReport:
             loaded.made.append(slug)
             root.refresh_from_db()
     for slug, text in pages.items():
-        _put(slug, text, there=there, row=rows.get(slug), loaded=loaded, at=at)
+        _put(slug, text, there=there, row=rows.get(slug), loaded=loaded, at=at, owner=owner)
+    if owner:
+        _name_owner(owner)
     return loaded
 
 
@@ -68,6 +78,7 @@ def _put(
     row: LoadedPage | None,
     loaded: LoadReport,
     at: datetime,
+    owner: User | None,
 ) -> None:
     fingerprint = _fingerprint(text)
     page = row.page if row else there[slug]
@@ -78,25 +89,37 @@ def _put(
     else:
         if slug not in loaded.made:
             loaded.renewed.append(slug)
-        _fill(page, text, there)
+        _fill(page, text, there, owner)
     LoadedPage.objects.update_or_create(slug=slug, defaults={"page": page, "fingerprint": fingerprint, "loaded_at": at})
 
 
-def _fill(page: GuidancePage, text: Page, there: dict[str, GuidancePage]) -> None:
+def _fill(page: GuidancePage, text: Page, there: dict[str, GuidancePage], owner: User | None) -> None:
     page.title = page.draft_title = text.head["title"]
     page.summary = page.search_description = text.head["summary"]
     for column in COLUMNS:
         setattr(page, column, text.head.get(column, ""))
     page.search_words = text.head.get("search", "")
     page.language = "en"
+    page.looked_after_by = page.looked_after_by or owner
     page.checked_on = CHECKED_ON
-    page.next_check_on = CHECKED_ON.replace(year=CHECKED_ON.year + 1)
+    page.next_check_on = get_next_check(CHECKED_ON)
     page.body = json.dumps([_with_pages(block, there) for block in text.blocks])
     page.sources = json.dumps(text.sources)
     page.save_revision(log_action=False).publish(log_action=False)
 
 
-def _with_pages(block: dict[str, Any], there: dict[str, GuidancePage]) -> dict[str, Any]:
+def _name_owner(owner: User) -> None:
+    """Name the owner of pages that were loaded before there was one; nothing is published again."""
+    ours = LoadedPage.objects.exclude(page=None).values("page")
+    for page in GuidancePage.objects.filter(pk__in=ours, looked_after_by=None).select_related("latest_revision"):
+        page.looked_after_by = owner
+        page.save(update_fields=["looked_after_by"])
+        if page.latest_revision:
+            page.latest_revision.content["looked_after_by"] = owner.pk
+            page.latest_revision.save(update_fields=["content"])
+
+
+def _with_pages(block: JsonObject, there: dict[str, GuidancePage]) -> JsonObject:
     if block["type"] != "related":
         return block
     return block | {"value": [there[slug].pk for slug in block["value"] if slug in there]}

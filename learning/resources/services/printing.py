@@ -34,18 +34,18 @@ SHEETS = {
     sheet.name: sheet
     for sheet in (
         Sheet("poster-a4", _("Poster"), _("For a wall, a door or a board."), _("A4, one page"), "poster"),
-        Sheet("poster-a3", _("Large poster"), _("To be read from further away."), _("A3, one page"), "poster"),
+        Sheet("poster-a3", _("Large poster"), _("To read from further away."), _("A3, one page"), "poster"),
         Sheet(
             "card",
-            _("Card for a pocket"),
-            _("Says little on its front. Give it only where it is safe to keep it."),
+            _("Pocket card"),
+            _("Says little on its front. Give it to someone only if it is safe for them to keep."),
             _("85 by 55 mm, two sides"),
             "card",
         ),
         Sheet(
             "notice",
-            _("Notice for a place of work"),
-            _("For employers. Fill in whom workers can speak to on the site."),
+            _("Workplace notice"),
+            _("For employers. Fill in who workers can speak to on site."),
             _("A4, one page"),
             "notice",
         ),

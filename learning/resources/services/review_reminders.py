@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -13,6 +12,7 @@ from learning.base.permissions import can_write, get_site_administrators
 from learning.resources.models import GuidancePage, Reminder
 from learning.resources.rules.review import REMINDER_DAYS, get_reminder_band
 from portal.core import mail
+from portal.core.faces import build_address
 
 
 def send_due_reminders(now: datetime) -> int:
@@ -49,6 +49,6 @@ def _remind_one(page: Any, person: Any, days: int, now: datetime) -> bool:
         page=page, person=person, due_on=page.next_check_on, days=days, defaults={"sent_at": now}
     )
     if is_new:
-        address = settings.SITE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
+        address = build_address(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         mail.send(to=person.email, template="pages/check", context={"address": address, "day": page.next_check_on})
     return is_new

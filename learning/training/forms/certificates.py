@@ -8,8 +8,8 @@ class NameForm(forms.Form):
     mark_optional = False
 
     name = forms.CharField(
-        label=_("Your name, as it should stand on the certificate"),
-        help_text=_("It cannot be changed later."),
+        label=_("Your name, as it should appear on the certificate"),
+        help_text=_("You cannot change this later."),
         max_length=120,
         widget=forms.TextInput({"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": _("Enter your name")},
@@ -25,7 +25,10 @@ class VerifyForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code on the certificate"),
-        help_text=_("16 letters and digits, like 4F7K-2M9Q-XB3T-60WD. Spaces, lines and small letters do not matter."),
+        help_text=_(
+            "It has 16 letters and numbers, like 4F7K-2M9Q-XB3T-60WD. You can leave out spaces and dashes, and "
+            "use small letters."
+        ),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
         error_messages={"required": _("Enter the code on the certificate")},

@@ -16,15 +16,15 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, question: Question, chosen: list[int] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(place), answer["text"]) for place, answer in enumerate(question.answers)]
+        choices = [(str(index), answer["text"]) for index, answer in enumerate(question.answers)]
         if question.has_several:
             self.fields["answer"] = forms.MultipleChoiceField(
                 label=question.text,
-                help_text=_("Choose all that are right."),
+                help_text=_("Select all correct answers."),
                 choices=choices,
                 widget=GovukCheckboxes,
-                initial=[str(place) for place in chosen or ()],
-                error_messages={"required": _("Choose one answer or more")},
+                initial=[str(index) for index in chosen or ()],
+                error_messages={"required": _("Select at least one answer")},
             )
         else:
             self.fields["answer"] = forms.ChoiceField(
@@ -32,9 +32,9 @@ class QuestionForm(forms.Form):
                 choices=choices,
                 widget=GovukRadios,
                 initial=str(chosen[0]) if chosen else None,
-                error_messages={"required": _("Choose an answer")},
+                error_messages={"required": _("Select an answer")},
             )
 
     def chosen(self) -> list[int]:
         answer = self.cleaned_data["answer"]
-        return [int(place) for place in (answer if isinstance(answer, list) else [answer])]
+        return [int(index) for index in (answer if isinstance(answer, list) else [answer])]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from learning.training.models.course import Course, Lesson, Question
+from learning.training.models.course import Course, CourseVersion, Lesson, Question
 from portal.core.models import PublicIdModel
 
 
@@ -34,7 +34,8 @@ class Attempt(models.Model):
     """One try of a course's quiz. Tries of one round are told apart from those after reading again."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     round = models.PositiveSmallIntegerField(default=1)
     began_at = models.DateTimeField()
@@ -42,6 +43,7 @@ class Attempt(models.Model):
     right = models.PositiveSmallIntegerField(null=True)
     of = models.PositiveSmallIntegerField()
     is_passed = models.BooleanField(null=True)
+    minutes = models.PositiveSmallIntegerField(default=0, help_text="of lessons and quiz as they were when it was sent")
 
     objects = AttemptQuerySet.as_manager()
 
@@ -84,6 +86,7 @@ class Certificate(PublicIdModel):
     code = models.CharField(max_length=16, unique=True)
     name = models.CharField(max_length=120)
     course_title = models.CharField(max_length=120)
+    version = models.PositiveSmallIntegerField(help_text="of the course, that was taken")
     minutes = models.PositiveSmallIntegerField()
     completed_on = models.DateField()
     issued_at = models.DateTimeField()

@@ -11,7 +11,8 @@ QUESTION_COUNT = 8
 PASS_PERCENT = 75
 # The first and two more; then the lessons of the wrong answers are read again.
 TRIES_PER_ROUND = 3
-MINUTES = 10
+# Eight questions of about thirty words, half a minute of thought each (rules.reading_time).
+MINUTES = 6
 
 
 @dataclass(frozen=True)
@@ -61,5 +62,5 @@ def draw_questions(bank: Sequence[int], asked_before: Collection[int], count: in
     seen = [each for each in bank if each in asked_before]
     chosen = chance.sample(fresh, min(count, len(fresh)))
     chosen += chance.sample(seen, min(count - len(chosen), len(seen)))
-    places = {each: place for place, each in enumerate(bank)}
+    places = {each: index for index, each in enumerate(bank)}
     return sorted(chosen, key=places.__getitem__)

@@ -1,9 +1,7 @@
 """Queries of the courses on offer, for pages and for those who assign them."""
 
-from django.db.models import Sum
-
 from learning.training.choices import Use
-from learning.training.models import Course, Lesson, Question
+from learning.training.models import Course, CourseVersion, Lesson, Question
 from learning.training.models.course import CourseQuerySet
 
 
@@ -13,20 +11,25 @@ def get_offered_courses() -> CourseQuerySet:
 
 
 def find_course(slug: str) -> Course | None:
-    """Return the course with its lessons in order (in_order); None where there is none."""
-    return get_offered_courses().with_lessons().filter(slug=slug).first()
+    """Return the course that is offered at that address, or None."""
+    return get_offered_courses().filter(slug=slug).first()
 
 
-def find_lesson(course: Course, slug: str) -> Lesson | None:
-    """Return the lesson of this slug that is offered, or None."""
-    return Lesson.objects.offered().filter(course=course, slug=slug).first()
+def find_current_version(course: Course) -> CourseVersion | None:
+    """Return the version that a newcomer takes, or None."""
+    return CourseVersion.objects.current().filter(course=course).first()
+
+
+def get_lessons(version: CourseVersion) -> list[Lesson]:
+    """Return the lessons in order, without their text."""
+    return list(version.lessons.without_text())
+
+
+def find_lesson(version: CourseVersion, slug: str) -> Lesson | None:
+    """Return the lesson of this slug, or None."""
+    return version.lessons.filter(slug=slug).first()
 
 
 def get_check_question(lesson: Lesson) -> Question | None:
     """Return the question at the end of the lesson, or None."""
     return lesson.questions.for_use(Use.CHECK).select_related("lesson").first()
-
-
-def get_minutes(course: Course) -> int:
-    """Return the minutes of its lessons."""
-    return course.lessons.offered().aggregate(sum=Sum("minutes", default=0))["sum"]

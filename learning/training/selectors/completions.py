@@ -5,23 +5,28 @@ Whoever asks names people by the ids of their accounts, and has made sure that t
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
+from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from learning.training.choices import Audience
 from learning.training.models import Attempt, Course
 from learning.training.selectors import catalogue
+from portal.accounts.models import User
+from portal.core.prepared import prepared
 
 
 @dataclass(frozen=True)
 class Completion:
-    """One passed quiz. minutes: of the course's lessons and its quiz."""
+    """One passed quiz. minutes: of the lessons and quiz of the version, which is the number of the one taken."""
 
     user_id: int
     course_id: int
     completed_on: date
+    minutes: int
+    version: int
 
 
 def get_completions(user_ids: Collection[int], *, course_ids: Collection[int] | None = None) -> list[Completion]:
@@ -29,17 +34,53 @@ def get_completions(user_ids: Collection[int], *, course_ids: Collection[int] | 
     attempts = Attempt.objects.passed().filter(user__in=user_ids).order_by("sent_at")
     if course_ids is not None:
         attempts = attempts.filter(course__in=course_ids)
-    rows = attempts.values_list("user", "course", "sent_at")
-    return [Completion(user, course, timezone.localdate(sent_at)) for user, course, sent_at in rows]
+    rows = attempts.values_list("user", "course", "sent_at", "minutes", "version__number")
+    return [
+        Completion(user, course, timezone.localdate(sent_at), minutes, version)
+        for user, course, sent_at, minutes, version in rows
+    ]
 
 
-def get_last_completions(user_ids: Collection[int], course_ids: Collection[int]) -> dict[tuple[int, int], date]:
-    """Return the day of the newest one by person and course: one query."""
-    done = get_completions(user_ids, course_ids=course_ids)
-    return {(row.user_id, row.course_id): row.completed_on for row in done}
+@dataclass(frozen=True)
+class LastCompletion:
+    """The newest passed quiz of a person in a course. version: the number of the version taken."""
+
+    completed_on: date
+    version: int
 
 
-def has_completed(user: Any, slug: str) -> bool:
+def get_last_completions(
+    user_ids: Collection[int], course_ids: Collection[int]
+) -> dict[tuple[int, int], LastCompletion]:
+    """Return the newest one by person and course: one query."""
+    if not user_ids or not course_ids:
+        return {}
+    rows = fetch_passed_attempts(sorted(user_ids), sorted(set(course_ids)))
+    return {
+        (user, course): LastCompletion(timezone.localdate(sent_at), version) for user, course, sent_at, version in rows
+    }
+
+
+@prepared
+def fetch_passed_attempts(
+    user_ids: list[int], course_ids: list[int]
+) -> QuerySet[Attempt, tuple[int, int, datetime | None, int]]:
+    """Return person, course, moment and version of every passed quiz of these people in these courses, the newest
+    last.
+    """
+    attempts = Attempt.objects.passed().filter(user__pk__in=user_ids, course__pk__in=course_ids).order_by("sent_at")
+    return attempts.values_list("user", "course", "sent_at", "version__number")
+
+
+def get_last_passes(course_id: int, user: Combinable) -> QuerySet[Attempt]:
+    """Return the newest passed quiz of a course by the person of an outer query, as a subquery.
+
+    user: the outer query's column of accounts.
+    """
+    return Attempt.objects.passed().filter(course__pk=course_id, user__pk=user).order_by("-sent_at")[:1]
+
+
+def has_completed(user: User, slug: str) -> bool:
     """Return whether the person ever passed the quiz of the course of that address: one query."""
     return Attempt.objects.passed().filter(user=user, course__slug=slug).exists()
 

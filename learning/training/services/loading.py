@@ -1,5 +1,7 @@
 """Loads our own courses (content/, a folder a course) into the database: a second time nothing is left to do.
 
+A newer text becomes the next version of its course. A course that staff have changed in /cms/ is theirs and stays.
+
 course.md holds the head of the course. Each other file is a lesson, in the order of their names: its text, one
 :::check at its end, and the :::question blocks that the quiz may ask of it.
 """
@@ -13,11 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
+from wagtail.models import ModelLogEntry
 
 from learning.base.citations import get_known_sources
 from learning.base.rules.front_matter import QUESTION_KINDS, MalformedContent, Page, read_page
 from learning.training.choices import Audience, Use
-from learning.training.models import Course, Lesson, Question
+from learning.training.models import Course
+from portal.core.types import JsonObject
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 HEAD_FILE = "course.md"
@@ -31,10 +37,23 @@ class LessonText:
     page: Page
 
     @property
-    def body(self) -> list[dict[str, Any]]:
+    def body(self) -> list[JsonObject]:
         return [block for block in self.page.blocks if block["type"] not in QUESTION_KINDS]
 
-    def questions(self, use: Use) -> list[dict[str, Any]]:
+    @property
+    def block(self) -> JsonObject:
+        """Return the lesson as a block of the course."""
+        head = self.page.head
+        value: JsonObject = {
+            "title": head["title"],
+            "slug": self.slug,
+            "warning": head.get("warning", ""),
+            "body": self.body,
+        }
+        value |= {"check": self.questions(Use.CHECK)[0], "questions": self.questions(Use.QUIZ)}
+        return {"type": "lesson", "value": value | {"sources": self.page.sources}}
+
+    def questions(self, use: Use) -> list[JsonObject]:
         return [block["value"] for block in self.page.blocks if USES.get(block["type"]) == use]
 
 
@@ -53,10 +72,13 @@ class CourseText:
 
 @dataclass
 class LoadReport:
-    """Slugs of courses that are new, those brought to a newer edition, and those that are offered no longer."""
+    """Slugs of courses that are new, those brought to a newer version, those that are editors' own now and were left,
+    and those that are offered no longer.
+    """
 
     made: list[str] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
 
 
@@ -72,20 +94,22 @@ def _read(folder: Path) -> CourseText:
     _demand(head, ("title", "summary", "audience", "order", "checked", "next_check"), folder.name)
     _demand_check(head, folder.name)
     if head["audience"] not in Audience.values:
-        raise MalformedContent(f"The course “{folder.name}” is for “{head['audience']}”, which is nobody we know.")
+        raise MalformedContent(
+            f"The course “{folder.name}” is for “{head['audience']}”, which is not an audience we know."
+        )
     files = sorted(path for path in folder.glob("*.md") if path.name != HEAD_FILE)
     # The number before a name only orders the files.
     lessons = [LessonText(path.stem.partition("-")[2], read_page(path.read_text(), known)) for path in files]
     for lesson in lessons:
-        _demand(lesson.page.head, ("title", "minutes"), f"{folder.name}/{lesson.slug}")
+        _demand(lesson.page.head, ("title",), f"{folder.name}/{lesson.slug}")
         if len(lesson.questions(Use.CHECK)) != 1:
-            raise MalformedContent(f"The lesson “{folder.name}/{lesson.slug}” needs one check question.")
+            raise MalformedContent(f"The lesson “{folder.name}/{lesson.slug}” must have one check question.")
     return CourseText(folder.name, head, lessons)
 
 
 def _demand(head: dict[str, str], names: Sequence[str], place: str) -> None:
     if missing := [name for name in names if not head.get(name)]:
-        raise MalformedContent(f"The head of “{place}” lacks {', '.join(missing)}.")
+        raise MalformedContent(f"The head of “{place}” does not have {', '.join(missing)}.")
 
 
 def _demand_check(head: dict[str, str], place: str) -> None:
@@ -93,9 +117,9 @@ def _demand_check(head: dict[str, str], place: str) -> None:
     try:
         checked, following = date.fromisoformat(head["checked"]), date.fromisoformat(head["next_check"])
     except ValueError:
-        raise MalformedContent(f"The head of “{place}” has a day that is none: write it as 2026-11-26.") from None
+        raise MalformedContent(f"The head of “{place}” has an invalid date. Write it like 2026-11-26.") from None
     if not checked < following <= checked + MAX_UNCHECKED:
-        raise MalformedContent(f"The next check of “{place}” has to be within a year of the last.")
+        raise MalformedContent(f"The next check of “{place}” must be within a year of the last.")
 
 
 @transaction.atomic
@@ -103,66 +127,59 @@ def load_courses(*, at: datetime, folder: Path = CONTENT) -> LoadReport:
     loaded, courses = LoadReport(), read_courses(folder)
     there = {course.slug: course for course in Course.objects.select_for_update()}
     for text in courses:
-        before = there.pop(text.slug, None)
-        if before is None:
+        course = there.pop(text.slug, None)
+        if course is None:
+            course = Course(slug=text.slug, live=False)
             loaded.made.append(text.slug)
-        elif before.fingerprint != text.fingerprint or not before.is_offered:
+        elif _is_editors_own(course):
+            if course.fingerprint != text.fingerprint:
+                loaded.left.append(text.slug)
+            continue
+        elif course.fingerprint != text.fingerprint or not course.live:
             loaded.renewed.append(text.slug)
         else:
             continue
-        _put(text, at)
-    loaded.ended = [course.slug for course in there.values() if course.is_offered]
-    Course.objects.filter(slug__in=loaded.ended).update(is_offered=False)
+        _put(course, text, at)
+    ended = [course for course in there.values() if course.live and course.fingerprint and not _is_editors_own(course)]
+    for course in ended:
+        course.unpublish(log_action=False)
+        loaded.ended.append(course.slug)
     return loaded
 
 
-def _put(text: CourseText, at: datetime) -> None:
-    facts: dict[str, Any] = {name: text.head[name] for name in ("title", "summary", "audience")}
-    facts |= {"warning": text.head.get("warning", ""), "position": int(text.head["order"])}
-    facts |= {"language": text.head.get("language", "en")}
-    facts |= {
-        name: date.fromisoformat(text.head[key])
-        for name, key in (("checked_on", "checked"), ("next_check_on", "next_check"))
-    }
-    facts |= {"is_offered": True, "fingerprint": text.fingerprint, "loaded_at": at}
-    course, _is_new = Course.objects.update_or_create(slug=text.slug, defaults=facts)
-    lesson_keys = [_put_lesson(course, lesson, place).pk for place, lesson in enumerate(text.lessons, start=1)]
-    course.lessons.exclude(pk__in=lesson_keys).update(is_offered=False)
+def _is_editors_own(course: Course) -> bool:
+    """Return whether a person saved a draft of it, or took it down."""
+    by_people = ModelLogEntry.objects.for_instance(course).exclude(user=None)
+    return by_people.exists() or course.revisions.exclude(user=None).exists()
 
 
-def _put_lesson(course: Course, text: LessonText, position: int) -> Lesson:
-    head = text.page.head
-    facts = {
-        "title": head["title"],
-        "minutes": int(head["minutes"]),
-        "warning": head.get("warning", ""),
-        "position": position,
-        "is_offered": True,
-        "body": json.dumps(text.body),
-        "sources": json.dumps(text.page.sources),
-    }
-    lesson, _is_new = Lesson.objects.update_or_create(course=course, slug=text.slug, defaults=facts)
-    question_keys = [
-        _put_question(lesson, use, value, place).pk
-        for use in Use
-        for place, value in enumerate(text.questions(use), start=1)
-    ]
-    lesson.questions.exclude(pk__in=question_keys).update(is_current=False)
-    return lesson
+def _put(course: Course, text: CourseText, at: datetime) -> None:
+    """Publish the text as the next version of the course."""
+    for name in ("title", "summary", "audience"):
+        setattr(course, name, text.head[name])
+    course.warning = text.head.get("warning", "")
+    course.position = int(text.head["order"])
+    course.language = text.head.get("language", "en")
+    course.checked_on = date.fromisoformat(text.head["checked"])
+    course.next_check_on = date.fromisoformat(text.head["next_check"])
+    course.content = add_block_ids(course.content.stream_block.to_python([lesson.block for lesson in text.lessons]))
+    course.fingerprint, course.loaded_at = text.fingerprint, at
+    course.save()
+    course.save_revision(log_action=False).publish(log_action=False)
 
 
-def _put_question(lesson: Lesson, use: Use, value: dict[str, Any], position: int) -> Question:
-    # In an order that the file does not give away, and that stays.
-    answers = sorted(value["answers"], key=lambda answer: _fingerprint([value["question"], answer["text"]]))
-    words = {"text": value["question"], "answers": answers, "because": value["because"]}
-    question, _is_new = Question.objects.update_or_create(
-        lesson=lesson,
-        use=use,
-        key=_fingerprint(words),
-        defaults={"position": position, "is_current": True},
-        create_defaults=words | {"position": position},
-    )
-    return question
+def add_block_ids(value: Any) -> Any:  # Any: the value of a block
+    """Return the value, which is saved with an id on every block: without, the editor's page mixes them up."""
+    if isinstance(value, StreamValue):
+        for block in value:
+            add_block_ids(block.value)
+    elif isinstance(value, ListValue | list):
+        for item in value:
+            add_block_ids(item)
+    elif isinstance(value, StructValue):
+        for item in value.values():
+            add_block_ids(item)
+    return value
 
 
 def _fingerprint(content: Any) -> str:

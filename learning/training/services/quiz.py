@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from learning.training.choices import Use
-from learning.training.models import Attempt, AttemptQuestion, Course, LessonRead, Question
+from learning.training.models import Attempt, AttemptQuestion, CourseVersion, LessonRead, Question
 from learning.training.rules import quiz
 from learning.training.selectors.progress import get_tries, get_unread_lessons
 from portal.accounts.models import User
@@ -23,35 +23,40 @@ class Unanswered(ActionRefused):
 
 
 @transaction.atomic
-def start_attempt(*, course: Course, actor: User, at: datetime, chance: Random) -> Attempt:
+def start_attempt(*, version: CourseVersion, actor: User, at: datetime, chance: Random) -> Attempt:
     """Start a new try, or return the one that is open. Raises ActionRefused while a lesson is unread.
+
+    version: that the person takes.
 
     See docs/requirements/security.md#quiz-order.
     """
     # The account's row is the lock: two clicks begin one try.
     User.objects.select_for_update().get(pk=actor.pk)
-    if waiting := get_unread_lessons(actor, course):
-        raise ActionRefused(_("Read all lessons first. The next is “%(title)s”.") % {"title": waiting[0].title})
-    attempts = Attempt.objects.for_user(actor, course)
+    if waiting := get_unread_lessons(actor, version):
+        raise ActionRefused(_("Read all the lessons first. The next one is “%(title)s”.") % {"title": waiting[0].title})
+    attempts = Attempt.objects.for_user(actor, version.course)
+    # A quiz of an earlier version, which the person left, is not sent any more.
+    attempts.filter(sent_at=None).exclude(version=version).delete()
     if (open_one := attempts.filter(sent_at=None).first()) is not None:
         return open_one
-    bank = list(Question.objects.for_use(Use.QUIZ).filter(lesson__course=course).values_list("pk", flat=True))
+    bank = list(Question.objects.for_use(Use.QUIZ).filter(lesson__version=version).values_list("pk", flat=True))
     if not bank:
         raise ActionRefused(_("This course has no quiz yet."))
-    sent = get_tries(actor, course)
+    sent = get_tries(actor, version.course)
     known_questions = set(AttemptQuestion.objects.filter(attempt__in=attempts).values_list("question", flat=True))
     chosen = quiz.draw_questions(bank, known_questions, quiz.QUESTION_COUNT, chance)
     attempt = Attempt.objects.create(
         user=actor,
-        course=course,
+        course=version.course,
+        version=version,
         number=attempts.count() + 1,
         round=quiz.get_next_round(sent),
         began_at=at,
         of=len(chosen),
     )
     AttemptQuestion.objects.bulk_create(
-        AttemptQuestion(attempt=attempt, question_id=question, position=place)
-        for place, question in enumerate(chosen, start=1)
+        AttemptQuestion(attempt=attempt, question_id=question, position=position)
+        for position, question in enumerate(chosen, start=1)
     )
     return attempt
 
@@ -60,7 +65,7 @@ def save_answer(*, asked: AttemptQuestion, chosen: Iterable[int]) -> None:
     """Save the answer. Raises ActionRefused where the quiz was sent meanwhile."""
     open_rows = AttemptQuestion.objects.filter(pk=asked.pk, attempt__sent_at=None)
     if not open_rows.update(chosen=sorted(chosen)):
-        raise ActionRefused(_("You have sent this quiz already. Its answers stay as they are."))
+        raise ActionRefused(_("You have already sent this quiz. You cannot change its answers."))
 
 
 @transaction.atomic
@@ -69,7 +74,9 @@ def submit_attempt(*, attempt: Attempt, at: datetime) -> Attempt:
 
     The third try in a row that does not pass takes back the reading of the lessons that the wrong answers cite.
     """
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("user", "course").get(pk=attempt.pk)
+    locked = (
+        Attempt.objects.select_for_update(of=("self",)).select_related("user", "course", "version").get(pk=attempt.pk)
+    )
     if locked.sent_at is not None:
         return locked
     rows = list(locked.questions.select_related("question"))
@@ -78,7 +85,9 @@ def submit_attempt(*, attempt: Attempt, at: datetime) -> Attempt:
     locked.right = sum(each.is_right for each in rows)
     locked.is_passed = quiz.is_passed(locked.right, locked.of)
     locked.sent_at = at
-    locked.save(update_fields=["right", "is_passed", "sent_at"])
+    # A course that is longer later does not change what somebody did today.
+    locked.minutes = locked.version.minutes + quiz.MINUTES
+    locked.save(update_fields=["right", "is_passed", "sent_at", "minutes"])
     if locked.is_passed:
         record(locked.user, "training.course.completed", locked.course, {"right": locked.right, "of": locked.of}, at=at)
     elif quiz.is_round_over(get_tries(locked.user, locked.course)):

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from learning.base.admin_addresses import get_edit_address
 from learning.base.permissions import get_site_administrators
 from learning.training.models import Course
-from portal.accounts.models import User
+from portal.core.faces import build_address
 from portal.core.mail import send
 
 CHECK_NOTICE = timedelta(days=30)
@@ -28,18 +29,34 @@ def _ask_for_check(course: Course) -> int:
     waiting = Course.objects.filter(pk=course.pk).exclude(reminded_for=course.next_check_on)
     if not waiting.update(reminded_for=course.next_check_on):
         return 0
-    facts = {"course": course, "address": f"{settings.SITE_URL}{course.get_absolute_url()}"}
+    facts = {"course": course, "address": build_address(get_edit_address(course))}
     keepers = list(get_site_administrators())
     for person in keepers:
         send(to=person.email, template="training/check", context=facts)
     return len(keepers)
 
 
-def send_reminder(*, user: User, course: Course, due_on: date, is_late: bool, asked_by: str) -> None:
+def send_reminder(
+    *,
+    email: str,
+    course: Course,
+    due_on: date,
+    is_late: bool,
+    asked_by: str,
+    needs_account: bool = False,
+    expires_on: date | None = None,
+) -> None:
     """Queue a mail to the person, once for each call: the caller keeps whether it was sent.
 
-    asked_by: the name of a business.
+    asked_by: the name of a business. expires_on: of a completion that has to be renewed.
     """
-    address = f"{settings.SITE_URL}{course.get_absolute_url()}"
-    facts = {"course": course, "address": address, "due_on": due_on, "is_late": is_late, "asked_by": asked_by}
-    send(to=user.email, template="training/reminder", context=facts)
+    facts = {
+        "course": course,
+        "address": f"{settings.SITE_URL}{course.get_absolute_url()}",
+        "due_on": due_on,
+        "is_late": is_late,
+        "asked_by": asked_by,
+        "needs_account": needs_account,
+        "expires_on": expires_on,
+    }
+    send(to=email, template="training/reminder", context=facts)

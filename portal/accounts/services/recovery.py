@@ -67,11 +67,13 @@ def _create_reset(
 ) -> FactorReset:
     person = User.objects.select_for_update().get(pk=user.pk)
     if person.pk == by.pk:
-        raise ActionRefused(_("You cannot reset your own second step. Ask another administrator, or our staff."))
+        raise ActionRefused(
+            _("You cannot reset your own two-step verification. Ask another administrator, or contact us.")
+        )
     if not mfa.has_factor(person):
-        raise ActionRefused(_("This account has no second step to reset."))
+        raise ActionRefused(_("This account does not have two-step verification to reset."))
     if person.factor_resets.waiting().exists():
-        raise ActionRefused(_("A reset of this account is already waiting."))
+        raise ActionRefused(_("A reset is already in progress for this account."))
     reset = FactorReset.objects.create(
         user=person, route=route, reason=reason, allowed_by=by, allowed_at=at, scope=scope, due_at=due_at
     )

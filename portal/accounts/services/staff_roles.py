@@ -64,7 +64,7 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
             _("This role was offered to another address. Sign in with that address, then open the link again.")
         )
     if hooks.is_business_member(_locked_user(user)):
-        sentence = _("This account belongs to a business. Use another e-mail address for our staff.")
+        sentence = _("This account belongs to a business. Use another email address for staff.")
         raise BusinessAccountRefused(sentence, offer=offer, actor=user)
     offer.user, offer.accepted_at = user, at
     offer.save(update_fields=["user", "accepted_at"])
@@ -80,7 +80,7 @@ def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvi
     """Confirm a desk role as the second person. The caller has checked that `by` may. Raises ActionRefused."""
     offer = _locked(invitation)
     if offer.user and hooks.is_business_member(_locked_user(offer.user)):
-        sentence = _("This account has joined a business since, so it cannot have a role at the desk.")
+        sentence = _("This account has since joined a business, so it cannot have a helpline role.")
         raise BusinessAccountRefused(sentence, offer=offer, actor=by)
     offer.confirmed_by = by
     offer.save(update_fields=["confirmed_by"])
@@ -136,7 +136,7 @@ def reopen_account(*, person: User, by: User, reason: str) -> None:
 def _locked(invitation: StaffInvitation) -> StaffInvitation:
     offer = StaffInvitation.objects.select_for_update().open().filter(pk=invitation.pk).first()
     if offer is None:
-        raise ActionRefused(_("This offer is no longer open."))
+        raise ActionRefused(_("This offer has expired or been used."))
     return offer
 
 
@@ -161,7 +161,7 @@ def _leave_desk(person: User, at: datetime) -> None:
 def _grant_role(offer: StaffInvitation, *, at: datetime) -> None:
     person = offer.user
     if person is None:
-        raise ActionRefused(_("Nobody has accepted this offer yet."))
+        raise ActionRefused(_("This offer has not been accepted yet."))
     person.groups.add(Group.objects.get(name=offer.role))
     offer.granted_at = at
     offer.save(update_fields=["granted_at"])

@@ -1,6 +1,6 @@
 """Pages of one's own account: the name, the second step, the web session, an offered role."""
 
-from allauth.account.internal.stagekit import clear_login, get_pending_stage
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
@@ -73,8 +73,7 @@ def authenticate(request: HttpRequest) -> HttpResponse:
     """
     stage = get_pending_stage(request)
     if stage and stage.key == AuthenticateStage.key and not mfa.has_factor(stage.login.user):
-        clear_login(request)
-        return redirect("account_login")
+        return stage.abort()
     return AskForFactor.as_view()(request)
 
 
@@ -123,7 +122,7 @@ class NameView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
 
     def form_valid(self, form: NameForm) -> HttpResponse:
         if profile.rename(user=get_current_user(self.request), **form.cleaned_data):
-            messages.success(self.request, _("Your name is changed."))
+            messages.success(self.request, _("You have changed your name."))
         return redirect("people:account")
 
 
@@ -139,7 +138,7 @@ class StopReset(DetailView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         recovery.cancel_reset(reset=self.get_object(), at=timezone.now())
-        messages.success(request, _("The reset is stopped. Your second step stays as it is."))
+        messages.success(request, _("You have stopped the reset. Your two-step verification has not changed."))
         return redirect("account_login")
 
 
@@ -169,7 +168,9 @@ class AcceptRole(DetailView):
             messages.error(request, str(refusal))
             return redirect(request.path)
         if offer.granted_at:
-            messages.success(request, _("You have the role now."))
+            messages.success(request, _("You now have this role."))
         else:
-            messages.success(request, _("You have accepted. A second person confirms it, and then we write to you."))
+            messages.success(
+                request, _("You have accepted this role. We will email you when a second person has confirmed it.")
+            )
         return redirect("dashboard:home")

@@ -104,7 +104,7 @@ class InviteView(StaffFormView):
         offer = staff_roles.invite(
             email=form.cleaned_data["email"], role=role, by=get_current_user(self.request), at=timezone.now()
         )
-        return _("We have written to %(email)s.") % {"email": offer.email}
+        return _("We have emailed %(email)s.") % {"email": offer.email}
 
 
 class OfferView(StaffFormView):
@@ -128,7 +128,7 @@ class ConfirmView(OfferView):
     @form_action
     def form_valid(self, form: Form) -> str:
         staff_roles.confirm(invitation=self.offer, by=get_current_user(self.request), at=timezone.now())
-        return _("%(person)s has the role now.") % {"person": self.offer.user}
+        return _("%(person)s now has this role.") % {"person": self.offer.user}
 
 
 class WithdrawView(OfferView):
@@ -137,7 +137,7 @@ class WithdrawView(OfferView):
     @form_action
     def form_valid(self, form: Form) -> str:
         staff_roles.withdraw(invitation=self.offer, by=get_current_user(self.request), at=timezone.now())
-        return _("The offer is withdrawn.")
+        return _("Offer withdrawn.")
 
 
 class PersonView(StaffFormView):
@@ -174,7 +174,7 @@ class TakeRoleView(PersonView):
         staff_roles.remove_role(
             person=self.person, role=self.role, by=get_current_user(self.request), reason=reason, at=timezone.now()
         )
-        return _("The role is taken away.")
+        return _("Role removed.")
 
     def get_success_url(self) -> str:
         return reverse("staffing:people")
@@ -189,7 +189,9 @@ class FindAccountView(StaffFormView):
     def form_valid(self, form: Form) -> HttpResponse:
         person = User.objects.filter(email__iexact=form.cleaned_data["email"]).first()
         if person is None:
-            form.add_error("email", _("There is no account with this address. Check how it is written."))
+            form.add_error(
+                "email", _("There is no account with this email address. Check that you typed it correctly.")
+            )
             return self.form_invalid(form)
         return redirect("staffing:account", person.uuid)
 
@@ -225,7 +227,7 @@ class ResetView(PersonView):
     def form_valid(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
         recovery.reset_by_staff(user=self.person, by=get_current_user(self.request), reason=reason, at=timezone.now())
-        return _("The second step is reset. We have written to the person.")
+        return _("Two-step verification reset. We have emailed this person.")
 
 
 class CloseView(PersonView):
@@ -240,7 +242,7 @@ class CloseView(PersonView):
         staff_roles.close_account(
             person=self.person, by=get_current_user(self.request), reason=reason, at=timezone.now()
         )
-        return _("The account is closed, and every web session of it has ended.")
+        return _("Account closed. All its sessions have ended.")
 
 
 class OpenView(PersonView):
@@ -254,4 +256,4 @@ class OpenView(PersonView):
         staff_roles.reopen_account(
             person=self.person, by=get_current_user(self.request), reason=form.cleaned_data["reason"]
         )
-        return _("The account is open again.")
+        return _("Account reopened.")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from portal.core import rate_limits
 from portal.core.etags import conditional_response
+from portal.core.types import JsonObject
 from portal.core.views import add_wait_header
 
 type View = Callable[..., HttpResponseBase]
@@ -40,7 +41,7 @@ def _plain(value: Any) -> str:
 
 
 def api_response(
-    request: HttpRequest, value: dict[str, Any], *, status: int = 200, changed_at: datetime | None = None
+    request: HttpRequest, value: JsonObject, *, status: int = 200, changed_at: datetime | None = None
 ) -> HttpResponseBase:
     """Return the value as JSON with an ETag, or 304 where the client has it already."""
     response = HttpResponse(to_json_bytes(value), content_type=JSON, status=status)
@@ -80,7 +81,7 @@ def open_to_all(view: View) -> View:
         if request.method == "OPTIONS":
             response: HttpResponseBase = HttpResponse(status=204)
         elif request.method not in ("GET", "HEAD"):
-            response = problem_response(request, "This is read only", status=405)
+            response = problem_response(request, "This API is read-only", status=405)
             response.headers["Allow"] = "GET, HEAD, OPTIONS"
         else:
             response = _as_get(counted, request, *args, **kwargs)

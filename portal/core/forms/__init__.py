@@ -13,6 +13,7 @@ from portal.core.forms.widgets import (
     GovukTextInput,
     QuickChoiceField,
     QuickSelect,
+    SharedChoiceField,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "GovukTextarea",
     "QuickChoiceField",
     "QuickSelect",
+    "SharedChoiceField",
 ]

@@ -56,7 +56,7 @@ class GovukDateField(forms.DateField):
         "invalid": _("Enter a real date, like 27 3 2026"),
         "missing": _("The date must include a %(parts)s"),
         "year": _("The year must have 4 numbers, like 2026"),
-        "month": _("Enter the month as a number from 1 to 12, or by its name"),
+        "month": _("Enter the month as a number from 1 to 12, or its name"),
         "too_early": _("The date must be %(limit)s or later"),
         "too_late": _("The date must be %(limit)s or earlier"),
     }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.core.forms.components import get_component
-from portal.core.forms.dates import PARTS
+from portal.core.forms.dates import PARTS, GovukDateField
 from portal.core.rate_limits import OverLimit
 
 # A label that begins so takes no article in a sentence.
@@ -91,7 +91,9 @@ def get_error_summary(things: list[forms.BaseForm | BaseFormSet]) -> list[tuple[
     lines: list[tuple[str, str]] = []
     for thing in things:
         if isinstance(thing, BaseFormSet):
-            lines += _of_formset(thing)
+            lines += _get_formset_errors(thing)
+            continue
+        if not thing.errors:
             continue
         lines += [(str(message), "") for message in thing.non_field_errors()]
         for field in thing:
@@ -110,7 +112,7 @@ def _errors(form: forms.BaseForm) -> list[ValidationError]:
     return [error for errors in form.errors.as_data().values() for error in errors]
 
 
-def _of_formset(formset: BaseFormSet) -> list[tuple[str, str]]:
+def _get_formset_errors(formset: BaseFormSet) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     # What is wrong with the whole list leads to its beginning.
     first = next((field for form in formset.forms for field in form.visible_fields()), None)
@@ -138,31 +140,44 @@ def _name(field: BoundField) -> str:
 def _missing(field: BoundField, error: ValidationError) -> str:
     kind, label = get_component(field), str(field.label).strip()
     if kind == "checkbox":
-        return _("Tick the box: %(label)s") % {"label": label}
+        return _("Select “%(label)s”") % {"label": label}
     if label.endswith("?"):
-        return _("Answer the question “%(label)s”") % {"label": label}
+        return _("Answer “%(label)s”") % {"label": label}
     if kind == "file":
-        return _("Choose a file for %(label)s") % {"label": _name(field)}
+        return _("Select a file for %(label)s") % {"label": _name(field)}
     pattern = _("Select %(label)s") if kind in CHOSEN else _("Enter %(label)s")
     return pattern % {"label": _name(field)}
 
 
+def _no_date(field: BoundField, error: ValidationError) -> str:
+    label = str(field.label).strip()
+    if label.endswith("?"):
+        return _("Enter a date for “%(label)s”") % {"label": label}
+    return _("Enter %(label)s") % {"label": _name(field)}
+
+
+def _subject(field: BoundField) -> str:
+    """Return what a sentence about the answer begins with: the label, unless that is a question or a sentence."""
+    label = str(field.label).strip()
+    return _("Your answer") if label.endswith(("?", ".")) else label
+
+
 def _too_long(field: BoundField, error: ValidationError) -> str:
-    values = {"label": str(field.label), "most": error.params["limit_value"], "now": error.params["show_value"]}
+    values = {"label": _subject(field), "most": error.params["limit_value"], "now": error.params["show_value"]}
     return _("%(label)s must be %(most)d characters or fewer. It has %(now)d.") % values
 
 
 def _too_short(field: BoundField, error: ValidationError) -> str:
-    values = {"label": str(field.label), "least": error.params["limit_value"], "now": error.params["show_value"]}
+    values = {"label": _subject(field), "least": error.params["limit_value"], "now": error.params["show_value"]}
     return _("%(label)s must be %(least)d characters or more. It has %(now)d.") % values
 
 
 def _too_small(field: BoundField, error: ValidationError) -> str:
-    return _("%(label)s must be %(limit)s or more") % {"label": field.label, "limit": error.params["limit_value"]}
+    return _("%(label)s must be %(limit)s or more") % {"label": _subject(field), "limit": error.params["limit_value"]}
 
 
 def _too_large(field: BoundField, error: ValidationError) -> str:
-    return _("%(label)s must be %(limit)s or less") % {"label": field.label, "limit": error.params["limit_value"]}
+    return _("%(label)s must be %(limit)s or less") % {"label": _subject(field), "limit": error.params["limit_value"]}
 
 
 def _email(field: BoundField, error: ValidationError) -> str:
@@ -174,25 +189,34 @@ def _address(field: BoundField, error: ValidationError) -> str:
 
 
 def _number(field: BoundField, error: ValidationError) -> str:
-    return _("Enter %(label)s as a number, like 250") % {"label": _name(field)}
+    return _("%(label)s must be a number, like 250") % {"label": _subject(field)}
 
 
 def _choice(field: BoundField, error: ValidationError) -> str:
+    label = str(field.label).strip()
+    if label.endswith("?"):
+        return _("Answer “%(label)s”") % {"label": label}
     return _("Select %(label)s from the list") % {"label": _name(field)}
 
 
+def _null_characters(field: BoundField, error: ValidationError) -> str:
+    return _("Remove any invisible characters from your answer")
+
+
 def _empty_file(field: BoundField, error: ValidationError) -> str:
-    return _("The chosen file is empty. Choose another")
+    return _("The file is empty. Choose another file")
 
 
 _STOCK: dict[int, Say] = {
     id(message): say
     for message, say in (
         (forms.Field.default_error_messages["required"], _missing),
+        (GovukDateField.default_error_messages["required"], _no_date),
         (validators.MaxLengthValidator.message, _too_long),
         (validators.MinLengthValidator.message, _too_short),
         (validators.MinValueValidator.message, _too_small),
         (validators.MaxValueValidator.message, _too_large),
+        (validators.ProhibitNullCharactersValidator.message, _null_characters),
         (validators.EmailValidator.message, _email),
         (validators.URLValidator.message, _address),
         (forms.URLField.default_error_messages["invalid"], _address),
@@ -210,16 +234,16 @@ _STOCK: dict[int, Say] = {
 
 def _too_few(formset: BaseFormSet) -> str:
     least = formset.min_num
-    return ngettext("Fill in at least %(least)d entry", "Fill in at least %(least)d entries", least) % {"least": least}
+    return ngettext("Add at least %(least)d entry", "Add at least %(least)d entries", least) % {"least": least}
 
 
 def _too_many(formset: BaseFormSet) -> str:
     most = formset.max_num
-    return ngettext("Fill in at most %(most)d entry", "Fill in at most %(most)d entries", most) % {"most": most}
+    return ngettext("Add no more than %(most)d entry", "Add no more than %(most)d entries", most) % {"most": most}
 
 
 def _unreadable(formset: BaseFormSet) -> str:
-    return _("Part of the form was missing. Load the page again and fill it in once more")
+    return _("Part of the form was missing. Reload the page and fill it in again")
 
 
 _FORMSET: dict[str | None, Callable[[BaseFormSet], str]] = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.core.forms.components import get_component
 from portal.core.forms.dates import PARTS
 from portal.core.forms.errors import get_messages
+from portal.core.types import Context
 
 CLASSES = {
     "select": "govuk-select",
@@ -27,7 +28,7 @@ ERROR_CLASSES = {
 }
 
 
-def get_field_context(field: BoundField, **options: Any) -> dict[str, Any]:
+def get_field_context(field: BoundField, **options: Any) -> Context:
     """Return everything that forms/field.html shows about one field.
 
     options: heading ("xl", "l", "m": the label is the page's h1), caption, hide_label, size ("s", "m", "l").
@@ -81,13 +82,16 @@ def get_visible_fields(form: forms.BaseForm) -> list[BoundField]:
 
 
 def get_revealed_names(form: forms.BaseForm) -> set[str]:
-    """Return the names of fields that are shown under an option of another field."""
-    return {
-        name
-        for field in form.fields.values()
-        for names in getattr(field.widget, "reveals", {}).values()
-        for name in names
-    }
+    """Return the names of fields that are shown under an option of another field.
+
+    Each field of the form asks; they are looked for once as long as the form has the same widgets.
+    """
+    widgets = [field.widget for field in form.fields.values()]
+    known: tuple[list[forms.Widget], set[str]] | None = getattr(form, "revealed_names", None)
+    if known is None or known[0] != widgets:
+        names = {name for widget in widgets for names in getattr(widget, "reveals", {}).values() for name in names}
+        known = form.revealed_names = (widgets, names)  # type: ignore[attr-defined]  # kept beside what Django keeps
+    return known[1]
 
 
 def _control(field: BoundField, kind: str, described_by: list[str]) -> str:
@@ -151,11 +155,11 @@ def _items(field: BoundField, kind: str) -> Iterator[dict[str, Any]]:
     widget = field.field.widget
     hints, reveals = getattr(widget, "hints", {}), getattr(widget, "reveals", {})
     exclusive = getattr(widget, "exclusive", None)
-    for place, option in enumerate(field.subwidgets):
+    for index, option in enumerate(field.subwidgets):
         data = option.data
         value = str(data["value"])
         yield {
-            "id": data["attrs"].get("id") or f"{field.auto_id}_{place}",
+            "id": data["attrs"].get("id") or f"{field.auto_id}_{index}",
             "name": data["name"],
             "value": value,
             "label": data["label"],
@@ -164,7 +168,7 @@ def _items(field: BoundField, kind: str) -> Iterator[dict[str, Any]]:
             "hint": hints.get(value, ""),
             "reveal": [field.form[name] for name in reveals.get(value, ()) if name in field.form.fields],
             "exclusive": exclusive == value and kind == "checkboxes",
-            "divided": exclusive == value and place > 0,
+            "divided": exclusive == value and index > 0,
         }
 
 
@@ -173,12 +177,12 @@ def _date_items(field: BoundField) -> Iterator[dict[str, Any]]:
     value = field.value()
     values = value if isinstance(value, list | tuple) else field.field.widget.decompress(value)
     wrong = getattr(field.field, "wrong_parts", ()) or PARTS
-    for place, part in enumerate(PARTS):
+    for index, part in enumerate(PARTS):
         yield {
-            "id": f"{field.auto_id}_{place}",
+            "id": f"{field.auto_id}_{index}",
             "name": f"{field.html_name}_{part}",
             "label": names[part],
-            "value": "" if values[place] is None else values[place],
+            "value": "" if values[index] is None else values[index],
             "width": 4 if part == "year" else 3 if part == "month" else 2,
             "numeric": part != "month",
             "is_wrong": bool(field.errors) and part in wrong,

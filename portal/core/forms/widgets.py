@@ -90,8 +90,20 @@ class QuickSelect(forms.Select):
             '<option value="{}"{}>{}</option>',
             ((code, " selected" if str(code) == chosen else "", words) for code, words in self.choices),
         )
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs({"name": name}, attrs)), options)
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs({**self.attrs, "name": name}, attrs)), options
+        )
 
 
-class QuickChoiceField(forms.ChoiceField):
+class SharedChoiceField(forms.ChoiceField):
+    """A field whose choices all its forms share: Django copies each choice for each form, and nobody changes one.
+
+    A form that has choices of its own sets the whole list.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return super(forms.ChoiceField, self).__deepcopy__(memo)
+
+
+class QuickChoiceField(SharedChoiceField):
     widget = QuickSelect

@@ -10,6 +10,7 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.core.mail import EmailMessage
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from portal.core.fernet import decrypt
 from portal.core.models import Outbox
@@ -111,6 +112,7 @@ def retry(pk: int, *, now: datetime) -> bool:
 
 JOB = JobKind(
     model=Outbox,
+    label=gettext_lazy("Email"),
     owed=Q(state=Outbox.State.WAITING),
     aside=Q(state=Outbox.State.NEEDS_ATTENTION),
     task="portal.core.mail.tasks.deliver_mail",
@@ -118,6 +120,8 @@ JOB = JobKind(
     restart=lambda mail, now: {"state": Outbox.State.WAITING},
     waits_after_loss=False,
     is_final=_is_refused_for_good,
+    # An address that nobody has is the writer's slip.
+    alarming=~Q(problem=SMTPRecipientsRefused.__name__),
     # The message of an error may name the address.
     has_traceback=False,
 )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from portal.core.faces import build_address
 from portal.core.fernet import encrypt
 from portal.core.mail.tasks import deliver_mail
 from portal.core.models import Outbox
@@ -62,6 +63,7 @@ def _common_context() -> dict[str, object]:
     return {
         "portal_name": settings.PORTAL_NAME,
         "site_url": settings.SITE_URL,
+        "desk_address": build_address("/desk/"),
         "helpline_number": settings.HELPLINE_NUMBER,
         "operator": settings.OPERATOR,
     }

@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
                 ('is_urgent', models.BooleanField(default=False, help_text='it leaves before all others, in a loop of its own')),
             ],
             options={
-                'verbose_name': 'mail in the outbox',
-                'verbose_name_plural': 'mails in the outbox',
+                'verbose_name': 'email in the outbox',
+                'verbose_name_plural': 'emails in the outbox',
                 'indexes': [models.Index(fields=['state', 'next_at'], name='core_outbox_due')],
             },
         ),

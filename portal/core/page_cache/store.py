@@ -35,7 +35,7 @@ page_store = PageStore()
 def get_or_make[Value](key: Hashable, make: Callable[[], Value]) -> Value:
     """Return the cached value made of published pages, or make it; it is made anew after each change of one.
 
-    For what is the same to everybody who may see the page; None is made again each time.
+    For what is the same to everybody who may see the page.
     """
     if not settings.PAGES_ARE_KEPT:
         return make()
@@ -43,8 +43,9 @@ def get_or_make[Value](key: Hashable, make: Callable[[], Value]) -> Value:
     edition = version.get_edition()
     if not edition:
         return make()
-    value = page_store.get(edition, key)
-    if value is None:
-        value = make()
-        page_store.put(edition, key, value)
+    kept = page_store.get(edition, key)
+    if kept is not None:
+        return kept[0]
+    value = make()
+    page_store.put(edition, key, (value,))
     return value

@@ -4,11 +4,9 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
 
-from portal.core.forms import errors, rendering
+from portal.core.forms import errors, field_cache, rendering
 
 register = template.Library()
 
@@ -18,26 +16,16 @@ def govuk_field(field: BoundField, **options: Any) -> SafeString:
     """Render one field. heading="l" makes its label the page's h1; caption, hide_label and size are as in
     rendering.get_field_context.
     """
-    return mark_safe(render_to_string("forms/field.html", {"field": field, "options": options}))  # noqa: S308
+    return field_cache.get_or_draw(field, options)
 
 
-@register.inclusion_tag("forms/field_body.html")
-def draw_field(field: BoundField, options: dict | None = None) -> dict[str, Any]:
-    return rendering.get_field_context(field, **(options or {}))
-
-
-@register.simple_tag
+@register.filter
 def visible_fields(form: Any) -> list[BoundField]:
+    """Return the fields of the form that stand by themselves: rendering.get_visible_fields."""
     return rendering.get_visible_fields(form)
 
 
-@register.inclusion_tag("components/error_summary.html", takes_context=True)
-def error_summary(context: template.Context) -> dict[str, Any]:
-    """Render every error of every form on the page. The layouts call it; a page need not."""
-    return {"lines": errors.get_error_summary(errors.get_bound_forms(context.flatten()))}
-
-
 @register.simple_tag(takes_context=True)
-def error_prefix(context: template.Context) -> str:
-    """Return the word "Error: " before the title of a page with errors."""
-    return gettext("Error: ") if errors.get_error_summary(errors.get_bound_forms(context.flatten())) else ""
+def form_errors(context: template.Context) -> list[tuple[str, str]]:
+    """Return every error of every form on the page, for its summary. The layouts call it; a page need not."""
+    return errors.get_error_summary(errors.get_bound_forms(context.flatten()))

@@ -21,11 +21,13 @@ def read_within(level: str) -> str:
     number, unit = settings.HELPLINE_READS_WITHIN.get(level, (0, ""))
     sentences = {
         "minutes": ngettext(
-            "A person reads it within %(n)d minute.", "A person reads it within %(n)d minutes.", number
+            "Someone will read it within %(n)d minute.", "Someone will read it within %(n)d minutes.", number
         ),
-        "hours": ngettext("A person reads it within %(n)d hour.", "A person reads it within %(n)d hours.", number),
+        "hours": ngettext(
+            "Someone will read it within %(n)d hour.", "Someone will read it within %(n)d hours.", number
+        ),
         "working days": ngettext(
-            "A person reads it within %(n)d working day.", "A person reads it within %(n)d working days.", number
+            "Someone will read it within %(n)d working day.", "Someone will read it within %(n)d working days.", number
         ),
     }
     return sentences[unit] % {"n": number} if unit else ""

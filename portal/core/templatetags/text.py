@@ -12,5 +12,5 @@ register = template.Library()
 @register.filter
 def breakable(address: str) -> SafeString:
     """Mark an email or web address so that a narrow line breaks after one of its signs, not within a word."""
-    signs = "@" if "@" in address else "./"
+    signs = "@." if "@" in address else "./"
     return format_html_join("", "{}<wbr>", ((part,) for part in re.split(f"(?<=[{signs}])", address) if part))

@@ -24,9 +24,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(db_index=True, null=True)),
+                ('actor_id', models.BigIntegerField(null=True)),
                 ('actor', models.CharField(max_length=254)),
-                ('action', models.CharField(db_index=True, max_length=80)),
+                ('action', models.CharField(max_length=80)),
                 ('object_type', models.CharField(max_length=80)),
                 ('object_uuid', models.UUIDField(null=True)),
                 ('object_label', models.CharField(max_length=254)),
@@ -40,7 +40,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'entries',
                 'ordering': ('seq',),
-                'indexes': [models.Index(fields=['scope', '-seq'], name='history_of_a_scope')],
+                'indexes': [
+                    models.Index(fields=['actor_id', '-seq'], name='history_by_person'),
+                    models.Index(fields=['action', '-seq'], name='history_by_action'),
+                    models.Index(fields=['scope', 'actor_id', '-scope_seq'], name='history_of_scope_by_person'),
+                    models.Index(fields=['scope', 'action', '-scope_seq'], name='history_of_scope_by_action'),
+                ],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('scope__isnull', False)), fields=('scope', 'scope_seq'), name='one_entry_a_scope_number'), models.UniqueConstraint(fields=('prev',), name='no_fork_in_history')],
             },
         ),

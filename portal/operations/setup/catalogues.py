@@ -14,11 +14,16 @@ def list_sources() -> list[Path]:
     return sorted(SOURCES.glob("*/LC_MESSAGES/*.po"))
 
 
+def list_app_sources() -> list[Path]:
+    """Return the catalogues of one app alone, such as the words for suppliers."""
+    return sorted(ROOT.glob("*/*/locale/*/LC_MESSAGES/*.po"))
+
+
 def compile_all() -> None:
     """Compile the catalogues that changed; what the portal reads is put in place whole or not at all."""
     from polib import pofile  # noqa: PLC0415 — the set-up imports this module before there is a virtual environment
 
-    for source in list_sources():
+    for source in [*list_sources(), *list_app_sources()]:
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             fresh = target.with_suffix(".new")

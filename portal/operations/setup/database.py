@@ -1,4 +1,4 @@
-"""The demo's database: migrations and demo content, each only when something changed."""
+"""The demo's database: migrations and demo content, only when something changed."""
 
 import contextlib
 import os
@@ -12,39 +12,47 @@ from portal.operations.setup.packages import PYTHON
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 ACCOUNTS = VAR / "demo-accounts.txt"
 PACKAGES = ("portal", "compliance", "learning")
+# The apps whose demo content the first page shows.
+PAGES = ("accounts", "resources", "directory")
 
 
-def migrations() -> None:
-    files = [file for package in PACKAGES for file in (ROOT / package).rglob("migrations/*.py")]
-    files.append(ROOT / "requirements.txt")
-    run_step("Database", VAR / "stamps" / "migrations", lambda: fingerprint(files, _database()), migrate)
-
-
-def migrate() -> None:
-    manage("migrate")
-
-
-def demo_content(environment: Mapping[str, str]) -> None:
-    """Fill the demo; the accounts it prints are kept, to be shown at every start.
+def make_pages(environment: Mapping[str, str]) -> None:
+    """Migrate the database and add what the first page needs, in one process, which would take seconds to start twice.
 
     What it publishes keeps the portal's address for good: environment is the one the portal is served with.
     """
-    files = [file for package in PACKAGES for file in (ROOT / package).rglob("demo*/**/*.py")]
-    files += [file for package in PACKAGES for file in (ROOT / package).rglob("demo.py")]
-    files += (ROOT / "learning" / "resources" / "content").iterdir()
+    run_step(
+        "Database and guidance",
+        VAR / "stamps" / "pages",
+        _compute_fingerprint,
+        lambda: print(manage("seed_demo", *PAGES, "--migrate", environment=environment), end=""),
+    )
+
+
+def make_demo(environment: Mapping[str, str]) -> None:
+    """Add the rest of the demo. The accounts it prints are kept, to be shown at every start."""
 
     def work() -> None:
+        ACCOUNTS.unlink(missing_ok=True)
         ACCOUNTS.write_text(manage("seed_demo", environment=environment))
 
-    run_step("Demo content", VAR / "stamps" / "demo", lambda: fingerprint(files, _database()), work)
+    run_step("Demo content", VAR / "stamps" / "demo", _compute_fingerprint, work)
 
 
-def manage(command: str, *, environment: Mapping[str, str] = os.environ) -> str:
-    """Run one of the portal's commands quietly and return what it printed."""
-    words = [str(PYTHON), "manage.py", command, "--no-color", "--verbosity", "0" if command == "migrate" else "1"]
+def _compute_fingerprint() -> str:
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("migrations/*.py")]
+    files += [file for package in PACKAGES for file in (ROOT / package).rglob("demo*/**/*.py")]
+    files += [file for package in PACKAGES for file in (ROOT / package).rglob("demo.py")]
+    files += [ROOT / "requirements.txt", *(ROOT / "learning" / "resources" / "content").iterdir()]
+    return fingerprint(files, _database())
+
+
+def manage(*words: str, environment: Mapping[str, str]) -> str:
+    """Run one of the portal's commands and return what it printed."""
     # A demo, also where it runs on PostgreSQL: manage.py refuses the development settings there otherwise.
     environment = {"DEMO": "1"} | dict(environment)
-    return subprocess.run(words, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    command = [str(PYTHON), "manage.py", *words, "--no-color"]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _database() -> str:

@@ -16,16 +16,27 @@ UV = VENV / "bin" / "uv"
 
 
 def install_python_packages(*, tests: bool) -> None:
-    """Install what the lock names, with its hashes. For tests the longer lock, which holds the shorter one."""
-    lock = ROOT / ("requirements-dev.txt" if tests else "requirements.txt")
-    stamp = VENV / f".stamp-{lock.stem}"
+    """Install what the locks name, with their hashes. For tests the longest lock, which holds the others."""
+    locks = [ROOT / name for name in list_locks(tests=tests)]
+    stamp = VENV / f".stamp-{'-'.join(lock.stem for lock in locks)}"
 
     def work() -> None:
         if not PYTHON.exists():
             _run([sys.executable, "-m", "venv", VENV])
-        _install(lock)
+        _install(locks)
 
-    run_step("Python packages", stamp, lambda: fingerprint([lock]), work)
+    run_step("Python packages", stamp, lambda: fingerprint(locks), work)
+
+
+def list_locks(*, tests: bool) -> list[str]:
+    """Return the locks to install: what runs, what builds, and what a shared cache or shared storage needs where one is
+    named.
+    """
+    if tests:
+        return ["requirements-dev.txt"]
+    shared_cache = ["requirements-redis.txt"] if os.environ.get("CACHE_URL", "").startswith("redis") else []
+    shared_storage = ["requirements-s3.txt"] if os.environ.get("S3_BUCKETS") else []
+    return ["requirements.txt", "requirements-build.txt", *shared_cache, *shared_storage]
 
 
 def build_front_end() -> None:
@@ -50,7 +61,8 @@ def build_front_end() -> None:
 
 def compile_languages() -> None:
     """Compile the words of each language for Django, with the virtual environment, which has the compiler."""
-    compiled = [source.with_suffix(".mo") for source in catalogues.list_sources()]
+    sources = [*catalogues.list_sources(), *catalogues.list_app_sources()]
+    compiled = [source.with_suffix(".mo") for source in sources]
 
     def work() -> None:
         _run([PYTHON, "-m", "portal.operations.setup.catalogues"])
@@ -58,18 +70,29 @@ def compile_languages() -> None:
     run_step(
         "Languages",
         ROOT / "var" / ".stamp-languages",
-        lambda: fingerprint(catalogues.list_sources(), str([path.exists() for path in compiled])),
+        lambda: fingerprint(sources, str([path.exists() for path in compiled])),
         work,
     )
 
 
-def _install(lock: Path) -> None:
+def compile_python() -> None:
+    """Write the bytecode of all modules, for processes that may not write it: those of a server whose code is root's.
+
+    Each of them would compile at every start whatever it imports, which takes longer than the rest of the start.
+    """
+    folders = [VENV / "lib", *(ROOT / name for name in ("portal", "compliance", "learning"))]
+    # -qq and no check: some packages bring templates of modules, which are no Python.
+    _run([PYTHON, "-m", "compileall", "-qq", "-j", "0", *folders], check=False)
+
+
+def _install(locks: list[Path]) -> None:
     """Install with uv, which is eight times as quick; with pip where uv cannot be had or fails."""
+    named = [word for lock in locks for word in ("-r", lock)]
     if UV.exists() or _fetch_uv():
-        quick = [UV, "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "-r", lock]
+        quick: list[object] = [UV, "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, *named]
         if not _run(quick, check=False, env=os.environ | {"UV_PYTHON_DOWNLOADS": "never"}):
             return
-    _run([PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock])
+    _run([PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", *named])
 
 
 def _fetch_uv() -> bool:

@@ -1,5 +1,6 @@
 """Runs the server and the worker as one: they start together, and stop together on SIGTERM or Ctrl-C."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -7,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+from portal.operations.setup import open_when_told
 from portal.operations.setup.database import ACCOUNTS
 from portal.operations.setup.fingerprints import ROOT
 from portal.operations.setup.packages import PYTHON
@@ -24,41 +27,73 @@ SERVER += ["--forwarder-headers", "", "--forwarded-allow-ips", ""]
 SERVER += ["--log-level", "warning", "--graceful-timeout", str(GRACE_SECONDS)]
 
 
+OPEN_WHEN_TOLD = ["--config", f"python:{open_when_told.__name__}"]
+
+
 def build_environment(port: str) -> dict[str, str]:
     """Return the environment the portal is run and filled with; the environment given to us goes before."""
     demo = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DEMO": "1", "SITE_URL": f"http://localhost:{port}"}
     return demo | os.environ
 
 
-def serve(port: str) -> int:
-    """Run until told to stop, or until one of the two dies. The exit status says which."""
+def serve(port: str, *, wait_for_pages: Callable[[], object], make_demo: Callable[[], object]) -> int:
+    """Run until told to stop, or until one of the two dies. The exit status says which.
+
+    The server is loaded while the first pages are made, and answers when they are there; meanwhile the rest of the demo
+    is added. What wait_for_pages or make_demo raises is raised, with the server stopped.
+    """
     if not _wait(lambda: not _answers(port), seconds=5):
         print(f"Port {port} is taken. Choose another: make run PORT=8080", file=sys.stderr)
         return 1
+    server = _start(*SERVER, *OPEN_WHEN_TOLD, "--bind", f"127.0.0.1:{port}", port=port, stdin=subprocess.PIPE)
+    children = [server]
     stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda received, _frame: stopping.append(received))
-    children = [_start(*SERVER, "--bind", f"127.0.0.1:{port}", environment=build_environment(port))]
 
     def over() -> bool:
         return bool(stopping) or any(child.poll() is not None for child in children)
 
-    _wait(lambda: over() or _answers(port), seconds=60)
-    if not over():
-        # The worker begins once the first page can be asked for, so as not to hold it up.
-        children.append(_start("manage.py", "worker", environment=build_environment(port)))
+    try:
+        wait_for_pages()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda received, _frame: stopping.append(received))
+        _open(server)
+        _wait(lambda: over() or _answers(port), seconds=60)
+        if over():
+            return _stop(children, requested=bool(stopping))
         _greet(port)
+        with ThreadPoolExecutor(1) as pool:
+            demo = pool.submit(make_demo)
+            while not over() and not demo.done():
+                time.sleep(0.1)
+        if not stopping:
+            demo.result()
+    except BaseException:
+        _stop(children, requested=False)
+        raise
+    if not over():
+        # The worker begins once the demo is there, so as not to hold it up.
+        children.append(_start("manage.py", "worker", port=port))
+        print(ACCOUNTS.read_text(), flush=True)
     while not over():
         time.sleep(0.2)
-    return _stop(children, asked=bool(stopping))
+    return _stop(children, requested=bool(stopping))
 
 
-def _start(*words: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _start(*words: str, port: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Start a child in a process group of its own, so that Ctrl-C reaches it once, through us."""
-    return subprocess.Popen([PYTHON, *words], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, process_group=0)
+    environment = build_environment(port)
+    return subprocess.Popen([PYTHON, *words], cwd=ROOT, env=environment, stdin=stdin, process_group=0)
 
 
-def _stop(children: list[subprocess.Popen[bytes]], *, asked: bool) -> int:
+def _open(server: subprocess.Popen[bytes]) -> None:
+    """Let the server answer. One that died meanwhile is noticed by whoever waits for it."""
+    assert server.stdin  # noqa: S101 — started with a pipe
+    with contextlib.suppress(BrokenPipeError):
+        server.stdin.write(f"{open_when_told.OPEN}\n".encode())
+        server.stdin.flush()
+
+
+def _stop(children: list[subprocess.Popen[bytes]], *, requested: bool) -> int:
     for child in children:
         if child.poll() is None:
             child.terminate()
@@ -68,7 +103,7 @@ def _stop(children: list[subprocess.Popen[bytes]], *, asked: bool) -> int:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
-    if asked:
+    if requested:
         print("Stopped.", flush=True)
         return 0
     return 1
@@ -91,6 +126,5 @@ def _wait(true: Callable[[], bool], *, seconds: float) -> bool:
 
 
 def _greet(port: str) -> None:
-    if ACCOUNTS.exists():
-        print(ACCOUNTS.read_text(), flush=True)
-    print(f"The portal is at http://localhost:{port} (Ctrl-C stops it).", flush=True)
+    accounts = "" if ACCOUNTS.exists() else " The demo's accounts are still being added."
+    print(f"The portal is at http://localhost:{port} (press Ctrl-C to stop it).{accounts}", flush=True)

@@ -54,12 +54,15 @@ RUN_REQUIREMENTS = {
     "fonts-dejavu-core": _fonts,
 }
 TEST_REQUIREMENTS = {
-    "chromium": _program("chromium", "chromium-browser", "google-chrome"),
+    "chromium-headless-shell": _program("chromium-headless-shell"),
     "poppler-utils": _program("pdfinfo"),
     "qpdf": _program("qpdf"),
     "gettext": _program("xgettext"),
     "clamav-daemon": _server("clamd"),
     "nginx-light": _server("nginx"),
+    "caddy": _server("caddy"),
+    "age": _program("age"),
+    "pgbouncer": _server("pgbouncer"),
 }
 
 
@@ -75,12 +78,12 @@ def install(wanted: dict[str, Callable[[], bool]]) -> None:
     command = f"apt-get install {' '.join(packages)}"
     may = _as_root()
     if may is None or not shutil.which("apt-get"):
-        raise Missing(f"Some system packages are missing. Please run: {command}")
+        raise Missing(f"Some system packages are missing. Run: {command}")
     print(f"Installing system packages: {' '.join(packages)}", flush=True)
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
     _run([*may, *quiet, "update"])
     if _run([*may, *quiet, "-y", "--no-install-recommends", "install", *packages]) or find_missing(wanted):
-        raise Missing(f"Some system packages could not be installed. Please run: {command}")
+        raise Missing(f"We could not install some system packages. Run: {command}")
 
 
 def _as_root() -> list[str] | None:

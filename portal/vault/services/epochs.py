@@ -125,8 +125,8 @@ def is_rotation_due(now: datetime) -> bool:
     if epoch is None:
         return False
     holding = HandlerKey.objects.active().values("user")
-    left = HandlerKey.objects.filter(revoked_at__gt=epoch.made_at).exclude(user__in=holding)
-    return now - epoch.made_at > MAX_EPOCH_AGE or left.exists()
+    leavers = HandlerKey.objects.filter(revoked_at__gt=epoch.made_at).exclude(user__in=holding)
+    return now - epoch.made_at > MAX_EPOCH_AGE or leavers.exists()
 
 
 @transaction.atomic

@@ -35,12 +35,12 @@ def check_passphrase(passphrase: str, user: User) -> None:
     text = normalise_passphrase(passphrase).decode()
     if len(text) < MIN_PASSPHRASE_LENGTH:
         raise ValidationError(
-            _("Use at least %(count)d characters. Four words that do not belong together stay in mind."),
+            _("Use at least %(count)d characters. Four unrelated words work well."),
             params={"count": MIN_PASSPHRASE_LENGTH},
         )
     validate_password(text, user)
     if user.check_password(passphrase) or user.check_password(text):
-        raise ValidationError(_("This is the password that you sign in with. Choose another for your passphrase."))
+        raise ValidationError(_("This is your sign-in password. Choose a different passphrase."))
 
 
 def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
@@ -48,11 +48,11 @@ def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKe
 
     Raises ValidationError, Refused, kdf.Busy.
     """
-    key = _made(user, passphrase, at)
+    key = _build_key(user, passphrase, at)
     with transaction.atomic():
         _locked(user)
         if HandlerKey.objects.active().filter(user=user).exists():
-            raise ActionRefused(_("You have a passphrase already. If you have lost it, begin anew with another one."))
+            raise ActionRefused(_("You already have a passphrase. If you have lost it, start again with another one."))
         key.save(force_insert=True)
     return key
 
@@ -62,7 +62,7 @@ def replace_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerK
 
     Raises ValidationError, Refused, kdf.Busy.
     """
-    key = _made(user, passphrase, at)
+    key = _build_key(user, passphrase, at)
     with transaction.atomic():
         _locked(user)
         revoke_key(user=user, at=at)
@@ -77,7 +77,7 @@ def give_team_key(*, unlocked: UnlockedKeys, handler_key: HandlerKey, at: dateti
     """
     key = HandlerKey.objects.select_for_update(of=("self",)).select_related("user").get(pk=handler_key.pk)
     if key.revoked_at or not can_hold_key(key.user):
-        raise ActionRefused(_("This person does not answer calls any more, or has begun anew with another passphrase."))
+        raise ActionRefused(_("This person no longer answers calls, or has started again with another passphrase."))
     for epoch in Epoch.objects.live().filter(pk__in=unlocked.keys):
         key_wrapping.wrap_for_holder(epoch, unlocked.private(epoch.pk), key, at=at)
 
@@ -101,7 +101,7 @@ def revoke_former_handlers(now: datetime) -> int:
     return sum(revoke_key(user=key.user, at=now) for key in former)
 
 
-def _made(user: User, passphrase: str, at: datetime) -> HandlerKey:
+def _build_key(user: User, passphrase: str, at: datetime) -> HandlerKey:
     """Return a key that is not yet saved. Key derivation takes long, so that nothing in the database may wait for
     it.
     """

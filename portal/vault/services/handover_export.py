@@ -14,7 +14,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.types import JsonObject
 from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey, KeyHandover
 from portal.vault.unlocked_keys import UnlockedKeys
@@ -37,9 +37,9 @@ class InvalidHandoverFile(Exception):
 def propose_handover(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
     """Enter the new operator's public key, as the first of two people. Raises ActionRefused."""
     if len(public_key) != encryption.KEY_BYTES:
-        raise ActionRefused(_("A public key is 32 bytes long."))
+        raise ActionRefused(_("Public key must be 32 bytes long."))
     if KeyHandover.objects.open().exists():
-        raise ActionRefused(_("A handover is under way already. Finish it or withdraw it first."))
+        raise ActionRefused(_("A handover is already under way. Finish it or withdraw it first."))
     return KeyHandover.objects.create(public_key=public_key, proposed_by=by, proposed_at=at)
 
 
@@ -51,9 +51,9 @@ def confirm_handover(*, handover: KeyHandover, by: User, at: datetime) -> KeyHan
     """
     row = _locked(handover)
     if row.confirmed_at:
-        raise ActionRefused(_("This handover has been confirmed already."))
+        raise ActionRefused(_("This handover has already been confirmed."))
     if by.pk == row.proposed_by_id:
-        raise ActionRefused(_("Somebody else confirms it: two people answer for a handover."))
+        raise ActionRefused(_("Someone else must confirm it: a handover needs two people."))
     row.confirmed_by, row.confirmed_at = by, at
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     return row
@@ -75,7 +75,7 @@ def export_keys(*, handover: KeyHandover, unlocked: UnlockedKeys, at: datetime) 
     """
     row = _locked(handover)
     if row.confirmed_at is None:
-        raise ActionRefused(_("A second person confirms the new operator’s key first."))
+        raise ActionRefused(_("A second person must confirm the new operator’s key first."))
     opened, failed = [], 0
     for data_key in DataKey.objects.select_for_update(of=("self",)).order_by("uuid"):
         try:
@@ -83,7 +83,7 @@ def export_keys(*, handover: KeyHandover, unlocked: UnlockedKeys, at: datetime) 
         except encryption.DecryptionError:
             failed += 1
     if failed:
-        raise ActionRefused(_("%(count)d keys do not open, so nothing was handed over.") % {"count": failed})
+        raise ActionRefused(_("%(count)d keys could not be opened, so nothing was handed over.") % {"count": failed})
     row.count, row.code_hash, row.exported_at = len(opened), _hash(row, get_opening_code(opened)), at
     row.save(update_fields=["count", "code_hash", "exported_at"])
     header = {"format": FORMAT, "handover": str(row.pk), "count": row.count, "receipts": get_receipts_proof(row)}
@@ -100,9 +100,9 @@ def finish_handover(*, handover: KeyHandover, code: str, at: datetime) -> KeyHan
     if row.exported_at is None:
         raise ActionRefused(_("Nothing has been handed over yet."))
     if DataKey.objects.count() != row.count:
-        raise ActionRefused(_("Concerns have come in or were erased since. Hand the keys over once more."))
+        raise ActionRefused(_("Concerns have arrived or been erased since then. Hand over the keys again."))
     if not is_opening_code(row, code):
-        raise ActionRefused(_("This is not the code of the file that was handed over. It does not count as done."))
+        raise ActionRefused(_("This is not the code for the file you handed over. The handover is not complete."))
     row.done_at = at
     row.save(update_fields=["done_at"])
     return row
@@ -162,7 +162,7 @@ def is_opening_code(handover: KeyHandover, code: str) -> bool:
     return hmac.compare_digest(_hash(handover, code), bytes(handover.code_hash or b""))
 
 
-def _lines(text: str) -> Iterator[dict[str, Any]]:
+def _lines(text: str) -> Iterator[JsonObject]:
     for line in text.splitlines():
         try:
             row = json.loads(line)
@@ -176,7 +176,7 @@ def _lines(text: str) -> Iterator[dict[str, Any]]:
 def _locked(handover: KeyHandover) -> KeyHandover:
     row = KeyHandover.objects.select_for_update().open().filter(pk=handover.pk).first()
     if row is None:
-        raise ActionRefused(_("This handover is over."))
+        raise ActionRefused(_("This handover has ended."))
     return row
 
 

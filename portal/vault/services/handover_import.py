@@ -33,7 +33,7 @@ class ImportedKeys:
 def import_keys(
     *, opened: OpenedHandover, private: bytes, handler: User, passphrase: str, at: datetime, replace_file: bool = False
 ) -> ImportedKeys:
-    """opened: what `private` opened. passphrase: the handler's, chosen here and now.
+    """Import the keys of a handover. opened: what `private` opened. passphrase: the handler's, chosen here and now.
 
     replace_file: write over a public key that this database does not know. Raises ActionRefused,
     ValidationError, kdf.Busy, OSError and ImproperlyConfigured where the key file cannot be read or written.
@@ -43,7 +43,9 @@ def import_keys(
     former = {epoch.number: bytes(epoch.public_key) for epoch in Epoch.objects.all()}
     in_file = keyfiles.read_team_keys()
     if not replace_file and not in_file.keys() <= set(former.values()):
-        raise ActionRefused(_("The file with the team’s public key holds one of another database. See --replace-file."))
+        raise ActionRefused(
+            _("The file with the team’s public key has a key from another database. See --replace-file.")
+        )
     _revoke_former_keys(at)
     team, public = encryption.new_key_pair()
     half = encryption.get_signing_half(team)
@@ -69,25 +71,26 @@ def _handover_of(opened: OpenedHandover, private: bytes, rows: list[DataKey]) ->
     row = KeyHandover.objects.select_for_update().filter(pk=opened.handover).first()
     if row is None or row.withdrawn_at or bytes(row.public_key) != encryption.get_public_key(private):
         raise ActionRefused(
-            _("This database knows no handover of these keys to this key. Is it the copy that came with them?")
+            _("This database has no record of handing these keys to this key. Is it the copy that came with them?")
         )
     if row.taken_at:
-        raise ActionRefused(_("These keys were taken over already. Nothing was changed."))
+        raise ActionRefused(_("You have already taken over these keys. Nothing was changed."))
     if row.exported_at is None:
-        raise ActionRefused(_("This copy is from before the keys went out. Ask for one that was made after."))
+        raise ActionRefused(_("This copy was made before the keys were handed over. Ask for a later one."))
     here = {data_key.pk for data_key in rows}
     if here != opened.keys.keys() or row.count != len(here):
         counts = {"file": len(opened.keys), "here": len(here), "both": len(here & opened.keys.keys())}
         sentence = _(
-            "The file has %(file)d keys, the database %(here)d, and %(both)d are in both: all must be the same."
+            "The file has %(file)d keys and the database has %(here)d, with %(both)d in both. All three "
+            "numbers must match."
         )
         raise ActionRefused(f"{sentence % counts} {_('Ask for a file and a copy that were made together.')}")
     if not hmac.compare_digest(opened.receipts, get_receipts_proof(row)):
         raise ActionRefused(
-            _("The receipt pepper or the receipt salt is not theirs: no code of a reporter would open anything.")
+            _("The receipt pepper or salt is not the previous operator’s. No reporter’s code would open anything.")
         )
     if not is_opening_code(row, opened.code):
-        raise ActionRefused(_("These are not the keys that were handed over. Ask for the file of the last handover."))
+        raise ActionRefused(_("These are not the keys that were handed over. Ask for the file from the last handover."))
     return row
 
 
@@ -105,4 +108,4 @@ def _must_open(epoch: Epoch, team: bytes, opened: OpenedHandover) -> None:
     unwrap = encryption.make_unwrapper(team)
     keys = {row.pk: unwrap(row.wrapped_key) for row in DataKey.objects.filter(epoch=epoch)}
     if keys != opened.keys:
-        raise ActionRefused(_("The database did not keep the keys as they were given. Nothing was changed."))
+        raise ActionRefused(_("The database did not store the keys as they were given. Nothing was changed."))

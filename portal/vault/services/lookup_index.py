@@ -10,7 +10,7 @@ See docs/requirements/security.md#lookup-index.
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -68,12 +68,17 @@ def prove_anew(keys: dict[UUID, bytes], *, private: bytes) -> None:
         row.save(update_fields=["proof"])
 
 
-def index_values(data_key: DataKey, values: Iterable[Value], *, key: bytes) -> None:
-    """Put what stands in some words into the index, in place of what stood there. The caller has locked data_key."""
-    IndexedWords.objects.filter(data_key=data_key).delete()
-    words = IndexedWords.objects.create(data_key=data_key)
+def index_values(values: Mapping[UUID, Iterable[Value]], *, key: bytes) -> None:
+    """Put what stands in words, by their data key, into the index in place of what stood there.
+
+    The caller has locked the data keys. Of however many it is three or four statements.
+    """
+    IndexedWords.objects.filter(data_key__in=list(values)).delete()
+    words = IndexedWords.objects.bulk_create(IndexedWords(data_key_id=data_key) for data_key in values)
     IndexEntry.objects.bulk_create(
-        IndexEntry(words=words, kind=kind, digest=compute_digest(key, kind, text)) for kind, text in sorted(set(values))
+        IndexEntry(words=row, kind=kind, digest=compute_digest(key, kind, text))
+        for row in words
+        for kind, text in sorted(set(values[row.data_key_id]))
     )
 
 

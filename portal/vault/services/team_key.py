@@ -48,7 +48,7 @@ def get_keys_in_file(*epochs: Epoch) -> dict[bytes, bytes]:
 
 def vouch_for_epoch(epoch: Epoch, *, private: bytes) -> bytes:
     """Return the signature of the next epoch's keys. private: of the epoch before."""
-    return encryption.sign(_said(epoch), private)
+    return encryption.sign(_encode_epoch(epoch), private)
 
 
 def remove_former_keys() -> int:
@@ -72,7 +72,7 @@ def _is_vouched(epoch: Epoch, trusted: Mapping[bytes, bytes]) -> bool:
     """
     half = b""
     for row in Epoch.objects.filter(number__lte=epoch.number).order_by("number"):
-        if half and encryption.is_signed(_said(row), row.voucher or b"", half):
+        if half and encryption.is_signed(_encode_epoch(row), row.voucher or b"", half):
             half = bytes(row.signing_half or b"")
             if row == epoch:
                 return True
@@ -81,5 +81,5 @@ def _is_vouched(epoch: Epoch, trusted: Mapping[bytes, bytes]) -> bool:
     return False
 
 
-def _said(epoch: Epoch) -> bytes:
+def _encode_epoch(epoch: Epoch) -> bytes:
     return b"portal.vault.epoch.v1:%d:" % epoch.number + bytes(epoch.public_key) + bytes(epoch.signing_half or b"")

@@ -14,8 +14,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portal.accounts.models import User
+from portal.core.prepared import prepared
 from portal.vault import encryption
 from portal.vault.encryption import KEY_BYTES, Place
 from portal.vault.kdf import PASSPHRASE_KDF
@@ -41,7 +43,7 @@ def open_with_passphrase(*, user: User, passphrase: str) -> UnlockedKeys:
 
     Whoever calls limits the tries.
     """
-    return _unlocked(*_opened(user, passphrase))
+    return _unlocked(*_open_keys(user, passphrase))
 
 
 def unlock_session(*, user: User, passphrase: str, session_key: str, at: datetime) -> str:
@@ -49,8 +51,8 @@ def unlock_session(*, user: User, passphrase: str, session_key: str, at: datetim
 
     Raises WrongPassphrase, TeamKeyNotGiven, kdf.Busy. Whoever calls limits the tries.
     """
-    key, team = _opened(user, passphrase)
-    ends_at = at + timedelta(minutes=settings.STAFF_SESSION_LONGEST_MINUTES)
+    key, team = _open_keys(user, passphrase)
+    ends_at = at + timedelta(minutes=settings.STAFF_SESSION_MAX_MINUTES)
     row = Unlock(
         handler_key=key, session=_session(session_key), made_at=at, ends_at=ends_at, idle_until=_idle(at, ends_at)
     )
@@ -72,9 +74,7 @@ def find_unlocked_keys(
     half = _half(cookie)
     if half is None or not session_key or not user.is_active:
         return None
-    # Whether the person may hold the key is asked in the same query, on every page of the desk.
-    holder = key_holders().filter(pk=user.pk)
-    row = Unlock.objects.valid(now).filter(handler_key__user__in=holder, session=_session(session_key)).first()
+    row = next(iter(_fetch_unlocks(user.pk, _session(session_key), now)), None)
     if row is None:
         return None
     try:
@@ -85,6 +85,16 @@ def find_unlocked_keys(
     return UnlockedKeys(
         user_id=user.pk, keys={UUID(hex=epoch): bytes.fromhex(private) for epoch, private in keys.items()}
     )
+
+
+@prepared
+def _fetch_unlocks(user: int, session: str, now: datetime) -> QuerySet[Unlock]:
+    """Return the unlock of a web session, in a list of one at most.
+
+    Whether the person may hold the key is asked in the same query, on every page of the desk.
+    """
+    holder = key_holders().filter(pk=user)
+    return Unlock.objects.valid(now).filter(handler_key__user__in=holder, session=session)
 
 
 def lock_session(*, session_key: str | None) -> None:
@@ -99,7 +109,7 @@ def delete_expired_unlocks(now: datetime) -> int:
     return count
 
 
-def _opened(user: User, passphrase: str) -> tuple[HandlerKey, dict[Epoch, bytes]]:
+def _open_keys(user: User, passphrase: str) -> tuple[HandlerKey, dict[Epoch, bytes]]:
     key = HandlerKey.objects.active().filter(user=user).first() if can_hold_key(user) else None
     if key is None:
         raise TeamKeyNotGiven

@@ -42,10 +42,10 @@ def test_it_says_what_an_archive_will_contain(own, client, django_assert_max_num
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"state": "waiting"}, "Waiting for its turn"),
+        ({"state": "waiting"}, "Waiting to start"),
         ({"state": "making", "progress": 4, "total": 70}, "4 of about 70 parts"),
-        ({"state": "failed"}, "could not be made"),
-        ({"state": "ready", "missing": 1}, "1 file could not be read"),
+        ({"state": "failed"}, "We could not make"),
+        ({"state": "ready", "missing": 1}, "1 file is not included"),
         ({"state": "ready"}, "Download the archive"),
     ],
 )
@@ -87,7 +87,7 @@ def test_each_download_is_a_line_and_a_look_at_its_head_is_none(own, client):
 def test_bytes_that_are_gone_lead_back(own, client):
     archive = ArchiveFactory(organisation=own, stored_as=None)
     response = client.get(f"/o/harbour/settings/archive/{archive.uuid}/", follow=True)
-    assert "cannot be read any more" in response.content.decode()
+    assert "We can no longer read this archive" in response.content.decode()
 
 
 def test_another_organisations_archive_is_not_there(own, client):
@@ -110,7 +110,7 @@ def test_archives_are_made_a_few_an_hour(own, client):
 
 
 def test_closing_asks_for_the_name_and_keeps_what_was_typed(own, client):
-    assert "What stays" in text(client, "close/")
+    assert "What we keep" in text(client, "close/")
     response = client.post("/o/harbour/settings/archive/close/", {"name": "Harbour"})
     assert response.status_code == 422
     assert 'value="Harbour"' in response.content.decode()
@@ -129,8 +129,8 @@ def test_closing_asks_for_the_name_and_keeps_what_was_typed(own, client):
 def test_where_an_alert_is_open_the_page_says_what_to_do_first(own, client):
     AlertFactory(organisation=own, acknowledged_at=timezone.now())
     page = text(client, "close/")
-    assert "People may be at risk" in page
-    assert "Type the name" not in page
+    assert "so people may be at risk" in page
+    assert "Enter the name" not in page
     response = client.post("/o/harbour/settings/archive/close/", {"name": own.name})
     assert response.status_code == 422
     assert own.name in response.content.decode()
@@ -141,15 +141,15 @@ def test_where_an_alert_is_open_the_page_says_what_to_do_first(own, client):
 def test_the_closing_is_taken_back(own, client):
     client.post("/o/harbour/settings/archive/close/", {"name": own.name})
     response = client.post("/o/harbour/settings/archive/take-back/", follow=True)
-    assert "is open again" in response.content.decode()
+    assert "has been reopened" in response.content.decode()
     assert client.get("/o/harbour/statements/").status_code == 200
 
 
 def test_what_happened_before_it_came_here(own, client):
-    assert "before it came here" not in client.get("/o/harbour/activity/").content.decode()
-    assert "always been here" in text(client, "before/")
+    assert "before the organisation joined this website" not in client.get("/o/harbour/activity/").content.decode()
+    assert "always used this website" in text(client, "before/")
     EarlierHistoryFactory(organisation=own)
-    assert "What happened before it came here" in client.get("/o/harbour/activity/").content.decode()
+    assert "Activity before the organisation joined this website" in client.get("/o/harbour/activity/").content.decode()
     page = text(client, "before/")
     assert "Robin Example" in page
     assert "created Before Limited" in page

@@ -104,44 +104,44 @@ def another_file(entries: dict[str, bytes]) -> None:
 
 
 CHANGES = {
-    "path": (lambda e: e.update({"files/../../etc/passwd": b"x"}), "no archive has"),
-    "absolute": (lambda e: e.update({"/etc/passwd": b"x"}), "no archive has"),
-    "backslash": (lambda e: e.update({"files\\evil": b"x"}), "no archive has"),
-    "ratio": (lambda e: e.update({"data/big.big.json": b" " * 40_000_000}), "unpacks to far more"),
-    "unknown model": (lambda e: e.update({"data/casework.Case.json": b"[\n]\n"}), "does not know"),
-    "missing model": (lambda e: e.pop("data/audits.Audit.json"), "is not in it"),
-    "missing file": (lambda e: e.pop(next(n for n in e if n.startswith("files/"))), "is not in it"),
-    "unknown field": (one_changed("suppliers.Supplier", is_admin=True), "does not know: is_admin"),
-    "missing field": (dropped("suppliers.Site", "supplier"), "lacks supplier"),
-    "wrong kind": (one_changed("suppliers.Supplier", name=["list"]), "another kind"),
-    "wrong number": (one_changed("statements.Statement", year=-1), "does not hold"),
-    "too long": (one_changed("suppliers.Supplier", name="x" * 5000), "does not hold"),
-    "unknown choice": (one_changed("organisations.Membership", role="owner_of_all"), "does not know"),
+    "path": (lambda e: e.update({"files/../../etc/passwd": b"x"}), "unexpected entry"),
+    "absolute": (lambda e: e.update({"/etc/passwd": b"x"}), "unexpected entry"),
+    "backslash": (lambda e: e.update({"files\\evil": b"x"}), "unexpected entry"),
+    "ratio": (lambda e: e.update({"data/big.big.json": b" " * 40_000_000}), "unpacks to a much larger"),
+    "unknown model": (lambda e: e.update({"data/casework.Case.json": b"[\n]\n"}), "does not recognise"),
+    "missing model": (lambda e: e.pop("data/audits.Audit.json"), "does not include"),
+    "missing file": (lambda e: e.pop(next(n for n in e if n.startswith("files/"))), "does not include"),
+    "unknown field": (one_changed("suppliers.Supplier", is_admin=True), "does not recognise: is_admin"),
+    "missing field": (dropped("suppliers.Site", "supplier"), "does not have supplier"),
+    "wrong kind": (one_changed("suppliers.Supplier", name=["list"]), "wrong type"),
+    "wrong number": (one_changed("statements.Statement", year=-1), "does not accept"),
+    "too long": (one_changed("suppliers.Supplier", name="x" * 5000), "does not accept"),
+    "unknown choice": (one_changed("organisations.Membership", role="owner_of_all"), "does not accept"),
     "out of the archive": (
         one_changed("suppliers.Site", supplier="00000000-0000-4000-8000-00000000abcd"), "not in the archive"
     ),
     "key instead of name": (one_changed("suppliers.Site", supplier=1), "not in the archive"),
-    "unknown course": (one_changed("organisations.TrainingAssignment", course="no-such"), "not on this portal"),
-    "script in a link": (one_changed("organisations.Organisation", website="javascript:alert(1)"), "does not hold"),
-    "another's address": (one_changed("statements.Publication", organisation_slug="birch"), "not its organisation's"),
+    "unknown course": (one_changed("organisations.TrainingAssignment", course="no-such"), "not on this website"),
+    "script in a link": (one_changed("organisations.Organisation", website="javascript:alert(1)"), "does not accept"),
+    "another's address": (one_changed("statements.Publication", organisation_slug="birch"), "does not belong"),
     "another text": (text_of_the_publication, "not the text that was signed"),
     "another picture": (one_changed("statements.PublishedFigure", content_type="text/html"), "not the one"),
     "another PDF": (one_changed("statements.Document", sha256="0" * 64), "not the one"),
     "page of its own": (one_changed("statements.Document", kind="html"), "not the one"),
-    "another file": (another_file, "not what its row says"),
+    "another file": (another_file, "does not match its row"),
     "cut history": (history_without_a_line, "not whole"),
     "changed history": (history_of_another_word, "not whole"),
     "two organisations": (
         lambda e: put(e, "organisations.Organisation", rows(e, "organisations.Organisation") * 2), "exactly one"
     ),
-    "no row": (lambda e: e.update({"data/audits.Audit.json": b'[\n"x"\n]\n'}), "no row"),
-    "no array": (lambda e: e.update({"data/audits.Audit.json": b"{}"}), "does not begin"),
-    "cut": (lambda e: e.update({"data/audits.Audit.json": b"[\n"}), "ends before its end"),
-    "deep": (lambda e: e.update({"history.json": b"[" * 200_000}), "no JSON"),
-    "no number": (lambda e: e.update({"history.json": b"[1e999]"}), "no JSON"),
-    "half a character": (lambda e: e.update({"history.json": b'["\\ud800"]'}), "no JSON"),
-    "no text": (lambda e: e.update({"history.json": b'["\\u0000"]'}), "no JSON"),
-    "no person": (one_changed("accounts.User", email="nobody"), "an address that is none"),
+    "no row": (lambda e: e.update({"data/audits.Audit.json": b'[\n"x"\n]\n'}), "not a row"),
+    "no array": (lambda e: e.update({"data/audits.Audit.json": b"{}"}), "must be an array"),
+    "cut": (lambda e: e.update({"data/audits.Audit.json": b"[\n"}), "is cut short"),
+    "deep": (lambda e: e.update({"history.json": b"[" * 200_000}), "not valid JSON"),
+    "no number": (lambda e: e.update({"history.json": b"[1e999]"}), "not valid JSON"),
+    "half a character": (lambda e: e.update({"history.json": b'["\\ud800"]'}), "not valid JSON"),
+    "no text": (lambda e: e.update({"history.json": b'["\\u0000"]'}), "not valid JSON"),
+    "no person": (one_changed("accounts.User", email="nobody"), "an invalid email address"),
     "rights of staff": (one_changed("accounts.User", is_superuser=True), "no person"),
 }  # fmt: skip
 
@@ -156,7 +156,7 @@ def test_one_changed_byte_is_seen(made):
     with zipfile.ZipFile(made.path) as opened:
         entries = {name: opened.read(name) for name in opened.namelist()}
     entries["audits.xlsx"] += b" "
-    assert "it was changed" in refused(packed(made.path.with_name("changed.zip"), entries))
+    assert "it has been changed" in refused(packed(made.path.with_name("changed.zip"), entries))
 
 
 def test_another_format_is_refused(made):

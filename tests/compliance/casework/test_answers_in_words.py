@@ -44,5 +44,5 @@ def test_what_nobody_has_words_for_is_said_as_it_is():
 def test_a_card_is_read_out_with_its_questions():
     said = {"places": [{"id": "x", "town": "Leeds", "place_role": "current"}, {"id": "y", "town": "Derby"}]}
     ((question, words),) = reading.describe_answers(said)
-    assert question == "Further places"
-    assert words == "Town, city or area: Leeds; What the place is: They are there now | Town, city or area: Derby"
+    assert question == "Other places"
+    assert words == "Town, city or area: Leeds; What happens there: They are there now | Town, city or area: Derby"

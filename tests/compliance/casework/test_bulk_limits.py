@@ -33,9 +33,9 @@ def test_the_61st_opening_in_an_hour_raises_an_alarm_and_holds_nobody_up(handler
     alarm = Alarm.objects.get(kind=AlarmKind.BULK_READING)
     assert alarm.user == handler
     assert Entry.objects.filter(action="casework.alarm.raised").count() == 1
-    assert "opens unusually many cases" in lead_desk.get("/desk/lead/").text
+    assert "is opening an unusual number of cases" in lead_desk.get("/desk/lead/").text
     lead_desk.post(reverse("desk:alarm_seen", args=[alarm.pk]))
-    assert "opens unusually many cases" not in lead_desk.get("/desk/lead/").text
+    assert "is opening an unusual number of cases" not in lead_desk.get("/desk/lead/").text
 
 
 def test_the_31st_name_in_an_hour_raises_an_alarm(handler):

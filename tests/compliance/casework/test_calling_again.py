@@ -138,7 +138,7 @@ def test_a_contact_without_a_case_comes_along_into_the_new_one(desk, handler):
     earlier.refresh_from_db()
     assert (earlier.case, earlier.keep_until, case.contacts.count()) == (case, None, 2)
     page = desk.get(answer["Location"]).text
-    assert "This new case holds both." in page
+    assert "This new case includes both contacts." in page
     assert "Two taps." in page
 
 

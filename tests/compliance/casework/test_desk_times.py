@@ -9,18 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from compliance.casework.choices import ChildAction, Marking, TaskKind
+from compliance.casework.choices import Marking, TaskKind
 from compliance.casework.models import Case, CaseReader, Contact, Task
 from compliance.casework.selectors import lead_dashboard as lead_reading
 from compliance.casework.selectors import queue
 from compliance.casework.services import messages, tasks
 from compliance.concerns.services import dialogue
-from compliance.referrals.services import dispatch, drafts, responses
-from compliance.referrals.services.disclosure import Ground
+from compliance.referrals.services import dispatch, drafts
 from portal.core.fernet import decrypt
 from portal.core.models import Outbox
-from tests.factories.casework import CHILD, keys_of, taken_by
-from tests.factories.referrals import begin, choose, send
+from tests.factories.casework import keys_of, taken_by
+from tests.factories.referrals import begin
 from tests.factories.sharing import agency
 from tests.factories.sharing import desk as begin_desk
 
@@ -57,7 +56,8 @@ def test_the_queue_the_case_and_the_lead_show_the_time_of_the_first_task(desk, l
     bar = text_of(desk.get(reverse("cases:case", args=[case.pk])), ".portal-identity")
     assert "minutes over" in bar
     (row,) = lead_reading.get_overdue(now=now, reader=lead)
-    assert row.next_due_at == late.due_at == queue.open_case_rows(lead)[str(case.pk)][0].due_at
+    waiting = queue.get_queue(user=lead, shown=queue.Shown.ALL, filters={}).rows[0].waiting
+    assert row.next_due_at == late.due_at == waiting.due_at
     shown = lead_desk.get("/desk/lead/").text
     assert date_format(timezone.localtime(late.due_at), "j F, H:i") in shown
     loads = {load.person: load.overdue for load in lead_reading.get_workload(now=now, reader=lead)}
@@ -73,7 +73,6 @@ def test_without_a_task_the_deadline_of_the_case_counts(lead, case):
     Task.objects.create(case=case, kind=TaskKind.OTHER, due_at=later, made_at=timezone.now())
     Task.objects.create(case=case, kind=TaskKind.OTHER, due_at=None, made_at=timezone.now())
     assert Case.objects.get(pk=case.pk).next_due_at == case.due_at
-    assert Case.objects.with_next_due().get(pk=case.pk).next_due_at == case.due_at
 
 
 # --- A new message ---------------------------------------------------------------------------------------------------
@@ -129,7 +128,7 @@ def test_what_we_wrote_ourselves_goes_to_nobody():
 
 
 def test_finished_calls_of_the_shift_are_listed(desk, handler, colleague, case):
-    assert "You have finished no call" in desk.get("/desk/calls/").text
+    assert "No calls finished" in desk.get("/desk/calls/").text
     address = desk.post("/desk/calls/begin/")["Location"]
     desk.post(address, {"act": "silent"})
     silent = Contact.objects.get(outcome="silent")
@@ -140,9 +139,9 @@ def test_finished_calls_of_the_shift_are_listed(desk, handler, colleague, case):
     assert reverse("desk:contact", args=[silent.pk]) in page.text and "Silent call" in page.text
     assert opened.reference in page.text
     Contact.objects.update(handler=colleague)
-    assert "You have finished no call" in desk.get("/desk/calls/").text
+    assert "No calls finished" in desk.get("/desk/calls/").text
     Contact.objects.update(handler=handler, hour=timezone.now() - timedelta(hours=13))
-    assert "You have finished no call" in desk.get("/desk/calls/").text
+    assert "No calls finished" in desk.get("/desk/calls/").text
 
 
 def test_a_finished_call_does_not_name_a_case_that_one_is_kept_from(desk, handler, lead):
@@ -167,38 +166,8 @@ def test_many_finished_calls_ask_as_little_as_few(desk, handler, django_assert_m
 # --- Tasks end, and agencies hear ------------------------------------------------------------------------------------
 
 
-def test_referring_a_child_to_the_service_ends_the_task_to_tell_it():
-    at = begin_desk()
-    case = at.case(age_of_person="under_18", consent=[], account=CHILD["account"])
-    task = Task.objects.get(case=case, child_action=ChildAction.LA_CHILDREN_CONTACTED)
-    target = {"target_type": "la_children", "name": "Children’s services of Derbyshire", "council": "E10000007"}
-    row = drafts.start_draft(case=case, kind="referral", target=target, **who(at))
-    ground = Ground(ground="child_at_risk", facts="He is fifteen.", is_told=True)
-    send(at, choose(at, drafts.find_referral(case, row.pk), "urgency", ground=ground))
-    task.refresh_from_db()
-    assert task.done_at == at.now and task.done_by == at.handler
-    task.case = Case.objects.get(pk=case.pk)
-    assert at.keys.facts(task, "words")["outcome"] == "Referred to Children’s services of Derbyshire."
-    assert Task.objects.open().filter(case=case, child_action=ChildAction.LA_CONTACT_RECORDED).exists()
-
-
 def who(at) -> dict:
     return {"actor": at.handler, "keys": at.keys, "at": at.now}
-
-
-def test_an_answer_ends_the_task_to_ask_for_it():
-    at = begin_desk()
-    row = send(at, choose(at, begin(at, at.case(consent=["police"])), "urgency"))
-    (task,) = Task.objects.open().filter(case=row.case_id, kind=TaskKind.CHASE_REFERRAL)
-    row.refresh_from_db()
-    given = {"outcome": "", "on": at.now.date(), "actor": at.handler, "at": at.now}
-    row = responses.save_response(referral=row, status="accepted", version=row.version, **given)
-    assert Task.objects.open().filter(pk=task.pk).exists(), "they took it on: what came of it is still to hear"
-    responses.save_response(
-        referral=row, status="done", version=row.version, **given | {"outcome": "person_safeguarded"}
-    )
-    task.refresh_from_db()
-    assert task.done_at == at.now
 
 
 def test_an_agency_is_mailed_that_there_is_something_and_not_what():

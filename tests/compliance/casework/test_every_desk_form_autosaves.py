@@ -10,7 +10,7 @@ from tests.url_register.expectations import HANDLER, TRIAGE_LEAD
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # A line that says why a name is shown: the answer is the name itself, once, and no page to come back to.
 ANSWERED_AT_ONCE = {"cases:reveal"}
-DESK = ("desk:", "cases:", "duties:", "interpreters:", "partners:")
+DESK = ("desk:", "cases:", "duties:", "interpreters:", "partners:", "sharing:", "hotspots:")
 
 
 @pytest.mark.parametrize("visitor", [HANDLER, TRIAGE_LEAD])

@@ -60,10 +60,15 @@ HAND_COUNTED = {
         ["4 Advice", 1, 1, 100, 0, 0, None],
     ],
     "Referrals and outcomes": [
-        ["Labour market enforcement (Fair Work Agency, formerly GLAA)", "No answer by the due time", "No feedback", 1],
+        [
+            "Labour market enforcement (Fair Work Agency, formerly GLAA)",
+            "No response by the due time",
+            "No feedback",
+            1,
+        ],
         ["Police force", "Done", "Arrests", 1],
     ],
-    "Signposts": [["Legal advice", 1], ["A page of our guidance", 1]],
+    "Signposts": [["Legal advice", 1], ["A guidance page", 1]],
     "Interpreters": [["Romanian", 1, 0, 1, None, None, 1, 0], ["Vietnamese", 1, 1, 0, 40, 40, 0, 0]],
     "Cases by category": [
         ["Modern slavery", 5],

@@ -78,13 +78,13 @@ def test_a_card_that_is_sent_twice_is_there_once(teller):
 @pytest.mark.parametrize(
     ("address", "said", "words"),
     [
-        ("/r/19", {}, "Write anything that helps to find it, or go back"),
-        ("/r/19", {"venue_type": "farm"}, "Write anything that helps to find it, or go back"),
-        ("/r/20", {}, "Choose or write something about this group, or go back"),
+        ("/r/19", {}, "Enter anything that helps us find it, or go back"),
+        ("/r/19", {"venue_type": "farm"}, "Enter anything that helps us find it, or go back"),
+        ("/r/20", {}, "Tell us something about this group, or go back"),
         (
             "/r/20",
             {"pv_count_mode": "range", "pv_count_min": "5", "pv_count_max": "2"},
-            "at least the lower number",
+            "the same as or more than the lowest number",
         ),
     ],
 )
@@ -98,7 +98,7 @@ def test_going_on_keeps_what_was_written_and_asks_nothing_of_who_wrote_nothing(t
     empty = {"premises_name": "", "venue_type": "", "town": "", "vehicle": ""}
     assert adds(teller, "/r/19", onward="1", **empty) == "/r/6"
     assert "Leicester" not in teller.opens("/r/6")
-    assert "Write anything that helps" in adds(teller, "/r/19", 422, onward="1", **empty | {"venue_type": "farm"})
+    assert "Enter anything that helps" in adds(teller, "/r/19", 422, onward="1", **empty | {"venue_type": "farm"})
     assert adds(teller, "/r/19", onward="1", **empty | HOUSE) == "/r/6"
     assert "Leicester" in teller.opens("/r/6")
 
@@ -107,7 +107,7 @@ def test_there_are_nine_more_at_most_and_the_page_says_where_to_go_on(teller):
     for _ in range(journey.MAX_CARDS):
         adds(teller, "/r/19", town="Derby")
     page = teller.opens("/r/19")
-    assert "You added nine" in page and 'name="town"' not in page
+    assert "You have added nine" in page and 'name="town"' not in page
     adds(teller, "/r/19", town="Leeds")
     assert "Leeds" not in teller.opens("/r/19")
 

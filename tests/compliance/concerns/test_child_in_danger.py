@@ -18,8 +18,8 @@ def test_danger_now_is_answered_on_the_page_for_a_child(reporter, purpose):
     page = child_page(reporter, purpose=purpose, danger="happening_now")
     next_steps = page.partition("What happens next")[2].partition("</ul>")[0]
     assert "Call 999 first" in next_steps
-    assert "We look at it before all others." in next_steps
-    assert "we may have to tell the police or the council without asking" in next_steps
+    assert "We put it before all others." in next_steps
+    assert "we may tell the police or council without asking" in next_steps
 
 
 def test_a_child_who_is_not_in_danger_now_reads_nothing_of_it(reporter):

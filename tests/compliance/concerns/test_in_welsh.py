@@ -25,7 +25,8 @@ READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "data-warning", "data
 # Names, and words that are the same in both languages.
 SAME = {
     "999bsl.co.uk",
-    "English", "Cymraeg", settings.PORTAL_NAME, settings.HELPLINE_NUMBER, "Hostel", "Childline", "Email", "Shift",
+    "English", "Cymraeg", settings.PORTAL_NAME, settings.HELPLINE_NUMBER, f"{settings.HELPLINE_NAME}:",
+    "Hostel", "Childline", "Email", "Shift",
     "TARA", "Acas", "Crimestoppers", "Anti-Slavery", "PDF", "yard.jpg", ANSWERS["account"],
     "Are you safe?", *(name for one in languages().values() for name in (one.own_name, one.name) if name),
 }  # fmt: skip
@@ -146,7 +147,7 @@ def test_what_is_refused_is_told_in_welsh_and_what_was_typed_stays(reporter):
     reporter.sends("/r/1", danger_level="not_immediate")
     reporter.sends("/r/2", age_of_person="adult")
     page = reporter.sends("/r/3", 422, account="Byr")
-    assert "Ysgrifennwch o leiaf 10 nod" in page
+    assert "Rhowch o leiaf 10 nod" in page
     assert ">\nByr</textarea>" in page
     assert "Rhowch 20 digid eich cod" in reporter.sends("/r/return/", 422, code="1" * 300)
 

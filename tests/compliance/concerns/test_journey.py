@@ -60,7 +60,7 @@ def test_a_child_or_an_unsure_age_leads_to_help_for_children(reporter, age):
     page = reporter.opens("/r/2/child")
     assert "0808 800 5000" in page and "0800 1111" in page
     found = reporter.sends("/r/2/child", 200, place="chesterfield")
-    assert "children’s services of Derbyshire County Council" in found
+    assert "Contact Derbyshire County Council and ask for children’s services" in found
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_child_or_an_unsure_age_leads_to_help_for_children(reporter, age):
     [
         ("Belfast", "Health and Social Care Trust"),
         ("Glasgow", "social work"),
-        ("Nowhere-on-Sea", "We found no council by that name"),
+        ("Nowhere-on-Sea", "We did not find a council with that name"),
     ],
 )
 def test_each_nation_has_its_own_words(reporter, place, words):
@@ -76,7 +76,7 @@ def test_each_nation_has_its_own_words(reporter, place, words):
     reporter.sends("/r/1", danger_level="not_immediate")
     reporter.sends("/r/2", age_of_person="under_18")
     assert words in reporter.sends("/r/2/child", 200, place=place)
-    assert "Write the name" in reporter.sends("/r/2/child", 422, place=" ")
+    assert "Enter a council, town or district" in reporter.sends("/r/2/child", 422, place=" ")
 
 
 def test_a_young_person_is_never_asked_for_parents(reporter):
@@ -107,15 +107,19 @@ def test_skipping_pages_by_their_address_leads_back(reporter):
 @pytest.mark.parametrize(
     ("url", "sent", "words"),
     [
-        ("/r/1", {}, "“I am not sure” is fine"),
-        ("/r/2", {}, "“I am not sure” is fine"),
+        ("/r/1", {}, "You can choose “I am not sure”"),
+        ("/r/2", {}, "You can choose “I am not sure”"),
         ("/r/3", {"account": "short"}, "at least 10 characters"),
         ("/r/3", {"account": "x" * 15_001}, "15000 characters or fewer"),
-        ("/r/3", {"wants_call": "yes"}, "Enter the number that we can call"),
+        ("/r/3", {"wants_call": "yes"}, "Enter a phone number we can call"),
         ("/r/4", {}, "I do not know where"),
-        ("/r/5", {}, "Choose who may know who you are"),
+        ("/r/5", {}, "Select who can know who you are"),
         ("/r/8", {"contact_method": "phone"}, "Enter a phone number"),
-        ("/r/13", {"pv_count_mode": "range", "pv_count_min": "5", "pv_count_max": "2"}, "at least the lower number"),
+        (
+            "/r/13",
+            {"pv_count_mode": "range", "pv_count_min": "5", "pv_count_max": "2"},
+            "the same as or more than the lowest number",
+        ),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(reporter, url, sent, words):
@@ -176,7 +180,7 @@ def test_the_check_page_shows_what_each_recipient_would_receive(reporter):
     reporter.sends("/r/8", name="Sam Marker", contact_method="secure_inbox")
     page = text_of(reporter.opens("/r/6"))
     assert "The police what you told us is happening your name and how to reach you" in page
-    assert "Nothing of what you told us so far" not in page
+    assert "Nothing you have told us so far" not in page
 
 
 def test_the_draft_can_be_opened_with_its_cookie_only(reporter):
@@ -186,7 +190,7 @@ def test_the_draft_can_be_opened_with_its_cookie_only(reporter):
     for cookie in ("x", Draft.objects.get().uuid.hex + "A" * 43):
         stranger.client.cookies[settings.DRAFT_COOKIE_NAME] = cookie
         assert stranger.client.get("/r/2")["Location"] == "/report/?ended=1"
-    assert "Your answers are gone" in stranger.opens("/report/?ended=1")
+    assert "You can no longer open your answers" in stranger.opens("/report/?ended=1")
 
 
 def test_the_cookie_is_for_this_site_only_and_for_no_script(reporter):

@@ -157,7 +157,7 @@ def test_a_disk_that_is_full_while_it_comes_is_told_in_words(here, monkeypatch):
 
     monkeypatch.setattr(uploads, "TemporaryFile", full)
     answer = send(here.client, Sent("film.mp4", made.mp4(), MEGABYTE, here.shown_for_draft))
-    assert answer.status_code == 422 and "We cannot keep files at the moment" in answer.content.decode()
+    assert answer.status_code == 422 and "We cannot save files at the moment" in answer.content.decode()
 
 
 @pytest.mark.parametrize("cut", [1, 7, 100, 1000])

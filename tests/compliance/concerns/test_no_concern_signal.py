@@ -5,11 +5,14 @@ same, byte for byte, by the same queries.
 """
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from difflib import unified_diff
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,13 +20,13 @@ from django.utils import timezone
 from compliance.concerns.forms import submission
 from compliance.concerns.models import Concern
 from compliance.suppliers.models import Supplier
-from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter
 from tests.factories.world import MEMBERS, World
 from tests.support.desk_handler import DeskHandler, close, read_case, refer, work_on
 from tests.support.visits import address_url, draw_pdfs_as_text, request_page
 from tests.url_register import ADDRESSES
 
+pytestmark = pytest.mark.django_db
 NAME, PHONE = "Robin Marker", "07700 900123"
 # The administrator sees most; a page that is not theirs is looked at by the first whose it is.
 READERS = ("administrator", *MEMBERS, "outsider", "anonymous")
@@ -60,6 +63,8 @@ def looked_at(clients: dict[str, Client], world: World) -> Look:
     for reader, name in business_pages():
         url = address_url(ADDRESSES[name], name, world)
         cache.clear()
+        # The log keeps 9,000 queries and forgets the oldest.
+        reset_queries()
         with CaptureQueriesContext(connection) as queries:
             response, body = request_page(clients[reader], "get", url)
         is_text = response.headers.get("Content-Type", "").startswith(("text/", "application/json", "application/pdf"))
@@ -69,7 +74,14 @@ def looked_at(clients: dict[str, Client], world: World) -> Look:
 
 
 def differences(one: Look, other: Look) -> list[str]:
-    return [page for page in one if one[page] != other[page]]
+    """Return each page that differs, with the lines and queries that one look has and the other has not."""
+    found = []
+    for page, (status, body, queries) in one.items():
+        if (status, body, queries) != other[page]:
+            lines = [*unified_diff(body.splitlines(), other[page][1].splitlines(), lineterm="", n=0)]
+            lines += unified_diff(queries, other[page][2], lineterm="", n=0)
+            found.append("\n".join([f"{page}: {status}, then {other[page][0]}", *lines]))
+    return found
 
 
 def tell(world: World) -> Concern:
@@ -88,48 +100,64 @@ def tell(world: World) -> Concern:
     return Concern.objects.exclude(pk__in=known).get()
 
 
-@pytest.fixture
-def clients(world, monkeypatch) -> dict[str, Client]:
-    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
-    found = {}
-    for reader in READERS:
-        found[reader] = Client(raise_request_exception=False)
-        if user := world.visitor(reader):
-            sign_in(found[reader], user, seconds_ago=-3600)
-    return found
-
-
-def test_business_pages_identical_with_and_without_concern(world, clients, monkeypatch, settings):
-    """Not a byte, and not a query more or less; nor once a case of it is closed.
-
-    See docs/requirements/helpline.md#wall.
-    """
-    settings.LIMITS = settings.LIMITS | dict.fromkeys(("search", "api", "export", "supplier_downloads"), (10**6, 60))
-
+@pytest.fixture(scope="module")
+def look(shared_world, clients, django_db_blocker) -> Callable[[], Look]:
+    """A look at every page at one moment of the clock; what a process keeps from its first requests is kept already."""
     now = timezone.now()
 
     def look() -> Look:
-        with monkeypatch.context() as clock:
+        with pytest.MonkeyPatch.context() as patched:
+            limits = dict.fromkeys(
+                ("search", "register_search", "api", "api_search", "export", "supplier_downloads"), (10**6, 60)
+            )
+            patched.setattr(settings, "LIMITS", settings.LIMITS | limits)
             # Pages say how long ago something was.
-            clock.setattr(timezone, "now", lambda: now)
-            draw_pdfs_as_text(clock)
-            return looked_at(clients, world)
+            patched.setattr(timezone, "now", lambda: now)
+            draw_pdfs_as_text(patched)
+            return looked_at(clients, shared_world)
 
-    look()
-    before = look()
+    with django_db_blocker.unblock():
+        look()
+    return look
+
+
+@pytest.fixture(scope="module")
+def before(look, django_db_blocker) -> Look:
+    """What everybody sees before anything happens; each test begins there again."""
+    with django_db_blocker.unblock():
+        return look()
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
+
+
+def test_business_pages_identical_with_and_without_concern(shared_world, look, before):
+    """Not a byte, and not a query more or less.
+
+    See docs/requirements/helpline.md#wall.
+    """
     assert sum(status == 200 for status, _body, _queries in before.values()) > 150
-    concern = tell(world)
-    assert not differences(before, look()), "told"
-    handler = DeskHandler(world.staff["handler"])
+    tell(shared_world)
+    assert not differences(before, look())
+
+
+def test_business_pages_identical_once_a_case_of_the_concern_was_closed(shared_world, look, before):
+    concern = tell(shared_world)
+    handler = DeskHandler(shared_world.staff["handler"])
     handler.unlock()
     case = handler.claim(concern)
     work_on(handler, case, concern, name=NAME, phone=PHONE)
     refer(handler, case)
     close(handler, case)
     read_case(handler, case)
-    assert not differences(before, look()), "closed"
-    Supplier.objects.filter(pk=world.a.rows["supplier"].pk).update(name="Another name")
-    assert differences(before, look()), "what is the business's own shows at once"
+    assert not differences(before, look())
+
+
+def test_what_is_of_the_business_itself_shows_at_once(shared_world, look, before):
+    Supplier.objects.filter(pk=shared_world.a.rows["supplier"].pk).update(name="Another name")
+    assert differences(before, look())
 
 
 def test_what_is_compared_is_every_page_of_a_business():

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from compliance.concerns import sweep
 from compliance.concerns.models import Concern, Draft, Visit
+from compliance.concerns.response_targets import get_targets
 from compliance.concerns.services import submission
 from portal.accounts.models import User
 from portal.history.models import Entry
@@ -220,7 +221,12 @@ def test_the_minute_of_a_visit_stands_nowhere(reporter, log):
             continue
         for column in [field.name for field in model._meta.fields if isinstance(field, DateTimeField)]:
             for at in model.objects.exclude(**{column: None}).values_list(column, flat=True):
+                if (model, column) == (Concern, "due_at"):
+                    continue
                 assert (at.minute, at.second) == (0, 0), f"{model.__name__}.{column}"
+    # Counted from the hour of the arrival, the deadline tells no more than that hour does.
+    hour = timezone.localtime(concern.arrived_hour)
+    assert concern.due_at == get_targets(concern.triage_level).first_action.after(hour)
     assert log.getvalue() == ""
     where = Path(settings.STORAGES["concerns"]["OPTIONS"]["location"])
     kept = [where, *(where / file.uuid.hex[:2] for file in concern.files.all())]

@@ -48,7 +48,7 @@ def test_each_page_of_a_draft_says_until_when_its_answers_are_kept(reporter, clo
     reporter.begins()
     reporter.answers()
     html = reporter.opens(url)
-    assert "If you do nothing, we delete your answers at 12:00, UK time." in html
+    assert "If you do nothing, we will delete your answers at 12:00, UK time." in html
     assert seconds_on(html) == 2 * 60 * 60
 
 
@@ -85,7 +85,7 @@ def test_the_code_is_shown_until_a_time_that_the_page_says(reporter, clock):
     reporter.begins()
     reporter.answers()
     reporter.submits()
-    assert "We show it only here, until 10:15, UK time." in reporter.opens("/r/7")
+    assert "We show it only on this page, until 10:15, UK time." in reporter.opens("/r/7")
     clock(minutes=14)
     assert "until 10:15" in reporter.opens("/r/7")
 
@@ -94,9 +94,9 @@ def test_the_code_is_shown_until_a_time_that_the_page_says(reporter, clock):
 
 
 def test_the_dialogue_says_when_it_closes_and_goes_on_with_each_step(back, clock):
-    assert "this page closes at 10:15, UK time." in back.opens("/r/talk/")
+    assert "this page will close at 10:15, UK time." in back.opens("/r/talk/")
     clock(minutes=10)
-    assert "this page closes at 10:25, UK time." in back.opens("/r/talk/")
+    assert "this page will close at 10:25, UK time." in back.opens("/r/talk/")
     clock(minutes=14)
     assert "stay open until 10:39, UK time." in back.opens("/r/talk/keep")
 
@@ -117,7 +117,7 @@ def test_it_closes_after_an_hour_whatever_one_does(back, clock):
 def test_each_message_of_either_side_gives_the_code_six_months_again(back, clock):
     today = TEN.date()
     assert Receipt.objects.get().ends_on == today + CODE_TTL
-    assert "Your code works until 28 May 2027. Each message gives it 6 months again." in back.opens("/r/talk/")
+    assert "Your code works until 28 May 2027. It lasts for 6 months after each message." in back.opens("/r/talk/")
     concern = Concern.objects.get()
     for day, author in ((100, Author.HELPLINE), (200, Author.REPORTER)):
         at = TEN + timedelta(days=day)
@@ -135,9 +135,9 @@ def test_a_retired_code_is_not_woken_by_a_message(back):
 def test_a_code_that_ends_soon_is_said_above_the_messages(back):
     Receipt.objects.update(ends_on=TEN.date() + timedelta(days=30))
     text = text_of(back.opens("/r/talk/"))
-    assert "Your code ends after 26 December 2026. If you still need it, write us a message" in text
+    assert "Your code stops working after 26 December 2026. If you still need it, write us a message" in text
     assert "Your code works until" not in text
-    assert text.index("Your code ends") < text.index("No reply yet")
+    assert text.index("Your code stops working") < text.index("No reply yet")
 
 
 # --- The note --------------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_the_note_says_that_and_when_and_nothing_else(back, clock):
     assert "/r/talk/note" in back.opens("/r/talk/")
     text = text_of(back.opens("/r/talk/note"))
     assert "We received your report on 26 November 2026." in text and "Made on 26 November 2026." in text
-    assert "Keep it only where nobody finds it" in text
+    assert "Keep it somewhere safe from anyone" in text
     for word in ("yard", "work all night", "MSH", "confidential", "10:0"):
         assert word not in text
 

@@ -17,7 +17,7 @@ def test_who_tells_for_somebody_is_asked_what_that_person_knows_and_wants(report
     reporter.begins(purpose)
     reporter.answers()
     page = reporter.opens("/r/13")
-    assert ("Do they know that you tell us?" in page and "What do they want?" in page) is is_asked
+    assert ("Do they know you are telling us?" in page and "What do they want to happen?" in page) is is_asked
     if is_asked:
         reporter.sends("/r/13", knows_of_report="no", wants=["leave_safely"])
         reporter.submits()
@@ -27,14 +27,14 @@ def test_who_tells_for_somebody_is_asked_what_that_person_knows_and_wants(report
 def test_a_professional_says_how_soon_an_answer_is_needed_and_whether_it_is_about_the_nrm(reporter):
     reporter.begins("professional_advice")
     reporter.answers()
-    assert "Is it about the NRM?" in reporter.opens("/r/15")
+    assert "Is your question about the NRM?" in reporter.opens("/r/15")
     reporter.sends("/r/15", needed_by="today", about_nrm="yes", agency="Night shelter")
     reporter.submits()
     assert Concern.objects.get().triage_level == "p2"
     other = Reporter()
     other.begins("report_concern")
     other.answers()
-    assert "Is it about the NRM?" not in other.opens("/r/15")
+    assert "Is your question about the NRM?" not in other.opens("/r/15")
 
 
 @pytest.mark.parametrize(
@@ -53,19 +53,19 @@ def test_what_makes_it_urgent_is_asked_of_all_who_tell_of_people(reporter, purpo
 
 def test_a_business_that_asks_for_advice_is_not_asked_as_a_victim_is(reporter):
     reporter.begins("business_advice")
-    assert "If it is a question about your work, choose “No”." in reporter.opens("/r/1")
+    assert "If you have a question about your work, select “No”." in reporter.opens("/r/1")
     reporter.sends("/r/1", danger_level="not_immediate")
     page = reporter.opens("/r/2")
     assert "Is your question about someone under 18?" in page and "Is anyone under 18?" not in page
     reporter.sends("/r/2", age_of_person="adult")
     reporter.sends("/r/3", account="How do we write a statement?")
     page = reporter.opens("/r/4")
-    assert "Where does your business work?" in page and "Car or van" not in page
-    assert "Write a town or a country, or tick “Any place”" in reporter.sends("/r/4", 422)
+    assert "Where does your business operate?" in page and "Car or van" not in page
+    assert "Enter a town or a country, or tick “Any place”" in reporter.sends("/r/4", 422)
     reporter.sends("/r/4", place_unknown="on")
     page = text_of(reporter.opens("/r/5"))
     assert "How private do you want to be?" in page and "if a child is at risk" in page
-    assert "Who may we pass it on to?" not in page and "The police" not in page and "pass on who I am" not in page
+    assert "Who can we share it with?" not in page and "The police" not in page and "pass on who I am" not in page
     reporter.sends("/r/5", identity_mode="confidential")
     reporter.submits()
     concern = Concern.objects.get()
@@ -78,7 +78,7 @@ def test_a_business_is_told_to_leave_out_names_of_workers(reporter, purpose, is_
     reporter.begins(purpose)
     reporter.sends("/r/1", danger_level="not_immediate")
     reporter.sends("/r/2", age_of_person="adult")
-    assert ("Leave out names of workers." in reporter.opens("/r/3")) is is_told
+    assert ("Do not give workers’ names." in reporter.opens("/r/3")) is is_told
 
 
 @pytest.mark.parametrize(
@@ -95,10 +95,10 @@ def test_an_adult_who_needs_help_reads_who_helps_adults_in_that_nation(reporter,
     page = reporter.opens("/r/5")
     assert all(number in page for number in numbers)
     reporter.sends("/r/4", place_unknown="on")
-    assert "those who help adults near you" not in reporter.opens("/r/5")
+    assert "these services, which support adults near you:" not in reporter.opens("/r/5")
     reporter.sends("/r/2", age_of_person="under_18")
     reporter.sends("/r/4", town=town)
-    assert "those who help adults near you" not in reporter.opens("/r/5")
+    assert "these services, which support adults near you:" not in reporter.opens("/r/5")
 
 
 @pytest.mark.parametrize(("place", "has_guardians"), [("Cardiff", True), ("Glasgow", False), ("Nowhere at all", False)])

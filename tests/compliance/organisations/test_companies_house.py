@@ -3,7 +3,6 @@
 import base64
 import json
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -60,7 +59,8 @@ def register(settings):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             state["asked"].append((self.path, self.headers.get("Authorization")))
-            time.sleep(state.get("wait", 0))
+            if until := state.get("until"):
+                until.wait()
             self.send_response(state["status"])
             for name, value in state.get("headers", {}).items():
                 self.send_header(name, value)
@@ -141,9 +141,11 @@ def test_a_profile_of_another_company_is_not_taken(register):
 
 def test_a_register_that_is_slow_is_not_waited_for(register, monkeypatch):
     monkeypatch.setattr(companies_house, "TIMEOUT_SECONDS", 0.2)
-    register(RESULTS, wait=1)
+    given_up = threading.Event()
+    register(RESULTS, until=given_up)
     with pytest.raises(LookupFailed, match="later"):
         companies_house.search_companies("x")
+    given_up.set()
 
 
 def test_a_register_that_is_away_says_so(settings):

@@ -85,7 +85,7 @@ def test_a_known_number_while_no_register_can_be_asked(settings):
 
 def test_a_known_number_while_the_register_is_down(register, monkeypatch):
     def down(number):
-        raise LookupFailed("The companies register did not answer.")
+        raise LookupFailed("Companies House did not respond.")
 
     monkeypatch.setattr(companies_house, "get_company", down)
     assert waits_for_staff(with_code(impostor(**KNOWN), DOMAIN))
@@ -135,7 +135,7 @@ def test_an_address_that_strangers_know_stays():
     own = with_code(impostor(name="Quay Council", legal_form=LegalForm.PUBLIC_BODY), "quaycouncil.example")
     assert (own.is_confirmed, own.slug) == (True, "quay-council")
     organisations.change(organisation=own, actor=own.created_by, at=NOW, name="Harbour Council")
-    moderation.unconfirm(organisation=own, reason="A new name", actor=UserFactory(), at=NOW)
+    moderation.unconfirm(organisation=own, reason="a new name", actor=UserFactory(), at=NOW)
     own.refresh_from_db()
     with_code(own, "harbourcouncil.example")
     assert (own.is_confirmed, own.name, own.slug) == (True, "Harbour Council", "quay-council")
@@ -149,7 +149,7 @@ def test_a_known_name_held_back_until_a_rival_is_confirmed():
         for one in (first, second)
     ]
     verification.accept_proof(proof=evidence[0], actor=UserFactory(), at=NOW)
-    with pytest.raises(ActionRefused, match="holds this company number"):
+    with pytest.raises(ActionRefused, match="uses this company number"):
         verification.accept_proof(proof=evidence[1], actor=UserFactory(), at=NOW)
     second.refresh_from_db()
     assert not second.is_confirmed

@@ -7,7 +7,7 @@ from compliance.organisations.models import Handover, Invitation, Membership
 from compliance.organisations.permissions import can_accept_invitation
 from portal.accounts.models import FactorReset
 from portal.accounts.roles import StaffRole
-from portal.dashboard.selectors import get_invitations
+from portal.dashboard.selectors.home import get_invitations
 from tests.compliance.organisations.conftest import to
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.organisations import HandoverFactory, InvitationFactory, JoinRequestFactory, MembershipFactory

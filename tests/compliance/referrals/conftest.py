@@ -1,6 +1,7 @@
 """People at an unlocked desk."""
 
 from tests.factories.desk_fixtures import (  # noqa: F401 — fixtures
+    at_desk,
     colleague,
     colleague_desk,
     desk,
@@ -8,6 +9,8 @@ from tests.factories.desk_fixtures import (  # noqa: F401 — fixtures
     keys,
     lead,
     lead_desk,
+    other_lead,
+    small_share,
     time_machine_at,
     vault,
 )

@@ -14,15 +14,10 @@ from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault.encryption import DecryptionError
 from tests.factories.referrals import begin, choose, digest, send
-from tests.factories.sharing import AGENCY_PASSPHRASE, agency, desk
+from tests.factories.sharing import AGENCY_PASSPHRASE, agency
 from tests.support.pdfs import assert_ua, open_pdf
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_desk():
-    return desk()
 
 
 def test_what_changed_since_it_was_looked_at_is_not_sent_unseen(at_desk):
@@ -80,7 +75,7 @@ def test_silence_shows_and_ends_honestly(at_desk):
     case = at_desk.case()
     sent = send(at_desk, choose(at_desk, begin(at_desk, case), "place"))
     given = {"outcome": "no_feedback", "on": at_desk.now.date(), "actor": at_desk.handler}
-    with pytest.raises(ActionRefused, match="time for an answer"):
+    with pytest.raises(ActionRefused, match="time to respond"):
         responses.save_response(
             referral=sent, status=ReferralStatus.DONE, at=at_desk.now, version=sent.version, **given
         )

@@ -30,7 +30,7 @@ from tests.factories import told_files as made
 from tests.factories.accounts import sign_in
 from tests.factories.casework import attach
 from tests.factories.referrals import begin, digest, send
-from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
+from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency
 from tests.support.pdfs import assert_ua, extract_text, open_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -42,11 +42,6 @@ def _own_storage(settings, tmp_path):
     for name in ("private", "concerns"):
         storages[name] = {**storages[name], "OPTIONS": {"location": tmp_path / name}}
     settings.STORAGES = storages
-
-
-@pytest.fixture
-def at_desk():
-    return desk()
 
 
 def packed(settings) -> list[Path]:
@@ -107,7 +102,7 @@ def test_nothing_is_ticked_by_itself_and_the_page_says_what_each_file_is(at_desk
     page = client.get(reverse("cases:refer_what", args=[case.pk, row.pk])).text
     ticks = re.findall(r'<input[^>]*name="enclosed"[^>]*>', page)
     assert len(ticks) == 3 and not any("checked" in tick for tick in ticks)
-    assert "A letter from the council" in page and "File as it came, not cleaned" in page
+    assert "A letter from the council" in page and "Original file, not cleaned" in page
     assert NAME not in page and "[withheld]" in page
 
 
@@ -118,7 +113,7 @@ def test_the_page_asks_why_a_file_goes_as_it_came(at_desk):
     given = {"names": ["urgency"], "enclosed": [f"original:{original.pk}"], "note": "", "version": row.version}
     address = reverse("cases:refer_what", args=[case.pk, row.pk])
     answer = client.post(address, given)
-    assert answer.status_code == 422 and "Write why it has to go as it came" in answer.text
+    assert answer.status_code == 422 and "Enter why you must send the original file, or remove it" in answer.text
     assert client.post(address, given | {"file_reason": "The police need the time"}).status_code == 303
     draft = drafts.read_draft(drafts.find_referral(case, row.pk), at_desk.keys)
     assert (draft.names, draft.file_reason) == (("urgency", f"original:{original.pk}"), "The police need the time")
@@ -171,16 +166,16 @@ def test_the_check_page_shows_just_the_files_that_go(at_desk):
     photo, letter = told(case, made.photo(), note="The yard"), attach(case, at_desk.handler, what="A letter")
     row = choose(at_desk, begin(at_desk, case), f"file:{letter.pk}")
     page = client.get(reverse("cases:refer_check", args=[case.pk, row.pk])).text
-    assert "1 file goes with it" in page and hashlib.sha256(b"Dear somebody").hexdigest() in page
+    assert "1 file is included" in page and hashlib.sha256(b"Dear somebody").hexdigest() in page
     assert "The yard" not in page and str(photo.pk)[:8] not in page
-    assert "Files cannot go by phone" in page
+    assert "You cannot share files by phone" in page
 
 
 def test_what_was_written_down_holds_each_file_with_its_fingerprint(at_desk):
     case = at_desk.case()
     letter = attach(case, at_desk.handler)
     row = choose(at_desk, begin(at_desk, case), f"file:{letter.pk}")
-    with pytest.raises(ActionRefused, match="cannot go by phone"):
+    with pytest.raises(ActionRefused, match="by phone"):
         send(at_desk, row, Route.PHONE)
     sent = send(at_desk, row, Route.SECURE_EMAIL)
     shown = Disclosure.objects.get()
@@ -210,7 +205,7 @@ def test_what_the_scanner_has_not_found_clean_does_not_go(at_desk, settings, tmp
     letter = attach(case, at_desk.handler)
     row = choose(at_desk, begin(at_desk, case), f"file:{letter.pk}")
     settings.SCANNER_SOCKET = str(tmp_path / "nobody-listens")
-    with pytest.raises(ActionRefused, match="found clean"):
+    with pytest.raises(ActionRefused, match="The virus scanner has not cleared a file"):
         make_file(at_desk, row, "x")
 
 

@@ -85,7 +85,9 @@ class Business:
             "version": version,
             "actor": self.approver,
             "at": AT,
-            "given": signoff.SignoffDetails(Way.RECORDED, on, seen_hash or version.content_hash, reference="Minute 7"),
+            "details": signoff.SignoffDetails(
+                Way.RECORDED, on, seen_hash or version.content_hash, reference="Minute 7"
+            ),
             "body": {"company": "board_of_directors", "llp": "members"}.get(
                 self.organisation.legal_form, "equivalent_management_body"
             ),
@@ -99,7 +101,7 @@ class Business:
             "version": version,
             "actor": self.approver,
             "at": AT,
-            "given": signoff.SignoffDetails(Way.ON_SCREEN, on, version.content_hash),
+            "details": signoff.SignoffDetails(Way.ON_SCREEN, on, version.content_hash),
             "signatory": signoff.Signatory("Robin", "Example", "Director", role),
         }
         return signoff.sign(**(given | changes))

@@ -53,7 +53,7 @@ def test_every_legal_form_goes_the_whole_way_to_a_page_and_a_tagged_pdf(form, ki
     body = page_of(made).content.decode()
     assert "Robin Example" in body
     assert ("approved by" in body) == (form not in WITHOUT_APPROVAL)
-    assert ("names no body" in body) == (form in WITHOUT_APPROVAL)
+    assert ("It does not say who approves." in body) == (form in WITHOUT_APPROVAL)
     assert "Minute 7" not in body
     assert "Minute 7" not in documents.render_pdf_source(made)
     with pikepdf.open(io.BytesIO(pdf.render_pdf(documents.render_pdf_source(made), identifier=b"x"))) as whole:
@@ -159,7 +159,8 @@ def test_a_running_year_is_told_until_when_it_waits():
     business.written(period_start=date(2026, 1, 1), period_end=date(2026, 12, 31))
     client = sign_in(Client(), business.editor)
     page = client.post(address("review", business, 2027), {"act": "send"}, follow=True).content.decode()
-    assert "It cannot go to review yet. The financial year has not ended yet. Until 31 December 2026 is over" in page
+    assert "It cannot go to review yet. The financial year has not ended yet. You can write it now" in page
+    assert "but not review or publish it until 31 December 2026 is over" in page
     assert state_of(Version.objects.get()) == State.DRAFTING
 
 
@@ -174,7 +175,7 @@ def test_results_of_a_published_version_are_never_worked_out_again():
     page = sign_in(Client(), business.editor).get(address("check", business)).content.decode()
     assert "What the rules of that day said." in page
     assert "s54-of-old" in page
-    assert "as they were when the version was published" in page
+    assert "when the version was published" in page
 
 
 @pytest.mark.django_db
@@ -250,5 +251,5 @@ def test_a_new_name_of_the_organisation_is_more_than_a_change_of_addresses():
         address("amend", business), {"kind": "link_or_contact", "note": "The page moved."}
     )
     assert page.status_code == 422
-    assert "More than the addresses would change" in page.content.decode()
+    assert "This would change more than the addresses" in page.content.decode()
     assert Version.objects.count() == 1

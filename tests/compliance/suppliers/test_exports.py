@@ -72,7 +72,7 @@ def test_it_holds_what_the_filter_shows_and_says_who_took_it(visit, at, full, pe
     response = visit("administrator").get(at("export") + "?country=BD")
     assert [row["supplier_name"] for row in rows_of(response)] == ["Karim Knit"]
     about = dict(book_of(response)["About"].iter_rows(min_row=2, values_only=True))
-    assert about["Narrowed by"] == "Country: Bangladesh" and about["Rows"] == 1
+    assert about["Filtered by"] == "Country: Bangladesh" and about["Rows"] == 1
     assert about["Downloaded by"] == str(people["administrator"])
     line = Entry.objects.get(action="suppliers.register.exported")
     assert line.detail == {"count": 1, "filter": "Country: Bangladesh"}

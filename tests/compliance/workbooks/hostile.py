@@ -193,7 +193,6 @@ REFUSED = {
     "odd_too_many_columns": ("F008", lambda: with_sheet(sheet("<row r='1'><c r='KO1'><v>1</v></c></row>"))),
     "ods_rows_repeated": ("F008", lambda: ods(content_xml=repeated_rows(200_000))),
     "ods_columns_repeated": ("F008", lambda: ods(content_xml=ods_content().replace("<table:table-cell ", CELLS, 1))),
-    "not_utf8": ("F011", lambda: "supplier_name\nSociété Inventée\n".encode("cp1252")),
     "not_even_1252": ("F011", lambda: b"supplier_name\nInvent\x81\x8d\n"),
 }
 REFUSED |= {f"dtd_in_{part}": ("F007", lambda part=part: with_dtd(part)) for part in parts()}

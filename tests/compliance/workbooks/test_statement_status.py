@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance.organisations.models import Export
 from compliance.suppliers.choices import StatementStatus
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import State
@@ -24,7 +25,7 @@ from tests.factories.statements import PublicationFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 VENDORS, HERE, LISTED, ABSENT = 3000, 40, 1000, 960
-HEADS = ["Creditor account", "Creditor title", "Domicile", "Registration", "Cost centre"]
+HEADS = ["Konto 1", "Wer", "Wo", "Amtliche Kennung", "Cost centre"]
 # In the order of HEADS; the last one has no field, and is kept beside the rest.
 ANSWERS = ("supplier_ref", "supplier_name", "country", "company_number", "extra")
 SYLLABLES = ("ba", "du", "fi", "go", "ke", "lo", "mi", "nu", "po", "ra", "se", "ti", "vu", "wa", "zo")
@@ -50,7 +51,7 @@ def vendor(number: int) -> list[str]:
 def export_of_vendors(count: int) -> bytes:
     made = openpyxl.Workbook(write_only=True)
     sheet = made.create_sheet("Creditors")
-    for line in (["Creditors, all"], HEADS, *(vendor(number) for number in range(count))):
+    for line in (["All of them"], HEADS, *(vendor(number) for number in range(count))):
         sheet.append(line)
     out = io.BytesIO()
     made.save(out)
@@ -110,7 +111,8 @@ def test_a_vendor_export_becomes_a_statement_status_table_by_mapping_once(member
     assert worked(upload, NOW).state in (State.DONE, State.DONE_WITH_ERRORS)
     assert Supplier.objects.count() == VENDORS
 
-    book = browser.get(reverse("suppliers:export", args=[member.organisation.slug]))
+    browser.get(reverse("suppliers:export", args=[member.organisation.slug]))
+    book = browser.get(reverse("organisations:export_file", args=[member.organisation.slug, Export.objects.get().uuid]))
     heads, *rows = openpyxl.load_workbook(io.BytesIO(book.content), read_only=True)["Suppliers"].values
     status, reference = heads.index("portal_statement"), heads.index("supplier_ref")
     found = {row[reference]: row[status] for row in rows}

@@ -121,3 +121,17 @@ def test_no_single_person_replaces_the_picture_on_a_page(beck):
     browser.post(f"/cms/images/{image.pk}/", sent)
     fresh = get_image_model().objects.get(pk=image.pk)
     assert (fresh.width, fresh._set_image_file_metadata() or fresh.file_hash) == (image.width, before)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [("poster.pdf", b"%PDF-1.7"), ("poster.txt", OLD), ("rows.csv", b"a,b"), ("x.html", b"<script>")]
+)
+def test_a_file_is_sent_as_a_download_in_which_nothing_acts(document, beck, cleo, name, body):
+    sent = get_document_model().objects.create(title="Any", file=ContentFile(body, name=name))
+    page = guidance_page(body=with_document(sent))
+    assert page.live
+    answer = Client().get(sent.url)
+    assert answer.status_code == 200
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Disposition"].startswith("attachment;")

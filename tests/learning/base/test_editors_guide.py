@@ -10,6 +10,8 @@ from learning.resources.blocks import GuidanceBlocks
 from learning.resources.labels import PROBLEM_LABELS
 from learning.resources.models import GuidancePage
 from learning.resources.rules.publish_checks import BLOCKING_PROBLEMS
+from learning.training.blocks import LessonBlocks
+from learning.training.models import Course
 from tests.factories.guidance import root
 
 GUIDE = (Path(settings.BASE_DIR) / "docs" / "editors.md").read_text()
@@ -24,6 +26,15 @@ def test_every_block_is_told_by_its_name(name):
     assert str(GuidanceBlocks().child_blocks[name].label) in SAID
 
 
+@pytest.mark.parametrize("name", LessonBlocks().child_blocks)
+def test_every_block_of_a_lesson_is_told_by_its_name(name):
+    assert str(LessonBlocks().child_blocks[name].label) in SAID
+
+
+def test_the_tick_that_makes_learners_start_again_is_told_by_its_name():
+    assert str(Course._meta.get_field("must_restart").verbose_name) in SAID
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_a_field_is_told_by_its_name(name):
     label = str(GuidancePage._meta.get_field(name).verbose_name)
@@ -31,7 +42,7 @@ def test_a_field_is_told_by_its_name(name):
 
 
 def test_the_words_of_board_and_review_are_those_of_the_screen():
-    for words in ("Waiting for your review", "Checks that are due", "Your drafts"):
+    for words in ("Waiting for your review", "Pages due for a check", "Your drafts"):
         assert words in SAID
         assert f'"{words}"' in BOARD
     for words in ("Approve and publish", "Ask for changes"):

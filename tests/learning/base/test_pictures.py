@@ -5,12 +5,17 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction
 
+from tests.factories.guidance import guidance_page
+
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def picture():
-    return get_image_model().objects.create(title="Two people", file=get_test_image_file())
+    """A picture on a published page."""
+    shown = get_image_model().objects.create(title="Two people", file=get_test_image_file())
+    guidance_page(body=[("figure", {"image": shown, "caption": ""})])
+    return shown
 
 
 def test_a_picture_is_handed_out_in_the_size_that_a_page_asked_for(client, picture):

@@ -1,7 +1,9 @@
 """Whoever kept the old address of a page finds it at its new one."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
@@ -82,3 +84,14 @@ def test_a_redirect_shows_nothing_of_a_private_page(client, beck, ash, django_ca
 def test_site_administrators_look_after_redirects_and_editors_do_not(beck, ash):
     assert sign_in(Client(), ash).get("/cms/redirects/").status_code == 200
     assert sign_in(Client(), beck).get("/cms/redirects/").status_code == 302
+
+
+def test_an_address_that_is_not_there_asks_for_no_site_while_there_is_no_redirect(client, ash):
+    sign_in(client, ash)
+    client.get("/o/nowhere/")
+    with CaptureQueriesContext(connection) as without:
+        assert client.get("/o/nowhere/").status_code == 404
+    Redirect.objects.create(old_path="/elsewhere", redirect_link="/guidance/")
+    with CaptureQueriesContext(connection) as beside:
+        assert client.get("/o/nowhere/").status_code == 404
+    assert [any('"wagtailcore_site"' in query["sql"] for query in each) for each in (without, beside)] == [False, True]

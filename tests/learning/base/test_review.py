@@ -110,7 +110,7 @@ def test_an_author_sees_that_somebody_else_answers(beck, page):
     state = handed_in(page, by=beck)
     browser = of(beck)
     body = browser.get(review_of(state)).content.decode()
-    assert "somebody else reviews it" in body
+    assert "someone else must review it" in body
     assert 'value="approve"' not in body
     assert browser.post(review_of(state), {"decision": "approve"})["Location"] == "/cms/"
     state.refresh_from_db()
@@ -128,32 +128,35 @@ def test_a_review_that_is_over_leads_to_the_page(beck, cleo, page):
 
 def test_a_day_on_which_it_becomes_public_is_said_before(beck, cleo, page):
     state = handed_in(page, by=beck, go_live_at=timezone.now() + timedelta(days=2))
-    assert "Once approved it becomes public on" in of(cleo).get(review_of(state)).content.decode()
+    assert "If you approve it, it will be published on" in of(cleo).get(review_of(state)).content.decode()
 
 
 def test_the_editing_page_says_who_is_to_act(beck, cleo, page):
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert "Submit it when it is ready" in of(beck).get(edit).content.decode()
+    assert (
+        "Submit it when it is ready. We publish it after someone who did not write it has approved it."
+        in of(beck).get(edit).content.decode()
+    )
     state = handed_in(page, by=beck)
     assert review_of(state) in of(cleo).get(edit).content.decode()
     body = of(beck).get(edit).content.decode()
     assert review_of(state) not in body
-    assert "waits for somebody who did not write it" in body
+    assert "Someone who did not write this version must review it:" in body
 
 
 def test_a_team_of_one_reads_whom_to_ask(beck, page):
     ash = UserFactory(role=StaffRole.SITE_ADMINISTRATOR, first_name="Ash", last_name="Warden")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     handed_in(page, by=beck)
-    assert "Nobody else" not in of(beck).get(edit).content.decode()
+    assert "There is no one else who can review it yet" not in of(beck).get(edit).content.decode()
     page.save_revision(user=ash)
     body = of(beck).get(edit).content.decode()
-    assert "Nobody else can review this page yet." in body
+    assert "There is no one else who can review it yet." in body
     assert "Ash Warden" in body
     UserFactory(role=StaffRole.CONTENT_EDITOR, is_active=False)
-    assert "Nobody else" in of(beck).get(edit).content.decode()
+    assert "There is no one else who can review it yet" in of(beck).get(edit).content.decode()
     UserFactory(role=StaffRole.CONTENT_EDITOR)
-    assert "Nobody else" not in of(beck).get(edit).content.decode()
+    assert "There is no one else who can review it yet" not in of(beck).get(edit).content.decode()
 
 
 def test_mails_hold_a_link_and_nothing_of_the_page(beck, cleo, page):
@@ -170,8 +173,24 @@ def test_mails_hold_a_link_and_nothing_of_the_page(beck, cleo, page):
     approve(page, by=cleo)
     assert [to for to, said in mails()] == [cleo.email, beck.email, cleo.email, beck.email]
     for _to, said in mails():
-        for word in (SECRET, "Say who pays", "Beck", "Cleo", page.slug):
+        for word in (SECRET, "Beck", "Cleo", page.slug):
             assert word not in said
+    assert ["Say who pays." in said for _to, said in mails()] == [False, True, False, False]
+
+
+def test_the_reviewers_words_stand_at_the_top_of_the_page(beck, cleo, page):
+    state = handed_in(page, by=beck)
+    state.task.specific.on_action(state, cleo, "reject", comment="Say who <pays>.")
+    edit = of(beck).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Say who &lt;pays&gt;." in edit
+    assert "Cleo" in edit
+    assert edit.index("Say who &lt;pays&gt;.") < edit.index('id="id_title"')
+    page.refresh_from_db()
+    page.current_workflow_state.resume(user=beck)
+    approve(page, by=cleo)
+    assert (
+        "Say who &lt;pays&gt;." not in of(beck).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    )
 
 
 def test_wagtail_itself_sends_no_mail(beck, cleo, page, mailoutbox):
@@ -182,7 +201,8 @@ def test_wagtail_itself_sends_no_mail(beck, cleo, page, mailoutbox):
 
 
 def test_the_list_of_all_guidance_is_reviewed_too(beck, cleo):
-    handed_in(root(), by=beck, title="All guidance")
+    facts = {"audience": "everyone", "topic": "help", "next_check_on": timezone.localdate() + timedelta(days=300)}
+    handed_in(root(), by=beck, title="All guidance", **facts)
     approve(root(), by=cleo)
     assert root().title == "All guidance"
 

@@ -112,7 +112,7 @@ def test_all_that_is_known_of_an_entry_is_said(client, rich):
         "id": "", "number": "0117 496 0001", "type": "voice", "description": "Helpline"
     }  # fmt: skip
     assert [one["code"] for one in said["languages"]] == ["pl", "vi"]
-    assert said["cost_options"][0]["option"] == "It has to be paid"
+    assert said["cost_options"][0]["option"] == "You have to pay"
     areas = {one["name"]: one.get("uri") for one in said["service_areas"]}
     assert areas["Bristol"] == "http://statistics.data.gov.uk/id/statistical-geography/E06000023"
     assert areas["Thailand"] is None
@@ -317,3 +317,12 @@ def test_turning_pages_is_not_counted_as_searching(client, settings):
 def test_a_day_that_was_confirmed_is_the_assured_date(client):
     service = ServiceFactory(assured_on=date(2026, 11, 1))
     assert get(client, f"services/{service.uuid}").json()["assured_date"] == "2026-11-01"
+
+
+def test_terms_are_those_of_a_taxonomy_and_below_no_other(client):
+    taxonomy = term("women").taxonomy
+    page = get(client, "taxonomy_terms", taxonomy_id=taxonomy.id, per_page=100).json()
+    assert {row["taxonomy_id"] for row in page["contents"]} == {str(taxonomy.id)}
+    everything = get(client, "taxonomy_terms").json()["total_items"]
+    assert get(client, "taxonomy_terms", top_only="true").json()["total_items"] == everything > page["total_items"]
+    assert get(client, "taxonomy_terms", parent_id=NOBODY).json()["empty"]

@@ -12,4 +12,3 @@ def test_every_kind_of_service_answers_to_one_need_at_least():
 def test_a_need_may_also_be_a_code_of_the_vocabulary():
     assert need_categories.get_service_types("legal_advice") == ("legal_advice",)
     assert need_categories.get_service_types("nothing") == ()
-    assert need_categories.get_need_label("legal_advice") == "Legal advice"

@@ -54,7 +54,7 @@ def test_what_nobody_knows_comes_last_and_says_so(client):
     found = answer(council=BRISTOL, at=NOON, language="pl")
     assert names(found.rows) == ["B known", "A unknown"]
     page = client.post("/services/", {"place": "Bristol", "open_now": "on", "language": "pl"}).text
-    assert page.count("Ring to check") == 1
+    assert page.count("Call to check") == 1
     assert "we do not know their hours or languages" in page
 
 

@@ -85,9 +85,9 @@ def test_the_whole_name_of_a_county_is_enough(council, client):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("Qxzyville", "We do not know this place"),
-        ("ZZ1 4DJ", "We do not know this postcode"),
-        ("x" * 81, "80 letters or fewer"),
+        ("Qxzyville", "We do not recognise this place"),
+        ("ZZ1 4DJ", "We do not recognise this postcode"),
+        ("x" * 81, "80 characters or fewer"),
     ],
     ids=["no place", "postcode", "long"],
 )
@@ -107,7 +107,7 @@ def test_a_postcode_leads_to_its_council_once_they_are_loaded(client):
     assert "Contains Royal Mail data" in text(page)
     assert "Royal Mail" not in text(client.post(INDEX, {"place": "Bristol"}))
     page = client.post(INDEX, {"place": "ZZ1 4DK"})
-    assert (page.status_code, "We do not know this postcode" in text(page)) == (422, True)
+    assert (page.status_code, "We do not recognise this postcode" in text(page)) == (422, True)
 
 
 def test_a_distance_widens_the_search_and_says_when_nothing_is_so_near(client):
@@ -115,8 +115,8 @@ def test_a_distance_widens_the_search_and_says_when_nothing_is_so_near(client):
     ServiceFactory(name="Bath House", areas=[BATH])
     assert "Bath House" not in text(client.post(INDEX, {"place": "Bristol"}))
     page = text(client.post(INDEX, {"place": "Bristol", "radius": "25"}))
-    assert "Bath House" in page and "None is within" not in page
-    assert "None is within 5 miles." in text(client.post(INDEX, {"place": "Bristol", "radius": "5"}))
+    assert "Bath House" in page and "none within" not in page
+    assert "There are none within 5 miles." in text(client.post(INDEX, {"place": "Bristol", "radius": "5"}))
     assert client.post(INDEX, {"place": "Bristol", "radius": "7"}).status_code == 422
 
 
@@ -125,7 +125,7 @@ def test_none_here_shows_the_nearest_and_whom_to_call(client, settings):
     page = text(client.post(INDEX, {"place": "Bristol"}))
     assert "No service" not in page
     assert f"Call {settings.HELPLINE_NUMBER}" in page
-    assert "The nearest in other places" in page
+    assert "Nearest services in other places" in page
     assert "Bath House" in page
     assert "about 10 miles away" in page
 
@@ -133,7 +133,7 @@ def test_none_here_shows_the_nearest_and_whom_to_call(client, settings):
 def test_national_services_are_said_to_be_of_no_place(client):
     ServiceFactory(name="Everywhere", areas=[UK])
     page = text(client.post(INDEX, {"place": "Bristol"}))
-    assert "No service in our list is for Bristol alone." in page
+    assert "No service in our list covers only Bristol." in page
     assert "Where: The whole of the United Kingdom" in page
 
 
@@ -151,7 +151,7 @@ def test_hours_are_told_in_words_and_by_now(client):
     page = text(client.get(INDEX))
     assert "Every day, 24 hours Open now" in page
     page = client.post(INDEX, {"open_now": "on"})
-    assert "If we do not know the hours, we list the service last." in text(page)
+    assert "If we do not know the hours, the service is at the end." in text(page)
 
 
 def test_pages_are_turned_by_a_button_that_keeps_what_was_asked(client):
@@ -203,7 +203,7 @@ def test_a_search_of_everything_takes_at_most_six_queries(client, django_assert_
     ServiceFactory(areas=[UK], hours=[ALL_DAY], phone="2")
     with django_assert_max_num_queries(6):
         page = client.post(INDEX, {"place": "BS1 4DJ", "need": "talk", "open_now": "on", "audience": "adult_victims"})
-    assert "The nearest in other places" in page.text
+    assert "Nearest services in other places" in page.text
 
 
 def test_nothing_of_a_search_is_kept(client, django_assert_num_queries, caplog):

@@ -77,7 +77,7 @@ def test_the_form_takes_a_day_of_the_month_a_season_a_summary_and_a_contact(desk
     assert [one.span.byday for one in service.schedules.all()] == ["1TU", "MO"]
     assert (service.summary, service.provider.email) == ("A safe place to stay.", "office@lantern.example")
     assert not service.has_contact
-    assert "Contact person, not shown" in text(desk.get(at("entry", service.uuid)))
+    assert "Contact person (not public)" in text(desk.get(at("entry", service.uuid)))
     form = desk.get(at("edit", service.uuid)).text
     for kept in (*hours.splitlines(), "A safe place to stay.", *person.values()):
         assert kept in unescape(form)
@@ -100,7 +100,7 @@ def test_an_entry_is_added_as_a_draft_and_shown_by_somebody_else(desk, other):
     assert {(one.kind, one.code) for one in service.facets.all()} >= {("need", "safe_accommodation"), ("area", BRISTOL)}
     number = {"number": "0117 496 0001", "kind": "voice", "source": "Their website."}
     desk.post(at("number_add", service.uuid), number)
-    assert "somebody else has to show it" in text(desk.get(at("entry", service.uuid)))
+    assert "someone else must publish it" in text(desk.get(at("entry", service.uuid)))
     desk.post(at("show", service.uuid))
     assert not Service.objects.public().exists()
     other.post(at("show", service.uuid))
@@ -144,14 +144,14 @@ def test_a_colleagues_changes_are_not_overwritten(desk, other):
     ("wrong", "message"),
     [
         ({"name": ""}, "Enter the name of the service"),
-        ({"hours": "Mondays"}, "Write “Mondays” like “Monday to Friday, 9am to 5pm”"),
-        ({"areas": "Bristol\nNowhereham"}, "We know no place called “Nowhereham”"),
+        ({"hours": "Mondays"}, "Enter “Mondays” like “Monday to Friday, 9am to 5pm”"),
+        ({"areas": "Bristol\nNowhereham"}, "We do not recognise “Nowhereham”"),
         ({"areas": ""}, "Enter where the service works"),
-        ({"minimum_age": "18", "maximum_age": "17"}, "must not be below the youngest"),
+        ({"minimum_age": "18", "maximum_age": "17"}, "must be the same as or above the youngest"),
         ({"minimum_age": "-1"}, "a number from 0 to 120"),
-        ({"url": "not an address"}, "Enter the web address like"),
-        ({"email": "x"}, "Enter an email address like"),
-        ({"needs": []}, "Choose at least one thing it helps with"),
+        ({"url": "not an address"}, "Enter a web address, like"),
+        ({"email": "x"}, "Enter an email address in the correct format, like"),
+        ({"needs": []}, "Select at least one thing it helps with"),
     ],
     ids=lambda value: "".join(value) if isinstance(value, dict) else "",
 )
@@ -189,7 +189,7 @@ def test_the_list_shows_what_is_due_first_and_what_waits(desk):
     for show, name in (("drafts", "Draft"), ("public", "Not due"), ("all", "Not due")):
         assert name in desk.get(f"{at('index')}?show={show}").text
     assert "Not due" not in desk.get(f"{at('index')}?show=all&q=long").text.partition("<table")[2]
-    assert "4 wait for you" in text(desk.get(reverse("dashboard:home")))
+    assert "4 are waiting for you" in text(desk.get(reverse("dashboard:home")))
 
 
 def test_a_number_is_asked_for_by_one_and_agreed_to_by_another(desk, other):
@@ -198,7 +198,7 @@ def test_a_number_is_asked_for_by_one_and_agreed_to_by_another(desk, other):
     form = {"number": " 0117  496 0002 ", "kind": "voice", "source": "They called."}
     assert desk.post(at("number_change", service.uuid, phone.uuid), form).status_code == 302
     change = PhoneChange.objects.get()
-    assert "There is nothing for you to decide here" in text(desk.get(at("number_decide", change.uuid)))
+    assert "You cannot decide this" in text(desk.get(at("number_decide", change.uuid)))
     assert desk.post(at("number_decide", change.uuid), {"answer": "yes"}).status_code == 403
     page = text(other.get(at("number_decide", change.uuid)))
     assert "0117 496 0001" in page and "0117 496 0002" in page and "They called." in page
@@ -264,6 +264,8 @@ def test_an_application_becomes_a_draft_and_the_organisation_is_told(desk, djang
     assert "Wren Keeper" in service.staff_note
     assert mail.outbox[-1].to == ["entries@lantern.example"]
     desk.post(at("show", service.uuid))
+    assert Client().get(f"/services/{service.slug}/").status_code == 404, "who accepted it does not publish it"
+    sign_in(Client(), UserFactory(role=StaffRole.TRIAGE_LEAD)).post(at("show", service.uuid))
     public = Client().get(f"/services/{service.slug}/").text
     assert "0117 496 0200" in public
     for secret in ("0117 496 0299", "Wren", "entries@lantern.example"):
@@ -292,7 +294,7 @@ def test_an_application_that_lacks_something_says_what(missing, client):
 
 def test_an_application_names_a_way_to_be_reached(client):
     given = {name: value for name, value in APPLIED.items() if name not in {"phone", "url"}}
-    assert "so that people can reach you" in client.post(reverse("directory:apply"), given).text
+    assert "so that people can contact you" in client.post(reverse("directory:apply"), given).text
 
 
 def test_a_network_that_applies_again_and_again_has_to_wait(client, settings):
@@ -306,7 +308,7 @@ def test_a_network_that_applies_again_and_again_has_to_wait(client, settings):
 def test_one_organisation_has_one_row_whoever_writes_it_down(desk):
     ServiceFactory(provider__name="Lantern Trust", provider__website="https://old.example")
     desk.post(at("add"), FACTS | {"website": "https://new.example"})
-    assert Provider.objects.get().website == "https://new.example"
+    assert Provider.objects.get().website == "https://old.example", "a published website needs a second person"
 
 
 # --- The partner's link --------------------------------------------------------------------------------------------
@@ -323,7 +325,10 @@ def test_a_partner_sees_what_everybody_sees_and_confirms_it(client):
     assert page["Referrer-Policy"] == "same-origin"
     assert client.post(address, {}).status_code == 422
     assert client.post(address, {"word": "changed"}).status_code == 422
-    assert "You confirmed your entry" in client.post(address, {"word": "right"}, follow=True).text
+    assert (
+        "You have confirmed your entry"
+        in client.post(address, {"word": "right", "has_policies": "on"}, follow=True).text
+    )
     assert Confirmation.objects.get().word == "right"
     assert "Thank you" in client.get(address).text
     assert Service.objects.get(pk=link.service_id).next_review_on.year > 2026

@@ -67,4 +67,4 @@ def test_the_page_lists_first_then_draws_and_says_the_same_in_words(client):
     page = client.post("/services/", {"place": "Bristol"}).text
     assert page.index("Lantern House") < page.index("On the map") < page.index('<svg class="portal-map')
     assert "Bristol: 1 service<" in page
-    assert "1 service is for a whole region or nation" in page
+    assert "1 service covers a whole region or nation" in page

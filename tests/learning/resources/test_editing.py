@@ -75,7 +75,7 @@ def test_a_draft_may_lack_what_a_page_needs(editor, field):
 
 def test_a_heading_that_jumps_stops_the_page_and_not_the_draft(editor):
     blocks = text("<h3>Look</h3>")
-    assert "jumps a level" in form_for(editor, blocks).non_field_errors()[0]
+    assert "skips a level" in form_for(editor, blocks).non_field_errors()[0]
     assert not form_for(editor, blocks, is_draft=True).errors
 
 
@@ -135,7 +135,7 @@ def test_marks_of_html_that_are_sent_in_the_place_of_text_stay_words(client, edi
 def test_the_checks_of_the_saved_draft_stand_above_the_form(client, editor):
     page = guidance_page(live=False, body=[("text", "<h3>Jump</h3><p><a href='/x/'>click here</a></p>")])
     body = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-    assert "The heading “Jump” jumps a level" in body
+    assert "The heading “Jump” skips a level" in body
     assert "The link “click here” does not say where it goes." in body
 
 
@@ -144,7 +144,7 @@ def test_a_new_page_offers_the_blocks_and_no_html(client, editor):
 
     address = reverse("wagtailadmin_pages:add", args=["resources", "guidancepage", root().pk])
     body = client.get(address).content.decode()
-    assert "the checks appear here" in body
+    assert "the checks here:" in body
     assert not {"raw", "html", "embed"} & set(GuidancePage.body.field.stream_block.child_blocks)
 
 
@@ -160,7 +160,7 @@ def test_a_new_page_asks_for_its_words_and_is_not_handed_in_before_they_are_ther
     for asked in ("who is this for", "what should they do first", "what helps", "what does harm", "one example"):
         assert f"{PROMPT} {asked}" in body
     form = form_for(editor, text(f"<p>{PROMPT} who is this for?</p>"))
-    assert "A prompt is still there." in str(form.non_field_errors())
+    assert "a prompt on the page. Replace it with" in str(form.non_field_errors())
     assert not form_for(editor, text(f"<p>{PROMPT} who is this for?</p>"), is_draft=True).errors
 
 

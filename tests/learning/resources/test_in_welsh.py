@@ -31,7 +31,12 @@ def welsh(settings):
 
 @pytest.fixture
 def page():
-    return guidance_page(title="Spotting the signs", slug="signs", body=[text("<p>Ask who pays the workers.</p>")])
+    return guidance_page(
+        title="Spotting the signs",
+        slug="signs",
+        body=[text("<p>Ask who pays the workers.</p>")],
+        looked_after_by=UserFactory(role=StaffRole.CONTENT_EDITOR),
+    )
 
 
 def staff(client, role):
@@ -127,7 +132,7 @@ def test_a_translation_is_handed_in_from_its_page(client, page):
     assert (
         address in client.get(reverse("wagtailadmin_explore", args=[welsh_of(page).get_parent().pk])).content.decode()
     )
-    assert "Hand in for review" in client.get(address).content.decode()
+    assert "Submit for review" in client.get(address).content.decode()
     hand_in(client, page)
     there = welsh_of(page)
     assert (there.live, there.current_workflow_task_state.task.name) == (False, "Plain-English review")

@@ -17,7 +17,7 @@ from tests.factories.guidance import guidance_page, source
 pytestmark = pytest.mark.django_db
 # Alike in both: names and numbers, and the names of documents.
 SAME = {
-    *(configured.PORTAL_NAME, configured.HELPLINE_NUMBER, "English", "Cymraeg"),
+    *(configured.PORTAL_NAME, configured.HELPLINE_NUMBER, f"{configured.HELPLINE_NAME}:", "English", "Cymraeg"),
     "Modern Slavery Act 2015",
 }
 MARKED = re.compile(r'<(\w+)[^>]*\slang="en"[^>]*>.*?</\1>', re.DOTALL)
@@ -83,7 +83,7 @@ def test_nor_is_one_of_a_page_that_is_being_checked_with_others_beside_it(client
     both(client, topic=topic, slug="beside")
     english, welsh = both(client, topic=topic, checked_on=date(2024, 1, 1), next_check_on=date(2025, 1, 1))
     assert lines(english) & lines(welsh) <= SAME
-    assert any(line.startswith("More on this") for line in lines(english))
+    assert any(line.startswith("More about:") for line in lines(english))
 
 
 def test_the_title_of_a_page_that_is_only_in_english_is_marked_as_english(client, both):

@@ -87,3 +87,25 @@ def test_what_nobody_typed_counts_for_nothing(sent):
 def test_a_page_without_a_form_leaves_everything_over():
     result = refill("<main><p>Closed</p></main>", [("text", "mine")])
     assert result.left == ["mine"]
+
+
+REPLIES = """<main><form method="post" action="1/reply/"><input name="text"></form>
+<form method="post" action="2/reply/"><input name="text"></form>
+<form method="post"><input type="hidden" name="section" value="risk"><input name="text"><input name="by"></form>
+<form method="post"><input type="hidden" name="section" value="goals"><input name="text"><input name="by"></form>
+</main>"""
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "fields", "index"),
+    [
+        ("/notes/1/reply/", [("text", "mine")], 0),
+        ("/notes/2/reply/", [("text", "mine")], 1),
+        ("/notes/", [("text", "mine"), ("section", "risk")], 2),
+        ("/notes/", [("text", "mine"), ("section", "goals")], 3),
+    ],
+)
+def test_of_forms_alike_the_one_that_was_sent_is_filled(sent_to, fields, index):
+    result = refill(REPLIES, fields, address="/notes/", sent_to=sent_to)
+    filled_in = [form.select_one("[name=text]").get("value") == "mine" for form in result.soup.select("form")]
+    assert filled_in == [place == index for place in range(4)]

@@ -18,7 +18,7 @@ from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 TEXT = 'Three paragraphs about "risk" & <b>farms</b>.\r\n\r\nThe second one.'
-NOTICE = "We kept what you typed. Check it and save again."
+NOTICE = "We have kept what you typed. Check it and save it again."
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def area_text(response) -> str:
 def test_after_signing_in_the_same_page_shows_what_was_typed(client, late, business, page):
     asked = late()
     assert parse_qs(urlsplit(asked["Location"]).query) == {"next": [page], "ended": ["idle"], "kept": ["yes"]}
-    assert "What you typed is not saved yet" in client.get(asked["Location"]).content.decode()
+    assert "what you typed yet" in client.get(asked["Location"]).content.decode()
     assert enter(client, business.editor, page)["Location"] == page
     shown = client.get(page)
     assert NOTICE in shown.content.decode()
@@ -83,6 +83,16 @@ def test_after_signing_in_the_same_page_shows_what_was_typed(client, late, busin
     assert "<b>farms</b>" not in shown.content.decode()
     assert field(shown, "[name=area_risk][value=yes]").has_attr("checked")
     assert not Section.objects.get(code="risk").answers, "nothing is saved before the person saves it"
+
+
+def test_the_editor_opens_with_it(client, late, business, page):
+    """What the editor shows is what it sends: opened with the saved text, it would send that."""
+    late(typed(narrative_risk="Two **bold** words.\r\n\r\n- one\r\n- <b>two</b>"))
+    enter(client, business.editor)
+    source = BeautifulSoup(client.get(page).text, "html.parser").select_one("#id_narrative_risk-html")
+    assert source.decode_contents().strip().replace("\n", "") == (
+        "<p>Two <strong>bold</strong> words.</p><ul><li>one</li><li>&lt;b&gt;two&lt;/b&gt;</li></ul>"
+    )
 
 
 def test_saving_it_saves_it_and_ends_the_notice(client, late, business, page):
@@ -176,7 +186,7 @@ def test_a_page_that_has_no_field_for_it_any_more_shows_it_to_copy(client, late,
     Version.objects.update(state="in_review")
     enter(client, business.editor)
     shown = client.get(page).content.decode()
-    assert "Copy what you need" in shown
+    assert "Copy anything you need" in shown
     assert "Three paragraphs about &quot;risk&quot;" in shown or 'Three paragraphs about "risk"' in shown
     assert "<b>farms</b>" not in shown
 
@@ -188,7 +198,7 @@ def test_a_page_that_has_no_field_for_it_any_more_shows_it_to_copy(client, late,
         ("/accounts/name/", {"first_name": "typed"}),
         ("/cms/pages/1/edit/", {"title": "typed"}),
         ("/desk/", {"note": "typed"}),
-        ("/o/alder/concerns/", {"subject": "typed"}),
+        ("/o/alder/concerns/raise/", {"subject": "typed"}),
         ("PAGE", {"password": "typed", "new_password": "typed", "passphrase": "typed", "confirm_code": "typed"}),
         ("PAGE", {"then": ""}),
         ("PAGE", {"narrative_risk": "typed" * pending_forms.MAX_FORM_LENGTH}),

@@ -130,7 +130,7 @@ def test_it_is_set_up_without_javascript_and_leads_back(client, settings):
     assert wrong.status_code == 422
     assert wrong.context["form"].secret == secret
     done = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}, follow=True)
-    assert "Go on to the page I wanted" in done.content.decode()
+    assert "continue to the page I wanted" in done.content.decode()
     assert len(re.findall(r"<li><code>", done.content.decode())) == 10
     assert client.get("/dashboard/").status_code == 200
     assert Entry.objects.filter(action="accounts.factor.added").exists()
@@ -208,7 +208,7 @@ def test_a_secret_that_does_not_open_is_said_at_sign_in(client, unreadable):
     client.post("/accounts/login/", {"login": unreadable.email, "password": PASSWORD})
     answer = client.post("/accounts/2fa/authenticate/", {"code": "123456"})
     assert answer.status_code == 422
-    assert "We cannot read the second step" in answer.content.decode()
+    assert "We cannot read the two-step verification stored" in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "recovery-codes/", "recovery-codes/download/"])
@@ -220,7 +220,7 @@ def test_a_secret_that_does_not_open_gets_a_page_and_no_crash(client, unreadable
     answer = client.get(f"/accounts/2fa/{path}")
     if path:
         assert answer.status_code == 503
-        assert "We cannot read your second step" in answer.content.decode()
+        assert "We cannot read your two-step verification" in answer.content.decode()
     else:
         assert answer.status_code == 200
 
@@ -233,5 +233,5 @@ def test_the_last_factor_stays_where_one_is_demanded(client, settings):
     session["account_authentication_methods"] = [{"method": "mfa", "at": 9e9, "reauthenticated": True}]
     session.save()
     answer = client.post("/accounts/2fa/totp/deactivate/")
-    assert "Your role needs a second step" in answer.content.decode()
+    assert "Your role needs two-step verification" in answer.content.decode()
     assert Authenticator.objects.filter(user=person).exists()

@@ -84,6 +84,8 @@ def test_what_a_visitor_downloads_stays_small():
     assert weight("portal.css") <= 35 * 1024
     # The concern journey's own limit is half of the site's.
     assert weight("portal.js") + weight("js-enabled.js") <= 15 * 1024
+    # Only pages on which a statement is written load it (docs/decisions/0031-rich-editor.md).
+    assert weight("editor.js") <= 85 * 1024
 
 
 def test_the_lock_names_no_registry():

@@ -8,7 +8,7 @@ from django import forms
 from django.template import Context, Template
 from django.test import override_settings
 
-from portal.core.forms import GovukDateField, errors
+from portal.core.forms import GovukDateField, QuickSelect, errors
 from tests.portal.core.widget_form import EveryWidgetForm
 
 pytestmark = pytest.mark.urls("tests.portal.core.widget_form")
@@ -40,12 +40,12 @@ def test_a_date_takes_the_month_as_a_number_or_by_its_name(typed, expected):
 @pytest.mark.parametrize(
     "typed, message, wrong",
     [
-        (("", "", ""), "Enter a date", ()),
+        (("", "", ""), "Enter the day", ()),
         (("", "3", "2026"), "The date must include a day", ("day",)),
         (("", "", "2026"), "The date must include a day and a month", ("day", "month")),
         (("29", "2", "2025"), "Enter a real date, like 27 3 2026", ("day",)),
-        (("1", "13", "2025"), "Enter the month as a number from 1 to 12, or by its name", ("month",)),
-        (("1", "Smarch", "2025"), "Enter the month as a number from 1 to 12, or by its name", ("month",)),
+        (("1", "13", "2025"), "Enter the month as a number from 1 to 12, or its name", ("month",)),
+        (("1", "Smarch", "2025"), "Enter the month as a number from 1 to 12, or its name", ("month",)),
         (("1", "1", "25"), "The year must have 4 numbers, like 2026", ("year",)),
         (("1", "1", "0000"), "The year must have 4 numbers, like 2026", ("year",)),
         (("٣", "1", "2025"), "Enter a real date, like 27 3 2026", ("day",)),
@@ -102,11 +102,11 @@ def test_stock_messages_become_what_to_do():
     said = {name: errors.get_messages(form[name]) for name in form.errors if name != "__all__"}
     assert said["name"] == ["Name of the organisation must be 20 characters or fewer. It has 21."]
     assert said["email"] == ["Enter an email address in the correct format, like name@example.com"]
-    assert said["employees"] == ["Enter the number of employees as a number, like 250"]
+    assert said["employees"] == ["Number of employees must be a number, like 250"]
     assert said["website"] == ["Enter a web address in the correct format, like https://www.example.com"]
     assert said["legal_form"] == ["Select the legal form from the list"]
-    assert said["is_true"] == ["Tick the box: This is true as far as I know"]
-    assert said["year_end"] == ["Enter a date"]
+    assert said["is_true"] == ["Select “This is true as far as I know”"]
+    assert said["year_end"] == ["Enter a date for “When did your financial year end?”"]
     assert not any("invalid" in line or "valid " in line.lower() for lines in said.values() for line in lines)
 
 
@@ -117,7 +117,7 @@ def test_the_summary_leads_to_the_first_control_of_each_field():
     html = str(form)
     for message, target in targets.items():
         assert not target or f'id="{target}"' in html, message
-    assert targets["Enter the month as a number from 1 to 12, or by its name"] == "id_year_end_1"
+    assert targets["Enter the month as a number from 1 to 12, or its name"] == "id_year_end_1"
     assert targets["Select the sectors"] == "id_sectors_0"
 
 
@@ -159,7 +159,7 @@ def test_a_formset_with_errors_says_so_in_the_summary(client):
 def test_a_formset_without_its_counters_is_no_server_error(client):
     response = client.post("/tests/rows/", {})
     assert response.status_code == 422
-    assert "Fill in at least 1 entry" in response.content.decode()
+    assert "Add at least 1 entry" in response.content.decode()
 
 
 @pytest.mark.django_db
@@ -179,3 +179,18 @@ def test_wagtails_own_forms_are_drawn_by_wagtail():
     with override_settings():
         html = forms.CharField(widget=forms.TextInput).widget.render("title", "x")
     assert html.strip() == '<input type="text" name="title" value="x">'
+
+
+def test_a_choice_that_is_not_offered_is_answered_by_the_question_itself():
+    class Asked(forms.Form):
+        size = forms.ChoiceField(label="Is it large?", choices=[("yes", "Yes")])
+        kind = forms.ChoiceField(label="Kind of site", choices=[("farm", "Farm")])
+
+    asked = Asked({"size": "on", "kind": "on"})
+    assert errors.get_messages(asked["size"]) == ["Answer “Is it large?”"]
+    assert errors.get_messages(asked["kind"]) == ["Select the kind of site from the list"]
+
+
+def test_a_select_rendered_in_one_go_keeps_its_own_attributes():
+    select = QuickSelect({"class": "govuk-select"}, choices=[("a", "A")])
+    assert 'class="govuk-select"' in select.render("kind", "a", {"id": "kind"})

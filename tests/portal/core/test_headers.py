@@ -1,12 +1,14 @@
 """What every answer carries, and what no page holds (docs/requirements/security.md#response-headers)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -44,16 +46,25 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-def seen_by(world: World, visitor: str) -> Iterator[tuple[str, object]]:
-    """Each page of the register and of the frame as one visitor gets it."""
+@pytest.fixture(scope="module")
+def answers(world) -> Callable[[str], list[tuple[str, HttpResponse]]]:
+    """Each page of the register and of the frame as one visitor gets it; each visitor asks for them once."""
+    return cache(partial(ask_for_all, world))
+
+
+def ask_for_all(world: World, visitor: str) -> list[tuple[str, HttpResponse]]:
     client = Client(raise_request_exception=False)
     if user := world.visitor(visitor):
         sign_in(client, user)
     addresses = [reverse(name, kwargs=entry.kwargs(world)) + entry.query for name, entry in ADDRESSES.items()]
+    answers = []
     for url in [*addresses, *PAGES]:
         with transaction.atomic():
-            yield url, client.get(url)
+            answers.append((url, response := client.get(url)))
+            if response.streaming:  # it holds a slot until it is read
+                response.getvalue()
             transaction.set_rollback(True)
+    return answers
 
 
 class Parts(HTMLParser):
@@ -80,9 +91,9 @@ class Parts(HTMLParser):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("visitor", ["anonymous", MEMBERS[1], MEMBERS[3], STAFF[4]])
-def test_every_page_is_ours_alone_and_says_so(world, visitor):
+def test_every_page_is_ours_alone_and_says_so(answers, visitor):
     wrong = []
-    for url, response in seen_by(world, visitor):
+    for url, response in answers(visitor):
         if response.streaming or "text/html" not in response.headers.get("Content-Type", ""):
             continue
         policy = response.headers.get("Content-Security-Policy", "")
@@ -98,9 +109,9 @@ def test_every_page_is_ours_alone_and_says_so(world, visitor):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("visitor", ["anonymous", MEMBERS[3]])
-def test_every_answer_carries_the_protective_headers(world, visitor):
+def test_every_answer_carries_the_protective_headers(answers, visitor):
     wrong = []
-    for url, response in seen_by(world, visitor):
+    for url, response in answers(visitor):
         headers = response.headers
         asked = {
             "X-Content-Type-Options": "nosniff",

@@ -13,9 +13,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
 from portal.core import body_slots, concurrency, lanes
-from portal.core.body_slots import BodySlots, Incoming
+from portal.core.body_slots import GRACE_SECONDS, BodySlots, Incoming
 from portal.core.concurrency import TOO_BUSY_KEY, limit_concurrency
 from portal.core.lanes import Busy, Lane, SlotPool
+from portal.core.streaming import stream_response
 from portal.wsgi import RESERVED
 from tests.support.forms import forms_on, parse_page
 
@@ -82,44 +83,59 @@ def test_reporters_files_have_places_that_nothing_else_takes():
     assert len({id(lane.bodies) for lane in RESERVED}) == len(RESERVED)
 
 
+class Clock:
+    """The clock of the slots, which the test moves."""
+
+    now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def impatient(monkeypatch):
-    monkeypatch.setattr(body_slots, "GRACE_SECONDS", 0.0)
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(body_slots, "time", clock)
+    return clock
 
 
-def test_the_slowest_sender_makes_room_for_the_next(impatient):
+def test_the_slowest_sender_makes_room_for_the_next(clock):
     slots = BodySlots(2, max_seconds=0)
     ours, theirs = socket.socketpair()
     slow, fast = Incoming(ours), Incoming(None)
     assert slots.claim(slow) and slots.claim(fast)
     fast.received = 10**9
     with slow.awaiting(), fast.awaiting():
-        time.sleep(0.01)
+        assert not slots.claim(Incoming(None)), "nobody is slow at once"
+        clock.now += GRACE_SECONDS + 1
         assert slots.claim(Incoming(None))
     assert slow.is_cut and not fast.is_cut
     assert ours.recv(1) == b"", "whoever waited for its next byte is woken"
     theirs.close()
 
 
-def test_senders_who_are_fast_enough_are_never_cut(impatient):
+def test_senders_who_are_fast_enough_are_never_cut(clock):
     slots = BodySlots(1, max_seconds=0)
     fast = Incoming(None)
     fast.received = 10**9
     with fast.awaiting():
-        assert slots.claim(fast) and not slots.claim(Incoming(None)) and not fast.is_cut
+        assert slots.claim(fast)
+        clock.now += GRACE_SECONDS + 1
+        assert not slots.claim(Incoming(None)) and not fast.is_cut
     slots.release(fast)
     assert slots.claim(Incoming(None))
 
 
-def test_a_sender_who_waits_for_our_turn_is_not_slow(impatient):
+def test_a_sender_who_waits_for_our_turn_is_not_slow(clock):
     """Sent at once, it lies there unread while the machine is busy: that is no fault of whoever sent it."""
     slots = BodySlots(1, max_seconds=0)
     waiting = Incoming(None)
     assert slots.claim(waiting)
-    time.sleep(0.01)
+    clock.now += GRACE_SECONDS + 1
     assert not slots.claim(Incoming(None)) and not waiting.is_cut
 
 
+@pytest.mark.django_db
 def test_who_was_cut_off_is_told_that_we_are_busy_and_not_that_the_form_is_forged(settings):
     class Cut:
         def read(self, *size):
@@ -171,15 +187,18 @@ def post_while_busy(typed: str, **headers: str) -> tuple[str, str]:
 TYPED = 'They keep our passports. "All" of <us>.'
 
 
-def test_a_small_form_that_finds_no_slot_is_given_back_to_be_sent_again():
-    status, page = post_while_busy(urlencode({"text": TYPED, "password": "secret"}))
+@pytest.mark.django_db
+def test_a_small_form_that_finds_no_slot_is_given_back_to_be_sent_again(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        status, page = post_while_busy(urlencode({"text": TYPED, "password": "secret"}))
     assert status.startswith("503")
     form = next(form for form in forms_on(parse_page(page), "/") if form.method == "post")
     assert form.address == "/check-a-statement/"
     assert [(name, value.removeprefix("\n")) for name, value in form.initial] == [("text", TYPED)]
-    assert "What you typed is not lost" in page and "secret" not in page
+    assert "what you typed" in page and "secret" not in page
 
 
+@pytest.mark.django_db
 def test_a_small_form_is_given_back_under_the_policy_of_every_page():
     """It carries a token: no other site may show it in a frame, and none gets its words back."""
     lane = Lane("checks", ("/check-a-statement/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
@@ -245,4 +264,14 @@ def test_the_page_of_too_busy_says_what_to_do(client, settings):
     answer = client.post("/check-a-statement/", {"text": "x"}, **{TOO_BUSY_KEY: True})
     page = answer.content.decode()
     assert answer.status_code == 503 and answer["Retry-After"]
-    assert "press the button again" in page and settings.HELPLINE_NUMBER in page
+    assert "select the button again" in page and settings.HELPLINE_NUMBER in page
+
+
+UNREAD = []
+
+
+@pytest.mark.parametrize("_turn", range(3))
+def test_streams_that_an_earlier_test_left_unread_take_no_slot_from_this_one(_turn):
+    UNREAD.extend(stream_response(["a piece"], content_type="text/plain") for _ in range(8))
+    with pytest.raises(Busy):
+        stream_response(["a piece"], content_type="text/plain")

@@ -12,6 +12,9 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.formats import date_format
 
+from compliance.audits.templatetags import audits
+from compliance.casework.templatetags import casework
+from compliance.suppliers.templatetags import suppliers
 from portal.core import languages
 from portal.core.checks import check_languages_are_reviewed
 from tests.factories.concerns import open_door
@@ -177,10 +180,11 @@ def test_a_page_whose_words_are_not_all_translated_stays_in_english(client):
 
 @pytest.mark.usefixtures("welsh")
 def test_pages_of_errors_speak_the_readers_language_wherever_they_are_met(client):
+    assert client.get("/r/nothing-here").status_code == 301
     choose(client, "cy")
     for path in ("/nothing-here/", "/r/nothing-here"):
         response = client.get(path)
-        assert response.status_code == 404
+        assert response.status_code == 404, response.headers
         assert "Heb ddod o hyd i’r dudalen" in response.content.decode()
         assert '<html lang="cy"' in response.content.decode()
 
@@ -192,7 +196,7 @@ def test_errors_in_a_form_are_in_welsh_and_keep_what_was_typed(client):
     assert response.status_code == 422
     body = response.content.decode()
     assert "Mae problem wedi codi" in body
-    assert "Dewiswch beth rydych chi am ei wneud" in body
+    assert "Dewiswch beth hoffech chi ei wneud" in body
     assert "<title>Gwall: " in body
 
 
@@ -251,3 +255,59 @@ def test_an_address_names_its_language():
     assert languages.language_in_path("/cy/guidance/") == "cy"
     assert languages.language_in_path("/guidance/") == languages.language_in_path("/cymru/") == ""
     assert languages.strip_language("/guidance/") == "/guidance/"
+
+
+# --- Labels that are kept -------------------------------------------------------------------------------------------
+
+
+def test_a_label_is_worked_out_once_for_each_language_and_code():
+    asked = []
+
+    @languages.cache_by_language
+    def label(code):
+        asked.append((translation.get_language(), code))
+        return asked[-1]
+
+    for _ in range(2):
+        for language in ("en-gb", "cy"):
+            with translation.override(language):
+                assert label("open") == (language, "open")
+                assert label("closed") == (language, "closed")
+    assert len(asked) == 4
+
+
+def test_values_that_are_equal_and_of_different_kinds_are_different_codes():
+    label = languages.cache_by_language(str)
+    assert (label(1), label(True), label("1")) == ("1", "True", "1")
+
+
+KEPT = [
+    (suppliers.band_tag, ["low", "very_high", "", None]),
+    (suppliers.tier_name, [0, 1, 3, None, 99]),
+    (suppliers.country_name, ["GB", "BD", "", "no such code"]),
+    (audits.grade_tag, ["major", "observation"]),
+    (audits.status_tag, ["open", "withdrawn"]),
+    (casework.level_tag, ["p1", "p4"]),
+    (casework.age_tag, ["adult", "under_18", "unsure"]),
+]
+
+
+@pytest.mark.parametrize(("function", "codes"), KEPT, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_tag_that_is_kept_is_what_would_be_drawn_now(function, codes):
+    for language in ("en-gb", "cy", "en-gb"):
+        with translation.override(language):
+            assert [function(code) for code in codes] == [function.__wrapped__(code) for code in codes]
+
+
+def test_a_tag_is_in_the_language_of_its_reader(monkeypatch):
+    # The catalogue holds what the public reads, and no tag of ours is among it.
+    gettext = translation._trans.gettext
+    welsh = {("cy", "Open"): "Ar agor"}
+    monkeypatch.setattr(
+        translation._trans, "gettext", lambda text: welsh.get((translation.get_language(), text)) or gettext(text)
+    )
+    tag = languages.cache_by_language(audits.status_tag.__wrapped__)
+    assert "Open" in tag("open")
+    with translation.override("cy"):
+        assert "Ar agor" in tag("open")
+    assert "Open" in tag("open")

@@ -114,7 +114,7 @@ def test_only_our_assets_are_handed_out(address):
 
 def test_more_than_200_pages_are_refused():
     body = "<p style='break-before: page'>x</p>" * (pdf.MAX_PAGES + 1)
-    with pytest.raises(pdf.TooLong, match="at most 200"):
+    with pytest.raises(pdf.TooLong, match="The limit is 200"):
         pdf.render_pdf_in_sandbox(page(body), identifier=b"x")
 
 

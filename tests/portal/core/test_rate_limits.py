@@ -3,9 +3,6 @@
 import os
 import re
 import stat
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,9 +15,9 @@ from portal.files.services import receive
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.organisations import MembershipFactory
 from tests.portal.files.test_services import pdf
+from tests.support.processes import FORK, start_process
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).parents[3]
 
 
 def test_the_count_is_of_one_person_and_one_window(monkeypatch, settings):
@@ -138,37 +135,36 @@ def test_a_flood_of_sources_makes_nobody_wait():
     assert max(kept.add("search", f"source {n}", 7) for n in range(100_000)) == 1
 
 
-COUNTING = """
-import os, sys
-from pathlib import Path
-import django
-django.setup()
-from portal.core.visitor_counts import CountTable
-counts = CountTable(Path(sys.argv[1]))
-print(counts.add("search", "192.0.2.0/24", 7), flush=True)
-sys.stdin.read()
-"""
-
-
 def counting(file):
-    """Another process of the same server, which loads the portal for itself and stays; and what it counted."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", COUNTING, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
-    )
-    return process, int(process.stdout.readline())
+    """Another process of the same server, which opens the table for itself and stays: what it counted, and its end."""
+    ours, theirs = FORK.Pipe()
+
+    def count():
+        theirs.send(CountTable(file).add("search", "192.0.2.0/24", 7))
+        theirs.recv()
+
+    process = start_process(count)
+
+    def end():
+        ours.send("end")
+        process.join(20)
+        assert process.exitcode == 0
+
+    return ours.recv(), end
 
 
+@pytest.mark.django_db(transaction=True)
 def test_processes_that_load_the_portal_each_for_itself_count_together(tmp_path):
     """gunicorn without --preload: where 60 searches may be made, 245 of 260 were."""
     file = tmp_path / "counts"
-    first, counted = counting(file)
-    second, counted_next = counting(file)
+    counted, end_first = counting(file)
+    counted_next, end_second = counting(file)
     assert (counted, counted_next) == (1, 2)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    for process in (first, second):
-        process.communicate(timeout=20)
-    third, counted_anew = counting(file)
-    third.communicate(timeout=20)
+    end_first()
+    end_second()
+    counted_anew, end_third = counting(file)
+    end_third()
     assert counted_anew == 1, "what a server that ended has counted is gone"
 
 

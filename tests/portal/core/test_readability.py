@@ -3,6 +3,7 @@
 import pytest
 
 from portal.core import readability
+from portal.core.text import split_at_pauses
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ def test_syllables_are_counted_as_they_are_heard(word, count):
 
 def test_a_sentence_ends_at_a_mark_or_at_the_end_of_its_line():
     text = "Call 999. Are you safe? “Yes.” Then write\n- here\n\n…"
-    assert readability.sentences(text) == ["Call 999.", "Are you safe?", "“Yes.", "Then write", "- here"]
+    assert split_at_pauses(text) == ["Call 999.", "Are you safe?", "“Yes.", "Then write", "- here"]
 
 
 def test_a_decimal_and_a_shortened_word_are_one_word_each():

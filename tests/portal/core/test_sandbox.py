@@ -65,9 +65,18 @@ def write_a_file(body):
 
 
 def start_a_child(body):
-    if os.fork() == 0:
+    child = os.fork()
+    if child == 0:
         time.sleep(600)
-    return "started"
+    return child
+
+
+def works(process: int) -> bool:
+    """Return whether it is there, and not only until somebody reads how it ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def test_it_answers_in_bytes_and_in_json():
@@ -85,10 +94,8 @@ def test_what_the_function_raises_comes_back_by_its_name():
 
 @pytest.mark.parametrize("greedy", [never_end, eat, fall])
 def test_too_much_time_or_memory_ends_it(greedy):
-    began = time.monotonic()
     with pytest.raises(LimitExceeded):
         run_in_sandbox(greedy, b"", **SMALL)
-    assert time.monotonic() - began < 10
 
 
 def test_one_that_falls_before_it_reads_is_no_error_of_ours(monkeypatch):
@@ -99,10 +106,8 @@ def test_one_that_falls_before_it_reads_is_no_error_of_ours(monkeypatch):
 
 def test_one_that_waits_for_ever_is_stopped(monkeypatch):
     monkeypatch.setattr(sandbox, "GRACE_SECONDS", 0)
-    began = time.monotonic()
     with pytest.raises(LimitExceeded):
         run_in_sandbox(sleep, b"", **SMALL)
-    assert time.monotonic() - began < 10
 
 
 def test_an_answer_larger_than_its_memory_is_not_taken(monkeypatch):
@@ -125,10 +130,13 @@ def test_it_writes_nothing_even_where_it_may_open(tmp_path):
 
 
 def test_what_it_started_ends_with_it():
-    began = time.monotonic()
     with suppress(FunctionRaised):  # only root is let have a second process
-        assert run_in_sandbox(start_a_child, b"", **SMALL) == "started"
-    assert time.monotonic() - began < 10
+        child = run_in_sandbox(start_a_child, b"", **SMALL)
+        for _ in range(1000):
+            if not works(child):
+                return
+            time.sleep(0.05)
+        pytest.fail("It works on.")
 
 
 def test_threads_ask_at_once_and_each_gets_its_own_answer():

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from portal.core.postgresql import base as postgresql
-from portal.settings import environment
+from portal.settings import databases, environment
 
 
 @pytest.mark.parametrize(("held", "keys"), [("one\ntwo\n", ["one", "two"]), ("", []), (None, [])])
@@ -42,10 +42,10 @@ def test_a_database_that_was_away_is_not_asked_again_within_a_second(monkeypatch
         raise self.Database.OperationalError
 
     now = [0.0]
-    monkeypatch.setattr(postgresql, "_is_away_until", 0.0)
+    monkeypatch.setattr(postgresql, "_away_until", {})
     monkeypatch.setattr(postgresql.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(postgresql.base.DatabaseWrapper, "get_new_connection", away)
-    wrapper = postgresql.DatabaseWrapper(environment.database("postgres://portal@db/portal") | {"TIME_ZONE": None})
+    wrapper = postgresql.DatabaseWrapper(databases.database("postgres://portal@db/portal") | {"TIME_ZONE": None})
     for now[0] in (1.0, 1.5, 1.99, 2.01):
         with pytest.raises(wrapper.Database.OperationalError):
             wrapper.get_new_connection({})
@@ -55,7 +55,7 @@ def test_a_database_that_was_away_is_not_asked_again_within_a_second(monkeypatch
 @pytest.mark.parametrize("pool", ["0", "4"])
 def test_nobody_waits_long_for_a_database_that_does_not_answer(monkeypatch, pool):
     monkeypatch.setenv("DATABASE_POOL", pool)
-    named = environment.database("postgres://portal@db.internal.example/portal")
+    named = databases.database("postgres://portal@db.internal.example/portal")
     assert named["OPTIONS"]["connect_timeout"] == 2
     assert named["OPTIONS"]["tcp_user_timeout"] == 2000
     assert named["CONN_HEALTH_CHECKS"]

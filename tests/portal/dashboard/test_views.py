@@ -56,7 +56,7 @@ def test_nothing_of_an_organisation_one_has_left_or_was_never_in(client):
 
 def test_with_no_organisation_the_next_step_is_shown(client):
     page = text(client, UserFactory())
-    assert "You are in no organisation yet" in page
+    assert "You do not belong to an organisation yet" in page
 
 
 def test_an_invitation_is_shown_while_it_holds(client):
@@ -83,8 +83,10 @@ def test_an_administrator_sees_that_somebody_asks_to_join(client, role, is_told)
         JoinRequestFactory(organisation=mine.organisation)
     JoinRequestFactory(organisation=mine.organisation, decided_at=timezone.now())
     JoinRequestFactory()
-    assert ("2 people wait for your answer" in text(client, mine.user)) is is_told
-    assert ("2 people ask to join" in client.get(f"/o/{mine.organisation.slug}/").content.decode()) is is_told
+    assert ("2 people are waiting for your reply" in text(client, mine.user)) is is_told
+    assert (
+        "Answer 2 people who asked to join" in client.get(f"/o/{mine.organisation.slug}/").content.decode()
+    ) is is_told
 
 
 def test_an_organisation_whose_pages_were_taken_down_stays_with_its_members(client):
@@ -149,10 +151,10 @@ def test_nothing_is_late_without_a_duty(client):
     person = UserFactory()
     organisation = OrganisationFactory(year_end_on=date(2026, 3, 31))
     MembershipFactory(user=person, organisation=organisation)
-    assert ">Late<" in text(client, person)
+    assert ">Overdue<" in text(client, person)
     ScopeAnswerFactory(organisation=organisation, outcome="not_required")
     page = text(client, person)
-    assert ">Late<" not in page
+    assert ">Overdue<" not in page
     assert "You do not have to publish" in page
     assert "30 September 2026, if you publish one" in page
 
@@ -162,16 +164,16 @@ def test_nothing_is_late_without_a_duty(client):
     [(3, "SITE_ADMINISTRATOR", True), (0, "SITE_ADMINISTRATOR", False), (3, "HANDLER", False)],
 )
 def test_who_keeps_the_tables_of_the_risk_is_told_which_are_old(client, monkeypatch, old, role, is_said):
-    monkeypatch.setattr("portal.dashboard.selectors.count_old_tables", lambda *, today: old)
+    monkeypatch.setattr("portal.dashboard.selectors.home.count_old_tables", lambda *, today: old)
     page = text(client, UserFactory(role=StaffRole[role]))
-    assert ("3 tables are older than 18 months" in page) is is_said
+    assert ("3 risk tables are more than 18 months old" in page) is is_said
 
 
 def test_the_site_administrator_reads_when_the_recovery_key_was_last_tried(client):
     vault = begin_vault()
     administrator = UserFactory(role=StaffRole.SITE_ADMINISTRATOR)
-    assert "has never been tried" in text(client, administrator)
+    assert "has never been tested" in text(client, administrator)
     vault.recovery_key.last_drill_at = datetime(2026, 5, 3, 12, tzinfo=UTC)
     vault.recovery_key.save()
-    assert "last tried on 3 May 2026" in text(client, administrator)
+    assert "last tested on 3 May 2026" in text(client, administrator)
     assert "recovery key" not in text(client, vault.lead)

@@ -24,7 +24,7 @@ def test_an_organisation_that_is_full_takes_no_more_and_says_whom_to_ask(setting
     settings.FILE_ROOM = {"organisation": room, "account": ROOMY}
     send(UserFactory())
     send(UserFactory())
-    with pytest.raises(Refused, match="Ask us for more room"):
+    with pytest.raises(Refused, match="Your organisation has no space left for files"):
         send(UserFactory())
     assert StoredFile.objects.count() == 2
     send(UserFactory(), BEECH)

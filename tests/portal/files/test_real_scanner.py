@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.files import clamav, storage
 from portal.files.models import StoredFile
 from portal.files.sweep import sweep
-from portal.operations import readiness
+from portal.operations import health
 from tests.portal.files.test_services import pdf, take
 from tests.support.clamd import EICAR, MARK, needs_clamd, start_clamd, stop_clamd, write_settings, write_signatures
 
@@ -76,23 +76,23 @@ def test_a_clean_file_can_be_had_and_an_unsafe_one_is_dropped(clamd, django_capt
 
 
 def test_the_health_page_hears_it(clamd):
-    readiness.scanner_accepts_recordings.cache_clear()
-    assert readiness.check_scanner() == ""
+    health.scanner_accepts_recordings.cache_clear()
+    assert health.check_scanner() == ""
 
 
 def test_the_health_page_says_when_it_refuses_recordings(settings, tmp_path):
     write_signatures(tmp_path)
     write_settings(tmp_path, StreamMaxLength="30M")
     settings.SCANNER_SOCKET = str(tmp_path / "socket")
-    readiness.scanner_accepts_recordings.cache_clear()
+    health.scanner_accepts_recordings.cache_clear()
     process = start_clamd(tmp_path)
     try:
-        assert "set StreamMaxLength" in readiness.check_scanner()
+        assert "set StreamMaxLength" in health.check_scanner()
         with pytest.raises(clamav.ScannerLimit):
             clamav.scan_stream([b"x" * MEGABYTE] * 31, address=settings.SCANNER_SOCKET)
     finally:
         stop_clamd(process, tmp_path)
-        readiness.scanner_accepts_recordings.cache_clear()
+        health.scanner_accepts_recordings.cache_clear()
 
 
 def test_while_it_is_down_files_wait_and_are_looked_at_once_it_is_back(
@@ -106,7 +106,7 @@ def test_while_it_is_down_files_wait_and_are_looked_at_once_it_is_back(
         stored = take("minute.pdf", pdf())
     stored.refresh_from_db()
     assert stored.state == StoredFile.State.RECEIVED
-    assert "does not answer" in readiness.check_scanner()
+    assert "does not respond" in health.check_scanner()
     process = start_clamd(tmp_path)
     sweep(timezone.now() + timedelta(minutes=2))
     stop_clamd(process, tmp_path)

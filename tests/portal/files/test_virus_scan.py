@@ -81,7 +81,7 @@ def test_nothing_is_handed_out_before_it_was_looked_at(clamd):
     stored = take("minute.pdf", pdf())
     response = serve(stored, by="system")
     assert response.status_code == 409
-    assert "still being checked" in response.content.decode()
+    assert "still checking this file" in response.content.decode()
     assert not Entry.objects.filter(action="files.file.downloaded").exists()
 
 

@@ -169,6 +169,23 @@ def test_guards_that_were_switched_off_are_reported():
     assert {problem.code for problem in verify_log().problems} == {"guard"}
 
 
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("suppliers_supplier_tier_from_supplyrelation_delete", "suppliers_supplyrelation"),
+        ("audits_action_order_insert", "audits_action"),
+        ("casework_case_next_due_from_task_move", "casework_task"),
+    ],
+)
+def test_a_missing_trigger_that_keeps_a_column_is_named(name, table):
+    assert verify_log().is_whole
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}{'' if connection.vendor == 'sqlite' else f' ON {table}'}")
+    (problem,) = verify_log().problems
+    assert problem.code == "guard"
+    assert name in problem.sentence
+
+
 def refused(act) -> None:
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         act()

@@ -119,8 +119,8 @@ def test_the_spreadsheet_holds_what_is_shown_and_who_took_it(client, organisatio
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[1][1:4] == [str(administrator), "Settings changed", organisation.name]
     assert ["Downloaded by", str(administrator)] in rows
-    assert ["Narrowed by", f"Who: {administrator}"] in rows
-    assert rows[-1] == ["Rows", "1"]
+    assert ["Filters", f"Who: {administrator}"] in rows
+    assert rows[-1] == ["Entries", "1"]
     assert "'=HYPERLINK(1)" in take_away(client, "csv").getvalue().decode()
     last = Entry.objects.for_scope(organisation.uuid).last()
     assert last.action == "history.log.exported"
@@ -156,7 +156,7 @@ def test_a_tampered_export_does_not_hold(client, organisation, administrator, ta
     file = tmp_path / "export.json"
     file.write_text(json.dumps(export))
     call_command("audit_verify", export=file)
-    assert "NOT whole" in capsys.readouterr().out
+    assert "NOT complete" in capsys.readouterr().out
 
 
 def test_each_reading_of_the_whole_log_is_a_line(client):
@@ -178,13 +178,13 @@ def test_a_handler_reads_their_own_acts_only(client):
 def test_a_site_administrator_can_have_the_log_checked(client):
     client.force_login(UserFactory(role=StaffRole.SITE_ADMINISTRATOR))
     record("system", "organisations.organisation.changed")
-    assert "The log is whole" in client.post(reverse("history:verify")).content.decode()
+    assert "The log is complete and unchanged" in client.post(reverse("history:verify")).content.decode()
 
 
 def test_the_command_prints_its_verdict(capsys):
     record("system", "tests.thing.done")
     call_command("audit_verify")
-    assert capsys.readouterr().out.startswith("The chain is whole: 1 entries, 0 anchors")
+    assert capsys.readouterr().out.startswith("The chain is complete: 1 entries, 0 anchors")
     call_command("audit_verify", json=True)
     verdict = json.loads(capsys.readouterr().out)
     assert (verdict["whole"], verdict["entries"], verdict["problems"]) == (True, 1, [])

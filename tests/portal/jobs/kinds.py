@@ -12,19 +12,24 @@ from django.utils import timezone
 from compliance.archive.services import export_job
 from compliance.organisations.choices import ProofMethod, ProofState
 from compliance.organisations.services import domain_verification
+from compliance.organisations.services import export_job as organisations_export_job
 from compliance.statements.models import Render
 from compliance.statements.publication import pdf_job, url_check_job
-from compliance.suppliers.models import RiskRun
-from compliance.suppliers.services import risk_job
+from compliance.statistics.rules.periods import parse_period
+from compliance.statistics.services import preparation_job
+from compliance.suppliers.models import CompanyLookup, DuplicateSearch, RiskRun
+from compliance.suppliers.services import company_lookup, duplicate_job, risk_job
 from compliance.workbooks.services import import_job, package_job
 from compliance.workbooks.services import uploads as services_upload
 from portal.core import mail
 from portal.core.mail import delivery
+from portal.jobs import protocol
 from portal.jobs.protocol import JobKind
 from tests.compliance.workbooks import plan_files
 from tests.compliance.workbooks.test_pipeline import NOW, SUPPLIERS, workbook
-from tests.factories.organisations import ControlProofFactory, OrganisationFactory
+from tests.factories.organisations import ControlProofFactory, ExportFactory, OrganisationFactory
 from tests.factories.statements import PublicationFactory, UrlCheckFactory
+from tests.factories.statistics import make_statistician
 from tests.factories.suppliers import SupplierFactory
 from tests.factories.workbooks import PackageFactory
 
@@ -116,6 +121,16 @@ def a_package(*, member: Any, **_: Any) -> Job:
     )  # fmt: skip
 
 
+def a_preparation(**_: Any) -> Job:
+    period = parse_period("2024-01")
+    asked = preparation_job.request_preparation(period=period, actor=make_statistician(), at=timezone.now())
+    return Job(
+        preparation_job.JOB, asked, "compliance.statistics.services.preparation.build_release",
+        lambda now: preparation_job.run(asked.pk, clock=lambda: now),
+        lambda now: protocol.retry(preparation_job.JOB, pk=asked.pk, now=now),
+    )  # fmt: skip
+
+
 def an_archive(*, member: Any, **_: Any) -> Job:
     archive = export_job.request_export(organisation=OrganisationFactory(), by=member.user, at=timezone.now())
     return Job(
@@ -125,12 +140,45 @@ def an_archive(*, member: Any, **_: Any) -> Job:
     )  # fmt: skip
 
 
-KINDS = [a_mail, a_risk_run, a_proof, a_render, an_address, an_upload, a_package, an_archive]
+def an_export(*, member: Any, **_: Any) -> Job:
+    export = ExportFactory(organisation=member.organisation, kind="action-plan", asked_by=member.user, state="waiting")
+    return Job(
+        organisations_export_job.JOB, export, "compliance.workbooks.writing.plan.render_workbook",
+        lambda now: organisations_export_job.make_export(export.pk, clock=lambda: now),
+        lambda now: organisations_export_job.retry(export, now=now),
+    )  # fmt: skip
+
+
+def a_search(**_: Any) -> Job:
+    organisation = SupplierFactory().organisation
+    duplicate_job.request_search(organisation, at=NOW)
+    return Job(
+        duplicate_job.JOB, DuplicateSearch.objects.get(), "compliance.suppliers.services.duplicates.find_pairs",
+        lambda now: duplicate_job.run(organisation.pk, clock=lambda: now),
+        lambda now: duplicate_job.retry(organisation, now=now),
+    )  # fmt: skip
+
+
+def a_look_up(*, monkeypatch: Any = None, **_: Any) -> Job:
+    organisation = SupplierFactory().organisation
+    company_lookup.request_lookup(organisation, at=NOW)
+    return Job(
+        company_lookup.JOB, CompanyLookup.objects.get(), "compliance.organisations.companies_house.search_companies",
+        lambda now: company_lookup.run(organisation.pk, clock=lambda: now),
+        lambda now: company_lookup.retry(organisation, now=now),
+    )  # fmt: skip
+
+
+KINDS = [
+    a_mail, a_risk_run, a_proof, a_render, an_address, an_upload, a_package, an_archive, an_export, a_search,
+    a_look_up, a_preparation,
+]  # fmt: skip
 
 
 def let_the_world_answer(monkeypatch: Any) -> None:
     """Nothing is fetched and nothing is drawn; what takes long answers at once."""
     page = url_check_job.Page("https://goods.example/modern-slavery", 200, b"ours")
+    monkeypatch.setattr("compliance.organisations.companies_house.search_companies", lambda *_, **__: [])
     monkeypatch.setattr("portal.core.safe_fetch.fetch", lambda *_, **__: page)
     monkeypatch.setattr("portal.core.pdf.render_pdf_in_sandbox", lambda *_, **__: b"%PDF-1.7")
 

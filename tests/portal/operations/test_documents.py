@@ -9,26 +9,35 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = ROOT / "portal" / "settings"
+READERS = {"env", "env_bool", "env_int", "env_list", "by_face", "os.environ.get", "os.environ.setdefault"}
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 
 def variables_read() -> set[str]:
-    """The names in env("…"), env_bool("…"), env_list("…"), os.environ and secret_file("…"), which adds _FILE."""
+    """The names in env("…"), env_bool("…"), env_list("…"), os.environ and those of secrets, which add _FILE."""
     names = set()
     for file in SETTINGS.glob("*.py"):
         for call in ast.walk(ast.parse(file.read_text())):
             if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
                 reader = ast.unparse(call.func)
-                if reader in {"env", "env_bool", "env_list", "os.environ.get"}:
+                if reader in {
+                    "env",
+                    "env_bool",
+                    "env_int",
+                    "env_list",
+                    "by_face",
+                    "os.environ.get",
+                    "os.environ.setdefault",
+                }:
                     names.add(call.args[0].value)
-                elif reader == "secret_file":
+                elif reader in {"secret_file", "optional_secret", "required_secret"}:
                     names.add(call.args[0].value + "_FILE")
     return names
 
 
 def test_each_variable_that_the_settings_read_has_a_row_and_no_row_is_of_another():
     page = (ROOT / "docs" / "settings.md").read_text()
-    rows = set(re.findall(r"^\| `([A-Z_]+)`", page, re.M))
+    rows = set(re.findall(r"^\| `([A-Z0-9_]+)`", page, re.M))
     assert rows == variables_read() - {"TEST_DATABASE_NAME"}
     assert "TEST_DATABASE_NAME" in page
 

@@ -1,4 +1,4 @@
-"""The reference proxy (docs/nginx.conf), run as it is but for names and ports, passes on who asks to nobody.
+"""The reference proxy (deploy/nginx.conf), run as it is but for names and ports, passes on who asks to nobody.
 
 See docs/requirements/security.md#proxy-logs.
 """
@@ -21,10 +21,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from portal.settings.concern_pages import NOBODY_PATHS
+from portal.settings.concern_pages import ANONYMOUS_PATHS
 from tests.reliability.servers import free_port
 
-REFERENCE = Path(__file__).parents[3] / "docs" / "nginx.conf"
+REFERENCE = Path(__file__).parents[3] / "deploy" / "nginx.conf"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 BROWSER, WORDS = "UA-CANARY-9f2c", b"WORDS-CANARY-4b7d"
 MAIN = """
@@ -188,6 +188,12 @@ def test_while_the_portal_is_away_a_page_says_whom_to_call(tmp_path, settings):
     assert "999" in page and settings.HELPLINE_NUMBER in page
 
 
+def test_health_and_figures_are_not_for_visitors(tmp_path):
+    with behind() as portal, proxy(tmp_path, portal.port) as port:
+        assert [ask(port, path).status for path in ("/health", "/metrics", "/healthz")] == [404, 404, 200]
+    assert [path for path, _, _ in portal.requests] == ["/healthz"]
+
+
 def test_an_address_of_ipv6_becomes_a_network_too():
     networks = re.findall(r'"~(\^.*?)" "\$(\w+)(.*?)";', REFERENCE.read_text())
 
@@ -204,4 +210,4 @@ def test_an_address_of_ipv6_becomes_a_network_too():
 def test_the_browser_is_kept_back_on_every_page_for_reporters():
     kept_back = re.search(r'map \$uri \$browser \{.*?"~(.*?)" "";', REFERENCE.read_text(), re.S)
     assert kept_back
-    assert all(re.match(kept_back[1], path) for path in NOBODY_PATHS)
+    assert all(re.match(kept_back[1], path) for path in ANONYMOUS_PATHS)

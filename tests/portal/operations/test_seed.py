@@ -3,7 +3,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from compliance.organisations.models import Organisation
+from learning.resources.models import GuidancePage
 from portal.core.demo_accounts import DEMO_PASSWORD
+from portal.operations.setup import database
 
 
 @pytest.mark.django_db
@@ -25,3 +28,15 @@ def test_seeding_twice_makes_the_same_world_once(settings, capsys):
 
 def test_the_demo_password_is_one_that_a_person_may_choose():
     assert len(DEMO_PASSWORD) >= 12
+
+
+@pytest.mark.django_db
+def test_the_first_page_needs_the_guidance_only(settings, capsys, client):
+    settings.DEMO = True
+    call_command("seed_demo", *database.PAGES)
+    assert capsys.readouterr().out == ""
+    assert GuidancePage.objects.live().exists()
+    assert not Organisation.objects.exists()
+    assert client.get("/").status_code == 200
+    call_command("seed_demo")
+    assert Organisation.objects.exists()

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.utils import timezone
 
 from portal.history.services import record
 from portal.operations import sweep
 from portal.operations.models import Chore
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -65,3 +67,17 @@ def test_a_log_that_was_changed_is_told_in_the_morning(monkeypatch, settings, tm
     (tmp_path / "2026-11-23.json").write_text(f'{{"day": "2026-11-23", "seq": 1, "hash": "{"0" * 64}"}}')
     sweep.run_sweep(now=NOON)
     assert "the first" in Chore.objects.get(name="verify_history").problem
+
+
+def test_site_administrators_get_a_mail_about_a_log_that_was_changed(
+    monkeypatch, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    runs_it = UserFactory(is_superuser=True)
+    UserFactory()
+    monkeypatch.setattr(sweep, "NIGHTLY", {"verify_history": lambda now: "1 problems, the first: Entry 1 is gone."})
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep.run_sweep(now=NOON)
+        sweep.run_sweep(now=NOON + timedelta(hours=1))
+    (message,) = mail.outbox
+    assert message.to == [runs_it.email]
+    assert "Entry 1 is gone." in message.body and "audit_verify" in message.body

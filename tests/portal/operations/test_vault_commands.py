@@ -72,7 +72,7 @@ class TestVaultBegin:
     def test_a_second_time_changes_nothing(self, run, lead):
         run("vault_begin", "--handler", lead.email, typed=PASSPHRASE)
         before = list(keyfiles.read_team_keys())
-        assert "Nothing was changed" in run("vault_begin", "--handler", lead.email)
+        assert "Nothing has changed" in run("vault_begin", "--handler", lead.email)
         assert (Epoch.objects.count(), RecoveryKey.objects.count()) == (1, 1)
         assert list(keyfiles.read_team_keys()) == before
 
@@ -89,11 +89,11 @@ class TestVaultBegin:
         assert data_keys.create_data_key()
 
     def test_it_says_why_it_cannot(self, run, lead, settings, tmp_path):
-        assert "Nobody has" in refused(run, "vault_begin", "--handler", "nobody@example.org")
+        assert "No one has" in refused(run, "vault_begin", "--handler", "nobody@example.org")
         editor = UserFactory(role=StaffRole.CONTENT_EDITOR)
         assert "neither" in refused(run, "vault_begin", "--handler", editor.email)
         assert "at least 16" in refused(run, "vault_begin", "--handler", lead.email, typed="short")
-        assert "Nothing was given" in refused(run, "vault_begin", "--handler", lead.email)
+        assert "Enter a value for" in refused(run, "vault_begin", "--handler", lead.email)
         settings.TEAM_PUBLIC_KEY_FILE = tmp_path / "absent" / "file"
         assert "absent" in refused(run, "vault_begin", "--handler", lead.email, typed=PASSPHRASE)
         assert not Epoch.objects.exists()
@@ -128,7 +128,7 @@ class TestRecoveryKey:
     def test_who_has_no_passphrase_chooses_one_first(self, run, vault):
         handler = UserFactory(role=StaffRole.HANDLER)
         words = ("recovery_key", "give", "--handler", handler.email)
-        assert "chooses a passphrase" in refused(run, *words, typed=vault.recovery_text)
+        assert "must choose a passphrase" in refused(run, *words, typed=vault.recovery_text)
         assert not HandlerKey.objects.filter(user=handler).exists()
 
     def test_a_drill_that_fails_says_so(self, run, vault):
@@ -142,7 +142,7 @@ def test_what_is_typed_at_a_terminal_twice_must_agree(monkeypatch):
     monkeypatch.setattr(prompts.sys.stdin, "isatty", lambda: True, raising=False)
     answers = iter(["one", "two", "same", "same"])
     monkeypatch.setattr(prompts, "getpass", lambda _: next(answers))
-    with pytest.raises(CommandError, match="not the same"):
+    with pytest.raises(CommandError, match="do not match"):
         prompts.prompt_secret("A passphrase", twice=True)
     assert prompts.prompt_secret("A passphrase", twice=True) == "same"
 

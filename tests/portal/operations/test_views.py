@@ -1,14 +1,14 @@
 """What machines ask, and what they are told."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from portal.core import mail
-from portal.core.models import Outbox
-from portal.operations import readiness
+from portal.operations import health, readiness
 from tests.factories.vault import begin_vault
 
 
@@ -22,84 +22,100 @@ def test_being_alive_asks_no_database(client):
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.django_db
-class TestReadiness:
-    @pytest.fixture(autouse=True)
-    def healthy_disk(self, monkeypatch):
-        monkeypatch.setattr(readiness, "check_disk", lambda: "")
-        self.team = begin_vault()
+@pytest.fixture
+def team(db):
+    return begin_vault()
 
-    def test_a_whole_house_is_ready_without_a_scanner(self, client):
+
+class TestReadiness:
+    def test_a_whole_house_is_ready(self, client, team):
         answer = client.get("/readyz")
         assert (answer.status_code, answer.content) == (200, b"ready\n")
 
-    @pytest.mark.parametrize("check", ["database", "migrations", "queue", "mail", "vault", "disk", "scanner"])
-    def test_each_thing_amiss_makes_it_not_ready(self, client, monkeypatch, check):
-        broken = lambda *_: "broken"  # noqa: E731
-        monkeypatch.setattr(readiness, f"check_{check}", broken)
-        if check in readiness.DATABASE_CHECKS:
-            monkeypatch.setitem(readiness.DATABASE_CHECKS, check, broken)
+    @pytest.mark.parametrize("check", ["database", "migrations", "vault", "static_files"])
+    def test_each_thing_amiss_makes_it_not_ready(self, client, team, monkeypatch, check):
+        monkeypatch.setattr(readiness, f"check_{check}", lambda *_: "broken")
         answer = client.get("/readyz")
         assert (answer.status_code, answer.content) == (503, b"not ready\n")
 
-    def test_details_are_for_who_asks_on_the_machine_itself(self, client, settings):
-        settings.READYZ_DETAIL = True
+    def test_it_speaks_for_this_process_alone(self, client, team, settings, monkeypatch, tmp_path):
+        """With the scanner, the mail, the cache or the worker away a load balancer must not remove every server."""
+        settings.SCANNER_SOCKET, settings.ON_CALL_EMAILS = str(tmp_path / "nobody"), []
+        for check in health.DATABASE_CHECKS:
+            monkeypatch.setitem(health.DATABASE_CHECKS, check, lambda now: "broken")
+        assert health.run_checks(now=timezone.now())["scanner"]
+        assert client.get("/readyz").status_code == 200
+
+    def test_details_are_for_who_asks_on_the_machine_itself(self, client, team, settings):
+        settings.LOOPBACK_MONITORING = True
         assert client.get("/readyz").json()["database"] == "ok"
         for outside in ({"REMOTE_ADDR": "203.0.113.9"}, {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}):
             assert client.get("/readyz", **outside).content == b"ready\n"
-        settings.READYZ_DETAIL = False
+        settings.LOOPBACK_MONITORING = False
         assert client.get("/readyz").content == b"ready\n"
 
+    @pytest.mark.django_db
     def test_a_database_that_is_away_is_told_without_further_questions(self, monkeypatch):
         def away(*_):
             raise DatabaseError
 
         monkeypatch.setattr(connection, "cursor", away)
-        found = readiness.run_checks(now=timezone.now())
-        assert found["database"] == "does not answer (DatabaseError)"
-        assert "queue" not in found
+        results = health.run_checks(now=timezone.now())
+        assert results["database"] == "does not respond (DatabaseError)"
+        assert "queue" not in results
 
-    def test_without_a_team_key_that_the_file_confirms_it_is_not_ready(self, client):
-        self.team.epoch.public_key = bytes(32)
-        self.team.epoch.save()
-        assert "another team key" in readiness.run_checks(now=timezone.now())["vault"]
-        self.team.epoch.delete()
+    def test_without_a_team_key_that_the_file_confirms_it_is_not_ready(self, client, team):
+        team.epoch.public_key = bytes(32)
+        team.epoch.save()
+        assert "not the one in the file" in readiness.run_checks(now=timezone.now())["vault"]
+        team.epoch.delete()
         assert "vault_begin" in readiness.run_checks(now=timezone.now())["vault"]
         assert client.get("/readyz").status_code == 503
 
+    @pytest.mark.django_db
     def test_a_migration_not_applied_is_noticed(self, monkeypatch):
-        monkeypatch.setattr(readiness, "_migrated", set())
+        monkeypatch.setattr(readiness, "_whole", set())
         monkeypatch.setattr(readiness.MigrationExecutor, "migration_plan", lambda *_: ["one", "two"])
-        assert readiness.check_migrations() == "2 not applied"
+        assert readiness.check_migrations().startswith("2 not applied")
 
-    def test_mail_that_waits_long_while_none_leaves_is_noticed(self):
-        now = timezone.now()
-        Outbox.objects.create(message_id="a", to="a@example.org", created_at=now - timedelta(hours=1), next_at=now)
-        assert readiness.check_mail(now)
-        Outbox.objects.create(
-            message_id="b", to="b@example.org", created_at=now, next_at=now, sent_at=now, state=Outbox.State.SENT
-        )
-        assert not readiness.check_mail(now)
 
-    def test_jobs_that_nobody_does_are_noticed(self, django_capture_on_commit_callbacks, settings):
-        settings.TASKS = settings.TASKS | {
-            "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}
+class TestStaticFiles:
+    """Without collectstatic every page of a server failed, and it said that it was ready."""
+
+    @pytest.fixture(autouse=True)
+    def server(self, settings, monkeypatch, tmp_path):
+        monkeypatch.setattr(readiness, "_whole", set())
+        (tmp_path / "build").mkdir()
+        (tmp_path / "build" / "portal.css").write_text("a {}")
+        settings.STATICFILES_DIRS = [("portal", tmp_path / "build")]
+        settings.STATIC_ROOT = tmp_path / "static"
+        backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
+
+    def manifest(self, *names: str) -> None:
+        paths = {f"portal/{name}": f"portal/{name}" for name in names}
+        settings.STATIC_ROOT.mkdir()
+        manifest = {"paths": paths, "version": "1.1", "hash": ""}
+        (settings.STATIC_ROOT / "staticfiles.json").write_text(json.dumps(manifest))
+
+    def test_files_that_were_never_collected_are_noticed(self):
+        assert "collectstatic" in readiness.check_static_files()
+
+    def test_files_of_an_earlier_release_are_noticed(self):
+        self.manifest("old.css")
+        assert readiness.check_static_files().startswith("1 in this release")
+
+    def test_collected_files_are_looked_for_once(self, settings):
+        self.manifest("portal.css")
+        assert readiness.check_static_files() == ""
+        settings.STATICFILES_DIRS = []
+        assert readiness.check_static_files() == ""
+
+    def test_a_demo_collects_nothing(self, settings):
+        settings.STORAGES = settings.STORAGES | {
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         }
-        with django_capture_on_commit_callbacks(execute=True):
-            mail.owe(to="a@example.org", template="letter", subject="Hello", body="x")
-        now = timezone.now()
-        assert not readiness.check_queue(now)
-        assert readiness.check_queue(now + timedelta(minutes=6))
-
-
-def test_a_full_disk_is_noticed(monkeypatch):
-    monkeypatch.setattr(readiness.shutil, "disk_usage", lambda _: readiness.shutil._ntuple_diskusage(100, 95, 5))
-    assert readiness.check_disk() == "5% free"
-
-
-def test_a_scanner_that_is_configured_but_away_is_noticed(settings, tmp_path):
-    settings.SCANNER_SOCKET = str(tmp_path / "nobody")
-    assert "does not answer" in readiness.check_scanner()
+        assert readiness.check_static_files() == ""
 
 
 def test_security_txt_has_what_the_rfc_demands(client, settings):

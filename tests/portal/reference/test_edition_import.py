@@ -45,16 +45,16 @@ def test_columns_may_stand_in_any_order_and_empty_lines_are_passed_over():
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (TIERS + "XX,Nowhere,Tier 1\n", "Row 2, iso2: “XX” must be a country code of two letters, for example GB."),
+        (TIERS + "XX,Nowhere,Tier 1\n", "Row 2, iso2: “XX” must be a two-letter country code, for example GB."),
         (TIERS + "GB,United Kingdom,Tier 9\n", "Row 2, tier: “Tier 9” must be one of: Tier 1"),
         (TIERS + "GB,,Tier 1\n", "Row 2, name: “” must not be empty."),
-        (TIERS + "GB,A,Tier 1\nDE,B,Tier 1\nGB,C,Tier 2\n", "Row 4 says again what row 2 says."),
-        (TIERS + "GB,A\n", "Row 2 has 2 cells, not 3."),
+        (TIERS + "GB,A,Tier 1\nDE,B,Tier 1\nGB,C,Tier 2\n", "Row 4 repeats row 2."),
+        (TIERS + "GB,A\n", "Row 2 has 2 cells but must have 3."),
         (TIERS + f"GB,{'x' * 1001},Tier 1\n", "is too long"),
         (TIERS, "The file has no rows."),
-        ("", "The first row must name these columns and no others: iso2, name, tier."),
-        ("iso2,name,tier,extra\nGB,A,Tier 1,x\n", "The first row must name these columns"),
-        (TIERS + 'GB,"A,Tier 1\n', "not a CSV file"),
+        ("", "The first row must have these column names and no others: iso2, name, tier."),
+        ("iso2,name,tier,extra\nGB,A,Tier 1,x\n", "The first row must have these column names"),
+        (TIERS + 'GB,"A,Tier 1\n', "We cannot read this CSV file"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_row_and_column(body, said):

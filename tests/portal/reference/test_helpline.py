@@ -5,15 +5,22 @@ from django.utils import translation
 
 from portal.reference import audits, helpline, tables
 from portal.reference.helpline import Target
-from tests.factories.domain import helpline_lists, needs_domain
+from tests.factories.domain import helpline_lists, needs_domain, reworded
+
+
+def lists():
+    """The lists of the table that the portal ships."""
+    return tables.read_table("helpline")["lists"]
 
 
 @needs_domain
 def test_lists_codes_and_words_are_those_of_the_vocabulary():
-    assert list(helpline.get_list_names()) == list(helpline_lists())
+    assert list(lists()) == list(helpline_lists())
     for name, theirs in helpline_lists().items():
-        assert (helpline.get_title(name), helpline.allows_many(name)) == (theirs["label"], theirs["multiple"])
-        assert list(helpline.get_labels(name).items()) == [(one["code"], one["label"]) for one in theirs["values"]]
+        assert (helpline.get_title(name), lists()[name]["multiple"]) == (theirs["label"], theirs["multiple"])
+        assert list(helpline.get_labels(name).items()) == [
+            (one["code"], reworded(one, "code")["label"]) for one in theirs["values"]
+        ]
         assert [(one.help, one.hint) for one in helpline.get_codes(name).values()] == [
             (one.get("definition", ""), one.get("uk_sign", "")) for one in theirs["values"]
         ]
@@ -48,16 +55,17 @@ def test_each_list_names_sources_that_are_listed():
 
 
 def test_a_code_stands_once_in_its_list():
-    assert len(helpline.get_list_names()) == 70
-    rows = [tables.read_table("helpline")["lists"][name]["values"] for name in helpline.get_list_names()]
-    assert sum(map(len, rows)) == sum(len(helpline.get_labels(name)) for name in helpline.get_list_names()) == 664
+    assert len(lists()) == 70
+    rows = [table["values"] for table in lists().values()]
+    assert sum(map(len, rows)) == sum(len(helpline.get_labels(name)) for name in lists()) == 664
 
 
 @pytest.mark.parametrize("name", ["general_indicator", "ilo_indicator"])
 def test_no_group_of_signs_is_longer_than_eight_and_none_is_left_out(name):
-    grouped = helpline.get_grouped_choices(name)
-    assert all(1 <= len(signs) <= 8 for _, signs in grouped)
-    assert {code for _, signs in grouped for code, _ in signs} == set(helpline.get_labels(name))
+    codes = helpline.get_codes(name).values()
+    sizes = [sum(code.group == group for code in codes) for group in helpline.get_groups(name)]
+    assert all(1 <= size <= 8 for size in sizes)
+    assert sum(sizes) == len(codes)
 
 
 def test_subtypes_are_grouped_under_the_words_of_their_type():
@@ -67,8 +75,8 @@ def test_subtypes_are_grouped_under_the_words_of_their_type():
 
 
 def test_the_eleven_indicators_are_those_that_audits_use():
-    names = {helpline.get_ilo_indicator(code): name for code, name in audits.indicators().items()}
-    assert names == helpline.get_labels("ilo_indicator")
+    signs = lists()["ilo_indicator"]["values"]
+    assert {sign.get("in_audits", sign["code"]): sign["label"] for sign in signs} == audits.indicators()
 
 
 @pytest.mark.parametrize(

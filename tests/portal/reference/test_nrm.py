@@ -103,13 +103,6 @@ def test_an_adult_who_refuses_is_named_only_if_they_would_help_an_investigation(
     assert named <= keys(nrm.get_asked_questions(REFUSES | {"authorities-cooperation": "yes"}))
 
 
-def test_what_is_missing_is_what_is_asked_and_needed_and_not_answered():
-    missing = keys(nrm.get_missing_questions(AGREES))
-    assert "birthplace" in missing
-    assert not missing & {"refuse-nrm", "pv-dob", "details-last-contact", "pv-under-age"}
-    assert keys(nrm.get_missing_questions(AGREES | {"birthplace": "Tirana"})) == missing - {"birthplace"}
-
-
 def test_ten_towns_and_ten_boxes_have_a_key_each():
     towns = nrm.get_question("where-exploitation-happened-uk-city").form_keys()
     assert (len(towns), towns[0], towns[-1]) == (

@@ -31,7 +31,7 @@ def test_what_is_no_postcode_of_great_britain_is_not_known(typed):
 def test_postcodes_of_northern_ireland_are_left_out_as_their_licence_asks():
     assert postcodes.find_postcode("BT1 5GS") is None
     assert postcodes.councils_of_district("BT1") == ()
-    rows = b"".join(postcodes._packed({"pcd": ["BT1 5GS", "BS1 4DJ"], "laua": ["N09000003", "E06000023"],
+    rows = b"".join(postcodes._pack({"pcd": ["BT1 5GS", "BS1 4DJ"], "laua": ["N09000003", "E06000023"],
                                        "oseast1m": [1.0, 2.0], "osnrth1m": [1.0, 2.0]}))  # fmt: skip
     assert b"BT" not in rows and b"BS14DJ" in rows
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.core.text import fold
 from portal.reference import nrm, places, safeguarding, tables
-from portal.reference.synonyms import normalise
 
 TABLE = Path(__file__).with_name("safeguarding_bodies.csv")
 with TABLE.open(encoding="utf-8", newline="") as file:
@@ -77,7 +77,7 @@ def test_the_home_office_lists_each_district_below_the_same_county():
 
 
 def _core(name):
-    return "".join(word for word in normalise(name).split() if word not in nrm.NO_NAMES | {"and"})
+    return "".join(word for word in fold(name).split() if word not in nrm.NO_NAMES | {"and"})
 
 
 def test_no_body_is_a_district_and_the_table_says_where_it_comes_from():

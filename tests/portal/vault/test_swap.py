@@ -13,6 +13,13 @@ KEY = encryption.new_key()
 PLACE = Place(case=uuid4(), model="concerns.concern", field="account", row=uuid4())
 FEW, MANY = 300, 10_000
 
+
+def open_as_one_of_many(key: bytes, sealed: bytes, place: Place) -> str:
+    """Open it as the search opens many texts of one column."""
+    return encryption.make_text_opener(place.model, place.field)(key, sealed, str(place.case), str(place.row))
+
+
+OPENERS = [encryption.open_text, open_as_one_of_many]
 FULL = [FEW, pytest.param(MANY, marks=pytest.mark.soak)]
 
 
@@ -26,15 +33,17 @@ FULL = [FEW, pytest.param(MANY, marks=pytest.mark.soak)]
         replace(PLACE, case=PLACE.row, row=PLACE.case),
     ],
 )
-def test_what_was_moved_to_another_place_does_not_open(elsewhere):
+@pytest.mark.parametrize("open_text", OPENERS)
+def test_what_was_moved_to_another_place_does_not_open(elsewhere, open_text):
     sealed = encryption.seal_text(KEY, "told in confidence", PLACE)
     with pytest.raises(DecryptionError):
-        encryption.open_text(KEY, sealed, elsewhere)
+        open_text(KEY, sealed, elsewhere)
 
 
 @pytest.mark.parametrize("text", ["", "a", "x" * 511, "x" * 512, "ends with \x80\0\0", "🕊 ½ مرحبا", "\0"])
-def test_every_text_comes_back_as_it_was(text):
-    assert encryption.open_text(KEY, encryption.seal_text(KEY, text, PLACE), PLACE) == text
+@pytest.mark.parametrize("open_text", OPENERS)
+def test_every_text_comes_back_as_it_was(text, open_text):
+    assert open_text(KEY, encryption.seal_text(KEY, text, PLACE), PLACE) == text
 
 
 def test_half_a_character_does_not_stop_anybody():
@@ -51,17 +60,20 @@ def test_the_same_text_is_sealed_differently_each_time():
     assert encryption.seal_text(KEY, "same", PLACE) != encryption.seal_text(KEY, "same", PLACE)
 
 
+@pytest.mark.parametrize("open_text", OPENERS)
 @pytest.mark.parametrize("trials", FULL)
-def test_a_flipped_bit_is_refused(trials):
+def test_a_flipped_bit_is_refused(trials, open_text):
     sealed = encryption.seal_text(KEY, "told in confidence", PLACE)
-    assert refusals(lambda: flip(sealed), trials) == trials
+    assert refusals(lambda: flip(sealed), trials, lambda bad: open_text(KEY, bad, PLACE)) == trials
 
 
+@pytest.mark.parametrize("open_text", OPENERS)
 @pytest.mark.parametrize("trials", FULL)
-def test_a_cut_is_refused(trials):
+def test_a_cut_is_refused(trials, open_text):
     sealed = encryption.seal_text(KEY, "told in confidence", PLACE)
-    assert refusals(lambda: sealed[: secrets.randbelow(len(sealed))], trials) == trials
-    assert refusals(lambda: sealed[1 + secrets.randbelow(len(sealed) - 1) :], trials) == trials
+    cuts = (lambda: sealed[: secrets.randbelow(len(sealed))], lambda: sealed[1 + secrets.randbelow(len(sealed) - 1) :])
+    for cut in cuts:
+        assert refusals(cut, trials, lambda bad: open_text(KEY, bad, PLACE)) == trials
 
 
 @pytest.mark.parametrize("trials", FULL)
@@ -71,9 +83,10 @@ def test_what_another_row_holds_is_refused(trials):
 
 
 @pytest.mark.parametrize("key", [encryption.new_key(), bytes(32)], ids=["another", "zeros"])
-def test_another_key_does_not_open(key):
+@pytest.mark.parametrize("open_text", OPENERS)
+def test_another_key_does_not_open(key, open_text):
     with pytest.raises(DecryptionError):
-        encryption.open_text(key, encryption.seal_text(KEY, "x", PLACE), PLACE)
+        open_text(key, encryption.seal_text(KEY, "x", PLACE), PLACE)
 
 
 def test_keys_that_were_changed_or_are_for_another_do_not_open():
@@ -132,3 +145,11 @@ def refusals(make, trials: int, open_it=lambda bad: encryption.open_text(KEY, ba
         except DecryptionError:
             count += 1
     return count
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), [("concerns:concern", "account"), ("concerns.concern", "Account"), ("", "")]
+)
+def test_a_column_that_is_no_place_has_no_opener(model, field):
+    with pytest.raises(ValueError, match="No place"):
+        encryption.make_text_opener(model, field)

@@ -9,12 +9,12 @@ from compliance.concerns import phone_help
 
 
 class Command(BaseCommand):
-    help = "Record who has reviewed a language of the page “Languages”. Without a language: list each and its review."
+    help = "Record who has reviewed a language on the “Languages” page. Without a language, list the review of each."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", nargs="?", choices=list(phone_help.every_language()))
         parser.add_argument("--by", default="", help="the name of the person who read every sentence")
-        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day, as 2027-01-31")
+        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the date, like 2027-01-31")
 
     def handle(self, *args: Any, **options: Any) -> None:
         code, by, on = options["code"], options["by"].strip(), options["on"]
@@ -22,9 +22,9 @@ class Command(BaseCommand):
             self._list()
             return
         if not by or on is None:
-            raise CommandError("Say who reviewed it (--by) and on which day (--on).", returncode=2)
+            raise CommandError("Add who reviewed it (--by) and when (--on).", returncode=2)
         if on > date.today():  # noqa: DTZ011 — the day of whoever types it
-            raise CommandError("The day of the review is in the future.", returncode=2)
+            raise CommandError("The date of the review is in the future.", returncode=2)
         for name, sentence in phone_help.every_language()[code].sentences.items():
             self.stdout.write(f"{name}: {sentence}")
         phone_help.record_review(code, by=by, on=on)
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             if review is None:
                 state = "not reviewed"
             elif review.digest != row.digest:
-                state = "changed since its review"
+                state = "changed since it was reviewed"
             else:
                 state = f"reviewed by {review.reviewed_by} on {review.reviewed_on}"
             self.stdout.write(f"{code} {row.language.name}: {state}")

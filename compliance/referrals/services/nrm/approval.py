@@ -45,7 +45,7 @@ def require_agreeable(approval: Approval, *, actor: User, keys: Keys) -> None:
 
 def _refusal(approval: Approval, pack: NrmPack | None, reader: User, keys: Keys) -> str:
     if not _may_read(approval, reader):
-        return _("You have to read the pack before you agree to it, and this case does not open for you.")
+        return _("You must read the pack before you approve it, but you do not have access to this case.")
     if pack is None or pack.deleted_at:
         return _("This pack has been deleted.")
     try:
@@ -53,7 +53,7 @@ def _refusal(approval: Approval, pack: NrmPack | None, reader: User, keys: Keys)
     except ActionRefused as refusal:
         return refusal.sentence
     if not handover.is_as_asked(approval, pack, keys):
-        return _("The pack or its recipient has changed since this was asked. Whoever asked has to ask again.")
+        return _("The pack or its recipient has changed since you were asked to approve it. Ask for a new request.")
     return ""
 
 

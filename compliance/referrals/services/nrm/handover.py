@@ -11,7 +11,6 @@ import secrets
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +28,7 @@ from compliance.referrals.services import agreement
 from compliance.referrals.services.nrm import packs, render
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.reference import nrm
 from portal.vault import encryption
@@ -66,16 +66,16 @@ def is_work_address(email: str, organisation: str) -> bool:
     domain = email.rpartition("@")[2].lower()
     known = [
         *nrm.work_domains(organisation),
-        *(own for row in Partner.objects.filter(ended_at=None) for own in row.email_domains),
+        *(own_domain for row in Partner.objects.filter(ended_at=None) for own_domain in row.email_domains),
     ]
-    return any(domain == one or domain.endswith(f".{one}") for one in known)
+    return any(domain == address_domain or domain.endswith(f".{address_domain}") for address_domain in known)
 
 
 @transaction.atomic
 def request_approval(
     *, pack: NrmPack, recipient: dict[str, str], reason: str, actor: User, keys: Keys, at: datetime
 ) -> NrmPack:
-    """A second person agrees to the hand-over first.
+    """Ask a second person to agree to the hand-over.
 
     recipient: code and name of the organisation, person, email. Raises ActionRefused.
 
@@ -87,7 +87,7 @@ def request_approval(
         raise ActionRefused(_no_work_address(recipient))
     gaps = rules.assess_completeness(current.pathway, packs.get_answers(current, keys))
     if gaps.unexplained:
-        raise ActionRefused(_("Say for each answer that is missing why it is missing. A first responder will ask."))
+        raise ActionRefused(_("Give a reason for each missing answer. A first responder will ask for it."))
     recipient_asked_for = recipient | {PACKAGE: _digest(current, keys)}
     if keys.facts(current, "recipient") != recipient_asked_for:
         # An earlier question, or yes, was for somebody else or for other words.
@@ -112,17 +112,17 @@ def _no_work_address(recipient: dict[str, str]) -> str:
     domains = nrm.work_domains(recipient["code"])
     name = {"name": recipient["organisation"], "domains": ", ".join(domains)}
     if domains:
-        return _("Give the person’s work address at %(name)s: it ends in %(domains)s.") % name
+        return _("Enter the person’s work email address at %(name)s. It ends in %(domains)s.") % name
     return (
         _(
-            "We do not know the work addresses of %(name)s for certain. Ask a lead to give them a partner account, "
-            "or choose another first responder."
+            "We cannot confirm the work email addresses of %(name)s. Ask a lead to give them a partner "
+            "account, or choose another first responder."
         )
         % name
     )
 
 
-def approval_data(pack: NrmPack) -> dict[str, Any]:
+def approval_data(pack: NrmPack) -> JsonObject:
     """Return what a yes is for: this recipient and these answers, for either makes another version."""
     return {"pack": str(pack.pk), "version": pack.version}
 
@@ -153,7 +153,10 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     packs.require_fit(current)
     if has_changed_since_yes(current, keys):
         raise ActionRefused(
-            _("What the first responder gets has changed since a second person agreed. Ask them again.")
+            _(
+                "What the first responder will see has changed since a second person approved it. Ask them to "
+                "approve it again."
+            )
         )
     approval = approvals.use_approval(
         kind=ApprovalKind.NRM_HANDOVER, case=current.case, actor=actor, at=at, **approval_data(current)
@@ -182,7 +185,7 @@ def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     lock_row(pack)
     current = packs.find_pack(case, pack.pk)
     if current is None or current.stage != PackStage.PACK_SENT or current.deleted_at:
-        raise ActionRefused(_("This pack has not been handed over, or is confirmed."))
+        raise ActionRefused(_("This pack has not been handed over, or has already been confirmed."))
     packs.require_fit(current)
     content = render.build_content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -225,7 +228,7 @@ def confirm_referral(
     lock_row(pack)
     current = packs.find_pack(pack.case, pack.pk)
     if current is None or current.stage != PackStage.PACK_SENT:
-        raise ActionRefused(_("Only a pack that was handed over can be confirmed."))
+        raise ActionRefused(_("You can only confirm a pack that has been handed over."))
     recipient = keys.facts(current, "recipient")
     keys.seal(current, recipient=recipient | {"reference": reference})
     current.confirmed_on, current.delete_on = (
@@ -245,7 +248,7 @@ def save_stage(*, pack: NrmPack, stage: PackStage, actor: User, at: datetime) ->
     lock_row(pack)
     current = packs.find_pack(pack.case, pack.pk)
     if current is None or current.confirmed_on is None:
-        raise ActionRefused(_("Write down first that it was referred on."))
+        raise ActionRefused(_("First record that they made the referral."))
     packs.change_stage(current, stage, at=at)
     current.save()
     record(actor, "casework.nrm.stage", current.case, {"stage": current.stage}, at=at)

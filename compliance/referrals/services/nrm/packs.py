@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Age, RevealReason
@@ -25,9 +26,10 @@ from compliance.referrals.rules.nrm import Completeness, Doubt
 from compliance.referrals.services import agreement, consent
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.text import fold
+from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.reference import emergency_numbers, helpline, nrm, safeguarding
-from portal.reference.synonyms import normalise
 
 WITHHELD_PAY = "withholding_wages"
 # Without consent the Home Office is notified; the duty is of England and Wales.
@@ -63,10 +65,11 @@ def get_group(case: Case, uuid: UUID) -> PersonGroup | None:
 
 @transaction.atomic
 def start_pack(
+    # Any: values of columns of Consent.
     *, case: Case, group: PersonGroup, age: str, consents: str, helps_authorities: bool, facts: Mapping[str, Any],
     words: str, actor: User, keys: Keys, at: datetime,
 ) -> NrmPack:  # fmt: skip
-    """With the consent of an adult, written down first; of a child nobody asks for any.
+    """Start a pack with the consent of an adult, written down first; of a child nobody asks for any.
 
     consents: a ConsentState. facts: how it was given, in which language, with an interpreter. Raises ActionRefused.
 
@@ -79,14 +82,14 @@ def start_pack(
         raise ActionRefused(_("This case is about adults. Change the age in the case first, if that is wrong."))
     way = rules.get_pathway(age=age, consent=consents, helps_authorities=helps_authorities)
     if way not in rules.MAY_PREPARE:
-        raise ActionRefused(_("They have not decided yet. Nothing is prepared for an adult who has not decided."))
+        raise ActionRefused(_("This adult has not decided yet. You cannot prepare a pack until they decide."))
     if way in NOTIFIES and not _has_duty_to_notify(current.nation):
         raise ActionRefused(
-            _("There is no duty to notify the Home Office in this nation. Without consent nothing is prepared.")
+            _("There is no duty to notify the Home Office in this nation. You cannot prepare a pack without consent.")
         )
-    given = None
+    answer = None
     if age == Age.ADULT:
-        given = consent.save_consent(
+        answer = consent.save_consent(
             case=current, group=group, recipient=consent.FIRST_RESPONDER, state=ConsentState(consents), words=words,
             actor=actor, keys=keys, at=at, **facts,
         )  # fmt: skip
@@ -95,10 +98,10 @@ def start_pack(
         group=group,
         pathway=Pathway(way),
         form_edition=nrm.get_form_version(),
-        consent=given,
+        consent=answer,
         made_by=actor,
         made_at=at,
-        stage_dates={PackStage.PACK_IN_PREPARATION.value: at.date().isoformat()},
+        stage_dates={PackStage.PACK_IN_PREPARATION.value: timezone.localdate(at).isoformat()},
     )
     _put(pack, rules.propose_answers(_facts(current, group, age, keys)), keys)
     pack.save(force_insert=True)
@@ -106,7 +109,7 @@ def start_pack(
     return pack
 
 
-def get_answers(pack: NrmPack, keys: Keys) -> dict[str, dict[str, Any]]:
+def get_answers(pack: NrmPack, keys: Keys) -> dict[str, JsonObject]:
     return keys.facts(pack, "answers")
 
 
@@ -130,14 +133,25 @@ def get_questions(pack: NrmPack, section: str, keys: Keys) -> list[nrm.Question]
     filled = rules.get_values(pack.pathway, get_answers(pack, keys))
     fixed = rules.get_fixed_values(pack.pathway)
     questions = rules.questions_for(pack.pathway, filled)
-    return [one for one in questions if one.section == section and one.key not in fixed and one.type != "files"]
+    return [
+        question
+        for question in questions
+        if question.section == section and question.key not in fixed and question.type != "files"
+    ]
 
 
 @transaction.atomic
 def save_answers(
-    *, pack: NrmPack, given: Mapping[str, Mapping[str, Any]], actor: User, keys: Keys, at: datetime, version: int
+    # Any: values of answers: text or codes.
+    *,
+    pack: NrmPack,
+    given: Mapping[str, Mapping[str, Any]],
+    actor: User,
+    keys: Keys,
+    at: datetime,
+    version: int,
 ) -> NrmPack:
-    """Save the answers of one section. Raises ActionRefused, Conflict."""
+    """Save the answers of one section. Raises ActionRefused, EditConflict."""
     current = lock_pack(pack, version)
     answers = get_answers(current, keys)
     _put(current, answers | {key: dict(answer) for key, answer in given.items()}, keys)
@@ -171,7 +185,7 @@ def record_identity_seen(pack: NrmPack, reason: RevealReason, *, actor: User, at
 
 
 def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
-    """Lock it, where it is still in preparation. Raises ActionRefused, Conflict."""
+    """Lock it, where it is still in preparation. Raises ActionRefused, EditConflict."""
     case = lock_open_case_of(pack)
     lock_row(pack, version)
     current = find_pack(case, pack.pk)
@@ -181,7 +195,7 @@ def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
 
 
 def require_fit(pack: NrmPack) -> None:
-    """An adult may take their word back at any time, and an age may prove wrong.
+    """Require that the pack still fits: an adult may take their word back, and an age may prove wrong.
 
     Raises ActionRefused.
 
@@ -189,7 +203,7 @@ def require_fit(pack: NrmPack) -> None:
     """
     if not _fits(pack):
         raise ActionRefused(
-            _("What they agreed to, or the age in the case, is another by now. Delete this pack and begin a new one.")
+            _("Their consent or the age in the case has changed. Delete this pack and start a new one.")
         )
 
 
@@ -209,7 +223,7 @@ def _fits(pack: NrmPack) -> bool:
 
 def change_stage(pack: NrmPack, stage: PackStage, *, at: datetime) -> None:
     pack.stage = stage
-    pack.stage_dates = pack.stage_dates | {stage.value: at.date().isoformat()}
+    pack.stage_dates = pack.stage_dates | {stage.value: timezone.localdate(at).isoformat()}
 
 
 def empty_pack(pack: NrmPack, *, at: datetime) -> None:
@@ -285,7 +299,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
 def _exploiters(case: Case, keys: Keys) -> str:
     rows = [keys.facts(row, "description") for row in merged_cases.read_rows(Exploiter.objects, case)]
     return "\n".join(
-        " ".join(str(said[key]) for key in ("name", "description", "business") if said.get(key)) for said in rows
+        " ".join(str(facts[key]) for key in ("name", "description", "business") if facts.get(key)) for facts in rows
     )
 
 
@@ -299,7 +313,5 @@ def _town(typed: Any) -> str:
 
 def _accepted(name: str, typed: Any) -> str:
     """The code of the form's list for what was typed; empty where it is none of the list."""
-    wanted = normalise(str(typed or ""))
-    return next(
-        (code for code, label in nrm.get_accepted_labels(name).items() if wanted and normalise(label) == wanted), ""
-    )
+    wanted = fold(str(typed or ""))
+    return next((code for code, label in nrm.get_accepted_labels(name).items() if wanted and fold(label) == wanted), "")

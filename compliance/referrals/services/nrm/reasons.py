@@ -43,5 +43,5 @@ def save_reasons(
     }
     answers = {key: {"value": "", "source": "", "why": why} for key, why in reasons_by_key.items() if why}
     if not answers:
-        raise ActionRefused(_("Every answer that is missing has a reason already."))
+        raise ActionRefused(_("Every missing answer already has a reason."))
     return packs.save_answers(pack=current, given=answers, actor=actor, keys=keys, at=at, version=current.version)

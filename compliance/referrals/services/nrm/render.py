@@ -20,6 +20,7 @@ from compliance.referrals.models import NrmPack
 from compliance.referrals.rules import nrm as rules
 from compliance.referrals.services.nrm import packs, support
 from portal.core import pdf
+from portal.core.types import JsonObject
 from portal.reference import helpline, nrm
 from portal.reference.nrm import Question
 
@@ -46,17 +47,17 @@ class Content:
     edition: str
     made_on: date
     sections: list[tuple[str, list[Line]]]
-    said: dict[str, Any]
+    said: JsonObject
     is_reduced: bool
     consent: dict[str, str]
     support: list[str]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return {"schema": SCHEMA, "answers": self.said}
 
     @property
     def digest(self) -> str:
-        """Hash of what leaves about anybody: the same on every day and in every language of the page."""
+        """Return the hash of what leaves about anybody: the same on every day and in every language of the page."""
         notes = [(line.question.key, line.source, line.why) for _label, lines in self.sections for line in lines]
         words = [self.pathway, self.edition, self.said, notes]
         return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
@@ -96,7 +97,11 @@ def build_content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
 def _withheld(pack: NrmPack, answers: rules.Kept, keys: Keys) -> list[str]:
     """Return what says who told us, but of the person themselves where it is their own pack."""
     told_by = tellers.get_tellers(pack.case.goes_on_in, keys)
-    others = [one for one in told_by if not (one.is_victim and rules.is_own_pack(pack.pathway, answers, one.details))]
+    others = [
+        teller
+        for teller in told_by
+        if not (teller.is_victim and rules.is_own_pack(pack.pathway, answers, teller.details))
+    ]
     return [text for teller in others for text in teller.details.values()]
 
 
@@ -116,14 +121,15 @@ def render_json(content: Content) -> bytes:
     return json.dumps(content.as_json(), ensure_ascii=False, indent=1).encode()
 
 
+# Any: the value of a stored answer: text, a code or codes.
 def describe_value(question: Question, value: Any) -> str:
     """Return an answer as it is read: labels for codes, a line each for several."""
     options = nrm.get_options(question)
     values = value if isinstance(value, list) else [value]
-    return "\n".join(str(options.get(str(one), one)) for one in values if one not in (None, "", False))
+    return "\n".join(str(options.get(str(code), code)) for code in values if code not in (None, "", False))
 
 
-def _line(question: Question, filled: dict[str, Any], answers: rules.Kept, reasons: dict[str, str]) -> Line:
+def _line(question: Question, filled: JsonObject, answers: rules.Kept, reasons: dict[str, str]) -> Line:
     about = answers.get(question.key, {})
     return Line(
         question=question,

@@ -29,14 +29,12 @@ def get_support_lines(pack: NrmPack, keys: Keys) -> list[str]:
 
 def _for_child(pack: NrmPack, keys: Keys) -> list[str]:
     sentences = [
-        _("%(body)s has the duty to keep a child safe, tonight too%(where)s.")
+        _("%(body)s must keep a child safe, including tonight%(where)s.")
         % {"body": body.name, "where": f" ({body.where})" if body.where else ""}
         for body in _bodies(pack, keys)
     ]
     if not sentences:
-        sentences = [
-            _("Children’s services at the place where the child is have the duty to keep them safe, tonight too.")
-        ]
+        sentences = [_("Children’s services where the child is must keep them safe, including tonight.")]
     routes = emergency_numbers.get_routes().get(get_nation(pack))
     if routes and routes.guardians:
         sentences.append(_with_number(emergency_numbers.get_contacts()[routes.guardians]))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -12,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.organisations.rules.names import parse_company_number
+from compliance.organisations.rules.company_numbers import parse_company_number
 from compliance.statements import vocabulary
 from compliance.statements.rules import legal_forms, richtext
 from compliance.statements.vocabulary import Field as Question
+from portal.core.did_you_mean import get_close_words
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 from portal.reference import tables
 
@@ -36,8 +36,10 @@ class TextField(forms.CharField):
         super().__init__(label=label, max_length=max_length, **kwargs)
         limit = f"{max_length:,}" if max_length else ""
         self.error_messages |= {
-            "max_length": _("%(label)s: use %(limit)s characters or fewer") % {"label": label, "limit": limit},
-            "null_characters_not_allowed": _("%(label)s: take out the null character") % {"label": label},
+            "max_length": _("Your answer to “%(label)s” must be %(limit)s characters or fewer")
+            % {"label": label, "limit": limit},
+            "null_characters_not_allowed": _("Remove the null character from your answer to “%(label)s”")
+            % {"label": label},
         }
 
     def to_python(self, value: Any) -> str:
@@ -63,7 +65,7 @@ class CompanyNumberField(TextField):
             return parse_company_number(typed)
         except ValueError as error:
             raise ValidationError(
-                _("Company number: enter 8 characters, like 01234567 or SC123456"), code="invalid"
+                _("Company number must be 8 characters, like 01234567 or SC123456"), code="invalid"
             ) from error
 
 
@@ -77,7 +79,7 @@ def _text(question: Question, label: str, **common: Any) -> forms.Field:
 
 
 def _rich_text(question: Question, label: str, **common: Any) -> forms.Field:
-    widget = GovukTextarea(maxlength=question.max_length, threshold=75, rows=16)
+    widget = GovukTextarea(maxlength=question.max_length, threshold=75, rows=11)
     return RichTextField(label=label, max_length=question.max_length, widget=widget, **common)
 
 
@@ -90,8 +92,10 @@ def _boolean(question: Question, label: str, **common: Any) -> forms.Field:
         choices=choices,
         coerce=lambda value: value == "yes",
         empty_value=None,
-        widget=GovukRadios(reveals=_reveals(question)),
-        error_messages={"invalid_choice": _("%(label)s Choose one of the answers") % {"label": label}},
+        widget=GovukRadios(small=True, inline=True, reveals=_reveals(question))
+        if not _reveals(question)
+        else GovukRadios(small=True, reveals=_reveals(question)),
+        error_messages={"invalid_choice": _("Select an answer to “%(label)s”") % {"label": label}},
         **common,
     )
 
@@ -119,9 +123,9 @@ def remove_option(field: forms.Field, code: str) -> None:
 
 def _enum(question: Question, label: str, *, legal_form: str = "", **common: Any) -> forms.Field:
     choices = _choices(question, legal_form)
-    message = {"invalid_choice": _("%(label)s Choose one of the answers") % {"label": label}}
+    message = {"invalid_choice": _("Select an answer to “%(label)s”") % {"label": label}}
     if len(choices) <= MAX_RADIOS:
-        widget: forms.Widget = GovukRadios(reveals=_reveals(question))
+        widget: forms.Widget = GovukRadios(small=True, reveals=_reveals(question))
     else:
         widget, choices = forms.Select(), [("", _("Choose one")), *choices]
     return forms.ChoiceField(label=label, choices=choices, widget=widget, error_messages=message, **common)
@@ -129,22 +133,24 @@ def _enum(question: Question, label: str, *, legal_form: str = "", **common: Any
 
 def _enum_list(question: Question, label: str, **common: Any) -> forms.Field:
     options = vocabulary.enumeration(question.enumeration)
-    message = _("%(label)s Choose from the list") % {"label": label}
+    message = _("Select an answer to “%(label)s” from the list") % {"label": label}
     return forms.MultipleChoiceField(
         label=label,
         choices=translate_choices(options.choices),
-        widget=GovukCheckboxes(exclusive=options.exclusive_code or None, reveals=_reveals(question)),
+        widget=GovukCheckboxes(small=True, exclusive=options.exclusive_code or None, reveals=_reveals(question)),
         error_messages={"invalid_choice": message, "invalid_list": message},
         **common,
     )
 
 
 def _url(question: Question, label: str, **common: Any) -> forms.Field:
-    message = _("%(label)s: enter a full web address, like https://www.example.com/modern-slavery") % {"label": label}
+    message = _("Enter a full web address for “%(label)s”, like https://www.example.com/modern-slavery") % {
+        "label": label
+    }
     field = forms.URLField(label=label, max_length=question.max_length, assume_scheme="https", **common)
     field.error_messages |= {
         "invalid": message,
-        "max_length": _("%(label)s: use %(limit)s characters or fewer")
+        "max_length": _("Your answer to “%(label)s” must be %(limit)s characters or fewer")
         % {"label": label, "limit": f"{question.max_length:,}"},
         "null_characters_not_allowed": message,
     }
@@ -154,7 +160,7 @@ def _url(question: Question, label: str, **common: Any) -> forms.Field:
 
 
 def _email(question: Question, label: str, **common: Any) -> forms.Field:
-    message = _("%(label)s: enter an address like name@example.com") % {"label": label}
+    message = _("Enter an email address for “%(label)s”, like name@example.com") % {"label": label}
     field = forms.EmailField(label=label, max_length=question.max_length, **common)
     field.error_messages |= {"invalid": message, "max_length": message, "null_characters_not_allowed": message}
     field.widget.attrs |= {"autocomplete": "email", "spellcheck": "false"}
@@ -276,17 +282,17 @@ class CountriesField(forms.CharField):
         self.most = most
         self.help_text = f"{self.help_text} {_('Enter one country on each line.')}".strip()
         self.error_messages |= {
-            "null_characters_not_allowed": _("Countries: take out the null character"),
+            "null_characters_not_allowed": _("Remove the null character from the list of countries"),
         }
 
     def clean(self, value: Any) -> list[str]:
         typed = super().clean(value)
         if len(typed) > MAX_COUNTRY_CHARACTERS:
-            raise ValidationError(_("Countries: enter fewer, one on each line"), code="max_length")
+            raise ValidationError(_("Enter fewer countries, one on each line"), code="max_length")
         names = [" ".join(name.split()) for name in typed.replace(";", "\n").splitlines()]
         codes = list(dict.fromkeys(_find_country(name) for name in names if name))
         if len(codes) > self.most:
-            raise ValidationError(_("Countries: enter %(most)s or fewer") % {"most": self.most}, code="max_items")
+            raise ValidationError(_("Enter %(most)s countries or fewer") % {"most": self.most}, code="max_items")
         return codes
 
 
@@ -295,13 +301,13 @@ def _find_country(name: str) -> str:
     if code:
         return code
     short = name if len(name) <= 60 else f"{name[:60]}…"
-    near = get_close_matches(name[:60].casefold(), _codes_by_name(), n=1)
+    near = get_close_words(name[:60].casefold(), _codes_by_name())
     if near:
         known = tables.country_names()[_codes_by_name()[near[0]]]
-        sentence = _("Countries: “%(name)s” is not on the list. Did you mean %(near)s?") % {
+        sentence = _("“%(name)s” is not on our list of countries. Did you mean %(near)s?") % {
             "name": short,
             "near": known,
         }
     else:
-        sentence = _("Countries: “%(name)s” is not on the list. Enter one country on each line") % {"name": short}
+        sentence = _("“%(name)s” is not on our list of countries. Enter one country on each line") % {"name": short}
     raise ValidationError(sentence, code="unknown")

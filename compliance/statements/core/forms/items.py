@@ -1,6 +1,7 @@
 """Lists whose items have questions of their own: risks, measures, goals, members of a group."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +18,10 @@ from compliance.statements import vocabulary
 from compliance.statements.choices import SectionCode
 from compliance.statements.core.forms.fields import AREA_LIST, TextField, make_field, remove_option, to_stored
 from compliance.statements.rules import outline
+from compliance.statements.types import SectionAnswers
 from compliance.statements.vocabulary import Disclosure
 from portal.core.forms import GovukRadios, GovukTextarea
+from portal.core.languages import cache_by_language
 
 ITEM_LISTS: dict[str, tuple[str, ...]] = {
     SectionCode.ORGANISATIONS: ("group_members",),
@@ -29,6 +32,8 @@ ITEM_LISTS: dict[str, tuple[str, ...]] = {
 ITEM_NAME_FIELDS = {"group_members": "legal_name", "risks": "description", "kpis": "name", "goals": "text"}
 
 
+# More stored items than these are folded as a whole.
+MAX_OPEN_ITEMS = 3
 # What one item is called, and the button that adds one.
 ITEM_LABELS = {
     "group_members": (gettext_lazy("Organisation"), gettext_lazy("Add an organisation")),
@@ -74,14 +79,25 @@ class ItemForm(forms.Form):
                 self._errors.pop(name, None)
                 answers.pop(name, None)
             elif question.is_needed(answers) and outline.is_empty(answers.get(name)) and name not in self._errors:
-                self.add_error(name, _("%(label)s Enter an answer") % {"label": _(question.label)})
+                self.add_error(name, _("Answer “%(label)s”") % {"label": _(question.label)})
         if answers and key not in answers and key not in self._errors:
             label = _(self.questions[key].label)
-            self.add_error(key, _("%(label)s: enter an answer, or remove this part") % {"label": label})
+            self.add_error(key, _("Answer “%(label)s”, or remove this part") % {"label": label})
         self.answers = answers
         if self.list_code == "group_members" and answers:
             self._check_member()
         return cleaned
+
+    @property
+    def title(self) -> str:
+        """Return what names the item, as it was stored or typed."""
+        return str(self[ITEM_NAME_FIELDS[self.list_code]].value() or "")
+
+    @property
+    def is_folded(self) -> bool:
+        """Tell whether only the name of the item shows: it was stored, and nothing in it is wrong."""
+        is_open_goal = self.list_code == "goals" and not self["status"].value()
+        return bool(self.title) and not self.is_bound and not is_open_goal
 
     def _check_member(self) -> None:
         """Not the organisation itself; scope is needed; a member in scope is covered or not."""
@@ -92,7 +108,7 @@ class ItemForm(forms.Form):
         if (number and number == own_number) or (
             name and normalise_name(name) == normalise_name(self.around.organisation_name)
         ):
-            self.add_error("legal_name", _("Your own organisation is covered already. Name the others"))
+            self.add_error("legal_name", _("Your own organisation is already covered. Name the others"))
 
 
 class BaseItems(BaseFormSet):
@@ -101,7 +117,7 @@ class BaseItems(BaseFormSet):
     list_code = ""
     is_needed = False
     default_error_messages = {
-        "too_many_forms": ngettext_lazy("Name %(num)d at most", "Name %(num)d at most", "num"),
+        "too_many_forms": ngettext_lazy("Add %(num)d at most", "Add %(num)d at most", "num"),
     }
 
     def __init__(self, *args: Any, around: Any, initial: list | None = None, **kwargs: Any) -> None:
@@ -123,7 +139,7 @@ class BaseItems(BaseFormSet):
             answers = getattr(form, "answers", {})
             names = {answers.get("company_number") or "", normalise_name(answers.get("legal_name", ""))} - {""}
             if names & seen:
-                form.add_error("legal_name", _("This organisation is on the list already. Remove one of the two"))
+                form.add_error("legal_name", _("This organisation is already on the list. Remove one of the two"))
             seen |= names
 
     def silence(self) -> None:
@@ -134,7 +150,7 @@ class BaseItems(BaseFormSet):
             form.cleaned_data = {}
 
     @property
-    def answers(self) -> list[dict[str, Any]]:
+    def answers(self) -> list[SectionAnswers]:
         return [form.answers for form in self.forms if form.answers]
 
     @property
@@ -163,7 +179,17 @@ class BaseItems(BaseFormSet):
         is_empty = len(self.forms) == 1 and not any(
             self.forms[0][name].value() not in (None, "", []) for name in self.forms[0].fields
         )
-        return is_empty and not self.is_needed and not self.total_error_count()
+        return is_empty and not self.is_needed and not self.total_error_count() and not self.has_offers
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether the whole list is folded: its stored items would push the rest of the page away."""
+        return len(self.forms) > MAX_OPEN_ITEMS and all(form.is_folded for form in self.forms)
+
+    @property
+    def has_offers(self) -> bool:
+        """Tell whether organisations of the group can be added with a button."""
+        return self.list_code == "group_members" and bool(self.forms[0].around.known_members)
 
     @property
     def is_full(self) -> bool:
@@ -220,13 +246,24 @@ def add_member(data: QueryDict, number: str, name: str) -> QueryDict:
     return changed
 
 
-def remove_item(data: QueryDict, code: str, place: int) -> QueryDict:
+def add_filled_items(data: QueryDict, code: str, items: Iterable[Mapping[str, str]]) -> QueryDict:
+    """Return the posted data with items in the first places of the list where nothing is typed."""
+    changed, count = data.copy(), count_items(data, code)
+    used = {key.split("-")[1] for key in data if key.startswith(f"{code}-") and str(data.get(key) or "").strip()}
+    places = (index for index in itertools.count() if str(index) not in used or index >= count)
+    for index, item in zip(places, items, strict=False):
+        for name, value in item.items():
+            changed[f"{code}-{index}-{name}"] = value
+    return changed
+
+
+def remove_item(data: QueryDict, code: str, position: int) -> QueryDict:
     """Return the posted data without one item of the list; the later ones move up."""
     changed, count = data.copy(), count_items(data, code)
-    if not 0 <= place < count:
+    if not 0 <= position < count:
         return changed
     fields = {name.split("-", 2)[2] for name in changed if name.startswith(f"{code}-") and name.count("-") >= 2}
-    for index in range(place, count):
+    for index in range(position, count):
         for name in fields:
             following = changed.getlist(f"{code}-{index + 1}-{name}") if index + 1 < count else []
             if following:
@@ -235,6 +272,9 @@ def remove_item(data: QueryDict, code: str, place: int) -> QueryDict:
                 changed.pop(f"{code}-{index}-{name}", None)
     return changed
 
+
+# One tick that confirms every suggestion of the checklist.
+CONFIRM_FIELD = "confirm_points"
 
 # Only what was seen in the guide may be called the guide's (docs/requirements/statements.md#origin-of-items).
 ORIGIN_LABELS = {
@@ -255,10 +295,11 @@ SHORT = {
 
 @dataclass(frozen=True)
 class DisclosureItem:
-    """One item as the page draws it."""
+    """One item as the page draws it. suggestion: what the text seems to say, with its sentence."""
 
     form: forms.Form
     disclosure: Disclosure
+    suggestion: Any = None
 
     @property
     def status(self) -> BoundField:
@@ -268,31 +309,56 @@ class DisclosureItem:
     def text(self) -> BoundField:
         return self.form[f"{self.disclosure.code}-text"]
 
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.status.errors or self.text.errors)
+
 
 def describe_origin(disclosure: Disclosure) -> str:
     return _("Level %(level)s, %(origin)s") % {"level": disclosure.level, "origin": ORIGIN_LABELS[disclosure.evidence]}
 
 
-def add_disclosures(form: forms.Form, area: str, *, levels: Iterable[int]) -> list[DisclosureItem]:
+def add_disclosures(
+    form: forms.Form, area: str, *, levels: tuple[int, ...], suggestions: Mapping[str, Any] | None = None
+) -> list[DisclosureItem]:
+    """Add two fields for each item. All forms have the same ones, which nothing changes.
+
+    suggestions: by code of the item; each brings a hidden field, by which an untouched suggestion is known again.
+    """
+    form.fields.update(_make_disclosure_fields(area, levels))
+    items = [item for level in levels for item in vocabulary.disclosures(area, level)]
+    return [DisclosureItem(form, item, (suggestions or {}).get(item.code)) for item in items]
+
+
+def is_unconfirmed(form: Any, code: str) -> bool:
+    """Tell whether the answer is a suggestion that the person neither changed nor confirmed."""
+    suggested = form.data.get(f"{code}-suggested")
+    is_same = bool(suggested) and suggested == form.cleaned_data.get(f"{code}-status")
+    return is_same and not form.cleaned_data.get(f"{code}-text") and not form.data.get(CONFIRM_FIELD)
+
+
+@cache_by_language
+def _make_disclosure_fields(area: str, levels: tuple[int, ...]) -> dict[str, forms.Field]:
     items = [disclosure for level in levels for disclosure in vocabulary.disclosures(area, level)]
     options = vocabulary.enumeration("disclosure_status")
     question = vocabulary.field("disclosure.text")
+    fields: dict[str, forms.Field] = {}
     for item in items:
-        form.fields[f"{item.code}-status"] = forms.ChoiceField(
+        fields[f"{item.code}-status"] = forms.ChoiceField(
             label=_(item.text),
             help_text=describe_origin(item),
             choices=[(value, SHORT.get(value, _(label))) for value, label in options.choices],
             required=False,
             widget=GovukRadios(small=True, inline=True),
-            error_messages={"invalid_choice": _("%(item)s: choose one of the answers") % {"item": _(item.text)}},
+            error_messages={"invalid_choice": _("Select an answer for “%(item)s”") % {"item": _(item.text)}},
         )
-        form.fields[f"{item.code}-text"] = TextField(
+        fields[f"{item.code}-text"] = TextField(
             label=_(question.label),
             max_length=question.max_length,
             required=False,
             widget=GovukTextarea({"aria-label": f"{_(question.label)} {_(item.text)}"}, rows=2),
         )
-    return [DisclosureItem(form, item) for item in items]
+    return fields
 
 
 def get_disclosures(form: Any) -> dict[str, dict[str, str]]:
@@ -302,18 +368,18 @@ def get_disclosures(form: Any) -> dict[str, dict[str, str]]:
         code = item.disclosure.code
         status, text = form.cleaned_data.get(f"{code}-status"), form.cleaned_data.get(f"{code}-text")
         if text and not status and f"{code}-status" not in form.errors:
-            form.add_error(f"{code}-status", _("%(item)s: say whether you cover it") % {"item": item.disclosure.text})
+            form.add_error(f"{code}-status", _("Say whether you cover “%(item)s”") % {"item": item.disclosure.text})
         elif status == "not_relevant" and not text and f"{code}-text" not in form.errors:
             form.add_error(
-                f"{code}-text", _("%(item)s: say why it is not relevant to you") % {"item": item.disclosure.text}
+                f"{code}-text", _("Say why “%(item)s” is not relevant to you") % {"item": item.disclosure.text}
             )
-        elif status:
+        elif status and not is_unconfirmed(form, code):
             items[code] = {"status": status, "text": text or ""}
     return _with_deeper(form, items)
 
 
-def _with_deeper(form: Any, found: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+def _with_deeper(form: Any, answers: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """The short path hides level 2; what was answered there before stays."""
     shown = {item.disclosure.code for item in form.disclosures}
     hidden = {code: item for code, item in form.around.hidden_disclosures.items() if code not in shown}
-    return hidden | found
+    return hidden | answers

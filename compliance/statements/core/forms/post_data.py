@@ -1,7 +1,6 @@
 """Stored answers as the form of their section would post them."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,11 +9,10 @@ from django.http import QueryDict
 from compliance.statements import vocabulary
 from compliance.statements.core.forms.fields import to_typed
 from compliance.statements.core.forms.items import ITEM_LISTS
+from compliance.statements.types import Answers, SectionAnswers
 
-Answers = Mapping[str, Any]
 
-
-def read_answers(text: str) -> dict[str, Any]:
+def read_answers(text: str) -> SectionAnswers:
     """Return the answers that the page carried; none where tampered with, too deep or not storable."""
     try:
         answers = json.loads(text)

@@ -1,14 +1,18 @@
 """The form of one section, made from the vocabulary: its questions, its lists of items, its disclosures."""
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from compliance.statements import vocabulary
@@ -27,9 +31,15 @@ from compliance.statements.core.forms.items import (
 from compliance.statements.models import Section
 from compliance.statements.rules import outline
 from compliance.statements.rules.financial_year import overlap, parse_day, period_problems
-from portal.core.forms import GovukRadios
+from compliance.statements.types import Answers, Initial, SectionAnswers
+from portal.core import jinja
+from portal.core.forms import GovukDateField, GovukRadios
+from portal.core.forms.rendering import get_revealed_names
+from portal.core.languages import cache_by_language
 
 COMPOSITE_TYPES = frozenset({"list", "disclosures", "hash"})
+# Answered by the kind of organisation, where that leaves one option.
+ONE_OPTION = ("approving_body", "signatory_role")
 # The question for an organisation of the group that the search did not find.
 MANUAL_MEMBER_FIELD = "group_member_manual_name"
 
@@ -42,6 +52,7 @@ class SectionContext:
     known_members: name by company number of organisations here that agreed to stand in this group.
     hidden_disclosures: as stored; those that the short path does not show are kept.
     legal_form: of the organisation, as its settings have it; it decides who approves and signs (s.54(6)).
+    suggestions: what the saved text seems to say, with status and sentence by code of the point that nobody answered.
     """
 
     organisation_name: str
@@ -53,6 +64,7 @@ class SectionContext:
     hidden_disclosures: Mapping[str, Any] = field(default_factory=dict)
     is_short: bool = False
     legal_form: str = ""
+    suggestions: Mapping[str, Any] = field(default_factory=dict)
 
 
 class SectionForm(forms.Form):
@@ -68,22 +80,27 @@ class SectionForm(forms.Form):
             for question in vocabulary.fields(code)
             if not question.prefix and question.type not in COMPOSITE_TYPES
         }
-        for name, question in self.questions.items():
-            self.fields[name] = make_field(question, legal_form=legal_form)
-            if around.is_short and question.enumeration == AREA_LIST:
-                remove_option(self.fields[name], SectionCode.INTRO)
+        self.fields |= make_question_fields(code, around.is_short, legal_form)
+        # Questions and points that nobody has answered yet look the same in every statement
+        # (portal.core.forms.field_cache).
+        self.cache_version = code, around.is_short, legal_form
+        self.cached_fields = {"is_complete", *self.questions}
         self.disclosures: list[DisclosureItem] = []
+        self.cached_answers = {f"area_{code}", f"narrative_{code}"}
         if code in AREAS:
-            self.disclosures = add_disclosures(self, code, levels=(1,) if around.is_short else (1, 2))
-        self.fields["is_complete"] = forms.ChoiceField(
-            label=_("Have you completed this section?"),
-            choices=[("yes", _("Yes, I have completed it")), ("no", _("No, I will come back to it later"))],
-            widget=GovukRadios,
-            error_messages={
-                "required": _("Say whether you have completed this section"),
-                "invalid_choice": _("Say whether you have completed this section"),
-            },
-        )
+            levels = (1,) if around.is_short else (1, 2)
+            self.disclosures = add_disclosures(self, code, levels=levels, suggestions=around.suggestions)
+            names = [item.disclosure.code for item in self.disclosures]
+            self.cached_fields |= {f"{name}-{part}" for name in names for part in ("status", "text")}
+        self.fields["is_complete"] = make_completion_field()
+
+    def draw_points(self) -> SafeString:
+        """Draw the points of the checklist. Those of which nobody has answered any look the same in every statement."""
+        names = [f"{item.disclosure.code}-{part}" for item in self.disclosures for part in ("status", "text")]
+        is_untouched = not self.is_bound and not any(self.initial.get(name) for name in names)
+        if not is_untouched or self.around.suggestions or settings.DEBUG:
+            return jinja.draw("statements/_points.jinja", {"items": self.disclosures})
+        return draw_untouched_points(self.code, self.around.is_short)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -102,7 +119,7 @@ class SectionForm(forms.Form):
             self.add_error(name, sentence)
         return cleaned
 
-    def stored(self) -> dict[str, Any]:
+    def stored(self) -> SectionAnswers:
         answers = {
             name: to_stored(question, self.cleaned_data.get(name))
             for name, question in self.questions.items()
@@ -112,7 +129,46 @@ class SectionForm(forms.Form):
 
     def _need(self, name: str, question: vocabulary.Field) -> None:
         if name not in self._errors and question.required == "no":
-            self.add_error(name, _("%(label)s Enter an answer, as you chose “other”") % {"label": _(question.label)})
+            self.add_error(name, _("Answer “%(label)s”, because you chose “other”") % {"label": _(question.label)})
+
+
+@cache_by_language
+def draw_untouched_points(code: str, is_short: bool) -> SafeString:
+    """Draw the points of an area as an empty form shows them."""
+    nobody = SectionContext(organisation_name="", company_number="", today=date.min, is_short=is_short)
+    form = SectionForm(code=code, around=nobody, legal_form="")
+    return jinja.draw("statements/_points.jinja", {"items": form.disclosures})
+
+
+def make_question_fields(code: str, is_short: bool, legal_form: str) -> dict[str, forms.Field]:
+    """Return the fields of a section's questions: those that nothing changes are the same for all forms."""
+    fields = _make_question_fields(code, is_short, legal_form)
+    # A date remembers what was wrong with it.
+    return {name: copy.deepcopy(f) if isinstance(f, GovukDateField) else f for name, f in fields.items()}
+
+
+@cache_by_language
+def _make_question_fields(code: str, is_short: bool, legal_form: str) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {}
+    for question in vocabulary.fields(code):
+        if question.prefix or question.type in COMPOSITE_TYPES:
+            continue
+        fields[question.code] = make_field(question, legal_form=legal_form)
+        if is_short and question.enumeration == AREA_LIST:
+            remove_option(fields[question.code], SectionCode.INTRO)
+    return fields
+
+
+@cache_by_language
+def make_completion_field() -> forms.Field:
+    """Return the last question. Nobody has to answer it to save: what is not said to be complete is not."""
+    return forms.ChoiceField(
+        required=False,
+        label=_("Have you completed this section?"),
+        choices=[("yes", _("Yes, I have completed it")), ("no", _("No, I will come back to it later"))],
+        widget=GovukRadios(small=True, inline=True),
+        error_messages={"invalid_choice": _("Say whether you have completed this section")},
+    )
 
 
 class SectionInput:
@@ -133,8 +189,9 @@ class SectionInput:
             code=self.code,
             around=around,
             legal_form=legal_form if legal_form in vocabulary.enumeration("legal_form").codes else "",
-            initial=None if data is not None else self._initial(answers),
         )
+        if data is None:
+            self.form.initial = self._initial(answers)
         self.lists: dict[str, Items] = {
             code: items_factory(code)(
                 None if data is None else with_item_count(data, code),
@@ -147,17 +204,29 @@ class SectionInput:
         if quiet:
             self._silence()
 
-    def _initial(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+    def _initial(self, answers: Answers) -> Initial:
         initial = {
             question.code: to_typed(question, answers.get(question.code))
             for question in vocabulary.fields(self.code)
             if question.code in answers and question.type not in COMPOSITE_TYPES
         }
+        initial = self._only_options() | initial
+        if self.code in AREAS and answers.get(f"narrative_{self.code}"):
+            initial.setdefault(f"area_{self.code}", "yes")
+        initial |= {f"{code}-status": suggestion.status for code, suggestion in self.around.suggestions.items()}
         for code, item in (answers.get("disclosures") or {}).items():
             initial |= {f"{code}-status": item.get("status"), f"{code}-text": item.get("text")}
         if self.section.is_complete:
             initial["is_complete"] = "yes"
         return initial
+
+    def _only_options(self) -> Initial:
+        """Return the answer of each question that has only one: the Act names who approves and who signs."""
+        return {
+            name: field.choices[0][0]
+            for name, field in self.form.fields.items()
+            if name in ONE_OPTION and len(field.choices) == 1
+        }
 
     def _silence(self) -> None:
         """Bound, and without messages: for text that was typed and not yet sent."""
@@ -176,7 +245,7 @@ class SectionInput:
         return self.form.is_valid() and all(items.is_valid() for items in self.lists.values())
 
     @property
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> SectionAnswers:
         """Return what is stored, once the input is valid."""
         answers = dict(self.form.answers)
         for code, items in self.lists.items():
@@ -194,7 +263,7 @@ class SectionInput:
             return
         for code in outline.missing_questions(self.code, self.answers, self.around.others):
             question = vocabulary.field(code)
-            sentence = _("%(label)s Answer this, or say that you will come back to the section") % {
+            sentence = _("Answer “%(label)s”, or say that you will come back to the section") % {
                 "label": _(question.label)
             }
             if code in self.form.fields:
@@ -211,7 +280,7 @@ class SectionInput:
         for form in described:
             for name in outline.missing_risk_parts(form.answers):
                 label = _(form.questions[name].label)
-                form.add_error(name, _("%(label)s Enter an answer") % {"label": label})
+                form.add_error(name, _("Answer “%(label)s”") % {"label": label})
 
     @property
     def lists_after(self) -> str:
@@ -222,6 +291,11 @@ class SectionInput:
             SectionCode.MONITORING: "narrative_monitoring",
         }
         return after.get(self.code, "")
+
+    @property
+    def suggested_points(self) -> list[DisclosureItem]:
+        """Return the points that are ticked because of the text, and that nobody has confirmed."""
+        return [item for item in self.form.disclosures if item.suggestion]
 
     @property
     def offered_members(self) -> list[tuple[str, str]]:
@@ -235,8 +309,40 @@ class SectionInput:
         return [name for name, question in self.form.questions.items() if question.type == "rich_text"]
 
     @property
-    def disclosure_names(self) -> set[str]:
-        return {field.name for item in self.form.disclosures for field in (item.status, item.text)}
+    def editor_box(self) -> str:
+        """Return the id of the text box that has an editor, of which a section has one at most; else empty."""
+        return next((self.form[name].id_for_label for name in self.editor_names), "")
+
+    @property
+    def question_fields(self) -> list[BoundField]:
+        """Return the fields of the questions, but those that an answer reveals and the one beside the list."""
+        elsewhere = get_revealed_names(self.form) | {MANUAL_MEMBER_FIELD}
+        names = [name for name in self.form.questions if name not in elsewhere and not self._is_detail(name)]
+        # The text comes first.
+        return [self.form[name] for name in sorted(names, key=lambda name: name not in self.editor_names)]
+
+    @property
+    def detail_fields(self) -> list[BoundField]:
+        """Return the questions of an area that are answered with ticks, or in a line, beside its text."""
+        elsewhere = get_revealed_names(self.form)
+        return [self.form[name] for name in self.form.questions if name not in elsewhere and self._is_detail(name)]
+
+    @property
+    def is_detail_open(self) -> bool:
+        revealed = get_revealed_names(self.form)
+        return any(field.errors for field in self.detail_fields) or any(
+            name in revealed and self._is_detail(name) for name in self.form.errors
+        )
+
+    @property
+    def answered_details(self) -> int:
+        return sum(not outline.is_empty(field.value()) for field in self.detail_fields)
+
+    def _is_detail(self, name: str) -> bool:
+        """Tell whether a statement can do without the answer, and the page shows it folded."""
+        question = self.form.questions[name]
+        is_own = name in self.editor_names or name.startswith("area_") or bool(question.exclusive_with)
+        return self.code in AREAS and not is_own and question.required == "no"
 
 
 def add_named_member(data: QueryDict) -> QueryDict:
@@ -252,7 +358,7 @@ def add_named_member(data: QueryDict) -> QueryDict:
     return add_item(data, "group_members") if name and is_group else data
 
 
-def _typed_items(code: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _typed_items(code: str, items: list[SectionAnswers]) -> list[SectionAnswers]:
     questions = vocabulary.item_fields(code)
     return [{question.name: to_typed(question, item.get(question.name)) for question in questions} for item in items]
 
@@ -260,7 +366,7 @@ def _typed_items(code: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]
 FieldProblem = tuple[str, str]
 
 
-def check_section(code: str, answers: Mapping[str, Any], around: Any) -> Iterator[FieldProblem]:
+def check_section(code: str, answers: Answers, around: Any) -> Iterator[FieldProblem]:
     """Yield field and sentence of each problem between the answers of a section."""
     if code == SectionCode.PERIOD:
         yield from check_period(answers, around)
@@ -268,21 +374,21 @@ def check_section(code: str, answers: Mapping[str, Any], around: Any) -> Iterato
         yield from check_legal_form(answers, around)
 
 
-def check_legal_form(answers: Mapping[str, Any], around: Any) -> Iterator[FieldProblem]:
+def check_legal_form(answers: Answers, around: Any) -> Iterator[FieldProblem]:
     """Refuse another legal form than the organisation's: who approves and signs follows from it (s.54(6))."""
     form = answers.get("legal_form")
     if form and around.legal_form and form != around.legal_form:
         yield (
             "legal_form",
-            _("Your organisation's settings name another kind of organisation. An administrator can change it there"),
+            _("Your organisation’s settings give another kind of organisation. An administrator can change it there"),
         )
 
 
-def check_period(answers: Mapping[str, Any], around: Any) -> Iterator[FieldProblem]:
+def check_period(answers: Answers, around: Any) -> Iterator[FieldProblem]:
     """Check that the year has begun, is in order, not too long, since the Act, and overlaps no other statement."""
     start, end = parse_day(answers.get("period_start")), parse_day(answers.get("period_end"))
     if start and start > around.today:
-        yield "period_start", _("The financial year must have begun. Check the first day")
+        yield "period_start", _("The financial year must have started. Check the first day")
     if not start or not end:
         return
     for problem in period_problems(start, end, today=around.today):
@@ -291,7 +397,9 @@ def check_period(answers: Mapping[str, Any], around: Any) -> Iterator[FieldProbl
     for year, first, last in around.periods:
         # The very same year is no slip of a day: the service finds its draft, or says that it is published.
         if (start, end) != (first, last) and overlap((start, end), (first, last)):
-            sentence = _("%(first)s to %(last)s is in your statement for %(year)s. No day can count twice")
+            sentence = _(
+                "%(first)s to %(last)s is already in your statement for %(year)s. A day cannot be in two statements"
+            )
             yield (
                 "period_end" if start < first else "period_start",
                 sentence % {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y"), "year": year},

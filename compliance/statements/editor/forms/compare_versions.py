@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from compliance.statements.models import EarlierText, Version
 
 
-def get_code(one: Version | EarlierText) -> str:
-    return f"text-{one.year}" if isinstance(one, EarlierText) else f"{one.statement.year}-{one.number}"
+def get_code(version: Version | EarlierText) -> str:
+    return f"text-{version.year}" if isinstance(version, EarlierText) else f"{version.statement.year}-{version.number}"
 
 
 class VersionsForm(forms.Form):
@@ -34,8 +34,8 @@ class VersionsForm(forms.Form):
         self.fields["earlier"].choices = [*choices, *brought]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.error_messages |= {
-                "required": _("Choose a version"),
-                "invalid_choice": _("Choose one of the versions in the list"),
+                "required": _("Select a version"),
+                "invalid_choice": _("Select a version from the list"),
             }
 
     def label_of(self, version: Version) -> str:
@@ -47,7 +47,7 @@ class VersionsForm(forms.Form):
 
     def clean_later(self) -> str:
         if self.cleaned_data["later"] == self.cleaned_data.get("earlier"):
-            raise forms.ValidationError(_("Choose two different versions"))
+            raise forms.ValidationError(_("Select two different versions"))
         return self.cleaned_data["later"]
 
     @property

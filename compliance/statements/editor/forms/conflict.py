@@ -22,18 +22,18 @@ class ConflictForm(forms.Form):
         for difference in asked:
             self._add(difference)
 
-    def _add(self, one: Difference) -> None:
+    def _add(self, question: Difference) -> None:
         choices = [(MINE, _("Keep yours")), (THEIRS, _("Keep theirs"))]
-        if one.both is not None:
-            choices.append((BOTH, _("Put both together")))
-            self.fields[f"both-{one.key}"] = forms.CharField(
-                label=_("Both together: change it as you like"),
+        if question.both is not None:
+            choices.append((BOTH, _("Combine both")))
+            self.fields[f"both-{question.key}"] = forms.CharField(
+                label=_("Combined text: edit it as you like"),
                 required=False,
-                initial=one.both,
+                initial=question.both,
                 widget=GovukTextarea(rows=8),
             )
-        message = _("%(label)s: choose what to keep") % {"label": one.label}
-        self.fields[f"choice-{one.key}"] = forms.ChoiceField(
+        message = _("Select what to keep for “%(label)s”") % {"label": question.label}
+        self.fields[f"choice-{question.key}"] = forms.ChoiceField(
             label=_("What do you want to keep?"),
             choices=choices,
             widget=GovukRadios,

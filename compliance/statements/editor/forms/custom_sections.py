@@ -36,15 +36,15 @@ class CustomSectionForm(forms.Form):
             initial=outline.ANCHORS[-1].value,
             widget=GovukRadios,
             error_messages={
-                "required": _("Choose where the section stands"),
-                "invalid_choice": _("Choose where the section stands"),
+                "required": _("Select where the section goes"),
+                "invalid_choice": _("Select where the section goes"),
             },
         )
 
     def clean_heading(self) -> str:
         heading = " ".join(self.cleaned_data["heading"].split())
         if is_taken(heading, self.others):
-            raise forms.ValidationError(_("There is a section with this heading already. Choose another heading"))
+            raise forms.ValidationError(_("There is already a section with this heading. Choose another heading"))
         return heading
 
 

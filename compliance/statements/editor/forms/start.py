@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.organisations.models import Organisation
+from compliance.organisations.rules.publication_deadline import get_statement_year, shift_year_end
 from compliance.statements import vocabulary
 from compliance.statements.core.forms import section as forms_section
 from compliance.statements.core.forms.fields import EARLIEST, LATEST, TextField, make_field, translate_choices
 from compliance.statements.core.forms.section import SectionContext
 from compliance.statements.models import Version
-from compliance.statements.rules.financial_year import add_months, statement_year
+from compliance.statements.types import Initial
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea
 
 SHORT, FULL = "short", "full"
@@ -32,16 +33,16 @@ class StartForm(forms.Form):
     statement_kind = forms.ChoiceField(widget=GovukRadios)
     path = forms.ChoiceField(
         label=gettext_lazy("How much do you want to write?"),
-        choices=[(SHORT, gettext_lazy("The short way")), (FULL, gettext_lazy("The full way"))],
+        choices=[(SHORT, gettext_lazy("A short statement")), (FULL, gettext_lazy("A full statement"))],
         widget=GovukRadios(
             hints={
-                SHORT: gettext_lazy("For a first statement or a small organisation. It asks for level 1 only."),
+                SHORT: gettext_lazy("For a first statement or a small organisation. We ask for level 1 only."),
                 FULL: gettext_lazy("Level 1 and level 2, and an introduction."),
             }
         ),
         error_messages={
-            "required": gettext_lazy("Choose the short or the full way"),
-            "invalid_choice": gettext_lazy("Choose the short or the full way"),
+            "required": gettext_lazy("Select a short or a full statement"),
+            "invalid_choice": gettext_lazy("Select a short or a full statement"),
         },
     )
 
@@ -63,8 +64,8 @@ class StartForm(forms.Form):
         kind = self.fields["statement_kind"]
         kind.choices = translate_choices(vocabulary.enumeration("statement_kind").choices)
         kind.error_messages |= {
-            "required": _("Choose what the statement says"),
-            "invalid_choice": _("Choose what the statement says"),
+            "required": _("Select what the statement says"),
+            "invalid_choice": _("Select what the statement says"),
         }
         self.source = self._newest_before(self._year_in_question())
         if self.source:
@@ -76,8 +77,10 @@ class StartForm(forms.Form):
         message = _("Say whether to copy your statement for %(year)s") % {"year": year}
         return forms.ChoiceField(
             label=_("Start from your statement for %(year)s?") % {"year": year},
-            help_text=_("Your goals come along, so that you can say what came of them. Change what is out of date."),
-            choices=[(str(year), _("Yes, copy it")), ("no", _("No, start with empty pages"))],
+            help_text=_(
+                "We copy your goals too, so that you can say what the results were. Change what is out of date."
+            ),
+            choices=[(str(year), _("Yes, copy it")), ("no", _("No, start with blank pages"))],
             widget=GovukRadios(inline=True),
             error_messages={"required": message, "invalid_choice": message},
         )
@@ -86,9 +89,9 @@ class StartForm(forms.Form):
         """The statement year of the year end typed or suggested; None while there is none that can be read."""
         ends = self["period_end"]
         if not self.is_bound:
-            return statement_year(ends.initial) if isinstance(ends.initial, date) else None
+            return get_statement_year(ends.initial) if isinstance(ends.initial, date) else None
         try:
-            return statement_year(self.fields["period_end"].clean(ends.data))
+            return get_statement_year(self.fields["period_end"].clean(ends.data))
         except forms.ValidationError:
             return None
 
@@ -98,12 +101,12 @@ class StartForm(forms.Form):
         )
 
     @staticmethod
-    def _suggestion(organisation: Organisation, around: SectionContext) -> dict[str, Any]:
+    def _suggestion(organisation: Organisation, around: SectionContext) -> Initial:
         last = max((end for _year, _start, end in around.periods), default=None)
-        end = add_months(last, 12) if last else organisation.year_end_on
+        end = shift_year_end(last, 12) if last else organisation.year_end_on
         if end is None:
             return {}
-        start = add_months(end, -12) + timedelta(days=1)
+        start = shift_year_end(end, -12) + timedelta(days=1)
         return {"period_start": start, "period_end": end} if start <= around.today else {}
 
     def clean(self) -> dict[str, Any]:
@@ -116,7 +119,7 @@ class StartForm(forms.Form):
         for name, sentence in forms_section.check_period(days, self.around):
             self.add_error(name, sentence)
         if not self.source and self.data.get("copy", "no") != "no":
-            message = _("You have no published statement of a year before this one to copy. Start without a copy")
+            message = _("You have no published statement for an earlier year to copy. Start without a copy")
             self.add_error("period_end", message)
         return cleaned
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 from compliance.statements.rules.text import plain_text
+from compliance.statements.types import FigureFacts
 
 FIGURE = re.compile(r'<figure data-number="(\d{1,4})">')
 HEADING = re.compile(r"<h([2-4])>(.*?)</h\1>", re.DOTALL)
@@ -33,12 +33,12 @@ class Finding:
     what: str
 
 
-def find_barriers(texts: Mapping[str, str], figures: Mapping[str, Mapping[str, Any]]) -> list[Finding]:
+def find_barriers(texts: Mapping[str, str], figures: Mapping[str, FigureFacts]) -> list[Finding]:
     """Return what makes a text hard to read. texts: clean HTML by section. figures: facts by number."""
     return [barrier for section, html in texts.items() for barrier in _in(section, html, figures)]
 
 
-def _in(section: str, html: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
+def _in(section: str, html: str, figures: Mapping[str, FigureFacts]) -> Iterator[Finding]:
     for number in dict.fromkeys(FIGURE.findall(html)):
         if number not in figures:
             yield Finding("no_figure", section, number)
@@ -61,7 +61,7 @@ def _in(section: str, html: str, figures: Mapping[str, Mapping[str, Any]]) -> It
         yield Finding("bold_heading", section, _words(words))
 
 
-def _describes(figure: Mapping[str, Any]) -> bool:
+def _describes(figure: FigureFacts) -> bool:
     """Its words say what is to be seen: they are no file's name, and not the caption once more."""
     alt = str(figure.get("alt") or "").strip()
     caption = str(figure.get("caption") or "").strip()

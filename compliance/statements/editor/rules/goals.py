@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from compliance.statements.rules.text import sentences, tidy
+from compliance.statements.types import Goal, Kpi
 
 # Where a goal stands once there is nothing more to say of it in a later year.
 SETTLED = frozenset({"met", "not_met", "dropped"})
@@ -18,8 +18,6 @@ LATER = re.compile(
     r"\b(?:next (?:financial )?year|(?:in|by|during) (?:the end of )?20\d\d|coming year|by the end of)\b", re.IGNORECASE
 )
 MAX_PLANS = 20
-
-Items = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Promise:
         return self.status in ANSWERS
 
 
-def get_promises(earlier: Items, now: Items) -> list[Promise]:
+def get_promises(earlier: Sequence[Goal], now: Sequence[Goal]) -> list[Promise]:
     """Return last year's open goals, each with what this year's list says of the goal with the same words."""
     known = {_same(goal): goal for goal in now}
     return [
@@ -62,24 +60,20 @@ def find_plans(texts: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(plans))[:MAX_PLANS]
 
 
-def _same(goal: Mapping[str, Any]) -> str:
+def _same(goal: Goal) -> str:
     return " ".join(tidy(str(goal.get("text") or "")).casefold().split())
 
 
-def goals_to_answer(earlier: Items) -> list[dict[str, Any]]:
+def goals_to_answer(earlier: Sequence[Goal]) -> list[Goal]:
     """Return what next year's form begins with: the open goals, without the answer of the year before."""
-    fields = ("text", "target_date")
-    return [
-        {name: goal[name] for name in fields if goal.get(name)}
-        for goal in earlier
-        if goal.get("text") and goal.get("status") not in SETTLED
-    ]
+    return [_unanswered(goal) for goal in earlier if goal.get("text") and goal.get("status") not in SETTLED]
 
 
-def measures_to_fill(earlier: Items, *, is_last_year: bool) -> list[dict[str, Any]]:
+def _unanswered(goal: Goal) -> Goal:
+    target_date = goal.get("target_date")
+    return {"text": goal["text"], "target_date": target_date} if target_date else {"text": goal["text"]}
+
+
+def measures_to_fill(earlier: Sequence[Kpi], *, is_last_year: bool) -> list[Kpi]:
     """Return the same measures again; their figures become last year's where they are of the year before."""
-    return [
-        {name: value for name, value in kpi.items() if name not in ("this_year", "last_year")}
-        | {"last_year": kpi.get("this_year") if is_last_year else None, "this_year": None}
-        for kpi in earlier
-    ]
+    return [{**kpi, "last_year": kpi.get("this_year") if is_last_year else None, "this_year": None} for kpi in earlier]

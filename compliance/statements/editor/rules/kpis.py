@@ -1,12 +1,12 @@
 """Measures of two statements side by side, with the change where both are numbers. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from compliance.statements.rules.text import tidy
+from compliance.statements.types import Kpi
 
 _NUMBER = re.compile(r"(?P<before>£?)(?P<number>-?\d[\d,]*(?:\.\d+)?)\s?(?P<unit>%?)")
 
@@ -22,13 +22,13 @@ class KpiComparison:
     change: str
 
 
-def compare_kpis(earlier: Sequence[Mapping[str, Any]], later: Sequence[Mapping[str, Any]]) -> list[KpiComparison]:
+def compare_kpis(earlier: Sequence[Kpi], later: Sequence[Kpi]) -> list[KpiComparison]:
     """Return the measures in the order of the later list, then those it dropped; name and unit identify a measure."""
     before, after = _by_name(earlier), _by_name(later)
     return [_figure(before.get(key), after.get(key)) for key in [*after, *(key for key in before if key not in after)]]
 
 
-def _by_name(kpis: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+def _by_name(kpis: Sequence[Kpi]) -> dict[tuple[str, str], Kpi]:
     return {(_fold(kpi.get("name")), _fold(kpi.get("unit"))): kpi for kpi in kpis if kpi.get("name")}
 
 
@@ -36,7 +36,7 @@ def _fold(value: object) -> str:
     return " ".join(tidy(str(value or "")).casefold().split())
 
 
-def _figure(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> KpiComparison:
+def _figure(before: Kpi | None, after: Kpi | None) -> KpiComparison:
     known = after or before or {}
     old, new = str((before or {}).get("this_year") or ""), str((after or {}).get("this_year") or "")
     return KpiComparison(str(known["name"]), str(known.get("unit") or ""), old, new, _change(old, new))

@@ -38,18 +38,18 @@ def place(*, section: Section, actor, at: datetime, heading: str, after: str) ->
     """Give a section another heading, another area before it, or both. Raises Refusal."""
     current = _open(section.version)
     sections = list(current.sections.order_by("place", "pk"))
-    here = _get_current(section, sections)
+    target = _get_current(section, sections)
     _refuse_unless_free(heading, [other for other in sections if other.code != section.code])
-    was, here.heading = here.heading, heading
-    has_moved = here.after != after
+    was, target.heading = target.heading, heading
+    has_moved = target.after != after
     if has_moved:
-        here.after = after
-        sections = [*(other for other in sections if other is not here), here]
-    here.save(update_fields=["heading", "after"])
+        target.after = after
+        sections = [*(other for other in sections if other is not target), target]
+    target.save(update_fields=["heading", "after"])
     _save_order(sections)
     if was != heading:
-        _record_section(here, current, "renamed", actor, at, was=was)
-    return _record_section(here, current, "moved", actor, at) if has_moved else here
+        _record_section(target, current, "renamed", actor, at, was=was)
+    return _record_section(target, current, "moved", actor, at) if has_moved else target
 
 
 @transaction.atomic
@@ -60,9 +60,9 @@ def move(*, section: Section, way: str, actor, at: datetime) -> Section:
     """
     current = _open(section.version)
     sections = list(current.sections.order_by("place", "pk"))
-    here = _get_current(section, sections)
+    target = _get_current(section, sections)
     order = outline.move_section(
-        outline.reading_order(outline.get_custom_sections(group_answers(sections))), here.code, -1 if way == UP else 1
+        outline.reading_order(outline.get_custom_sections(group_answers(sections))), target.code, -1 if way == UP else 1
     )
     by_code = {section.code: section for section in sections}
     area: str = SectionCode.INTRO
@@ -74,17 +74,17 @@ def move(*, section: Section, way: str, actor, at: datetime) -> Section:
         else:
             area = code
     _save_order(custom)
-    return _record_section(here, current, "moved", actor, at)
+    return _record_section(target, current, "moved", actor, at)
 
 
 @transaction.atomic
 def remove(*, section: Section, actor, at: datetime) -> Section:
     """Take it out of the statement; its text is kept, and it can be put back. Raises ActionRefused."""
     current = _open(section.version)
-    here = _get_current(section, list(current.sections.all()))
-    here.removed_at = at
-    here.save(update_fields=["removed_at"])
-    return _record_section(here, current, "removed", actor, at)
+    target = _get_current(section, list(current.sections.all()))
+    target.removed_at = at
+    target.save(update_fields=["removed_at"])
+    return _record_section(target, current, "removed", actor, at)
 
 
 @transaction.atomic
@@ -92,19 +92,19 @@ def put_back(*, version: Version, code: str, actor, at: datetime) -> Section:
     """Put a removed section back. Raises Refusal where its heading is taken by now, or there are as many as allowed."""
     current = _open(version)
     sections = list(current.sections.order_by("place", "pk"))
-    here = next((section for section in sections if section.code == code and section.removed_at), None)
-    if here is None:
-        raise ActionRefused(_("That section is not there any more, or stands in the statement already."))
+    target = next((section for section in sections if section.code == code and section.removed_at), None)
+    if target is None:
+        raise ActionRefused(_("That section is no longer there, or is already in the statement."))
     _refuse_unless_there_is_room(sections)
-    _refuse_unless_free(here.heading, sections)
-    here.removed_at = None
-    here.save(update_fields=["removed_at"])
-    _save_order([*(other for other in sections if other is not here), here])
-    return _record_section(here, current, "put_back", actor, at)
+    _refuse_unless_free(target.heading, sections)
+    target.removed_at = None
+    target.save(update_fields=["removed_at"])
+    _save_order([*(other for other in sections if other is not target), target])
+    return _record_section(target, current, "put_back", actor, at)
 
 
 def is_taken(heading: str, sections: Sequence[Section]) -> bool:
-    """Whether another part of the statement is called so: readers and the Word document tell them by their names."""
+    """Tell whether another part of the statement is called so: readers tell them by their names, and so does Word."""
     names = {section.title for section in sections if section.removed_at is None}
     return _fold(heading) in map(_fold, names)
 
@@ -112,7 +112,7 @@ def is_taken(heading: str, sections: Sequence[Section]) -> bool:
 def _open(version: Version) -> Version:
     current = lock_version(version)
     if not current.is_editable:
-        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Someone has sent it on."))
     return current
 
 
@@ -121,21 +121,19 @@ def _get_current(section: Section, sections: Sequence[Section]) -> Section:
         (other for other in sections if other.pk == section.pk and other.is_own and not other.removed_at), None
     )
     if current is None:
-        raise ActionRefused(_("Somebody took that section out."))
+        raise ActionRefused(_("Someone has removed that section."))
     return current
 
 
 def _refuse_unless_there_is_room(sections: Sequence[Section]) -> None:
     if sum(section.is_own and not section.removed_at for section in sections) >= len(EXTRAS):
         most = vocabulary.field("extra_sections").max_items
-        raise ActionRefused(
-            _("A statement has %(most)s sections of your own at most. Take one out first.") % {"most": most}
-        )
+        raise ActionRefused(_("You can add up to %(most)s sections of your own. Remove one first.") % {"most": most})
 
 
 def _refuse_unless_free(heading: str, sections: Sequence[Section]) -> None:
     if is_taken(heading, sections):
-        raise ActionRefused(_("There is a section called “%(heading)s” already.") % {"heading": heading})
+        raise ActionRefused(_("There is already a section called “%(heading)s”.") % {"heading": heading})
 
 
 def _free_code(version: Version, sections: Sequence[Section]) -> str:
@@ -143,11 +141,11 @@ def _free_code(version: Version, sections: Sequence[Section]) -> str:
 
     Where there is none, that of the section that was taken out first.
     """
-    here = {section.code: section for section in sections}
+    target = {section.code: section for section in sections}
     public = Publication.objects.filter(organisation=version.statement.organisation_id, is_current=True)
     listed = public.values_list("content__answers__extra_sections", flat=True)
     known = {item["code"] for some in listed for item in some or ()}
-    unused = [code for code in EXTRAS if code not in here]
+    unused = [code for code in EXTRAS if code not in target]
     removed = sorted((section.removed_at, section.code) for section in sections if section.removed_at)
     return next((code for code in unused if code not in known), (*unused, *(code for _at, code in removed))[0])
 
@@ -155,10 +153,11 @@ def _free_code(version: Version, sections: Sequence[Section]) -> str:
 def _save_order(sections: Sequence[Section]) -> None:
     """Numbers those of the organisation's own as they are read. sections: those of one area in their order."""
     custom = sorted(
-        (section for section in sections if section.is_own), key=lambda one: outline.ANCHORS.index(one.after)
+        (section for section in sections if section.is_own),
+        key=lambda custom_section: outline.ANCHORS.index(custom_section.after),
     )
-    for number, one in enumerate(custom):
-        one.place = number
+    for number, custom_section in enumerate(custom):
+        custom_section.place = number
     Section.objects.bulk_update(custom, ["after", "place"])
 
 

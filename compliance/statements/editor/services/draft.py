@@ -1,6 +1,5 @@
 """Start a draft, amend a published version, discard a draft."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
+from compliance.organisations.rules.publication_deadline import get_statement_year
 from compliance.statements import vocabulary
 from compliance.statements.choices import EXTRAS, OPEN, AmendmentKind, SectionCode, State
 from compliance.statements.core import previous_year
@@ -16,8 +16,8 @@ from compliance.statements.core.services import change_state, lock_version
 from compliance.statements.editor.rules import goals as rules_goals
 from compliance.statements.figures import services as figures
 from compliance.statements.models import Evidence, Section, Statement, Version
-from compliance.statements.rules.financial_year import statement_year
 from compliance.statements.signoff.services import signoff
+from compliance.statements.types import Answers, AnswersBySection, SectionAnswers
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
@@ -55,10 +55,12 @@ def start(
     """
     if copy_from and (copy_from.state != State.PUBLISHED or copy_from.statement.organisation_id != organisation.pk):
         raise ActionRefused(_("Only a published statement of your organisation can be copied."))
-    if copy_from and copy_from.statement.year >= statement_year(period_end):
+    if copy_from and copy_from.statement.year >= get_statement_year(period_end):
         raise ActionRefused(_("Only a statement of an earlier year can be copied."))
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    statement, _created = Statement.objects.get_or_create(organisation=organisation, year=statement_year(period_end))
+    statement, _created = Statement.objects.get_or_create(
+        organisation=organisation, year=get_statement_year(period_end)
+    )
     if begun := statement.versions.filter(state__in=OPEN).first():
         raise AlreadyStarted(begun)
     if statement.versions.filter(state=State.PUBLISHED).exists():
@@ -124,7 +126,7 @@ def _named(section: Section) -> dict[str, Any]:
     return {name: getattr(section, name) for name in ("code", "heading", "after", "place")}
 
 
-def _copy_own_sections(source: Version, version: Version, copied: Mapping[str, dict[str, Any]], actor) -> None:
+def _copy_own_sections(source: Version, version: Version, copied: AnswersBySection, actor) -> None:
     Section.objects.bulk_create(
         Section(version=version, answers=copied[section.code], saved_by=actor, **_named(section))
         for section in source.sections.filter(removed_at=None, code__in=EXTRAS)
@@ -145,9 +147,9 @@ def _new_version(statement: Statement, actor, *, is_short: bool) -> Version:
     return Version.objects.create(statement=statement, number=last + 1, is_short=is_short, created_by=actor)
 
 
-def _known_facts(organisation: Organisation) -> dict[str, dict[str, Any]]:
+def _known_facts(organisation: Organisation) -> AnswersBySection:
     """Nothing is asked twice: what the organisation has told us stands in the draft as a suggestion."""
-    facts: dict[str, dict[str, Any]] = {
+    facts: AnswersBySection = {
         SectionCode.ORGANISATIONS: {
             "sectors": organisation.sectors or None,
             "sectors_other": organisation.sectors_other or None,
@@ -159,7 +161,7 @@ def _known_facts(organisation: Organisation) -> dict[str, dict[str, Any]]:
     return {code: {key: value for key, value in some.items() if value is not None} for code, some in facts.items()}
 
 
-def _answers_to_copy(version: Version, *, year: int, is_short: bool) -> dict[str, dict[str, Any]]:
+def _answers_to_copy(version: Version, *, year: int, is_short: bool) -> AnswersBySection:
     """An earlier year's answers as a starting point, marked as copied until each section is saved.
 
     Goals come along to be answered; figures become last year's where they are of the year before. What the short path
@@ -189,13 +191,13 @@ def _answers_to_copy(version: Version, *, year: int, is_short: bool) -> dict[str
     return copied
 
 
-def _carry_over(answers: dict[str, Any], *, is_last_year: bool) -> dict[str, Any]:
+def _carry_over(answers: Answers, *, is_last_year: bool) -> SectionAnswers:
     """Measures without their figures, and the goals that are to be answered."""
     measures = rules_goals.measures_to_fill(answers.get("kpis") or [], is_last_year=is_last_year)
     return {"kpis": measures, "goals": rules_goals.goals_to_answer(answers.get("goals") or [])}
 
 
-def _get_promised(organisation: Organisation, year: int) -> dict[str, dict[str, Any]]:
+def _get_promised(organisation: Organisation, year: int) -> AnswersBySection:
     """What the last year promised and measured: it comes along even where no text is copied."""
     before = previous_year.get_previous_statement(organisation, year)
     if before and before.brought:
@@ -218,6 +220,6 @@ def discard(*, version: Version, actor, at: datetime) -> None:
     if current.state == State.DISCARDED:
         return
     if current.state != State.DRAFTING:
-        raise ActionRefused(_("Only a draft can be dropped. Take it back to drafting first."))
+        raise ActionRefused(_("Only a draft can be discarded. Return it to drafting first."))
     change_state(current, State.DISCARDED)
     record(actor, "statements.version.discarded", current, scope=current.statement.organisation.uuid, at=at)

@@ -19,7 +19,9 @@ from compliance.statements.editor.views.section import SectionMixin
 from compliance.statements.models import Section
 from compliance.statements.rules import outline
 from compliance.statements.rules.richtext import count_words
+from compliance.statements.types import FormKwargs, Initial
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin
 
 
@@ -29,10 +31,10 @@ class CustomSectionsView(VersionMixin, InvalidFormMixin, FormView):
     template_name = "statements/own_sections.html"
     form_class = CustomSectionForm
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         return super().get_form_kwargs() | {"others": list(self.sections.values())}
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         read = [code for code in self.outline if code in (*outline.ANCHORS, *EXTRAS)]
         custom = [code for code in read if code in EXTRAS]
         return super().get_context_data(
@@ -56,7 +58,7 @@ class CustomSectionsView(VersionMixin, InvalidFormMixin, FormView):
             message = _("The order is saved: %(heading)s")
             return self.done(lambda: custom_sections.move(section=self.sections[code], way=act, **self.by), message)
         if act == "put_back":
-            message = _("Put back: %(heading)s")
+            message = _("Restored: %(heading)s")
             return self.done(lambda: custom_sections.put_back(version=self.version, code=code, **self.by), message)
         return self.form_invalid(self.get_form())
 
@@ -99,14 +101,14 @@ class CustomSectionView(CustomSectionMixin, InvalidFormMixin, FormView):
     template_name = "statements/own_section.html"
     form_class = CustomSectionForm
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         return {"heading": self.section.heading, "after": self.section.after}
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         others = [section for code, section in self.sections.items() if code != self.section.code]
         return super().get_form_kwargs() | {"others": others}
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(**(kwargs | {"section": self.section}))
 
     def form_valid(self, form: CustomSectionForm) -> HttpResponse:
@@ -115,7 +117,7 @@ class CustomSectionView(CustomSectionMixin, InvalidFormMixin, FormView):
         except ActionRefused as refusal:
             form.add_error("heading", refusal.sentence)
             return self.form_invalid(form)
-        messages.success(self.request, _("The heading and the place are saved."))
+        messages.success(self.request, _("The heading and position are saved."))
         return self.go("own_sections")
 
 
@@ -124,7 +126,7 @@ class RemoveSectionView(CustomSectionMixin, TemplateView):
 
     template_name = "statements/own_section_take_out.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(**(kwargs | {"section": self.section, "words": _words(self.section)}))
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -132,13 +134,13 @@ class RemoveSectionView(CustomSectionMixin, TemplateView):
             custom_sections.remove(section=self.section, actor=request.user, at=timezone.now())
         except ActionRefused as refusal:
             return self.refuse(refusal, "own_sections")
-        sentence = _("“%(heading)s” is taken out. Its text is kept below: you can put it back.")
+        sentence = _("“%(heading)s” has been removed. We keep its text below, so you can restore it.")
         messages.success(request, sentence % {"heading": self.section.heading})
         return self.go("own_sections")
 
 
 def closed() -> ActionRefused:
-    return ActionRefused(_("This text is not open for changes. Somebody has sent it on."))
+    return ActionRefused(_("This text is not open for changes. Someone has sent it on."))
 
 
 def _words(section: Section) -> int:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.models import ScopeAnswer
 from compliance.organisations.permissions import is_writer
+from compliance.organisations.rules.publication_deadline import get_due_date
 from compliance.organisations.rules.scope import is_statement_not_required
 from compliance.organisations.tenancy import OrganisationMixin, get_membership, get_rows
 from compliance.statements.choices import AmendmentKind, SectionCode, State
@@ -29,9 +29,10 @@ from compliance.statements.groups.services import get_awaiting_approval, get_cov
 from compliance.statements.models import EarlierText, EarlierYear, Section, Version
 from compliance.statements.permissions import can_add_earlier_years, can_amend, can_start
 from compliance.statements.publication import ical
-from compliance.statements.rules.financial_year import due_on
 from compliance.statements.rules.financial_year import parse_day as of_iso
+from compliance.statements.types import FormKwargs, Initial
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin, see_other
 
 
@@ -49,7 +50,7 @@ class Row:
 class StatementList(OrganisationMixin, TemplateView):
     template_name = "statements/list.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(
             rows=self.statements(),
             can_start=can_start(self.membership),
@@ -61,7 +62,7 @@ class StatementList(OrganisationMixin, TemplateView):
             **kwargs,
         )
 
-    def earlier_years(self) -> dict[str, Any]:
+    def earlier_years(self) -> Context:
         """Return uploaded texts and years published elsewhere, each with whether the other is here too."""
         texts = get_rows(EarlierText, self.organisation).defer("texts", "goals")
         added = get_rows(EarlierYear, self.organisation)
@@ -94,10 +95,10 @@ class StatementList(OrganisationMixin, TemplateView):
         }
 
     def row(
-        self, version: Version, ends_on: date | None, kept: list[tuple[date | None, str]], *, is_public: bool
+        self, version: Version, ends_on: date | None, saved: list[tuple[date | None, str]], *, is_public: bool
     ) -> Row:
-        expected = due_on(ends_on) if ends_on else None
-        spared = is_statement_not_required(kept, expected)
+        expected = get_due_date(ends_on) if ends_on else None
+        spared = is_statement_not_required(saved, expected)
         kwargs = {"organisation": self.organisation.slug, "year": version.statement.year}
         return Row(
             version=version,
@@ -119,7 +120,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         around = SectionContext(
             organisation_name=self.organisation.name,
             company_number=self.organisation.company_number,
@@ -129,7 +130,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
         extra = {"organisation": self.organisation, "around": around, "published": self.published()}
         return super().get_form_kwargs() | extra
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(withdrawn=self.withdrawn, **kwargs)
 
     @cached_property
@@ -141,7 +142,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
         versions = get_rows(Version, self.organisation).filter(state=State.WITHDRAWN, statement__year=int(again))
         return versions.select_related("statement").first()
 
-    def as_withdrawn(self, version: Version) -> dict[str, Any]:
+    def as_withdrawn(self, version: Version) -> Initial:
         """Return the same days, kind and path once more, for the form."""
         period = get_rows(Section, self.organisation).filter(version=version, code=SectionCode.PERIOD).first()
         answers = period.answers if period else {}
@@ -152,7 +153,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
             "path": SHORT if version.is_short else FULL,
         }
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         if self.withdrawn:
             return self.as_withdrawn(self.withdrawn)
         around = get_other_periods(self.organisation, None)
@@ -200,7 +201,7 @@ class AmendView(VersionMixin, InvalidFormMixin, FormView):
         """Return why the newest version cannot be amended: it is a draft in progress, or was withdrawn."""
         if self.version.state == State.WITHDRAWN:
             return ActionRefused(
-                _("This statement was withdrawn, so it cannot be changed. Begin a new version instead.")
+                _("This statement was withdrawn, so it cannot be changed. Start a new version instead.")
             )
         return draft.AlreadyStarted(self.version)
 

@@ -2,27 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from compliance.organisations.rules.publication_deadline import get_due_date
 from compliance.statements.choices import SectionCode
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.editor.rules.accessibility import Finding, find_barriers
 from compliance.statements.presenters.draft import draft_context
-from compliance.statements.rules.financial_year import due_on
+from portal.core.types import Context
 
 SENTENCES = {
-    "no_alt": gettext_lazy("Figure %(what)s has no words that say what is to be seen in it. Describe it."),
-    "no_figure": gettext_lazy("The text shows figure %(what)s, which is not here. Add it, or take the mark out."),
+    "no_alt": gettext_lazy("Figure %(what)s has no description of what it shows. Add one."),
+    "no_figure": gettext_lazy("The text refers to figure %(what)s, which is not here. Add it, or remove the mark."),
     "jump": gettext_lazy("The heading “%(what)s” skips a level. Put a larger heading before it, or make it larger."),
-    "vague_link": gettext_lazy("The link “%(what)s” does not say where it leads. Link the name of the page instead."),
-    "bare_link": gettext_lazy("The link “%(what)s” is read out letter by letter. Link the name of the page instead."),
-    "empty_head": gettext_lazy("A column of a table has no heading. Say in its first row what the column holds."),
-    "bold_heading": gettext_lazy("“%(what)s” looks like a heading and is none. Write “## ” before it, without bold."),
+    "vague_link": gettext_lazy(
+        "The link “%(what)s” does not say where it goes. Use the name of the page as the link text."
+    ),
+    "bare_link": gettext_lazy(
+        "The link “%(what)s” is read out letter by letter. Use the name of the page as the link text."
+    ),
+    "empty_head": gettext_lazy("A table column has no heading. Say in its first row what the column contains."),
+    "bold_heading": gettext_lazy(
+        "“%(what)s” looks like a heading but is not one. Write “## ” before it, without bold."
+    ),
 }
 
 
@@ -38,7 +44,7 @@ class PreviewView(VersionMixin, TemplateView):
 
     template_name = "statements/preview.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         context = draft_context(self)
         web = self.answers.get(SectionCode.WEB, {})
         return super().get_context_data(
@@ -63,12 +69,12 @@ class PreviewView(VersionMixin, TemplateView):
     @property
     def expected_on(self) -> date | None:
         try:
-            return due_on(date.fromisoformat(self.answers[SectionCode.PERIOD]["period_end"]))
+            return get_due_date(date.fromisoformat(self.answers[SectionCode.PERIOD]["period_end"]))
         except (KeyError, ValueError, TypeError):
             return None
 
-    def shown(self, one: Finding) -> Shown:
-        section = ("figures", _("Figures")) if one.code == "no_alt" else ("", self.title_of(one.section))
+    def shown(self, barrier: Finding) -> Shown:
+        section = ("figures", _("Figures")) if barrier.code == "no_alt" else ("", self.title_of(barrier.section))
         name, title = section
-        address = self.address(name) if name else self.address("section", section=one.section)
-        return Shown(str(SENTENCES[one.code]) % {"what": one.what}, address, title)
+        address = self.address(name) if name else self.address("section", section=barrier.section)
+        return Shown(str(SENTENCES[barrier.code]) % {"what": barrier.what}, address, title)

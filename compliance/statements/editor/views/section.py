@@ -1,11 +1,11 @@
 """Writing one section: read it, write it, keep it; what was typed is never lost."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -18,19 +18,27 @@ from compliance.organisations.tenancy import get_rows
 from compliance.statements.choices import AREAS, EXTRAS, SectionCode
 from compliance.statements.core import services as core_services
 from compliance.statements.core.forms import post_data
-from compliance.statements.core.forms.items import add_item, add_member, remove_item
-from compliance.statements.core.forms.section import SectionInput
-from compliance.statements.core.selectors import get_autosaved, with_autosaved
+from compliance.statements.core.forms.section import SectionContext, SectionInput
+from compliance.statements.core.selectors import (
+    describe_writer,
+    fetch_sections_with_autosaved,
+    get_autosaved,
+    get_comments,
+)
 from compliance.statements.core.views import VersionMixin, get_revision, get_section_context
 from compliance.statements.editor import guidance
 from compliance.statements.editor import merge as editor_merge
 from compliance.statements.editor.forms.conflict import ConflictForm
+from compliance.statements.editor.forms.filling import apply_list_change, apply_proposal, restore_post, storable
 from compliance.statements.editor.services import draft
 from compliance.statements.editor.views import side_panels
-from compliance.statements.models import Comment, Section, SectionDraft, SectionRevision, WordPart
+from compliance.statements.models import Section, SectionDraft, SectionRevision, WordPart
 from compliance.statements.permissions import can_edit_section
+from compliance.statements.rubric.rules.suggestions import suggest_points
+from compliance.statements.rules.text import plain_text
 from learning.resources.selectors import get_area_page
 from portal.core.exceptions import ActionRefused, EditConflict
+from portal.core.types import Context
 
 MAX_AUTOSAVED_BYTES = 4 * 1024 * 1024  # bytes of form data, just below what Django lets in
 INVALID, CONFLICT = 422, 409
@@ -59,7 +67,7 @@ class SectionMixin(VersionMixin):
             core_services.autosave(
                 section=self.section, actor=request.user, data=data, base_revision=get_revision(request.POST)
             )
-        sentence = _("“%(heading)s” was taken out of the statement. Its text is kept: put it back to go on with it.")
+        sentence = _("“%(heading)s” was removed from the statement. We have kept its text: restore it to continue.")
         return self.refuse(ActionRefused(sentence % {"heading": self.section.heading}), "own_sections")
 
     @property
@@ -70,8 +78,10 @@ class SectionMixin(VersionMixin):
     def is_in_outline(self) -> bool:
         return self.section.code in self.outline
 
-    def sections_asked(self) -> QuerySet[Section]:
-        return with_autosaved(super().sections_asked(), user=self.request.user, code=self.kwargs["section"])
+    def fetch_sections(self) -> list[Section]:
+        return fetch_sections_with_autosaved(
+            self.organisation.pk, self.version.pk, self.request.user.pk, self.kwargs["section"]
+        )
 
     def unsaved(self) -> SectionDraft | None:
         return get_autosaved(self.section, user=self.request.user)
@@ -95,19 +105,17 @@ class SectionView(SectionMixin, TemplateView):
     def get_template_names(self) -> list[str]:
         return ["statements/section.html" if self.may_write else "statements/section_read.html"]
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         code = self.section.code
         order = self.outline
         return super().get_context_data(
             section=self.section,
+            writer=describe_writer(self.section) if self.section.saved_at else "",
             section_title=self.section.title,
             area_number=AREAS.index(SectionCode(code)) + 1 if code in AREAS else None,
-            guidance=guidance.get_guidance(code, is_short=self.version.is_short),
+            guidance=guidance.get_guidance(code, self.version.is_short),
             copied_from=self.section.answers.get(draft.COPIED_FROM),
-            comments=get_rows(Comment, self.organisation)
-            .filter(version=self.version, section=code)
-            .select_related("author")
-            .annotate(reply_count=Count("replies")),
+            comments=get_comments(self.organisation.pk, self.version.pk, code),
             claims=guidance.find_claims_to_avoid(self.section.answers),
             levels=guidance.count_levels(code, self.section.answers, is_short=self.version.is_short),
             last_year=side_panels.get_last_year(self, code),
@@ -117,7 +125,7 @@ class SectionView(SectionMixin, TemplateView):
             evidence=self.evidence_panel(self, code) if self.evidence_panel and self.shows_evidence else None,
             is_in_outline=code in order,
             is_own=code in EXTRAS,
-            promises=side_panels.get_open_promises(self) if code == SectionCode.MONITORING else [],
+            promises=side_panels.get_listed_promises(self) if code == SectionCode.MONITORING else [],
             **kwargs,
         )
 
@@ -126,35 +134,79 @@ class SectionView(SectionMixin, TemplateView):
             return self.render_to_response(
                 self.get_context_data(reading=guidance.get_readability(self.section.code, self.section.answers))
             )
-        around = get_section_context(self, self.section.code)
+        around = self.get_section_context_with_suggestions()
         unsaved = self.unsaved()
         if unsaved and "unsaved" in request.GET:
             page = SectionInput(self.section, around, data=restore_post(unsaved.data), quiet=True)
             return self.answer(page, revision=unsaved.base_revision)
         return self.answer(SectionInput(self.section, around), unsaved=unsaved)
 
+    def get_section_context_with_suggestions(self) -> SectionContext:
+        """Return what the form has to know, with what the saved text seems to say of points that are not answered."""
+        around = get_section_context(self, self.section.code)
+        text = self.section.answers.get(f"narrative_{self.section.code}")
+        if self.section.code not in AREAS or not text:
+            return around
+        answered = self.section.answers.get("disclosures") or {}
+        suggested = suggest_points(self.section.code, plain_text(text))
+        return replace(around, suggestions={code: one for code, one in suggested.items() if code not in answered})
+
     def answer(
-        self, page: SectionInput, *, status: int = 200, revision: int | None = None, unsaved: SectionDraft | None = None
+        self,
+        page: SectionInput,
+        *,
+        status: int = 200,
+        revision: int | None = None,
+        unsaved: SectionDraft | None = None,
+        is_filled: bool = False,
     ) -> HttpResponse:
         revision = self.section.revision if revision is None else revision
         context = self.get_context_data(
-            page=page, form=page.form, lists=list(page.lists.values()), revision=revision, unsaved=unsaved
+            page=page,
+            form=page.form,
+            lists=list(page.lists.values()),
+            revision=revision,
+            unsaved=unsaved,
+            is_filled=is_filled,
+            proposals=side_panels.get_section_proposals(self, self.section.code),
         )
         return self.render_to_response(context, status=status)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Someone has sent it on.")))
         around = get_section_context(self, self.section.code)
         changed = apply_list_change(request.POST, around.known_members)
         if changed is not None:
             page = SectionInput(self.section, around, data=changed, quiet=True)
             return self.answer(page, revision=get_revision(request.POST))
+        filled = self.fill_from_last_year(request.POST)
+        if filled is not None:
+            page = SectionInput(self.section, around, data=filled, quiet=True)
+            return self.answer(page, revision=get_revision(request.POST), is_filled=True)
         page = SectionInput(self.section, around, data=request.POST)
         if not page.is_valid():
             return self.answer(page, status=INVALID, revision=get_revision(request.POST))
         return self.save(page, get_revision(request.POST))
+
+    def fill_from_last_year(self, posted: QueryDict) -> QueryDict | None:
+        """Return the posted data with last year's paragraphs or proposals in it, when a button asked; else None.
+
+        Nothing is saved: the person sees it in the form first.
+        """
+        code = self.section.code
+        if "use_last_year" in posted:
+            chosen = [*posted.getlist("block"), *(["all"] if posted["use_last_year"] == "all" else [])]
+            data, name = posted.copy(), f"narrative_{code}"
+            added = side_panels.get_last_years_marks(self, code, chosen)
+            data[name] = "\n\n".join(filter(None, (posted.get(name, "").rstrip(), added)))
+            return data
+        if kind := posted.get("propose"):
+            proposals = side_panels.get_section_proposals(self, code)
+            proposal = next((row for row in proposals if row.kind == kind), None)
+            return apply_proposal(posted, proposal) if proposal else posted
+        return None
 
     def save(self, page: SectionInput, revision: int) -> HttpResponse:
         now = timezone.now()
@@ -187,13 +239,15 @@ class SectionView(SectionMixin, TemplateView):
         then = self.request.POST.get("then", "")
         if then == "list":
             return self.go("tasks")
+        if then == "here":
+            return self.go("section", section=saved.code)
         if then and self.finish_word_part:
             part = self.finish_word_part(
                 version=self.version, named=then, section=saved.known_as, actor=self.request.user, at=timezone.now()
             )
             if part:
                 return self.go("word_return", word=part.word_return.uuid)
-        self.sections[saved.code] = saved
+        self.replace_section(saved)
         order = self.outline
         index = order.index(saved.code) + 1 if saved.code in order else 0
         for code in order[index:]:
@@ -255,7 +309,7 @@ class MergeView(SectionView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Someone has sent it on.")))
         around = get_section_context(self, self.section.code)
         is_complete = request.POST.get("is_complete") == "yes"
         typed = post_data.as_post_data(
@@ -316,7 +370,7 @@ class AutosaveView(SectionMixin, View):
             section=self.section, actor=request.user, data=data, base_revision=get_revision(request.POST)
         )
         at = date_format(timezone.localtime(saved.saved_at), "H:i")
-        return JsonResponse({"saved": True, "message": _("Kept at %(time)s, not yet saved") % {"time": at}})
+        return JsonResponse({"saved": True, "message": _("Draft autosaved at %(time)s") % {"time": at}})
 
 
 class DropUnsavedView(SectionMixin, View):
@@ -324,33 +378,3 @@ class DropUnsavedView(SectionMixin, View):
         self.demand(is_writer(self.membership))
         core_services.discard_autosave(section=self.section, actor=request.user)
         return self.go("section", section=self.section.code)
-
-
-def apply_list_change(posted: QueryDict, known_members: Mapping[str, str]) -> QueryDict | None:
-    """Return the posted data with one item more or less, when a button asked for that; else None."""
-    if number := posted.get("add_member"):
-        return add_member(posted, number, known_members[number]) if number in known_members else posted
-    if code := posted.get("add"):
-        return add_item(posted, code)
-    if remove := posted.get("remove"):
-        code, _colon, index = remove.partition(":")
-        is_number = index.isascii() and index.isdigit() and len(index) < 5
-        return remove_item(posted, code, int(index)) if is_number else posted
-    return None
-
-
-def storable(posted: QueryDict) -> dict[str, list[str]]:
-    """Return field name to values, without what PostgreSQL cannot store and what is not an answer."""
-    aside = {"csrfmiddlewaretoken", "revision", "then", "add", "add_member", "remove", "use"}
-    return {
-        name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
-        for name, values in posted.lists()
-        if name not in aside
-    }
-
-
-def restore_post(kept: dict[str, Any]) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, values in kept.items():
-        data.setlist(name, values if isinstance(values, list) else [])
-    return data

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from compliance.organisations.permissions import is_administrator, is_writer
+from compliance.organisations.rules.publication_deadline import get_due_date
 from compliance.organisations.tenancy import get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import AREAS, EXTRAS, FROZEN, OPEN, SectionCode, State
@@ -22,11 +22,12 @@ from compliance.statements.editor.services import draft
 from compliance.statements.models import Comment, Publication, Section, SectionDraft
 from compliance.statements.rubric import services as checking
 from compliance.statements.rules import outline
-from compliance.statements.rules.financial_year import due_on, parse_day
+from compliance.statements.rules.financial_year import parse_day
 from compliance.statements.rules.legal_forms import needs_approval
 from compliance.statements.rules.richtext import count_words
 from compliance.statements.signoff.services import signoff
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import see_other
 
 AT_WORK = timedelta(minutes=10)
@@ -45,22 +46,26 @@ NO_STATUS = ("", "", "")
 
 @dataclass(frozen=True)
 class Task:
-    """A row of the list. address is empty for what cannot start yet."""
+    """A row of the list. address is empty for what cannot start yet.
+
+    kind: spoken after the title, where the menu has a page of the same name.
+    """
 
     name: str
     title: str
     status: tuple
     address: str = ""
     hint: str = ""
+    kind: str = ""
 
 
 class TaskList(VersionMixin, TemplateView):
     template_name = "statements/tasks.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         version = self.version
         period_end = parse_day(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
-        expected = due_on(period_end) if period_end else None
+        expected = get_due_date(period_end) if period_end else None
         is_voluntary = checking.is_voluntary(version, self.answers)
         before, writing, confirming = self.section_tasks()
         sections, finish = [*before, *writing, *confirming], self.finish_tasks()
@@ -99,7 +104,7 @@ class TaskList(VersionMixin, TemplateView):
         """Return the one thing that this person may do next; None where it is for somebody else to act."""
         if self.version.state == State.WITHDRAWN:
             address = self.address_to_begin_again
-            return Task("again", _("Begin a new version"), NOT_STARTED, address) if address else None
+            return Task("again", _("Start a new version"), NOT_STARTED, address) if address else None
         may = {
             "review": permissions.can_send_for_review(self.membership, self.version)
             or permissions.can_review(self.membership, self.version),
@@ -147,7 +152,7 @@ class TaskList(VersionMixin, TemplateView):
             _("Copied from %(year)s") % {"year": section.answers[draft.COPIED_FROM]}
             if draft.COPIED_FROM in section.answers
             else "",
-            _("You can leave this out") if code in outline.OPTIONAL else "",
+            _("Optional") if code in outline.OPTIONAL else "",
         ]
         return Task(
             name=code,
@@ -155,6 +160,7 @@ class TaskList(VersionMixin, TemplateView):
             status=self.section_status(section),
             address=self.address("section", section=code),
             hint=" · ".join(filter(None, hints)),
+            kind=_("section"),
         )
 
     def section_status(self, section: Section) -> tuple:
@@ -186,7 +192,7 @@ class TaskList(VersionMixin, TemplateView):
             ),
             self._step(
                 "approve",
-                _("Approval") if needs else _("Approval, if anyone gives one"),
+                _("Approval") if needs else _("Approval, if there is one"),
                 is_done=has_approval and (needs or state == State.APPROVED),
                 is_open=state == State.READY_FOR_APPROVAL,
             ),
@@ -205,7 +211,7 @@ class TaskList(VersionMixin, TemplateView):
         return [
             Task(
                 "members",
-                _("Organisations of the group, and their own approval"),
+                _("Organisations of the group, and their own approvals"),
                 NO_STATUS,
                 self.address("members"),
                 hint,
@@ -250,7 +256,7 @@ class ReopenView(VersionMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_reopen(self.membership, self.version):
-            return self.refuse(ActionRefused(_("You cannot take this version back to drafting.")))
+            return self.refuse(ActionRefused(_("You cannot return this version to drafting.")))
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -267,7 +273,7 @@ class DiscardView(VersionMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_discard(self.membership, self.version):
-            return self.refuse(ActionRefused(_("You cannot drop this version.")))
+            return self.refuse(ActionRefused(_("You cannot discard this version.")))
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:

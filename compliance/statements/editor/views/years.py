@@ -23,13 +23,15 @@ from compliance.statements.models import EarlierText, EarlierYear, Section, Sect
 from compliance.statements.permissions import can_start
 from compliance.statements.presenters.changes import Changed, changes
 from compliance.statements.presenters.parts import parts
+from compliance.statements.types import KnownContent, SectionAnswers
+from portal.core.types import Context
 from portal.core.views import render_form
 
 REGISTERS = {
     "suppliers": gettext_lazy("Suppliers"),
-    "sites": gettext_lazy("Sites of suppliers"),
+    "sites": gettext_lazy("Suppliers’ sites"),
     "audits": gettext_lazy("Audits"),
-    "findings": gettext_lazy("Findings of audits"),
+    "findings": gettext_lazy("Audit findings"),
 }
 WEIGHTS = {
     "must": gettext_lazy("Must: the Act"),
@@ -46,7 +48,7 @@ class OpeningView(VersionMixin, TemplateView):
 
     template_name = "statements/opening.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         opening = new_year.get_opening(self.version, today=today())
         return super().get_context_data(
             opening=opening,
@@ -70,7 +72,7 @@ class CompareView(VersionMixin, TemplateView):
         data = request.GET if is_chosen else self.usual_pair
         choice = {"versions": self.versions, "texts": self.texts}
         form = VersionsForm(data, **choice) if len(self.versions) + len(self.texts) > 1 else None
-        context: dict[str, Any] = {"form": form, "has_last_year": bool(self.last_statement)}
+        context: Context = {"form": form, "has_last_year": bool(self.last_statement)}
         if not self.last_statement:
             year = {"year__lt": self.version.statement.year}
             context |= {"added": get_rows(EarlierYear, self.organisation).filter(**year).first()}
@@ -81,8 +83,8 @@ class CompareView(VersionMixin, TemplateView):
 
     @cached_property
     def versions(self) -> list[Version]:
-        found = get_rows(Version, self.organisation).exclude(state=State.DISCARDED).select_related("statement")
-        versions = list(found.order_by("-statement__year", "-number"))
+        match = get_rows(Version, self.organisation).exclude(state=State.DISCARDED).select_related("statement")
+        versions = list(match.order_by("-statement__year", "-number"))
         for version in versions:
             version.statement.organisation = self.organisation
         return versions
@@ -105,9 +107,10 @@ class CompareView(VersionMixin, TemplateView):
         earlier = last.brought if last and last.brought else before
         return {"earlier": get_code(earlier), "later": get_code(self.version)} if earlier else None
 
-    def comparison(self, earlier: Version | EarlierText, later: Version) -> dict[str, Any]:
+    def comparison(self, earlier: Version | EarlierText, later: Version) -> Context:
         """Return changed parts first, then the unchanged by name alone; of an uploaded text its words alone."""
-        after = get_content(later)
+        before: KnownContent
+        after: KnownContent = get_content(later)
         if isinstance(earlier, EarlierText):
             before, after = earlier.content, get_texts(after)
             name = _("%(year)s, published elsewhere") % {"year": earlier.year}
@@ -144,7 +147,7 @@ class ChangesView(VersionMixin, TemplateView):
 
     template_name = "statements/changes.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(
             areas=[(code, self.title_of(code), self.saves(code)) for code in self.shown],
             opened=self.opened(),
@@ -174,7 +177,7 @@ class ChangesView(VersionMixin, TemplateView):
         ]
         return [save for save in saves if save.revision][:MAX_SAVES]
 
-    def opened(self) -> dict[str, Any] | None:
+    def opened(self) -> Context | None:
         """Return the save that the address asks for, with what it changed; None where there is none."""
         code, typed = self.request.GET.get("area", ""), self.request.GET.get("save", "")
         section = self.sections.get(code)
@@ -191,13 +194,13 @@ class ChangesView(VersionMixin, TemplateView):
             "changes": self.words(code, before, after),
         }
 
-    def answers_at(self, section: Section, revision: int) -> dict[str, Any] | None:
+    def answers_at(self, section: Section, revision: int) -> SectionAnswers | None:
         if revision == section.revision:
             return section.answers
         revisions = get_rows(SectionRevision, self.organisation).filter(section=section, revision=revision)
         return revisions.values_list("answers", flat=True).first()
 
-    def words(self, code: str, before: dict[str, Any], after: dict[str, Any]) -> list[Changed]:
+    def words(self, code: str, before: SectionAnswers, after: SectionAnswers) -> list[Changed]:
         """Return the statement as readers would see it: answers that are not part of it show no difference."""
         texts = (get_content(self.version, self.answers | {code: answers}) for answers in (before, after))
         differences = changes(*texts)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
 
 from compliance.statements import vocabulary
 from compliance.statements.rules import richtext
+from compliance.statements.types import Answers, SectionAnswers
 
 EXCLUSIVE = "none"
 
@@ -25,12 +25,12 @@ class Kpi:
 class Applied:
     """answers: of the whole section. kept: what was left alone: "disclosure", "measure" or "text"."""
 
-    answers: dict[str, Any]
+    answers: SectionAnswers
     kept: list[str] = field(default_factory=list)
 
 
 def apply_suggestion(
-    answers: Mapping[str, Any],
+    answers: Answers,
     *,
     section: str,
     sentence: str = "",
@@ -52,10 +52,10 @@ def apply_suggestion(
     return applied
 
 
-def merge_ticks(code: str, before: Sequence[str], given: Sequence[str]) -> list[str]:
+def merge_ticks(code: str, before: Sequence[str], added: Sequence[str]) -> list[str]:
     """Return the ticks in the order of the list. “None of these” goes when something is ticked."""
     listed = vocabulary.enumeration(vocabulary.field(code).enumeration or "").codes
-    chosen = ({*before} - {EXCLUSIVE}) | {*given}
+    chosen = ({*before} - {EXCLUSIVE}) | {*added}
     return [code_ for code_ in listed if code_ in chosen]
 
 

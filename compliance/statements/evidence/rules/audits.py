@@ -102,20 +102,22 @@ def counts(audit: AuditRow) -> bool:
     return audit.status == AuditStatus.COMPLETE and not audit.is_stub and audit.kind != AuditType.SELF_ASSESSMENT
 
 
-def audit_row(one: AuditRow) -> Row:
+def audit_row(audit: AuditRow) -> Row:
     values = {
-        "scheme": one.scheme,
-        "announcement": one.announcement,
-        "commissioned_by": one.commissioned_by,
-        "ended_on": one.ended_on.isoformat(),
+        "scheme": audit.scheme,
+        "announcement": audit.announcement,
+        "commissioned_by": audit.commissioned_by,
+        "ended_on": audit.ended_on.isoformat(),
     }
-    return Row("audit", one.id, one.ref, values, audit=one.id)
+    return Row("audit", audit.id, audit.ref, values, audit=audit.id)
 
 
-def finding_row(one: FindingRow, *, with_issue: bool = False) -> Row:
+def finding_row(finding: FindingRow, *, with_issue: bool = False) -> Row:
     """Return the row of a finding. It tells its issue only where the suggestion rests on that."""
-    values = {"grade": one.grade, "status": one.status} | ({"issue_code": one.issue_code} if with_issue else {})
-    return Row("finding", one.id, one.ref, values, audit=one.audit)
+    values = {"grade": finding.grade, "status": finding.status} | (
+        {"issue_code": finding.issue_code} if with_issue else {}
+    )
+    return Row("finding", finding.id, finding.ref, values, audit=finding.audit)
 
 
 def suggest_due_diligence(year: Year, today: date) -> Iterator[Suggestion]:

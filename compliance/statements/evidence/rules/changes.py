@@ -1,10 +1,11 @@
 """What differs between rows frozen with a piece of evidence and the same rows now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from compliance.statements.evidence.rules.suggestion import Row
+from compliance.statements.types import FrozenRow
 
 GONE, ADDED, CHANGED = "gone", "added", "changed"
 
@@ -20,12 +21,12 @@ class Change:
     new: Any = None
 
 
-def freeze_row(row: Row) -> dict[str, Any]:
+def freeze_row(row: Row) -> FrozenRow:
     return {"type": row.type, "id": row.id, "label": row.label, "values": dict(row.values), "audit": row.audit}
 
 
-def thaw_row(kept: Mapping[str, Any]) -> Row:
-    return Row(kept["type"], kept["id"], kept["label"], kept["values"], kept.get("audit", ""))
+def thaw_row(frozen: FrozenRow) -> Row:
+    return Row(frozen["type"], frozen["id"], frozen["label"], frozen["values"], frozen.get("audit", ""))
 
 
 def compare_rows(then: Iterable[Row], now: Iterable[Row]) -> list[Change]:

@@ -58,9 +58,9 @@ def _indicators(year: Year) -> Iterator[Suggestion]:
     """From findings that the reader may see, open and closed. In the text, only signs from several sites are named."""
     site = {audit.id: audit.site for audit in year.audits}
     places: dict[str, set[str]] = defaultdict(set)
-    for one in year.seen:
-        for indicator in one.indicators:
-            places[RENAMED.get(indicator, indicator)].add(site[one.audit])
+    for breach in year.seen:
+        for indicator in breach.indicators:
+            places[RENAMED.get(indicator, indicator)].add(site[breach.audit])
     if not places:
         return
     signs = [finding for finding in year.seen if finding.indicators]

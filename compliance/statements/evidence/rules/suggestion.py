@@ -63,13 +63,13 @@ class Suggestion:
         return fingerprint({"kind": self.kind.value, "answers": self.answers, **seen})[:16]
 
 
-def fingerprint(values: Any) -> str:
+def fingerprint(values: object) -> str:
     """Return the SHA-256 of the values as JSON with sorted keys."""
     plain = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value)} is no plain value")

@@ -185,11 +185,11 @@ def _beyond_tier_1(held: RegisterSnapshot, judged: Iterable[SiteRow]) -> Iterato
         yield Suggestion(EvidenceKind.BEYOND_TIER_1, "rsk2_beyond_tier_1", {"sites": len(beyond)}, rows)
 
 
-def share(part: int, whole: int) -> str:
+def share(part: int, total: int) -> str:
     """Return per cent in whole numbers; never 100 for less than all, nor 0 for more than none."""
-    if not whole or part in (0, whole):
-        return "100" if part and part == whole else "0"
-    return str(min(max(round(100 * part / whole), 1), 99))
+    if not total or part in (0, total):
+        return "100" if part and part == total else "0"
+    return str(min(max(round(100 * part / total), 1), 99))
 
 
 def trained_figure(held: RegisterSnapshot, period: Period) -> Iterator[Suggestion]:

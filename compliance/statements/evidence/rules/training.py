@@ -5,6 +5,7 @@ so small ones are told too.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from compliance.organisations.rules.training import CourseCompletions, summarise_training
 from compliance.statements.choices import EvidenceKind
@@ -43,15 +44,15 @@ def get_staff_training_figure(held: RegisterSnapshot, period: Period) -> Iterato
 
 def _rows(held: RegisterSnapshot, period: Period) -> list[Row]:
     completed = [(course, len(course.completed(period.first, period.last))) for course in held.courses]
-    return [_row(course, people) for course, people in completed if people]
+    return [_row(course, people, period.last) for course, people in completed if people]
 
 
-def _row(one: CourseCompletions, people: int) -> Row:
+def _row(course: CourseCompletions, people: int, last: date) -> Row:
     """Numbers only: nothing that is kept with a statement names a person."""
-    values = {"training_group": one.group, "completed": people, "meant": one.meant}
-    if one.asked:
-        return Row("training", one.asked, one.course, values)
-    return Row("course", f"{one.group}: {one.course}", one.course, values)
+    values = {"training_group": course.group, "completed": people, "meant": max(people, course.get_meant(last))}
+    if asked := course.get_asked(last):
+        return Row("training", asked, course.course, values)
+    return Row("course", f"{course.group}: {course.course}", course.course, values)
 
 
 def _drop_empty(answers: dict[str, list[str]]) -> dict[str, list[str]]:

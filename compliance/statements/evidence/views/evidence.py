@@ -22,7 +22,7 @@ from compliance.statements.editor.views.section import INVALID, SectionView
 from compliance.statements.evidence import labels as words
 from compliance.statements.evidence import services as evidence
 from compliance.statements.evidence.forms import UseAuditForm
-from compliance.statements.evidence.register_snapshot import take_snapshot
+from compliance.statements.evidence.register_snapshot import take_audit, take_snapshot
 from compliance.statements.evidence.rules import audits as rules_audits
 from compliance.statements.evidence.rules.changes import thaw_row
 from compliance.statements.evidence.rules.register_snapshot import Period, RegisterSnapshot
@@ -31,14 +31,15 @@ from compliance.statements.evidence.sentences import format_date
 from compliance.statements.evidence.views import panel
 from compliance.statements.models import Evidence, Section, Version
 from portal.core.exceptions import ActionRefused, EditConflict
+from portal.core.types import Context
 from portal.core.views import render_form, see_other
 
 ROWS_SHOWN = 500
 # What the service left as a person gave it.
 LEFT_ALONE_REASONS = {
-    "disclosure": gettext_lazy("The point keeps the answer that you gave."),
-    "measure": gettext_lazy("The measure was not added: it has a figure already, or the list is full."),
-    "text": gettext_lazy("The sentence was not added: the text is as long as it may be."),
+    "disclosure": gettext_lazy("The point keeps the answer you gave."),
+    "measure": gettext_lazy("We did not add the measure: it already has a figure, or the list is full."),
+    "text": gettext_lazy("We did not add the sentence: the text is already as long as it can be."),
 }
 
 
@@ -59,14 +60,14 @@ class UseView(SectionView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(permissions.may_use_evidence_ever(self.membership))
         if not self.may_write:
-            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Someone has sent it on.")))
         typed = request.POST.copy()
         typed.setdefault("is_complete", "no")
         page = SectionInput(self.section, get_section_context(self, self.section.code), data=typed)
         revision = get_revision(request.POST)
         chosen = self.chosen()
         if chosen is None:
-            page.form.add_error(None, _("This is no longer what your registers hold. Look at what they offer now."))
+            page.form.add_error(None, _("Your registers have changed since then. Look at what they suggest now."))
         if not page.is_valid() or chosen is None:
             return self.answer(page, status=INVALID, revision=revision)
         return self.use(page, chosen, revision)
@@ -92,7 +93,9 @@ class UseView(SectionView):
                 sees_all=permissions.can_see_alerted_evidence(self.membership),
             )
         except EditConflict:
-            messages.warning(self.request, _("The evidence was not used. Settle the two texts first, then use it."))
+            messages.warning(
+                self.request, _("We did not use the evidence. Choose between the two texts first, then use it.")
+            )
             return self.conflict(page, base_revision=revision)
         except ActionRefused as refusal:
             page.form.add_error(None, refusal.sentence)
@@ -123,7 +126,7 @@ class EvidenceView(OneMixin, TemplateView):
 
     template_name = "statements/evidence.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         row_of_draft = self.evidence
         held = take_snapshot(self.organisation, today=today())
         used = panel.list_used_evidence(self, [row_of_draft], held)[0]
@@ -147,7 +150,7 @@ class TakeAwayView(OneMixin, View):
             evidence.remove_evidence(evidence=self.evidence, actor=request.user, at=timezone.now())
         except ActionRefused as refusal:
             return self.refuse(refusal)
-        messages.success(request, _("The evidence is taken away. The text stays: change it if it no longer holds."))
+        messages.success(request, _("The evidence is removed. The text stays: change it if it no longer applies."))
         return self.go("section", section=self.evidence.section)
 
 
@@ -170,7 +173,7 @@ class UseAuditView(OrganisationMixin, TemplateView):
 
     @cached_property
     def held(self) -> RegisterSnapshot:
-        return take_snapshot(self.organisation, today=today())
+        return take_audit(self.audit)
 
     @cached_property
     def periods(self) -> dict[int, Period | None]:
@@ -195,9 +198,9 @@ class UseAuditView(OrganisationMixin, TemplateView):
     def in_words(self, year: int, period: Period | None) -> str:
         if period is None:
             return _("Statement for %(year)s") % {"year": year}
-        label = _("Statement for %(year)s, on the year to %(day)s")
+        label = _("Statement for %(year)s, for the year to %(day)s")
         if self.audit.ended_on not in period:
-            label = _("Statement for %(year)s, on the year to %(day)s. The audit ended outside that year.")
+            label = _("Statement for %(year)s, for the year to %(day)s. The audit ended outside that year.")
         return label % {"year": year, "day": format_date(period.last)}
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -217,7 +220,7 @@ class UseAuditView(OrganisationMixin, TemplateView):
             except ActionRefused as refusal:
                 form.add_error(None, refusal.sentence)
             except EditConflict:
-                form.add_error(None, _("Somebody saved this section just now. Send this again."))
+                form.add_error(None, _("Someone has just saved this section. Try again."))
         return self.show(form)
 
     def use(self, chosen: dict[str, Any]) -> HttpResponse:

@@ -146,17 +146,17 @@ def _offers(
     return offers
 
 
-def _offer(organisation: Organisation, one: Suggestion, period: Period, *, is_newer: bool) -> Offer:
+def _offer(organisation: Organisation, suggestion: Suggestion, period: Period, *, is_newer: bool) -> Offer:
     return Offer(
-        suggestion=one,
-        sentence=write_sentence(one, period=period, today=today()),
-        point=vocabulary.disclosure(one.disclosure).text if one.disclosure else "",
-        figure=words.describe_figure(one.figure) if one.figure else "",
-        ticks=_ticks(one.answers),
-        rests_on=_counted(one.rows),
-        links=[Link(words.get_row_label(row), get_address(row, organisation)) for row in one.rows[:ROWS_NAMED]],
-        more=max(len(one.rows) - ROWS_NAMED, 0),
-        cautions=[words.CAUTIONS[code] for code in one.cautions],
+        suggestion=suggestion,
+        sentence=write_sentence(suggestion, period=period, today=today()),
+        point=vocabulary.disclosure(suggestion.disclosure).text if suggestion.disclosure else "",
+        figure=words.describe_figure(suggestion.figure) if suggestion.figure else "",
+        ticks=_ticks(suggestion.answers),
+        rests_on=_counted(suggestion.rows),
+        links=[Link(words.get_row_label(row), get_address(row, organisation)) for row in suggestion.rows[:ROWS_NAMED]],
+        more=max(len(suggestion.rows) - ROWS_NAMED, 0),
+        cautions=[words.CAUTIONS[code] for code in suggestion.cautions],
         is_newer=is_newer,
     )
 
@@ -169,9 +169,9 @@ def _ticks(answers: Mapping[str, Iterable[str]]) -> list[str]:
     return links
 
 
-def _counted(found: Iterable[Row]) -> str:
+def _counted(rows: Iterable[Row]) -> str:
     """ "3 audits and 2 sites"."""
-    counts = Counter(row.type for row in found)
+    counts = Counter(row.type for row in rows)
     return join_names([words.get_row_count(kind, number) for kind, number in counts.items()])
 
 
@@ -182,38 +182,38 @@ def get_address(row: Row, organisation: Organisation) -> str:
     return reverse(name, args=[organisation.slug, uuid])
 
 
-def list_used_evidence(view: VersionMixin, kept: list[Evidence], held: RegisterSnapshot) -> list[Used]:
+def list_used_evidence(view: VersionMixin, saved: list[Evidence], held: RegisterSnapshot) -> list[Used]:
     sees_all = permissions.can_see_alerted_evidence(view.membership)
-    return [_used(evidence, held, sees_all=sees_all) for evidence in kept]
+    return [_used(evidence, held, sees_all=sees_all) for evidence in saved]
 
 
-def _used(one: Evidence, held: RegisterSnapshot, *, sees_all: bool) -> Used:
-    if not sees_all and is_alerted(one, held):
-        return Used(one, is_shut=True)
-    return Used(one, [words.describe_change(change) for change in changed_since(one, held)])
+def _used(evidence: Evidence, held: RegisterSnapshot, *, sees_all: bool) -> Used:
+    if not sees_all and is_alerted(evidence, held):
+        return Used(evidence, is_shut=True)
+    return Used(evidence, [words.describe_change(change) for change in changed_since(evidence, held)])
 
 
-def is_alerted(one: Evidence, held: RegisterSnapshot) -> bool:
-    """Whether it tells of a finding under an open A-alert; of one that is gone nobody knows, so it may."""
-    if one.kind not in TELLING:
+def is_alerted(evidence: Evidence, held: RegisterSnapshot) -> bool:
+    """Tell whether it tells of a finding under an open A-alert; of one that is gone nobody knows, so it may."""
+    if evidence.kind not in TELLING:
         return False
     is_open = {finding.id: finding.has_alert for finding in held.findings}
-    return any(is_open.get(row["id"], True) for row in one.rows)
+    return any(is_open.get(row["id"], True) for row in evidence.rows)
 
 
-def changed_since(one: Evidence, held: RegisterSnapshot) -> list[Change]:
+def changed_since(evidence: Evidence, held: RegisterSnapshot) -> list[Change]:
     """Compare the rows as they were frozen with what the same rule rests on now."""
-    current = _current(one, held)
-    return compare_rows([thaw_row(row) for row in one.rows], current.rows if current else [])
+    current = _current(evidence, held)
+    return compare_rows([thaw_row(row) for row in evidence.rows], current.rows if current else [])
 
 
-def _current(one: Evidence, held: RegisterSnapshot) -> Suggestion | None:
-    snapshot = one.snapshot
+def _current(evidence: Evidence, held: RegisterSnapshot) -> Suggestion | None:
+    snapshot = evidence.snapshot
     period = Period(*(date.fromisoformat(day) for day in snapshot["period"]))
-    if one.kind == EvidenceKind.ONE_AUDIT:
-        return audits.suggest_from_audit(held, snapshot["of"], one.section, period)
-    again = make_suggestions(one.section, held, period, today=today(), sees_all=snapshot["sees_all"])
-    return next((fresh for fresh in again if fresh.kind == one.kind and fresh.of == snapshot["of"]), None)
+    if evidence.kind == EvidenceKind.ONE_AUDIT:
+        return audits.suggest_from_audit(held, snapshot["of"], evidence.section, period)
+    again = make_suggestions(evidence.section, held, period, today=today(), sees_all=snapshot["sees_all"])
+    return next((fresh for fresh in again if fresh.kind == evidence.kind and fresh.of == snapshot["of"]), None)
 
 
 def sections_of_one_audit() -> list[tuple[str, str]]:

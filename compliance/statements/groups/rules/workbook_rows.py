@@ -3,13 +3,14 @@
 What is wrong with an answer the form says, as it does on screen. Pure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
 from compliance.organisations.rules.names import normalise_name
 from compliance.statements import vocabulary
+from compliance.statements.types import GroupMember
 from compliance.workbooks.cells.text import as_text
 from compliance.workbooks.headers import fold_header
 from compliance.workbooks.types import CellError, NoResult, Row, Value
@@ -122,24 +123,24 @@ def member_key(member: Mapping[str, object]) -> str:
     return str(member.get("company_number") or "") or normalise_name(str(member.get("legal_name") or ""))
 
 
-def merge_members(old: list[dict], new: Iterable[dict]) -> list[dict]:
+def merge_members(old: Iterable[GroupMember], new: Iterable[GroupMember]) -> list[GroupMember]:
     """Return the list with the workbook's members: known ones get the new answers, others follow at the end.
 
     A number that a workbook now gives to a member known by name alone counts as that member.
     """
-    members = [dict(member) for member in old]
+    members = [member.copy() for member in old]
     for fresh in new:
         index = find_member(members, fresh)
         if index is None:
-            members.append(dict(fresh))
+            members.append(fresh.copy())
         else:
-            members[index] |= fresh
+            members[index].update(fresh)
     return members
 
 
-def find_member(members: list[dict], one: Mapping[str, object]) -> int | None:
+def find_member(members: Sequence[GroupMember], wanted: Mapping[str, object]) -> int | None:
     """Return the index of a member: by number, or by name where one of the two has no number."""
-    number, name = str(one.get("company_number") or ""), normalise_name(str(one.get("legal_name") or ""))
+    number, name = str(wanted.get("company_number") or ""), normalise_name(str(wanted.get("legal_name") or ""))
     for index, member in enumerate(members):
         other = str(member.get("company_number") or "")
         if number and other:

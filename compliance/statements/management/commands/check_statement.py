@@ -12,11 +12,16 @@ from compliance.statements.text_checker.labels import SENTENCES
 
 class Command(BaseCommand):
     requires_system_checks = ()
-    help = "Say what each statement FILE (.txt, .pdf, .docx) covers, with the sentence it rests on. Nothing is written."
+    help = (
+        "Report what each statement FILE (.txt, .pdf, .docx) covers, with the sentence behind each answer. Nothing "
+        "is saved."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--json", action="store_true", help="print one array instead, an entry a file")
+        parser.add_argument(
+            "--json", action="store_true", help=("print one JSON array instead, with an entry for each file")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         bodies = [(name, _body(name)) for name in options["files"]]
@@ -31,12 +36,12 @@ class Command(BaseCommand):
             for report in reports:
                 self._print(report)
 
-    def _print(self, told: dict[str, Any]) -> None:
-        if told["error"]:
-            self.stdout.write(f"{told['file']}: {told['error']['code']} {told['error']['message']}")
+    def _print(self, report: dict[str, Any]) -> None:
+        if report["error"]:
+            self.stdout.write(f"{report['file']}: {report['error']['code']} {report['error']['message']}")
             return
-        self.stdout.write(f"{told['file']}:")
-        for criterion in told["criteria"]:
+        self.stdout.write(f"{report['file']}:")
+        for criterion in report["criteria"]:
             self.stdout.write(f"  {criterion['id']}: {criterion['result']}{_quoted(criterion['sentence'])}")
 
 
@@ -50,7 +55,13 @@ def tell(body: bytes) -> dict[str, Any]:
     except run.NotRead as error:
         return {"error": {"code": error.code, "message": str(SENTENCES[error.code])}, "criteria": []}
     criteria = [
-        {"id": judgement.criterion.code, "result": judgement.result, "sentence": judgement.sentence}
+        {
+            "id": judgement.criterion.code,
+            "result": judgement.result,
+            "sentence": judgement.sentence,
+            "status": judgement.status or None,
+            "doubt": judgement.doubt or None,
+        }
         for judgement in judged
     ]
     return {"error": None, "criteria": criteria}

@@ -13,20 +13,24 @@ MAX_LINES = 1000
 COUNT_LABELS = {
     "added": "added",
     "changed": "changed",
-    "same": "as they were",
-    "older": "older than what is here",
+    "same": "unchanged",
+    "older": "older than the saved row",
     "gone": "no longer in the file",
-    "twice": "named twice",
+    "twice": "duplicates",
     "bad": "not read",
 }
 
 
 class Command(BaseCommand):
-    help = "Load FILE, the open CSV of the government's modern slavery statement registry, as listed elsewhere."
+    help = (
+        "Load FILE, the open CSV of the government's modern slavery statement registry, as statements listed elsewhere."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
-        parser.add_argument("--date", metavar="YYYY-MM-DD", help="day of the file, where it was not last written then")
+        parser.add_argument(
+            "--date", metavar="YYYY-MM-DD", help=("date of the file, if it was not last saved on that day")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.lines = 0
@@ -43,15 +47,15 @@ class Command(BaseCommand):
         if self.lines > MAX_LINES:
             self.stderr.write(f"and {self.lines - MAX_LINES} more lines")
         counts = [f"{done[name]} {words}" for name, words in COUNT_LABELS.items() if done[name]]
-        self.stdout.write(f"Rows: {', '.join(counts)}." if counts else "Nothing changed: this file is loaded.")
+        self.stdout.write(f"Rows: {', '.join(counts)}." if counts else "Nothing changed: this file is already loaded.")
 
     def _day(self, typed: str | None, today: date) -> date | None:
         try:
             day = date.fromisoformat(typed) if typed else None
         except ValueError:
-            raise CommandError(f"{typed} is no date. Give it as 2026-11-24.", returncode=2) from None
+            raise CommandError(f"{typed} is not a date. Enter it like 2026-11-24.", returncode=2) from None
         if day and day > today:
-            raise CommandError(f"{typed} has not come yet. Give the day of the file.", returncode=2)
+            raise CommandError(f"{typed} is in the future. Enter the date of the file.", returncode=2)
         return day
 
     def _write_report(self, number: int, problem: str) -> None:

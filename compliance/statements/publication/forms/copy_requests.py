@@ -16,7 +16,7 @@ class CopyRequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["received_on"] = GovukDateField(
             label=_("When did you receive the request?"),
-            help_text=_("The 30 days begin with this day. For example, 27 3 2026."),
+            help_text=_("The 30 days start on this day. For example, 27 3 2026."),
             earliest=EARLIEST,
             latest=today,
             error_messages={
@@ -32,8 +32,8 @@ class CopyRequestForm(forms.Form):
         )
         wrong = _("Enter an email address in the correct format, like name@example.com")
         self.fields["email"] = forms.EmailField(
-            label=_("Their email address, if the copy can go by mail"),
-            help_text=_("Then you can send it from here. Only members of your organisation see the address."),
+            label=_("Their email address, if the copy can be sent by email"),
+            help_text=_("You can then send it from here. Only members of your organisation see the address."),
             max_length=254,
             required=False,
             error_messages={"invalid": wrong, "max_length": wrong, "null_characters_not_allowed": wrong},

@@ -7,17 +7,32 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compliance.statements.choices import Licence
 from compliance.statements.core.forms.fields import TextField
-from portal.core.forms import GovukDateField, GovukTextarea
+from compliance.statements.publication.licences import TERMS, get_offered_licences
+from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea
 
 
 class PublishForm(forms.Form):
-    """The declaration that the government's registry asks for too (declaration_accepted)."""
+    """What others may do with the text, and the declaration that the government's registry asks for too."""
 
+    licence = forms.ChoiceField(
+        label=gettext_lazy("How can other people reuse your statement?"),
+        help_text=gettext_lazy("You can choose again for the next version. This version keeps what you choose now."),
+        error_messages={"required": gettext_lazy("Select how other people can reuse your statement")},
+    )
     is_declared = forms.BooleanField(
         label=gettext_lazy("I confirm these points"),
         error_messages={"required": gettext_lazy("Confirm the points above before you publish")},
     )
+
+    def __init__(self, *args: Any, legal_form: str, initial_licence: Licence, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = get_offered_licences(legal_form)
+        field = self.fields["licence"]
+        field.widget = GovukRadios(hints={licence.value: TERMS[licence].hint for licence in offered})
+        field.choices = [(licence.value, licence.label) for licence in offered]
+        field.initial = initial_licence if initial_licence in offered else offered[0]
 
 
 class HomepageLinkForm(forms.Form):
@@ -44,8 +59,8 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = TextField(
-            label=_("Why do you withdraw it?"),
-            help_text=_("Shown in public, at the statement's address."),
+            label=_("Why are you withdrawing it?"),
+            help_text=_("Shown to the public at the statement’s address."),
             max_length=500,
             widget=GovukTextarea(attrs={"rows": 4}),
             error_messages={"required": _("Enter why you withdraw it")},

@@ -5,8 +5,8 @@ See docs/requirements/statements.md#reminders.
 
 from datetime import date, timedelta
 
+from compliance.organisations.rules.publication_deadline import get_due_date, shift_year_end
 from compliance.statements import vocabulary
-from compliance.statements.rules.financial_year import add_months, due_on
 from compliance.statements.vocabulary import Reminder
 
 # A worker that was down for less than this catches up; what is older would say something that is no longer so.
@@ -27,8 +27,8 @@ def expected_days(year_end: date, today: date) -> list[date]:
     """Return the expected days that matter today, of financial years that end on this day or a year or more later."""
     days = []
     end = year_end
-    while due_on(end) + timedelta(days=FIRST) <= today:
-        if today <= due_on(end) + timedelta(days=LAST + DAYS_LATE):
-            days.append(due_on(end))
-        end = add_months(end, 12)
+    while get_due_date(end) + timedelta(days=FIRST) <= today:
+        if today <= get_due_date(end) + timedelta(days=LAST + DAYS_LATE):
+            days.append(get_due_date(end))
+        end = shift_year_end(end, 12)
     return days

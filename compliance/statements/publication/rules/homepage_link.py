@@ -11,21 +11,21 @@ _ADDRESS = re.compile(rb"\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGN
 _TAGS = re.compile(r"<[^>]{0,2000}>")
 # What people call it; the link text that the guidance of 2017 suggested is among them.
 _SPEAKS = re.compile(r"modern[\s_-]{0,3}slavery|slavery and human|transparency[\s-]statement", re.IGNORECASE)
-MOST_LINKS = 2000
+MAX_LINKS = 2000
 
 
-def of(url: str) -> str:
-    """The homepage of the website that an address is on."""
+def get_homepage(url: str) -> str:
+    """Return the homepage of the website that an address is on."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, "/", "", ""))
 
 
 def links_to(body: bytes, *, base: str, wanted: Iterable[str]) -> bool:
-    """Whether a link leads to one of the addresses or below it, or says in words that it leads to the statement."""
+    """Tell whether a link leads to one of the addresses or below it, or says in words that it does."""
     addresses = [_plain(url) for url in wanted]
     for number, match in enumerate(_LINK.finditer(body)):
         address = _ADDRESS.search(match[1])
-        if number >= MOST_LINKS:
+        if number >= MAX_LINKS:
             break
         if address is None:
             continue

@@ -60,7 +60,7 @@ def send_copy(*, request: CopyRequest, actor, at: datetime) -> CopyRequest:
         raise ActionRefused(_("There is no email address to send the copy to."))
     publication = get_publication_to_send(current.organisation)
     if publication is None:
-        raise ActionRefused(_("No statement of yours is public here. Send the copy yourself, then mark it as sent."))
+        raise ActionRefused(_("None of your statements is public here. Send the copy yourself, then mark it as sent."))
     current.sent_on, current.is_mailed = timezone.localdate(at), True
     current.save(update_fields=["sent_on", "is_mailed"])
     detail = {"sent_on": current.sent_on.isoformat(), "year": publication.year}
@@ -70,7 +70,7 @@ def send_copy(*, request: CopyRequest, actor, at: datetime) -> CopyRequest:
 
 
 def sweep(now: datetime) -> int:
-    """Remind of copies whose last day is near or past, each once, in the morning. How many."""
+    """Remind of copies whose last day is near or past, each once, in the morning. Return how many."""
     local = timezone.localtime(now)
     if local.time() < MORNING:
         return 0

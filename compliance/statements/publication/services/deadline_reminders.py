@@ -17,12 +17,13 @@ from django.utils import timezone
 
 from compliance.organisations.choices import WRITER_ROLES, Role
 from compliance.organisations.models import Membership, Organisation
+from compliance.organisations.rules.publication_deadline import get_due_date
 from compliance.statements.choices import OPEN, SectionCode
 from compliance.statements.core import voluntary
 from compliance.statements.groups import services as members
 from compliance.statements.models import EarlierYear, Publication, Reminded, RemindersDay, Section
 from compliance.statements.publication.rules import deadline_reminders as rule
-from compliance.statements.rules.financial_year import due_on, parse_day
+from compliance.statements.rules.financial_year import parse_day
 from compliance.statements.vocabulary import Reminder
 from portal.core.mail import send
 
@@ -38,7 +39,7 @@ ROLES = {
 
 
 def sweep(now: datetime) -> int:
-    """Send what is due and was not sent, once a day. How many reminders, of as many people as each is for.
+    """Send what is due and was not sent, once a day. Return how many reminders went, each to several people.
 
     What comes to be due in the course of a day is sent the next morning: a reminder is fresh for some days.
     """
@@ -75,7 +76,7 @@ def _expected(today: date) -> dict[int, set[date]]:
     ends = Organisation.objects.exclude(year_end_on=None).values_list("pk", "year_end_on")
     periods = Section.objects.filter(code=SectionCode.PERIOD, version__state__in=OPEN)
     drafts = periods.values_list("version__statement__organisation", "answers__period_end")
-    drafted = [(pk, due_on(end)) for pk, answer in drafts if (end := parse_day(answer))]
+    drafted = [(pk, get_due_date(end)) for pk, answer in drafts if (end := parse_day(answer))]
     for pk, expected in drafted:
         if rule.get_due_reminder(expected, today):
             days.setdefault(pk, set()).add(expected)
@@ -88,20 +89,22 @@ def _expected(today: date) -> dict[int, set[date]]:
     return days
 
 
-def send_reminder(organisation: Organisation, expected: date, one: Reminder, now: datetime) -> bool:
-    """Send one reminder to all it is for. Whether it went: another worker may have been first, or it has stopped."""
+def send_reminder(organisation: Organisation, expected: date, reminder: Reminder, now: datetime) -> bool:
+    """Send one reminder to all it is for. Return whether it went: another worker may have been first."""
     if is_stopped(organisation, expected):
         return False
     try:
         with transaction.atomic():
             # Two workers meet at this row: the second finds it taken.
-            Reminded.objects.create(organisation=organisation, due_on=expected, offset_days=one.offset_days, at=now)
-            people = _people(organisation, one)
+            Reminded.objects.create(
+                organisation=organisation, due_on=expected, offset_days=reminder.offset_days, at=now
+            )
+            people = _people(organisation, reminder)
             for membership in people:
                 send(
                     to=membership.user.email,
                     template="statements/reminder",
-                    context=_facts(organisation, expected, one),
+                    context=_facts(organisation, expected, reminder),
                 )
             return bool(people)
     except IntegrityError:
@@ -120,21 +123,21 @@ def is_stopped(organisation: Organisation, expected: date) -> bool:
     ) or members.is_covered(organisation, year)
 
 
-def _people(organisation: Organisation, one: Reminder) -> list[Membership]:
-    roles = {role for whom in one.to for role in ROLES[whom]}
+def _people(organisation: Organisation, reminder: Reminder) -> list[Membership]:
+    roles = {role for whom in reminder.to for role in ROLES[whom]}
     return list(Membership.objects.active().filter(organisation=organisation, role__in=roles).select_related("user"))
 
 
-def _facts(organisation: Organisation, expected: date, one: Reminder) -> dict[str, object]:
+def _facts(organisation: Organisation, expected: date, reminder: Reminder) -> dict[str, object]:
     """What the mail says: which year, by when, and where to go on."""
     kwargs = {"organisation": organisation.slug}
     return {
         "organisation": organisation.name,
         "year": expected.year,
         "expected": expected,
-        "offset": one.offset_days,
-        "is_past": one.offset_days > 0,
-        "text": one.text,
+        "offset": reminder.offset_days,
+        "is_past": reminder.offset_days > 0,
+        "text": reminder.text,
         "address": settings.SITE_URL + reverse("statements:list", kwargs=kwargs),
         "calendar": settings.SITE_URL + reverse("statements:expected_day", kwargs=kwargs | {"day": expected}),
     }

@@ -1,15 +1,14 @@
 """Who asked in writing for a copy, when it is due, and whether it was sent (s.54(8))."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, ListView
 
 from compliance.organisations.tenancy import OrganisationMixin, get_rows
 from compliance.statements.core.views import today
@@ -17,22 +16,23 @@ from compliance.statements.models import CopyRequest
 from compliance.statements.permissions import can_log_copies
 from compliance.statements.publication.forms.copy_requests import CopyRequestForm, CopySentForm
 from compliance.statements.publication.services import copy_requests
+from compliance.statements.types import FormKwargs, Initial
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin, see_other
 
 
-class CopyList(OrganisationMixin, TemplateView):
+class CopyList(OrganisationMixin, ListView):
     template_name = "statements/copies.html"
+    context_object_name = "requests"
+    paginate_by = 50
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
-        copy_requests = get_rows(CopyRequest, self.organisation).select_related("added_by")
-        return super().get_context_data(
-            requests=copy_requests,
-            today=today(),
-            can_log=can_log_copies(self.membership),
-            **kwargs,
-        )
+    def get_queryset(self) -> QuerySet[CopyRequest]:
+        return get_rows(CopyRequest, self.organisation).select_related("added_by")
+
+    def get_context_data(self, **kwargs) -> Context:
+        return super().get_context_data(today=today(), can_log=can_log_copies(self.membership), **kwargs)
 
 
 class CopyFormView(OrganisationMixin, InvalidFormMixin, FormView):
@@ -43,7 +43,7 @@ class CopyFormView(OrganisationMixin, InvalidFormMixin, FormView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         return super().get_form_kwargs() | {"today": today()}
 
     def back(self) -> HttpResponse:
@@ -76,13 +76,13 @@ class CopySentView(CopyFormView):
         super().setup(request, *args, **kwargs)
         self.asked = get_object_or_404(get_rows(CopyRequest, self.organisation), uuid=kwargs["copy"])
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         return super().get_form_kwargs() | {"received_on": self.asked.received_on}
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         return {"sent_on": today()}
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         can_mail = bool(
             self.asked.email and not self.asked.sent_on and copy_requests.get_publication_to_send(self.organisation)
         )
@@ -101,7 +101,7 @@ class CopySentView(CopyFormView):
         except ActionRefused as refusal:
             messages.warning(self.request, refusal.sentence)
         else:
-            messages.success(self.request, _("The copy is on its way by mail, and marked as sent."))
+            messages.success(self.request, _("The copy is on its way by email, and marked as sent."))
         return self.back()
 
     def form_valid(self, form: CopySentForm) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Publishing, and what comes after it: the confirmation, the homepage link, next year's date, withdrawing."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,9 +11,10 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView, View
 
 from compliance.organisations.permissions import is_administrator, is_writer
+from compliance.organisations.rules.publication_deadline import get_due_date, shift_year_end
 from compliance.organisations.tenancy import get_membership, get_rows
 from compliance.statements import permissions
-from compliance.statements.choices import DocumentKind, SectionCode, State
+from compliance.statements.choices import DocumentKind, Licence, SectionCode, State
 from compliance.statements.core.views import VersionMixin, today
 from compliance.statements.groups import services as members
 from compliance.statements.models import Publication, UrlCheck
@@ -27,11 +27,12 @@ from compliance.statements.publication.forms.publication import HomepageLinkForm
 from compliance.statements.publication.services import publish as services
 from compliance.statements.rubric import services as checking
 from compliance.statements.rubric.rules.check import blocking
-from compliance.statements.rules import financial_year
 from compliance.statements.rules.financial_year import parse_day
+from compliance.statements.types import FormKwargs
 from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin
 
 
@@ -47,17 +48,26 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
             return self.go("published")
         return super().dispatch(request, *args, **kwargs)
 
+    def get_form_kwargs(self) -> FormKwargs:
+        latest = publication_selectors.get_latest_licence(self.organisation)
+        return super().get_form_kwargs() | {"legal_form": self.organisation.legal_form, "initial_licence": latest}
+
     def form_valid(self, form: PublishForm) -> HttpResponse:
         if wait := rate_limits.count_and_get_wait("pdf", self.organisation.pk):  # what is published is drawn as a PDF
             form.add_error(None, rate_limits.OverLimit(wait))
             return self.form_invalid(form)
         try:
-            services.publish(version=self.version, actor=self.request.user, at=timezone.now())
+            services.publish(
+                version=self.version,
+                actor=self.request.user,
+                at=timezone.now(),
+                licence=Licence(form.cleaned_data["licence"]),
+            )
         except services.NotReady as refusal:
             return self.refuse(refusal, "publish")
         return self.go("published")
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         web = self.answers.get(SectionCode.WEB, {})
         waits = services.get_blockers(version=self.version, at=timezone.now())
         due_on = _due_on(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
@@ -73,7 +83,6 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
             is_voluntary=is_voluntary,
             is_late=bool(due_on and due_on < today() and not is_voluntary),
             fingerprint=signoff.fingerprint(self.version.content_hash),
-            licence={"text": documents.LICENCE_TEXT, **documents.LICENCE},
             **kwargs,
         )
 
@@ -126,7 +135,7 @@ class PublishedView(PublicationMixin, TemplateView):
 
     template_name = "statements/published.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         publication = self.publication
         year = get_rows(Publication, self.organisation).filter(year=publication.year).order_by("-published_at", "-pk")
         return super().get_context_data(
@@ -153,7 +162,7 @@ class CertificateView(StandingMixin, View):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         certificate = publication_selectors.get_document(self.publication, DocumentKind.CERTIFICATE)
         if certificate is None:
-            return self.refuse(ActionRefused(_("The certificate is not made yet.")), "published")
+            return self.refuse(ActionRefused(_("The certificate has not been made yet.")), "published")
         response = HttpResponse(certificate[1], content_type="application/pdf")
         name = f"certificate-of-publication-{self.organisation.slug}-{self.publication.year}.pdf"
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -168,11 +177,11 @@ class HomepageLinkView(StandingMixin, InvalidFormMixin, FormView):
         self.demand(is_writer(self.membership))
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         since = self.publication.first_published_on
         return super().get_form_kwargs() | {"today": today(), "since": since}
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(publication=self.publication, **_link_to_copy(self.publication), **kwargs)
 
     def form_valid(self, form: HomepageLinkForm) -> HttpResponse:
@@ -196,7 +205,7 @@ class WithdrawView(PublicationMixin, InvalidFormMixin, RecentlyAuthenticatedMixi
             return self.refuse(ActionRefused(_("This statement is not public.")), "published")
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         return super().get_context_data(publication=self.publication, **kwargs)
 
     def form_valid(self, form: WithdrawForm) -> HttpResponse:
@@ -234,7 +243,7 @@ def next_year(request: HttpRequest, organisation: str, year: int) -> HttpRespons
     return response
 
 
-def _own_page(view: VersionMixin, url: str) -> dict[str, Any]:
+def _own_page(view: VersionMixin, url: str) -> Context:
     """What is known of the statement's own address, where one is given."""
     seen = (
         get_rows(UrlCheck, view.organisation).filter(statement=view.version.statement, url=url).first() if url else None
@@ -252,8 +261,8 @@ def _link_to_copy(publication: Publication) -> dict[str, str]:
 
 def _due_on(period_end: str | None) -> date | None:
     ends = parse_day(period_end)
-    return financial_year.due_on(ends) if ends else None
+    return get_due_date(ends) if ends else None
 
 
 def _next_due_on(publication: Publication) -> date:
-    return financial_year.due_on(financial_year.add_months(publication.period_end, 12))
+    return get_due_date(shift_year_end(publication.period_end, 12))

@@ -3,7 +3,6 @@
 See docs/requirements/statements.md#staff-withdrawal.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from compliance.statements.publication.forms.publication import WithdrawForm
 from compliance.statements.publication.services import publish as services
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import render_form
 
 
@@ -32,7 +32,7 @@ def index(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """List the years of one organisation, those withdrawn too."""
     organisation = get_row_for_staff(Organisation, request.user, uuid)
     published = get_rows(Publication, organisation).filter(is_current=True).without_texts().order_by("-year")
-    context: dict[str, Any] = {
+    context: Context = {
         "organisation": organisation,
         "years": [{"publication": publication, "address": documents.address(publication)} for publication in published],
         "may_withdraw": _may_withdraw(request, organisation),
@@ -64,7 +64,9 @@ def withdraw(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("The statement is withdrawn. The administrators of the organisation are told."))
+            messages.success(
+                request, _("The statement is withdrawn. The administrators of the organisation have been told.")
+            )
             return redirect("statements_staff:index", uuid)
     context = {"organisation": organisation, "publication": publication, "form": form}
     return render_form(request, "statements/staff_withdraw.html", context)

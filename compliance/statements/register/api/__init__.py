@@ -1,4 +1,7 @@
-"""/api/v1/: the public register for programs. Read only, open to any page, the same filters as the register's page."""
+"""/api/v1/: the public register for programs. Read only, open to any page, the same filters as the register's page.
+
+portal.urls adds the figures of the helpline.
+"""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -6,19 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI
 
 from compliance.statements.register.api import organisations, statements
 from compliance.statements.register.api.schemas import MAX_ROWS
 from portal.core.api import urls as api_urls
+from portal.core.api.described import DescribedAPI
 
-api = NinjaAPI(
-    title="Public register of modern slavery statements",
+api = DescribedAPI(
+    title="Public register of modern slavery statements, and statistics of the helpline",
     version="1",
     description=(
-        "Statements under section 54 of the Modern Slavery Act 2015, as approved, signed and published here. "
-        "What the register's page lists from the government's registry is left out: it hands out its own data. "
-        "Codes are those of the portal's vocabulary and are never renamed. No key is needed."
+        "Statements under section 54 of the Modern Slavery Act 2015, as approved, signed and published here. Entries "
+        "from the government’s registry are left out, because it offers its own data. Codes are those of our "
+        "vocabulary and are never renamed. No key is needed. Figures of the helpline are as published, with "
+        "small numbers hidden or rounded."
     ),
     docs_url=None,
     openapi_url="openapi.json",

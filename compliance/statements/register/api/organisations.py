@@ -15,6 +15,7 @@ from compliance.statements.register.api.schemas import (
     Problem,
 )
 from portal.core.api.responses import api_response, rate_limited
+from portal.core.dates import in_utc
 
 router = Router(tags=["Organisations"], by_alias=True)
 
@@ -28,7 +29,9 @@ router = Router(tags=["Organisations"], by_alias=True)
 @rate_limited("api_search")
 def organisations(request: HttpRequest, filters: Query[OrganisationFilters], pages: Query[Pages]) -> HttpResponseBase:
     """List organisations, each once, by name."""
-    result = search.find_organisations(filters.q, page=pages.page, size=pages.size)
+    result = search.find_organisations(
+        filters.q, modified_after=in_utc(filters.modified_after), page=pages.page, size=pages.size
+    )
     if nothing := respond_beyond(request, result, pages.page):
         return nothing
     years = register.get_listed_years([row.organisation_id for row in result.rows])

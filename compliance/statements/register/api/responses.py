@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from compliance.statements.publication import documents
+from compliance.statements.register import exports
 from compliance.statements.register import selectors as register
-from compliance.statements.register.search import SearchPage
+from compliance.statements.register.results import SearchPage
 from portal.core.api.responses import NOTHING_HERE, problem_response
 
 
@@ -17,19 +17,19 @@ def respond_missing(request: HttpRequest, organisation: str) -> HttpResponse:
     return problem_response(request, NOTHING_HERE, status=404)
 
 
-def get_page(found: SearchPage) -> dict[str, Any]:
+def get_page(results: SearchPage) -> dict[str, Any]:
     """Return what every list says of itself."""
     return {
-        "count": found.count,
-        "is_more": found.is_more,
-        "page": found.number,
-        "pages": found.num_pages,
-        "licence": documents.LICENCE,
+        "count": results.paginator.count,
+        "is_more": results.paginator.is_more,
+        "page": results.number,
+        "pages": results.paginator.num_pages,
+        "licence": exports.LIST_LICENCE,
     }
 
 
-def respond_beyond(request: HttpRequest, found: SearchPage, page: int) -> HttpResponse | None:
+def respond_beyond(request: HttpRequest, results: SearchPage, page: int) -> HttpResponse | None:
     """Respond to a page that is not there: whoever counts up meets an end. The first page is always there."""
-    if page == found.number:
+    if page == results.number:
         return None
-    return problem_response(request, f"The last page is {found.num_pages}", status=404)
+    return problem_response(request, f"The last page is {results.paginator.num_pages}", status=404)

@@ -25,6 +25,7 @@ class Pages(Schema):
 
 class StatementFilters(Schema):
     q: str = Field("", description="Words of a name, or a company number or its beginning")
+    search_in: str = Field("", description="text: look for the words of q in the text of statements, not in names")
     year: str = Field("", description="Statement year: the year of the expected date")
     sector: str = ""
     turnover: str = ""
@@ -35,10 +36,16 @@ class StatementFilters(Schema):
     figures: str = Field("", description="yes: has measures and figures")
     country: str = Field("", description="Names a risk in: country:TH")
     sort: str = Field("name", description="name, newest or year")
+    modified_after: datetime | None = Field(
+        None, description="Published, or published again, at this moment or later: 2026-11-28T00:00:00Z"
+    )
 
 
 class OrganisationFilters(Schema):
     q: str = Field("", max_length=160, description="Words of a name, or a company number or its beginning")
+    modified_after: datetime | None = Field(
+        None, description="Has a statement published or withdrawn at this moment or later: 2026-11-28T00:00:00Z"
+    )
 
 
 # --- Answered -------------------------------------------------------------------------------------------------------
@@ -46,17 +53,17 @@ class OrganisationFilters(Schema):
 
 class Problem(Answer):
     detail: str = Field(description="What is wrong, and what to do")
-    fields: dict[str, list[str]] = Field(description="What is wrong where, by the name of a filter")
+    fields: dict[str, list[str]] = Field(description="What is wrong, by the name of the filter")
 
 
 class Licence(Answer):
     name: str
-    url: str
+    url: str | None = Field(description="Where it can be read")
 
 
 class Page(Answer):
     count: int
-    is_more: bool = Field(description="There are more than count says")
+    is_more: bool = Field(description="Whether there are more than count says")
     page: int
     pages: int
     licence: Licence
@@ -86,6 +93,7 @@ class Summary(Answer):
     risk_countries: list[str]
     signed: str | None
     statement_url: str | None
+    licence: str = Field(description="By the code of the licence")
     address: str
     pdf: str
     json_: str = Field(alias="json")
@@ -114,7 +122,7 @@ class OrganisationYears(Answer):
     name: str
     slug: str
     company_number: str
-    left_on: date | None = Field(description="Day on which it left the portal; what it published stays")
+    left_on: date | None = Field(description="Date on which it left this website; what it published stays")
     statements: list[Summary]
 
 
@@ -167,7 +175,7 @@ class OneVersion(Answer):
     is_current: bool
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
-    organisation_left_on: date | None = Field(description="Day on which the organisation left the portal")
+    organisation_left_on: date | None = Field(description="Date on which the organisation left this website")
     versions: list[VersionLine]
 
 

@@ -1,5 +1,7 @@
 """/api/v1/statements: the filters of the register's page, and one statement whole."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from ninja import Query, Router
@@ -17,6 +19,7 @@ from compliance.statements.register.api.schemas import (
 )
 from compliance.statements.register.forms.search import SearchForm
 from portal.core.api.responses import api_response, problem_response, rate_limited
+from portal.core.dates import in_utc
 
 router = Router(tags=["Statements"], by_alias=True)
 ONE = {200: Statement, 404: Problem, 410: Withdrawn | Problem, 422: Problem, 429: Problem}
@@ -34,7 +37,8 @@ def statements(request: HttpRequest, filters: Query[StatementFilters], pages: Qu
     if not form.is_valid():
         problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
         return problem_response(request, "Unknown filter values", status=422, fields=problems)
-    result = search.find_publications(form.params(), page=pages.page, size=pages.size, with_facets=True)
+    params = replace(form.params(), modified_after=in_utc(filters.modified_after))
+    result = search.find_publications(params, page=pages.page, size=pages.size, with_facets=True)
     return respond_beyond(request, result, pages.page) or api_response(
         request, get_page(result) | {"statements": [exports.summary(row) for row in result.rows]}
     )

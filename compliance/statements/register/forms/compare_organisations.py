@@ -21,6 +21,6 @@ class FindForm(forms.Form):
     )
 
 
-def get_requested(given: Sequence[str]) -> list[str]:
+def get_requested(slugs: Sequence[str]) -> list[str]:
     """Return the names of organisations in the address, each once."""
-    return list(dict.fromkeys(slug for slug in given if slug and "\x00" not in slug))
+    return list(dict.fromkeys(slug for slug in slugs if slug and "\x00" not in slug))

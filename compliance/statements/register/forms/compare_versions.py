@@ -26,11 +26,11 @@ class CompareForm(forms.Form):
             field.choices = [(number, str(number)) for number in numbers]  # type: ignore[attr-defined]
             field.initial = numbers[index]
             field.error_messages |= {
-                "required": _("Choose a version"),
-                "invalid_choice": _("Choose one of the versions in the list"),
+                "required": _("Select a version"),
+                "invalid_choice": _("Select a version from the list"),
             }
 
     def clean_later(self) -> int:
         if self.cleaned_data["later"] == self.cleaned_data.get("earlier"):
-            raise forms.ValidationError(_("Choose two different versions"))
+            raise forms.ValidationError(_("Select two different versions"))
         return self.cleaned_data["later"]

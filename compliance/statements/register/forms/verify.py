@@ -24,12 +24,12 @@ class VerifyForm(forms.Form):
         typed = re.sub(r"\s+", "", self.cleaned_data["code"]).lower()
         if wrong := sorted(set(typed) - set("0123456789abcdef")):
             raise forms.ValidationError(
-                _("The fingerprint has only the digits 0 to 9 and the letters a to f. Check “%(sign)s”")
+                _("The fingerprint can only contain the digits 0 to 9 and the letters a to f. Check “%(sign)s”")
                 % {"sign": wrong[0]}
             )
         if len(typed) != LENGTH:
             raise forms.ValidationError(
-                _("The fingerprint has %(length)s characters. You entered %(count)s")
+                _("The fingerprint must have %(length)s characters. You entered %(count)s")
                 % {"length": LENGTH, "count": len(typed)}
             )
         return typed

@@ -3,7 +3,6 @@
 See docs/requirements/statements.md#comparing-organisations.
 """
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from compliance.statements.register.compare_organisations import build_topics
 from compliance.statements.register.forms.compare_organisations import MAX_ORGANISATIONS, FindForm, get_requested
 from portal.core import rate_limits
 from portal.core.etags import conditional_response
+from portal.core.types import Context
 from portal.core.views import too_many_requests
 
 NAME = "with"
@@ -28,7 +28,7 @@ MAX_RESULTS = 10
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    if wait := rate_limits.get_visitor_wait("search", request):
+    if wait := rate_limits.get_visitor_wait("register_search", request):
         return too_many_requests(request, wait)
     slugs = get_requested(request.GET.getlist(NAME))
     statements = register.get_latest_statements(slugs[:MAX_ORGANISATIONS])
@@ -40,7 +40,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "columns": [_column(statement, chosen) for statement in statements],
-        "topics": build_topics([statement.content for statement in statements]),
+        "topics": build_topics([(statement.content, _statement_address(statement)) for statement in statements]),
         "found": _find_organisations(q, chosen) if q else None,
         "is_full": len(chosen) >= MAX_ORGANISATIONS,
         "missing": len(slugs[:MAX_ORGANISATIONS]) - len(chosen),
@@ -50,13 +50,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     return conditional_response(request, response)
 
 
-def _column(statement: Publication, chosen: list[str]) -> dict[str, Any]:
+def _statement_address(statement: Publication) -> str:
+    return reverse("register:statement", args=(statement.organisation_slug, statement.year))
+
+
+def _column(statement: Publication, chosen: list[str]) -> Context:
     others = [slug for slug in chosen if slug != statement.organisation_slug]
     signoff = presenters_signoff.describe_signoff(statement.signoff, statement.legal_form)
     return {"statement": statement, "signoff": signoff, "without": address(others)}
 
 
-def _find_organisations(q: str, chosen: list[str]) -> list[dict[str, Any]]:
+def _find_organisations(q: str, chosen: list[str]) -> list[Context]:
     rows = search.find_organisations(q, size=MAX_RESULTS).rows
     return [
         {"statement": row, "add": address([*chosen, row.organisation_slug])}

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compliance.statements.models import Publication
-from compliance.statements.publication import documents
 from compliance.statements.publication import selectors as publication_selectors
 from compliance.statements.register import data_file, exports
 from compliance.statements.register import selectors as register
@@ -82,7 +81,7 @@ def searching(view: Callable[[HttpRequest, SearchForm], HttpResponseBase]) -> Ca
     @require_safe
     @wraps(view)
     def searched(request: HttpRequest) -> HttpResponseBase:
-        if wait := rate_limits.get_visitor_wait("search", request):
+        if wait := rate_limits.get_visitor_wait("register_search", request):
             return too_many_requests(request, wait)
         form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
         # A file with all statements would look like the answer to a question that was not understood.
@@ -113,11 +112,11 @@ def _to_the_page(request: HttpRequest) -> HttpResponseBase:
     return redirect(f"{reverse('register:index')}?{request.GET.urlencode()}")
 
 
-def _json_pages(pages: Iterator[list[Publication]]) -> Iterator[str]:
-    yield f'{{"licence": {json.dumps(documents.LICENCE)}, "statements": [\n'
+def _json_pages(pages: Iterator[list[exports.Summary]]) -> Iterator[str]:
+    yield f'{{"licence": {json.dumps(exports.LIST_LICENCE)}, "statements": [\n'
     separator = ""
     for page in pages:
-        lines = (json.dumps(exports.summary(publication), ensure_ascii=False) for publication in page)
+        lines = (json.dumps(row, ensure_ascii=False) for row in page)
         if text := ",\n".join(lines):
             yield separator + text
             separator = ",\n"

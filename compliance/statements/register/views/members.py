@@ -1,7 +1,5 @@
 """Whom a published group statement covers: the list, and a page for each member."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +11,7 @@ from compliance.statements.presenters import signoff
 from compliance.statements.register import selectors as register
 from compliance.statements.register.views.register import find_version, with_hidden_notice
 from portal.core.etags import conditional_response
+from portal.core.types import Context
 
 
 @require_safe
@@ -65,12 +64,12 @@ def _approvals(publication: Publication) -> dict[str, MemberApproval]:
     return {member_approval.member: member_approval for member_approval in register.get_member_approvals(publication)}
 
 
-def _member_row(one: Covered, approvals: dict[str, MemberApproval]) -> dict[str, Any]:
-    facts = {"legal_name": one.legal_name, "company_number": one.company_number}
-    answers = facts | {"scope": one.scope, "covered": one.is_covered, "section": one.section}
+def _member_row(covered: Covered, approvals: dict[str, MemberApproval]) -> Context:
+    facts = {"legal_name": covered.legal_name, "company_number": covered.company_number}
+    answers = facts | {"scope": covered.scope, "covered": covered.is_covered, "section": covered.section}
     approval = approvals.get(member_key(facts))
     return {
-        "covered": one,
+        "covered": covered,
         "words": member_labels(answers),
         "approval": approval,
         "body": signoff.describe_body({"body": approval.body, "body_name": approval.body_name}) if approval else "",

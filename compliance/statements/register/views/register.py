@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from threading import Lock
-from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from compliance.statements.groups.services import get_covering_statements
@@ -24,9 +26,12 @@ from compliance.statements.register import search
 from compliance.statements.register import selectors as register
 from compliance.statements.register import selectors as register_selectors
 from compliance.statements.register.forms.search import SearchForm
+from compliance.statements.register.matches import explain_matches
+from compliance.statements.register.results import SearchPaginator
 from compliance.statements.register.selectors import Year
 from portal.core import rate_limits
 from portal.core.etags import conditional_response
+from portal.core.types import Context
 from portal.core.views import add_wait_header
 
 MAX_CACHED_PAGES = 256
@@ -36,14 +41,30 @@ MAX_CACHED_PAGES = 256
 def index(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
     is_good = form.is_valid()
-    context: dict[str, Any] = {"form": form, "params": form.params()}
-    if wait := rate_limits.get_visitor_wait("search", request):
+    params = form.params()
+    context: Context = {"form": form, "params": params}
+    if wait := rate_limits.get_visitor_wait("register_search", request):
         context["wait"] = rate_limits.describe_wait(wait)
         return add_wait_header(render(request, "register/index.html", context), wait)
-    results = search.find_all(form.params(), page=_page_number(request))
-    context |= {"found": results, "page": results}
+    answer = search.answer(params, page=_page_number(request))
+    explain_matches(answer.results.rows, answer.params)
+    filters = form.list_filters()
+    context |= {"found": answer.results, "page": answer.results, "answer": answer, "filters": filters}
+    context |= {"count_label": _describe_count(answer.results.paginator), "filters_label": _describe_filters(filters)}
     response = render(request, "register/index.html", context, status=200 if is_good else 422)
     return conditional_response(request, response)
+
+
+def _describe_count(paginator: SearchPaginator) -> str:
+    """Return how many statements were found, in words."""
+    number = {"number": intcomma(paginator.count)}
+    if paginator.is_more:
+        return _("More than %(number)s statements") % number
+    return ngettext("%(number)s statement", "%(number)s statements", paginator.count) % number
+
+
+def _describe_filters(filters: list[str]) -> str:
+    return ngettext("Filters (%(count)s chosen)", "Filters (%(count)s chosen)", len(filters)) % {"count": len(filters)}
 
 
 def with_hidden_notice(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -129,12 +150,16 @@ def _draw(request: HttpRequest, organisation: str, year: int, number: int | None
     if not publication.withdrawn_at:
         template = "register/statement.html"
         publication = register.get_whole(publication)
-        document = publication_selectors.get_document(publication, "html")
-        context |= documents.get_frame_context(publication) | {
+        html = publication_selectors.get_document(publication, "html")
+        text, frame = html[1].decode() if html else "", documents.get_frame_context(publication)
+        context |= frame | {
             "publication": publication,
-            "body": document[1].decode() if document else "",
+            "body": text,
+            # A page of an earlier release has its answers within the parts.
+            "appendix": frame["appendix"] if 'id="appendix"' in text else None,
             "has_pdf": bool(publication_selectors.get_document_hash(publication, "pdf")),
             "current": shown_year.current,
+            "replaced_at": shown_year.get_replaced_at(publication),
         }
     body = render(request, template, context).content
     return Page(body, hashlib.sha256(body).hexdigest()[:32], shown_year.changed_at)

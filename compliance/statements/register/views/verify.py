@@ -1,13 +1,12 @@
 """Whether a certificate of publication says what was published: found again by the fingerprint of the text."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from compliance.statements.presenters import signoff
 from compliance.statements.register import selectors as register
 from compliance.statements.register.forms.verify import VerifyForm
+from portal.core.types import Context
 from portal.core.views import render_form
 
 
@@ -15,7 +14,7 @@ from portal.core.views import render_form
 def verify(request: HttpRequest) -> HttpResponse:
     """Answer the question in the address, so that the answer can be passed on; a fingerprint is public."""
     form = VerifyForm(request.GET if "code" in request.GET else None)
-    context: dict[str, Any] = {"form": form}
+    context: Context = {"form": form}
     if form.is_valid():
         code = form.cleaned_data["code"]
         context |= {"fingerprint": signoff.fingerprint(code), "found": register.get_with_text(code)}

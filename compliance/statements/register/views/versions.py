@@ -1,7 +1,5 @@
 """All public versions of one year: who approved and signed each, and what changed between any two."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from compliance.statements.register.selectors import Year
 from compliance.statements.register.views.register import find_version, with_hidden_notice
 from portal.core import rate_limits
 from portal.core.etags import conditional_response
+from portal.core.types import Context
 from portal.core.views import render_form, too_many_requests
 
 
@@ -25,14 +24,15 @@ def versions(request: HttpRequest, organisation: str, year: int) -> HttpResponse
     """Answer the question in the address, so that the answer can be passed on."""
     shown_year, publication = find_version(organisation, year)
     is_asked = "earlier" in request.GET or "later" in request.GET
-    if is_asked and (wait := rate_limits.get_visitor_wait("search", request)):
+    if is_asked and (wait := rate_limits.get_visitor_wait("register_search", request)):
         return too_many_requests(request, wait)
     context = {"year": shown_year, "publication": publication, "versions": _rows(shown_year)}
+    context["has_withdrawn"] = any(version.withdrawn_at for version in shown_year.versions)
     response = _compared(request, shown_year, context, is_asked=is_asked)
     return conditional_response(request, response, changed_at=shown_year.changed_at)
 
 
-def _rows(year: Year) -> list[dict[str, Any]]:
+def _rows(year: Year) -> list[Context]:
     """Each version with its sign-off; of a withdrawn one nothing but that it was."""
     signoffs = register.get_signoffs(year)
     return [
@@ -46,7 +46,7 @@ def _rows(year: Year) -> list[dict[str, Any]]:
     ]
 
 
-def _compared(request: HttpRequest, year: Year, context: dict[str, Any], *, is_asked: bool) -> HttpResponse:
+def _compared(request: HttpRequest, year: Year, context: Context, *, is_asked: bool) -> HttpResponse:
     readable = [version for version in year.versions if not version.withdrawn_at]
     if len(readable) > 1:
         form = CompareForm(request.GET if is_asked else None, versions=readable)

@@ -12,9 +12,13 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from compliance.organisations.rules.names import parse_company_number, split_words
+from compliance.organisations.rules.company_numbers import parse_company_number
+from compliance.organisations.rules.names import split_words
+from compliance.suppliers.rules.similarity import normalise
 
 REQUIRED_COLUMNS = ("OrganisationName", "StatementYear")
+# Files from before the registry hosted PDFs do not have them.
+OPTIONAL_COLUMNS = frozenset({"PDFURL", "PDFDate"})
 AREAS = {
     "structure": "StatementIncludesOrgStructure",
     "policies": "StatementIncludesPolicies",
@@ -28,6 +32,8 @@ COLUMNS = (
         *REQUIRED_COLUMNS,
         "CompanyNumber",
         "StatementURL",
+        "PDFURL",
+        "PDFDate",
         "StatementSummaryURL",
         "StatementStartDate",
         "StatementEndDate",
@@ -39,6 +45,7 @@ FIRST_YEAR = 2015
 NAME_LENGTH, ADDRESS_LENGTH = 160, 1024
 MAX_TEXT_LENGTH = 40
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_QUOTED = re.compile(r"[\"“'‘][^\"“”]+[\"”'’]")
 _DAY = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)/(\d\d?)/(\d{4}))(?:[ T][\d:.]+Z?)?")
 
 
@@ -66,6 +73,8 @@ class Listed:
     period_end: date | None
     statement_url: str
     summary_url: str
+    pdf_url: str
+    pdf_on: date | None
     is_group: bool | None
     parent_name: str
     turnover_band: str
@@ -92,6 +101,10 @@ class Listed:
         return f" {' '.join(tokens)} " if tokens else ""
 
     @property
+    def name_key(self) -> str:
+        return normalise(self.organisation_name)[:160]
+
+    @property
     def searched(self) -> str:
         names = (self.organisation_name, self.company_number, self.parent_name)
         return f" {' '.join(word for name in names for word in split_words(name))} "
@@ -109,11 +122,11 @@ def codes_by_label(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
 def parse_row(cells: Mapping[str, str], lists: Lists, *, today: date) -> Listed:
     """Parse a row. cells: by column, those that the file has. Raises BadRow."""
     reader = _Reader(cells)
-    name, year = reader.text("OrganisationName"), reader.text("StatementYear")
+    name, year = reader.name(), reader.text("StatementYear")
     if not name:
         raise BadRow("OrganisationName is empty")
     if not re.fullmatch(r"\d{4}", year) or not FIRST_YEAR <= int(year) <= today.year + 2:
-        raise BadRow(f"StatementYear is no year of a statement: {_read_text(year)}")
+        raise BadRow(f"StatementYear is not the year of a statement: {_read_text(year)}")
     start, end = reader.day("StatementStartDate"), reader.day("StatementEndDate")
     if start and end and end < start:
         reader.notes.append("the period ends before it begins; its dates are left out")
@@ -126,6 +139,8 @@ def parse_row(cells: Mapping[str, str], lists: Lists, *, today: date) -> Listed:
         period_end=end,
         statement_url=reader.address("StatementURL"),
         summary_url=reader.address("StatementSummaryURL"),
+        pdf_url=reader.address("PDFURL"),
+        pdf_on=reader.day("PDFDate"),
         is_group=reader.yes("GroupSubmission"),
         parent_name=reader.text("ParentName"),
         turnover_band=lists.turnover.get(folded(reader.text("Turnover")), ""),
@@ -148,6 +163,14 @@ class _Reader:
         if len(text) > NAME_LENGTH:
             self.notes.append(f"{column} is longer than {NAME_LENGTH} characters; the rest is left out")
         return text[:NAME_LENGTH].rstrip()
+
+    def name(self) -> str:
+        """Return the organisation's name: without quotes around it, and the parent's where a number is in its place."""
+        name = self.text("OrganisationName")
+        if name.isdecimal() and (parent := self.text("ParentName")):
+            self.notes.append(f"OrganisationName is the number {name}; the name of the parent is taken")
+            name = parent
+        return name[1:-1].strip() if _QUOTED.fullmatch(name) else name
 
     def number(self, column: str) -> str:
         text = clean_row(self.cells.get(column, ""))

@@ -7,20 +7,19 @@ One row for the submitter and one a group member; lists joined by line breaks
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
+from compliance.organisations.rules.publication_deadline import shift_year_end
 from compliance.statements import vocabulary
 from compliance.statements.groups.rules.workbook_rows import member_key
-from compliance.statements.rules.financial_year import add_months, is_about_one_year, parse_day
+from compliance.statements.rules.financial_year import is_about_one_year, parse_day
+from compliance.statements.types import Answers, GroupMember
 from compliance.statements.vocabulary.registry import Column
 from portal.reference.tables import country_names
 
 NONE = "none"
 
 
-def build_table(
-    columns: Iterable[Column], facts: Mapping[str, Any], members: Iterable[Mapping[str, Any]]
-) -> Iterator[tuple[str, ...]]:
+def build_table(columns: Iterable[Column], facts: Answers, members: Iterable[GroupMember]) -> Iterator[tuple[str, ...]]:
     """Build the heads, the submitter's row, and a row a member. facts: the answers, and what is known beside them."""
     columns = tuple(columns)
     yield tuple(column.column for column in columns)
@@ -35,11 +34,11 @@ def build_table(
         yield _row(columns, {**facts, **own_values})
 
 
-def _row(columns: Iterable[Column], facts: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(columns: Iterable[Column], facts: Answers) -> tuple[str, ...]:
     return tuple(_cell(column, facts) for column in columns)
 
 
-def _cell(column: Column, facts: Mapping[str, Any]) -> str:
+def _cell(column: Column, facts: Answers) -> str:
     prefix = ""
     if column.risk:
         risks = facts.get("risks") or ()
@@ -67,24 +66,22 @@ class ExportWarning:
     """Something that the registry refuses and this portal does not; code names the words, values go into them."""
 
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
-def find_warnings(
-    facts: Mapping[str, Any], members: Iterable[Mapping[str, Any]], *, today: date
-) -> list[ExportWarning]:
+def find_warnings(facts: Answers, members: Iterable[GroupMember], *, today: date) -> list[ExportWarning]:
     """Find what the registry's own validation refuses. year in facts is that of the expected date, as it is there."""
     dates = _check_dates(facts, today)
     return [*dates, *_check_members(facts, list(members))]
 
 
-def _check_dates(facts: Mapping[str, Any], today: date) -> Iterator[ExportWarning]:
+def _check_dates(facts: Answers, today: date) -> Iterator[ExportWarning]:
     year = facts["year"]
     start, end, approved = (parse_day(facts.get(name)) for name in ("period_start", "period_end", "approval_date"))
     if year < today.year - 1:
         yield ExportWarning("old_year", {"year": year})
     if start and end:
-        if not (is_about_one_year(start, end) or add_months(start, 12) <= end < add_months(start, 18)):
+        if not (is_about_one_year(start, end) or shift_year_end(start, 12) <= end < shift_year_end(start, 18)):
             yield ExportWarning("period_length")
         if not (year - 2 <= start.year <= year and year - 1 <= end.year <= year):
             yield ExportWarning("period_years", {"year": year})
@@ -97,7 +94,7 @@ def _check_dates(facts: Mapping[str, Any], today: date) -> Iterator[ExportWarnin
         yield ExportWarning("approved_years", {"first": year - 1, "last": year})
 
 
-def _check_members(facts: Mapping[str, Any], members: list[Mapping[str, Any]]) -> Iterator[ExportWarning]:
+def _check_members(facts: Answers, members: list[GroupMember]) -> Iterator[ExportWarning]:
     if bool(facts.get("statement_url")) == bool(facts.get("request_email")):
         yield ExportWarning("address")
     if facts.get("is_group") and not members:

@@ -9,19 +9,25 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from compliance.statements import vocabulary
 from compliance.statements.models import Edition, Listing
+from compliance.statements.publication.services.search_index import index_names
 from compliance.statements.registry import parse_csv
 from compliance.statements.registry.rules.csv_row import BadRow, Listed, Lists, codes_by_label, parse_row
+from compliance.statements.registry.services.supplier_monitoring import notice_changes
+from compliance.suppliers.choices import ScoreEvent
+from compliance.suppliers.services import risk_job
 from portal.history.services import record
 
 CHUNK = 1000
 COPIED = (
     *("organisation_name", "company_number", "year", "period_start", "period_end", "statement_url", "summary_url"),
-    *("is_group", "parent_name", "turnover_band", "years_band", "fingerprint", "facets", "searched"),
+    *("pdf_url", "pdf_on"),
+    *("is_group", "parent_name", "turnover_band", "years_band", "fingerprint", "facets", "searched", "name_key"),
 )
-WRITTEN = (*COPIED, "areas", "updated_at", "edition", "gone_at")
+WRITTEN = (*COPIED, "areas", "updated_at", "edition", "gone_at", "changed_at")
 
 
 def load(path: Path, *, dated: date | None, today: date, at: datetime, tell: parse_csv.Tell) -> Counter[str]:
@@ -43,7 +49,7 @@ def load(path: Path, *, dated: date | None, today: date, at: datetime, tell: par
 
 
 def _get_day(path: Path, today: date) -> date:
-    return min(datetime.fromtimestamp(path.stat().st_mtime, UTC).date(), today)
+    return min(timezone.localdate(datetime.fromtimestamp(path.stat().st_mtime, UTC)), today)
 
 
 def _load(file: BinaryIO, edition: Edition, *, today: date, at: datetime, tell: parse_csv.Tell) -> Counter[str]:
@@ -76,9 +82,9 @@ def _load(file: BinaryIO, edition: Edition, *, today: date, at: datetime, tell: 
         years.add(row.year)
         chunk[row.identity] = row
         if len(chunk) == CHUNK:
-            done += _put(chunk, edition)
+            done += _put(chunk, edition, at)
             chunk = {}
-    done += _put(chunk, edition)
+    done += _put(chunk, edition, at)
     _finish(edition, years, done, at)
     return done
 
@@ -90,7 +96,7 @@ def _newest(edition: Edition) -> dict[int, date]:
 
 
 @transaction.atomic
-def _put(chunk: dict[str, Listed], edition: Edition) -> Counter[str]:
+def _put(chunk: dict[str, Listed], edition: Edition, at: datetime) -> Counter[str]:
     """New rows added, changed ones written over, equal ones given their newer day."""
     done: Counter[str] = Counter()
     if edition._state.adding:
@@ -107,21 +113,23 @@ def _put(chunk: dict[str, Listed], edition: Edition) -> Counter[str]:
                 stamped.append(identity)
         else:
             done["changed" if fingerprint else "added"] += 1
-            written.append(_listing(row, edition))
+            written.append(_listing(row, edition, added_at=at, changed_at=at if fingerprint else None))
     Listing.objects.bulk_create(
         written, update_conflicts=True, unique_fields=["identity"], update_fields=WRITTEN, batch_size=CHUNK
     )
     Listing.objects.filter(identity__in=stamped).update(edition=edition)
+    index_names(row.searched for row in written)
     return done
 
 
-def _listing(row: Listed, edition: Edition) -> Listing:
+def _listing(row: Listed, edition: Edition, **moments: datetime | None) -> Listing:
     return Listing(
         identity=row.identity,
         edition=edition,
         areas=dict(row.areas),
         updated_at=datetime.combine(row.updated_on or edition.dated, time(), UTC),
         **{name: getattr(row, name) for name in COPIED},
+        **moments,
     )
 
 
@@ -137,6 +145,9 @@ def _finish(edition: Edition, years: set[int], done: Counter[str], at: datetime)
     edition.save()
     detail: dict[str, Any] = {name: done[name] for name in ("added", "changed", "gone")}
     record("operator", "statements.registry.loaded", edition, detail | {"dated": edition.dated.isoformat()}, at=at)
+    notice_changes(edition, at)
+    # The worker that keeps each register up to date also looks for its suppliers' names in the new file.
+    risk_job.request_all(event=ScoreEvent.REGISTER, at=at)
 
 
 @cache

@@ -1,19 +1,19 @@
 """Keeping where a statement stands on the government registry. There is no public way to write to it from here."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.statements.choices import State
 from compliance.statements.models import Statement, Version
+from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
 @transaction.atomic
-def record_registry(*, version: Version, actor: Any, submitted_on: date | None, url: str) -> Statement:
+def record_registry(*, version: Version, actor: User, submitted_on: date | None, url: str) -> Statement:
     """Save both, or neither to take them back. Raises Refusal before the statement is published."""
     statement = Statement.objects.select_for_update().get(pk=version.statement_id)
     if not statement.versions.filter(state=State.PUBLISHED).exists():

@@ -75,13 +75,15 @@ CONDITIONS: dict[str, Callable[[StatementText], bool]] = {
     "has_website = no": lambda r: r.facts.web.has_website is not True,
     "is_group = yes": lambda r: r.is_group is not False,
     "risks not empty": lambda r: bool(r.risks),
-    "indicators has a value other than none": lambda r: bool(r.chosen("indicators")),
+    "indicators has a value other than none": lambda r: bool(r.get_choices("indicators")),
 }
 WHY_NOT = {
-    "statement_kind = steps_taken": "Not asked of a statement that no steps were taken.",
-    "statement_kind = no_steps": "Only asked of a statement that no steps were taken.",
-    "legal_form not in (limited_partnership, other_partnership)": "The Act names no approver for a partnership.",
-    "legal_form in (company, body_corporate)": "Only asked of companies and other bodies corporate.",
+    "statement_kind = steps_taken": "Does not apply to a statement that no steps were taken.",
+    "statement_kind = no_steps": "Only applies to a statement that no steps were taken.",
+    "legal_form not in (limited_partnership, other_partnership)": (
+        "The Act does not name an approver for a partnership."
+    ),
+    "legal_form in (company, body_corporate)": "Only applies to companies and other bodies corporate.",
     "has_website = yes": "You have no website.",
     "has_website = no": "You have a website, so the statement goes there.",
     "is_group = yes": "The statement covers one organisation.",

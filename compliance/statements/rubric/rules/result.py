@@ -2,7 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import cast
+
+from compliance.statements.types import StoredResult
 
 
 class Outcome(StrEnum):
@@ -56,7 +58,7 @@ class Result:
     source:             codes of the documents the criterion rests on.
     found:              the words it rests on, or "".
     section, field:     where to go: a SectionCode, and a field of the vocabulary or "".
-    blocks:             whether publication waits for this criterion, exactly as the rubric says.
+    blocks:             whether this criterion has to be met before publication, exactly as the rubric says.
     """
 
     criterion: str
@@ -89,10 +91,21 @@ class Result:
     def _is_left(self) -> bool:
         return self.result not in (Outcome.MET, Outcome.NOT_APPLICABLE)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> StoredResult:
         """Return it for storing as JSON; from_dict reads it back."""
-        return asdict(self) | {"source": list(self.source)}
+        return cast(StoredResult, asdict(self) | {"source": list(self.source)})
 
     @classmethod
-    def from_dict(cls, kept: dict[str, Any]) -> "Result":
-        return cls(**(kept | {"source": tuple(kept["source"])}))
+    def from_dict(cls, stored: StoredResult) -> "Result":
+        return cls(
+            criterion=stored["criterion"],
+            question=stored["question"],
+            weight=stored["weight"],
+            result=stored["result"],
+            reason=stored["reason"],
+            source=tuple(stored["source"]),
+            found=stored["found"],
+            section=stored["section"],
+            field=stored["field"],
+            blocks=stored["blocks"],
+        )

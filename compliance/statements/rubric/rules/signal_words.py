@@ -11,27 +11,18 @@ from functools import cache
 
 from compliance.statements import vocabulary
 from compliance.statements.rules.text import Sentence, median, word_count
+from portal.core.stemming import stem_prefix
 
-ENDINGS = ("ies", "ing", "ed", "es", "s", "y", "e")
-SHORTEST_STEM = 4
 MAX_SENTENCE_WORDS = 25  # rubric g_plain_english: the median sentence has 25 words at most
 # Lines without a full stop are headings and list items; shorter than this they say nothing of readability.
 LINE_WORDS = 12
 QUOTE_LENGTH = 300
 
 
-def stem(word: str) -> str:
-    """Return a crude English stem: "policies" and "policy" give "polic"; short words stay as they are."""
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            return word.removesuffix(ending)
-    return word
-
-
 @cache
 def get_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Match any of the words or phrases, each word by its stem. The words are our own data, never a user's."""
-    phrases = (r"\w*+[\s-]+".join(re.escape(stem(part)) for part in phrase.split()) for phrase in words)
+    phrases = (r"\w*+[\s-]+".join(re.escape(stem_prefix(part)) for part in phrase.split()) for phrase in words)
     return re.compile(rf"\b(?:{'|'.join(phrases)})", re.IGNORECASE)
 
 
@@ -51,9 +42,9 @@ def count_signals(code: str, text: str) -> int:
     return sum(1 for pattern in _single_patterns(code) if pattern.search(text))
 
 
-def find_first(pattern: re.Pattern[str], found: Iterable[Sentence]) -> str:
+def find_first(pattern: re.Pattern[str], sentences: Iterable[Sentence]) -> str:
     """Return the first sentence with a match, shortened to be shown; "" when there is none."""
-    return next((quote(sentence.text, match) for sentence in found if (match := pattern.search(sentence.text))), "")
+    return next((quote(sentence.text, match) for sentence in sentences if (match := pattern.search(sentence.text))), "")
 
 
 def quote(text: str, match: re.Match[str]) -> str:
@@ -114,14 +105,16 @@ class Readability:
         return self.median_words <= MAX_SENTENCE_WORDS
 
 
-def readability(found: list[Sentence]) -> Readability:
-    counted = [(word_count(sentence.text), sentence.text) for sentence in found]
-    whole = [(count, text) for count, text in counted if text.endswith((".", "!", "?")) or count >= LINE_WORDS]
-    stock = [match[0].casefold() for sentence in found for match in STOCK_PHRASES.finditer(sentence.text)]
+def readability(sentences: list[Sentence]) -> Readability:
+    counted = [(word_count(sentence.text), sentence.text) for sentence in sentences]
+    counted_sentences = [
+        (count, text) for count, text in counted if text.endswith((".", "!", "?")) or count >= LINE_WORDS
+    ]
+    stock = [match[0].casefold() for sentence in sentences for match in STOCK_PHRASES.finditer(sentence.text)]
     return Readability(
-        median_words=median([count for count, _ in whole]),
-        longest=max(whole, default=(0, ""))[1][:QUOTE_LENGTH],
-        passive=sum(1 for sentence in found for _ in PASSIVE.finditer(sentence.text)),
+        median_words=median([count for count, _ in counted_sentences]),
+        longest=max(counted_sentences, default=(0, ""))[1][:QUOTE_LENGTH],
+        passive=sum(1 for sentence in sentences for _ in PASSIVE.finditer(sentence.text)),
         stock=tuple(dict.fromkeys(stock)),
     )
 

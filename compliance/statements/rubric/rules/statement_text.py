@@ -1,19 +1,20 @@
 """One reading of a statement for a check: its answers, its text by section, the words for messages. Reads each once."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Any
 
+from compliance.organisations.rules.publication_deadline import get_due_date
 from compliance.statements import vocabulary
 from compliance.statements.rubric.rules.claims import ClaimHit, find_claims_in_passages
 from compliance.statements.rubric.rules.signal_words import MONTHS, find_first
 from compliance.statements.rules.content import AREAS, NARRATIVES, Content, Passage, content_hash, get_passages
 from compliance.statements.rules.facts import Facts
-from compliance.statements.rules.financial_year import due_on, get_period
+from compliance.statements.rules.financial_year import get_period
 from compliance.statements.rules.signoff import get_actors
 from compliance.statements.rules.text import Sentence, sentences, word_count
+from compliance.statements.types import Answers, GroupMember, Risk
 
 
 def format_date(day: date) -> str:
@@ -41,7 +42,7 @@ class StatementText:
 
     def __init__(self, content: Content, facts: Facts, today: date) -> None:
         self.content = content
-        self.answers: Mapping[str, Any] = content["answers"]
+        self.answers: Answers = content["answers"]
         self.facts = facts
         self.today = today
         self._sentences: dict[str, list[Sentence]] = {}
@@ -59,11 +60,11 @@ class StatementText:
         return self.answers.get("is_group")
 
     @property
-    def members(self) -> list[dict[str, Any]]:
+    def members(self) -> list[GroupMember]:
         return self.answers.get("group_members") or []
 
     @property
-    def risks(self) -> list[dict[str, Any]]:
+    def risks(self) -> list[Risk]:
         return self.answers.get("risks") or []
 
     @cached_property
@@ -73,9 +74,9 @@ class StatementText:
     @cached_property
     def due_on(self) -> date | None:
         end = get_period(self.content)[1]
-        return due_on(end) if end else None
+        return get_due_date(end) if end else None
 
-    def chosen(self, code: str) -> list[str]:
+    def get_choices(self, code: str) -> list[str]:
         """Return the ticks of a list, without the option that says "none of these"."""
         exclusive = vocabulary.enumeration(vocabulary.field(code).enumeration).exclusive_code
         return [code_ for code_ in self.answers.get(code) or () if code_ != exclusive]
@@ -142,7 +143,7 @@ class StatementText:
 
     # Disclosures
 
-    def told(self, code: str) -> str:
+    def get_disclosed_text(self, code: str) -> str:
         """Return the text of a disclosure that the statement covers; "" when it does not, or no text is given."""
         row = self.content["disclosures"].get(code) or {}
         return row.get("text") or "" if row.get("status") == "covered" else ""

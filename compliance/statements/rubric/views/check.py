@@ -25,10 +25,12 @@ from compliance.statements.rubric.rules.result import Outcome, Result
 from compliance.statements.rubric.views.links import CheckLinks
 from compliance.statements.rules.content import get_passages
 from compliance.statements.rules.financial_year import get_period
+from compliance.statements.types import Content
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 
 WEIGHTS = (
-    ("must", gettext_lazy("Must: the Act asks for it")),
+    ("must", gettext_lazy("Must: the Act requires it")),
     ("should", gettext_lazy("Should: the statutory guidance or GOV.UK asks for it")),
     ("good_practice", gettext_lazy("Good practice: what good statements do")),
     ("pending", gettext_lazy("Pending: a Bill would ask for it. It is not law")),
@@ -43,12 +45,12 @@ class Group:
 
     weight: str
     label: Any
-    open: list[dict[str, Any]]
-    closed: list[dict[str, Any]]
+    open: list[Context]
+    closed: list[Context]
     not_asked: int
 
     @classmethod
-    def of(cls, weight: str, label: Any, shown: list[dict[str, Any]]) -> "Group":
+    def of(cls, weight: str, label: Any, shown: list[Context]) -> "Group":
         ordered = sorted(
             shown, key=lambda row: (not row["result"].stops_publication, URGENCY.index(row["result"].result))
         )
@@ -65,7 +67,7 @@ class Group:
 class CheckView(VersionMixin, TemplateView):
     template_name = "statements/check.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         answers = self.answers
         saved_run = self.kept_run()
         content = get_content(self.version, answers)
@@ -92,7 +94,7 @@ class CheckView(VersionMixin, TemplateView):
             **kwargs,
         )
 
-    def checked(self, content: dict[str, Any]) -> list[Result]:
+    def checked(self, content: Content) -> list[Result]:
         known = {"sections": self.answers, "content": content, "known": self.published}
         return checking.run_check(self.version, today=today(), **known)
 
@@ -102,9 +104,9 @@ class CheckView(VersionMixin, TemplateView):
             return None
         return get_rows(CheckRun, self.organisation).filter(version=self.version).first()
 
-    def shown(self, result: Result, answer: CheckAnswer | None, ways: CheckLinks) -> dict[str, Any]:
+    def shown(self, result: Result, answer: CheckAnswer | None, ways: CheckLinks) -> Context:
         """Return a result with what the page says around it."""
-        sources = [vocabulary.source(code).title for code in result.source]
+        sources = [vocabulary.source(code).public_title for code in result.source]
         return {
             "result": result,
             "outcome": _outcome(result),
@@ -121,7 +123,7 @@ class CheckView(VersionMixin, TemplateView):
         self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
             return self.refuse(
-                ActionRefused(_("Only people who may change the statement can answer a check.")), "check"
+                ActionRefused(_("Only people who can change the statement can answer a check.")), "check"
             )
         criterion = request.POST.get("criterion", "")
         if criterion not in {criterion_.code for criterion_ in vocabulary.criteria()}:

@@ -1,6 +1,7 @@
 """Where a result of the check leads: the page on which it can be mended, and the place in that page."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from compliance.organisations.permissions import is_writer
 from compliance.statements import permissions
 from compliance.statements.choices import SectionCode
+from compliance.statements.core.forms.fields import EARLIEST
 from compliance.statements.core.forms.items import ITEM_LISTS
 from compliance.statements.core.forms.section import SectionContext, SectionForm
-from compliance.statements.core.views import VersionMixin, today
+from compliance.statements.core.views import VersionMixin
 from compliance.statements.rubric.rules.result import Result
 from portal.core.forms.errors import get_first_error_id
 
@@ -40,11 +42,10 @@ class CheckLink:
 
 
 class CheckLinks:
-    """The ways from the check of one version, for the person who reads it. One form a section, however many results."""
+    """The ways from the check of one version, for the person who reads it."""
 
     def __init__(self, view: VersionMixin) -> None:
         self.view = view
-        self.forms: dict[str, SectionForm] = {}
         self.may_record = is_writer(view.membership) and view.published.is_public
 
     def of(self, result: Result) -> CheckLink:
@@ -74,14 +75,14 @@ class CheckLinks:
             return ""
         if field in ITEM_LISTS.get(code, ()):
             return f"#{field}"
-        form = self._form(code)
-        name = field if field in form.fields else f"{field}-status"
-        return f"#{get_first_error_id(form[name])}" if name in form.fields else ""
+        legal_form = self.view.answers.get(code, {}).get("legal_form") or ""
+        anchors = _get_anchors(code, legal_form, is_short=self.view.version.is_short)
+        return anchors.get(field) or anchors.get(f"{field}-status", "")
 
-    def _form(self, code: str) -> SectionForm:
-        if code not in self.forms:
-            organisation, version = self.view.organisation, self.view.version
-            around = SectionContext(organisation.name, organisation.company_number, today(), is_short=version.is_short)
-            legal_form = self.view.answers.get(code, {}).get("legal_form") or ""
-            self.forms[code] = SectionForm(code=code, around=around, legal_form=legal_form)
-        return self.forms[code]
+
+@lru_cache(maxsize=256)
+def _get_anchors(code: str, legal_form: str, *, is_short: bool) -> dict[str, str]:
+    """Return by field where its first control is on the page of the section, which is the same for everybody."""
+    around = SectionContext(organisation_name="", company_number="", today=EARLIEST, is_short=is_short)
+    form = SectionForm(code=code, around=around, legal_form=legal_form)
+    return {name: f"#{get_first_error_id(form[name])}" for name in form.fields}

@@ -21,13 +21,13 @@ class MentioningForm(forms.Form):
             names = sorted(((uuid, str(person)) for uuid, person in self.people.items()), key=_by_name)
             self.fields["mentioned"] = forms.MultipleChoiceField(
                 label=_("Who should look at it?"),
-                help_text=_("They are named beside it, and a mail tells them of it the next morning."),
+                help_text=_("They are named beside it, and get an email about it the next morning."),
                 choices=names,
                 required=False,
                 widget=GovukCheckboxes,
                 error_messages={
-                    "invalid_choice": _("Choose people of your organisation"),
-                    "invalid_list": _("Choose people of your organisation"),
+                    "invalid_choice": _("Select people in your organisation"),
+                    "invalid_list": _("Select people in your organisation"),
                 },
             )
 
@@ -47,13 +47,13 @@ class CommentForm(MentioningForm):
             label=_("Which part is it about?"),
             choices=[("", _("The whole statement")), *sections],
             required=False,
-            error_messages={"invalid_choice": _("Choose a part of the statement")},
+            error_messages={"invalid_choice": _("Select a part of the statement")},
         )
         self.fields["text"] = TextField(
             label=_("Your comment"),
             max_length=5000,
             widget=GovukTextarea(maxlength=5000, rows=4),
-            error_messages={"required": _("Write your comment")},
+            error_messages={"required": _("Enter your comment")},
         )
         self.add_mentioned(people)
 

@@ -21,8 +21,11 @@ NAME_LENGTH = 50
 # What stands behind an approval (s.54(6); statutory guidance 6).
 CONFIRMED = (
     ("text", gettext_lazy("The body approved exactly the text on this page")),
-    ("whole", gettext_lazy("It approved the statement as a whole, and no committee or single person in its place")),
-    ("day", gettext_lazy("It did so on the day given here")),
+    (
+        "whole",
+        gettext_lazy("It approved the statement as a whole, and no committee or single person did so in its place"),
+    ),
+    ("day", gettext_lazy("It did so on the date given here")),
 )
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
@@ -48,7 +51,7 @@ class GivenForm(forms.Form):
         max_length=200,
         error_messages={
             "empty": gettext_lazy("The file is empty. Choose another"),
-            "max_length": gettext_lazy("The name of the file is too long. Use 200 characters or fewer"),
+            "max_length": gettext_lazy("The file name is too long. Use 200 characters or fewer"),
         },
     )
     seen_hash = forms.Field(required=False, widget=forms.HiddenInput)
@@ -58,13 +61,13 @@ class GivenForm(forms.Form):
         self.legal_form, self.today = legal_form, today
         self.fields["reference"] = TextField(
             label=_("Minute or resolution number"),
-            help_text=_("Private. It helps you to find the record again."),
+            help_text=_("Private. It helps you find the record again."),
             max_length=160,
             required=False,
             widget=GovukTextInput(width=20),
         )
 
-    def given(self, page: StoredFile | None) -> SignoffDetails:
+    def get_details(self, page: StoredFile | None) -> SignoffDetails:
         cleaned = self.cleaned_data
         return SignoffDetails(
             way=Way(cleaned["way"]),
@@ -85,7 +88,7 @@ class ApproveForm(GivenForm):
         self.period_end = period_end
         self.fields["way"].choices = [
             (Way.ON_SCREEN, _("I took part in the decision and confirm it here")),
-            (Way.RECORDED, _("I record the decision from a minute or resolution")),
+            (Way.RECORDED, _("I am recording the decision from a minute or resolution")),
         ]
         bodies = legal_forms.approving_bodies(self.legal_form)
         self.fields["body"] = forms.ChoiceField(
@@ -94,13 +97,13 @@ class ApproveForm(GivenForm):
             initial=bodies[0][0] if len(bodies) == 1 else None,
             widget=GovukRadios,
             error_messages={
-                "required": _("Choose the body that approved it"),
-                "invalid_choice": _("Choose the body that approved it"),
+                "required": _("Select the body that approved it"),
+                "invalid_choice": _("Select the body that approved it"),
             },
         )
         self.fields["body_name"] = TextField(
             label=_("What do you call this body?"),
-            help_text=_("For example, “Board of trustees”. Leave it empty if the name above fits."),
+            help_text=_("For example, “Board of trustees”. Leave it blank if the name above is right."),
             max_length=160,
             required=False,
         )
@@ -113,7 +116,7 @@ class ApproveForm(GivenForm):
                 "too_late": _("The date of the approval must be today or in the past"),
             },
         )
-        sentence = _("Confirm that the body approved exactly this text as a whole: choose each of the points")
+        sentence = _("Confirm that the body approved exactly this text as a whole: tick each point")
         self.fields["confirm"] = forms.MultipleChoiceField(
             label=_("What do you confirm?"),
             choices=CONFIRMED,
@@ -149,7 +152,9 @@ class ApproveForm(GivenForm):
         # The vocabulary asks for the reference and does not require it.
         # See docs/requirements/statements.md#approval-reference.
         if cleaned.get("way") == Way.RECORDED and not cleaned.get("reference") and not cleaned.get("page"):
-            yield _("Nothing shows the decision: give the minute or resolution number, or the page, if you can")
+            yield _(
+                "There is no evidence of the decision: give the minute or resolution number, or the page, if you can"
+            )
 
 
 class SignForm(GivenForm):
@@ -161,8 +166,8 @@ class SignForm(GivenForm):
         super().__init__(*args, **kwargs)
         self.signer, self.approved_on = signer, approved_on
         self.fields["way"].choices = [
-            (Way.ON_SCREEN, _("I am the person who signs")),
-            (Way.RECORDED, _("I record a signature given on paper or elsewhere")),
+            (Way.ON_SCREEN, _("I am the person signing")),
+            (Way.RECORDED, _("I am recording a signature given on paper or elsewhere")),
         ]
         for name, label, token in (
             ("first_name", _("First name"), "given-name"),
@@ -181,8 +186,8 @@ class SignForm(GivenForm):
             choices=roles,
             widget=GovukRadios,
             error_messages={
-                "required": _("Choose the role in which the person signs"),
-                "invalid_choice": _("Choose the role in which the person signs"),
+                "required": _("Select the role in which the person signs"),
+                "invalid_choice": _("Select the role in which the person signs"),
             },
         )
         self.fields["on_board"] = forms.ChoiceField(
@@ -194,15 +199,15 @@ class SignForm(GivenForm):
         )
         self.fields["signed_on"] = GovukDateField(
             label=_("When was it signed?"),
-            help_text=_("If you sign here now, leave this empty: it is today."),
+            help_text=_("If you are signing here now, leave this empty: we use today’s date."),
             earliest=EARLIEST,
             latest=self.today,
             required=False,
             error_messages={"too_late": _("The date of the signature must be today or in the past")},
         )
         self.fields["confirm"] = forms.BooleanField(
-            label=_("This is the text that is signed, and it is true as far as the person who signs knows"),
-            error_messages={"required": _("Confirm that this is the text that is signed")},
+            label=_("This is the text being signed, and it is true as far as the person signing knows"),
+            error_messages={"required": _("Confirm that this is the text being signed")},
         )
         order = ["way", "first_name", "last_name", "job_title", "role", "on_board", "signed_on"]
         self.order_fields([*order, "reference", "page", "confirm", "seen_hash"])
@@ -255,8 +260,8 @@ class DeclineForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = TextField(
-            label=_("Why do you not approve or sign it?"),
-            help_text=_("The people who write the statement read this. It is not public."),
+            label=_("Why are you not approving or signing it?"),
+            help_text=_("The people writing the statement will read this. It is not public."),
             max_length=5000,
             widget=GovukTextarea(maxlength=5000, threshold=75, rows=5),
             error_messages={"required": _("Say why, so that the writers know what to change")},

@@ -44,8 +44,6 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
         return current
     if current.state not in EDITABLE:
         raise ActionRefused(_("This version has already been sent on."))
-    if current.comments.filter(resolved_at=None, replies=None).exists():
-        raise ActionRefused(_("Answer every comment first, then send the statement for review."))
     results = checking.run_check(current, today=timezone.localdate(at))
     if blocking := [result for result in results if result.criterion in FIRST and result.stops_publication]:
         reasons = " ".join(result.reason for result in blocking)
@@ -115,9 +113,7 @@ def reword(*, comment: Comment, actor, at: datetime, text: str) -> Comment:
     """Change the last word of a thread: by whoever wrote it, within ten minutes. Raises Refusal."""
     current = _open_thread(comment)
     if not current.is_rewordable(by=actor, at=at):
-        raise ActionRefused(
-            _("Whoever wrote the last word can change it for 10 minutes, until the comment is resolved.")
-        )
+        raise ActionRefused(_("The person who wrote last can change it for 10 minutes, until the comment is resolved."))
     written = current.last_word
     written.text = text
     written.save(update_fields=["text"])
@@ -144,17 +140,18 @@ def request_changes(
 
 @transaction.atomic
 def mark_ready(*, version: Version, actor, at: datetime) -> Version:
-    """Freeze the text: from here approval and signature are bound to its hash. Raises NotReady, Refusal."""
+    """Freeze the text: from here approval and signature are bound to its hash. Open comments stay with it.
+
+    Raises NotReady, ActionRefused.
+    """
     current = lock_version(version)
     if current.state == State.READY_FOR_APPROVAL:
         return current
     if current.state != State.INTERNAL_REVIEW:
         raise ActionRefused(_("This version is not in review."))
-    if get_open_comments(current).exists():
-        raise ActionRefused(_("Some comments are not resolved. The person who asked, or an approver, resolves them."))
     results = checking.run_check(current, today=timezone.localdate(at))
     if blocking := blocking_before_approval(results):
-        raise NotReady(_("The text cannot be frozen yet: the Act’s own demands are not all met."), blocking)
+        raise NotReady(_("The text cannot be frozen yet: the Act’s own requirements are not all met."), blocking)
     sections = content.get_answers(current)
     # Where the statement stands on the web is asked until the day of publication.
     if open_ones := [

@@ -52,41 +52,41 @@ def get_standing_signature(version: Version) -> Signature | None:
 
 
 @transaction.atomic
-def approve(*, version: Version, actor, at: datetime, given: SignoffDetails, body: str, body_name: str) -> Approval:
+def approve(*, version: Version, actor, at: datetime, details: SignoffDetails, body: str, body_name: str) -> Approval:
     """Record that the body approved the frozen text. A second click gets the first approval. Raises Refusal."""
     current = lock_version(version)
     standing = get_standing_approval(current)
-    if standing and _is_same(standing, current, given):
+    if standing and _is_same(standing, current, details):
         return standing
-    bound = _bound(current, actor, at, given, waiting=frozenset({State.READY_FOR_APPROVAL}))
+    bound = _bound(current, actor, at, details, waiting=frozenset({State.READY_FOR_APPROVAL}))
     if body not in dict(legal_forms.approving_bodies(content.get_legal_form(current))):
         raise ActionRefused(_("That body does not approve statements for this kind of organisation."))
-    approval = Approval.objects.create(**bound, body=body, body_name=body_name, approved_on=given.on)
+    approval = Approval.objects.create(**bound, body=body, body_name=body_name, approved_on=details.on)
     change_state(current, State.APPROVED)
-    _record(current, actor, "approved", at, way=given.way, body=body, approved_on=given.on.isoformat())
+    _record(current, actor, "approved", at, way=details.way, body=body, approved_on=details.on.isoformat())
     notifications.request_signature(current, actor)
     return approval
 
 
 @transaction.atomic
-def sign(*, version: Version, actor, at: datetime, given: SignoffDetails, signatory: Signatory) -> Signature:
+def sign(*, version: Version, actor, at: datetime, details: SignoffDetails, signatory: Signatory) -> Signature:
     """Record the signature under the frozen text. A second click gets the first signature. Raises Refusal."""
     current = lock_version(version)
     standing = get_standing_signature(current)
-    if standing and _is_same(standing, current, given):
+    if standing and _is_same(standing, current, details):
         return standing
     form = content.get_legal_form(current)
-    bound = _bound(current, actor, at, given, waiting=_signable(form))
+    bound = _bound(current, actor, at, details, waiting=_signable(form))
     if signatory.role not in dict(legal_forms.signatory_roles(form)):
         raise ActionRefused(_("That role does not sign for this kind of organisation."))
     approval = get_standing_approval(current)
     if approval and approval.content_hash != current.content_hash:
-        raise ActionRefused(_("The approval is for another text."))
-    if approval and given.on < approval.approved_on:
+        raise ActionRefused(_("The approval is for a different text."))
+    if approval and details.on < approval.approved_on:
         raise ActionRefused(_("The signature cannot be earlier than the approval."))
-    signature = Signature.objects.create(**bound, **asdict(signatory), signed_on=given.on)
+    signature = Signature.objects.create(**bound, **asdict(signatory), signed_on=details.on)
     change_state(current, State.SIGNED)
-    _record(current, actor, "signed", at, way=given.way, role=signatory.role, signed_on=given.on.isoformat())
+    _record(current, actor, "signed", at, way=details.way, role=signatory.role, signed_on=details.on.isoformat())
     notifications.request_publication(current, actor)
     return signature
 
@@ -96,7 +96,7 @@ def decline(*, version: Version, actor, at: datetime, reason: str) -> Version:
     """Decline to approve or to sign: back to the writers, with the reason as a comment."""
     current = lock_version(version)
     if current.state not in FROZEN:
-        raise ActionRefused(_("This version is not waiting for approval or signature."))
+        raise ActionRefused(_("This version is not awaiting approval or signature."))
     _not_an_editor(current, actor)
     _record(current, actor, "declined", at)
     _void_signoff(current, at)
@@ -112,7 +112,7 @@ def reopen(*, version: Version, actor, at: datetime) -> Version:
     if current.is_editable:
         return current
     if current.state not in FROZEN:
-        raise ActionRefused(_("This version cannot be changed any more."))
+        raise ActionRefused(_("This version can no longer be changed."))
     _record(current, actor, "reopened", at)
     _void_signoff(current, at)
     return current
@@ -125,7 +125,7 @@ def carry_over(*, published: Version, fresh: Version) -> None:
     """
     if content_hash(content.get_content(fresh)) != published.content_hash:
         raise ActionRefused(
-            _("More than the addresses would change, for example your organisation’s name. Choose another.")
+            _("This would change more than the addresses, for example your organisation’s name. Choose another reason.")
         )
     for record_ in (get_standing_approval(published), get_standing_signature(published)):
         if record_:
@@ -136,13 +136,13 @@ def carry_over(*, published: Version, fresh: Version) -> None:
     fresh.save(update_fields=["content_hash", "state"])
 
 
-def _copy(given: Approval | Signature | MemberApproval, fresh: Version) -> None:
+def _copy(details: Approval | Signature | MemberApproval, fresh: Version) -> None:
     identity = {"id", "uuid", "version_id", "version_number"}
-    names = [field.attname for field in given._meta.concrete_fields if field.attname not in identity]
-    same = {name: getattr(given, name) for name in names}
-    if not isinstance(given, MemberApproval):
+    names = [field.attname for field in details._meta.concrete_fields if field.attname not in identity]
+    same = {name: getattr(details, name) for name in names}
+    if not isinstance(details, MemberApproval):
         same["version_number"] = fresh.number
-    type(given).objects.create(version=fresh, **same)
+    type(details).objects.create(version=fresh, **same)
 
 
 def _void_signoff(version: Version, at: datetime) -> None:
@@ -164,32 +164,32 @@ def _signable(legal_form: str) -> frozenset[State]:
     return frozenset({State.APPROVED, State.READY_FOR_APPROVAL})
 
 
-def _is_same(standing: Approval | Signature, version: Version, given: SignoffDetails) -> bool:
+def _is_same(standing: Approval | Signature, version: Version, details: SignoffDetails) -> bool:
     """The same text was approved or signed a moment ago."""
-    return version.state in FROZEN and standing.content_hash == given.seen_hash
+    return version.state in FROZEN and standing.content_hash == details.seen_hash
 
 
 def _bound(
-    version: Version, actor, at: datetime, given: SignoffDetails, *, waiting: frozenset[State]
+    version: Version, actor, at: datetime, details: SignoffDetails, *, waiting: frozenset[State]
 ) -> dict[str, Any]:
     """What approval and signature both keep, bound to the text, once what both demand holds. Raises Refusal."""
     if version.state not in waiting:
-        raise ActionRefused(_("This version is not waiting for that now."))
-    if not version.content_hash or not given.seen_hash == version.content_hash == content_hash(
+        raise ActionRefused(_("This version is no longer at that stage."))
+    if not version.content_hash or not details.seen_hash == version.content_hash == content_hash(
         content.get_content(version)
     ):
         sentence = _("The text has changed since you opened this page. Read version %(number)s first: it is below.")
         raise ActionRefused(sentence % {"number": version.number})
     _not_an_editor(version, actor)
-    if given.on > timezone.localdate(at):
+    if details.on > timezone.localdate(at):
         raise ActionRefused(_("The date cannot be in the future."))
     return {
         "version": version,
         "version_number": version.number,
         "content_hash": version.content_hash,
-        "way": given.way,
-        "reference": given.reference,
-        "page": given.page,
+        "way": details.way,
+        "reference": details.reference,
+        "page": details.page,
         "by": actor,
         "at": at,
     }
@@ -198,7 +198,7 @@ def _bound(
 def _not_an_editor(version: Version, actor) -> None:
     """Editor and approver of one version differ (docs/requirements/statements.md#editor-is-not-approver)."""
     if version.editors.filter(pk=actor.pk).exists():
-        raise ActionRefused(_("You wrote a part of this version. Another person must approve and sign it."))
+        raise ActionRefused(_("You wrote part of this version. Another person must approve and sign it."))
 
 
 def _record(version: Version, actor, verb: str, at: datetime | None = None, **data: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from compliance.statements.signoff.forms.review import CommentForm, ReplyForm, W
 from compliance.statements.signoff.services import review
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ReviewView(VersionMixin, TemplateView):
 
     template_name = "statements/review.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         comments = get_rows(Comment, self.organisation).filter(version=self.version)
         typed = kwargs.get("typed")
         return super().get_context_data(
@@ -173,7 +173,7 @@ class ReviewView(VersionMixin, TemplateView):
         self.now(permissions.can_send_for_review(self.membership, self.version))
         review.send_for_review(version=self.version, actor=self.request.user, at=timezone.now())
         if permissions.has_free_approver(self.version):
-            messages.success(self.request, _("Sent for review. Your colleagues have a mail."))
+            messages.success(self.request, _("Sent for review. We have emailed your colleagues."))
         else:
             messages.success(self.request, _("Sent for review."))
         return self.go("tasks")
@@ -190,18 +190,18 @@ class ReviewView(VersionMixin, TemplateView):
             at=timezone.now(),
             **values,
         )
-        messages.success(self.request, _("The writers have your comment and a mail."))
+        messages.success(self.request, _("The writers can see your comment, and we have emailed them."))
         return self.go("review")
 
     def mark_ready(self) -> HttpResponse:
         self.now(permissions.can_review(self.membership, self.version))
         self.version = review.mark_ready(version=self.version, actor=self.request.user, at=timezone.now())
-        messages.success(self.request, _("The text is frozen and ready for those who approve and sign."))
+        messages.success(self.request, _("The text is frozen and ready to be approved and signed."))
         return self.go_to_signoff()
 
     @staticmethod
     def now(may: bool) -> None:
         if not may:
             raise ActionRefused(
-                _("You cannot do this now. Somebody may have moved the statement on, or it is for others.")
+                _("You cannot do this now. Someone may have moved the statement on, or it is for someone else to do.")
             )

@@ -15,10 +15,12 @@ from django.views.generic import FormView, View
 from compliance.organisations.tenancy import get_rows
 from compliance.statements import permissions
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
+from compliance.statements.core.selectors import get_published_before
 from compliance.statements.core.views import VersionMixin, today
 from compliance.statements.models import Approval, Signature
+from compliance.statements.presenters.changes import changes
 from compliance.statements.presenters.draft import draft_context
-from compliance.statements.presenters.signoff import fingerprint
+from compliance.statements.presenters.signoff import describe_signoff, fingerprint
 from compliance.statements.rubric import services as checking
 from compliance.statements.rubric.views.links import CheckLinks
 from compliance.statements.rules.financial_year import parse_day
@@ -27,8 +29,10 @@ from compliance.statements.rules.signoff import get_actors
 from compliance.statements.signoff.blockers import get_blockers
 from compliance.statements.signoff.forms.signoff import ApproveForm, DeclineForm, SignForm
 from compliance.statements.signoff.services import signoff
+from compliance.statements.types import Content, FormKwargs, Initial
 from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
@@ -51,23 +55,27 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
         """Tell whether the page is for others; what is known to all members may be read."""
         if self.request.method == "POST":
             self.demand(permissions.is_free_approver(self.membership, self.version))
-            return self.refuse(ActionRefused(_("This version is not waiting for you.")))
+            return self.refuse(ActionRefused(_("This version does not need anything from you.")))
         return self.render_to_response(self.get_context_data(form=None, is_closed=True))
 
     def plan(self, name: str) -> Any:
         """Return what the draft foresaw, for prefilling."""
         return self.answers.get(SectionCode.SIGNOFF, {}).get(name)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         return super().get_form_kwargs() | {"legal_form": self.legal_form, "today": today()}
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         return {"seen_hash": self.version.content_hash}
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         context = draft_context(self)
+        published = get_published_before(self.version)
         return super().get_context_data(
             **context,
+            published=published,
+            published_signoff=published and describe_signoff(published.signoff, published.legal_form),
+            changes=changes(published.content, context["content"]) if published else [],
             left=self.left(context["content"]) if kwargs.get("is_closed") else None,
             fingerprint=fingerprint(self.version.content_hash),
             needs_approval=needs_approval(self.legal_form),
@@ -77,7 +85,7 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
             **kwargs,
         )
 
-    def left(self, content: dict[str, Any]) -> dict[str, Any] | None:
+    def left(self, content: Content) -> Context | None:
         """Return what is to be done before the text can be frozen, each with the way there; None once it is."""
         if self.version.state not in OPEN - FROZEN:
             return None
@@ -94,12 +102,12 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
             ],
         }
 
-    def keep(self, form: Any, act: Callable[..., Approval | Signature], **said: Any) -> HttpResponse:
+    def keep(self, form: Any, act: Callable[..., Approval | Signature], **sentence: Any) -> HttpResponse:
         """Save the record together with the page that was sent with it, or neither."""
         about = {"version": self.version, "actor": self.request.user, "at": timezone.now()}
         try:
             with self.sent_page(form) as page:
-                act(**about, given=form.given(page), **said)
+                act(**about, details=form.get_details(page), **sentence)
         except ValidationError as refused:
             form.add_error("page", refused)
         except ActionRefused as refusal:
@@ -129,11 +137,11 @@ class ApproveView(GiveView):
         super().setup(request, *args, **kwargs)
         self.is_open = permissions.can_approve(self.membership, self.version)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         ends = parse_day(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
         return super().get_form_kwargs() | {"period_end": ends}
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         planned = {"body": self.plan("approving_body"), "body_name": self.plan("approving_body_name")}
         return super().get_initial() | planned
 
@@ -152,14 +160,14 @@ class SignView(GiveView):
         waits_for_approval = self.version.state == State.READY_FOR_APPROVAL and needs_approval(self.legal_form)
         self.is_open = not waits_for_approval and permissions.can_sign(self.membership, self.version)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> FormKwargs:
         approval = get_rows(Approval, self.organisation).filter(version=self.version, voided_at=None).first()
         return super().get_form_kwargs() | {
             "signer": self.request.user,
             "approved_on": approval.approved_on if approval else None,
         }
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         planned = {
             "first_name": self.plan("signatory_first_name"),
             "last_name": self.plan("signatory_last_name"),
@@ -180,7 +188,7 @@ class DeclineView(VersionMixin, InvalidFormMixin, FormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(permissions.is_free_approver(self.membership, self.version))
         if not permissions.can_decline(self.membership, self.version):
-            return self.refuse(ActionRefused(_("This version is not waiting for you.")))
+            return self.refuse(ActionRefused(_("This version does not need anything from you.")))
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: DeclineForm) -> HttpResponse:
@@ -190,7 +198,10 @@ class DeclineView(VersionMixin, InvalidFormMixin, FormView):
             )
         except ActionRefused as refusal:
             return self.refuse(refusal)
-        messages.success(self.request, _("The writers have your reason and a mail. The statement is a draft again."))
+        messages.success(
+            self.request,
+            _("The writers can see your reason, and we have emailed them. The statement is a draft again."),
+        )
         return self.go("tasks")
 
 

@@ -1,6 +1,7 @@
 """The split of a statement's text, to be corrected, and what it is taken over as."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -20,7 +21,7 @@ from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, Govu
 
 LAST_YEAR = "last_year"
 WRITTEN = (SectionCode.INTRO, *AREAS)
-MOST_GOALS, GOAL_LENGTH = 20, 500
+MAX_GOALS, GOAL_LENGTH = 20, 500
 
 
 class SplitForm(forms.Form):
@@ -32,37 +33,32 @@ class SplitForm(forms.Form):
         label=gettext_lazy("What do you want to use the text for?"),
         widget=GovukRadios,
         error_messages={
-            "required": gettext_lazy("Choose what you want to use the text for"),
-            "invalid_choice": gettext_lazy("Choose what you want to use the text for"),
+            "required": gettext_lazy("Select what you want to use the text for"),
+            "invalid_choice": gettext_lazy("Select what you want to use the text for"),
         },
     )
     period_start = GovukDateField(
         label=gettext_lazy("First day of the financial year of that statement"),
-        help_text=gettext_lazy("For last year’s statement only."),
         earliest=EARLIEST,
         latest=LATEST,
         required=False,
     )
     period_end = GovukDateField(
         label=gettext_lazy("Last day of the financial year of that statement"),
-        help_text=gettext_lazy("For last year’s statement only."),
         earliest=EARLIEST,
         latest=LATEST,
         required=False,
     )
     statement_url = forms.URLField(
         label=gettext_lazy("Where it is published"),
-        help_text=gettext_lazy("The address of its page or file. For last year’s statement only."),
+        help_text=gettext_lazy("The address of its page or file."),
         required=False,
         max_length=1024,
         assume_scheme="https",
     )
     goals = forms.CharField(
         label=gettext_lazy("What it said you would do"),
-        help_text=gettext_lazy(
-            "One promise or goal a line. This year’s statement is asked what became of each. For last year’s statement "
-            "only."
-        ),
+        help_text=gettext_lazy("One promise or goal per line. This year’s statement asks what happened to each."),
         required=False,
         widget=GovukTextarea(rows=6),
     )
@@ -70,7 +66,7 @@ class SplitForm(forms.Form):
         label=gettext_lazy("Where there is text already"),
         choices=[
             (KEEP, gettext_lazy("Keep what is there")),
-            (BELOW, gettext_lazy("Keep it, and put this text below it")),
+            (BELOW, gettext_lazy("Keep it, and add this text below it")),
             (REPLACE, gettext_lazy("Replace it with this text")),
         ],
         initial=KEEP,
@@ -82,11 +78,14 @@ class SplitForm(forms.Form):
         self.versions = {str(version.uuid): version for version in versions}
         self.around = around
         drafts = [
-            (key, _("As the text of the draft for %(year)s") % {"year": version.statement.year})
+            (
+                key,
+                _("As the text of the draft for %(year)s, and beside each section") % {"year": version.statement.year},
+            )
             for key, version in self.versions.items()
         ]
         into = self.fields["into"]
-        into.choices = [(LAST_YEAR, _("As last year’s statement, published elsewhere")), *drafts]  # type: ignore[attr-defined]
+        into.choices = [(LAST_YEAR, _("As last year’s statement, beside each section")), *drafts]  # type: ignore[attr-defined]
         for code in WRITTEN:
             most = vocabulary.field(f"narrative_{code}").max_length
             self.fields[code] = forms.CharField(
@@ -108,12 +107,12 @@ class SplitForm(forms.Form):
             self.fields["own"] = forms.MultipleChoiceField(
                 label=_("Headings that fit no area"),
                 help_text=_(
-                    "Choose those that are to be sections of your own in the draft. The others stay in the text above."
+                    "Choose those that should be sections of your own in the draft. The others stay in the text above."
                 ),
                 choices=[(heading, heading) for heading in headings],
                 required=False,
                 widget=GovukCheckboxes,
-                error_messages={"invalid_choice": _("Choose headings that stand in the text above, after “##”")},
+                error_messages={"invalid_choice": _("Select headings that are in the text above, after “##”")},
             )
 
     def _headings(self) -> list[str]:
@@ -138,8 +137,8 @@ class SplitForm(forms.Form):
     def clean_goals(self) -> list[str]:
         lines = (" ".join(line.split()) for line in self.cleaned_data["goals"].splitlines())
         goals = [code for code in dict.fromkeys(lines) if code]
-        if len(goals) > MOST_GOALS:
-            raise forms.ValidationError(_("Keep %(most)d goals or fewer") % {"most": MOST_GOALS})
+        if len(goals) > MAX_GOALS:
+            raise forms.ValidationError(_("Keep %(most)d goals or fewer") % {"most": MAX_GOALS})
         if any(len(goal) > GOAL_LENGTH for goal in goals):
             raise forms.ValidationError(_("Use %(most)d characters or fewer for each goal") % {"most": GOAL_LENGTH})
         return goals
@@ -152,7 +151,13 @@ class SplitForm(forms.Form):
             self._check_period(cleaned)
         return cleaned
 
-    def _check_period(self, given: dict[str, Any]) -> None:
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """Return the financial year of that statement, where both days are given and in order."""
+        days = self.cleaned_data.get("period_start"), self.cleaned_data.get("period_end")
+        return (days[0], days[1]) if days[0] and days[1] and days[0] < days[1] else None
+
+    def _check_period(self, cleaned: dict[str, Any]) -> None:
         days = {}
         for name, message in (
             ("period_start", _("Enter the first day of the financial year of that statement")),
@@ -160,9 +165,9 @@ class SplitForm(forms.Form):
         ):
             if name in self.errors:
                 continue
-            if given.get(name) is None:
+            if cleaned.get(name) is None:
                 self.add_error(name, message)
             else:
-                days[name] = given[name].isoformat()
+                days[name] = cleaned[name].isoformat()
         for name, sentence in forms_section.check_period(days, self.around) if len(days) == 2 else ():
             self.add_error(name, sentence)

@@ -26,7 +26,7 @@ class ExistingForm(forms.Form):
         max_length=MAX_CHARACTERS,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        error_messages={"max_length": _("The text is too long: 800,000 characters at most")},
+        error_messages={"max_length": _("The text must be 800,000 characters or fewer")},
     )
     file = forms.FileField(
         label=_("Or choose its file"),
@@ -36,7 +36,7 @@ class ExistingForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.txt"}),
         error_messages={
             "empty": _("The file is empty. Choose another"),
-            "max_length": _("The name of the file is too long. Use 200 characters or fewer"),
+            "max_length": _("The file name is too long. Use 200 characters or fewer"),
         },
     )
 

@@ -35,18 +35,18 @@ def _units(text: Text) -> Iterator[tuple[Sentence, Sentence | None]]:
         is_headed = index > 0 and words.HEADING.fullmatch(every[index - 1].text)
         previous = every[index - 1] if is_same_paragraph or is_headed else None
         yield unit, previous
-        whole = unit
+        joined = unit
         for last in every[index + 1 : index + 3]:
-            if whole.text.endswith((".", "!", "?")) or len(whole.text) > 3 * NEAR:
+            if joined.text.endswith((".", "!", "?")) or len(joined.text) > 3 * NEAR:
                 break
             statement = text.text[unit.start : last.end]
-            whole = Sentence(statement, unit.start, last.end)
+            joined = Sentence(statement, unit.start, last.end)
             if any(one_of.search(statement) for one_of in (words.VERB, words.BEHALF, words.NOUN)):
                 yield Sentence(" ".join(statement.split()), unit.start, last.end), previous
 
 
-def _says_so(text: Text, one: Sentence, previous: Sentence | None) -> bool:
-    statement = one.text.replace("’", "'")
+def _says_so(text: Text, sentence: Sentence, previous: Sentence | None) -> bool:
+    statement = sentence.text.replace("’", "'")
     before = previous.text if previous else ""
     return (
         any(
@@ -54,13 +54,13 @@ def _says_so(text: Text, one: Sentence, previous: Sentence | None) -> bool:
             for match in words.VERB.finditer(statement)
         )
         or any(_noun(statement, match) for match in words.NOUN.finditer(statement))
-        or any(_on_behalf(text, one, statement, match) for match in words.BEHALF.finditer(statement))
+        or any(_on_behalf(text, sentence, statement, match) for match in words.BEHALF.finditer(statement))
     )
 
 
-def _passive(said: str, verb: re.Match[str], previous: str) -> bool:
+def _passive(statement: str, verb: re.Match[str], previous: str) -> bool:
     """Approved by the board; adopted at the meeting of the trustees."""
-    before, after = _sides(said, verb)
+    before, after = _sides(statement, verb)
     if (words.NOT_DONE.search(before) and not _came_to_it(before)) or (words.REQUIRED.search(_own_clause(before))):
         return False
     if not _is_of_statement(before, after, previous):
@@ -74,7 +74,7 @@ def _passive(said: str, verb: re.Match[str], previous: str) -> bool:
     if meeting and meeting.start() < NEAR // 2 and not NOT_THE_BODY.search(meeting[0]) and BODY.search(meeting[0]):
         return True
     label = re.match(r"\s*(?:by)?\s*[:–-]\s*", after)
-    return label is not None and len(said) <= REACH and has_body(after[label.end() :])
+    return label is not None and len(statement) <= REACH and has_body(after[label.end() :])
 
 
 def _has_body(agent: str) -> bool:
@@ -91,9 +91,9 @@ def _came_to_it(before: str) -> bool:
     return bool(words.PAST.search(before[: lead.start()]))
 
 
-def _sides(said: str, verb: re.Match[str]) -> tuple[str, str]:
+def _sides(statement: str, verb: re.Match[str]) -> tuple[str, str]:
     """What stands before and behind, as far as it matters: a sentence may be as long as its writer likes."""
-    return said[max(0, verb.start() - REACH) : verb.start()], said[verb.end() : verb.end() + REACH]
+    return statement[max(0, verb.start() - REACH) : verb.start()], statement[verb.end() : verb.end() + REACH]
 
 
 def _own_clause(before: str) -> str:
@@ -134,9 +134,9 @@ def _is_subject(before: str, thing: re.Match[str]) -> bool:
     return bool(words.BETWEEN.fullmatch(before, thing.end())) or not words.STATEMENT.search(before)
 
 
-def _active(said: str, verb: re.Match[str]) -> bool:
+def _active(statement: str, verb: re.Match[str]) -> bool:
     """The Board has approved this statement."""
-    before, after = _sides(said, verb)
+    before, after = _sides(statement, verb)
     before = words.RESOLVED.sub("", before)
     by_which = words.BY_WHICH.search(before)
     if by_which and words.OBJECT.match(after) and is_body(by_which["agent"]):
@@ -178,15 +178,15 @@ def _active(said: str, verb: re.Match[str]) -> bool:
     )
 
 
-def _is_first(said: str) -> bool:
+def _is_first(statement: str) -> bool:
     """Whether the statement is named, and nothing else before it."""
-    named, other = words.STATEMENT.search(said), words.OTHER_THING.search(said)
+    named, other = words.STATEMENT.search(statement), words.OTHER_THING.search(statement)
     return named is not None and (other is None or named.start() < other.start())
 
 
-def _relative(said: str, verb: re.Match[str]) -> bool:
+def _relative(statement: str, verb: re.Match[str]) -> bool:
     """This statement, which the Board has approved, …"""
-    before, _after = _sides(said, verb)
+    before, _after = _sides(statement, verb)
     found_before = words.RELATIVE.search(before)
     if not found_before or words.NOT_DONE.search(before):
         return False
@@ -201,12 +201,12 @@ def _begins_with_body(subject: str) -> bool:
     return bool(opening and body) and is_body(first) and not re.search(r"\b(?:who|which)\b", subject)
 
 
-def _noun(said: str, match: re.Match[str]) -> bool:
+def _noun(statement: str, match: re.Match[str]) -> bool:
     """Board approval: 4 May; with the approval of the board."""
-    if len(said) > 2 * REACH:
+    if len(statement) > 2 * REACH:
         return False
-    before, after = said[: match.start()], said[match.end() :]
-    if (words.NOUN_NOT_DONE.search(before) and not _came_to_it(before)) or words.REQUIRED.search(said):
+    before, after = statement[: match.start()], statement[match.end() :]
+    if (words.NOUN_NOT_DONE.search(before) and not _came_to_it(before)) or words.REQUIRED.search(statement):
         return False
     thing = re.match(r"\s+(?:of|to|for)\b(?P<thing>[^.;]*)", after)
     if thing and match["agent"] is None and (words.STILL_TO_COME.search(after) or not _is_first(thing["thing"])):
@@ -214,41 +214,41 @@ def _noun(said: str, match: re.Match[str]) -> bool:
     if match["agent"] is not None and not has_body(match["agent"]):
         return False
     if re.match(
-        r"\s+(?:is|will be|must|process|polic\w+|strateg\w+|code|plan\w*|matrix|committee)\b", said[match.end() :]
+        r"\s+(?:is|will be|must|process|polic\w+|strateg\w+|code|plan\w*|matrix|committee)\b", statement[match.end() :]
     ):
         return False
     is_label = (
-        len(said.split()) <= LABEL_WORDS
-        and said.strip() != match[0]
-        and not words.OTHER_THING.search(said)
-        and not re.search(r"\b(?:we|our|links?)\b", said)
+        len(statement.split()) <= LABEL_WORDS
+        and statement.strip() != match[0]
+        and not words.OTHER_THING.search(statement)
+        and not re.search(r"\b(?:we|our|links?)\b", statement)
     )
-    return bool(words.STATEMENT.search(said)) or is_label
+    return bool(words.STATEMENT.search(statement)) or is_label
 
 
-def _on_behalf(text: Text, one: Sentence, said: str, match: re.Match[str]) -> bool:
+def _on_behalf(text: Text, sentence: Sentence, statement: str, match: re.Match[str]) -> bool:
     """Signed on behalf of the board; by order of the board."""
     if not has_body(match["agent"]) or re.search(r"\bboard(?:'s)? (?:committee|member)", match["agent"], re.IGNORECASE):
         return False
-    before = said[: match.start()]
+    before = statement[: match.start()]
     if words.BY_COMMITTEE.search(before):
         return False
     if re.search(
         r"\b(?:will|shall|must|should|may|can)\b(?:\s+\w+){0,4}\s*$", before, re.IGNORECASE
     ) or words.REQUIRED.search(before):
         return False
-    count = len(said.split())
-    if words.BEHALF_VERBS.search(said) and not re.search(r"\bpolic(?:y|ies)\b", before, re.IGNORECASE):
+    count = len(statement.split())
+    if words.BEHALF_VERBS.search(statement) and not re.search(r"\bpolic(?:y|ies)\b", before, re.IGNORECASE):
         return True
     if match[0].casefold().startswith("by order"):
         return True
-    return count <= LABEL_WORDS // 2 or (text.place_of(one) >= END and count <= LABEL_WORDS)
+    return count <= LABEL_WORDS // 2 or (text.place_of(sentence) >= END and count <= LABEL_WORDS)
 
 
-def _only_reviewed(one: Sentence) -> bool:
+def _only_reviewed(sentence: Sentence) -> bool:
     """The statement is reviewed by the board: that is not approval, and a person may have meant it."""
-    match = words.REVIEWED.search(one.text)
-    if not match or not words.STATEMENT.search(one.text):
+    match = words.REVIEWED.search(sentence.text)
+    if not match or not words.STATEMENT.search(sentence.text):
         return False
-    by = words.BY.search(one.text, match.end())
-    return by is not None and has_body(one.text[by.end() :])
+    by = words.BY.search(sentence.text, match.end())
+    return by is not None and has_body(sentence.text[by.end() :])

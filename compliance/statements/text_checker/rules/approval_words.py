@@ -87,11 +87,12 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 RESOLVED = re.compile(r"\b(?:resolved|agreed|voted|decided|pleased|happy|proud)(?: unanimously)? to\s*$", re.IGNORECASE)
+# A hyphen ends no word here: were it both, a line of hyphens would be cut in more ways than can be tried.
 OBJECT = re.compile(
     r"^\W*(?:(?:and|signed|endorsed|adopted|approved|authori[sz]ed|reviewed|supports?|the|of|publication|issue|"
     r"release|contents?|"
-    r"content|for|both)\W+)*(?:[\w'’&-]+\W+){0,9}?(?:statement|disclosure|declaration|report)\b|^\W*(?:(?:and|"
-    r"signed)\W+)?(?:it|this document|the above)\b",
+    r"content|for|both)\W+)*(?:[\w'’&-]++\W+){0,9}?(?:[\w'’&-]*-)?(?:statement|disclosure|declaration|report)\b|"
+    r"^\W*(?:(?:and|signed)\W+)?(?:it|this document|the above)\b",
     re.IGNORECASE,
 )
 # Under it "this policy" is the text itself.

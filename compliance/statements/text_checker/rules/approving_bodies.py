@@ -61,7 +61,7 @@ OTHER_COLUMNS = re.compile(
 
 
 def has_body(agent: str) -> bool:
-    """Whether the words after "by" name the board, the members or an equal body."""
+    """Tell whether the words after "by" name the board, the members or an equal body."""
     agent = OTHER_COLUMNS.sub("", agent)
     end = AGENT_ENDS.search(agent)
     phrase = agent[: min(end.start() if end else len(agent), REACH)]

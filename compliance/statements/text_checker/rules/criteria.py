@@ -5,7 +5,7 @@ Text suggests and never decides: not found means that no sentence was seen, not 
 See docs/requirements/statements.md#text-checks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from compliance.statements import vocabulary
@@ -18,6 +18,8 @@ from compliance.statements.vocabulary import Criterion
 
 __all__ = ["FOUND", "NOT_FOUND", "UNCLEAR", "Judged", "criteria", "judge", "judged"]
 
+# Criteria that ask for two things, which may stand in two sentences.
+OF_TWO = frozenset({"law_business_and_supply_chains"})
 NOT_FOR_TEXT = frozenset({"not applicable", "not checked"})
 RULES: dict[str, Callable[[Text], CriterionResult]] = {
     **form.RULES,
@@ -31,12 +33,17 @@ RULES: dict[str, Callable[[Text], CriterionResult]] = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """result: found, not_found or unclear. sentence: what it rests on, None unless found. spans: as in the result."""
+    """result: found, not_found or unclear. sentence: what it rests on, None unless found.
+
+    spans, doubt, status: as in the result of the criterion.
+    """
 
     criterion: Criterion
     result: str
     sentence: str | None
     spans: tuple[tuple[int, int], ...]
+    doubt: str = ""
+    status: str = ""
 
 
 def criteria() -> tuple[Criterion, ...]:
@@ -50,6 +57,12 @@ def judge(words: str) -> list[Judged]:
     return [judged(words, criterion_, text.once(RULES[criterion_.code])) for criterion_ in criteria()]
 
 
-def judged(words: str, criterion: Criterion, told: CriterionResult) -> Judged:
-    sentence = Text(words).quote(told.spans[0]) if told.result == FOUND and told.spans else None
-    return Judged(criterion, told.result, sentence, told.spans)
+def judged(words: str, criterion: Criterion, outcome: CriterionResult) -> Judged:
+    sentence = Text(words).quote(outcome.spans[0]) if outcome.result == FOUND and outcome.spans else None
+    return Judged(criterion, outcome.result, sentence, outcome.spans, outcome.doubt, outcome.status)
+
+
+def quote(words: str, code: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return what is quoted on a page: one sentence, or the two that answer a question about two things."""
+    text = Text(words)
+    return " … ".join(text.quote(span) for span in (spans[:2] if code in OF_TWO else spans[:1]))

@@ -5,12 +5,15 @@ pattern takes time in proportion to the text.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from compliance.statements.rules.text import tidy
+from compliance.statements.text_checker.rules.ligatures import restore_ligatures
 from compliance.statements.text_checker.rules.names import TITLE
+from compliance.statements.text_checker.rules.structure import BULLET as BULLET_ITEM
+from compliance.statements.text_checker.rules.structure import KINDS, ROW, plain
 
 LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
@@ -45,10 +48,11 @@ _PREFIXES = """
 anti cross face full half high long low multi non part risk self semi short third two three well year zero
 """
 PREFIXES = frozenset(_PREFIXES.split())
-MOST_DIGITS, FEWEST_DOTS = 3, 4
+MAX_DIGITS, MIN_DOTS = 3, 4
 EDGE_LINES = 2
+MIN_RUNNING_LINES, MAX_RUNNING_WORDS = 3, 16
 PARAGRAPH_A_LINE = 180
-WIDTH_OF = 0.9
+WIDTH_OF, LONGER = 0.9, 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +64,27 @@ class Line:
     right: float = 0
 
 
-def repair(pages: Sequence[Sequence[Line]]) -> str:
-    """Return one line a paragraph, heading, list item or line of a sign-off."""
+def repair(pages: Sequence[Sequence[Line]], *, is_marked: bool = False) -> str:
+    """Return one line a paragraph, heading, list item or line of a sign-off.
+
+    is_marked: with what is known of each line, as rules/structure.py has it; this holds for all functions here.
+    """
     cleaned = [[Line(clean(line.text), line.is_apart, line.right) for line in page] for page in pages]
-    kept = _without_running_lines(cleaned)
+    remaining = _without_running_lines(cleaned)
     lines = [
-        Line(line.text, line.is_apart and number > 0, line.right) for page in kept for number, line in enumerate(page)
+        Line(line.text, line.is_apart and number > 0, line.right)
+        for page in remaining
+        for number, line in enumerate(page)
     ]
-    return "\n".join(_paragraphs(lines))
+    text = "\n".join(_paragraphs(lines))
+    return text if is_marked else plain(text)
 
 
-def from_text(text: str) -> str:
+def from_text(text: str, *, is_marked: bool = False) -> str:
     """Repair what was pasted or is a text file: blank lines set paragraphs apart, form feeds pages."""
     pages = []
-    for page in tidy(text).split("\f"):
+    text = tidy(restore_ligatures(text))
+    for page in (text if "\f" in text else _without_running_text(text)).split("\f"):
         lines, is_apart = [], False
         for line in page.split("\n"):
             if line.strip():
@@ -82,19 +93,61 @@ def from_text(text: str) -> str:
             else:
                 is_apart = True
         pages.append(lines)
-    return repair(pages)
+    return repair(pages, is_marked=is_marked)
 
 
-def from_paragraphs(paragraphs: Iterable[str]) -> str:
+def _without_running_text(text: str) -> str:
+    """Drop lines that stand again and again, figures aside, where one cuts a sentence in two or counts the pages."""
+    lines = text.split("\n")
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if 0 < len(line.split()) <= MAX_RUNNING_WORDS:
+            places[_fold(line.strip())].append(index)
+    dropped = {
+        index
+        for found in places.values()
+        if len(found) >= MIN_RUNNING_LINES and _is_running(lines, found)
+        for index in found
+    }
+    return "\n".join(line for index, line in enumerate(lines) if index not in dropped)
+
+
+def _is_running(lines: Sequence[str], found: Sequence[int]) -> bool:
+    texts = [lines[index].strip() for index in found]
+    if len({DIGITS.sub("", text) for text in texts}) == 1 and len(set(texts)) == len(texts):
+        return True  # only the number of the page differs
+    return any(_cuts(lines, index) for index in found)
+
+
+def _cuts(lines: Sequence[str], index: int) -> bool:
+    """Tell whether the line before it has no end, and the line behind it goes on in small letters."""
+    before = next((line.strip() for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), "")
+    after = next((line.strip() for line in lines[index + 1 : index + 4] if line.strip()), "")
+    return bool(before) and not ENDED.search(before) and after[:1].islower() and not BULLET.match(after)
+
+
+def from_paragraphs(paragraphs: Iterable[str], *, is_marked: bool = False) -> str:
     """Repair a word processor's document, whose paragraphs are whole."""
-    cleaned = (MARK.sub("", clean(part), count=1) for paragraph in paragraphs for part in paragraph.split("\n"))
-    return "\n".join(line for line in cleaned if line)
+    cleaned = (
+        without_mark(clean(part)) if part[:1] not in KINDS else part[:1] + MARK.sub("", clean(part[1:]), count=1)
+        for paragraph in paragraphs
+        for part in paragraph.split("\n")
+    )
+    text = "\n".join(line for line in cleaned if line and line not in KINDS)
+    return text if is_marked else plain(text)
+
+
+def without_mark(line: str) -> str:
+    """Return the line without the sign of its list, which BULLET of rules/structure.py stands for."""
+    words, count = MARK.subn("", line, count=1)
+    return f"{BULLET_ITEM}{words}" if count and words else words
 
 
 def clean(text: str) -> str:
     """Return ligatures as letters, one space between words; a hyphen at the end of the line stays, as "-"."""
     for ligature, letters in LIGATURES.items():
         text = text.replace(ligature, letters)
+    text = restore_ligatures(text)
     text = SPACES.sub(" ", text.replace("\xa0", " ")).strip()
     for gap, letters in LOST:
         text = gap.sub(letters, text)
@@ -109,7 +162,7 @@ def is_of_contents(line: str) -> bool:
     """Tell whether it is a line of a contents page: dots, and the number of a page."""
     titled = line.rstrip("0123456789")
     dots = titled[len(titled.rstrip(" .\u2026")) :].replace("\u2026", "...")
-    return 0 < len(line) - len(titled) <= MOST_DIGITS and dots.count(".") >= FEWEST_DOTS
+    return 0 < len(line) - len(titled) <= MAX_DIGITS and dots.count(".") >= MIN_DOTS
 
 
 def _without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
@@ -120,10 +173,10 @@ def _without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
     often = {
         text for text, times in seen.items() if text and times >= min(3, len(pages)) and times * 3 >= len(pages) > 1
     }
-    kept = []
+    remaining = []
     for page in pages:
         edges = set(_edges(page))
-        kept.append(
+        remaining.append(
             [
                 line
                 for index, line in enumerate(page)
@@ -131,7 +184,7 @@ def _without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
                 and not (index in edges and (_fold(line.text) in often or PAGE_NUMBER.fullmatch(line.text)))
             ]
         )
-    return kept
+    return remaining
 
 
 def _edges(page: list[Line]) -> list[int]:
@@ -148,15 +201,13 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     width = _width(lines)
     paragraphs: list[str] = []
     before: Line | None = None
-    for one in lines:
-        if before is not None and _goes_on(before, one, width):
-            paragraphs[-1] = _join(paragraphs[-1], one.text, words)
+    for current in lines:
+        if before is not None and _goes_on(before, current, width):
+            paragraphs[-1] = _join(paragraphs[-1], current.text, words)
         else:
-            paragraphs.append(one.text)
-        before = one
-    return [
-        text for text in (MARK.sub("", line, count=1) if BULLET.match(line) else line for line in paragraphs) if text
-    ]
+            paragraphs.append(current.text)
+        before = current
+    return [text for text in (without_mark(line) if BULLET.match(line) else line for line in paragraphs) if text]
 
 
 def _width(lines: list[Line]) -> float:
@@ -165,13 +216,15 @@ def _width(lines: list[Line]) -> float:
     if not reaches:
         return 0
     width = reaches[min(len(reaches) - 1, int(len(reaches) * WIDTH_OF))]
-    is_counted = not any(line.right for line in lines)
-    return 0 if is_counted and width > PARAGRAPH_A_LINE else width
+    if any(line.right for line in lines):
+        return width
+    # Broken lines are much of a length; where some are far longer than most, each is a paragraph.
+    return 0 if width > PARAGRAPH_A_LINE or reaches[-1] > LONGER * width else width
 
 
 def _goes_on(before: Line, after: Line, width: float) -> bool:
     is_cut = is_of_contents(before.text) or (ENDED.search(before.text) and _is_name_alone(after, width))
-    if BULLET.match(after.text) or is_cut:
+    if BULLET.match(after.text) or is_cut or ROW in (before.text[:1], after.text[:1]):
         return False
     if TITLE.fullmatch(after.text) and _is_name_alone(before, 0):
         return False
@@ -208,6 +261,6 @@ def _join(text: str, more: str, words: Counter[str]) -> str:
         return f"{text} {more}"
     first = re.split(r"[\s(\"“‘']", text[:-1])[-1]
     second = re.match(r"[\w]*", more)[0]  # type: ignore[index]  # it may match nothing, and always matches
-    whole, parted = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
-    keeps = words[parted] > words[whole] or (not words[whole] and first.casefold() in PREFIXES)
+    joined, parted = f"{first}{second}".casefold(), f"{first}-{second}".casefold()
+    keeps = words[parted] > words[joined] or (not words[joined] and first.casefold() in PREFIXES)
     return f"{text}{more}" if keeps else f"{text[:-1]}{more}"

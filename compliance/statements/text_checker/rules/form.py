@@ -1,27 +1,25 @@
-"""The law and the guidance on a statement's form: its year, its date, its readability, its claims."""
+"""The law and the guidance on a statement's form: its date, its readability, its claims."""
 
 import re
 from collections.abc import Callable
 
 from compliance.statements.rubric.rules.claims import find_claims
 from compliance.statements.rubric.rules.criteria.guidance import EARLIER
-from compliance.statements.rubric.rules.criteria.law import OWN_BUSINESS, SUPPLY_CHAINS
-from compliance.statements.rubric.rules.signal_words import (
-    MAX_SENTENCE_WORDS,
-    MONTHS,
-    get_area_pattern,
-    is_future,
-    is_past_action,
-    readability,
-)
-from compliance.statements.rules.text import Sentence, word_count
+from compliance.statements.rubric.rules.signal_words import MAX_SENTENCE_WORDS, readability
+from compliance.statements.rubric.rules.tense import CONDITION, DONE, PLANNED, STATED
+from compliance.statements.rules.text import word_count
 from compliance.statements.text_checker.rules.approval import law_approval
 from compliance.statements.text_checker.rules.approval_words import APPROVING
+from compliance.statements.text_checker.rules.context import read_contexts
+from compliance.statements.text_checker.rules.evidence import is_evidence, rank, rank_first
+from compliance.statements.text_checker.rules.financial_year import DATE, law_financial_year
+from compliance.statements.text_checker.rules.rankings import ABOUT_ITSELF, get_ranking
 from compliance.statements.text_checker.rules.result import (
     FOUND,
     NOT_FOUND,
     NOTHING,
     UNCLEAR,
+    UNDATED,
     CriterionResult,
     Text,
     first,
@@ -30,27 +28,11 @@ from compliance.statements.text_checker.rules.result import (
 )
 from compliance.statements.text_checker.rules.signature import law_signature
 
-_MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
-DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\.?,?(?:\s+\d{{4}})?|(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|"
-    rf"nd|rd|th)?,?\s+\d{{4}}|"
-    rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}})|(?:{_MONTH})\.?,?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
-)
-DATE = re.compile(rf"\b{DAY}\b", re.IGNORECASE)
-YEAR_NAMED = re.compile(
-    rf"\b(?:(?:financial|fiscal|reporting|accounting|trading|calendar)?[ -]?(?:year|period)[\s-]+(?:ended|ending|"
-    rf"ends|end|to|from)\b[^.;]{{0,30}}?{DAY}|"
-    r"(?:financial|fiscal|reporting|accounting|academic)[ -]years?\W{0,3}(?:of |for |ending |ended |"
-    r"end )?(?:FY)?20\d\d(?:\W{1,3}(?:20)?\d\d)?|FY ?(?:20)?\d\d|20\d\d[/–-](?:20)?\d\d (?:financial|fiscal) year|"
-    rf"{DAY}\s*(?:to|until|–|-|and)\s*{DAY})",
-    re.IGNORECASE,
-)
-HEAD_SHARE, HEAD_CHARACTERS = 0.2, 1500
 EARLIER_TOO = re.compile(
     r"\b(?:(?:our|the) (?:previous|prior|earlier|past|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
     r"tenth|last|\d+(?:st|nd|rd|th))\b[^.]{0,40}?\bstatements?|"
     r"(?:previous|earlier|past|prior)(?: years'?)?(?: modern slavery)? statements?|"
-    r"20\d\d(?:[/–-]\d\d(?:\d\d)?)? (?:modern slavery )?statement)\b",
+    r"(?<!act )20\d\d(?:[/–-]\d\d(?:\d\d)?)? (?:modern slavery )?statement)\b",
     re.IGNORECASE,
 )
 COMPANY_NAME = re.compile(
@@ -61,40 +43,35 @@ MAX_CLAIMS = 5
 WITHIN = 15  # words between "approved" and its date, rubric g_approval_date
 
 
-# "This statement is made" and "was approved" tell no step.
-ABOUT_ITSELF = re.compile(r"\bstatement\b", re.IGNORECASE)
-
-
-def _steps(text: Text) -> list[Sentence]:
-    return [
-        sentence
-        for sentence in text.sentences
-        if is_past_action(sentence.text) and not ABOUT_ITSELF.search(sentence.text)
-    ]
-
-
-def law_financial_year(text: Text) -> CriterionResult:
-    """Return found for the first sentence near the beginning, title included, that names a year."""
-    head = max(HEAD_CHARACTERS, len(text.text) * HEAD_SHARE)
-    hits = (sentence for sentence in text.sentences if sentence.start <= head and YEAR_NAMED.search(sentence.text))
-    return next((found(get_span(hit)) for hit in hits), NOTHING)
+NO_STEPS = re.compile(
+    r"\b(?:has|have|had)(?: not|n['’]t) (?:yet )?taken any (?:such )?steps\b|\bno (?:such )?steps (?:have been|"
+    r"were|has been) taken\b|"
+    r"\btaken no (?:such )?steps\b|\bdid not take any (?:such )?steps\b",
+    re.IGNORECASE,
+)
 
 
 def law_steps_or_none(text: Text) -> CriterionResult:
-    done = _steps(text)
-    return found(get_span(done[0])) if done else first(text, get_area_pattern("no_steps"))
+    """Return found for the best sentence on what was done, or for the one that says that nothing was."""
+    nothing = first(text, NO_STEPS)
+    if nothing.result == FOUND:
+        return nothing
+    judged = rank_first(text, (get_ranking("steps_done"), get_ranking("steps_stated")))
+    if judged.status == STATED and judged.result == FOUND:
+        return CriterionResult(UNCLEAR, judged.spans, doubt=UNDATED, status=STATED)
+    return judged
 
 
 def law_business_and_supply_chains(text: Text) -> CriterionResult:
-    both = first(text, OWN_BUSINESS, beside=SUPPLY_CHAINS)
+    """Return found for a sentence that names both, or else for the best on each."""
+    both = rank(text, get_ranking("own_business_and_chains"))
     if both.result == FOUND:
         return both
-    own_business, chains = first(text, OWN_BUSINESS), first(text, SUPPLY_CHAINS)
+    own_business, chains = (rank(text, get_ranking(code)) for code in ("own_business", "supply_chains"))
     if own_business.result == chains.result == FOUND:
         return found(*own_business.spans, *chains.spans)
-    return (
-        CriterionResult(UNCLEAR, own_business.spans or chains.spans) if own_business.spans or chains.spans else NOTHING
-    )
+    spans = own_business.spans or chains.spans
+    return CriterionResult(UNCLEAR, spans) if spans else NOTHING
 
 
 def law_homepage_link(_text: Text) -> CriterionResult:
@@ -155,13 +132,13 @@ def g_plain_english(text: Text) -> CriterionResult:
     """Judge readability, which rests on the sentence of middle length."""
     counted = sorted(
         (word_count(sentence.text), sentence.start, sentence)
-        for sentence in text.sentences
+        for sentence in (context.sentence for context in text.once(read_contexts))
         if sentence.text[-1] in ".!?"
     )
     if not counted:
         return CriterionResult(UNCLEAR)
     middle = counted[len(counted) // 2][2]
-    is_plain = readability(text.sentences).median_words <= MAX_SENTENCE_WORDS
+    is_plain = readability([sentence for _, _, sentence in counted]).median_words <= MAX_SENTENCE_WORDS
     return CriterionResult(FOUND if is_plain else NOT_FOUND, (get_span(middle),))
 
 
@@ -171,7 +148,7 @@ def g_previous_statements(text: Text) -> CriterionResult:
 
 
 def g_no_slavery_free_claim(text: Text) -> CriterionResult:
-    """Judge by the first sentence that speaks of slavery; not found shows the first claim to avoid."""
+    """Judge by the best sentence that speaks of slavery; not found shows the first claim to avoid."""
     claims = [hit for hit in find_claims(text.text) if hit.weight == "warn"]
     if claims:
         places = [
@@ -179,15 +156,25 @@ def g_no_slavery_free_claim(text: Text) -> CriterionResult:
             for hit in claims[:MAX_CLAIMS]
         ]
         return CriterionResult(NOT_FOUND, tuple(dict.fromkeys(places)))
-    return first(text, re.compile(r"\b(?:slavery|trafficking|forced labou?r)\b", re.IGNORECASE))
+    return rank_first(text, (get_ranking("on_slavery"), get_ranking("on_slavery_2")))
 
 
 def c_future_only(text: Text) -> CriterionResult:
-    done = _steps(text)
-    plans = [sentence for sentence in text.sentences if is_future(sentence.text)]
+    """Count the sentences on steps by their tense: what is done must not be outnumbered by what is planned."""
+    contexts = [
+        context
+        for context in text.once(read_contexts)
+        if is_evidence(context) and not ABOUT_ITSELF.search(context.text)
+    ]
+    done = [context for context in contexts if context.status == DONE]
+    plans = [context for context in contexts if context.status == PLANNED and not CONDITION.search(context.text)]
     if done and len(plans) <= len(done):
-        return found(get_span(done[0]))
-    return CriterionResult(NOT_FOUND, (get_span(plans[0]),)) if plans else CriterionResult(UNCLEAR)
+        judged = rank(text, get_ranking("steps_done"))
+        return judged if judged.result == FOUND else CriterionResult(UNCLEAR)
+    if not plans:
+        return CriterionResult(UNCLEAR)
+    best = max(plans, key=lambda context: context.scores["mitigation"])
+    return CriterionResult(NOT_FOUND, (get_span(best.sentence),), status=PLANNED)
 
 
 def c_copied_text(_text: Text) -> CriterionResult:

@@ -106,7 +106,7 @@ NOT_IN_TITLE = frozenset(
 JOINTS = frozenset("\n,;:–—-()|/._…•·[]'\"“”x")
 # Where a title begins.
 SEPARATORS = "\n,–—|("
-MOST_TOKENS, MOST_BETWEEN = 6, 12
+MAX_TOKENS, MAX_BETWEEN = 6, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,10 @@ class Person:
 
 
 def people(text: str, companies: frozenset[str]) -> Iterator[Person]:
-    """Every name with a title next to it, in the order of the titles. companies: words, casefolded, that make up names
-    of companies in the text."""
+    """Yield every name with a title next to it, in the order of the titles.
+
+    companies: words, casefolded, that make up names of companies in the text.
+    """
     text = LEADERS.sub(lambda dots: " " * len(dots[0]), text)
     text = BEHALF_LINE.sub(lambda line: " " * len(line[0]), text)
     text = DAY.sub(lambda day: " " * len(day[0]), text)
@@ -144,7 +146,7 @@ def people(text: str, companies: frozenset[str]) -> Iterator[Person]:
 
 
 def is_name(text: str, start: int, end: int, companies: frozenset[str]) -> bool:
-    """Whether a person's name fills the stretch."""
+    """Tell whether a person's name fills the stretch."""
     name = _name_before(text, end, companies)
     return bool(name) and name == (start, end)
 
@@ -181,13 +183,13 @@ def _name_before(text: str, end: int, companies: frozenset[str]) -> tuple[int, i
     start = max(0, end - 160)
     tokens = [(match[0], start + match.start(), start + match.end()) for match in TOKEN.finditer(text[start:end])]
     between = 0
-    while tokens and between < MOST_BETWEEN and _is_between(tokens[-1][0]):
+    while tokens and between < MAX_BETWEEN and _is_between(tokens[-1][0]):
         tokens.pop()
         between += 1
     while tokens and (LETTERS.fullmatch(tokens[-1][0]) or tokens[-1][0] in {",", "(", ")"}) and _is_after_name(tokens):
         tokens.pop()
     spans: list[tuple[str, int, int]] = []
-    while tokens and len(spans) < MOST_TOKENS and _is_of_name(tokens[-1][0], bool(spans)):
+    while tokens and len(spans) < MAX_TOKENS and _is_of_name(tokens[-1][0], bool(spans)):
         spans.insert(0, tokens.pop())
     if len(spans) == 1 and _is_surname_first(tokens):
         spans = [tokens[-2], *spans]
@@ -254,13 +256,13 @@ def _name_after(text: str, start: int, companies: frozenset[str]) -> tuple[int, 
         (match[0], start + match.start(), start + match.end()) for match in TOKEN.finditer(text[start : start + 160])
     ]
     position = 0
-    while position < min(len(tokens), MOST_BETWEEN) and _is_between(tokens[position][0]):
+    while position < min(len(tokens), MAX_BETWEEN) and _is_between(tokens[position][0]):
         position += 1
     if position == 0 and tokens and not tokens[0][0][0].isupper():
         return None
     spans: list[tuple[str, int, int]] = []
     for token in tokens[position:]:
-        if len(spans) == MOST_TOKENS or not _is_of_name(token[0], bool(spans), forwards=True):
+        if len(spans) == MAX_TOKENS or not _is_of_name(token[0], bool(spans), forwards=True):
             break
         spans.append(token)
     return _checked(text, spans, companies)
@@ -282,18 +284,18 @@ def _is_of_name(token: str, has_more: bool, *, forwards: bool = False) -> bool:
     return not (token.endswith(".") and len(token) > 3)
 
 
-def _checked(text: str, kept: list[tuple[str, int, int]], companies: frozenset[str]) -> tuple[int, int] | None:
-    while kept and re.fullmatch(PARTICLES, kept[0][0]):
-        kept = kept[1:]
-    words = [token.rstrip(".") for token, _, _ in kept if not HONORIFIC.fullmatch(token)]
+def _checked(text: str, spans: list[tuple[str, int, int]], companies: frozenset[str]) -> tuple[int, int] | None:
+    while spans and re.fullmatch(PARTICLES, spans[0][0]):
+        spans = spans[1:]
+    words = [token.rstrip(".") for token, _, _ in spans if not HONORIFIC.fullmatch(token)]
     long = [word for word in words if len(word) >= 2 and not (len(word) <= 3 and word.isupper() and len(words) > 2)]
-    has_title = any(HONORIFIC.fullmatch(token) for token, _, _ in kept)
+    has_title = any(HONORIFIC.fullmatch(token) for token, _, _ in spans)
     if not long or (len(words) < 2 and not has_title):
         return None
     has_initial = any(len(word) == 1 for word in words)
     if not has_initial and all(word.casefold() in companies for word in long):
         return None
-    return kept[0][1], kept[-1][2]
+    return spans[0][1], spans[-1][2]
 
 
 COMPANY = re.compile(

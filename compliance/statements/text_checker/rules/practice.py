@@ -1,71 +1,142 @@
-"""Good practice in a text: the words of a criterion, beside what must stand with them in the same sentence."""
+"""Good practice in a text: for each criterion its best sentence.
+
+What makes a sentence better is data (see rankings); here stand the criteria that ask for more than one sentence tells.
+"""
 
 import re
 from collections.abc import Callable
 from functools import partial
-from itertools import zip_longest
 
-from compliance.statements.rubric.rules.countries import find_country
-from compliance.statements.rubric.rules.criteria.grades import NUMBER, REMEDY, YEAR
-from compliance.statements.rubric.rules.criteria.practice import RULES_AS_DATA
-from compliance.statements.rubric.rules.signal_words import get_pattern, is_future
-from compliance.statements.text_checker.rules.result import NOTHING, CriterionResult, Text, first, found, get_span
-from compliance.statements.vocabulary import criterion_signals
-
-INDICATORS = re.compile(
-    r"\b(?:identified|found|uncovered|discovered|reported)\b[^.;]{0,60}\b(?:case|instance|indicator|incident|sign|"
-    r"concern)s?\b|"
-    r"\b(?:case|instance|indicator|incident|sign)s?\b[^.;]{0,60}\b(?:identified|found|uncovered|discovered|"
-    r"reported)\b",
-    re.IGNORECASE,
+from compliance.statements.rubric.rules.tense import DENIED, PLANNED
+from compliance.statements.text_checker.rules.context import Context, read_contexts
+from compliance.statements.text_checker.rules.evidence import rank, rank_first
+from compliance.statements.text_checker.rules.figures import has_figure
+from compliance.statements.text_checker.rules.rankings import INCIDENT, get_practice_codes, get_ranking, get_words
+from compliance.statements.text_checker.rules.result import (
+    FOUND,
+    NO_DATE,
+    NO_FIGURE,
+    NOT_GIVEN,
+    NOTHING,
+    UNCLEAR,
+    CriterionResult,
+    Text,
+    found,
+    get_span,
 )
-NONE = re.compile(r"\b(?:no|not|none|nor|any)\b", re.IGNORECASE)
+from compliance.statements.text_checker.rules.supply_places import p_supply_chain_places
+from compliance.statements.text_checker.rules.training import g_area_training
+
+# "Any complaints received" tells of no case.
+ANY_CASE = re.compile(r"\bany (?:[\w'’-]+ ){0,6}(?:received|reported|raised|identified|found|made)\b", re.IGNORECASE)
 
 
-def signalled(code: str, text: Text) -> CriterionResult:
-    return first(text, get_pattern(criterion_signals(code)), beside=RULES_AS_DATA[code].beside)
+def judge(code: str, text: Text) -> CriterionResult:
+    return rank(text, get_ranking(code))
 
 
-def p_supply_chain_places(text: Text) -> CriterionResult:
-    pattern = get_pattern(criterion_signals("p_supply_chain_places"))
-    return next(
-        (
-            found(get_span(sentence))
-            for sentence in text.sentences
-            if pattern.search(sentence.text) and find_country(sentence.text)
-        ),
-        NOTHING,
-    )
+def p_remediation(text: Text) -> CriterionResult:
+    """Look for what is or would be done for people; by what was learned first, then by plain words for it."""
+    return rank_first(text, (get_ranking("p_remediation"), get_ranking("p_remediation_plain")))
 
 
-def p_goals(text: Text) -> CriterionResult:
-    pattern = get_pattern(criterion_signals("p_goals"))
-    hits = (
-        sentence
-        for sentence in text.sentences
-        if pattern.search(sentence.text) and YEAR.search(sentence.text) and is_future(sentence.text)
-    )
-    return next((found(get_span(hit)) for hit in hits), NOTHING)
+def p_kpis(text: Text) -> CriterionResult:
+    """Look for a measure of the subject with its figure; a measure without one is a doubt."""
+    judged = rank(text, get_ranking("p_kpis"), only=_has_figure)
+    if judged.result == FOUND:
+        return judged
+    counted = rank(text, get_ranking("p_kpis_counted"), only=_is_counted)
+    if counted.result == FOUND:
+        return counted
+    nearly = rank(text, get_ranking("p_kpis_named"))
+    return CriterionResult(UNCLEAR, nearly.spans, doubt=NO_FIGURE) if nearly.result == FOUND else NOTHING
+
+
+def _is_counted(context: Context) -> bool:
+    """Tell whether a figure is given under a heading that speaks of measures."""
+    return bool(get_words("kpi_words").search(context.heading)) and has_figure(context.text)
+
+
+def _has_figure(context: Context) -> bool:
+    return has_figure(context.text)
 
 
 def p_training_numbers(text: Text) -> CriterionResult:
-    return first(text, get_pattern(criterion_signals("p_training_numbers")), beside=NUMBER)
+    judged = rank(text, get_ranking("p_training_numbers"), only=_has_figure)
+    return judged if judged.result == FOUND else NOTHING
+
+
+def p_training_who(text: Text) -> CriterionResult:
+    """Look for the people who were trained; where training is only planned or offered, that is the doubt."""
+    judged = rank(text, get_ranking("p_training_who"))
+    given = text.once(g_area_training)
+    if judged.result == FOUND and given.result != FOUND:
+        return CriterionResult(UNCLEAR, judged.spans, doubt=NOT_GIVEN, status=judged.status)
+    return judged
+
+
+def p_goals(text: Text) -> CriterionResult:
+    """Look for a plan with a time, in the sentence, its lead-in or its heading."""
+    judged = rank(text, get_ranking("p_goals"), only=_has_horizon)
+    if judged.result == FOUND:
+        return judged
+    nearly = rank(text, get_ranking("p_goals"), only=_is_under_plans)
+    return CriterionResult(UNCLEAR, nearly.spans, doubt=NO_DATE, status=PLANNED) if nearly.result == FOUND else NOTHING
+
+
+def _has_horizon(context: Context) -> bool:
+    return any(get_words("horizon").search(words) for words in (context.text, context.lead, context.heading))
+
+
+def _is_under_plans(context: Context) -> bool:
+    return context.status == PLANNED and bool(context.lead or context.heading)
+
+
+def p_incidents(text: Text) -> CriterionResult:
+    """Look for what was found, or that nothing was; what people would do or are told to do is neither."""
+    return rank(text, get_ranking("p_incidents"))
 
 
 def p_indicators_remedied(text: Text) -> CriterionResult:
     """Look for what was found, and what was done in the same sentence or the next."""
-    for sentence, after in zip_longest(text.sentences, text.sentences[1:]):
-        if sentence and INDICATORS.search(sentence.text) and not NONE.search(sentence.text):
-            if REMEDY.search(sentence.text):
-                return found(get_span(sentence))
-            if after and REMEDY.search(after.text):
-                return found((sentence.start, after.end))
+    contexts = text.once(read_contexts)
+    ranking = get_ranking("p_incidents")
+    for index, context in enumerate(contexts):
+        if not _is_finding(context) or (ranking.never and ranking.never.search(context.text)):
+            continue
+        if get_words("remedy").search(context.text):
+            return found(get_span(context.sentence))
+        after = contexts[index + 1] if index + 1 < len(contexts) else None
+        if after and get_words("remedy").search(after.text) and after.status not in (PLANNED, DENIED):
+            return found((context.sentence.start, after.sentence.end))
     return NOTHING
 
 
-RULES: dict[str, Callable[[Text], CriterionResult]] = {code: partial(signalled, code) for code in RULES_AS_DATA} | {
-    "p_supply_chain_places": p_supply_chain_places,
-    "p_goals": p_goals,
-    "p_training_numbers": p_training_numbers,
-    "p_indicators_remedied": p_indicators_remedied,
+def _is_finding(context: Context) -> bool:
+    """Tell whether it says that a case of slavery or abuse was found."""
+    return (
+        context.status not in (PLANNED, DENIED)
+        and bool(INCIDENT.search(context.text))
+        and bool(get_words("slavery_or_abuse").search(context.window))
+        and not get_words("no_incident").search(context.text)
+        and not ANY_CASE.search(context.text)
+    )
+
+
+RULES: dict[str, Callable[[Text], CriterionResult]] = {
+    code: partial(judge, code)
+    for code in get_practice_codes()
+    if code not in ("p_kpis_named", "p_kpis_counted", "p_remediation_plain", "p_supply_chain_places_plain")
+} | {
+    rule.__name__: rule
+    for rule in (
+        p_supply_chain_places,
+        p_kpis,
+        p_training_numbers,
+        p_training_who,
+        p_goals,
+        p_remediation,
+        p_incidents,
+        p_indicators_remedied,
+    )
 }

@@ -5,18 +5,32 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from compliance.statements.rules.text import Sentence, sentences
 
 FOUND, NOT_FOUND, UNCLEAR = "found", "not_found", "unclear"
+# Why a criterion is unclear: the best sentence only nearly speaks of it, tells of a plan, says that it was not done, or
+# lacks what is asked for. "": the criterion alone tells.
+WEAK, ONLY_PLANNED, ONLY_DENIED = "weak", "planned", "denied"
+NO_PLACE, NO_FIGURE, NO_DATE, NOT_GIVEN, YEAR_ASIDE, UNDATED = (
+    *("no_place", "no_figure", "no_date", "not_given", "year_aside", "undated"),
+)
+DOUBTS = frozenset({"", WEAK, ONLY_PLANNED, ONLY_DENIED, NO_PLACE, NO_FIGURE, NO_DATE, NOT_GIVEN, YEAR_ASIDE, UNDATED})
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """spans: where in the text it rests, (start, end) in characters, in order; the first is the sentence quoted."""
+    """spans: where in the text it rests, (start, end) in characters, in order; the first is the sentence quoted.
+
+    doubt: why it is unclear, a code of DOUBTS, "" where the criterion alone tells. status: whether the sentence
+    tells of what was done, planned or denied, "" where that was not asked.
+    """
 
     result: str
     spans: tuple[tuple[int, int], ...] = ()
+    doubt: str = ""
+    status: str = ""
 
 
 NOTHING = CriterionResult(NOT_FOUND)
@@ -28,13 +42,13 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._known: dict[Callable[[Text], CriterionResult], CriterionResult] = {}
+        self._known: dict[Callable[[Text], Any], Any] = {}  # Any: what each rule returns, see once
 
-    def once(self, rule: "Callable[[Text], CriterionResult]") -> CriterionResult:
+    def once[Answer](self, rule: "Callable[[Text], Answer]") -> Answer:
         """Return what a rule says of the text, asked once however many others rest on it."""
         if rule not in self._known:
             self._known[rule] = rule(self)
-        return self._known[rule]
+        return self._known[rule]  # type: ignore[no-any-return]  # it is the rule's own answer
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -43,28 +57,28 @@ class Text:
     @cached_property
     def paragraphs(self) -> list[tuple[str, list[Sentence]]]:
         """Return paragraphs with their sentences; none crosses the end of a line."""
-        paragraphs, left = [], deque(self.sentences)
+        paragraphs, waiting = [], deque(self.sentences)
         for match in re.finditer(r"[^\n]+", self.text):
             inside = []
-            while left and left[0].start < match.end():
-                inside.append(left.popleft())
+            while waiting and waiting[0].start < match.end():
+                inside.append(waiting.popleft())
             paragraphs.append((match[0], inside))
         return paragraphs
 
     def quote(self, span: tuple[int, int]) -> str:
         return " ".join(self.text[span[0] : span[1]].split())
 
-    def place_of(self, one: Sentence) -> float:
+    def place_of(self, sentence: Sentence) -> float:
         """Return 0 at the beginning of the text, 1 at its end."""
-        return one.start / max(1, len(self.text))
+        return sentence.start / max(1, len(self.text))
 
 
 def found(*spans: tuple[int, int]) -> CriterionResult:
     return CriterionResult(FOUND, spans)
 
 
-def get_span(one: Sentence) -> tuple[int, int]:
-    return one.start, one.end
+def get_span(sentence: Sentence) -> tuple[int, int]:
+    return sentence.start, sentence.end
 
 
 def first(text: Text, pattern: re.Pattern[str], *, beside: re.Pattern[str] | None = None) -> CriterionResult:

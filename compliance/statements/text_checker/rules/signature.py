@@ -68,7 +68,9 @@ def law_signature(text: Text) -> CriterionResult:
     companies = company_words(words)
     everyone = [person for person in people(words, companies) if _line(words, person) not in repeated]
     signers = [
-        one for index, one in enumerate(everyone) if _signs(words, one, everyone[max(0, index - LIST) : index + LIST])
+        candidate
+        for index, candidate in enumerate(everyone)
+        if _signs(words, candidate, everyone[max(0, index - LIST) : index + LIST])
     ]
     if not signers:
         below = _name_below(words, companies)
@@ -105,69 +107,72 @@ def _repeated(text: str) -> frozenset[str]:
     return frozenset(line for line, times in lines.items() if times > 1 and len(TITLE.findall(line)) > 1)
 
 
-def _line(text: str, one: Person) -> str:
+def _line(text: str, person: Person) -> str:
     """As _repeated has it; empty where the line is long."""
-    start = text.rfind("\n", max(0, one.start - REACH), one.start) + 1
-    end = text.find("\n", one.end, one.end + REACH)
-    if end < 0 or (not start and one.start > REACH):
+    start = text.rfind("\n", max(0, person.start - REACH), person.start) + 1
+    end = text.find("\n", person.end, person.end + REACH)
+    if end < 0 or (not start and person.start > REACH):
         return "" if len(text) - start > 2 * REACH else text[start:].rstrip(PAGE_NUMBER)
     return text[start:end].rstrip(PAGE_NUMBER)
 
 
-def _signs(text: str, one: Person, around: list[Person]) -> bool:
-    start, end = _sentence(text, one)
-    heading, before = text[start:end], text[max(0, one.start - BEFORE) : one.start]
-    lead = _lead(text, one)
-    after = text[one.end : one.end + AFTER].partition("\n")[0]
+def _signs(text: str, person: Person, around: list[Person]) -> bool:
+    start, end = _sentence(text, person)
+    heading, before = text[start:end], text[max(0, person.start - BEFORE) : person.start]
+    lead = _lead(text, person)
+    after = text[person.end : person.end + AFTER].partition("\n")[0]
     if NOT_SIGNING.search(lead) or NOT_SIGNING.search(after):
         return False
     is_spoken_of = re.search(r"\b(?:our|its|their|my)\s*$", before, re.IGNORECASE) and not OPENING.search(heading)
-    if _is_fragment(heading, one) and not is_spoken_of:
-        if re.search(r"contact|enquir|@|tel\b", text[one.end : one.end + AFTER], re.IGNORECASE):
+    if _is_fragment(heading, person) and not is_spoken_of:
+        if re.search(r"contact|enquir|@|tel\b", text[person.end : person.end + AFTER], re.IGNORECASE):
             return False
-        if _is_at_end(text, one) or CUE.search(before):
+        if _is_at_end(text, person) or CUE.search(before):
             return True
-        return one.start <= FRONT_CHARACTERS and not _is_listed(one, around)
-    return _is_signed_by(text[start : one.start])
+        return person.start <= FRONT_CHARACTERS and not _is_listed(person, around)
+    return _is_signed_by(text[start : person.start])
 
 
-def _sentence(text: str, one: Person) -> tuple[int, int]:
+def _sentence(text: str, person: Person) -> tuple[int, int]:
     """The line, or the sentence within it, that holds the name and the title."""
     stops = [
-        match.end() for match in re.finditer(r"(?<=[a-z)]{2})[.!?]\s|\n", text[max(0, one.start - REACH) : one.start])
+        match.end()
+        for match in re.finditer(r"(?<=[a-z)]{2})[.!?]\s|\n", text[max(0, person.start - REACH) : person.start])
     ]
-    start = max(0, one.start - REACH) + (stops[-1] if stops else 0)
-    stop = STOP.search(text, one.end, one.end + REACH)
-    return start, stop.start() if stop else min(len(text), one.end + REACH)
+    start = max(0, person.start - REACH) + (stops[-1] if stops else 0)
+    stop = STOP.search(text, person.end, person.end + REACH)
+    return start, stop.start() if stop else min(len(text), person.end + REACH)
 
 
-def _lead(text: str, one: Person) -> str:
+def _lead(text: str, person: Person) -> str:
     """What leads to the name: the rest of its sentence, and the line before when that is a label."""
-    start, end = _sentence(text, one)
-    lead = text[start : one.start]
+    start, end = _sentence(text, person)
+    lead = text[start : person.start]
     line = text[max(0, start - REACH) : max(0, start - 1)].rstrip("\n").rpartition("\n")[2]
     if len(line) <= 60 and not line.endswith("."):
         lead = f"{line}\n{lead}"
-    after = text[one.end : end]
+    after = text[person.end : end]
     return lead + (after if re.match(r"[\s,]*(?:is|was|has|who|leads|will)\b", after) else "")
 
 
-def _is_fragment(said: str, one: Person) -> bool:
+def _is_fragment(line: str, person: Person) -> bool:
     """A line of a sign-off: little but the name, the title, a company and a date."""
-    rest = said.replace(one.name, " ").replace(one.title, " ")
-    left = [word for word in re.findall(r"[^\W\d_][\w'’-]*", rest) if word[0].islower() and word not in PLAIN_WORDS]
-    verbs = re.search(r"\b(?:is|are|has|have|who|will|said|leads|our)\b", rest.split(one.title)[-1]) and re.search(
-        r"\b(?:is|has|have|who|will|said|leads)\b", rest
-    )
-    return len(left) <= MAX_LEFT and (not verbs or bool(CUE.search(rest)))
+    remainder = line.replace(person.name, " ").replace(person.title, " ")
+    small_words = [
+        word for word in re.findall(r"[^\W\d_][\w'’-]*", remainder) if word[0].islower() and word not in PLAIN_WORDS
+    ]
+    verbs = re.search(
+        r"\b(?:is|are|has|have|who|will|said|leads|our)\b", remainder.split(person.title)[-1]
+    ) and re.search(r"\b(?:is|has|have|who|will|said|leads)\b", remainder)
+    return len(small_words) <= MAX_LEFT and (not verbs or bool(CUE.search(remainder)))
 
 
-def _is_at_end(text: str, one: Person) -> bool:
-    return one.start >= len(text) * END or len(text) - one.end <= min(END_CHARACTERS, len(text) / 2)
+def _is_at_end(text: str, person: Person) -> bool:
+    return person.start >= len(text) * END or len(text) - person.end <= min(END_CHARACTERS, len(text) / 2)
 
 
-def _is_listed(one: Person, around: list[Person]) -> bool:
-    near = [other for other in around if abs(other.start - one.start) <= 90 * LIST]
+def _is_listed(person: Person, around: list[Person]) -> bool:
+    near = [other for other in around if abs(other.start - person.start) <= 90 * LIST]
     return len(near) >= LIST
 
 
@@ -177,9 +182,9 @@ def _is_signed_by(lead: str) -> bool:
         cue = match
     if cue is None:
         return False
-    rest = lead[cue.end() :]
+    remainder = lead[cue.end() :]
     return (
-        len(rest) <= 120
+        len(remainder) <= 120
         and bool(re.search(r"\b(?:by|from|of|:)\W*(?:[^.;]{0,90})$|:\s*$", lead[cue.start() :]))
-        and not re.search(r"\b(?:will|led|managed|overseen|responsible|monitored)\b", rest)
+        and not re.search(r"\b(?:will|led|managed|overseen|responsible|monitored)\b", remainder)
     )

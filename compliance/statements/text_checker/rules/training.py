@@ -59,8 +59,8 @@ class _Nearness:
         ]
         self.is_silent = not any(self.marks)
 
-    def is_on_slavery(self, place: int) -> bool:
-        return self.is_silent or any(self.marks[max(0, place - BEFORE) : place + AFTER + 1])
+    def is_on_slavery(self, index: int) -> bool:
+        return self.is_silent or any(self.marks[max(0, index - BEFORE) : index + AFTER + 1])
 
 
 def _with_plans(text: Text) -> Iterator[tuple[Sentence, bool]]:
@@ -80,54 +80,54 @@ def _with_plans(text: Text) -> Iterator[tuple[Sentence, bool]]:
             yield sentence, heading or lead or (bool(words.TO_DO.match(sentence.text)) and not is_led)
 
 
-def _is_on_other(said: str, was_other: bool) -> bool:
+def _is_on_other(text: str, was_other: bool) -> bool:
     """In a statement on slavery, training is on slavery unless it says otherwise.
 
     was_other: of the sentence before, which "this course" speaks of.
 
     See docs/requirements/statements.md#training-given.
     """
-    if was_other and words.SAME.match(said):
-        return not words.BEYOND_DOUBT.search(said)
-    if words.SLAVERY.search(said):
+    if was_other and words.SAME.match(text):
+        return not words.BEYOND_DOUBT.search(text)
+    if words.SLAVERY.search(text):
         return False
-    if words.OTHER_TRAINING.search(said) or (words.OTHER_SUBJECT.search(said) and not words.POLICY.search(said)):
-        return bool(words.TRAINING.search(said))
+    if words.OTHER_TRAINING.search(text) or (words.OTHER_SUBJECT.search(text) and not words.POLICY.search(text)):
+        return bool(words.TRAINING.search(text))
     return False
 
 
-def _is_on_slavery(said: str) -> bool:
-    return bool(words.SLAVERY.search(said) or words.POLICY.search(said))
+def _is_on_slavery(text: str) -> bool:
+    return bool(words.SLAVERY.search(text) or words.POLICY.search(text))
 
 
-def _tells_more(said: str) -> bool:
+def _tells_more(text: str) -> bool:
     """Of training on something else: it covers modern slavery too."""
-    if not words.SAME_COVERS.match(said) or not words.BEYOND_DOUBT.search(said):
+    if not words.SAME_COVERS.match(text) or not words.BEYOND_DOUBT.search(text):
         return False
-    return not words.NOT_GIVEN.search(words.HARMLESS.sub(" ", said))
+    return not words.NOT_GIVEN.search(words.HARMLESS.sub(" ", text))
 
 
-def _is_plain(said: str) -> bool:
-    return any(words_of.search(said) for words_of in (words.PLAIN, words.SLAVERY, words.POLICY, words.SIGNS))
+def _is_plain(text: str) -> bool:
+    return any(words_of.search(text) for words_of in (words.PLAIN, words.SLAVERY, words.POLICY, words.SIGNS))
 
 
-def _is_given(said: str) -> bool:
-    if said.endswith("?") or words.PLACEHOLDER.search(said) or _is_measure(said):
+def _is_given(text: str) -> bool:
+    if text.endswith("?") or words.PLACEHOLDER.search(text) or _is_measure(text):
         return False
-    if words.MEASURED.search(said) and not words.TARGET.search(said):
+    if words.MEASURED.search(text) and not words.TARGET.search(text):
         return True
-    if _is_title(said):
+    if _is_title(text):
         return False
-    if words.BARE.search(said) and not any(
-        no.search(said) for no in (words.FULL_VERB, words.NOT_GIVEN, words.OTHERS_TRAIN)
+    if words.BARE.search(text) and not any(
+        no.search(text) for no in (words.FULL_VERB, words.NOT_GIVEN, words.OTHERS_TRAIN)
     ):
         return True
-    head, colon, items = said.rpartition(":")
+    head, colon, items = text.rpartition(":")
     if (colon and words.NOT_GIVEN.search(words.HARMLESS.sub(" ", head))) or _is_plan(head, items):
-        said = head
-    if words.COUNTED.search(said) and not words.FUTURE.search(said):
+        text = head
+    if words.COUNTED.search(text) and not words.FUTURE.search(text):
         return True
-    parts = [said, *words.CLAUSES.split(said)] if words.CLAUSES.search(said) else [said]
+    parts = [text, *words.CLAUSES.split(text)] if words.CLAUSES.search(text) else [text]
     return any(part and words.TRAINING.search(part) and _gives(part) for part in parts)
 
 
@@ -136,15 +136,15 @@ def _is_plan(head: str, items: str) -> bool:
     return bool(head) and is_heading(head) and bool(words.PLANS.search(head)) and not words.PERFECT.search(items)
 
 
-def _is_measure(said: str) -> bool:
-    return bool(words.INDICATOR.search(said)) and not re.search(r"\d", said)
+def _is_measure(text: str) -> bool:
+    return bool(words.INDICATOR.search(text)) and not re.search(r"\d", text)
 
 
-def _is_title(said: str) -> bool:
+def _is_title(text: str) -> bool:
     """A heading that tells of no deed."""
-    if not is_heading(said) or words.DONE.search(said) or words.CONTENT.search(said):
+    if not is_heading(text) or words.DONE.search(text) or words.CONTENT.search(text):
         return False
-    return not words.GERUND.search(said) or len(said.split()) <= words.FEWEST_WORDS
+    return not words.GERUND.search(text) or len(text.split()) <= words.MIN_WORDS
 
 
 def _gives(part: str) -> bool:

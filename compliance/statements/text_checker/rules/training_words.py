@@ -287,7 +287,7 @@ CLAUSES = re.compile(
     r"developing)|have|has|expects?|requires?|asks?|in 20))",
     re.IGNORECASE,
 )
-FEWEST_WORDS = 5  # of a list item that tells of a deed; a heading has fewer
+MIN_WORDS = 5  # of a list item that tells of a deed; a heading has fewer
 DONE = re.compile(rf"\b{DOING}\b", re.IGNORECASE)
 
 

@@ -13,6 +13,7 @@ from compliance.statements.rubric.rules.check import DISCLAIMER
 from compliance.statements.text_checker.forms.upload import ExistingForm
 from compliance.statements.text_checker.presenter import present
 from portal.core import rate_limits
+from portal.core.types import Context
 from portal.core.views import add_wait_header, render_form
 
 BUSY_SECONDS = 60
@@ -22,7 +23,7 @@ BUSY_SECONDS = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Check a text. It comes back in the answer and is nowhere else: no session, no file, no row, no log."""
-    context: dict[str, Any] = {"disclaimer": DISCLAIMER}
+    context: Context = {"disclaimer": DISCLAIMER}
     if request.method != "POST":
         return render(request, "statements/existing/ask.html", context | {"form": ExistingForm()})
     if wait := rate_limits.get_visitor_wait("statement_check", request):

@@ -1,9 +1,8 @@
 """Pictures that somebody put into a Word document: kept beside their part, and made figures or left out one by one."""
 
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,13 +11,14 @@ from compliance.statements.choices import WordDecision
 from compliance.statements.figures import services as figures
 from compliance.statements.models import Figure, WordPart, WordPicture
 from compliance.statements.models.figure import ALT_LENGTH
+from compliance.statements.types import ProposedPicture
 from portal.core.exceptions import ActionRefused
 from portal.files import services as files
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
 
 
-def save_pictures(part: WordPart, proposed: Sequence[Mapping[str, Any]]) -> None:
+def save_pictures(part: WordPart, proposed: Sequence[ProposedPicture]) -> None:
     """Save the pictures of a part. proposed: as the reader told it, each drawn anew there."""
     scope = part.word_return.version.statement.organisation.uuid
     for picture in proposed:
@@ -37,7 +37,7 @@ def accept_picture(*, picture: WordPicture, alt: str, caption: str, actor, at: d
     """Make it a figure, and put its number where the picture stood in the text of the part. Raises Refusal."""
     current = _waiting(picture)
     if current.file is None:
-        raise ActionRefused(_("The picture is not there any more."))
+        raise ActionRefused(_("The picture is no longer there."))
     statement = current.part.word_return.version.statement
     figure = figures.add_stored(
         statement=statement, stored=current.file, size=(current.width, current.height), alt=alt, caption=caption,
@@ -66,18 +66,18 @@ def _waiting(picture: WordPicture) -> WordPicture:
     )
     current = word_pictures.get(pk=picture.pk)
     if current.decision != WordDecision.WAITING:
-        raise ActionRefused(_("That was decided already."))
+        raise ActionRefused(_("That has already been decided."))
     if not current.part.word_return.version.is_editable:
-        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Someone has sent it on."))
     return current
 
 
 def _decide(picture: WordPicture, decision: WordDecision, mark: str, actor, at: datetime) -> None:
     """mark: what stands in the text from now on; at its end, where the picture's own place could not be kept."""
     part = WordPart.objects.select_for_update().get(pk=picture.part_id)
-    here = _mark(picture.number)
-    html = part.html if here in part.html or not mark else f"{part.html}\n{here}"
-    part.html = "\n".join(line for line in html.replace(here, mark).split("\n") if line.strip())
+    placeholder = _mark(picture.number)
+    html = part.html if placeholder in part.html or not mark else f"{part.html}\n{placeholder}"
+    part.html = "\n".join(line for line in html.replace(placeholder, mark).split("\n") if line.strip())
     part.save(update_fields=["html"])
     picture.decision, picture.decided_by, picture.decided_at = decision, actor, at
     picture.file = None  # a figure has it, or nobody: then the sweep of files drops it

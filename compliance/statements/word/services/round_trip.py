@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -19,12 +19,13 @@ from compliance.statements.figures import services as figures
 from compliance.statements.models import Comment, Section, SectionRevision, Version, WordPart, WordReturn
 from compliance.statements.presenters.changes import get_answer_lines
 from compliance.statements.presenters.figures import get_caption
-from compliance.statements.presenters.parts import build_cover, parts
+from compliance.statements.presenters.parts import build_appendix, build_cover, parts
 from compliance.statements.rules import outline, richtext
 from compliance.statements.rules.content import NARRATIVES
 from compliance.statements.rules.difference import Kind, Run, compare_texts
 from compliance.statements.rules.text import plain_text, tidy
 from compliance.statements.signoff.services import review
+from compliance.statements.types import ProposedPicture, ReadArea, ReadDocument
 from compliance.statements.word import reader
 from compliance.statements.word.section_matching import MAX_PARTS
 from compliance.statements.word.services import pictures as services_pictures
@@ -35,12 +36,13 @@ from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sand
 from portal.files.file_types import SENTENCES, Overloaded, Refused, clean_name
 from portal.history.services import record
 
-SECONDS, MEGABYTES = 1.9, 512  # of the process's own work
+# Of the process's own work, where the counts of the reader refuse nothing: ninety pages take half a second.
+SECONDS, MEGABYTES = 4, 512
 MAX_BYTES = 25 * 1024 * 1024  # See docs/requirements/statements.md#returned-documents.
 MAX_CHARACTERS = 500_000  # of HTML in all areas: twice what 90 pages have, so that comparing them takes a moment
 PROBLEMS = SENTENCES | {
     "too_much": gettext_lazy(
-        "This document holds far more than a statement does, so we could not read it. Download the draft as a Word "
+        "This document is far longer than a statement, so we could not read it. Download the draft as a Word "
         "document again, copy the text of each area into it, and choose that file."
     ),
     "too_many_chapters": gettext_lazy(
@@ -68,7 +70,7 @@ def build_document(
     """Return the draft as the Word writer takes it. comments: those that are open."""
     content = get_content(version, group_answers(sections.values()))
     organisation = version.statement.organisation
-    shown_parts = [*parts(content), build_cover(content)]
+    shown_parts = [part for part in (*parts(content), build_cover(content), build_appendix(content)) if part]
     shown = content.get("figures") or {}
     bodies = figures.get_bodies(version.statement, shown) if shown and with_pictures else {}
     return Draft(
@@ -79,7 +81,7 @@ def build_document(
         language=sections[SectionCode.PERIOD].answers.get("language") or "en",
         notes=[
             _("This is a draft. Change the text below each heading, with tracked changes or without, and comment."),
-            _("Leave the headings of the areas as they are: by them we find where each text belongs."),
+            _("Leave the headings of the areas as they are: we use them to find where each text belongs."),
         ],
         chapters=[
             Chapter(
@@ -123,7 +125,7 @@ class ReturnedPart:
     html: str
     pictures: int
     comments: list[dict[str, str]]
-    proposed: list[dict[str, Any]]
+    proposed: list[ProposedPicture]
 
 
 def receive(*, version: Version, actor, at: datetime, upload: UploadedFile, sections: Sections) -> WordReturn:
@@ -158,11 +160,11 @@ def receive(*, version: Version, actor, at: datetime, upload: UploadedFile, sect
     return returned
 
 
-def _read(body: bytes, version: Version, sections: Sections, draft: Draft) -> dict[str, Any]:
+def _read(body: bytes, version: Version, sections: Sections, draft: Draft) -> ReadDocument:
     labels = {code: _labels(sections[code]) for code in get_area_codes(version, sections)}
     order = json.dumps({"labels": labels, "ours": draft.around}).encode()
     if not body.startswith(b"PK"):
-        raise Refused(_("Choose a Word document (DOCX). Save a document of another kind as DOCX first."))
+        raise Refused(_("Choose a Word document (DOCX). Save any other kind of document as DOCX first."))
     try:
         document = run_in_sandbox(reader.read, order + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES)
     except Busy:
@@ -176,7 +178,7 @@ def _read(body: bytes, version: Version, sections: Sections, draft: Draft) -> di
         raise Refused(str(PROBLEMS.get(str(problem), PROBLEMS["damaged"])))
     if sum(len(area["html"]) for area in document["areas"]) > MAX_CHARACTERS:
         raise Refused(str(PROBLEMS["too_much"]))
-    return document
+    return cast(ReadDocument, document)
 
 
 def _labels(section: Section) -> list[str]:
@@ -186,19 +188,19 @@ def _labels(section: Section) -> list[str]:
     return list(dict.fromkeys([section.title, english]))
 
 
-def _read_parts(told: Sequence[Mapping[str, Any]], sections: Sections) -> Iterator[ReturnedPart]:
+def _read_parts(areas: Sequence[ReadArea], sections: Sections) -> Iterator[ReturnedPart]:
     """Each as it is kept: in the one shape that the editor writes."""
-    for area in told:
+    for area in areas:
         html = tidy(richtext.to_html(richtext.to_marks(area["html"])))
         after = area["after"] if area["after"] in sections else ""
         counted = min(area["pictures"], 9999)
         yield ReturnedPart(area["code"], area["revision"], after, html, counted, area["comments"], area["proposed"])
 
 
-def _bases(told: Sequence[Mapping[str, Any]], sections: Sections) -> dict[tuple[str, int], str]:
+def _bases(areas: Sequence[ReadArea], sections: Sections) -> dict[tuple[str, int], str]:
     """Texts of areas by code and revision, as far as they are kept."""
     revisions_by_code = {
-        area["code"]: area["revision"] for area in told if area["code"] and area["revision"] is not None
+        area["code"]: area["revision"] for area in areas if area["code"] and area["revision"] is not None
     }
     revisions = SectionRevision.objects.filter(
         section__in=[sections[code].pk for code in revisions_by_code], revision__in=set(revisions_by_code.values())
@@ -210,20 +212,20 @@ def _bases(told: Sequence[Mapping[str, Any]], sections: Sections) -> dict[tuple[
 
 def _part(
     returned: WordReturn,
-    place: int,
+    index: int,
     came: ReturnedPart,
     bases: Mapping[tuple[str, int], str],
     sections: Sections,
     known: set[tuple[str, str]],
 ) -> WordPart:
     is_known = came.revision is not None and (came.code, came.revision) in bases
-    here = sections[came.code].answers.get(narrative_code(came.code)) or "" if came.code else ""
-    base = bases[came.code, came.revision] if is_known else here  # type: ignore[index]  # is_known says that it is no None
+    current = sections[came.code].answers.get(narrative_code(came.code)) or "" if came.code else ""
+    base = bases[came.code, came.revision] if is_known else current  # type: ignore[index]  # is_known says that it is no None
     runs = compare_html(base, came.html)
     is_same = bool(came.code) and as_kept(base) == as_kept(came.html)
     return WordPart(
         word_return=returned,
-        place=place,
+        place=index,
         section=came.code,
         after=came.after,
         html=came.html,
@@ -262,7 +264,7 @@ def decide(*, part: WordPart, decision: WordDecision, actor, at: datetime, secti
     if current.decision != WordDecision.WAITING:
         return current
     if not current.word_return.version.is_editable:
-        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Someone has sent it on."))
     current.decision, current.decided_by, current.decided_at = decision, actor, at
     current.save(update_fields=["decision", "decided_by", "decided_at"])
     services_pictures.leave_out_all(current, actor, at)
@@ -289,9 +291,9 @@ def ask(*, part: WordPart, number: str, actor, at: datetime) -> None:
     current = WordPart.objects.select_for_update().get(pk=part.pk)
     index = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else len(current.comments)
     if index >= len(current.comments) or current.comments[index].get("is_asked"):
-        raise ActionRefused(_("That comment is not there any more, or stands with the others already."))
+        raise ActionRefused(_("That comment is no longer there, or has already been added."))
     remark = current.comments[index]
-    text = _("%(author)s, in Word: %(text)s") % {"author": remark["author"] or _("Somebody"), "text": remark["text"]}
+    text = _("%(author)s, in Word: %(text)s") % {"author": remark["author"] or _("Someone"), "text": remark["text"]}
     if remark["quote"]:
         text = _("%(text)s (on “%(quote)s”)") % {"text": text, "quote": remark["quote"]}
     review.comment(version=current.word_return.version, actor=actor, at=at, text=text[:5000], section=current.section)

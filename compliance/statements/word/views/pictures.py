@@ -15,8 +15,10 @@ from compliance.statements.choices import WordDecision
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.figures.forms import FigureForm
 from compliance.statements.models import WordPicture
+from compliance.statements.types import Initial
 from compliance.statements.word.services import pictures
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
@@ -36,10 +38,10 @@ class WordPictureView(OfPictureMixin, InvalidFormMixin, FormView):
     template_name = "statements/word_picture.html"
     form_class = FigureForm
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> Initial:
         return {"alt": self.picture.alt}
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         is_open = self.picture.decision == WordDecision.WAITING and permissions.can_edit(self.membership, self.version)
         return super().get_context_data(**(kwargs | {"picture": self.picture, "is_open": is_open}))
 
@@ -61,7 +63,7 @@ class WordPictureView(OfPictureMixin, InvalidFormMixin, FormView):
             )
         except ActionRefused as refusal:
             return self.refuse(refusal, "word_part", **self.place)
-        sentence = _("The picture is figure %(number)s now. It comes into the text when you take the text over.")
+        sentence = _("The picture is now figure %(number)s. It will appear in the text when you use the text.")
         messages.success(self.request, sentence % {"number": figure.number})
         return self.go("word_part", **self.place)
 

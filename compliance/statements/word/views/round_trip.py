@@ -23,14 +23,18 @@ from compliance.statements.models import Comment, WordPart, WordReturn
 from compliance.statements.presenters import prose
 from compliance.statements.rules import richtext
 from compliance.statements.rules.difference import Kind
-from compliance.statements.word.forms import PlaceForm, SendBackForm
+from compliance.statements.rules.single_changes import Comparison
+from compliance.statements.word.forms import ChangesForm, PlaceForm, SendBackForm
 from compliance.statements.word.services import round_trip
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
+from portal.core.types import Context
 from portal.core.views import InvalidFormMixin
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_SHOWN = 50
+# More changes of one area than this are used or left out together.
+MAX_CHANGES = 200
 
 
 class WordView(VersionMixin, InvalidFormMixin, FormView):
@@ -39,7 +43,7 @@ class WordView(VersionMixin, InvalidFormMixin, FormView):
     template_name = "statements/word.html"
     form_class = SendBackForm
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         waiting = Count("parts", filter=Q(parts__decision=WordDecision.WAITING))
         word_returns = get_rows(WordReturn, self.organisation).filter(version=self.version).annotate(waiting=waiting)
         return super().get_context_data(
@@ -51,7 +55,7 @@ class WordView(VersionMixin, InvalidFormMixin, FormView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
-            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Someone has sent it on.")))
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: SendBackForm) -> HttpResponse:
@@ -92,10 +96,10 @@ class ReturnView(VersionMixin, TemplateView):
 
     template_name = "statements/word_return.html"
 
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
+    def get_context_data(self, **kwargs) -> Context:
         returned = get_row(WordReturn, self.organisation, kwargs["word"], version=self.version)
         word_parts = list(get_rows(WordPart, self.organisation).filter(word_return=returned).defer("html", "base"))
-        here = {part.section for part in word_parts}
+        returned_codes = {part.section for part in word_parts}
         return super().get_context_data(
             returned=returned,
             areas=[(part, self.title_of(part.section)) for part in word_parts if part.section],
@@ -103,7 +107,7 @@ class ReturnView(VersionMixin, TemplateView):
             not_in_it=[
                 self.title_of(code)
                 for code in round_trip.get_area_codes(self.version, self.sections)
-                if code not in here
+                if code not in returned_codes
             ],
             waiting=sum(part.decision == WordDecision.WAITING for part in word_parts),
             **kwargs,
@@ -147,10 +151,19 @@ class PartView(SectionView):
         return round_trip.narrative_code(self.section.code)
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        form = None if self.part.section else self.place_form(initial={"section": self.part.after})
+        form = self.changes_form() if self.part.section else self.place_form(initial={"section": self.part.after})
         return self.show(form)
 
-    def show(self, form: PlaceForm | None, *, status: int = 200) -> HttpResponse:
+    @cached_property
+    def comparison(self) -> Comparison:
+        return Comparison(richtext.to_marks(self.part.base), richtext.to_marks(self.part.html))
+
+    def changes_form(self, *args: Any) -> ChangesForm | None:
+        """Return the form of single changes; None where there is nothing to choose from, or more than people read."""
+        changes = self.comparison.changes
+        return ChangesForm(*args, changes=changes) if 1 < len(changes) <= MAX_CHANGES else None
+
+    def show(self, form: PlaceForm | ChangesForm | None, *, status: int = 200) -> HttpResponse:
         part = self.part
         now = self.section.answers.get(self.narrative) or ""
         runs = round_trip.compare_html(part.base, part.html) if part.section else []
@@ -176,18 +189,18 @@ class PartView(SectionView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Someone has sent it on.")))
         if "ask" in request.POST:
             return self.ask(request.POST["ask"])
         if self.part.decision != WordDecision.WAITING:
             return self.refuse(
-                ActionRefused(_("That was decided already.")), "word_return", word=self.part.word_return.uuid
+                ActionRefused(_("That has already been decided.")), "word_return", word=self.part.word_return.uuid
             )
         if request.POST.get("act") == "leave":
             round_trip.decide(part=self.part, decision=WordDecision.LEFT, actor=request.user, at=timezone.now())
             messages.success(request, _("Left out. The text here stays as it is."))
             return self.go("word_return", word=self.part.word_return.uuid)
-        return self.take()
+        return self.take(only_ticked=request.POST.get("act") == "some")
 
     def ask(self, number: str) -> HttpResponse:
         """Put a comment of the document to the comments here, where it is answered."""
@@ -195,21 +208,29 @@ class PartView(SectionView):
             round_trip.ask(part=self.part, number=number, actor=self.request.user, at=timezone.now())
         except ActionRefused as refusal:
             return self.refuse(refusal, "word_part", word=self.part.word_return.uuid, part=self.part.uuid)
-        messages.success(self.request, _("The comment stands with the others now."))
+        messages.success(self.request, _("The comment has been added to the others."))
         return self.go("word_part", word=self.part.word_return.uuid, part=self.part.uuid)
 
-    def take(self) -> HttpResponse:
+    def take(self, *, only_ticked: bool) -> HttpResponse:
         if self.part.proposed.filter(decision=WordDecision.WAITING).exists():
-            refusal = ActionRefused(_("Decide about its pictures first: take each one over, or leave it out."))
+            refusal = ActionRefused(_("Decide about its pictures first: use each one, or leave it out."))
             return self.refuse(refusal, "word_part", word=self.part.word_return.uuid, part=self.part.uuid)
         if self.part.section:
-            return self.save_text(self.part.html, self.base_revision())
+            return self.take_changes() if only_ticked else self.save_text(self.part.html, self.base_revision())
         form = self.place_form(self.request.POST)
         if not form.is_valid():
             return self.show(form, status=INVALID)
         self.place_in(form.cleaned_data["section"])
         there = self.section.answers.get(self.narrative) or ""
         return self.save_text(f"{there}\n{self.part.html}".strip(), self.section.revision)
+
+    def take_changes(self) -> HttpResponse:
+        """Save the text with the ticked changes alone."""
+        form = self.changes_form(self.request.POST)
+        if form is None or not form.is_valid():
+            return self.show(form, status=INVALID)
+        html = richtext.to_html(self.comparison.apply(form.cleaned_data["changes"]))
+        return self.save_text(html, self.base_revision())
 
     def base_revision(self) -> int:
         """Return what the document began from; where that is not known, what the page showed."""

@@ -1,10 +1,10 @@
 """Hold what is known of one site, in plain values."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+
+from portal.core.dates import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Facts:
     spend_pence: int | None = None
     tier: int = 0
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return what a score keeps as its inputs; dates as ISO text.
 
         Names are left out: the supplier's row has them.
@@ -63,12 +63,6 @@ class Facts:
         inputs["workers"] = dict(self.workers)
         del inputs["names"]
         return inputs
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def is_within_months(day: date | None, months: int, today: date) -> bool:

@@ -6,6 +6,7 @@ See docs/requirements/suppliers.md#goods.
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from portal.core.stemming import singular
 from portal.reference.synonyms import fold
 
 type Words = tuple[str, ...]
@@ -14,17 +15,7 @@ type Words = tuple[str, ...]
 @lru_cache(maxsize=20_000)
 def get_words(text: str) -> Words:
     """Return the folded words, each in the singular as far as its ending tells."""
-    return tuple(map(_singular, fold(text).split()))
-
-
-def _singular(word: str) -> str:
-    if len(word) < 4 or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies") and len(word) > 5:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "oes")):
-        return word[:-2]
-    return word.removesuffix("s")
+    return tuple(map(singular, fold(text).split()))
 
 
 def contains_words(text: Words, part: Words) -> bool:
@@ -41,4 +32,5 @@ def get_good(product: str, synonyms: Iterable[tuple[Words, str]], answers: Mappi
     if product in answers:
         return answers[product]
     words = get_words(product)
-    return next((good for part, good in synonyms if contains_words(words, part)), "")
+    known = set(words)
+    return next((good for part, good in synonyms if known.issuperset(part) and contains_words(words, part)), "")

@@ -29,7 +29,7 @@ class Score:
     parts: dict[str, Any]
 
 
-def score_place(
+def score_place(  # Any: weights are nested as each rule needs
     facts: Facts, tables: Tables, weights: Mapping[str, Any], *, today: date, answers: Mapping[str, str] | None = None
 ) -> Score:
     """Return the score of a place by these tables and weights."""
@@ -89,7 +89,7 @@ def round_score(value: float) -> int:
     return rounded if get_band(rounded) == get_band(value) else int(value)
 
 
-def share_points(parts: list[Mapping[str, Any]]) -> dict[str, int]:
+def share_points(parts: list[Mapping[str, Any]]) -> dict[str, int]:  # Any: parts as a score stores them
     """Return whole points that each known part brings to the risk before the floors; they add up to its whole value."""
     known = [part for part in parts if part["points"] is not None]
     total = sum(part["weight"] for part in known)

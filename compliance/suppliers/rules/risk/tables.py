@@ -59,7 +59,7 @@ def build_tables(
 ) -> Tables:  # fmt: skip
     """Return the tables from the rows of the data files of those names."""
     goods = list(dol_goods)
-    listed = _listed(goods)
+    listed = _index_listed_goods(goods)
     orders = (
         *(_order("withhold_release_orders", row, "entity_or_goods") for row in withhold_release_orders if row["names"]),
         *(_order("uflpa_entities", row, "entity") for row in uflpa_entities),
@@ -103,7 +103,7 @@ def _counts(goods: Rows) -> dict[str, tuple[int, int]]:
     return counts
 
 
-def _listed(goods: Rows) -> dict[str, dict[str, bool]]:
+def _index_listed_goods(goods: Rows) -> dict[str, dict[str, bool]]:
     listed: dict[str, dict[str, bool]] = {}
     for row in goods:
         if _is_forced(row) or row["child_labour"] == "yes":

@@ -1,14 +1,15 @@
 """Walk the numbers of a version of weights by path, and check what each may be. Pure."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 type Path = tuple[str, ...]
+# Numbers, nested as each rule needs.
+type Weights = Mapping[str, Weights] | list[Weights] | float | None
 GROUPS_SUMMING_TO_ONE = ("inherent", "country")
 FRACTION_GROUPS = {"inherent", "country", "controls"}
 
 
-def iter_numbers(weights: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
+def iter_numbers(weights: Weights, path: Path = ()) -> Iterator[tuple[Path, float]]:
     """Yield every number with the path to it, in the order of the data; None, which means "no limit", is left out."""
     if isinstance(weights, Mapping):
         for key, value in weights.items():
@@ -20,7 +21,7 @@ def iter_numbers(weights: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
         yield path, weights
 
 
-def replace_numbers(weights: Any, values: Mapping[Path, float], path: Path = ()) -> Any:
+def replace_numbers(weights: Weights, values: Mapping[Path, float], path: Path = ()) -> Weights:
     """Return the same weights with other numbers."""
     if isinstance(weights, Mapping):
         return {key: replace_numbers(value, values, (*path, key)) for key, value in weights.items()}

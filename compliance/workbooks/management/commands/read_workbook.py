@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from compliance.organisations.models import Organisation
 from compliance.workbooks import comparison, sandbox_reader
-from compliance.workbooks.messages import MAX_MESSAGES, render_sentence
+from compliance.workbooks.comparison import ReportJSON
+from compliance.workbooks.messages import MAX_MESSAGES, FileError, render_sentence
 from compliance.workbooks.planning.audits import Sender
 from compliance.workbooks.planning.dispatch import Registers
 from compliance.workbooks.services import mappings, register_snapshot
@@ -16,7 +17,7 @@ from compliance.workbooks.types import FileRefused
 
 
 class Command(BaseCommand):
-    help = "Say what an upload of each FILE would do. Nothing is written."
+    help = "Show what uploading each FILE would do, without changing anything."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
@@ -24,13 +25,18 @@ class Command(BaseCommand):
             "--kind", choices=("auto", *comparison.KIND_ORDER), default="auto", help="what the rows are"
         )
         parser.add_argument("--organisation", metavar="SLUG", help="compare with the register of this organisation")
-        parser.add_argument("--json", action="store_true", help="print one array instead, an entry a file")
+        parser.add_argument(
+            "--rows", type=_whole_number, metavar="N", help="with --json, show the first N rows as they would be stored"
+        )
+        parser.add_argument("--json", action="store_true", help="print a JSON array with one entry for each file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         organisation = self._organisation(options["organisation"])
         wanted = comparison.KIND_ORDER if options["kind"] == "auto" else (options["kind"],)
         bodies = [(name, _body(name)) for name in options["files"]]
-        reports = [{"file": name} | self._read_file(body, wanted, organisation) for name, body in bodies]
+        reports = [
+            {"file": name} | self._read_file(body, wanted, organisation, options["rows"]) for name, body in bodies
+        ]
         if options["json"]:
             self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=1))
         else:
@@ -45,20 +51,25 @@ class Command(BaseCommand):
             raise CommandError(f"There is no organisation with the slug {slug}.", returncode=2)
         return organisation
 
-    def _read_file(self, body: bytes, wanted: tuple[str, ...], organisation: Organisation | None) -> dict[str, Any]:
+    def _read_file(
+        self, body: bytes, wanted: tuple[str, ...], organisation: Organisation | None, max_rows: int | None
+    ) -> ReportJSON:
         today = timezone.localdate()
+        report = comparison.FileReport()
         try:
-            report = comparison.read_sheets(
-                sandbox_reader.read_workbook(body).sheets, today=today, wanted=wanted, **_how(organisation)
-            )
+            workbook = sandbox_reader.read_workbook(body)
+            comparison.read_sheets_into(report, workbook.sheets, today=today, wanted=wanted, **_how(organisation))
         except FileRefused as refused:
-            error = {"code": refused.code, "message": render_sentence(refused.wording, refused.values)}
-            return {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}
+            error: FileError = {"code": refused.code, "message": render_sentence(refused.wording, refused.values)}
+            refusal: ReportJSON = {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}
+            if max_rows is not None:
+                refusal |= {"rows": [], "sheets": comparison.sheets_as_json(report.seen, {}, {})}
+            return refusal
         registers = register_snapshot.load_registers(organisation, sender=Sender()) if organisation else Registers()
         rows = comparison.compare_rows(report, registers, today=today)
-        return comparison.report_as_json(report, rows, MAX_MESSAGES)
+        return comparison.report_as_json(report, rows, MAX_MESSAGES, max_rows=max_rows)
 
-    def _print(self, report: dict[str, Any]) -> None:
+    def _print(self, report: ReportJSON) -> None:
         if report["error"]:
             self.stdout.write(f"{report['file']}: {report['error']['code']} {report['error']['message']}")
             return
@@ -70,6 +81,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  {message['code']} {cell.strip('!')} {message['message']}")
         if more := report.get("truncated"):
             self.stdout.write(f"  and {more} more")
+
+
+def _whole_number(text: str) -> int:
+    """Return a number of rows. Raises ValueError, which is an error of the command line."""
+    if (number := int(text)) < 0:
+        raise ValueError(text)
+    return number
 
 
 def _body(name: str) -> bytes:

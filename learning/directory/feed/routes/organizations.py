@@ -18,6 +18,7 @@ from learning.directory.feed.schemas import (
 from learning.directory.models import Provider
 from learning.directory.selectors import feed as selectors
 from portal.core.api.responses import api_response
+from portal.core.dates import in_utc
 
 router = Router(tags=["Organisations"])
 
@@ -25,15 +26,15 @@ router = Router(tags=["Organisations"])
 @router.get(
     "/organizations",
     response={200: OrganizationPage, 422: Problem, 429: Problem},
-    summary="Organisations with a service",
+    summary="Organisations with at least one service",
     operation_id="getPaginatedListOfOrganizations",
 )
 @counted_as_search
 def organizations(
     request: HttpRequest, filters: Query[OrganizationFilters], detail: Query[OrganizationDetail], pages: Query[Pages]
 ) -> HttpResponseBase:
-    """By name."""
-    providers = selectors.get_organizations(filters.search)
+    """Return a page of organisations, by name."""
+    providers = selectors.get_organizations(filters.search, modified_after=in_utc(filters.modified_after))
     if not detail.full and not detail.full_service:
         return api_response(request, paginate(providers, pages, serialisers.serialise_organization))
 

@@ -37,11 +37,11 @@ def service_at_locations(
     detail: Query[Detail],
     pages: Query[Pages],
 ) -> HttpResponseBase:
-    """By name of the service. All filters that are given hold together."""
+    """Return a page of places where services are, by the service's name, that fit all filters."""
     middle = geocoding.find_postcode(around.postcode)
     if middle is None and (around.postcode or around.proximity):
         return problem_response(request, "Unknown filter values", status=422, fields=_why_nowhere(around))
-    places = _found(filters, around, middle)
+    places = _find_locations(filters, around, middle)
     if detail.minimal:
         return api_response(
             request,
@@ -56,7 +56,7 @@ def service_at_locations(
     )
 
 
-def _found(filters: Filters, around: Around, middle: geocoding.PostcodeFacts | None) -> selectors.Locations:
+def _find_locations(filters: Filters, around: Around, middle: geocoding.PostcodeFacts | None) -> selectors.Locations:
     services = selectors.get_services(query_params.parse_filters(filters))
     if middle is None:
         return selectors.get_locations(services)
@@ -67,20 +67,20 @@ def _found(filters: Filters, around: Around, middle: geocoding.PostcodeFacts | N
 
 def _why_nowhere(around: Around) -> dict[str, list[str]]:
     if not around.postcode:
-        return {"postcode": ["Give the postcode that the proximity is measured from"]}
+        return {"postcode": ["Enter the postcode to measure proximity from"]}
     if not geocoding.has_postcodes():
-        return {"postcode": ["This installation has no postcodes loaded. Leave it out"]}
-    return {"postcode": ["There is no such postcode. Give a whole one, like BS1 4DJ"]}
+        return {"postcode": ["This installation has no postcodes loaded. Leave the postcode out"]}
+    return {"postcode": ["Enter a full UK postcode, like BS1 4DJ"]}
 
 
 @router.get(
     "/service_at_locations/{uuid:uuid}",
     response={200: FullServiceAtLocation, 404: Problem, 429: Problem},
-    summary="One service at its location, whole",
+    summary="One service at its location, in full",
     operation_id="getServiceAtLocationWithNestedDataById",
 )
 def service_at_location(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    place = selectors.get_location(uuid)
-    if place is None:
+    location = selectors.get_location(uuid)
+    if location is None:
         raise Http404
-    return api_response(request, serialisers.serialise_full_at_location(place))
+    return api_response(request, serialisers.serialise_full_at_location(location))

@@ -24,7 +24,7 @@ router = Router(tags=["Services"])
 def services(
     request: HttpRequest, filters: Query[Filters], detail: Query[Detail], pages: Query[Pages]
 ) -> HttpResponseBase:
-    """By name. All filters that are given hold together."""
+    """Return a page of services, by name, that fit all filters."""
     rows = selectors.get_services(query_params.parse_filters(filters))
     if detail.minimal:
         return api_response(request, paginate(rows, pages, serialisers.serialise_minimal))

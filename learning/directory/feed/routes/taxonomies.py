@@ -42,7 +42,7 @@ def taxonomy(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @router.get(
     "/taxonomy_terms",
     response={200: TermPage, 422: Problem, 429: Problem},
-    summary="Terms of the taxonomies",
+    summary="Taxonomy terms",
     operation_id="getPaginatedListOfTaxonomyTerms",
 )
 def taxonomy_terms(request: HttpRequest, filters: Query[TermFilters], pages: Query[Pages]) -> HttpResponseBase:

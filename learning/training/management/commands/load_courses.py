@@ -8,7 +8,7 @@ from learning.training.services.loading import load_courses
 
 
 class Command(BaseCommand):
-    help = "Load our own courses: new ones are made, changed ones renewed, and what people have done of them stays."
+    help = "Load our own courses: add new ones, update changed ones, and keep people's progress."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -16,5 +16,6 @@ class Command(BaseCommand):
         except MalformedContent as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(
-            f"Courses: {len(loaded.made)} made, {len(loaded.renewed)} renewed, {len(loaded.ended)} no longer offered."
+            f"Courses: {len(loaded.made)} added, {len(loaded.renewed)} updated, "
+            f"{len(loaded.left)} left as editors changed them, {len(loaded.ended)} no longer offered."
         )

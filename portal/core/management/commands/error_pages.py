@@ -18,7 +18,7 @@ TEMPLATES = {429: "errors/429.html", 500: "errors/500.html"}
 
 
 class Command(BaseCommand):
-    help = "Write the static error pages for the web server in front, by default into var/errors/."
+    help = "Write the static error pages for the proxy, by default into var/errors/."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--into", type=Path, default=settings.VAR_DIR / "errors", help="Folder for the pages")

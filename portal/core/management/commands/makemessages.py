@@ -19,6 +19,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 from django.utils.functional import cached_property
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 # What a person reads; all else is codes, patterns, sources and words that a program looks for.
 SHOWN = {"label", "hint", "question", "message", "text", "reason", "help", "help_title", "title", "name", "hours"}
@@ -55,8 +57,8 @@ PUBLIC = (
     *(
         f"templates/layouts/parts/{name}"
         for name in (
-            "demo.html", "emergency.html", "exit", "footer.html", "header.html", "helpline.html", "languages.html",
-            "navigation",
+            "body_start.jinja", "emergency.html", "exit", "footer.jinja", "header.jinja", "helpline.html",
+            "languages.html", "navigation",
         )
     ),
 )  # fmt: skip
@@ -82,10 +84,10 @@ def sentences_of_rules(source: str) -> Iterator[str]:
 
     Neither docstrings nor the pieces of a sentence with gaps.
     """
-    yield from _said(ast.parse(source))
+    yield from _find_texts(ast.parse(source))
 
 
-def _said(node: ast.AST) -> Iterator[str]:
+def _find_texts(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Constant(value=str(text)) if text[:1].isupper() and " " in text and "\\" not in text:
             yield text
@@ -93,7 +95,13 @@ def _said(node: ast.AST) -> Iterator[str]:
             return
         case _:
             for inner in ast.iter_child_nodes(node):
-                yield from _said(inner)
+                yield from _find_texts(inner)
+
+
+def sentences_of_jinja(source: str) -> Iterator[str]:
+    """Yield what a template of Jinja translates, the arguments of its macros among it; both forms of a plural."""
+    for _line, _function, message in extract_from_ast(Environment(autoescape=True).parse(source)):
+        yield from filter(None, (message,) if isinstance(message, str) else message or ())
 
 
 class BuildFile(makemessages.BuildFile):
@@ -104,7 +112,7 @@ class BuildFile(makemessages.BuildFile):
         return is_rules or super().is_templatized
 
     def preprocess(self) -> None:
-        if not self.path.endswith((".json", ".py")):
+        if not self.path.endswith((".jinja", ".json", ".py")):
             super().preprocess()
         elif self.is_templatized:
             Path(self.work_path).write_text(self._copy(), encoding="utf-8")
@@ -113,6 +121,8 @@ class BuildFile(makemessages.BuildFile):
         source = Path(self.path).read_text(encoding="utf-8")
         if self.path.endswith(".py"):
             return source + _marked(sentences_of_rules(source))
+        if self.path.endswith(".jinja"):
+            return _marked(sentences_of_jinja(source))
         return "" if self.path.endswith(NOT_SHOWN) else _marked(sentences(json.loads(source)))
 
 
@@ -126,11 +136,11 @@ class Command(makemessages.Command):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--public", action="store_true", help="Take only what the public reads.")
+        parser.add_argument("--public", action="store_true", help="Include only what the public reads.")
 
     def handle(self, *args: Any, public: bool = False, **options: Any) -> None:
         self.is_public = public
-        options["extensions"] = options["extensions"] or ["html", "txt", "py", "json"]
+        options["extensions"] = options["extensions"] or ["html", "jinja", "txt", "py", "json"]
         options["ignore_patterns"] += ["node_modules", "var", "bench", "tests", "frontend"]
         if public:
             options |= {"add_location": "file", "no_obsolete": True}

@@ -1,6 +1,9 @@
-"""Verify the history chain. Exit status: 0 when it looked, whatever it found; 2 when it could not look."""
+"""Verify the history chain. Exit status: 0 when it looked, whatever it found, with --strict 1 where the chain is not
+whole; 2 when it could not look.
+"""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,19 +18,26 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Say whether the history chain is whole, and agrees with the daily anchors."
+    help = "Check that the history chain is complete and matches the daily anchors."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--anchors", type=Path, metavar="DIRECTORY", help="anchors to compare, if not the usual")
+        parser.add_argument("--json", action="store_true", help="print a JSON object")
+        parser.add_argument("--strict", action="store_true", help="exit with status 1 if the chain is incomplete")
+        parser.add_argument(
+            "--anchors", type=Path, metavar="DIRECTORY", help="anchors to compare with, if not the usual ones"
+        )
         parser.add_argument("--export", type=Path, metavar="FILE", help="check an organisation's JSON export instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            verdict = _of_export(options["export"]) if options["export"] else verify_log(_existing(options["anchors"]))
+            verdict = (
+                _verify_export(options["export"]) if options["export"] else verify_log(_existing(options["anchors"]))
+            )
         except (OSError, ValueError, KeyError, TypeError, DatabaseError) as error:
-            raise CommandError(f"Could not look: {error}", returncode=2) from error
+            raise CommandError(f"We could not check: {error}", returncode=2) from error
         self.stdout.write(_as_json(verdict) if options["json"] else _as_text(verdict))
+        if options["strict"] and not verdict.is_whole:
+            sys.exit(1)
 
 
 def _existing(directory: Path | None) -> Path | None:
@@ -36,7 +46,7 @@ def _existing(directory: Path | None) -> Path | None:
     return directory
 
 
-def _of_export(path: Path) -> Verdict:
+def _verify_export(path: Path) -> Verdict:
     export = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(export, dict) or export.get("format") != FORMAT:
         raise ValueError(f"{path} is not an export of history")
@@ -58,11 +68,11 @@ def _as_json(verdict: Verdict) -> str:
 def _as_text(verdict: Verdict) -> str:
     size = f"{verdict.count} entries, {verdict.anchors} anchors, last {verdict.last}"
     if verdict.is_whole:
-        return f"The chain is whole: {size}."
+        return f"The chain is complete: {size}."
     lines = [_line(problem) for problem in verdict.problems[:SHOWN]]
     if more := len(verdict.problems) - SHOWN:
         lines += [f"… and {more} more."] if more > 0 else []
-    return "\n".join([f"The chain is NOT whole: {size}.", *lines])
+    return "\n".join([f"The chain is NOT complete: {size}.", *lines])
 
 
 def _line(problem: Problem) -> str:

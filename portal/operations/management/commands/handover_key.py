@@ -11,7 +11,7 @@ from portal.vault.services import recovery
 
 
 class Command(BaseCommand):
-    help = "Make a key pair to which another operator can hand over what people told them. Nothing is kept."
+    help = "Create a key pair so that another operator can hand over what people told them. Nothing is stored."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,12 +24,12 @@ TEXT = """The public key, for the other operator:
 
     {public}
 
-They read these numbers to you, and they must be the same:
+Ask them to read these numbers to you, and check that they match:
 
     {fingerprint}
 
-The private key, which is shown this once and kept nowhere. Write it down, on paper only. handover_check and
-handover_take ask for it; destroy the paper once the keys are yours:
+The private key, which we show once and do not store. Write it down on paper only. You'll need it for
+manage.py handover_check and manage.py handover_take. Destroy the paper once the keys are yours:
 
     {private}
 """

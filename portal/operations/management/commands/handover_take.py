@@ -20,15 +20,15 @@ from portal.vault.services import handover_import
 
 
 class Command(prompts.ConsoleCommand):
-    help = "Take over the keys in a file of another operator, in the copy of their database: all of them, or none."
+    help = "Take over all the keys in another operator's file, in a copy of their database."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--handler", required=True, metavar="EMAIL", help="your first who can open concerns")
+        parser.add_argument("--handler", required=True, metavar="EMAIL", help="your first person who can open concerns")
         parser.add_argument(
             "--replace-file",
             action="store_true",
-            help="write over the public key of another database, which then seals nothing any more",
+            help="replace the public key of another database, which can then no longer seal anything",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,16 +46,16 @@ class Command(prompts.ConsoleCommand):
                 replace_file=options["replace_file"],
             )
         except (ActionRefused, ValidationError, Busy, OSError, ImproperlyConfigured) as error:
-            raise CommandError(f"Nothing was taken over: {words_of(error)}", returncode=2) from error
+            raise CommandError(f"We did not take over anything: {words_of(error)}", returncode=2) from error
         count = taken.handover.count
-        self.stdout.write(f"{count} keys are yours, and each was read back and opened. {user} can unlock them.\n")
+        self.stdout.write(f"{count} keys are now yours. We read back and opened each one. {user} can unlock them.\n")
         self.stdout.write(RECOVERY.format(text=taken.recovery_text))
         self.stdout.write(LEFT.format(staff=_others(user)))
 
 
 LEFT = """
-{staff} staff accounts came along besides, and none of them opens anything. Close those of the former operator.
-Destroy the file of keys and the paper of handover_key."""
+The database also has {staff} staff accounts, which cannot open anything. Close those of the former operator.
+Destroy the file of keys and the paper with the private key."""
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from portal.operations.retention import run_retention
 
 
 class Command(BaseCommand):
-    help = "Let go of what has been kept long enough. The worker does it every night; a second time does nothing."
+    help = "Delete data at the end of its retention period. The worker does this every night. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for part, count in run_retention(timezone.now()).items():

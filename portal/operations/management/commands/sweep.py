@@ -7,7 +7,7 @@ from portal.operations.sweep import run_sweep
 
 
 class Command(BaseCommand):
-    help = "Pick up what fell down: mails that are due, jobs whose worker died; once a night verify the log."
+    help = "Send due emails, resume jobs whose worker stopped and, once a night, verify the log."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for part, count in run_sweep(now=timezone.now()).items():

@@ -18,14 +18,14 @@ from portal.vault.services import epochs, handlers
 
 
 class Command(prompts.ConsoleCommand):
-    help = "Begin the vault: the team's first key, given to one handler, and a recovery key, which is printed."
+    help = "Set up the vault: create the team's first key, give it to one handler, and print a recovery key."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--handler", required=True, metavar="EMAIL", help="the first who can open concerns")
+        parser.add_argument("--handler", required=True, metavar="EMAIL", help="the first person who can open concerns")
         parser.add_argument(
             "--replace-file",
             action="store_true",
-            help="write over the public key of another database, which then seals nothing any more",
+            help="replace the public key of another database, which can then no longer seal anything",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,28 +36,28 @@ class Command(prompts.ConsoleCommand):
             key = _key_of(prompts.get_person(options["handler"]))
             begun = _begin(key, replace_file=options["replace_file"])
         except epochs.AlreadyBegun as error:
-            sentence = "The file with the team's public key holds one of another database. See --replace-file."
+            sentence = "The file with the team's public key belongs to another database. See --replace-file."
             raise CommandError(sentence, returncode=2) from error
         except (ValidationError, ActionRefused, Busy, OSError, ImproperlyConfigured) as error:
-            raise CommandError(f"The vault has not begun: {words_of(error)}", returncode=2) from error
-        self.stdout.write(f"The vault has begun. {key.user} can unlock it.\n")
+            raise CommandError(f"We could not set up the vault: {words_of(error)}", returncode=2) from error
+        self.stdout.write(f"The vault is set up. {key.user} can unlock it.\n")
         self.stdout.write(RECOVERY.format(text=begun.recovery_text))
 
 
-RECOVERY = """The recovery key, which is shown this once and kept nowhere:
+RECOVERY = """The recovery key, which we show once and do not store:
 
     {text}
 
-Write it down twice, or print it, on paper only. Put it into two safes that no single person can open. Then try it:
-manage.py recovery_drill"""
+Write it down twice, or print it, on paper only. Put the copies in two safes that no one can open alone.
+Then test it with manage.py recovery_drill"""
 
 
 def _as_it_stands() -> str:
     """Raises CommandError where the file and the database disagree."""
     try:
-        return f"The vault has begun already, with epoch {epochs.get_current_epoch().number}. Nothing was changed."
+        return f"The vault is already set up, with epoch {epochs.get_current_epoch().number}. Nothing has changed."
     except epochs.NoTeamKey as error:
-        sentence = "The vault has begun, but the file with the team's public key does not confirm its key."
+        sentence = "The vault is set up, but the file with the team's public key does not confirm its key."
         raise CommandError(sentence, returncode=2) from error
 
 
@@ -67,7 +67,7 @@ def _key_of(user: User) -> HandlerKey:
         raise CommandError(f"{user} is neither a call handler nor a triage lead.", returncode=2)
     if key := HandlerKey.objects.active().filter(user=user).first():
         return key
-    passphrase = prompts.prompt_secret(f"A passphrase for {user}, who has none yet", twice=True)
+    passphrase = prompts.prompt_secret(f"Choose a passphrase for {user}, who does not have one yet", twice=True)
     return handlers.choose_passphrase(user=user, passphrase=passphrase, at=timezone.now())
 
 
@@ -79,4 +79,4 @@ def _begin(key: HandlerKey, *, replace_file: bool) -> epochs.VaultStart:
 
 
 def words_of(error: Exception) -> str:
-    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error) or "too much to do just now"
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error) or "the server is too busy"

@@ -26,9 +26,11 @@ GRACE_SECONDS = 20
 
 
 class Command(BaseCommand):
+    # They load every page, and whoever waits for an alarm waits for them. `doctor` and `check --deploy` make them.
+    requires_system_checks = ()
     help = (
-        "Watch the desk, do the queued jobs, send mail, and sweep every 30 seconds. It waits for a database that is"
-        " away. SIGTERM lets the job at hand finish."
+        "Watch the desk, run queued jobs, send email, and sweep every 30 seconds. If the database is down, the "
+        "worker retries. On SIGTERM, it finishes the current job."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -19,7 +19,7 @@ def now():
 
 
 def test_an_open_alert_stands_against_it(world, now):
-    with pytest.raises(ActionRefused, match="People may be at risk"):
+    with pytest.raises(ActionRefused, match="people may be at risk"):
         closing_obstacles.close(organisation=world.a.organisation, actor=world.a.people["administrator"], at=now)
     assert not Organisation.objects.get(pk=world.a.organisation.pk).is_closed
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from compliance.archive.models import EarlierHistory
 from compliance.organisations.models import Organisation
-from compliance.statements.models import Document, Publication, Signature
+from compliance.statements.models import Document, Publication, Signature, StatementText
 from compliance.statements.rules.content import content_hash
 from portal.history.verification import verify_log
 from tests.compliance.archive.conftest import Made, archive_of
@@ -38,6 +38,7 @@ def test_published_statements_are_public_and_their_signatures_hold(made, brought
     assert content_hash(published.content) == published.content_hash
     assert Signature.objects.filter(version=published.version).exists()
     assert brought.name in client.get("/statements/").content.decode()
+    assert StatementText.objects.get().publication == published
     assert client.get(f"/statements/{brought.slug}/{published.year}/").status_code == 200
     answer = client.get("/statements/verify/", {"code": published.content_hash}).content.decode()
     assert published.organisation_name in answer

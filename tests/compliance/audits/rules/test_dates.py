@@ -90,11 +90,6 @@ def test_a_report_that_ends_sooner_is_never_fresh_after_its_own_end():
     assert said == Freshness.EXPIRED
 
 
-def test_months_end_where_the_month_ends():
-    assert dates.add_months(date(2024, 2, 29), 12) == date(2025, 2, 28)
-    assert dates.add_months(date(2026, 12, 31), -10) == date(2026, 2, 28)
-
-
 def test_the_chart_stands_on_the_ends_of_months_and_on_today():
     days = dates.list_month_ends(date(2026, 3, 15), 3)
     assert days == [date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 15)]

@@ -35,3 +35,46 @@ def test_a_negation_takes_the_suggestion_away_only_within_its_part_of_the_senten
 def test_a_text_about_nothing_suggests_nothing():
     assert suggest_issue_code("") is None
     assert suggest_issue_code("The canteen serves soup.") is None
+
+
+OTHER_LANGUAGES = {
+    "Die Reisepässe der Arbeiter werden vom Arbeitgeber einbehalten.": "FL01",
+    "Les passeports sont confisqués par l’agence.": "FL01",
+    "Los pasaportes son retenidos por la empresa.": "FL01",
+    "工厂扣押工人护照。": "FL01",
+    "Beschäftigte zahlten Vermittlungsgebühren.": "FL05",
+    "Les travailleurs ont payé des frais de recrutement.": "FL05",
+    "工人支付了招聘费。": "FL05",
+    "Arbeiter dürfen das Wohnheim nachts nicht verlassen.": "FL02",
+    "Los trabajadores no pueden salir del recinto.": "FL02",
+    "Hinweise auf Zwangsarbeit.": "FL04",
+    "Des ouvriers ont été menacés par le gérant.": "FL10",
+    "Trabajadoras denunciaron acoso sexual.": "FL11",
+    "Trabajo infantil en el almacén.": "CL01",
+    "发现童工。": "CL01",
+    "Notausgang im Lager war verschlossen.": "HS01",
+    "Notausgänge sind verstellt.": "HS01",
+    "L’issue de secours était verrouillée.": "HS01",
+    "La salida de emergencia estaba bloqueada.": "HS01",
+    "安全出口被堵塞。": "HS01",
+}
+
+
+@pytest.mark.parametrize(("text", "issue"), OTHER_LANGUAGES.items())
+def test_what_may_raise_an_alert_is_known_in_other_languages(text, issue):
+    assert suggest_issue_code(text) == issue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Es wurden keine Reisepässe einbehalten.",
+        "Aucun passeport n’est confisqué.",
+        "La empresa opera sin trabajo infantil.",
+        "Feuerlöscher wurden nicht geprüft.",
+        "La cantine sert de la soupe.",
+        "灭火器已过期。",
+    ],
+)
+def test_a_negation_counts_in_other_languages(text):
+    assert suggest_issue_code(text) is None

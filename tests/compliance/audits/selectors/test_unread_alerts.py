@@ -82,7 +82,7 @@ def test_the_page_after_signing_in_says_it_and_leads_there(client, own, site):
     b_alert(own, site)
     sign_in(client, own.editor.user)
     page = " ".join(client.get("/dashboard/").content.decode().split())
-    assert "1 finding needs you by 25 November 2026" in page
+    assert "1 finding needs your review by 25 November 2026" in page
     assert f'href="/o/{own.organisation.slug}/audits/alerts/"' in page
     sign_in(client, own.viewer.user)
-    assert "needs you by" not in client.get("/dashboard/").content.decode()
+    assert "needs your review by" not in client.get("/dashboard/").content.decode()

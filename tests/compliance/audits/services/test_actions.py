@@ -76,7 +76,7 @@ def test_neither_who_closed_it_nor_who_sent_the_evidence_verifies(name, business
     Membership.objects.filter(user=business.people[name]).update(is_verifier=True)
     membership = Membership.objects.select_related("user").get(user=business.people[name])
     assert not can_verify(membership, closed)
-    with pytest.raises(ActionRefused, match="Somebody else has to verify"):
+    with pytest.raises(ActionRefused, match="Someone else has to verify"):
         verify(closed, business.people[name])
 
 

@@ -85,8 +85,8 @@ def test_only_the_last_four_digits_are_taken(own, ending):
 def test_a_note_whose_key_is_gone_says_so(own, note):
     ConcernNote.objects.update(subject_sealed=encrypt(b"x")[:-4] + b"AAAA")
     client = as_(own.editor)
-    assert "cannot be read any more" in client.get(to("list")).content.decode()
-    assert "cannot be read any more" in client.get(to("note", note.uuid)).content.decode()
+    assert "can no longer be read" in client.get(to("list")).content.decode()
+    assert "can no longer be read" in client.get(to("note", note.uuid)).content.decode()
 
 
 def test_the_list_asks_as_little_for_many_notes_as_for_few(own, note, django_assert_num_queries):

@@ -7,7 +7,6 @@ import pytest
 from compliance.audits.choices import AlertLevel, FindingStatus
 from compliance.audits.models import SupplierLink
 from compliance.audits.services import supplier_links
-from compliance.audits.services.supplier_links import is_reminder_due
 from portal.core.exceptions import ActionRefused
 from portal.core.fernet import decrypt
 from portal.core.models import Outbox
@@ -150,50 +149,6 @@ def test_the_preview_is_the_mail_without_its_link(own, action, supplier):
     send(own, supplier)
     lines = [line for line in body("supplier_link").splitlines() if line and "/plan/" not in line]
     assert all(line in preview for line in lines)
-
-
-# --- Reminding -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("last", "today", "due"),
-    [
-        (date(2026, 11, 2), date(2026, 11, 12), False),
-        (date(2026, 11, 2), date(2026, 11, 13), True),
-        (date(2026, 11, 13), date(2026, 11, 15), False),
-        (date(2026, 11, 13), date(2026, 11, 16), True),
-        (date(2026, 11, 16), date(2026, 11, 22), False),
-        (date(2026, 11, 16), date(2026, 11, 23), True),
-        (date(2026, 11, 23), date(2026, 12, 1), False),
-        # Sent late: a day to remind that lay before is not made up for.
-        (date(2026, 11, 14), date(2026, 11, 15), False),
-    ],
-)
-def test_three_days_before_on_the_day_and_seven_after(last, today, due):
-    assert is_reminder_due(reply_by=REPLY_BY, last_told_on=last, today=today) is due
-
-
-def test_each_reminder_leaves_once_and_holds_no_link(own, action, supplier):
-    send(own, supplier)
-    told = [
-        supplier_links.send_reminders(AT + timedelta(days=days, hours=hours)) for days in range(28) for hours in (0, 6)
-    ]
-    assert sum(told) == 3
-    assert len(mails("supplier_link_reminder")) == 3
-    assert "/plan/" not in body("supplier_link_reminder")
-
-
-@pytest.mark.parametrize("field", ["returned_at", "revoked_at"])
-def test_nobody_is_reminded_after_an_answer_or_the_end(own, action, supplier, field):
-    send(own, supplier)
-    SupplierLink.objects.update(**{field: AT})
-    assert supplier_links.send_reminders(AT + timedelta(days=14)) == 0
-
-
-def test_nobody_is_reminded_of_nothing(own, action, supplier):
-    send(own, supplier)
-    action.delete()
-    assert supplier_links.send_reminders(AT + timedelta(days=14)) == 0
 
 
 @pytest.fixture

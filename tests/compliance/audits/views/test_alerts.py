@@ -110,10 +110,11 @@ def test_after_all_are_read_the_notice_is_gone(own):
     assert as_(own.lead).get(to("notice"))["Location"] == to("list")
 
 
-def test_looking_costs_one_query_more(own, django_assert_num_queries):
-    client = as_(own.viewer)
+@pytest.mark.parametrize(("who", "alerts"), [("viewer", 0), ("lead", 1)])
+def test_looking_costs_one_query_of_those_alone_who_are_told(own, who, alerts, django_assert_num_queries):
+    client = as_(getattr(own, who))
     client.get("/o/harbour/settings/")
-    with django_assert_num_queries(5):  # session, user, alerts, membership, subsidiaries
+    with django_assert_num_queries(4 + alerts):  # session, user, membership, subsidiaries, and the alerts
         client.get("/o/harbour/settings/")
 
 
@@ -162,7 +163,7 @@ def test_the_first_person_cannot_confirm(own, alert):
     lead = as_(own.lead)
     lead.post(to("close", alert.uuid), {"reason": "reported_to_authority"})
     page = text(lead.post(to("confirm", alert.uuid), follow=True))
-    assert "A second person has to confirm" in page
+    assert "A second person must confirm" in page
     alert.refresh_from_db()
     assert alert.closed_at is None
 
@@ -170,8 +171,8 @@ def test_the_first_person_cannot_confirm(own, alert):
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({}, "Choose why it can be closed"),
-        ({"reason": "nonsense", "note": "typed"}, "Choose why it can be closed"),
+        ({}, "Select why it can be closed"),
+        ({"reason": "nonsense", "note": "typed"}, "Select why it can be closed"),
         ({"reason": "not_an_indicator", "note": "  "}, "Say why it is not a sign of forced or child labour"),
         ({"reason": "not_an_indicator", "note": "x" * 2001}, "Use 2,000 characters or fewer"),
     ],
@@ -199,7 +200,7 @@ def test_the_only_member_is_told_when_and_closes_then(own, alert):
     me.post(to("close", alert.uuid), {"reason": "already_remediated"})
     assert "You are the only member" in text(me.get(to("alert", alert.uuid)))
     Alert.objects.update(closing_asked_at=timezone.now() - timedelta(hours=25))
-    assert "you may close this alert alone" in text(me.get(to("alert", alert.uuid))).lower()
+    assert "you can close this alert alone" in text(me.get(to("alert", alert.uuid))).lower()
     me.post(to("confirm", alert.uuid))
     assert "Closed by a single person" in text(me.get(to("alert", alert.uuid)))
 

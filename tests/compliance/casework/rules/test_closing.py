@@ -133,3 +133,12 @@ def matters(**changed) -> closing.OpenMatters:
 )
 def test_what_stands_between_a_case_and_its_closing(changed, expected):
     assert closing.find_obstacles(matters(**changed)) == expected
+
+
+@pytest.mark.parametrize(
+    ("immediate", "child", "override", "needs"),
+    [(False, False, False, False), (True, False, False, True), (False, True, False, True), (False, False, True, True)],
+)
+def test_who_closes_alone(immediate, child, override, needs):
+    asked = {"was_immediate": immediate, "concerns_child": child, "has_override": override}
+    assert closing.needs_second_person(**asked) is needs

@@ -5,6 +5,7 @@ import pytest
 from compliance.casework.rules.lookup_values import (
     Kind,
     Value,
+    describe_values,
     extract_exploiter_values,
     extract_values,
     normalise_business,
@@ -181,10 +182,24 @@ def test_of_somebody_responsible_the_name_and_the_contact_count():
     found = extract_exploiter_values({"name": "Popescu Ion", "contact": "0044 7700 900123", "business": "Golden Nails"})
     assert found == {
         Value(Kind.NAME, "ion popescu"),
-        Value(Kind.NAME, "golden nails"),
+        Value(Kind.BUSINESS, "golden nails"),
         Value(Kind.PHONE, "447700900123"),
     }
 
 
 def test_a_date_is_no_phone_number():
     assert not extract_values({"account": "From 01/02/2026 to 03/04/2026, 0900-1700, 10:00-12:00"})
+
+
+@pytest.mark.parametrize(
+    ("values", "described"),
+    [
+        ({"12, S40 2AB", "golden nails, S40 2AB"}, ["Golden Nails, 12, S40 2AB"]),
+        ({"golden nails, chesterfield"}, ["Golden Nails, Chesterfield"]),
+        ({"mill lane valeting", "bright wash"}, ["Bright Wash", "Mill Lane Valeting"]),
+        ({"12, S40 2AB", "12, S41 7XX"}, ["12, S40 2AB", "12, S41 7XX"]),
+        (set(), []),
+    ],
+)
+def test_values_are_described_as_people_write_them(values, described):
+    assert describe_values(values) == described

@@ -45,6 +45,11 @@ def test_a_child_of_a_leap_day_is_grown_on_the_first_of_march():
     assert until(["0_9"], told=date(2024, 2, 29)) == date(2049, 3, 1)
 
 
+def test_a_case_that_concerns_a_child_is_of_a_class_of_its_own():
+    assert retention_period.get_retention_class(concerns_child=True) == retention_period.CASE_CHILD
+    assert retention_period.get_retention_class(concerns_child=False) == retention_period.CASE_ADULT
+
+
 @pytest.mark.parametrize("band", helpline.get_labels("age_band"))
 def test_every_age_band_of_the_vocabulary_is_read(band):
     assert band in retention_period.ADULT_BANDS or until([band]) >= until([], child=False)

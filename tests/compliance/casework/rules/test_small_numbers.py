@@ -32,10 +32,41 @@ from compliance.casework.rules.small_numbers import hide_small_numbers
             [["May", "[c]", "[c]"], ["June", "[c]", "[c]"], ["July", 40, 0]],
             "a column that is small as a whole does not hide every row",
         ),
+        (
+            [["Kent", 1], ["Essex", 9], ["Devon", 6]],
+            [["Kent", "[c]"], ["Essex", 9], ["Devon", "[c]"]],
+            "one person is a small number",
+        ),
+        (
+            [["May", 1, 4], ["June", 0, 2], ["July", 30, 40], ["August", 50, 60]],
+            [["May", "[c]", "[c]"], ["June", "[c]", "[c]"], ["July", "[c]", "[c]"], ["August", 50, 60]],
+            "the total of two hidden rows would say that there is one person",
+        ),
+        (
+            [["Kent", 3], ["Essex", 2], ["Devon", 30]],
+            [["Kent", "[c]"], ["Essex", "[c]"], ["Devon", 30]],
+            "a total of five in two places may be known",
+        ),
+        (
+            [["May", 3, 0], ["June", 4, 0], ["July", 40, 60]],
+            [["May", "[c]", "[c]"], ["June", "[c]", "[c]"], ["July", 40, 60]],
+            "that a column has nobody in the hidden rows says nothing of a person",
+        ),
+        (
+            [["May", 3, 2], ["June", 4, 0], ["July", 40, 3]],
+            [["May", "[c]", "[c]"], ["June", "[c]", "[c]"], ["July", "[c]", "[c]"]],
+            "a column of five in all is not small: two of them would be known",
+        ),
     ],
 )
 def test_small_numbers_are_hidden(rows, expected, reason):
     assert hide_small_numbers(rows) == expected, reason
+
+
+def test_a_table_whose_rows_have_not_the_same_columns_is_refused():
+    """What is beyond the shortest row would else be left out of the sums, and a small number shown."""
+    with pytest.raises(ValueError):
+        hide_small_numbers([["Kent", 3, 4], ["Essex", 3]])
 
 
 def test_minutes_alone_hide_no_row():

@@ -60,4 +60,4 @@ def test_the_form_of_a_call_shows_every_line_and_who_reviewed_them(desk):
 def test_a_script_whose_review_is_overdue_says_so(desk, monkeypatch):
     monkeypatch.setattr(call_script.Script, "is_review_overdue", lambda self, today: today == timezone.localdate())
     page = desk.get(desk.post("/desk/calls/begin/")["Location"]).text
-    assert "Its review is overdue" in page
+    assert "The script’s review is overdue" in page

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.casework.models import Case, Contact, PersonGroup
-from compliance.casework.rules.people_counts import Described, PeopleCount, count_people
 from compliance.casework.selectors.people_counts import count_people_of_case
 from compliance.casework.services import merging
 from tests.factories.casework import keys_of, taken_by, tell
@@ -97,11 +96,6 @@ def test_the_case_says_at_least_how_many(desk, handler):
 def test_a_case_without_a_number_says_so(desk, handler):
     case = taken_by(handler)
     assert "Not known" in desk.get(reverse("cases:people", args=[case.pk])).text
-
-
-def test_the_highest_number_is_never_below_the_lowest():
-    assert count_people([Described("exact", 2, None)], includes_teller=True) == PeopleCount(2, 2)
-    assert count_people([Described("exact", 0, None)], includes_teller=True) == PeopleCount(1, 1)
 
 
 # --- How long a call lasted ----------------------------------------------------------------------------------------

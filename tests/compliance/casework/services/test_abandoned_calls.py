@@ -35,11 +35,11 @@ def take_over(draft) -> str:
 
 def test_a_lead_sees_it_after_a_day_without_a_word_of_it(lead_desk, handler):
     draft = left(handler, hours=23)
-    assert "Calls that nobody finished" not in lead_desk.get("/desk/lead/").text
+    assert "Unfinished calls" not in lead_desk.get("/desk/lead/").text
     CallDraft.objects.filter(pk=draft.pk).update(saved_at=NOW - timedelta(hours=24))
     page = lead_desk.get("/desk/lead/").text
     assert f"Call form of {handler}" in page
-    assert "After 7 days it is deleted." in page
+    assert "We delete forms after 7 days." in page
     assert WORDS not in page
     # Whoever has the token may write into the form: it stands on its handler's pages only.
     assert str(draft.token) not in page
@@ -100,4 +100,4 @@ def test_what_was_saved_anew_meanwhile_stays(handler):
 
 def test_the_handler_is_told_how_long_an_open_form_is_kept(desk, handler):
     left(handler, hours=1)
-    assert "after 7 days it is deleted" in desk.get("/desk/calls/").text
+    assert "After 7 days we delete it" in desk.get("/desk/calls/").text

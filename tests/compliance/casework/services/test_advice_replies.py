@@ -1,7 +1,6 @@
 """A request for advice is answered and closed in one act, and nothing that may be about a person at risk is."""
 
 import re
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -9,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.casework.models import Case, FormDraft, Indicator, PersonGroup
-from compliance.casework.rules.advice import Request, can_close_with_answer
 from compliance.casework.selectors import concerns as selectors_concerns
 from compliance.casework.services import advice_replies, calls, priorities
 from compliance.concerns.choices import Author
@@ -20,35 +18,6 @@ from tests.factories.casework import ADVICE, taken_by, tell
 
 pytestmark = pytest.mark.django_db
 TEXT = "Ask them in private. Look again here next week."
-QUESTION = Request(
-    status="new", level="p4", purpose="business_advice", age="adult", danger="not_immediate", category=""
-)
-
-
-@pytest.mark.parametrize(
-    ("changed", "is_offered"),
-    [
-        ({}, True),
-        ({"danger": "unknown"}, True),
-        ({"category": "general_information"}, True),
-        ({"status": "in_progress"}, True),
-        ({"level": "p3"}, False),
-        ({"level": "p1"}, False),
-        ({"age": "not_sure"}, False),
-        ({"age": "under_18"}, False),
-        ({"danger": "within_24h"}, False),
-        ({"danger": "happening_now"}, False),
-        ({"purpose": "report_concern"}, False),
-        ({"purpose": "seeking_help_self"}, False),
-        ({"category": "modern_slavery"}, False),
-        ({"status": "safeguarding_hold"}, False),
-        ({"status": "closed"}, False),
-        ({"describes_somebody": True}, False),
-        ({"has_open_work": True}, False),
-    ],
-)
-def test_only_a_plain_question_is_closed_with_its_answer(changed, is_offered):
-    assert can_close_with_answer(replace(QUESTION, **changed)) is is_offered
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from portal.core.exceptions import ActionRefused
 from portal.vault.models import Unlock
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, taken_by
-from tests.factories.vault import give_key
 
 pytestmark = pytest.mark.django_db
 
@@ -33,13 +32,6 @@ def asked(user, case, kind=ApprovalKind.OVERRIDE, **data) -> Approval:
 
 def decide(approval, user, *, is_yes=True) -> Approval:
     return decisions.decide_and_apply(approval=approval, is_yes=is_yes, answer="", **who(user))
-
-
-@pytest.fixture
-def other_lead(vault):
-    person = UserFactory(role=StaffRole.TRIAGE_LEAD, first_name="Olu")
-    give_key(person)
-    return person
 
 
 def test_nobody_decides_what_they_asked_for(lead, handler):
@@ -93,7 +85,7 @@ def test_the_reason_is_sealed_and_shown_to_who_decides(lead_desk, handler):
 def test_a_page_for_the_asker_says_that_another_person_decides(desk, handler):
     approval = asked(handler, taken_by(handler))
     address = reverse("desk:approval", args=[approval.pk])
-    assert "Another person has to decide" in desk.get(address).text
+    assert "someone else must decide" in desk.get(address).text
     assert desk.post(address, {"is_yes": "yes"}).status_code == 403
     desk.post(reverse("desk:approval_take_back", args=[approval.pk]))
     approval.refresh_from_db()

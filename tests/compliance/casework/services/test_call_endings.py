@@ -1,6 +1,6 @@
 """Ending a call form never buries a person at risk: one press ends only a form that describes nobody."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from compliance.casework.models import CallDraft, Case, Contact, ReporterIdentity
 from compliance.casework.selectors import monthly_statistics
+from compliance.casework.services import calls
+from compliance.casework.services.call_endings import end_without_case
 from portal.reference import helpline
 from tests.factories.casework import keys_of, unlock
 
@@ -60,14 +62,14 @@ def test_one_press_does_not_bury_a_person_at_risk(desk, answers):
 
 def test_the_quick_endings_are_offered_only_while_the_form_describes_nobody(desk):
     address = new_call(desk)
-    quick = 'data-shown-when="can_end_quickly"'
+    quick = 'data-shown-when="may_end_quickly"'
     assert f"{quick}>" in desk.get(address).text
     desk.post(address, {"act": "save", "danger_level": "happening_now"})
     assert f"{quick} hidden>" in desk.get(address).text
     draft = CallDraft.objects.get()
     save = reverse("desk:call_save", args=[draft.token])
-    assert desk.post(save, {"town": "Leeds"}).json()["can_end_quickly"] is False
-    assert desk.post(save, {"language": "en"}).json()["can_end_quickly"] is True
+    assert desk.post(save, {"town": "Leeds"}).json()["may_end_quickly"] is False
+    assert desk.post(save, {"language": "en"}).json()["may_end_quickly"] is True
 
 
 def ended_call(desk, **answers) -> Contact:
@@ -81,8 +83,8 @@ def test_ending_it_all_the_same_asks_what_was_said_and_why_there_is_no_case(desk
     ending = desk.post(new_call(desk), {"act": "silent", "age_of_person": "under_18"})["Location"]
     answer = desk.post(ending, {"outcome": "silent"})
     assert answer.status_code == 422
-    assert "Write what was said" in answer.text
-    assert "Write why no case is needed" in answer.text
+    assert "Enter what was said" in answer.text
+    assert "Enter why no case is needed" in answer.text
     assert not Contact.objects.exists()
 
 
@@ -183,6 +185,13 @@ def test_silent_and_abandoned_calls_are_never_counted_as_not_related(desk, endin
     table = next(table for table in monthly_statistics.get_tables(month) if table.title == "Contacts by category")
     assert [row[1] for row in table.rows] == [1]
     assert ("Not related" in table.rows[0][0]) == (ending == "wrong_number")
+
+
+def test_a_contact_without_a_case_is_kept_for_365_days_of_london(handler):
+    night = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    draft = calls.start_call(handler=handler, at=night)
+    contact = end_without_case(draft=draft, answers={}, outcome="silent", actor=handler, at=night)
+    assert contact.keep_until == date(2027, 7, 2)
 
 
 def test_the_ending_of_somebody_elses_call_is_not_there(desk, colleague_desk):

@@ -110,10 +110,10 @@ def test_nationalities_of_all_groups_are_those_of_the_case(desk, case):
     ("typed", "said"),
     [
         ("Vietnam", "Did you mean “Vietnamese”?"),
-        ("qqq", "Use its own spelling"),
-        ("Polish\n" * 11, "Give at most 10"),
-        ("x" * 50_000, "Use its own spelling"),
-        ("\x00", "Use its own spelling"),
+        ("qqq", "Check the spelling"),
+        ("Polish\n" * 11, "Enter no more than 10"),
+        ("x" * 50_000, "Check the spelling"),
+        ("\x00", "Check the spelling"),
     ],
     ids=["near", "none", "many", "long", "null"],
 )
@@ -131,9 +131,9 @@ def test_a_nationality_that_is_not_on_the_list_is_said_and_kept_as_typed(desk, c
 @pytest.mark.parametrize("region", ["overseas", "unknown"])
 def test_nobody_is_asked_for_a_force_outside_the_united_kingdom(desk, case, region):
     Case.objects.filter(pk=case.pk).update(region=region, police_force="")
-    assert "Police force of the place" not in desk.get(at("facts", case)).text
+    assert "Police force for the place" not in desk.get(at("facts", case)).text
     Case.objects.filter(pk=case.pk).update(region="wales")
-    assert "Police force of the place" in desk.get(at("facts", case)).text
+    assert "Police force for the place" in desk.get(at("facts", case)).text
 
 
 def test_a_case_that_turns_out_to_be_abroad_loses_its_force(desk, handler):

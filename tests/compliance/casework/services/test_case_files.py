@@ -109,7 +109,8 @@ def test_the_desk_reads_what_a_file_is_and_when_it_was_made(desk, handler):
 def test_what_it_tells_of_its_maker_is_taken_out_and_said(desk, handler, keys):
     case = taken_by(handler)
     answer = add(desk, case, "yard.jpg", made.photo())
-    assert "We took out of it: the place, the time, the phone, camera or program, a name." in desk.get(answer.url).text
+    details = "We removed these hidden details: the place, the time, the phone, camera or program, a name."
+    assert details in desk.get(answer.url).text
     [row] = case.attachments.all()
     body = b"".join(attachments.read_body(row, keys))
     assert made.MARK.encode() not in body
@@ -118,7 +119,7 @@ def test_what_it_tells_of_its_maker_is_taken_out_and_said(desk, handler, keys):
 
 def test_what_cannot_be_cleaned_is_added_only_by_choice(desk, handler, keys):
     case = taken_by(handler)
-    assert "We cannot take hidden details out" in add(desk, case, "call.mp3", made.mp3()).text
+    assert "We cannot remove hidden details from" in add(desk, case, "call.mp3", made.mp3()).text
     assert not Attachment.objects.exists()
     add(desk, case, "call.mp3", made.mp3(), as_it_is="on")
     [file] = case_files.get_files(case, keys)
@@ -128,9 +129,9 @@ def test_what_cannot_be_cleaned_is_added_only_by_choice(desk, handler, keys):
 @pytest.mark.parametrize(
     ("name", "body", "words"),
     [
-        ("slip.pdf", b"MZ\x90\x00" * 40, "Choose a file of one of these kinds"),
-        ("note.docx", made.docx_with("word/vbaProject.bin", b"x"), "holds macros"),
-        ("slip.pdf", made.locked_pdf(), "protected by a password"),
+        ("slip.pdf", b"MZ\x90\x00" * 40, "Choose one of these file types:"),
+        ("note.docx", made.docx_with("word/vbaProject.bin", b"x"), "contains macros,"),
+        ("slip.pdf", made.locked_pdf(), "has a password"),
         ("slip.pdf", b"", "is empty"),
         ("note.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(90), "old Office files"),
     ],
@@ -148,7 +149,7 @@ def test_without_a_file_or_a_word_of_what_it_is_it_asks_again(desk, handler):
     case = taken_by(handler)
     answer = desk.post(at("file_add", case), {})
     assert answer.status_code == 422
-    assert "Choose a file" in answer.text and "Say what it is" in answer.text
+    assert "Choose a file" in answer.text and "Enter what the file is" in answer.text
     tomorrow = timezone.localdate() + timedelta(days=1)
     day = {"made_on_day": tomorrow.day, "made_on_month": tomorrow.month, "made_on_year": tomorrow.year}
     assert "must be" in add(desk, case, "note.txt", b"Dear", **day).text
@@ -250,7 +251,7 @@ def test_an_original_needs_a_better_reason_than_work(desk, handler):
     told(case, made.photo(), keeps_original=True)
     original = ConcernFile.objects.get(role="original")
     address = at("file", case, original.pk)
-    assert "It may tell who made it" in desk.get(address).text
+    assert "It may show who made it" in desk.get(address).text
     assert desk.post(address, {"reason": "work"}).status_code == 422
     assert desk.post(address, {"reason": "evidence"}).status_code == 200
 
@@ -269,7 +270,7 @@ def test_what_the_scanner_has_not_found_clean_is_not_handed_out(desk, handler, s
     settings.SCANNER_SOCKET = str(tmp_path / "nobody-listens")
     answer = desk.post(at("file", case, row.pk), {"reason": "work"})
     assert answer.url == at("files", case)
-    assert "has not been found clean by the scanner" in desk.get(answer.url).text
+    assert "The virus scanner has not cleared this file" in desk.get(answer.url).text
 
 
 @pytest.mark.parametrize(("finding", "is_opened"), [("", True), ("Test", False)], ids=["clean", "found"])
@@ -340,7 +341,7 @@ def test_a_picture_that_cannot_be_drawn_can_be_saved(desk, handler, keys, monkey
 
     monkeypatch.setattr("portal.core.sandbox.run_in_sandbox", refuse)
     page = desk.post(at("file", case, row.pk), {"reason": "work"})
-    assert page.status_code == 200 and "This picture cannot be shown here" in page.text
+    assert page.status_code == 200 and "We cannot show this picture here" in page.text
     assert body_of(desk.post(at("file", case, row.pk), {"reason": "work", "save": "1"})).startswith(b"\x89PNG")
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from compliance.casework.choices import ChildAction
 from compliance.casework.models import Case, Task
-from compliance.casework.rules import children as rules
 from compliance.casework.services import children, closing
 from compliance.referrals.services.nrm import packs
 from tests.factories.casework import CHILD, keys_of, taken_by
@@ -38,25 +37,6 @@ def task_of(case, action) -> Task:
     return Task.objects.get(case=case, child_action=action)
 
 
-@pytest.mark.parametrize(
-    ("nation", "done", "left_out"),
-    [
-        ("", (), ()),
-        ("england", (), ()),
-        ("wales", ("called_999",), ("called_999",)),
-        ("scotland", (), ("ictg_referred",)),
-        ("northern-ireland", ("ictg_not_available",), ("ictg_referred", "ictg_not_available")),
-        ("england", ("ictg_referred",), ("ictg_referred", "ictg_not_available")),
-    ],
-)
-def test_what_is_left_to_record(nation, done, left_out):
-    assert set(rules.ACTIONS) - set(rules.get_offered_actions(nation=nation, done=done)) == set(left_out)
-
-
-def test_the_rule_knows_all_eight():
-    assert set(rules.ACTIONS) == set(ChildAction.values)
-
-
 @pytest.mark.parametrize("action", [one for one in ChildAction if one != ChildAction.LA_CONTACT_RECORDED])
 def test_each_is_recorded_from_the_actions_of_the_case(desk, case, action):
     assert address(case) in desk.get(address(case, "actions")).text
@@ -79,7 +59,7 @@ def test_it_may_also_stay_a_task(desk, case):
 def test_nothing_chosen_is_said_so(desk, case):
     answer = desk.post(address(case), {})
     assert answer.status_code == 422
-    assert "Choose what was done" in answer.text
+    assert "Select what was done or needs doing" in answer.text
 
 
 def test_a_case_about_adults_has_no_such_page(desk, handler):
@@ -93,8 +73,11 @@ def test_a_case_about_adults_has_no_such_page(desk, handler):
 
 def test_the_council_is_not_told_by_two_empty_presses(desk, case):
     for action, errors in (
-        ("la_children_contacted", ["Write what was done"]),
-        ("la_contact_recorded", ["Enter the phone number of the council", "Enter the email address of the council"]),
+        ("la_children_contacted", ["Enter what was done"]),
+        (
+            "la_contact_recorded",
+            ["Enter the council or Trust’s phone number", "Enter the council or Trust’s email address"],
+        ),
     ):
         answer = desk.post(address(case, "finish", task_of(case, action).pk), {"outcome": ""})
         assert answer.status_code == 422

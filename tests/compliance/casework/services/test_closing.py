@@ -44,9 +44,9 @@ def test_a_case_with_an_open_action_for_the_child_does_not_close(handler):
 def test_the_page_says_what_has_to_be_done_first(desk, handler):
     case = taken_by(handler, **CHILD)
     text = desk.get(reverse("cases:close", args=[case.pk])).text
-    assert "Finish what has to be done for the child" in text
+    assert "Finish the actions for the child" in text
     assert "Code the facts that are counted" in text
-    assert "Tell the reporter what became of it" in text
+    assert "Tell the reporter the outcome" in text
 
 
 def test_the_page_says_at_once_all_that_blocks_with_a_link_to_each(desk, handler):
@@ -59,15 +59,15 @@ def test_the_page_says_at_once_all_that_blocks_with_a_link_to_each(desk, handler
         case=case, kind="referral", target_type="police", status="draft", made_at=timezone.now(), target=b"x"
     )
     page = desk.get(reverse("cases:close", args=[case.pk])).text
-    must, check = page.split("You must do this before the case can close")[1].split("Check this too")
+    must, check = page.split("You must do this before the case can close")[1].split("Also check")
     for name, words in {
-        "actions": "Finish what has to be done for the child",
+        "actions": "Finish the actions for the child",
         "status": "it is still “New”",
-        "referrals": "A referral waits for an answer",
+        "referrals": "A referral is still waiting for an answer",
     }.items():
         link = f'href="{reverse(f"cases:{name}", args=[case.pk])}"'
         assert words in must and link in must
-    assert "A referral is not sent yet" in check and "Tell the reporter" in check
+    assert "A referral has not been sent yet" in check and "Tell the reporter" in check
     with pytest.raises(ActionRefused):
         close(case, handler)
 
@@ -103,7 +103,7 @@ def test_originals_are_looked_at_once_more_and_hold_nothing_up(desk, handler):
     ConcernFile.objects.create(concern=concern, kind="JPG", size=1, role=FileRole.ORIGINAL, scan=Scan.CLEAN)
     assert closing.get_obstacles(case) == ["originals"]
     page = desk.get(reverse("cases:close", args=[case.pk])).text
-    assert f'<a class="govuk-link" href="{reverse("cases:files", args=[case.pk])}">Look at the original' in page
+    assert f'<a class="govuk-link" href="{reverse("cases:files", args=[case.pk])}">Check the original' in page
     close(case, handler)
     assert Case.objects.get(pk=case.pk).status == Status.CLOSED
 
@@ -149,7 +149,7 @@ def test_an_immediate_case_is_made_calmer_by_two_people(desk, handler, lead):
     case = ready(handler, danger_level="happening_now")
     given = {"level": "p2", "reason": "She is safe.", "version": case.version}
     page = desk.post(reverse("cases:level", args=[case.pk]), given, follow=True)
-    assert "a second person has to agree" in page.text
+    assert "A second person must approve it" in page.text
     assert Case.objects.get(pk=case.pk).level == "p1"
     assert close(Case.objects.get(pk=case.pk), handler) is not None
     closing.keep_case_open(Case.objects.get(pk=case.pk), actor=lead, at=timezone.now())
@@ -206,7 +206,7 @@ def test_the_page_says_until_when_it_is_kept_before_anybody_closes_it(desk, hand
     case = ready(handler)
     _kept_as, last_day = retention_period.get_class_and_last_day(case, timezone.localdate())
     text = desk.get(reverse("cases:close", args=[case.pk])).text
-    assert f"Closed today, it is kept until {date_format(last_day, 'j F Y')}." in text
+    assert f"If you close it today, we keep it until {date_format(last_day, 'j F Y')}." in text
 
 
 def test_nobody_works_on_a_closed_case_until_it_is_reopened(desk, handler):
@@ -219,7 +219,7 @@ def test_nobody_works_on_a_closed_case_until_it_is_reopened(desk, handler):
     assert after.status == Status.REOPENED
     text = desk.get(reverse("cases:timeline", args=[case.pk])).text
     assert "They wrote again." in text
-    assert "Referred, no more to do" in text
+    assert "Referred, nothing more to do" in text
 
 
 def test_merged_cases_count_once_with_all_contacts_at_the_one_that_goes_on(desk, handler):

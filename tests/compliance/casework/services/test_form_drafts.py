@@ -89,7 +89,7 @@ def test_without_javascript_a_form_sent_after_the_lock_comes_back_after_unlockin
     desk.post("/desk/lock/")
     answer = desk.post(page, typed(slip))
     assert answer["Location"].startswith("/desk/unlock/?next=")
-    assert "What you typed is kept as a draft" in desk.get(answer["Location"]).text
+    assert "We have saved what you typed as a draft" in desk.get(answer["Location"]).text
     unlock_signed_in(desk, handler)
     assert text_in(desk.get(page)).startswith("MARKER: the boss")
     assert not Note.objects.exists()
@@ -100,7 +100,7 @@ def test_without_javascript_a_form_sent_after_the_session_ended_comes_back(desk,
     time_machine_at(timezone.now() + timedelta(minutes=40))
     answer = desk.post(page, typed(slip))
     assert answer["Location"].startswith("/accounts/login/")
-    assert "What you typed is kept as a draft" in desk.get(answer["Location"]).text
+    assert "We have saved what you typed as a draft" in desk.get(answer["Location"]).text
     unlock(desk, handler, at=timezone.now())
     assert text_in(desk.get(page)).startswith("MARKER: the boss")
 

@@ -11,20 +11,14 @@ from compliance.casework.selectors import monthly_statistics
 from compliance.casework.services import call_endings, calls, interpreters
 from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
-from tests.factories.sharing import desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_desk():
-    return desk()
 
 
 def provider(at, name="Lingualink", *, languages=("vi", "pl"), genders=("female",), position=1, pin="4711"):
     facts = {"name": name, "dial_in": "0300 000 0001", "languages": list(languages), "genders": list(genders),
              "hours": "Day and night", "position": position}  # fmt: skip
-    return interpreters.save_provider(row=InterpreterProvider(), facts=facts, pin=pin, actor=at.lead, at=at.now)
+    return interpreters.save_provider(provider=InterpreterProvider(**facts), pin=pin, actor=at.lead, at=at.now)
 
 
 def ask(at, call, **given):
@@ -140,7 +134,7 @@ def test_where_nobody_has_the_language_the_page_says_so_and_another_can_be_tried
     client, call = at_desk.client(), at_desk.case().contacts.get().pk
     address = reverse("interpreters:call", args=[call])
     response = client.post(address, {"language": "ti", "gender": "any", "who": "three_way_call"})
-    assert "No provider in the table has this language" in client.get(response.headers["Location"]).content.decode()
+    assert "No provider on the list has this language" in client.get(response.headers["Location"]).content.decode()
     first, second = provider(at_desk, "First"), provider(at_desk, "Second", position=2)
     client.post(address, {"language": "vi", "gender": "any", "who": "three_way_call"})
     session = InterpreterSession.objects.get(provider=first)
@@ -172,3 +166,23 @@ def test_leads_keep_the_table_and_handlers_read_it(at_desk):
     assert (row.name, bytes(row.pin)) == ("Renamed", bytes(kept))
     lead.post(reverse("interpreters:end", args=[row.pk]))
     assert interpreters.get_providers() == []
+
+
+def test_a_provider_is_changed_in_the_form_and_keeps_its_pin_until_it_is_dropped(at_desk):
+    client = at_desk.client(at_desk.lead)
+    given = {"name": "Lingualink", "dial_in": "0300 000 0001", "languages": ["vi"], "position": 2, "pin": "4711#"}
+    assert 'value="1"' in client.get(reverse("interpreters:add")).text, "a new one comes first"
+    assert client.post(reverse("interpreters:add"), given | {"languages": []}).status_code == 422
+    assert not InterpreterProvider.objects.exists()
+    client.post(reverse("interpreters:add"), given | {"genders": ["female"], "hours": "By day"})
+    row = InterpreterProvider.objects.get()
+    pin = bytes(row.pin)
+    assert b"4711#" not in pin
+    page = client.get(reverse("interpreters:change", args=[row.pk])).text
+    assert 'value="Lingualink"' in page and "4711#" not in page
+    client.post(reverse("interpreters:change", args=[row.pk]), given | {"pin": "", "languages": ["vi", "ro"]})
+    row.refresh_from_db()
+    assert (row.languages, row.genders, row.hours, bytes(row.pin)) == (["vi", "ro"], [], "", pin)
+    client.post(reverse("interpreters:change", args=[row.pk]), given | {"pin": "", "drop_pin": "on"})
+    row.refresh_from_db()
+    assert (row.languages, row.pin) == (["vi"], None)

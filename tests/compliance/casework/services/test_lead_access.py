@@ -11,21 +11,11 @@ from compliance.casework.models import Approval, Case, CaseReader
 from compliance.casework.selectors import staff
 from compliance.casework.services import approvals, restrictions
 from compliance.data_protection.services import offboarding
-from portal.accounts.roles import StaffRole
 from portal.core.exceptions import ActionRefused
 from portal.vault.models import Unlock
-from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, keys_of, taken_by, unlock
-from tests.factories.vault import give_key
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other_lead(vault):
-    person = UserFactory(role=StaffRole.TRIAGE_LEAD, first_name="Olu")
-    give_key(person)
-    return person
 
 
 def who(user) -> dict:
@@ -42,7 +32,7 @@ def test_one_handler_who_seals_a_childs_case_cannot_lock_every_lead_out(desk, ha
     address = reverse("cases:restrict", args=[case.pk])
     answer = desk.post(address, {"marking": "sealed", "reason": "They know the family."})
     assert answer.status_code == 422
-    assert "Choose a lead who keeps access" in answer.text
+    assert "Select a lead who keeps access" in answer.text
     assert len(leads_in(case)) == 2
     desk.post(address, {"marking": "sealed", "reason": "They know the family.", "lead": str(lead.uuid)})
     assert leads_in(case) == [lead]
@@ -50,7 +40,7 @@ def test_one_handler_who_seals_a_childs_case_cannot_lock_every_lead_out(desk, ha
 
 def test_one_lead_who_seals_a_case_leaves_another_lead_a_way_in(lead, other_lead):
     case = taken_by(lead, **CHILD)
-    with pytest.raises(ActionRefused, match="lead besides you"):
+    with pytest.raises(ActionRefused, match="other lead"):
         restrictions.restrict_case(case=case, marking=Marking.SEALED, reason="x", **who(lead))
     case.refresh_from_db()
     assert case.marking == Marking.CASEWORK
@@ -65,13 +55,13 @@ def test_a_handler_cannot_keep_one_lead_after_the_other_out(desk, handler, lead,
     assert desk.post(address, given | {"person": str(lead.uuid)}).status_code == 303
     answer = desk.post(address, given | {"person": str(other_lead.uuid)})
     assert answer.status_code == 422
-    assert "At least one lead besides you" in answer.text
+    assert "At least one other lead" in answer.text
     assert leads_in(case) == [other_lead]
 
 
 def test_one_lead_cannot_keep_the_others_out_of_a_childs_case(lead, other_lead):
     case = taken_by(lead, **CHILD)
-    with pytest.raises(ActionRefused, match="lead besides you"):
+    with pytest.raises(ActionRefused, match="other lead"):
         restrictions.keep_reader_out(case=case, user=other_lead, actor=lead, at=timezone.now())
     assert other_lead in leads_in(case)
 
@@ -79,7 +69,7 @@ def test_one_lead_cannot_keep_the_others_out_of_a_childs_case(lead, other_lead):
 def test_restricting_a_case_that_a_lead_is_kept_out_of_still_leaves_one(handler, lead):
     case = taken_by(handler, **CHILD)
     CaseReader.objects.create(case=case, user=lead, is_kept_out=True, named_at=timezone.now())
-    with pytest.raises(ActionRefused, match="lead besides you"):
+    with pytest.raises(ActionRefused, match="other lead"):
         restrictions.restrict_case(case=case, marking=Marking.RESTRICTED, reason="x", **who(handler))
 
 

@@ -63,7 +63,7 @@ def test_the_history_says_that_and_how_much_but_not_for_what(desk, handler):
 def test_too_short_a_word_is_refused_and_stays(desk):
     answer = look(desk, "ab")
     assert answer.status_code == 422
-    assert "Enter at least 3 characters" in answer.text
+    assert "must be 3 characters or more" in answer.text
     assert look(desk, "").status_code == 422
 
 

@@ -82,7 +82,7 @@ def test_a_merge_that_is_refused_is_refused_at_the_preview(desk, pair):
     case, into = pair
     Referral.objects.create(case=case, kind="referral", target_type="police", status="draft", made_at=timezone.now())
     answer = desk.post(reverse("cases:merge", args=[case.pk]), {"into": into.reference, "reason": "x"})
-    assert answer.status_code == 422 and "is not sent yet" in answer.text
+    assert answer.status_code == 422 and "has not been sent" in answer.text
 
 
 def test_undone_both_cases_are_as_before(desk, handler, colleague, lead, pair, keys):
@@ -128,15 +128,15 @@ NEWS = {
     "A task was added or finished": lambda case, user: services_tasks.add_task(
         case=case, kind="other", what="", due_at=None, **who(user)
     ),
-    "A referral was begun": lambda case, user: Referral.objects.create(
+    "A referral was started": lambda case, user: Referral.objects.create(
         case=case, kind="referral", target_type="police", made_at=timezone.now()
     ),
     "A file was added": attach,
     "People, places, businesses": lambda case, user: PersonGroup.objects.filter(case=case).update(gender="men"),
-    "Who may open it": lambda case, user: CaseReader.objects.create(
+    "Who can open it": lambda case, user: CaseReader.objects.create(
         case=case, user=user, named_by=user, named_at=timezone.now()
     ),
-    "The case itself was changed": lambda case, user: priorities.save_coded_facts(
+    "owner, summary or facts were changed": lambda case, user: priorities.save_coded_facts(
         case=case, facts={"nation": "wales"}, actor=user, at=timezone.now(), version=None
     ),
 }

@@ -157,7 +157,7 @@ def test_people_whom_a_pack_is_about_stay(desk, handler, case, keys):
     group = people(case, handler, keys)
     NrmPack.objects.create(case=case, group=group, made_at=timezone.now(), pathway="adult")
     answer = desk.post(remove_page(case, "people", group), follow=True)
-    assert "so they stay in the case" in answer.text
+    assert "You cannot remove these people" in answer.text
     assert PersonGroup.objects.filter(pk=group.pk).exists() and not Removal.objects.exists()
 
 

@@ -47,7 +47,7 @@ def page_of(referral) -> str:
 def test_whoever_asked_goes_ahead_alone_and_can_send_it(desk, case, referral, handler):
     asked = reverse("desk:approval", args=[referral.approval_id])
     assert page_of(referral) in desk.get(asked).text
-    assert "Nobody else has the desk open who can decide" in desk.get(page_of(referral)).text
+    assert "No one else who can decide has the desk open" in desk.get(page_of(referral)).text
     answer = desk.post(page_of(referral), {"reason": REASON})
     assert answer["Location"] == reverse("cases:refer_check", args=[case.pk, referral.pk])
     approval = Approval.objects.select_related("case__data_key").get(pk=referral.approval_id)
@@ -92,7 +92,7 @@ def test_a_lead_who_is_kept_from_the_case_stops_no_rescue(desk, lead_desk, lead,
 def test_why_it_cannot_wait_has_to_be_said(desk, referral):
     answer = desk.post(page_of(referral), {"reason": " "})
     assert answer.status_code == 422
-    assert "Write why it cannot wait" in answer.text
+    assert "Enter why it cannot wait" in answer.text
 
 
 @pytest.mark.parametrize("ground", ["serious_crime", "legal_obligation"])
@@ -100,7 +100,7 @@ def test_what_saves_nobody_waits_for_a_second_person(desk, case, handler, ground
     referral = waiting_referral(case, handler, keys_of(handler), timezone.now(), ground=ground)
     assert desk.get(page_of(referral)).status_code == 404
     assert page_of(referral) not in desk.get(reverse("desk:approval", args=[referral.approval_id])).text
-    with pytest.raises(ActionRefused, match="Only danger"):
+    with pytest.raises(ActionRefused, match="only if a life or a child is in danger"):
         single_person_override.go_ahead_alone(approval=referral.approval, reason=REASON, **who(handler))
 
 
@@ -152,13 +152,13 @@ def test_after_a_day_the_queue_says_that_it_is_late(went, desk):
 def test_who_finds_it_wrong_says_what_follows(went, lead_desk, handler):
     answer = lead_desk.post(review(went), {"was_right": "no"})
     assert answer.status_code == 422
-    assert "Write what follows from it" in answer.text
+    assert "Enter what should happen next" in answer.text
     assert lead_desk.post(review(went), {}).status_code == 422
     lead_desk.post(review(went), {"was_right": "no", "answer": "We talk about it on Monday."})
     assert Entry.objects.get(action="casework.approval.found_wrong").detail == {"kind": "override"}
     page = lead_desk.get(review(went)).text
     assert "We talk about it on Monday." in page
-    assert "looked at it on" in page
+    assert "reviewed it on" in page
 
 
 def test_it_shows_to_whom_something_went(went, case, referral, lead_desk, handler):

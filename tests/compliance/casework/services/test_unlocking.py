@@ -13,7 +13,7 @@ from compliance.casework.services import unlocking
 from portal.accounts.roles import StaffRole
 from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
-from portal.operations import readiness
+from portal.operations import health
 from portal.vault.models import Unlock
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import keys_of, tell, unlock
@@ -58,7 +58,7 @@ def test_after_five_wrong_passphrases_the_right_one_opens_nothing_until_a_lead_h
     client = signed_in(handler)
     for _ in range(5):
         assert send(client, "not the passphrase at all").status_code == 422
-    assert "five times" in client.get(UNLOCK).text
+    assert "wrong passphrase 5 times" in client.get(UNLOCK).text
     assert send(client).status_code == 422
     assert handler.first_name in lead_desk.get("/desk/lead/").text
     lead_desk.post(reverse("desk:give_tries", args=[handler.uuid]))
@@ -165,9 +165,9 @@ def test_the_desk_opens_after_the_course_that_the_settings_name(handler, setting
 def test_a_course_that_is_not_there_keeps_nobody_out_and_the_portal_says_so(handler, settings):
     settings.DESK_COURSE = "gone"
     assert can_unlock_desk(handler)
-    assert "gone" in readiness.check_desk_course(timezone.now())
+    assert "gone" in health.check_desk_course(timezone.now())
     course_with_lessons(slug="gone")
-    assert readiness.check_desk_course(timezone.now()) == ""
+    assert health.check_desk_course(timezone.now()) == ""
     assert not can_unlock_desk(handler)
 
 

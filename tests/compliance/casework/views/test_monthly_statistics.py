@@ -69,7 +69,7 @@ def test_help_that_was_named_is_counted_by_what_it_is_for(month, at):
     assert rows(tables, "Signposts") == [
         ["Anonymous reporting", 1],
         ["Legal advice", 1],
-        ["A page of our guidance", 1],
+        ["A guidance page", 1],
         ["Not known", 1],
     ]
 

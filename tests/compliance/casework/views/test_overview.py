@@ -89,7 +89,7 @@ def test_neither_page_holds_anything_of_a_case(vault, manager, statistician, han
 
 def test_a_statistician_reads_no_count_below_five_on_any_page_or_in_the_workbook(vault, statistician, handler, at):
     cf.full_case(vault.unlocked, at=at, owner=handler, is_first_action_in_time=True)
-    assert "Waiting now" not in page(statistician)
+    assert "New and open now" not in page(statistician)
     month = timezone.localdate().strftime("%Y-%m")
     assert "[c]" in page(statistician, f"{FIGURES}?month={month}")
     answer = sign_in(Client(), statistician).get(WORKBOOK, {"month": month})
@@ -101,7 +101,7 @@ def test_a_statistician_reads_no_count_below_five_on_any_page_or_in_the_workbook
 
 def test_a_manager_reads_small_numbers(vault, manager, handler, at):
     cf.full_case(vault.unlocked, at=at, owner=handler)
-    assert "Waiting now" in page(manager)
+    assert "New and open now" in page(manager)
     assert "[c]" not in page(manager, FIGURES)
 
 

@@ -92,12 +92,12 @@ def test_a_search_by_need_language_gender_age_and_hour_leaves_out_the_rest(desk,
     assert "Fits" in page
     for name in ("Other need", "Other language", "For men", "Too old"):
         assert f">{name}" not in page
-    assert "Ring to check" in desk.post(at("signpost_find", case), asked | {"open_now": "on"}).text
+    assert "Call to check" in desk.post(at("signpost_find", case), asked | {"open_now": "on"}).text
 
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [({"place": "Qxzyville"}, "do not know this place"), ({"age": "old"}, "as a number, like 17")],
+    [({"place": "Qxzyville"}, "do not recognise this place"), ({"age": "old"}, "as a number, like 17")],
     ids=["place", "age"],
 )
 def test_what_cannot_be_searched_for_says_what_to_do(given, message, desk, handler):
@@ -186,7 +186,7 @@ def test_a_page_that_is_not_published_is_not_found(desk, handler):
     Page.objects.filter(pk=page.pk).update(live=False)
     found = desk.post(at("signpost_guidance", case), {"about": page.title}).text
     assert at("signpost_page", case, page.pk) not in found
-    assert "No published page is about this" in desk.post(at("signpost_guidance", case), {"about": "zeppelin"}).text
+    assert "No published pages are about this" in desk.post(at("signpost_guidance", case), {"about": "zeppelin"}).text
     assert desk.get(at("signpost_page", case, page.pk)).status_code == 404
 
 
@@ -203,7 +203,7 @@ def test_what_was_typed_is_counted_by_what_it_is_for(desk, handler):
     said = {"kind": "service", "title": "Crimestoppers", "address": "0800 555 111", "is_safe": "on"}
     refused = desk.post(at("signpost", case), said | {"token": str(uuid4())})
     assert refused.status_code == 422
-    assert "Choose what the service is for" in refused.text
+    assert "Select what the service is for" in refused.text
     sent = desk.post(at("signpost", case), said | {"code": "anonymous_reporting", "token": str(uuid4())})
     assert sent.status_code == 303
     assert Signpost.objects.get().code == "anonymous_reporting"

@@ -11,8 +11,8 @@ import pytest
 
 from compliance.concerns import promise_labels
 from compliance.concerns.rules import promises, sharing
-from compliance.concerns.rules.grounds import GROUNDS
 from compliance.concerns.rules.promises import ADULT, CHILD, UNKNOWN, Reporter
+from compliance.concerns.rules.sharing_without_consent import GROUNDS
 from compliance.referrals.choices import OverrideGround
 from compliance.referrals.rules.disclosure import KINDS, RECIPIENT_OF, REPORTER, SIGNPOST_ONLY, Wish, get_grounds, judge
 

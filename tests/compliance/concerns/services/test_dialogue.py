@@ -62,7 +62,7 @@ def test_a_visit_ends_when_idle_and_at_the_latest_after_an_hour(back, field):
     back.opens("/r/talk/")
     Visit.objects.update(**{field: timezone.now() - timedelta(minutes=limit + 1)})
     assert back.client.get("/r/talk/")["Location"] == "/r/return/?ended=1"
-    assert "15 minutes passed" in back.opens("/r/return/?ended=1")
+    assert "15 minutes had passed" in back.opens("/r/return/?ended=1")
 
 
 def test_both_sides_write_and_read_each_other_by_day(back):
@@ -83,7 +83,7 @@ def test_a_message_sent_twice_is_said_once(back):
     for _ in range(2):
         back.sends("/r/talk/", text="Once", token=TOKEN)
     assert Message.objects.count() == 1
-    assert "Write something" in back.sends("/r/talk/", 422, text="  ", token=TOKEN)
+    assert "Enter your message" in back.sends("/r/talk/", 422, text="  ", token=TOKEN)
 
 
 @pytest.mark.parametrize("status", Status)

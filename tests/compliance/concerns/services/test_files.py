@@ -54,7 +54,7 @@ def test_without_the_token_against_forgery_no_file_is_kept(here):
     forged = Reporter(Client(enforce_csrf_checks=True))
     forged.client.cookies = here.client.cookies
     add(forged, "yard.jpg", made.photo(), 403)
-    assert "We took out" not in here.opens("/r/9")
+    assert "We removed:" not in here.opens("/r/9")
     digits = here.submits()
     here.confirms(digits)
     here.returns(digits)
@@ -80,7 +80,7 @@ def test_an_honest_file_is_cleaned_and_its_sender_told(here, name, body, kind, r
     """See docs/requirements/security.md#file-metadata."""
     add(here, name, body)
     page = here.opens("/r/9")
-    assert not removed or "This file held hidden details. We took out:" in page
+    assert not removed or "This file had hidden details. We removed:" in page
     assert "place" not in removed or "the place" in page
     here.submits()
     [(facts, kept_body)] = kept(Concern.objects.get())
@@ -105,22 +105,22 @@ def test_the_original_is_kept_only_by_choice(here):
     [("call.mp3", made.mp3(), "MP3"), ("film.mp4", made.mp4(), "MP4"), ("talk.m4a", made.mp4(b"M4A "), "M4A")],
 )
 def test_what_cannot_be_cleaned_is_for_the_person_to_choose(here, name, body, kind):
-    assert "We cannot take hidden details out" in add(here, name, body, 422)
+    assert "We cannot remove hidden details from" in add(here, name, body, 422)
     add(here, name, body, as_it_is="on")
-    assert "It goes as it is" in here.opens("/r/9")
+    assert "We will send it as it is" in here.opens("/r/9")
     here.submits()
     [(facts, kept_body)] = kept(Concern.objects.get())
     assert (facts["kind"], facts["role"], kept_body) == (kind, "uncleaned", body)
 
 
 HOSTILE = {
-    "a program": ("slip.pdf", b"MZ\x90\x00\x03\x00\x00\x00" * 40, "Choose a file of one of these kinds"),
+    "a program": ("slip.pdf", b"MZ\x90\x00\x03\x00\x00\x00" * 40, "Choose one of these file types:"),
     "a page as a picture": ("yard.jpg", b"<html><script>alert(1)</script></html>", "does not end in .txt"),
-    "macros": ("note.docx", made.docx_with("word/vbaProject.bin", b"x"), "holds macros"),
-    "a locked PDF": ("slip.pdf", made.locked_pdf(), "protected by a password"),
+    "macros": ("note.docx", made.docx_with("word/vbaProject.bin", b"x"), "contains macros,"),
+    "a locked PDF": ("slip.pdf", made.locked_pdf(), "has a password"),
     "nothing": ("slip.pdf", b"", "is empty"),
     "cut short": ("note.docx", made.docx()[:400], "damaged"),
-    "pixels": ("yard.png", made.big_pixels(), "too many pixels"),
+    "pixels": ("yard.png", made.big_pixels(), "too large"),
     "a drawing with a script": ("yard.svg", b"<svg onload='alert(1)'/>", "does not end in .txt"),
     "a zip": ("note.docx", b"PK\x03\x04" + bytes(100), "damaged"),
     "an old document": ("note.doc", attachment_types.OLD_WORD + bytes(100), "old Office files"),
@@ -139,7 +139,7 @@ def test_a_hostile_file_is_refused_with_a_reason(here, name):
 def test_a_pdf_that_would_act_is_disarmed(here):
     """See docs/requirements/security.md#file-checks."""
     add(here, "slip.pdf", made.pdf_with_script())
-    assert "something that could act by itself" in here.opens("/r/9")
+    assert "something that could run by itself" in here.opens("/r/9")
     here.submits()
     [(_, body)] = kept(Concern.objects.get())
     assert b"alert" not in body and b"OpenAction" not in body
@@ -226,7 +226,7 @@ def test_a_removed_file_leaves_nothing(here, settings):
     add(here, "yard.jpg", made.photo(), keeps_original="on")
     here.sends(f"/r/9/{ConcernFile.objects.get(role='cleaned').uuid}/remove")
     assert not ConcernFile.objects.exists() and not list(_stored(settings))
-    assert "No files. That is fine." in here.opens("/r/9")
+    assert "You have not added any files. That is fine." in here.opens("/r/9")
 
 
 def test_leaving_leaves_no_file(here, settings):

@@ -30,6 +30,29 @@ def begun(client: Client) -> dict:
     return drafts.find_draft(client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now()).answers
 
 
+def test_where_reporters_have_a_host_of_their_own_nothing_is_begun_here_and_the_words_can_be_copied(
+    world, lead, settings
+):
+    settings.FACE = "public"
+    finding = world.a.rows["finding"]
+    before = lead.get(f"/o/alder/audits/findings/{finding.uuid}/").text
+    assert "we show you the words to copy" in before and "The form starts with what is written here" not in before
+    page = lead.post(f"/o/alder/concerns/raise/finding/{finding.uuid}/")
+    assert "Nothing from here goes with you: the form there starts empty." in page.text
+    for words in (finding.description, finding.audit.site.name, finding.audit.site.supplier.name):
+        assert words in page.text
+    assert 'data-copy-text="words"' in page.text
+    assert 'href="/report/" target="_blank"' in page.text
+    assert not Draft.objects.exists()
+
+
+def test_where_nothing_was_written_there_is_nothing_to_copy(world, lead, settings):
+    settings.FACE = "public"
+    page = lead.post("/o/alder/concerns/raise/")
+    assert "the form there starts empty" in page.text
+    assert "Copy these words first" not in page.text and "data-copy-text" not in page.text
+
+
 def test_a_finding_hands_over_its_words_when_the_button_is_pressed(world, lead):
     finding = world.a.rows["finding"]
     page = lead.get(f"/o/alder/audits/findings/{finding.uuid}/").content.decode()
@@ -57,7 +80,7 @@ def test_what_was_handed_over_is_read_and_changed_before_it_is_sent(world, lead,
     reporter.sends("/r/4", country="Bangladesh")
     reporter.sends("/r/5", identity_mode="confidential")
     reporter.submits()
-    assert "Note the last 4 digits for it. We sign you out" in reporter.opens("/r/7")
+    assert "Note the last 4 digits there yourself. We sign you out" in reporter.opens("/r/7")
     concern = Concern.objects.get(channel="portal_business")
     assert (concern.channel, concern.route, concern.region) == ("portal_business", "r5", "overseas")
 
@@ -104,4 +127,4 @@ def test_a_concern_that_was_sent_holds_up_no_other(world, lead, monkeypatch):
 
 def test_who_tells_without_a_business_reads_nothing_of_a_log(reporter):
     reporter.tells()
-    assert "Your own log" not in reporter.opens("/r/7")
+    assert "your own log" not in reporter.opens("/r/7")

@@ -43,7 +43,7 @@ def test_once_the_code_is_written_down_it_says_already_sent(reporter):
     token = reporter.token
     reporter.confirms(reporter.submits())
     page = reporter.sends("/r/6", 200, token=token)
-    assert "This was sent already" in page
+    assert "You have already sent this" in page
     assert reporter.sends("/r/6", 302, token="00000000-0000-4000-8000-000000000000") == "/report/?ended=1"
     assert Concern.objects.count() == 1
 
@@ -52,9 +52,9 @@ def test_the_code_needs_its_last_four_digits_or_a_skip(reporter):
     digits = reporter.tells()
     wrong = "0000" if digits[-4:] != "0000" else "1111"
     page = reporter.sends("/r/7", 422, ending=wrong)
-    assert "Look at the code again" in page and code_on(page) == digits
+    assert "of the code on this page" in page and code_on(page) == digits
     assert reporter.sends("/r/7", skip="1") == "/r/7/leave"
-    assert "Have you saved the code?" in reporter.opens("/r/7/leave")
+    assert "Have you saved your code?" in reporter.opens("/r/7/leave")
     assert code_on(reporter.opens("/r/7")) == digits
     assert reporter.sends("/r/7/leave") == "/r/sent"
     assert not Draft.objects.exists()
@@ -98,8 +98,8 @@ def test_it_says_when_a_person_reads_it_where_the_operator_has_set_a_time(report
     assert words in reporter.opens("/r/7")
     settings.HELPLINE_READS_WITHIN = {}
     page = reporter.opens("/r/7")
-    assert "within" not in page.partition("When we read it")[2].partition("</p>")[0]
-    assert "We cannot say how soon a person reads it." in page
+    assert "within" not in page.partition("When we will read it")[2].partition("</p>")[0]
+    assert "We cannot say how soon someone will read it." in page
 
 
 def test_sending_is_one_transaction(reporter, monkeypatch):
@@ -155,7 +155,7 @@ def test_where_very_many_are_slowed_down_the_answers_stay_and_the_same_works_aga
     for _ in range(throttling.MAX_SLOWED):
         assert throttling._slow_slots.acquire(blocking=False)
     try:
-        assert "your answers wait for you" in reporter.sends("/r/6", 429, token=token)
+        assert "your answers are safe" in reporter.sends("/r/6", 429, token=token)
     finally:
         throttling._slow_slots.release(throttling.MAX_SLOWED)
     assert Draft.objects.filter(sent_at=None).exists()
@@ -165,7 +165,7 @@ def test_nobody_sends_within_three_seconds(reporter, monkeypatch):
     monkeypatch.setattr(submission_forms, "MIN_FILL_TIME", timedelta(seconds=60))
     reporter.begins()
     reporter.answers()
-    assert "then send again" in reporter.sends("/r/6", 422, token=reporter.token)
+    assert "Check your answers again, then send" in reporter.sends("/r/6", 422, token=reporter.token)
 
 
 def test_the_history_tells_the_hour_and_nobody(reporter):

@@ -6,103 +6,29 @@ See docs/requirements/helpline.md#desk-retention.
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
-from django.core.files.storage import storages
-from django.db import transaction
-from django.db.utils import IntegrityError
 from django.utils import timezone
 
 from compliance.casework import models as m
 from compliance.casework.choices import Age
 from compliance.casework.rules.retention_period import add_years
 from compliance.casework.services.case_keys import seal_with_own_key
-from compliance.concerns.models import Concern, Message, Receipt
-from compliance.data_protection import models as data_protection_models
+from compliance.concerns.models import Concern
 from compliance.data_protection.retention import retain
-from compliance.data_protection.services import retention, retention_confirmation
+from compliance.data_protection.services import retention
 from compliance.referrals import models as referrals_models
-from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault.models import DataKey
 from tests.factories import cases as cf
-from tests.factories.accounts import UserFactory
+from tests.support.leaks import sealed_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_share")]
 NOW = timezone.now().replace(hour=12)
 LONG_AGO = NOW - timedelta(days=3000)
 ERASED = "casework.case.erased"
 
 
-@pytest.fixture(autouse=True)
-def _small_share(monkeypatch):
-    """A table of one row loses all of itself: here that is not too much."""
-    monkeypatch.setattr(retention.rules, "MAX_PERCENT", 100)
-
-
 def closed(vault, **columns):
     return cf.full_case(vault.unlocked, at=LONG_AGO, closed_at=LONG_AGO, owner=vault.lead, **columns)
-
-
-def sealed_bytes():
-    """Every byte that any sealed column of the desk's apps or of concerns still holds."""
-    found = b""
-    for label in ("casework", "referrals", "data_protection", "concerns"):
-        for model in apps.get_app_config(label).get_models():
-            names = [field.name for field in model._meta.fields if field.get_internal_type() == "BinaryField"]
-            for values in model.objects.values_list(*names) if names else []:
-                found += b"".join(bytes(value) for value in values if value)
-    return found
-
-
-def test_an_adult_case_goes_after_seven_years_and_its_coded_facts_stay(vault, django_capture_on_commit_callbacks):
-    found = closed(vault)
-    name = m.Attachment.objects.get().stored_as
-    with django_capture_on_commit_callbacks(execute=True):
-        run = retention.run_retention(NOW)
-    assert run.erased["cases"] == 1
-    kept = m.Case.objects.get(pk=found.pk)
-    assert (kept.category, kept.region, kept.sectors, kept.closure_reason) == (
-        "labour_abuse", "london", ["agriculture_horticulture"], "referred",
-    )  # fmt: skip
-    assert kept.reference != found.reference
-    assert (kept.owner, kept.data_key) == (None, None)
-    assert [group.age_bands for group in m.PersonGroup.objects.all()] == [["25_34"]]
-    assert m.Indicator.objects.get().code == "debt_bondage"
-    assert referrals_models.Referral.objects.get().status == "done"
-    assert m.Signpost.objects.values_list("kind", "code", "by").get() == ("service", "legal_advice", None)
-    assert m.InterpreterSession.objects.get().wait_seconds == 40
-    assert m.Contact.objects.filter(case=found, channel="webform", language="en").count() == 1
-    assert not storages["private"].exists(name)
-
-
-def test_nothing_that_was_told_is_left_and_no_key_opens_anything(vault):
-    closed(vault)
-    retention.run_retention(NOW)
-    assert sealed_bytes() == b""
-    assert not DataKey.objects.exists()
-    gone = (
-        m.PersonIdentity,
-        m.ReporterIdentity,
-        m.Reporter,
-        m.Note,
-        m.Task,
-        referrals_models.Consent,
-        referrals_models.Disclosure,
-        m.Attachment,
-    )
-    assert not [model for model in (*gone, m.Approval, Concern, Receipt, Message) if model.objects.exists()]
-
-
-def test_every_sealed_column_of_a_case_is_emptied_or_its_row_goes():
-    """A new model of a case has to be said in services.erasure."""
-    from compliance.data_protection.services import erasure
-
-    said = set(erasure.DELETED_MODELS) | set(erasure.EMPTIED_FIELDS)
-    of_cases = [
-        model for model in apps.get_models()
-        if any(field.name == "case" and field.related_model is m.Case for field in model._meta.fields)
-    ]  # fmt: skip
-    assert {model for model in of_cases if model not in (m.Contact, data_protection_models.SubjectAccess)} == said
 
 
 def test_a_case_is_kept_until_its_last_day_has_passed(vault):
@@ -206,59 +132,3 @@ def test_a_run_counts_and_logs_itself(vault):
     line = Entry.objects.get(action="casework.retention.run")
     assert (line.object_uuid, line.actor, line.detail) == (run.pk, "system", {"cases": 1})
     assert run.done_at == NOW
-
-
-class TestALargeRun:
-    @pytest.fixture(autouse=True)
-    def _true_share(self, monkeypatch):
-        monkeypatch.setattr(retention.rules, "MAX_PERCENT", 5)
-
-    @pytest.fixture
-    def refused(self, vault):
-        """Of 30 cases two are due: more than a twentieth."""
-        for _ in range(28):
-            cf.case(at=NOW, closed_at=NOW)
-        for _ in range(2):
-            cf.case(at=LONG_AGO, closed_at=LONG_AGO)
-        return retention.run_retention(NOW)
-
-    def test_it_waits_for_a_lead(self, refused):
-        assert refused.refused == {"cases": {"due": 2, "of": 30}}
-        assert refused.is_waiting
-        assert m.Case.objects.filter(data_key__isnull=False).count() == 30
-        assert Entry.objects.get(action="casework.retention.run").detail == {"cases_refused": 2}
-
-    def test_it_goes_once_a_lead_has_said_so(self, vault, refused, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            retention_confirmation.confirm_run(run=refused, by=vault.lead, at=NOW)
-        assert m.Case.objects.filter(data_key__isnull=False).count() == 28
-        run = data_protection_models.RetentionRun.objects.get(pk=refused.pk)
-        assert (run.erased["cases"], run.confirmed_by) == (2, vault.lead)
-        assert retention.carry_out_run(str(run.pk), NOW) == 0
-        assert Entry.objects.filter(action=ERASED, actor_id=vault.lead.pk).count() == 2
-
-    def test_no_more_goes_than_the_lead_was_shown(self, vault, refused, django_capture_on_commit_callbacks):
-        m.Case.objects.filter(keep_until__gt=NOW.date()).update(keep_until=LONG_AGO.date())
-        with django_capture_on_commit_callbacks(execute=True):
-            retention_confirmation.confirm_run(run=refused, by=vault.lead, at=NOW)
-        assert m.Case.objects.filter(data_key__isnull=False).count() == 28
-
-    def test_a_hold_that_was_set_since_is_honoured(self, vault, refused, django_capture_on_commit_callbacks):
-        held = m.Case.objects.filter(keep_until__lt=NOW.date()).first()
-        cf.hold(held, vault.unlocked)
-        with django_capture_on_commit_callbacks(execute=True):
-            retention_confirmation.confirm_run(run=refused, by=vault.lead, at=NOW)
-        assert m.Case.objects.get(pk=held.pk).data_key is not None
-        assert m.Case.objects.filter(data_key__isnull=False).count() == 29
-
-    def test_it_is_confirmed_once_and_only_the_newest(self, vault, refused):
-        retention_confirmation.confirm_run(run=refused, by=vault.lead, at=NOW)
-        with pytest.raises(ActionRefused):
-            retention_confirmation.confirm_run(run=refused, by=UserFactory(), at=NOW)
-        retention.run_retention(NOW + timedelta(minutes=1))
-        with pytest.raises(ActionRefused):
-            retention_confirmation.confirm_run(run=refused, by=vault.lead, at=NOW)
-
-    def test_the_database_refuses_a_run_that_is_done_and_was_never_confirmed(self, refused):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            data_protection_models.RetentionRun.objects.filter(pk=refused.pk).update(done_at=NOW)

@@ -94,7 +94,7 @@ class TestHeldApart:
             assert second.post(to("request_release", request.pk)).status_code == 303
             letters.append(lead_desk.get(to("letter_text", request.pk)).content.decode().replace(request.reference, ""))
         assert letters[0] == letters[1]
-        assert "do not confirm and do not deny" in letters[0]
+        assert "neither confirm nor deny" in letters[0]
 
 
 def second_lead():
@@ -230,7 +230,7 @@ class TestErasure:
         request = searching(handler, kind="erasure")
         page = desk.post(to("request_write", request.pk), {"gives": "", "left_out": "A crime is looked into"})
         assert page.status_code == 422
-        assert "Enter the day on which we look at the refusal again" in page.content.decode()
+        assert "Enter the date we will review the refusal" in page.content.decode()
         sent = {"left_out": "A crime is looked into", "exemptions": ["sch2_para2"]} | day("review_on", TODAY)
         assert desk.post(to("request_write", request.pk), sent).status_code == 303
         request.refresh_from_db()
@@ -242,4 +242,4 @@ def test_a_request_from_somebody_who_cannot_be_confirmed_ends(desk, handler):
     desk.post(to("request_check", request.pk), {"how": "No code, no number", "outcome": "cannot"})
     request.refresh_from_db()
     assert (request.status, request.answered_at is not None) == ("refused", True)
-    assert "do not confirm and do not deny" in desk.get(to("letter_text", request.pk)).content.decode()
+    assert "neither confirm nor deny" in desk.get(to("letter_text", request.pk)).content.decode()

@@ -38,7 +38,7 @@ def test_it_is_taken_down_sealed_with_both_deadlines(desk, handler):
 
 def test_what_is_over_its_deadline_says_so(desk, complaint):
     Complaint.objects.update(acknowledge_by=timezone.localdate() - timedelta(days=2))
-    assert "2 days over" in desk.get(to("complaints")).content.decode()
+    assert "2 days overdue" in desk.get(to("complaints")).content.decode()
 
 
 def test_a_handler_brings_it_to_its_end_in_the_browser(desk, complaint, handler):
@@ -64,5 +64,5 @@ def test_it_is_acknowledged_once(desk, complaint):
     desk.post(to("complaint_acknowledge", complaint.pk))
     first = Complaint.objects.get().acknowledged_at
     page = desk.post(to("complaint_acknowledge", complaint.pk), follow=True)
-    assert "A colleague has gone on" in page.content.decode()
+    assert "A colleague has changed" in page.content.decode()
     assert Complaint.objects.get().acknowledged_at == first

@@ -1,10 +1,9 @@
 """/desk/leaving/: it finishes only when everything has an owner; then sessions, key and epoch end."""
 
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +11,13 @@ from django.utils import timezone
 from compliance.casework import models as m
 from compliance.casework.choices import Marking
 from compliance.casework.services import calls
+from compliance.data_protection.forms.offboarding import describe
 from compliance.data_protection.services import offboarding
 from compliance.referrals import models as referrals_models
-from portal.accounts.roles import DESK_ROLES, StaffRole
+from portal.accounts.roles import DESK_ROLES
 from portal.history.models import Entry
-from portal.vault.models import Epoch, HandlerKey, TeamWrap, Unlock
+from portal.vault.models import Epoch, HandlerKey, Unlock
 from tests.factories import cases as cf
-from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import unlock
 
 pytestmark = pytest.mark.django_db
@@ -44,26 +43,42 @@ def had(vault, handler):
     )  # fmt: skip
     calls.start_call(handler=handler, at=NOW)
     cf.case(at=NOW, owner=handler, closed_at=NOW)
-    return offboarding.get_work_in_hand(handler)
+    rows = offboarding.get_work_in_hand(handler)
+    list(rows)  # as it was before anybody gave it away
+    return rows
 
 
 def address(person):
     return reverse("duties:leave", args=[person.uuid])
 
 
-def test_everything_in_hand_is_listed_and_what_is_done_is_not(had):
-    counts = (had.cases, had.tasks, had.call_backs, had.partners, had.calls, had.complaints)
-    assert [len(found) for found in counts] == [1, 1, 1, 1, 1, 0]
+def test_an_unfinished_call_form_is_named_by_its_hour_in_london():
+    row = m.CallDraft(began_hour=datetime(2026, 7, 1, 13, tzinfo=UTC))
+    assert describe(row) == "the unfinished call form of 14:00"
 
 
 def test_it_does_not_finish_while_something_has_no_owner(lead_desk, handler, colleague, had):
     chosen = {str(row.pk): str(colleague.uuid) for row in list(had)[1:]}
     page = lead_desk.post(address(handler), chosen)
     assert page.status_code == 422
-    assert f"Choose who takes {had.cases[0].reference}" in page.content.decode()
+    assert f"Select a new owner for {had.cases[0].reference}" in page.content.decode()
     assert m.Case.objects.open().get().owner == handler
     assert HandlerKey.objects.active().filter(user=handler).exists()
     assert Epoch.objects.count() == 1
+
+
+def test_of_very_many_some_are_listed_and_one_person_takes_the_others(lead_desk, handler, colleague, lead, monkeypatch):
+    monkeypatch.setattr("compliance.data_protection.forms.offboarding.MAX_LISTED", 2)
+    cases = [cf.case(at=NOW, owner=handler) for _number in range(5)]
+    page = lead_desk.get(address(handler)).text
+    assert page.count("New owner of ") == 2 and "There are 3 more than we can list here" in page
+    first = offboarding.get_work_in_hand(handler).first(2)
+    chosen = {str(row.pk): str(lead.uuid) for row in first}
+    refused = lead_desk.post(address(handler), chosen)
+    assert refused.status_code == 422 and "Select who will take everything not listed below" in refused.text
+    lead_desk.post(address(handler), chosen | {"rest": str(colleague.uuid)})
+    owners = {row.pk: lead if row in first else colleague for row in cases}
+    assert {case.pk: case.owner for case in m.Case.objects.filter(pk__in=owners)} == owners
 
 
 def test_then_all_goes_to_its_new_owner_and_the_access_ends(lead_desk, lead, handler, colleague, had):
@@ -113,7 +128,7 @@ def test_a_sealed_case_goes_only_to_somebody_named_for_it(lead_desk, lead, handl
     case = cf.case(at=NOW, marking=Marking.SEALED, owner=handler)
     for person in (handler, colleague):
         m.CaseReader.objects.create(case=case, user=person, named_at=NOW)
-    assert "not named for it" in lead_desk.post(address(handler), {"rest": str(lead.uuid)}).content.decode()
+    assert "not have access to it" in lead_desk.post(address(handler), {"rest": str(lead.uuid)}).content.decode()
     assert lead_desk.post(address(handler), {"rest": str(colleague.uuid)}).status_code == 303
 
 
@@ -132,68 +147,3 @@ def test_a_site_without_a_key_file_changes_nothing(lead_desk, handler, colleague
 
 
 # --- By a site administrator, at /staff/ ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def office() -> Client:
-    return sign_in(Client(), UserFactory(role=StaffRole.SITE_ADMINISTRATOR), seconds_ago=-3600)
-
-
-def ways_out(person) -> list[str]:
-    """Every address by which an account stops working at the desk."""
-    roles = [StaffRole(name) for name in person.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True)]
-    return [
-        reverse("staffing:close", args=[person.uuid]),
-        *(reverse("staffing:take_role", args=[person.uuid, role.value]) for role in roles),
-    ]
-
-
-def test_nobody_leaves_by_another_door_while_something_is_in_their_hands(office, handler, had):
-    for address in ways_out(handler):
-        page = office.post(address, {"reason": "Left us."})
-        assert page.status_code == 422
-        assert "1 case, 1 task, 2 call-backs, 1 open call form" in page.text
-        assert f"A triage lead gives it to others first, at {reverse('duties:leaving')}." in page.text
-        # Which case it is, is not for the office.
-        assert had.cases[0].reference not in page.text
-    handler.refresh_from_db()
-    assert handler.is_active
-    assert handler.groups.filter(name__in=DESK_ROLES).exists()
-    assert HandlerKey.objects.active().filter(user=handler).exists()
-
-
-def test_a_sealed_case_that_nobody_else_may_open_keeps_somebody_too(office, handler, colleague, vault):
-    case = cf.case(at=NOW, marking=Marking.SEALED)
-    m.CaseReader.objects.create(case=case, user=handler, named_at=NOW)
-    page = office.post(ways_out(handler)[0], {"reason": "Left us."})
-    assert "1 sealed case that nobody else may open" in page.text
-    m.CaseReader.objects.create(case=case, user=colleague, named_at=NOW)
-    assert office.post(ways_out(handler)[0], {"reason": "Left us."}).status_code == 302
-
-
-@pytest.mark.parametrize("way", [0, 1], ids=["closed", "role taken"])
-def test_with_empty_hands_the_key_goes_at_once_and_leads_are_told_to_change_the_teams(
-    office, lead_desk, desk, handler, colleague, way
-):
-    assert "Change the team’s key" not in lead_desk.get("/desk/").text
-    assert office.post(ways_out(handler)[way], {"reason": "Left us."}).status_code == 302
-    assert not HandlerKey.objects.active().filter(user=handler).exists()
-    assert not TeamWrap.objects.filter(handler_key__user=handler).exists()
-    assert not Unlock.objects.filter(handler_key__user=handler).exists()
-    assert "Change the team’s key" in lead_desk.get("/desk/").text
-    assert "Change the team’s key" not in unlock(Client(), colleague).get("/desk/").text
-    lead_desk.post(reverse("desk:rotate"), {"begin": ""})
-    assert Epoch.objects.current().get().number == 2
-
-
-def test_a_lead_who_stays_a_handler_keeps_what_they_have(office, handler, had):
-    handler.groups.add(Group.objects.get(name=StaffRole.TRIAGE_LEAD))
-    address = reverse("staffing:take_role", args=[handler.uuid, StaffRole.TRIAGE_LEAD.value])
-    assert office.post(address, {"reason": "Asked for it."}).status_code == 302
-    assert HandlerKey.objects.active().filter(user=handler).exists()
-    assert m.Case.objects.open().get().owner == handler
-
-
-def test_whoever_never_worked_at_the_desk_is_closed_without_a_look_at_it(office):
-    editor = UserFactory(role=StaffRole.CONTENT_EDITOR)
-    assert office.post(reverse("staffing:close", args=[editor.uuid]), {"reason": "Left us."}).status_code == 302

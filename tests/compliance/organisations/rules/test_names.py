@@ -1,13 +1,8 @@
-"""Names that would be taken for one another, company numbers, slugs."""
+"""Names that would be taken for one another."""
 
 import pytest
 
-from compliance.organisations.rules.names import (
-    domain_matches_name,
-    lookalike_key,
-    normalise_name,
-    parse_company_number,
-)
+from compliance.organisations.rules.names import domain_matches_name, lookalike_key, normalise_name
 
 
 @pytest.mark.parametrize(
@@ -35,20 +30,6 @@ def test_signs_that_look_the_same_are_one(one, other):
 @pytest.mark.parametrize(("name", "normal"), [("A & B", "a and b"), ("Limited", "limited"), ("O’Neil’s", "oneils")])
 def test_a_name_keeps_its_own_words(name, normal):
     assert normalise_name(name) == normal
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [("7495895", "07495895"), ("07495895", "07495895"), ("sc 12345", "SC012345"), ("OC-301540", "OC301540")],
-)
-def test_a_company_number_is_filled_to_eight_characters(typed, number):
-    assert parse_company_number(typed) == number
-
-
-@pytest.mark.parametrize("typed", ["", "123456789", "ABC12345", "S1234567", "SC1234567", "00000000", "abc", "9" * 300])
-def test_what_is_no_company_number_is_refused(typed):
-    with pytest.raises(ValueError):
-        parse_company_number(typed)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def counted(own: Organisation) -> dict[str, int]:
 def test_the_register_says_that_it_left(world, client, now, page):
     assert "left the portal" not in client.get(page).content.decode()
     close(world, now)
-    said = f"This organisation left the portal on {timezone.localdate(now):%-d %B %Y}."
+    said = f"This organisation left this website on {timezone.localdate(now):%-d %B %Y}."
     assert said in client.get(page).content.decode()
 
 

@@ -59,5 +59,5 @@ def test_only_confirmed_organisations_ask_and_answer(organisation):
 def test_nobody_stands_above_themselves(organisation):
     child = OrganisationFactory(parent=organisation)
     request = GroupRequest.objects.create(parent=child, company_number=organisation.company_number, asked_at=NOW)
-    with pytest.raises(ActionRefused, match="above"):
+    with pytest.raises(ActionRefused, match="already your parent"):
         groups.respond_to_request(request=request, organisation=organisation, accept=True, actor=UserFactory(), at=NOW)

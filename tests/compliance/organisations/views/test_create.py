@@ -66,7 +66,7 @@ def test_a_number_that_a_confirmed_organisation_holds_leads_to_asking(client, or
     number = organisation.company_number
     assert client.post(to("new_details"), DETAILS | {"company_number": number})["Location"] == to("join_known", number)
     page = client.get(to("join_known", number)).content.decode()
-    assert "Already on the portal – ask to join" in page
+    assert "Your organisation is already here" in page
     assert organisation.name not in page
 
 

@@ -1,4 +1,4 @@
-"""No administrator can be reached: somebody asks our staff."""
+"""Ask to become an administrator: somebody asks our staff."""
 
 from pathlib import Path
 
@@ -52,8 +52,8 @@ def test_a_second_request_keeps_no_second_file_and_sends_no_second_mail(client, 
     kept, mails = bytes_kept(), Outbox.objects.count()
     for _ in range(3):
         page = client.post(address, request_with())
-        assert "Your request is with our staff" in page.content.decode()
-    assert "Your request is with our staff" in client.get(address).content.decode()
+        assert "We have your request" in page.content.decode()
+    assert "We have your request" in client.get(address).content.decode()
     assert (bytes_kept(), Outbox.objects.count()) == (kept, mails)
     assert (Handover.objects.count(), StoredFile.objects.count()) == (1, 1)
 
@@ -65,7 +65,7 @@ def test_two_that_arrive_at_once_keep_one_request_and_one_file(client, organisat
     monkeypatch.setattr("compliance.organisations.services.moderation.get_open_handover", lambda *args: None)
     page = client.post(address, request_with())
     assert page.status_code == 422
-    assert "We have your request already" in page.content.decode()
+    assert "We already have your request" in page.content.decode()
     assert bytes_kept() == kept
     assert StoredFile.objects.count() == 1
 

@@ -38,7 +38,7 @@ def test_the_invited_person_accepts_once(client, link, organisation):
     client.force_login(user)
     assert client.post(link)["Location"] == to("home", organisation.slug)
     assert Membership.objects.get(user=user).role == Role.APPROVER
-    assert "You have accepted" in client.get(link).content.decode()
+    assert "You have already accepted" in client.get(link).content.decode()
     client.force_login(UserFactory())
     used = client.get(link)
     assert (used.status_code, organisation.name in used.content.decode()) == (410, False)

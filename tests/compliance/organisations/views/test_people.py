@@ -47,9 +47,9 @@ def test_the_last_administrator_is_told_why_not(client, administrator):
     slug = administrator.organisation.slug
     page = client.post(to("member", slug, administrator.uuid), {"role": "viewer", "lead": "on"})
     assert page.status_code == 422
-    assert "Make somebody else an administrator first" in page.content.decode()
-    assert "Make somebody else" in client.post(to("leave", slug), follow=True).content.decode()
-    assert "Make somebody else" in client.post(to("member_end", slug, administrator.uuid), follow=True).content.decode()
+    assert "Make someone else an administrator first" in page.content.decode()
+    assert "Make someone else" in client.post(to("leave", slug), follow=True).content.decode()
+    assert "Make someone else" in client.post(to("member_end", slug, administrator.uuid), follow=True).content.decode()
 
 
 def test_whoever_left_finds_nothing_from_the_next_request_on(client, organisation, administrator):

@@ -1,5 +1,7 @@
 """The questionnaire's pages: nothing lost, nothing asked that does not matter, answers carried into an organisation."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -53,6 +55,17 @@ def test_the_longest_way_asks_ten_questions_and_says_when_and_why(client):
     assert f"{reverse('account_signup')}?next={reverse('organisations:new')}" in page
 
 
+def test_trading_is_asked_the_positive_way_and_shown_as_it_was_answered(client):
+    answer(client, "kind", "company")
+    page = client.get(f"{START}no-business/").content.decode()
+    assert "Did your organisation trade at any time in the financial year?" in page
+    choices = re.findall(r'value="(yes|no)"[^>]*>\s*<label[^>]*>\s*(Yes|No)\s*<', page)
+    assert choices == [("no", "Yes"), ("yes", "No")]
+    assert walk(client, {"kind": "company", "no-business": "yes"}) == f"{START}answer/"
+    rows = re.sub(r"<[^>]+>|\s+", " ", client.get(f"{START}answer/").content.decode())
+    assert re.search(r"trade at any time in the financial year\? +No ", rows)
+
+
 @pytest.mark.parametrize("kind", ["public_body", "other_unincorporated"])
 def test_a_kind_that_decides_asks_only_for_the_year(client, kind):
     assert walk(client, {"kind": kind}) == f"{START}answer/"
@@ -69,7 +82,7 @@ def test_a_turnover_that_cannot_be_read_is_kept_and_explained(client, typed):
     walk(client, dict(list(LONGEST.items())[:5]), year_end=None)
     response = answer(client, "turnover", typed)
     assert response.status_code == 422
-    assert "Enter turnover as a number, like 36,000,000" in response.content.decode() or typed == "\x00"
+    assert "Turnover must be a number, like 36,000,000" in response.content.decode() or typed == "\x00"
 
 
 def test_a_band_does_for_those_who_know_no_more_and_must_fit_the_number(client):
@@ -87,15 +100,15 @@ def test_not_knowing_the_turnover_asks_for_more(client):
         answer(client, slug, value)
     client.post(f"{START}year-end/", {"answer_day": "", "answer_month": "", "answer_year": ""})
     page = client.get(f"{START}answer/").content.decode()
-    assert "We cannot say yet" in page
-    assert "within six months of the end of the financial year" in page
+    assert "We cannot tell yet" in page
+    assert "within 6 months of the end of your financial year" in page
 
 
 def test_back_keeps_the_answers_and_a_change_leads_back_to_the_result(client):
     walk(client, LONGEST)
     assert 'value="subsidiary" checked' in " ".join(client.get(f"{START}group/").content.decode().split())
     assert answer(client, "group", "not_in_group")["Location"] == f"{START}answer/"
-    assert "parent’s published" not in client.get(f"{START}answer/").content.decode()
+    assert "parent company’s published" not in client.get(f"{START}answer/").content.decode()
 
 
 @pytest.mark.parametrize(

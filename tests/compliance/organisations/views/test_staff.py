@@ -15,7 +15,7 @@ def test_the_staff_list_takes_the_same_queries_however_many_there_are(client, st
     ControlProofFactory()
     HandoverFactory()
     client.get(to("staff"))
-    with django_assert_num_queries(11) as few:
+    with django_assert_num_queries(8) as few:
         client.get(to("staff"))
     ControlProofFactory.create_batch(4)
     HandoverFactory.create_batch(4)

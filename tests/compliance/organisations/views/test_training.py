@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from compliance.organisations.choices import Role, TrainingGroup
-from compliance.organisations.models import TrainingAssignment
+from compliance.organisations.models import Learner, TrainingAssignment
 from compliance.organisations.rules.training import (
     last_financial_year,
 )
@@ -22,8 +23,9 @@ from compliance.statements.evidence.rules.register_snapshot import Period
 from compliance.statements.evidence.rules.suggest import make_suggestions
 from compliance.statements.evidence.views.panel import get_address
 from portal.history.models import Entry
+from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
-from tests.factories.training import NOON, completed, course_with_lessons
+from tests.factories.training import NOON, add_version, completed, course_with_lessons
 
 DUE = date(2026, 12, 10)
 
@@ -90,8 +92,8 @@ def test_the_team_page_and_the_statement_tell_the_same_figures(team, course, vis
     first, last = last_financial_year(organisation.year_end_on, today)
     in_year = timezone.now() - timedelta(days=90)
     other = course_with_lessons(lessons=1, title="Board")
-    ask(team, course)
-    ask(team, course, group=TrainingGroup.EXECUTIVES, roles=["editor"])
+    ask(team, course, at=in_year - timedelta(days=1))
+    ask(team, course, group=TrainingGroup.EXECUTIVES, roles=["editor"], at=in_year)
     completed(team["ann"].user, course, at=in_year)
     completed(team["ben"].user, other, at=in_year)
     completed(team["editor"].user, course, at=timezone.now() - timedelta(days=3))
@@ -105,21 +107,21 @@ def test_the_team_page_and_the_statement_tell_the_same_figures(team, course, vis
         "people": 2,
         "groups": [["procurement", 2]],
         "courses": ["Board", "Signs"],
-        "minutes": 30 + 20,
+        "minutes": 26 + 16,
     }
     told = BeautifulSoup(visit("editor").content, "html.parser").find_all("table")[-1]
     rows = [[cell.get_text() for cell in line.find_all(["th", "td"])] for line in told.find_all("tr")]
     assert rows == [
-        ["Group", "Last twelve months", f"Year to {date_format(last, 'j F Y')}"],
-        ["Executives", "1 person, 0.5 hours", "Nobody"],
-        ["People who buy", "2 people, 0.75 hours", "2 people, 0.75 hours"],
-        ["All, each once", "3 people, 1.25 hours", "2 people, 0.75 hours"],
+        ["Group", "Last 12 months", f"Year to {date_format(last, 'j F Y')}"],
+        ["Executives", "1 person, 0.5 hours", "No one"],
+        ["Procurement", "2 people, 0.75 hours", "2 people, 0.75 hours"],
+        ["Everyone, counted once", "3 people, 1.25 hours", "2 people, 0.75 hours"],
     ]
 
 
 def test_a_row_of_the_evidence_leads_to_where_it_can_be_read(team, course):
     organisation, today = team["boss"].organisation, timezone.localdate()
-    assignment = ask(team, course)
+    assignment = ask(team, course, at=NOON - timedelta(days=1))
     for one in (course, course_with_lessons(title="Board")):
         completed(team["ann"].user, one, at=NOON)
     held = take_snapshot(organisation, today=today)
@@ -155,8 +157,8 @@ def test_an_administrator_asks_for_a_course(team, course, visit):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"roles": []}, "Choose a role above, or people here"),
-        ({"due_on_year": 2020}, "Enter a day from today on"),
+        ({"roles": []}, "Select a role, specific people or learners"),
+        ({"due_on_year": 2020}, "Due date must be today or in the future"),
         ({"course": "nothing"}, "error"),
         ({"members": ["0" * 32]}, "error"),
     ],
@@ -177,16 +179,16 @@ def test_an_administrator_takes_it_back(team, course, visit):
     assignment = ask(team, course)
     visit("boss", "training_end", assignment.uuid, data={})
     assert TrainingAssignment.objects.get().ended_at is not None
-    assert "Taken back on" in visit("boss", "training_assignment", assignment.uuid).content.decode()
+    assert "Withdrawn on" in visit("boss", "training_assignment", assignment.uuid).content.decode()
 
 
 def test_the_button_reminds_and_says_how_many(team, course, visit):
     assignment = ask(team, course, at=timezone.now() - timedelta(days=3))
-    button = "Remind those who have not completed it"
+    button = "Send a reminder to people who have not completed it"
     assert button in visit("boss", "training_assignment", assignment.uuid).content.decode()
     assert button not in visit("editor", "training_assignment", assignment.uuid).content.decode()
     assert visit("editor", "training_remind", assignment.uuid, data={}).status_code == 403
-    for said in ("We reminded 2 people by mail", "We sent no mail"):
+    for said in ("We emailed a reminder to 2 people.", "We did not send an email, because everyone has"):
         assert visit("boss", "training_remind", assignment.uuid, data={}).status_code == 302
         assert said in visit("boss", "training_assignment", assignment.uuid).content.decode()
     for name in ("ann", "ben"):
@@ -214,3 +216,74 @@ def test_both_exports_have_a_row_a_person_and_no_formulas(team, course, visit, r
 
 def test_an_export_asks_who_it_is_first(team, visit):
     assert "reauthenticate" in visit("boss", "training_csv").url
+
+
+# --- Learners --------------------------------------------------------------------------------------------------------
+
+
+def test_an_export_names_the_version_that_was_taken(team, course, visit, recent):
+    ask(team, course)
+    completed(team["ann"].user, course)
+    add_version(course)
+    made = b"".join(visit("boss", "training_csv").streaming_content).decode("utf-8-sig")
+    heading, *rows = csv.reader(io.StringIO(made))
+    assert heading[-2:] == ["Status", "Version taken"]
+    assert sorted(row[-2:] for row in rows) == [["Completed", "1"], ["To do", ""]]
+
+
+def listed(text, name="learners.csv"):
+    return SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+
+
+def test_an_administrator_asks_twelve_learners_of_a_list(team, course, visit):
+    lines = "".join(f"person{number}@acme.example,Person {number}\n" for number in range(12))
+    sent = form_data(course=course.slug, roles=[], learner_list=listed("Email,Name\n" + lines), repeat_months="12")
+    assert visit("boss", "training_assign", data=sent).status_code == 302
+    assignment = TrainingAssignment.objects.get()
+    assert (assignment.learners.count(), assignment.repeat_months) == (12, 12)
+    page = visit("editor", "training_assignment", assignment.uuid).content.decode()
+    assert "0 of 12" in page and "Person 11" in page and "Every year" in page
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"Name\nAnn", "The list has no column"),
+        (b"Email\nann at acme", "Row 2: \u201cann at acme\u201d is not an email address"),
+        (b"PK\x03\x04\x00\x00", "The list must be a CSV file"),
+        ("Email,Name\nann@acme.example,José".encode("cp1252"), "Save the list as CSV UTF-8"),
+    ],
+)
+def test_a_list_with_a_problem_assigns_nothing(team, course, visit, content, said):
+    sent = form_data(course=course.slug, roles=[], learner_list=SimpleUploadedFile("l.csv", content))
+    answer = visit("boss", "training_assign", data=sent)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not TrainingAssignment.objects.exists()
+    assert not Learner.objects.exists()
+
+
+def test_a_learner_sees_their_courses_and_nothing_of_the_organisation(team, course, visit, client):
+    sent = form_data(course=course.slug, roles=[], learner_list=listed("Email,Name\nwren@acme.example,Wren\n"))
+    visit("boss", "training_assign", data=sent)
+    user = UserFactory(email="wren@acme.example")
+    client.force_login(user)
+    assert client.get("/dashboard/", follow=True).redirect_chain[-1][0] == "/organisations/courses/"
+    page = client.get("/organisations/courses/").content.decode()
+    assert "Signs" in page and "For Acme Limited." in page
+    for address in ("/o/acme/", "/o/acme/training/", "/o/acme/people/", "/o/acme/suppliers/", "/o/acme/statements/"):
+        assert client.get(address).status_code == 404, address
+    completed(user, course, at=timezone.now())
+    assert "Completed on" in client.get("/organisations/courses/").content.decode()
+    assert "1 of 1" in visit("editor").content.decode()
+
+
+def test_learners_are_added_and_removed_on_their_page(team, visit):
+    sent = {"group": "procurement", "learner_list": listed("Email,Group\nwren@acme.example,Executives\n")}
+    assert visit("boss", "learners", data=sent).status_code == 302
+    person = Learner.objects.get()
+    assert (person.group, person.name) == ("executives", "wren")
+    assert "wren" in visit("boss", "learners").content.decode()
+    assert visit("boss", "learner_end", person.uuid, data={}).status_code == 302
+    assert not Learner.objects.active().exists()
+    assert visit("boss", "learners", data={}).status_code == 422

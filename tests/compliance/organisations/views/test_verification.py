@@ -50,7 +50,7 @@ def test_without_a_website_the_page_leads_to_adding_one(client, unconfirmed):
     unconfirmed.save()
     page = client.get(to("confirm", unconfirmed.slug)).content.decode()
     assert page.index(to("year", unconfirmed.slug)) < page.index(to("confirm_evidence", unconfirmed.slug))
-    assert "Tell us its address first" in page
+    assert "website. Add its address first," in page
     assert to("confirm_dns", unconfirmed.slug) not in page
 
 
@@ -58,12 +58,12 @@ def test_a_website_that_many_share_leads_to_a_document(client, unconfirmed):
     unconfirmed.website = "https://harbourfoods.github.io/"
     unconfirmed.save()
     page = client.get(to("confirm", unconfirmed.slug)).content.decode()
-    assert "a code there proves nothing" in page
+    assert "a code there does not prove anything" in page
     assert to("confirm_page", unconfirmed.slug) not in page
 
 
 def test_a_confirmed_organisation_has_nothing_to_do(client, organisation, administrator):
-    assert "There is nothing to do" in client.get(to("confirm", organisation.slug)).content.decode()
+    assert "You do not need to do anything" in client.get(to("confirm", organisation.slug)).content.decode()
     assert to("confirm", organisation.slug) not in client.get(to("settings", organisation.slug)).content.decode()
     organisation.wanted_name = "Harbour Meals Limited"
     organisation.save()

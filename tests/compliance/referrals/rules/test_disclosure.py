@@ -6,9 +6,11 @@ import pytest
 
 from compliance.referrals.rules.disclosure import (
     ACCOUNT,
+    BY_CONSENT,
     EXPLOITER,
     GROUNDS,
     KINDS,
+    ORIGINAL,
     RECIPIENT_OF,
     REPORTER,
     SIGNPOST_ONLY,
@@ -17,8 +19,10 @@ from compliance.referrals.rules.disclosure import (
     Wish,
     get_grounds,
     get_kinds,
+    is_reason_for,
     judge,
     may_go_alone,
+    propose_ground,
 )
 from portal.reference import helpline
 
@@ -148,6 +152,87 @@ def test_a_support_provider_gets_no_detail_of_the_exploiter_and_a_business_agree
     assert {EXPLOITER, SUPPLY_CHAIN} <= get_kinds("police")
     assert get_kinds("crimestoppers") == frozenset()
     assert judge(wish(target="crimestoppers")).refused == (Refused.SIGNPOST,)
+
+
+def test_who_protects_gets_the_account_as_a_first_responder_does_and_nobody_gets_their_exploiter():
+    for target in ("la_children", "la_adults", "hsc_trust", "ictg", "first_responder"):
+        assert ACCOUNT in get_kinds(target), target
+        assert not {EXPLOITER, SUPPLY_CHAIN, ORIGINAL} & get_kinds(target), target
+
+
+def test_what_this_recipient_may_not_have_is_nothing_chosen_for_it():
+    assert judge(wish(kinds=set())).refused == (Refused.NOTHING_CHOSEN,)
+    assert judge(wish(target="housing", kinds={ACCOUNT})).refused == (Refused.NOTHING_CHOSEN,)
+    assert judge(wish(target="housing", kinds={ACCOUNT, "needs"})).refused == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "refused"),
+    [("", (Refused.NO_FILE_REASON,)), (" \n", (Refused.NO_FILE_REASON,)), ("Shows the number plate", ())],
+)
+def test_a_file_goes_as_it_came_for_a_written_reason_only(reason, refused):
+    assert judge(wish(kinds={ORIGINAL}, file_reason=reason)).refused == refused
+
+
+def test_every_reason_against_it_is_named_the_gravest_first():
+    bare = wish(target="housing", consent="refused", ground="serious_crime", identity_mode="anonymous")
+    assert judge(bare).refused == (
+        Refused.NEEDS_CONSENT,
+        Refused.NO_FACTS,
+        Refused.NOT_TOLD_WHY,
+        Refused.NOTHING_CHOSEN,
+    )
+    named = wish(kinds={REPORTER, ORIGINAL}, consent="refused", identity_mode="anonymous")
+    assert judge(named).refused == (Refused.NO_GROUND, Refused.NO_NAME_KNOWN, Refused.NO_FILE_REASON)
+
+
+def test_what_rests_on_neither_consent_nor_ground_rests_on_no_law():
+    verdict = judge(wish(consent="refused"))
+    assert (verdict.basis, verdict.condition) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("reason", "target", "age", "consented", "may"),
+    [
+        (BY_CONSENT, "police", "adult", {"police"}, True),
+        (BY_CONSENT, "police", "adult", {"local_authority"}, False),
+        (BY_CONSENT, "police", "adult", set(), False),
+        # Who agreed to the council agreed to each of its teams, and to no charity beside it.
+        (BY_CONSENT, "la_children", "adult", {"local_authority"}, True),
+        (BY_CONSENT, "housing", "adult", {"local_authority"}, False),
+        (BY_CONSENT, "crimestoppers", "adult", {"police"}, False),
+        ("imminent_danger", "police", "adult", set(), True),
+        # Consent is no ground, and a ground that does not fit stays out although somebody agreed.
+        ("imminent_danger", "housing", "adult", {"support_provider"}, False),
+        ("child_at_risk", "police", "adult", {"police"}, False),
+        ("child_at_risk", "police", "not_sure", set(), True),
+        ("child_at_risk", "housing", "under_18", set(), False),
+        ("", "police", "adult", {"police"}, False),
+    ],
+)
+def test_a_recipient_is_told_for_its_own_consent_or_for_a_ground_that_fits_it(reason, target, age, consented, may):
+    assert is_reason_for(reason, target=target, age=age, consented=consented) is may
+
+
+@pytest.mark.parametrize(
+    ("age", "local", "consented", "proposed"),
+    [
+        ("adult", {"police", "la_adults"}, {"police", "local_authority"}, BY_CONSENT),
+        ("under_18", {"police", "la_children"}, {"police", "local_authority"}, BY_CONSENT),
+        # A child, and somebody with a duty there whom nobody agreed to: the risk to the child.
+        ("under_18", {"police", "la_children"}, {"police"}, "child_at_risk"),
+        ("under_18", set(), {"police"}, "child_at_risk"),
+        ("under_18", set(), set(), "child_at_risk"),
+        ("adult", {"police", "la_adults"}, {"police"}, BY_CONSENT),
+        ("adult", set(), {"police"}, BY_CONSENT),
+        # Nobody may be called a child by a form: a person has to think first.
+        ("not_sure", {"police"}, set(), ""),
+        ("not_sure", set(), {"police"}, BY_CONSENT),
+        ("adult", set(), set(), ""),
+    ],
+)
+def test_a_form_proposes_consent_then_the_risk_to_a_child_and_else_nothing(age, local, consented, proposed):
+    assert propose_ground(age=age, local=local, consented=consented) == proposed
 
 
 def test_every_code_is_one_of_the_vocabulary():

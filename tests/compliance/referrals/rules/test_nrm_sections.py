@@ -10,7 +10,7 @@ from compliance.referrals.services.nrm import handover, packs, reasons
 from portal.core.exceptions import ActionRefused, EditConflict
 from portal.reference import nrm
 from tests.factories.packs import RECIPIENT, WHO, begin, fill, who
-from tests.factories.sharing import desk, people
+from tests.factories.sharing import people
 
 pytestmark = pytest.mark.django_db
 FAMILY, EDUCATION, BIRTHPLACE = (nrm.get_question(key) for key in ("family", "education", "birthplace"))
@@ -50,11 +50,6 @@ def test_what_most_of_a_section_say_is_asked_once():
     assert (rules.propose_source({}, "ab"), rules.propose_reason({}, "ab")) == ("", "")
 
 
-@pytest.fixture
-def at_desk():
-    return desk()
-
-
 def gaps(at, pack):
     return packs.get_panel(pack, at.keys).completeness.gaps
 
@@ -80,7 +75,7 @@ def test_a_reason_for_one_section_leaves_the_others_to_be_explained(at_desk):
     )
     assert "background" not in reasons.get_unexplained(pack, at_desk.keys)
     assert reasons.get_unexplained(pack, at_desk.keys)
-    with pytest.raises(ActionRefused, match="why it is missing"):
+    with pytest.raises(ActionRefused, match="Give a reason for each missing answer"):
         handover.request_approval(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
 
 

@@ -1,158 +1,58 @@
-"""Harm: a child asks for help, and the police are told not to find out who told us and not to ask anybody named."""
-
-from itertools import combinations, product
+"""Tests of what a recipient is told about who told us: for whom, in which order, and to whom nothing is said."""
 
 import pytest
 
-from compliance.casework.rules.tellers import is_victim
 from compliance.referrals.rules.disclosure import RECIPIENT_OF
-from compliance.referrals.rules.privacy import TellerFacts, may_learn_who_told
-from compliance.referrals.services import disclosure
-from compliance.referrals.services.privacy_text import build_privacy_text
-from portal.reference import helpline
-from tests.factories.sharing import NAME, PHONE, desk
+from compliance.referrals.rules.privacy import Notice, TellerFacts, get_notices, may_learn_who_told, sort_tellers
 
-VICTIM, OTHER = True, False
-MODES = ("named_share", "confidential", "anonymous")
-WORD = "bluebell"
-SAFETY = tuple(helpline.get_labels("contact_safety"))
-# For an informant only; said of a victim it keeps the police from the person who asked for help.
-INFORMANT = ("Do not try to find out who told us", "do not ask the people named")
-EXPECTED = {
-    (VICTIM, "named_share", True): "The person affected told us about themselves. This referral says who they are. "
-    "Do not pass that on without asking us first. They agreed that their name may be shared. "
-    "They are a person at risk, not an informant. Do not tell anybody around them that they contacted us.",
-    (VICTIM, "named_share", False): "The person affected told us about themselves. This referral does not include "
-    "their name. If you need it, ask us. "
-    "They are a person at risk, not an informant. Do not tell anybody around them that they contacted us.",
-    (VICTIM, "confidential", True): "The person affected told us about themselves. This referral says who they are. "
-    "Do not pass that on without asking us first. They asked us not to pass on their name. We give it to you on a "
-    "ground that the law allows. "
-    "They are a person at risk, not an informant. Do not tell anybody around them that they contacted us.",
-    (VICTIM, "confidential", False): "The person affected told us about themselves. They asked us not to pass on "
-    "their name. If you need to reach them, ask us. "
-    "They are a person at risk, not an informant. Do not tell anybody around them that they contacted us.",
-    (VICTIM, "anonymous", False): "The person affected told us about themselves. They did not give us their name, "
-    "and we can reach them only if they come back to us. "
-    "They are a person at risk, not an informant. Do not tell anybody around them that they contacted us.",
-    (OTHER, "named_share", True): "Somebody other than the person affected told us. This referral says who they are. "
-    "Do not pass that on without asking us first. They agreed that their name may be shared.",
-    (OTHER, "named_share", False): "Somebody other than the person affected told us. This referral does not include "
-    "their name. If you need it, ask us. "
-    "Do not try to find out who told us, and do not ask the people named in this referral who it was.",
-    (OTHER, "confidential", True): "Somebody other than the person affected told us. This referral says who they "
-    "are. Do not pass that on without asking us first. They asked us not to pass on their name. We give it to you on "
-    "a ground that the law allows.",
-    (OTHER, "confidential", False): "Somebody other than the person affected told us. They asked us not to pass on "
-    "their name. If you need to reach them, ask us. "
-    "Do not try to find out who told us, and do not ask the people named in this referral who it was.",
-    (OTHER, "anonymous", False): "Somebody other than the person affected told us. They did not give us their name, "
-    "and we can reach them only if they come back to us. "
-    "Do not try to find out who told us, and do not ask the people named in this referral who it was.",
-}
-SAFETY_SETS = [(), *((code,) for code in SAFETY), *combinations(SAFETY, 2), SAFETY]
-
-
-def test_the_table_has_every_combination_of_who_told_us_and_how_private():
-    possible = {(who, mode, named) for who, mode, named in product((VICTIM, OTHER), MODES, (True, False))}
-    assert set(EXPECTED) == {one for one in possible if one[1:] != ("anonymous", True)}
-
-
-@pytest.mark.parametrize(("facts", "expected"), EXPECTED.items())
-def test_every_combination_says_just_what_is_true_of_it(facts, expected):
-    who, mode, is_named = facts
-    for safety in SAFETY_SETS:
-        teller = TellerFacts(who, mode, is_named, safety, code_word=WORD if "code_word" in safety else "")
-        first, *rest = build_privacy_text([teller], target="police").split("\n")
-        assert first == expected
-        if who is VICTIM:
-            assert not any(words in first for words in INFORMANT)
-        if who is OTHER and not is_named:
-            assert rest == [], "nobody contacts an informant who is not named: their rules would say who they are"
-            continue
-        (line,) = rest
-        for code in set(safety) - {"code_word"}:
-            assert str(helpline.get_label("contact_safety", code)) in line
-        assert (f"“{WORD}”" in line) is ("code_word" in safety)
-        assert ("We do not know how to contact them safely" in line) is (safety == ())
-
-
-def test_an_agreed_word_that_cannot_be_printed_is_asked_for():
-    teller = TellerFacts(VICTIM, "confidential", safety=("code_word",))
-    assert "There is an agreed word: ask us for it first" in build_privacy_text([teller], target="police")
-
-
-def test_a_victim_and_somebody_else_who_told_us_each_have_their_own_words():
-    both = [TellerFacts(OTHER, "confidential"), TellerFacts(VICTIM, "confidential", safety=("no_voicemail",))]
-    first, second, third = build_privacy_text(both, target="la_children").split("\n")
-    assert (first, second) == (EXPECTED[VICTIM, "confidential", False], EXPECTED[OTHER, "confidential", False])
-    assert "Do not leave a voicemail" in third
-
-
-@pytest.mark.parametrize("who", [VICTIM, OTHER])
-@pytest.mark.parametrize("target", RECIPIENT_OF)
-def test_a_business_never_learns_that_it_was_the_victim_who_told_us(target, who):
-    said = build_privacy_text([TellerFacts(who, "confidential", safety=("code_word",), code_word=WORD)], target=target)
-    assert ("person affected" not in said and WORD not in said) is not may_learn_who_told(target)
-    assert may_learn_who_told(target) is (target != "business_remediation")
+VICTIM = TellerFacts(is_victim=True, identity_mode="confidential")
+OTHER = TellerFacts(is_victim=False, identity_mode="confidential")
 
 
 @pytest.mark.parametrize(
-    ("reporter_type", "purpose", "is_so"),
+    ("teller", "notices"),
     [
-        ("potential_victim", "report_concern", True),
-        ("", "seeking_help_self", True),
-        ("unknown", "seeking_help_self", True),
-        ("family_friend", "seeking_help_self", False),
-        ("", "report_concern", False),
-        ("", "seeking_help_other", False),
-        ("public", "report_concern", False),
+        (VICTIM, (Notice.VICTIM_TOLD, Notice.NAME_KEPT, Notice.AT_RISK)),
+        (TellerFacts(True, "anonymous"), (Notice.VICTIM_TOLD, Notice.NO_NAME, Notice.AT_RISK)),
+        (
+            TellerFacts(True, "named_share", is_named=True),
+            (Notice.VICTIM_TOLD, Notice.NAMED, Notice.NAME_SHARED, Notice.AT_RISK),
+        ),
+        (OTHER, (Notice.OTHER_TOLD, Notice.NAME_KEPT, Notice.DO_NOT_LOOK)),
+        (TellerFacts(False, "named_share"), (Notice.OTHER_TOLD, Notice.NAME_LEFT_OUT, Notice.DO_NOT_LOOK)),
+        (
+            TellerFacts(False, "confidential", is_named=True),
+            (Notice.OTHER_TOLD, Notice.NAMED, Notice.NAME_OVERRIDDEN),
+        ),
     ],
+    ids=str,
 )
-def test_what_they_said_they_are_decides_and_else_why_they_were_in_touch(reporter_type, purpose, is_so):
-    assert is_victim(reporter_type=reporter_type, purpose=purpose) is is_so
+def test_who_told_us_and_how_private_decides_the_notices(teller, notices):
+    assert get_notices(teller) == notices
 
 
-@pytest.fixture
-def at_desk(db):
-    return desk()
+@pytest.mark.parametrize("mode", ["named_share", "confidential", "anonymous"])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_nobody_is_told_not_to_look_for_a_victim(mode, is_named):
+    assert Notice.DO_NOT_LOOK not in get_notices(TellerFacts(True, mode, is_named=is_named))
 
 
-def package(at_desk, case, target, *kinds):
-    offered = disclosure.get_offered_items(case, at_desk.keys, target)
-    names = [item.name for item in offered if item.kind in kinds]
-    return disclosure.build_package(
-        case, at_desk.keys, target=target, to="X", names=names, note="", on=at_desk.now.date()
-    )
+def test_victims_come_first_and_equal_facts_are_said_once():
+    named = TellerFacts(is_victim=False, identity_mode="named_share", is_named=True)
+    assert sort_tellers(iter([OTHER, named, VICTIM, OTHER])) == [VICTIM, OTHER, named]
 
 
-@pytest.mark.parametrize("target", ["police", "la_children"])
-def test_a_child_who_asked_for_help_is_not_described_as_an_informant(at_desk, target):
-    case = at_desk.case(
-        purpose="seeking_help_self", age_of_person="under_18", contact_safety=["code_word", "speak_only_to_person"],
-        code_word=WORD,
-    )  # fmt: skip
-    made = package(at_desk, case, target, "account", "handling")
-    assert "The person affected told us about themselves." in made.privacy
-    assert not any(words in made.privacy for words in INFORMANT)
-    assert f"“{WORD}”" in made.privacy and "Speak only to the person" in made.privacy
-    assert NAME not in str(made.as_json()) and "471" not in str(made.as_json())
+def test_only_who_may_be_met_needs_the_rules_for_safe_contact():
+    assert VICTIM.may_be_contacted and not OTHER.may_be_contacted
+    assert TellerFacts(is_victim=False, identity_mode="named_share", is_named=True).may_be_contacted
 
 
-def test_how_to_handle_it_says_the_same_as_the_privacy_text(at_desk):
-    case = at_desk.case(purpose="seeking_help_self", consent=["police"])
-    made = package(at_desk, case, "police", "handling")
-    assert "the person affected, who asked us not to pass on their name" in made.items[0].text
+def test_an_agreed_word_is_known_by_its_code_or_by_the_word_itself():
+    assert TellerFacts(True, "confidential", safety=("code_word",)).has_code_word
+    assert TellerFacts(True, "confidential", code_word="bluebell").has_code_word
+    assert not VICTIM.has_code_word
 
 
-def test_a_name_that_goes_with_the_agreed_word_has_it_beside_it(at_desk):
-    case = at_desk.case(identity_mode="named_share", contact_safety=["code_word"], code_word=WORD)
-    made = package(at_desk, case, "police", "reporter")
-    assert WORD in made.items[0].text and PHONE in made.items[0].text
-    assert f"“{WORD}”" in made.privacy
-
-
-def test_an_agreed_word_that_is_their_name_does_not_name_them(at_desk):
-    case = at_desk.case(purpose="seeking_help_self", contact_safety=["code_word"], code_word="Marigold")
-    made = package(at_desk, case, "police", "account")
-    assert "Marigold" not in str(made.as_json()) and "ask us for it first" in made.privacy
+@pytest.mark.parametrize("target", [*RECIPIENT_OF, "crimestoppers"])
+def test_a_business_and_whoever_gets_nothing_learn_nothing_of_who_told_us(target):
+    assert may_learn_who_told(target) is (target not in {"business_remediation", "crimestoppers"})

@@ -1,8 +1,11 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from compliance.referrals.rules.referrals import WITHHELD, get_call_back_due, get_response_due, withhold
+from compliance.referrals.rules.referrals import WITHHELD, find_numbers, get_call_back_due, get_response_due, withhold
 
 FRIDAY = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
 
@@ -51,3 +54,19 @@ def test_everything_else_stays_as_it_was_told():
     assert withhold(told, KNOWN) == told
     assert withhold(told, []) == told
     assert withhold(told, ["", "  "]) == told
+
+
+# What find_numbers finds, said as one pattern: it takes cubic time over a row of @.
+AS_A_PATTERN = re.compile(r"\S+@\S+\w|\+?\d[\d\s().-]{5,}\d")
+
+
+@given(st.text(alphabet="a1 @.+(;_-é", max_size=24))
+@example("1234567;e@f.gh and 07700 900123")
+def test_numbers_and_addresses_are_those_of_the_pattern(text):
+    assert find_numbers(text) == AS_A_PATTERN.findall(text)
+
+
+def test_a_long_row_of_signs_is_read_in_a_moment():
+    """The pattern would take hours, and the limit of a test stop it."""
+    assert find_numbers("@" * 100_000) == []
+    assert find_numbers("1(" * 50_000) != []

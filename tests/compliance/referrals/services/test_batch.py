@@ -10,16 +10,10 @@ from compliance.casework.services import calls
 from compliance.referrals.models import Consent, Disclosure, Referral
 from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.services import consent, drafts
-from tests.factories.sharing import desk
 
 pytestmark = pytest.mark.django_db
 POLICE, CHILDREN, AGENCY = "police:derbyshire_constabulary", "la_children:E10000007:children", "labour_enforcement"
 TOLD = {"facts": "A boy of fifteen sleeps at the car wash.", "is_told": "yes", "why_not_told": ""}
-
-
-@pytest.fixture
-def at_desk():
-    return desk()
 
 
 @pytest.fixture
@@ -55,8 +49,8 @@ def test_each_recipient_gets_a_draft_with_the_usual_items_and_no_name(at_desk, c
         assert not kinds & (rules.IDENTITIES | rules.FILES)
         assert draft.request.call_back and draft.request.answer_by
         assert draft.ground.facts == TOLD["facts"]
-    assert "Children’s services of Derbyshire County Council" in check(client, rows["police"])
-    assert "Who told us, and how to reach them" in check(client, rows["police"])
+    assert "Children’s services: Derbyshire County Council" in check(client, rows["police"])
+    assert "Who told us, and how to contact them" in check(client, rows["police"])
     assert not Disclosure.objects.exists()
 
 
@@ -75,11 +69,11 @@ def test_after_one_is_sent_the_next_is_shown(client, child):
     ("targets", "answers", "error"),
     [
         ((POLICE, AGENCY), {"ground": "child_at_risk", **TOLD}, "This reason does not cover Fair Work Agency"),
-        ((POLICE,), {"ground": "child_at_risk"}, "Write the facts that you rely on"),
-        ((POLICE,), {"ground": "child_at_risk", "facts": "He is fifteen"}, "Say whether the person knows"),
+        ((POLICE,), {"ground": "child_at_risk"}, "Enter the facts you rely on"),
+        ((POLICE,), {"ground": "child_at_risk", "facts": "He is fifteen"}, "Select whether the person knows"),
         ((POLICE,), {"ground": "consent"}, "govuk-error-message"),
-        ((), {"ground": "child_at_risk", **TOLD}, "Choose to whom you refer"),
-        (("other",), {"ground": "child_at_risk", **TOLD}, "Choose what they are"),
+        ((), {"ground": "child_at_risk", **TOLD}, "Select who you want to refer to"),
+        (("other",), {"ground": "child_at_risk", **TOLD}, "Select the type of recipient"),
     ],
 )
 def test_a_reason_that_does_not_cover_every_recipient_starts_nothing(client, child, targets, answers, error):
@@ -101,8 +95,8 @@ def test_what_needs_a_second_person_still_waits_for_one(at_desk, client):
     case = at_desk.case(consent=[])
     response = start(client, case, POLICE, ground="serious_crime", **TOLD)
     page = client.get(response.url).text
-    assert "Before it goes, a second person has to agree." in page
-    assert "It went by phone" not in page and "portal-passphrase" not in page
+    assert "A second person must approve this before you send it." in page
+    assert "Record as shared by phone" not in page and "portal-passphrase" not in page
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,11 @@ from compliance.referrals.rules.referrals import WITHHELD
 from compliance.referrals.services import disclosure, dispatch, drafts, partners, recipients
 from portal.history.models import Entry
 from tests.factories.referrals import begin, choose, send
-from tests.factories.sharing import AGENCY_PASSPHRASE, EMAIL, NAME, PHONE, agency, desk
+from tests.factories.sharing import AGENCY_PASSPHRASE, EMAIL, NAME, PHONE, agency
 from tests.support.pdfs import extract_text
 
 pytestmark = pytest.mark.django_db
 MARKS = ("Marigold", "Quillfeather", "900471", "900 471", EMAIL)
-
-
-@pytest.fixture
-def at_desk():
-    return desk()
 
 
 def test_police_and_council_are_found_from_the_place(at_desk):
@@ -28,8 +23,8 @@ def test_police_and_council_are_found_from_the_place(at_desk):
     assert names["police"].startswith("Derbyshire")
     # A district safeguards neither children nor adults: the county above it does.
     # See docs/requirements/helpline.md#responsible-bodies.
-    assert names["la_children"] == "Children’s services of Derbyshire County Council"
-    assert names["la_adults"] == "Adult safeguarding of Derbyshire County Council"
+    assert names["la_children"] == "Children’s services: Derbyshire County Council"
+    assert names["la_adults"] == "Adult safeguarding: Derbyshire County Council"
     types = {target.target_type for target in found.national}
     assert {"labour_enforcement", "ictg"} <= types and "victim_support_provider" not in types, "it may be a child"
 
@@ -69,7 +64,7 @@ def test_the_police_read_how_private_who_told_us_is_and_how_to_handle_it(at_desk
     """See docs/requirements/helpline.md#who-receives-what."""
     case = at_desk.case(consent=["police", "support_provider"])
     item = next(one for one in disclosure.get_offered_items(case, at_desk.keys, "police") if one.kind == "handling")
-    said = "somebody other than the person affected, who asked us not to pass on their name"
+    said = "someone other than the person affected, who asked us not to share their name"
     assert item.text == f"Who told us: {said}\nMarking: Casework"
     helps = disclosure.get_offered_items(case, at_desk.keys, "victim_support_provider")
     assert "handling" not in {one.kind for one in helps}

@@ -11,14 +11,9 @@ from compliance.referrals.services import partners, recipients
 from portal.accounts.roles import StaffRole
 from portal.core.exceptions import ActionRefused
 from tests.factories.accounts import UserFactory, sign_in
-from tests.factories.sharing import AGENCY_PASSPHRASE, agency, desk
+from tests.factories.sharing import AGENCY_PASSPHRASE, agency
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_desk():
-    return desk()
 
 
 def propose(at):
@@ -59,7 +54,7 @@ def test_only_people_of_its_own_addresses_belong_to_it(at_desk, email):
     UserFactory(email=email, role=StaffRole.PARTNER)
     with pytest.raises(ActionRefused, match="domains"):
         partners.add_member(partner=partner, email=email, actor=at_desk.lead, at=at_desk.now)
-    with pytest.raises(ActionRefused, match="role of a partner"):
+    with pytest.raises(ActionRefused, match="partner role"):
         UserFactory(email="sam@rowan.example")
         partners.add_member(partner=partner, email="sam@rowan.example", actor=at_desk.lead, at=at_desk.now)
 
@@ -68,7 +63,7 @@ def test_the_key_is_made_once_by_the_agency_and_its_passphrase_is_kept_nowhere(a
     partner, user = agency()
     Partner.objects.update(public_key=None, private_key=None, key_salt=None)
     client = sign_in(Client(), user)
-    assert "Make your agency" in client.get(reverse("agency:home")).content.decode()
+    assert "create your agency’s key" in client.get(reverse("agency:home")).content.decode()
     address = reverse("agency:key")
     assert client.post(address, {"passphrase": "short", "again": "short"}).status_code == 422
     assert (
@@ -102,5 +97,5 @@ def test_leads_bring_one_in_on_the_pages(at_desk):
     assert lead.post(reverse("partners:add"), given).status_code == 303
     partner = Partner.objects.get()
     page = lead.get(reverse("partners:partner", args=[partner.pk])).content.decode()
-    assert "a second person has not agreed yet" in page and "Chesterfield" in page
+    assert "a second person has not approved it yet" in page and "Chesterfield" in page
     assert at_desk.client().get(reverse("partners:table")).status_code == 403

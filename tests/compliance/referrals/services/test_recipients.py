@@ -8,14 +8,8 @@ from compliance.casework.services.case_keys import seal_columns
 from compliance.referrals.forms.referral_start import StartForm
 from compliance.referrals.services import recipients
 from portal.reference import places
-from tests.factories.sharing import desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_desk():
-    return desk()
 
 
 def case_at(at_desk, name, *, age="adult", role="current"):
@@ -41,23 +35,23 @@ def safeguarding(found):
 @pytest.mark.parametrize(
     ("council", "age", "expected"),
     [
-        ("South Holland", "adult", ["Adult safeguarding of Lincolnshire County Council"]),
-        ("South Holland", "under_18", ["Children’s services of Lincolnshire County Council"]),
-        ("East Ayrshire", "adult", ["Adult support and protection of East Ayrshire Council"]),
-        ("East Ayrshire", "under_18", ["Children’s social work of East Ayrshire Council"]),
-        ("Cardiff", "adult", ["Adult safeguarding of City of Cardiff Council"]),
+        ("South Holland", "adult", ["Adult safeguarding: Lincolnshire County Council"]),
+        ("South Holland", "under_18", ["Children’s services: Lincolnshire County Council"]),
+        ("East Ayrshire", "adult", ["Adult support and protection: East Ayrshire Council"]),
+        ("East Ayrshire", "under_18", ["Children’s social work: East Ayrshire Council"]),
+        ("Cardiff", "adult", ["Adult safeguarding: City of Cardiff Council"]),
         (
             "Belfast",
             "under_18",
-            ["Gateway team (children) of Belfast Health and Social Care Trust",
-             "Gateway team (children) of South Eastern Health and Social Care Trust"],
+            ["Gateway team (children): Belfast Health and Social Care Trust",
+             "Gateway team (children): South Eastern Health and Social Care Trust"],
         ),
-        ("Derry City and Strabane", "adult", ["Adult protection of Western Health and Social Care Trust"]),
+        ("Derry City and Strabane", "adult", ["Adult protection: Western Health and Social Care Trust"]),
         (
             "Mid Ulster",
             "adult",
-            ["Adult protection of Northern Health and Social Care Trust",
-             "Adult protection of Southern Health and Social Care Trust"],
+            ["Adult protection: Northern Health and Social Care Trust",
+             "Adult protection: Southern Health and Social Care Trust"],
         ),
     ],
 )  # fmt: skip
@@ -67,8 +61,8 @@ def test_safeguarding_goes_to_the_body_that_has_the_duty(at_desk, council, age, 
 
 def test_where_age_is_not_known_children_come_first_and_adults_are_offered_too(at_desk):
     assert safeguarding(targets(at_desk, "South Holland", age="not_sure")) == [
-        "Children’s services of Lincolnshire County Council",
-        "Adult safeguarding of Lincolnshire County Council",
+        "Children’s services: Lincolnshire County Council",
+        "Adult safeguarding: Lincolnshire County Council",
     ]
 
 
@@ -103,7 +97,7 @@ def test_services_offered_are_those_of_the_nation(at_desk, council, offered, nev
     ],
 )
 def test_a_recipient_that_is_typed_is_of_a_kind_that_the_nation_has(at_desk, council, offered, never):
-    form = StartForm(found=targets(at_desk, council), age="adult", consented=())
+    form = StartForm(offered=targets(at_desk, council), age="adult", consented=())
     kinds = {code for code, _label in form.fields["other_type"].choices}
     assert kinds >= offered | {"police", "other"}
     assert not kinds & never
@@ -111,7 +105,7 @@ def test_a_recipient_that_is_typed_is_of_a_kind_that_the_nation_has(at_desk, cou
 
 def test_where_no_place_is_known_every_kind_of_recipient_may_be_typed(at_desk):
     case = at_desk.case(town="", premises_name="A house")
-    form = StartForm(found=recipients.get_recipients(case, at_desk.keys), age="adult", consented=())
+    form = StartForm(offered=recipients.get_recipients(case, at_desk.keys), age="adult", consented=())
     assert {code for code, _label in form.fields["other_type"].choices} >= {"hsc_trust", "la_adults", "ictg"}
 
 

@@ -38,7 +38,7 @@ def test_it_is_what_this_year_is_compared_with(business, brought, visit):
     assert page.context["earlier"] == brought
     said = page.content.decode()
     assert "From 2025, published elsewhere to 2026, version 1" in said
-    assert "quinoa" in said and "only texts are compared" in said
+    assert "quinoa" in said and "we compare only the texts" in said
     assert "Last year’s statement is not here." not in said
     asked = visit("viewer").get(at(business, "compare", year=2026), {"earlier": "text-2025", "later": "2026-1"})
     assert asked.context["earlier"] == brought
@@ -84,7 +84,7 @@ def test_from_the_pdf_of_a_year_to_its_text_beside_the_draft(business, visit):
     body.name = "statement.pdf"
     added = client.post(at(business, "earlier_add"), GIVEN | {"file": body})
     assert added.url == f"{at(business, 'take_over')}?year=2025"
-    assert "Split the text of this PDF" in client.get(added.url).content.decode()
+    assert "Divide the text of this PDF" in client.get(added.url).content.decode()
     split = client.post(added.url, {"added": "1"})
     form = split.context["form"]
     assert "quinoa" in form["risk"].value() and form["goals"].value() == PROMISE

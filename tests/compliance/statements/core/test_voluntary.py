@@ -10,10 +10,10 @@ from tests.factories.organisations import ScopeAnswerFactory
 def test_no_statement_is_late_without_a_duty(business, visit):
     business.start()
     editor, address = visit("editor"), f"/o/{business.organisation.slug}/statements/"
-    assert ">Late<" in editor.get(address).content.decode()
+    assert ">Overdue<" in editor.get(address).content.decode()
     ScopeAnswerFactory(organisation=business.organisation, outcome="not_required", due_on=date(2026, 9, 30))
     page = editor.get(address).content.decode()
-    assert ">Late<" not in page
+    assert ">Overdue<" not in page
     assert "You do not have to publish" in page
     assert "30 September 2026, if you publish one" in page
 
@@ -21,12 +21,12 @@ def test_no_statement_is_late_without_a_duty(business, visit):
 def test_a_draft_is_not_late_without_a_duty(business, visit, at):
     version = business.start()
     editor = visit("editor")
-    assert "That day has passed" in editor.get(at("tasks")).content.decode()
+    assert "That date has passed" in editor.get(at("tasks")).content.decode()
     assert outcome_of(version) == "not_met"
     ScopeAnswerFactory(organisation=business.organisation, outcome="not_required_voluntary", due_on=date(2026, 9, 30))
     for name, person in (("tasks", "editor"), ("publish", "administrator")):
         page = visit(person).get(at(name)).content.decode()
-        assert "That day has passed" not in page
+        assert "That date has passed" not in page
         assert "You do not have to publish" in page
         assert "30 September 2026, if you publish one" in page
     assert outcome_of(version) == "not_applicable"

@@ -18,7 +18,7 @@ from learning.resources.services.loading import load_guidance
 from tests.factories.guidance import guidance_page, source, text
 
 HEADING = "Guidance on this area"
-QUERIES = 17
+QUERIES = 16
 
 
 @pytest.fixture

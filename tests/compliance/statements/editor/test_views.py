@@ -11,7 +11,7 @@ from compliance.statements.models import Section, SectionDraft, Version
 from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT
 
-MOST_QUERIES = 15
+MAX_QUERIES = 15
 
 
 def section_data(revision: int = 0, **changes) -> dict:
@@ -48,9 +48,9 @@ def test_a_statement_is_begun_and_a_second_click_finds_it(business, visit, at):
     ("changes", "message"),
     [
         ({"period_end_day": "31", "period_end_month": "2"}, "real date"),
-        ({"period_start_year": "2099", "period_end_year": "2100"}, "must have begun"),
-        ({"statement_kind": "maybe"}, "Choose what the statement says"),
-        ({"path": "x" * 1_000_000}, "Choose the short or the full way"),
+        ({"period_start_year": "2099", "period_end_year": "2100"}, "must have started"),
+        ({"statement_kind": "maybe"}, "Select what the statement says"),
+        ({"path": "x" * 1_000_000}, "Select a short or a full statement"),
         ({"period_end_year": "\x00"}, "4 numbers"),
     ],
 )
@@ -87,7 +87,7 @@ def test_the_task_list_asks_few_questions_of_the_database(business, visit, at, s
             core_services.autosave(section=section, actor=business.people[name], data={}, base_revision=0)
     client = visit("viewer")
     client.get(at("tasks"))
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with django_assert_max_num_queries(MAX_QUERIES):
         body = client.get(at("tasks")).content.decode()
     assert "Editor Example" in body
 
@@ -263,7 +263,7 @@ def test_nothing_is_chosen_beforehand_and_no_choice_is_a_message(business, visit
     answer = visit("editor").post(at("merge", section="risk"), data)
     body = answer.content.decode()
     assert answer.status_code == 422
-    assert "choose what to keep" in body
+    assert "Select what to keep for" in body
     assert "There is a problem" in body
     assert "Half merged" in body
     assert Section.objects.get(code="risk").answers["narrative_risk"] == "<p>Theirs.</p>"

@@ -24,7 +24,7 @@ from tests.factories.alerts import OpenAlertFactory
 from tests.factories.audits import AuditFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 
-MOST_QUERIES_OF_PANEL = 37
+MAX_QUERIES_OF_PANEL = 37
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_panel_offers_what_the_registers_hold_and_links_to_it(business, audi
     body = panel()
     assert {"audits", "findings", "social_audits", "indicators"} <= offers(body)
     assert reverse("audits:audit", args=[business.organisation.slug, audit.uuid]) in body
-    assert "1 social audit was held, at 1 of 1 site." in body
+    assert "1 social audit was carried out, at 1 of 1 site." in body
 
 
 def test_without_the_address_no_register_is_read_and_the_way_to_it_is_shown(business, audit, visit, at):
@@ -93,7 +93,7 @@ def test_those_who_write_are_offered_evidence_and_others_read_what_is_used(
     business.start()
     press("audits")
     body = panel(name)
-    assert "Social audits held" in body
+    assert "Social audits" in body
     assert bool(offers(body)) == offered
 
 
@@ -131,7 +131,7 @@ def test_accepting_fills_point_and_text_and_freezes_the_rows(business, audit, pr
     ]
     assert used.sha256 == fingerprint(used.snapshot)
     line = Entry.objects.get(action="statements.evidence.used")
-    assert "used evidence, “Social audits held”, in the section “Due diligence" in get_entry_sentence(line)
+    assert "used evidence, “Social audits”, in the section “Due diligence" in get_entry_sentence(line)
     assert line.detail["sha256"] == used.sha256
 
 
@@ -142,7 +142,7 @@ def test_what_was_used_is_not_offered_again_until_it_changes(business, audit, pr
     AuditFactory(site=audit.site, ended_on=date(2026, 2, 1))
     body = panel()
     assert "audits" in offers(body)
-    assert "Other figures than those you used." in body
+    assert "These figures differ from the ones you used." in body
 
 
 def test_a_figure_becomes_a_measure_with_its_unit(business, audit, press):
@@ -189,7 +189,7 @@ def test_hostile_or_old_keys_are_refused_with_what_was_typed(business, audit, pr
         assert response.status_code == 422
         body = response.content.decode()
         assert "Typed and not lost." in body
-        assert "This is no longer what your registers hold." in body
+        assert "Your registers have changed since then." in body
     assert not Evidence.objects.exists()
     assert version.sections.get(code="due_diligence").revision == 0
 
@@ -217,7 +217,7 @@ def test_a_section_that_a_colleague_saved_meanwhile_conflicts_and_freezes_nothin
     assert response.status_code == 409
     body = response.content.decode()
     assert "Mine." in body and "Theirs." in body
-    assert "The evidence was not used." in body
+    assert "We did not use the evidence." in body
     assert not Evidence.objects.exists()
     section.refresh_from_db()
     assert section.answers["narrative_due_diligence"] == "<p>Theirs.</p>"
@@ -261,8 +261,8 @@ def test_rows_under_an_open_alert_are_shut_to_those_who_may_not_see_them(busines
     for name in ("editor", "viewer", "approver"):
         for body in (visit(name).get(page).content.decode(), panel(name)):
             # Its reference, grade and status stand in the list of findings for every member; what it is does not.
-            used_part = body.partition("What your registers offer")[0]
-            assert "under an open alert" in used_part
+            used_part = body.partition("Suggestions from your registers")[0]
+            assert "part of an open alert" in used_part
             assert "NC-GRAVE" not in used_part
             assert issues()["FL01"].title not in body
     finding.delete()
@@ -275,10 +275,10 @@ def test_rows_under_an_open_alert_are_shut_to_those_who_may_not_see_them(busines
 def test_a_row_that_changes_shows_its_old_and_its_new_value(business, audit, press, panel):
     business.start()
     press("audits")
-    assert "Changed since" not in panel()
+    assert "Changed since then" not in panel()
     Audit.objects.filter(pk=audit.pk).update(announcement=Announcement.ANNOUNCED)
     body = panel()
-    assert "Changed since" in body
+    assert "Changed since then" in body
     assert "Audit ZAA-SECRET, Announced or not: was “Unannounced”, is now “Announced”." in body
 
 
@@ -307,7 +307,7 @@ def test_evidence_is_taken_away_and_the_text_stays(business, audit, press, visit
     press("audits")
     used = Evidence.objects.get()
     answer = visit("editor").post(at("evidence_take_away", evidence=used.uuid), follow=True)
-    assert "The evidence is taken away. The text stays" in answer.content.decode()
+    assert "The evidence is removed. The text stays" in answer.content.decode()
     assert not Evidence.objects.exists()
     assert "social audit" in version.sections.get(code="due_diligence").answers["narrative_due_diligence"]
     assert Entry.objects.filter(action="statements.evidence.taken_away").count() == 1
@@ -320,7 +320,7 @@ def test_what_a_text_that_is_sent_on_rests_on_stays(business, audit, press, visi
     press("audits")
     Version.objects.filter(pk=version.pk).update(state=State.READY_FOR_APPROVAL)
     page = at("evidence", evidence=Evidence.objects.get().uuid)
-    assert "Take away" not in visit("editor").get(page).content.decode()
+    assert "Remove this evidence" not in visit("editor").get(page).content.decode()
     visit("editor").post(at("evidence_take_away", evidence=Evidence.objects.get().uuid))
     assert Evidence.objects.exists()
 
@@ -339,5 +339,5 @@ def test_the_panel_asks_few_questions_of_the_database(business, audit, press, vi
     client = visit("editor")
     address = at("section", section="due_diligence") + "?panel=evidence"
     client.get(address)
-    with django_assert_max_num_queries(MOST_QUERIES_OF_PANEL):
-        assert "11 social audits were held" in client.get(address).content.decode()
+    with django_assert_max_num_queries(MAX_QUERIES_OF_PANEL):
+        assert "11 social audits were carried out" in client.get(address).content.decode()

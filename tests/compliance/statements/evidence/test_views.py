@@ -34,7 +34,7 @@ def test_an_audit_is_attached_from_its_page(business, audit, visit):
     assert answer["Location"].endswith("/2026/risk/?panel=evidence#evidence")
     section = version.sections.get(code="risk")
     assert section.answers["narrative_risk"] == (
-        "<p>An unannounced social audit was held at a site in our supply chains.</p>"
+        "<p>An unannounced social audit was carried out at a site in our supply chains.</p>"
     )
     used = Evidence.objects.get()
     assert (used.kind, used.snapshot["of"]) == (EvidenceKind.ONE_AUDIT, str(audit.uuid))
@@ -51,7 +51,7 @@ def test_an_audit_may_stand_behind_a_section_without_a_word_in_it(business, audi
 def test_an_audit_outside_the_financial_year_is_said_to_be_outside_before_it_is_chosen(business, audit, visit):
     business.start()
     inside = visit("editor").get(use_address(business, audit)).content.decode()
-    assert "Statement for 2026, on the year to 31 March 2026" in inside
+    assert "Statement for 2026, for the year to 31 March 2026" in inside
     assert "outside that year" not in inside
     Audit.objects.update(ended_on="2026-09-01")
     assert "The audit ended outside that year." in visit("editor").get(use_address(business, audit)).content.decode()
@@ -110,12 +110,12 @@ def test_nothing_of_the_evidence_is_published(business, audit, published, client
     bodies += [client.get(f"/api/v1/statements/{published.organisation_slug}/{published.year}").content.decode()]
     bodies += [json.dumps(published.content), json.dumps(published.signoff)]
     bodies += [bytes(one.body).decode("utf-8", "replace") for one in Document.objects.all()]
-    assert "1 social audit was held" in bodies[0] and "1 social audit was held" in bodies[1]
+    assert "1 social audit was carried out" in bodies[0] and "1 social audit was carried out" in bodies[1]
     assert not [(word, body[:80]) for word in private for body in bodies if word in body]
 
 
 def test_an_accepted_sentence_is_bound_by_the_hash(published):
-    assert "1 social audit was held" in json.dumps(published.content)
+    assert "1 social audit was carried out" in json.dumps(published.content)
     assert published.content_hash == published.version.content_hash
 
 

@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -11,6 +12,7 @@ from PIL import Image
 from compliance.statements.core import services as core_services
 from compliance.statements.core.selectors import get_content
 from compliance.statements.figures import services as figures
+from compliance.statements.figures.services import FIRST_LOGO
 from compliance.statements.models import Document, Figure, Section, Version
 from compliance.statements.presenters import figures as presenters_figures
 from compliance.statements.publication import documents, pdf_job
@@ -85,7 +87,7 @@ def test_a_figure_is_added_with_its_words(editor, version):
     assert (figure.number, figure.width, figure.height, figure.alt) == (1, 60, 40, "A map with nine sites")
     page = editor.get(address(version, "figures")).content.decode()
     assert "[figure 1]" in page
-    assert "It does not stand in the text yet." in page
+    assert "It is not in the text yet." in page
     shown = editor.get(address(version, "figure_picture", figure=1))
     assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/png", "private, no-store")
     assert Entry.objects.filter(action="statements.figure.added").count() == 1
@@ -94,9 +96,9 @@ def test_a_figure_is_added_with_its_words(editor, version):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"alt": ""}, "Say what the picture says"),
-        ({"file": ""}, "Choose a picture"),
-        ({"file": SimpleUploadedFile("a.png", b"no picture")}, "Choose a file of one of these kinds: JPG, PNG"),
+        ({"alt": ""}, "Say what the picture shows"),
+        ({"file": ""}, "Select a picture"),
+        ({"file": SimpleUploadedFile("a.png", b"no picture")}, "Choose one of these file types: JPG, PNG."),
         ({"file": SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n broken")}, "This file is damaged"),
     ],
 )
@@ -182,7 +184,7 @@ def test_the_pdf_shows_figures_with_their_words_notes_and_boxes(business, editor
     write(
         business,
         version,
-        '<p>Buyers <span class="footnote">Twenty of them.</span> came.</p><figure data-number="2"></figure>'
+        '<p>Buyers <span class="footnote">Twenty of them.</span> came.</p><figure data-number="1"></figure>'
         "<aside><h3>One site</h3><p>Fees were paid back.</p></aside>",
     )
     made = publish(business, version)
@@ -193,7 +195,7 @@ def test_the_pdf_shows_figures_with_their_words_notes_and_boxes(business, editor
         alternatives = {str(one.Alt) for one in find_elements(whole.Root.StructTreeRoot.K, "/Figure")}
     assert {"A map with nine sites", "A training room"} <= alternatives
     said = " ".join(extract_text(body).split())
-    for words in ("Figure 2: Where we work", "Twenty of them.", "One site", "Fees were paid back."):
+    for words in ("Figure 1: Where we work", "Twenty of them.", "One site", "Fees were paid back."):
         assert words in said
 
 
@@ -205,7 +207,21 @@ def test_a_pdf_gets_no_picture_but_those_that_came_with_it():
     assert len(heard) == 2
 
 
+def test_a_logo_is_no_figure_and_takes_no_number_of_one(editor, version):
+    add(editor, version, is_logo="on")
+    add(editor, version, file=SimpleUploadedFile("b.png", picture(size=(80, 50)), "image/png"))
+    add(editor, version, file=SimpleUploadedFile("c.png", picture(size=(90, 50)), "image/png"), is_logo="on")
+    added = version.statement.figures
+    assert list(added.values_list("number", "is_logo")) == [(1, False), (FIRST_LOGO, False), (FIRST_LOGO + 1, True)]
+    page = BeautifulSoup(editor.get(address(version, "figures")).text, "html.parser")
+    items = {item["id"]: " ".join(item.get_text().split()) for item in page.select(".portal-item")}
+    assert items["figure-1"].startswith("Figure 1 Its mark[figure 1]It is not in the text yet.")
+    assert items[f"figure-{FIRST_LOGO + 1}"].startswith("Logo PlaceIt is your logo and appears on the cover.")
+    assert "[figure" not in items[f"figure-{FIRST_LOGO + 1}"]
+
+
 def test_an_earlier_year_takes_its_figures_along(business, editor, version):
+    add(editor, version)
     add(editor, version, is_logo="on")
     write(business, version, SHOWN)
     made = publish(business, version)
@@ -216,6 +232,9 @@ def test_an_earlier_year_takes_its_figures_along(business, editor, version):
         period_start=date(2026, 4, 1),
         period_end=date(2027, 3, 31),
     )
-    assert [(one.number, one.is_logo) for one in fresh.statement.figures.all()] == [(1, True)]
+    assert [(one.number, one.is_logo) for one in fresh.statement.figures.all()] == [
+        (1, False),
+        (FIRST_LOGO, True),
+    ]
     assert documents.get_page_context(made, presenters_figures.pdf_picture_name)["logo"]
-    assert set(get_content(Version.objects.get(pk=fresh.pk))["figures"]) == {"1"}
+    assert set(get_content(Version.objects.get(pk=fresh.pk))["figures"]) == {"1", str(FIRST_LOGO)}

@@ -38,7 +38,7 @@ def test_each_member_gets_its_own_approval_of_the_frozen_text(business, visit, a
     assert given.content_hash == version.content_hash
     page = visit("viewer").get(at("members"))
     assert page.context["approved"] == 1
-    assert "1 of 40 recorded an approval of their own" in page.content.decode()
+    assert "1 of 40 have recorded their own approval" in page.content.decode()
 
 
 def test_all_that_have_none_are_recorded_at_once(business, visit, at):
@@ -68,9 +68,9 @@ def test_an_administrator_is_warned_of_the_approvals_that_are_missing(business, 
     version.refresh_from_db()
     business.sign(version)
     page = visit("administrator").get(at("publish")).content.decode()
-    assert "40 organisations of the group have recorded no approval of their own." in page
+    assert "40 organisations of the group have not recorded their own approval." in page
     visit("approver").post(at("member_approvals"), MINUTE | {"members": [str(n) for n in range(1, 41)]})
-    assert "recorded no approval" not in visit("administrator").get(at("publish")).content.decode()
+    assert "not recorded their own approval" not in visit("administrator").get(at("publish")).content.decode()
 
 
 def test_members_that_agreed_are_asked_once_and_see_it_on_their_own_page(

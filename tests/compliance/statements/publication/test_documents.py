@@ -12,7 +12,6 @@ from compliance.statements.rules.content import assemble, content_hash
 from tests.factories.domain import domain, domain_fields, list_of, needs_domain
 from tests.factories.statements import ApprovalFactory, PublicationFactory, SignatureFactory, VersionFactory
 
-pytestmark = needs_domain
 # Where the data file tells a field that is not among its answers.
 TOLD_AS = {
     "legal_form": ("organisation", "legal_form"),
@@ -97,6 +96,7 @@ def told(db, monkeypatch):
     return json.loads(documents.render_json(publication)), content
 
 
+@needs_domain
 def test_the_data_file_tells_every_field(told):
     data, _content = told
     for theirs in domain_fields():
@@ -121,14 +121,71 @@ def reached(data, path):
     return True
 
 
+@needs_domain
 def test_the_data_file_tells_every_answer_whole(told):
     data, content = told
     assert {code: value for code, value in data["answers"].items() if value is not None} == content["answers"]
-    assert data["disclosures"] == content["disclosures"]
-    assert len(data["disclosures"]) == len(domain()["disclosures"])
+    public = {
+        code: row for code, row in content["disclosures"].items() if row.get("status") not in (None, "", "not_covered")
+    }
+    assert data["disclosures"] == public
+    assert len(content["disclosures"]) == len(domain()["disclosures"])
 
 
+@needs_domain
 def test_what_is_private_is_not_in_the_data_file(told):
     data, _content = told
     assert "reference" not in json.dumps(data["signoff"])
     assert not [code for code in data["answers"] if code.startswith("signatory_")]
+
+
+@pytest.mark.django_db
+def test_no_form_of_a_statement_says_that_its_text_lacks_something():
+    """The editor promises that "Not covered" is not published, in its page, its data or its PDF."""
+    disclosures = {
+        "rsk1_method": {"status": "not_covered", "text": "Nobody asked us"},
+        "rsk1_steps": {"status": "planned", "text": "From April"},
+    }
+    publication = PublicationFactory()
+    publication.content["disclosures"] = disclosures
+    data = json.loads(documents.render_json(publication))
+    assert data["disclosures"] == {"rsk1_steps": {"status": "planned", "text": "From April"}}
+    for form in (documents.render_html(publication).decode(), documents.render_pdf_source(publication)):
+        assert "From April" in form
+        assert "Nobody asked us" not in form
+        assert "ot covered" not in form
+
+
+@pytest.mark.django_db
+def test_the_data_file_calls_no_area_left_out_that_has_a_text():
+    publication = PublicationFactory()
+    publication.content["answers"] |= {
+        "area_risk": False,
+        "area_risk_note": "We start next year",
+        "area_training": False,
+        "area_training_note": "We start next year",
+    }
+    answers = json.loads(documents.render_json(publication))["answers"]
+    assert (answers["area_risk"], answers["area_risk_note"]) == (None, None)
+    assert (answers["area_training"], answers["area_training_note"]) == (False, "We start next year")
+
+
+@pytest.mark.django_db
+def test_that_a_topic_is_left_out_is_said_as_the_organisations_answer():
+    """A text elsewhere in the statement may speak of it."""
+    publication = PublicationFactory()
+    publication.content["answers"] |= {"area_training": False}
+    for form in (documents.render_html(publication).decode(), documents.render_pdf_source(publication)):
+        assert "The organisation answered that this statement does not cover this topic." in form
+
+
+@pytest.mark.django_db
+def test_a_pdf_names_the_page_that_keeps_its_words_and_shows_the_answers_open():
+    """The page of its year shows a later version one day; and paper has nothing to press."""
+    publication = PublicationFactory()
+    publication.content["disclosures"] = {"rsk1_steps": {"status": "planned", "text": "From April"}}
+    source = documents.render_pdf_source(publication)
+    about = source.split('id="copy"')[1]
+    assert "the same words as the page at this address" in " ".join(about.split())
+    assert documents.version_address(publication) in about
+    assert "From April" in source and "Show the answers" not in source

@@ -95,7 +95,7 @@ def test_nothing_that_is_typed_is_loaded_or_obeyed_anywhere(business, visit, at,
     business.approve(version)
     business.sign(Version.objects.get(pk=version.pk))
     administrator = visit("administrator")
-    assert administrator.post(at("publish"), {"is_declared": "on"}).status_code == 303
+    assert administrator.post(at("publish"), {"is_declared": "on", "licence": "all_rights_reserved"}).status_code == 303
     made = Publication.objects.get()
     pdf_job.make_pdfs(made.pk, now=AT)
 

@@ -50,10 +50,10 @@ def page(status=200, url=URL, body=b"<h1>Statement</h1>"):
     [
         (page(), True, ""),
         (page(url="https://goods.example/msa?year=2026"), True, ""),
-        (page(404), False, "The website answered with the error 404."),
+        (page(404), False, "The website returned the error 404."),
         (page(url="https://goods.example/"), False, "leads to a homepage"),
-        (page(body=b'<form><input name="p" type="password">'), False, "has to sign in"),
-        (CannotFetch("The website did not answer."), False, "The website did not answer."),
+        (page(body=b'<form><input name="p" type="password">'), False, "have to sign in"),
+        (CannotFetch("The website did not respond."), False, "The website did not respond."),
     ],
 )
 def test_what_was_found_is_kept_and_nothing_of_the_page(answers, result, opened, finding):
@@ -72,7 +72,7 @@ def test_an_address_that_leads_into_our_own_network_is_not_opened(monkeypatch):
     check = UrlCheckFactory(is_waiting=True)
     url_check_job.check_url(check.pk, now=NOW)
     check.refresh_from_db()
-    assert check.finding == "This address does not lead to a public website."
+    assert check.finding == "This address is not a public website."
 
 
 def test_saving_the_address_asks_once_for_each_address(business, asked, django_capture_on_commit_callbacks):
@@ -123,7 +123,7 @@ def test_the_sweep_asks_again_for_what_was_lost_and_gives_up_after_four(asked):
     sweep.sweep(NOW + timedelta(minutes=5))
     lost.refresh_from_db()
     assert (lost.is_waiting, lost.opened) == (False, None)
-    assert "could not look" in lost.finding
+    assert "could not check" in lost.finding
     assert done.pk not in asked
 
 
@@ -149,16 +149,18 @@ def test_the_publish_page_warns_and_lets_past(business, visit, at):
     business.sign(version)
     client = visit("administrator")
     assert "We are opening this address" in client.get(at("publish")).content.decode()
-    UrlCheck.objects.update(is_waiting=False, opened=False, finding="The website did not answer.", looked_at=NOW)
+    UrlCheck.objects.update(is_waiting=False, opened=False, finding="The website did not respond.", looked_at=NOW)
     body = client.get(at("publish")).content.decode()
-    assert "did not open when we looked on 24 November 2026" in body
-    assert "The website did not answer." in body
-    assert "You can publish all the same" in body
+    assert "did not open when we checked on 24 November 2026" in body
+    assert "The website did not respond." in body
+    assert "You can still publish" in body
     assert client.post(at("look"), {"of": "publish"})["Location"] == at("publish")
     assert UrlCheck.objects.get().is_waiting
-    assert client.post(at("publish"), {"is_declared": "on"})["Location"] == at("published")
+    assert client.post(at("publish"), {"is_declared": "on", "licence": "all_rights_reserved"})["Location"] == at(
+        "published"
+    )
     UrlCheck.objects.update(is_waiting=False, opened=True, looked_at=NOW)
-    assert "a page came. We do not read what it says." in client.get(at("published")).content.decode()
+    assert "found a page. We do not read what it says." in client.get(at("published")).content.decode()
     assert visit("editor").post(at("look"), {"of": "published"})["Location"] == at("published")
     assert visit("viewer").post(at("look"), {"of": "published"}).status_code == 403
 

@@ -12,6 +12,7 @@ from compliance.organisations.choices import Role
 from compliance.statements.models import Document, Publication, Render
 from compliance.statements.publication import documents
 from compliance.statements.publication.services import publish as services_publish
+from portal.history.models import Entry
 from tests.factories.accounts import PASSWORD
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.signed import signed_version
@@ -40,16 +41,56 @@ def test_publishing_from_check_to_confirmation(client, organisation, administrat
     page = client.get(address("publish")).content.decode()
     assert "Publish statement" in page
     assert "Robin Example" in page
-    assert "Creative Commons Attribution 4.0" in page
-    answer = client.post(address("publish"), {"is_declared": "on"})
+    assert "How can other people reuse your statement?" in page
+    answer = client.post(address("publish"), {"is_declared": "on", "licence": "all_rights_reserved"})
     assert (answer.status_code, answer.headers["Location"]) == (303, address("published"))
     after = client.get(address("published")).content.decode()
     assert "/statements/wetherby-gloves/2026/" in after
     assert "Certificate of publication (PDF): we are making it." in " ".join(after.split())
     assert "Check again" in after
     assert "The next statement is expected by 30 September 2027" in after
-    assert client.post(address("publish"), {"is_declared": "on"}).status_code == 303
+    assert client.post(address("publish"), {"is_declared": "on", "licence": "all_rights_reserved"}).status_code == 303
     assert Publication.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "choice", "words"),
+    [
+        ("company", "all_rights_reserved", "Ask the organisation before you reuse it."),
+        ("company", "cc_by_4", "under the Creative Commons Attribution 4.0 licence"),
+        ("public_body", "ogl_3", "under the Open Government Licence 3.0"),
+    ],
+)
+def test_the_organisation_chooses_what_others_may_do_with_the_text(
+    client, organisation, administrator, form, choice, words
+):
+    organisation.legal_form = form
+    organisation.save()
+    signed_version(organisation=organisation, form=form)
+    answer = client.post(address("publish"), {"is_declared": "on", "licence": choice})
+    assert answer.status_code == 303
+    publication = Publication.objects.get()
+    assert publication.licence == choice
+    page = reverse("register:statement", args=[organisation.slug, 2026])
+    assert words in client.get(page).text
+    data = client.get(reverse("register:json", args=[organisation.slug, 2026])).json()
+    assert (data["licence"]["url"] is None) == (choice == "all_rights_reserved")
+    assert Entry.objects.get(action="statements.version.published").detail["licence"] == choice
+
+
+def test_a_company_cannot_choose_the_licence_of_public_bodies(client, organisation, administrator):
+    signed_version(organisation=organisation)
+    answer = client.post(address("publish"), {"is_declared": "on", "licence": "ogl_3"})
+    assert answer.status_code == 422 and 'href="#id_licence' in answer.text
+    assert not Publication.objects.exists()
+
+
+def test_the_last_choice_is_offered_again(client, organisation, administrator):
+    signed_version(organisation=organisation)
+    client.post(address("publish"), {"is_declared": "on", "licence": "cc_by_4"})
+    signed_version(organisation=organisation, year=2027)
+    page = client.get(reverse("statements:publish", args=["wetherby-gloves", 2027])).text
+    assert re.search(r'value="cc_by_4"[^>]* checked', page)
 
 
 def test_the_points_must_be_confirmed(client, organisation, administrator):
@@ -63,13 +104,15 @@ def test_the_points_must_be_confirmed(client, organisation, administrator):
 def test_an_organisation_has_ten_pdfs_drawn_a_minute_and_no_more(client, organisation, administrator, settings):
     settings.LIMITS = {"pdf": (0, 60)}
     signed_version(organisation=organisation)
-    answer = client.post(address("publish"), {"is_declared": "on"})
+    answer = client.post(address("publish"), {"is_declared": "on", "licence": "all_rights_reserved"})
     page = answer.content.decode()
     assert (answer.status_code, 0 < int(answer.headers["Retry-After"]) <= 60) == (429, True)
     assert "Try again in" in page and re.search(r'name="is_declared"[^>]* checked', page)
     assert not Publication.objects.exists()
     settings.LIMITS = {"pdf": (1, 60)}
-    assert client.post(address("publish"), {"is_declared": "on"}).status_code == 429, "that one counted too"
+    assert (
+        client.post(address("publish"), {"is_declared": "on", "licence": "all_rights_reserved"}).status_code == 429
+    ), "that one counted too"
 
 
 def test_the_page_says_what_publication_waits_for_and_has_no_button(client, organisation, administrator):
@@ -77,7 +120,7 @@ def test_the_page_says_what_publication_waits_for_and_has_no_button(client, orga
     page = client.get(address("publish")).content.decode()
     assert "Some checks that the law asks for are not met" in page
     assert "Publish statement</button>" not in page
-    answer = client.post(address("publish"), {"is_declared": "on"}, follow=True)
+    answer = client.post(address("publish"), {"is_declared": "on", "licence": "all_rights_reserved"}, follow=True)
     assert "Some checks that the law asks for are not met" in answer.content.decode()
     assert not Publication.objects.exists()
 
@@ -89,7 +132,7 @@ def test_one_has_to_show_who_one_is(client, organisation):
     session = client.session
     session.pop("account_authentication_methods", None)
     session.save()
-    answer = client.post(address("publish"), {"is_declared": "on"})
+    answer = client.post(address("publish"), {"is_declared": "on", "licence": "all_rights_reserved"})
     assert answer.status_code == 302
     assert "reauthenticate" in answer.headers["Location"]
     assert not Publication.objects.exists()
@@ -138,7 +181,7 @@ def test_a_company_without_a_website_is_told_of_copies_and_gets_no_link(client, 
 def test_the_certificate_is_handed_to_members_once_it_is_made(client, published):
     answer = client.get(address("certificate"), follow=True)
     assert answer.redirect_chain == [(address("published"), 303)]
-    assert "The certificate is not made yet." in answer.content.decode()
+    assert "The certificate has not been made yet." in answer.content.decode()
     Document.objects.create(publication=published, kind="cert", body=b"%PDF-1 certificate", sha256="a" * 64)
     assert address("certificate") in client.get(address("published")).content.decode()
     answer = client.get(address("certificate"))

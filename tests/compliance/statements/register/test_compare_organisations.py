@@ -4,10 +4,14 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from compliance.statements import vocabulary
+from compliance.statements.choices import AREAS
+from compliance.statements.presenters.labels import SECTION_FACTS
 from compliance.statements.publication.services.publish import publish, withdraw
-from compliance.statements.register.compare_organisations import build_topics
+from compliance.statements.register.compare_organisations import POINTS, build_topics
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.signed import signed_version
@@ -43,16 +47,17 @@ def body(client, slugs, **more):
 def test_each_question_stands_once_with_an_answer_of_each(gloves):
     other = {**gloves.content, "organisation": {"name": "Other"}, "answers": {"area_training": False}}
     other["answers"]["area_training_note"] = "We begin next year"
-    found = {topic.heading: topic for topic in build_topics([gloves.content, other])}
+    found = {topic.heading: topic for topic in build_topics([(gloves.content, "/gloves/"), (other, "/other/")])}
     training = {question.label: question.cells for question in found["Training"].questions}
-    assert training["Does the statement cover this topic?"] == (
+    assert [(cell.column, cell.answers) for cell in training["Does the statement cover this topic?"]] == [
         ("Wetherby Gloves Limited", ("Yes",)),
         ("Other", ("No",)),
-    )
-    assert training["Why not"][1] == ("Other", ("We begin next year",))
-    assert training["Who received training on modern slavery"][1] == ("Other", ())
+    ]
+    assert training["Why not"][1].answers == ("We begin next year",)
+    unanswered = training["Who received training on modern slavery"][1]
+    assert (unanswered.answers, unanswered.text_address) == ((), "")
     labels = [question.label for topic in found.values() for question in topic.questions]
-    assert "Other organisations that it covers" not in labels
+    assert "Other organisations it covers" not in labels
 
 
 def test_measures_come_with_last_years_figure():
@@ -61,13 +66,75 @@ def test_measures_come_with_last_years_figure():
         {"name": "Calls", "this_year": "3"},
     ]
     content = {"organisation": {"name": "A"}, "answers": {"kpis": kpis, "goals": [{"text": "Map tier 2"}]}}
-    [*_covered, topic] = build_topics([content])
-    told = {question.label: question.cells[0][1] for question in topic.questions}
+    [*_covered, topic] = build_topics([(content, "/a/")])
+    told = {question.label: question.cells[0].answers for question in topic.questions}
     assert told["Measures, with last year’s figure"] == (
         "Sites visited: 12 (last year: 9), in sites",
         "Calls: 3 (last year: not given)",
     )
     assert told["Goals"] == ("Map tier 2",)
+
+
+def test_a_text_is_never_said_to_lack_what_it_may_cover():
+    """ "Not covered" beside a text about the topic gives way to a link to that text."""
+    answers = {"area_training": False, "area_training_note": "Next year", "narrative_training": "<p>We trained 12.</p>"}
+    content = {"organisation": {"name": "A"}, "answers": answers}
+    yes = {"organisation": {"name": "B"}, "answers": {"area_training": True}}
+    topics = {topic.heading: topic for topic in build_topics([(content, "/a/"), (yes, "/b/")])}
+    [question] = topics["Training"].questions
+    assert [cell.answers for cell in question.cells] == [(), ("Yes",)]
+    assert [cell.text_address for cell in question.cells] == ["/a/#training:~:text=We%20trained%2012.", ""]
+    assert [cell.sentence for cell in question.cells] == ["We trained 12.", ""]
+
+
+TOLD = (
+    "<p>People who buy for us know our code. We will train our drivers next year.</p>"
+    "<ul><li>In May we trained all 14 buyers, and our site managers, in signs of forced labour – face-to-face.</li>"
+    "</ul>"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "address"),
+    [
+        (
+            TOLD,
+            "In May we trained all 14 buyers, and our site managers, in signs of forced labour – face-to-face.",
+            "/a/#training:~:text=In%20May%20we%20trained%20all,of%20forced%20labour%20%E2%80%93%20face%2Dto%2Dface.",
+        ),
+        ("<p>We will train our drivers next year.</p>", "", "/a/#training"),
+        ("<p>Nobody was trained.</p>", "", "/a/#training"),
+        ("<p>We visited 14 sites in Spain.</p>", "", "/a/#training"),
+    ],
+)
+def test_a_question_without_an_answer_leads_to_the_sentence_that_tells_what_was_done(text, sentence, address):
+    content = {"organisation": {"name": "A"}, "answers": {"narrative_training": text}}
+    other = {"organisation": {"name": "B"}, "answers": {"training_targets": ["own_employees"]}}
+    topics = {topic.heading: topic for topic in build_topics([(content, "/a/"), (other, "/b/")])}
+    questions = {question.label: question.cells[0] for question in topics["Training"].questions}
+    cell = questions["Who received training on modern slavery"]
+    assert (cell.answers, cell.sentence, cell.text_address) == ((), sentence, address)
+
+
+def test_every_question_with_points_is_asked_and_each_point_is_on_the_checklist():
+    known = {item.code for area in AREAS for item in vocabulary.disclosures(area.value, 1)}
+    assert {point for points in POINTS.values() for point in points} <= known
+    asked = {code for codes in SECTION_FACTS.values() for code in codes}
+    assert POINTS.keys() - asked == {"risks", "actions_or_plans", "kpis"}
+
+
+def test_a_question_without_an_answer_leads_to_the_text_about_it(client, gloves):
+    """A table without an answer says nothing of the text, which may have one."""
+    organisation = OrganisationFactory(name="Birch Foods Limited", slug="birch")
+    version = signed_version(organisation=organisation, training_targets=[])
+    publish(version=version, actor=UserFactory(), at=AT)
+    page = BeautifulSoup(body(client, ["wetherby-gloves", "birch"]).content, "html.parser")
+    link = next(link for link in page.select("a") if "/birch/2026/#training" in (link.get("href") or ""))
+    assert " ".join(link.parent.get_text().split()).startswith(
+        "Not answered in the table; see the text of Birch Foods Limited about Training"
+    )
+    target = BeautifulSoup(client.get("/statements/birch/2026/").content, "html.parser")
+    assert target.find(id="training").find(class_="narrative")
 
 
 def test_nothing_of_nobody():
@@ -117,7 +184,7 @@ def test_what_was_withdrawn_is_not_compared(client, gloves):
     withdraw(version=gloves.version, actor=UserFactory(), at=AT, reason="The wrong company")
     text = body(client, ["wetherby-gloves"]).content.decode()
     assert "Wetherby Gloves Limited" not in text
-    assert "was left out" in text
+    assert "We left out an organisation" in text
 
 
 def test_four_cost_as_much_as_one(client, five, django_assert_max_num_queries):

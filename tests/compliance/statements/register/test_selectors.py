@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.statements.models import Document, Publication, Render
+from compliance.statements.publication import documents
 from compliance.statements.publication.services.publish import publish, withdraw
 from compliance.statements.register.views import register
 from tests.factories.accounts import UserFactory
@@ -48,8 +49,8 @@ def test_a_stranger_finds_and_reads_a_statement(client, published):
         "Wetherby Gloves Limited",
         "We buy gloves, packaging",
         "Robin Example",
-        "Given on this portal by the person",
-        "Recorded on this portal by the organisation",
+        "Signed electronically on this website",
+        "Recorded on this website by the organisation",
         "First published on 1 June 2026",
         "Expected by 30 September 2026",
         "Financial remedy, including repayment of recruitment fees",
@@ -112,7 +113,9 @@ def test_any_text_can_be_searched_for(text, client, published):
 
 
 def test_nothing_found_does_not_prove_there_is_none(client, published):
-    assert "This does not prove there is none" in client.get("/statements/", {"q": "nobody"}).content.decode()
+    assert (
+        "This does not prove that no statement exists" in client.get("/statements/", {"q": "nobody"}).content.decode()
+    )
 
 
 def test_the_title_tells_the_page(client):
@@ -166,7 +169,7 @@ def test_the_pdf_is_waited_for(client, published):
     assert waiting.status_code == 202
     assert "You can leave this page" in waiting.content.decode()
     Render.objects.update(state="needs_attention")
-    assert "did not work" in client.get(page(published, "pdf")).content.decode()
+    assert "We could not make it" in client.get(page(published, "pdf")).content.decode()
     Document.objects.create(publication=published, kind="pdf", body=b"%PDF-1", sha256="a" * 64)
     made = client.get(page(published, "pdf"))
     assert (made.headers["Content-Type"], made.content) == ("application/pdf", b"%PDF-1")
@@ -177,7 +180,7 @@ def test_the_data_file(client, published):
     data = json.loads(answer.content)
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert data["content_hash"] == published.content_hash
-    assert data["licence"]["name"].startswith("Creative Commons")
+    assert data["licence"] == {"name": "All rights reserved", "url": None}
     assert [one["version"] for one in data["versions"]] == [1]
     assert data["answers"]["policies"] == ["freedom_of_movement", "no_worker_paid_fees"]
 
@@ -206,7 +209,7 @@ def is_in_no_list(client):
 
 HIDDEN = [
     ({"taken_down_at": AT}, "Our staff took them down"),
-    ({"confirmed_at": None}, "no longer sure who speaks for the organisation"),
+    ({"confirmed_at": None}, "no longer sure who represents the organisation"),
     ({"confirmed_at": None, "taken_down_at": AT}, "Our staff took them down"),
 ]
 
@@ -241,8 +244,18 @@ def test_downloads_hold_the_result_and_no_formulas(client, published):
     assert [row["organisation"] for row in rows] == ["Wetherby Gloves Limited"]
     assert rows[0]["late_reason"] == "'=cmd()"
     assert rows[0]["risk_countries"] == "country:MY; country:TH"
+    assert rows[0]["address"] == documents.address(published)
     whole = client.get("/statements/statements.json")
     assert len(json.loads(b"".join(whole.streaming_content))["statements"]) == 2
+
+
+@pytest.mark.parametrize("name", ["result_csv", "result_json"])
+def test_a_download_asks_three_times_and_not_once_a_statement(name, client, published, django_assert_num_queries):
+    for _number in range(5):
+        PublicationFactory()
+    with django_assert_num_queries(3):
+        answer = client.get(reverse(f"register:{name}"))
+        assert b"".join(answer.streaming_content).count(b"/statements/") >= 6
 
 
 def test_no_address_of_a_person_is_public(client, published):
@@ -263,7 +276,7 @@ def test_a_download_for_a_wrong_filter_is_not_the_whole_register(name, client, p
 
 
 def test_a_visitor_who_searches_too_often_is_told_when_to_try_again(client, published, settings):
-    settings.LIMITS = {"search": (2, 60)}
+    settings.LIMITS = {"register_search": (2, 60)}
     asked = {"q": "Gloves & mittens", "year": "2026"}
     assert [client.get("/statements/", asked).status_code for _turn in range(3)] == [200, 200, 429]
     answer = client.get("/statements/", asked)
@@ -275,7 +288,7 @@ def test_a_visitor_who_searches_too_often_is_told_when_to_try_again(client, publ
 
 
 def test_searches_are_counted_wherever_they_are_made(client, published, settings):
-    settings.LIMITS = {"search": (3, 60), "api_search": (1, 60), "api": (300, 60)}
+    settings.LIMITS = {"register_search": (3, 60), "api_search": (1, 60), "api": (300, 60)}
     ways = ["/statements/", "/statements/statements.csv", "/statements/statements.json", "/statements/?q=a"]
     assert [client.get(way).status_code for way in ways] == [200, 200, 200, 429]
     # Programs that ask the API use up nobody's searches, and the other way round.
@@ -284,7 +297,7 @@ def test_searches_are_counted_wherever_they_are_made(client, published, settings
 
 
 def test_a_download_over_the_limit_keeps_what_was_asked(client, published, settings):
-    settings.LIMITS = {"search": (0, 60)}
+    settings.LIMITS = {"register_search": (0, 60)}
     answer = client.get("/statements/statements.csv", {"q": "gloves"})
     assert answer.status_code == 429
     assert 'href="/statements/statements.csv?q=gloves"' in answer.content.decode()

@@ -42,7 +42,7 @@ def test_the_fingerprint_finds_what_the_certificate_says(client, published):
             "Wetherby Gloves Limited",
             "1 April 2025 to 31 March 2026",
             "1 June 2026 at 10:00, UK time",
-            "It stands",
+            "Current version",
             reverse("register:version", args=("wetherby-gloves", 2026, 1)),
         ):
             assert fact in page
@@ -51,8 +51,8 @@ def test_the_fingerprint_finds_what_the_certificate_says(client, published):
 def test_a_withdrawn_one_is_said_to_be_withdrawn(client, published):
     withdraw(version=published.version, actor=UserFactory(), at=AT + timedelta(days=3), reason="Wrong company.")
     _status, page = asked(client, published.content_hash)
-    assert "and then withdrawn" in page and "Withdrawn on 4 June 2026" in page
-    assert "It stands" not in page
+    assert "and later withdrawn" in page and "Withdrawn on 4 June 2026" in page
+    assert "Current version" not in page
 
 
 @pytest.mark.parametrize("change", [{"confirmed_at": None}, {"taken_down_at": AT}])
@@ -74,7 +74,7 @@ def test_another_fingerprint_finds_nothing(client, published):
     [
         ("", "Enter the fingerprint on the certificate"),
         ("  ", "Enter the fingerprint on the certificate"),
-        ("ab12", "The fingerprint has 64 characters. You entered 4"),
+        ("ab12", "The fingerprint must have 64 characters. You entered 4"),
         ("z" * 64, "Check “z”"),
         ("a" * 300, "200 characters"),
         ("\x00" * 64, "There is a problem"),

@@ -63,7 +63,7 @@ def test_a_day_that_another_statement_covers_is_named_at_the_field_to_change(kin
     start, end, field = OVERLAPS[kind]
     found = errors("period", days(start, end), periods=[TAKEN])
     assert set(found) == {field}
-    sentence = "1 April 2024 to 31 March 2025 is in your statement for 2025. No day can count twice"
+    sentence = "1 April 2024 to 31 March 2025 is already in your statement for 2025. A day cannot be in two statements"
     assert found[field] == [sentence]
 
 
@@ -112,7 +112,7 @@ def test_no_second_statement_begins_in_a_year_that_has_one(business, visit, requ
     start, end, field = OVERLAPS[kind]
     response = begin(visit, business, start, end)
     assert is_said_at(response, field)
-    assert "is in your statement for 2025. No day can count twice" in response.content.decode()
+    assert "is already in your statement for 2025. A day cannot be in two statements" in response.content.decode()
     assert f'value="{start.split()[0]}"' in response.content.decode()
     assert Version.objects.count() == 1
 
@@ -136,7 +136,7 @@ def test_a_draft_does_not_move_into_the_year_of_another(business, visit, request
     start, end, field = OVERLAPS[kind]
     response = save_period(visit, business, 2026, start, end)
     assert is_said_at(response, field)
-    assert "is in your statement for 2025" in response.content.decode()
+    assert "is already in your statement for 2025" in response.content.decode()
     kept = Section.objects.get(code="period", version__statement__year=2026).answers
     assert (kept["period_start"], kept["period_end"]) == ("2025-04-01", "2026-03-31")
 
@@ -164,7 +164,7 @@ def test_an_amended_year_may_not_take_a_day_of_the_next_statement(business, visi
     business.start()
     response = save_period(visit, business, 2025, "1 4 2024", "1 4 2025")
     assert is_said_at(response, "period_end")
-    assert "is in your statement for 2026" in response.content.decode()
+    assert "is already in your statement for 2026" in response.content.decode()
 
 
 def test_the_next_statement_may_take_no_day_of_the_published_year_nor_of_its_amendment(business, visit, amended):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from compliance.statements import vocabulary
-from compliance.statements.rules.facts import Approval, Signature, Web
+from compliance.statements.rules.facts import Approval, Signature
 from compliance.statements.rules.financial_year import (
     copy_due_on,
     expected_on,
@@ -24,9 +24,8 @@ def approval(body="board_of_directors", on=date(2026, 6, 20), content_hash="a"):
 
 
 def signature(role="director", on=date(2026, 6, 21), content_hash="a", **names):
-    return Signature(
-        names.get("first_name", "Ada"), names.get("last_name", "Quill"), "Director", role, on, content_hash
-    )
+    names = {"first_name": "Ada", "last_name": "Quill", "job_title": "Director"} | names
+    return Signature(**names, role=role, signed_on=on, content_hash=content_hash)
 
 
 def fields(form, given=None, signed=None):
@@ -73,6 +72,60 @@ def test_problems_of_a_sign_off(form, given, signed, found):
     assert fields(form, given, signed) == found
 
 
+BODY = "Record the approval by {}. One director or a committee is not enough"
+TOO_LATE = "The date of the {} must be today or in the past"
+BEFORE_YEAR_END = "The approval is dated before the end of the financial year. Check that the date is right"
+TOO_EARLY = "The date of the signature cannot be before the date of the approval"
+OTHER_TEXT = "The signed text is not the text that was approved. Approve and sign it again"
+NEXT_DAY = date(2026, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("form", "given", "signed", "sentences"),
+    [
+        ("company", approval("members"), None, [BODY.format("the board of directors (section 54(6)(a))")]),
+        ("llp", approval("board_of_directors"), None, [BODY.format("the members (section 54(6)(b))")]),
+        ("company", approval(on=None), None, ["Enter the date of the approval"]),
+        ("company", approval(on=NEXT_DAY), None, [TOO_LATE.format("approval")]),
+        ("company", approval(on=date(2026, 3, 30)), None, [BEFORE_YEAR_END]),
+        (
+            "company",
+            None,
+            signature(first_name="", last_name=" ", job_title="\t"),
+            [
+                "Enter the first name of the person who signs",
+                "Enter the last name of the person who signs",
+                "Enter the job title of the person who signs",
+            ],
+        ),
+        (
+            "llp",
+            None,
+            signature("director"),
+            ["The statement must be signed by a designated member (section 54(6)(b))"],
+        ),
+        ("company", None, signature(on=None), ["Enter the date of the signature"]),
+        ("company", None, signature(on=NEXT_DAY), [TOO_LATE.format("signature")]),
+        ("company", approval(), signature(on=date(2026, 6, 19)), [TOO_EARLY]),
+        ("company", approval(), signature(content_hash="b"), [OTHER_TEXT]),
+        (
+            "company",
+            approval(on=None),
+            signature(on=None),
+            ["Enter the date of the approval", "Enter the date of the signature"],
+        ),
+    ],
+)
+def test_each_problem_says_what_to_mend_and_whom_the_act_names(form, given, signed, sentences):
+    problems = signoff_problems(form, given, signed, period_end=END, today=TODAY)
+    assert [problem.sentence for problem in problems] == sentences
+
+
+def test_a_statement_may_be_signed_today_and_without_a_known_year_end_no_approval_is_early():
+    assert signoff_problems("company", approval(on=TODAY), signature(on=TODAY), period_end=END, today=TODAY) == []
+    assert signoff_problems("company", approval(on=date(2001, 1, 1)), None, period_end=None, today=TODAY) == []
+
+
 @pytest.mark.parametrize(
     ("form", "approver", "signer"),
     [
@@ -80,8 +133,8 @@ def test_problems_of_a_sign_off(form, given, signed, found):
         ("llp", "the members (section 54(6)(b))", "a designated member (section 54(6)(b))"),
         ("limited_partnership", None, "a general partner (section 54(6)(c))"),
         ("other_partnership", None, "a partner (section 54(6)(d))"),
-        ("public_body", "the senior management body", "the accounting officer, chief executive or equal"),
-        ("unheard_of", "the board, the members or the equal body (section 54(6))", None),
+        ("public_body", "the senior management body", "the accounting officer, chief executive or equivalent"),
+        ("unheard_of", "the board, the members or the equivalent body (section 54(6))", None),
     ],
 )
 def test_words_cite_the_act(form, approver, signer):
@@ -162,11 +215,3 @@ def test_the_expected_date_follows_the_examples_of_the_guide():
 )
 def test_a_copy_is_due_on_the_thirtieth_day(received, due):
     assert copy_due_on(received) == due
-
-
-def test_web_facts_come_from_the_answers():
-    web = Web.from_answers(
-        {"has_website": False, "request_email": "a@b.example", "statement_url": None}, page_opens=True
-    )
-    assert web == Web(has_website=False, request_email="a@b.example", page_opens=True)
-    assert Web.from_answers({}) == Web()

@@ -7,11 +7,12 @@ from compliance.statements.choices import SectionCode
 from compliance.statements.models import EarlierText, Section
 from compliance.statements.text_checker import services as taking
 from compliance.statements.text_checker.rules.dehyphenate import from_text
-from compliance.statements.text_checker.rules.split_sections import PARTS, split, without_chapter
+from compliance.statements.text_checker.rules.split_sections import split
 from portal.core.exceptions import ActionRefused
 from portal.history.event_labels import get_entry_sentence
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
+from tests.compliance.statements.text_checker.rules.test_split_sections import CHAPTERS
 from tests.compliance.statements.text_checker.writers import as_text
 from tests.compliance.statements.text_checker.written import STATEMENTS
 
@@ -31,64 +32,18 @@ def corrected(**changes):
     return {"split": "1", "into": "last_year", "existing": "keep", "risk": "We looked at cotton.", **LAST} | changes
 
 
-def test_the_text_is_split_by_its_headings():
-    parts = split(from_text(WORDS))
-    assert tuple(parts) == PARTS
-    assert "900 direct suppliers" in parts["structure"] and "bans recruitment fees" in parts["policies"]
-    assert "Global Slavery Index" in parts["risk"] and "passports" in parts["due_diligence"]
-    assert parts["training"] == "We delivered training on modern slavery to all 64 buyers during the year."
-    assert "second tier" in parts["monitoring"] and "section 54(1)" in parts["intro"]
-    assert "Ottoline Graves" in parts["rest"] and "approved by the Board of Directors" in parts["rest"]
-
-
-def test_text_without_headings_is_split_by_its_words():
-    text = (
-        "Our group of companies has subsidiaries in four countries and 600 employees.\n\n"
-        "Our policies and our code of conduct forbid recruitment fees.\n\nWe gave training and a workshop."
-    )
-    parts = split(from_text(text))
-    assert (
-        "subsidiaries" in parts["structure"]
-        and "recruitment fees" in parts["policies"]
-        and "workshop" in parts["training"]
-    )
-
-
-def test_sections_of_a_chapter_stay_in_it():
-    text = (
-        "Contents\n\nOur policies .......... 2\n\nTraining . . . . . . 9\n\n"
-        "About this statement\n\nHow we write it\n\nTwo people wrote it.\n\n"
-        "Our policies\n\nFees\n\nNobody pays for a job.\n\nSupplier training\n\nWe gave a workshop.\n\n"
-        "Suppliers\n\nThey sign it.\n\nDue diligence\n\nRemedy\n\nWe paid back.\n\nNotes\n\nOne site refused us."
-    )
-    parts = split(from_text(text))
-    assert parts["intro"] == "## How we write it\n\nTwo people wrote it."
-    assert parts["policies"] == "## Fees\n\nNobody pays for a job.\n\n## Suppliers\n\nThey sign it."
-    assert parts["training"] == "## Supplier training\n\nWe gave a workshop."
-    assert parts["due_diligence"] == "## Remedy\n\nWe paid back.\n\n## Notes\n\nOne site refused us."
-    assert parts["rest"] == "## Contents\n\nOur policies .......... 2\n\nTraining . . . . . . 9"
-
-
-def test_no_word_is_lost_between_the_parts():
-    words = from_text(WORDS)
-    kept = " ".join(split(words).values()).split()
-    headings = [line for line in words.split("\n") if len(line.split()) < 10 and not line.endswith(".")]
-    for word in {word for line in words.split("\n") if line not in headings for word in line.split()}:
-        assert word in kept
-
-
 def test_the_whole_way_to_last_years_statement(business, visit):
     version = business.start()
     client = visit("editor")
     page = client.post(address(business), {"text": WORDS})
     body = page.content.decode()
-    assert page.status_code == 200 and "Correct the split" in body and "Global Slavery Index" in body
+    assert page.status_code == 200 and "Check how we divided your statement" in body and "Global Slavery Index" in body
     assert not EarlierText.objects.exists()
     answer = client.post(address(business), corrected(statement_url="https://larkmere.example/statement"))
     assert answer.status_code == 303
     earlier = EarlierText.objects.get()
     assert (earlier.year, earlier.texts) == (2025, {"risk": "<p>We looked at cotton.</p>"})
-    assert "Texts that you brought" in client.get(answer["Location"]).content.decode()
+    assert "Uploaded statements" in client.get(answer["Location"]).content.decode()
     beside = client.get(
         reverse("statements:section", args=[business.organisation.slug, version.statement.year, "risk"])
     ).content.decode()
@@ -134,7 +89,7 @@ def test_a_year_taken_over_before_is_replaced_only_when_asked(business, visit):
     client = visit("editor")
     client.post(address(business), corrected())
     again = client.post(address(business), corrected(risk="Other words."))
-    assert again.status_code == 422 and "is here already" in again.content.decode()
+    assert again.status_code == 422 and "is already here" in again.content.decode()
     assert "Other words." in again.content.decode()
     assert client.post(address(business), corrected(risk="Other words.", existing="replace")).status_code == 303
     assert EarlierText.objects.get().texts == {"risk": "<p>Other words.</p>"}
@@ -143,8 +98,8 @@ def test_a_year_taken_over_before_is_replaced_only_when_asked(business, visit):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"into": ""}, "Choose what you want to use the text for"),
-        ({"into": "no-such-draft"}, "Choose what you want to use the text for"),
+        ({"into": ""}, "Select what you want to use the text for"),
+        ({"into": "no-such-draft"}, "Select what you want to use the text for"),
         ({"period_end_year": ""}, "must include a year"),
         ({"period_start_year": 2026, "period_end_year": 2020}, "There is a problem"),
         ({"risk": " "}, "There is no text in any part"),
@@ -184,45 +139,14 @@ def test_a_text_that_was_brought_is_taken_away_after_a_question(business, visit)
     earlier = EarlierText.objects.get()
     page = reverse("statements:earlier_text_remove", args=[business.organisation.slug, earlier.uuid])
     assert page in client.get(listed).content.decode()
-    assert "Take away the text that you brought for 2025?" in client.get(page).content.decode()
+    assert "Remove the text that you uploaded for 2025?" in client.get(page).content.decode()
     assert EarlierText.objects.exists()
     assert visit("approver").post(page).status_code == 403
     assert client.post(page).url == listed
     assert not EarlierText.objects.exists()
     line = Entry.objects.get(action="statements.earlier.removed")
-    assert get_entry_sentence(line).endswith("took away the text of the statement for 2025")
+    assert get_entry_sentence(line).endswith("removed the text of the statement for 2025")
     assert client.post(page).status_code == 404
-
-
-CHAPTERS = """\
-Introduction
-
-We sell tea and coffee.
-
-Assessing risk
-
-We looked at cotton and at the risk in each country.
-
-Shipping routes
-
-Most of our tea comes by sea.
-
-Ships call at two ports.
-
-Risk in agencies
-
-Agencies bring in pickers, and the risk is high.
-"""
-
-
-def test_a_heading_of_no_area_stays_a_chapter_and_what_follows_it_does_not_fall_into_it():
-    parts = split(from_text(CHAPTERS))
-    whole = "\n\n".join(parts.values())
-    part = next(code for code, text in parts.items() if "## Shipping routes" in text)
-    left, taken = without_chapter(parts[part], "Shipping routes")
-    assert taken == "Most of our tea comes by sea.\n\nShips call at two ports."
-    assert "pickers" in whole and "pickers" not in taken
-    assert "Shipping" not in left
 
 
 def test_such_a_heading_becomes_a_section_of_the_organisations_own(business, visit):
@@ -251,5 +175,5 @@ def test_a_heading_that_is_no_longer_in_the_text_is_not_taken(business, visit):
     given = corrected(into=str(version.uuid), own=["Shipping routes"], risk="## Ports\n\nTwo of them.")
     answer = visit("editor").post(address(business), given)
     assert answer.status_code == 422
-    assert "Choose headings that stand in the text" in answer.content.decode()
+    assert "Select headings that are in the text" in answer.content.decode()
     assert not Section.objects.filter(code="extra_1").exists()

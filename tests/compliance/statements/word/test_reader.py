@@ -7,11 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from PIL import Image
 
 from compliance.statements.rules import richtext
 from compliance.statements.rules.text import plain_text
 from compliance.statements.word import reader
+from compliance.statements.word.bookmarks import WORD
 from compliance.statements.word.writer import Chapter, Picture, write
 from portal.core.sandbox import run_in_sandbox
 from tests.compliance.statements.word.returned_documents import AS_SENT, DRAFT, LABELS, MAKERS
@@ -105,3 +107,36 @@ def test_figures_notes_and_case_studies_come_back_as_they_went():
     area = next(one for one in reader.read(head + b"\n" + write(draft))["areas"] if one["code"])
     assert (area["html"], area["pictures"]) == (html, 0)
     assert richtext.to_html(richtext.to_marks(html)) == html
+
+
+def read_without_words(body: bytes) -> dict[str, list[str]]:
+    """Read as a later version of the portal does, which has other words for its own lines."""
+    return words_of(reader.read(json.dumps({"labels": LABELS, "ours": []}).encode() + b"\n" + body))
+
+
+def test_our_own_lines_are_known_by_their_marks_whatever_words_a_later_version_has():
+    sent = write(DRAFT)
+    assert read_without_words(sent) == words_of(reader.read(order(sent)))
+    assert DRAFT.beside[0].split()[0] not in read_without_words(sent).get("", [])
+
+
+def test_a_line_of_ours_that_somebody_wrote_in_is_theirs():
+    document = Document(BytesIO(write(DRAFT)))
+    line = next(paragraph for paragraph in document.paragraphs if paragraph.text == DRAFT.beside[1][0])
+    line.add_run(" Please check.")
+    out = BytesIO()
+    document.save(out)
+    words = [word for some in read_without_words(out.getvalue()).values() for word in some]
+    assert "Please" in words
+    assert set(DRAFT.beside[1][0].split()) <= set(words)
+
+
+def test_a_file_without_marks_is_still_read_by_the_words():
+    document = Document(BytesIO(write(DRAFT)))
+    for mark in list(document.element.iter(f"{WORD}bookmarkStart")):
+        if (mark.get(f"{WORD}name") or "").startswith("daylight_o_"):
+            mark.getparent().remove(mark)
+    out = BytesIO()
+    document.save(out)
+    assert words_of(reader.read(order(out.getvalue()))) == words_of(reader.read(order(write(DRAFT))))
+    assert DRAFT.title.split()[0] in read_without_words(out.getvalue())[""]

@@ -1,10 +1,10 @@
 """Which records of a register are likely the same (docs/requirements/suppliers.md#duplicates)."""
 
 import random
-import time
 
 import pytest
 
+from compliance.suppliers.rules import duplicates
 from compliance.suppliers.rules.duplicates import Entry, find_pairs
 from compliance.suppliers.rules.similarity import are_alike, normalise
 
@@ -44,11 +44,13 @@ def test_no_pair_is_missed_that_comparing_each_with_each_would_find():
     assert wanted and set(find_pairs(entries)) == wanted
 
 
-def test_ten_thousand_are_compared_in_seconds():
+def test_of_ten_thousand_few_are_compared(monkeypatch):
+    """Fifty million pairs there are; those without a rare part of a name in common are never looked at."""
+    compared = []
+    monkeypatch.setattr(duplicates, "are_alike", lambda *pair: compared.append(pair))
     dice = random.Random(7)
     letters = "abcdefghijklmnopqrstuvwxyz"
     words = ["".join(dice.choices(letters, k=dice.randint(3, 9))) for _ in range(3000)]
     entries = [entry(str(n), " ".join(dice.sample(words, 3)) + " trading") for n in range(10_000)]
-    began = time.perf_counter()
-    find_pairs(entries)
-    assert time.perf_counter() - began < 15
+    assert find_pairs(entries) == []
+    assert 0 < len(compared) < 100 * len(entries)

@@ -54,12 +54,12 @@ def test_the_next_value_of_a_country_takes_the_place_of_the_first(keeper, page):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"country": ""}, "Choose a country"),
-        ({"country": "XX"}, "Choose a country of the list"),
+        ({"country": ""}, "Select a country"),
+        ({"country": "XX"}, "Select a country from the list"),
         ({"per_thousand": "many"}, "Enter a number"),
         ({"per_thousand": "1001"}, "1000"),
         ({"per_thousand": "nan"}, "Enter a number"),
-        ({"source": " "}, "Say where you read it"),
+        ({"source": " "}, "Enter the source"),
         ({"dated_on_year": "2099"}, "must be between 2000 and today"),
     ],
 )
@@ -90,9 +90,9 @@ def test_a_business_reads_it_beside_the_country_and_no_score_moves(keeper, page,
     assert RiskScore.objects.get().residual == before
     sign_in(client, MembershipFactory(organisation=site.organisation).user)
     shown = client.get(reverse("suppliers:site_risk", args=[site.organisation.slug, site.uuid])).text
-    assert "of every 1,000 people in Türkiye, the Global Slavery Index estimates 15.6" in shown
+    assert "The Global Slavery Index estimates that 15.6 in every 1,000 people in Türkiye" in shown
     assert "Edition of 2023, table 2, 24 May 2023" in shown
-    assert "no part of the score" in shown
+    assert "not part of the score" in shown
 
 
 def test_without_a_value_there_is_the_link_alone(client):
@@ -101,4 +101,4 @@ def test_without_a_value_there_is_the_link_alone(client):
     sign_in(client, MembershipFactory(organisation=site.organisation).user)
     shown = client.get(reverse("suppliers:site_risk", args=[site.organisation.slug, site.uuid])).text
     assert "walkfree.org/global-slavery-index" in shown
-    assert "estimates" not in shown
+    assert "estimates that" not in shown

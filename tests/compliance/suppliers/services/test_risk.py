@@ -4,42 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.suppliers import tasks
-from compliance.suppliers.choices import ControlType, SupplierStatus
-from compliance.suppliers.models import GoodsAnswer, RiskRun, RiskScore, RiskWeights
-from compliance.suppliers.selectors import risk as selectors_risk
-from compliance.suppliers.services import risk_job, supplies
+from compliance.suppliers.choices import SupplierStatus
+from compliance.suppliers.models import GoodsAnswer, RiskScore, RiskWeights
 from compliance.suppliers.services.risk import recompute_scores
-from compliance.suppliers.sweep import sweep as suppliers_sweep
 from portal.reference import editions
 from portal.reference.models import Edition
-from tests.factories.accounts import UserFactory
-from tests.factories.organisations import OrganisationFactory
 from tests.factories.suppliers import (
-    ControlFactory,
     SiteFactory,
-    SiteFactsFactory,
     SupplierFactory,
     SupplyRelationFactory,
-    WorkerFiguresFactory,
 )
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def grower():
-    """Example B of the specification, in the register."""
-    site = SiteFactory(activity="seasonal_agriculture", recruits_from_abroad=True)
-    WorkerFiguresFactory(site=site, migrant_international=90, in_provided_housing=90, seasonal=90)
-    ControlFactory(site=site, kind=ControlType.SAQ)
-    SiteFactsFactory(
-        site=site, credited_audit_on=date(2025, 8, 24), open_major=1, last_audit_on=date(2025, 8, 24)
-    )  # fmt: skip
-    SupplyRelationFactory(supplier=site.supplier, tier=1, annual_spend_pence=5_000_000)
-    return site
 
 
 def current(site) -> RiskScore:
@@ -186,102 +164,3 @@ def test_new_weights_make_a_new_score(grower):
     RiskWeights.objects.create(number=2, weights=first.weights, reason="The same", made_at=NOW)
     assert recompute_scores(grower.organisation, event="weights", now=NOW) == 1
     assert current(grower).weights.number == 2
-
-
-# --- In the background ---------------------------------------------------------------------------------------------
-
-
-def test_asking_works_the_scores_out_and_is_done(grower, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        risk_job.request_scores(grower.organisation, event="import", at=NOW)
-    run = RiskRun.objects.get()
-    assert (run.asked_at, run.lease_until, run.attempt) == (None, None, 0)
-    assert current(grower).event == "import"
-
-
-def test_a_run_that_another_worker_holds_is_left_to_it(grower):
-    risk_job.request_scores(grower.organisation, event="import", at=NOW)
-    RiskRun.objects.update(lease_until=NOW + timedelta(minutes=1))
-    assert risk_job.run(grower.organisation.pk, now=NOW) is None
-    assert risk_job.run(grower.organisation.pk, now=NOW + timedelta(minutes=2)) == 1
-    assert risk_job.run(grower.organisation.pk, now=NOW + timedelta(minutes=2)) is None
-
-
-def test_what_is_asked_for_during_a_run_is_done_afterwards(grower, monkeypatch):
-    risk_job.request_scores(grower.organisation, event="import", at=NOW)
-    later = NOW + timedelta(seconds=5)
-
-    events = []
-
-    def meanwhile(organisation, *, event, now, **_more):
-        if not events:
-            risk_job.request_scores(organisation, event="audit", at=later)
-        events.append(event)
-        return 1
-
-    monkeypatch.setattr(risk_job, "recompute_scores", meanwhile)
-    assert risk_job.run(grower.organisation.pk, now=NOW) == 2
-    assert events == ["import", "audit"]
-    run = RiskRun.objects.get()
-    assert (run.asked_at, run.lease_until) == (None, None)
-
-
-def test_the_sweep_wakes_what_was_lost_and_gives_up_after_five_attempts(grower, monkeypatch):
-    woken = []
-    monkeypatch.setattr(tasks.rescore.__class__, "enqueue", lambda self, pk: woken.append(pk))
-    risk_job.request_scores(grower.organisation, event="import", at=NOW)
-    assert suppliers_sweep(NOW + timedelta(seconds=30)) == 0
-    assert suppliers_sweep(NOW + timedelta(minutes=2)) == 1
-    RiskRun.objects.update(lease_until=NOW + timedelta(minutes=10))
-    assert suppliers_sweep(NOW + timedelta(minutes=3)) == 0
-    RiskRun.objects.update(attempt=5, lease_until=None)
-    assert suppliers_sweep(NOW + timedelta(minutes=30)) == 0
-    assert woken == [grower.organisation.pk]
-
-
-def test_a_run_that_was_put_aside_is_not_under_way_and_is_tried_again_the_next_day(grower, monkeypatch):
-    woken = []
-    monkeypatch.setattr(tasks.rescore.__class__, "enqueue", lambda self, pk: woken.append(pk))
-    risk_job.request_scores(grower.organisation, event="import", at=NOW)
-    RiskRun.objects.update(attempt=5, lease_until=NOW)
-    suppliers_sweep(NOW + timedelta(minutes=1))
-    run = RiskRun.objects.get()
-    assert (run.asked_at, run.put_aside_at) == (None, NOW + timedelta(minutes=1))
-    assert not selectors_risk.is_rescoring(grower.organisation)
-    suppliers_sweep(NOW + timedelta(minutes=2))
-    assert not RiskRun.objects.get().asked_at, "not in the next sweep"
-    suppliers_sweep(NOW + timedelta(hours=24))
-    run = RiskRun.objects.get()
-    assert (run.event, run.attempt, run.put_aside_at) == ("day", 0, None)
-    assert run.asked_at
-
-
-def test_the_sweep_asks_for_every_business_with_suppliers_once_a_day(grower, django_capture_on_commit_callbacks):
-    OrganisationFactory()
-    with django_capture_on_commit_callbacks(execute=True):
-        suppliers_sweep(NOW)
-    run = RiskRun.objects.get()
-    assert (run.event, run.asked_at) == ("day", None)
-    RiskRun.objects.update(done_for=date(2026, 11, 24))
-    suppliers_sweep(NOW + timedelta(hours=11))
-    assert RiskRun.objects.get().asked_at is None
-    suppliers_sweep(NOW + timedelta(hours=12, minutes=1))
-    assert RiskRun.objects.get().asked_at is not None
-
-
-def test_a_queue_that_is_down_stops_nobody(grower, monkeypatch, django_capture_on_commit_callbacks):
-    def down(self, pk):
-        raise OSError
-
-    monkeypatch.setattr(tasks.rescore.__class__, "enqueue", down)
-    with django_capture_on_commit_callbacks(execute=True):
-        risk_job.request_scores(grower.organisation, event="import", at=NOW)
-    assert RiskRun.objects.get().asked_at == NOW
-
-
-def test_a_change_of_the_register_is_asked_for_in_the_same_transaction(grower):
-    supplies.add_supply(
-        supplier=grower.supplier, actor=UserFactory(), fields={"products": ["Bricks"], "tier": 1, "buys_from": None}
-    )
-    run = RiskRun.objects.get()
-    assert (run.event, run.asked_at is not None) == ("register", True)

@@ -61,17 +61,17 @@ def test_a_supplier_without_a_reference_gets_the_next_free_one(editor, at, organ
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"supplier_ref": "s-0042"}, "You use this reference for Karim Knit Ltd already"),
-        ({"supplier_ref": "S<1>"}, "Use letters, numbers, spaces and . _ - / # only"),
+        ({"supplier_ref": "s-0042"}, "You already use this reference for Karim Knit Ltd"),
+        ({"supplier_ref": "S<1>"}, "Reference must only include letters, numbers, spaces and . _ - / #"),
         ({"supplier_ref": "S" * 65}, "must be 64 characters or fewer"),
         ({"name": ""}, "Enter the name"),
         ({"name": "x" * 201}, "must be 200 characters or fewer"),
         ({"country": "XX"}, "Select the country from the list"),
         ({"country": "GB", "company_number": "12"}, ""),
-        ({"country": "GB", "company_number": "no number"}, "Enter a UK company number of 8 characters"),
-        ({"tier": ""}, "Select how far it is from you"),
+        ({"country": "GB", "company_number": "no number"}, "UK company number must be 8 characters"),
+        ({"tier": ""}, "Select which tier this supplier is"),
         ({"sector": "gold"}, "Select the sector from the list"),
-        ({"products": "\n".join(f"Product {n}" for n in range(21))}, "Enter 20 products at most. There are 21."),
+        ({"products": "\n".join(f"Product {n}" for n in range(21))}, "Enter 20 products or fewer. You entered 21."),
         ({"products": "x" * 101}, "Each product must be 100 characters or fewer"),
     ],
 )
@@ -115,11 +115,11 @@ def test_a_colleague_who_may_act_looks_after_a_supplier(editor, at, supplier, pe
     page = said(editor.get(at("edit", supplier.uuid)))
     assert str(people["editor"].uuid) in page and str(people["administrator"].uuid) in page
     assert str(people["viewer"].uuid) not in page
-    assert "Nobody yet. Administrators are told" in said(editor.get(at("supplier", supplier.uuid)))
+    assert "No one yet. We notify administrators" in said(editor.get(at("supplier", supplier.uuid)))
     editor.post(at("edit", supplier.uuid), form_of(supplier, owner=str(people["editor"].uuid)))
     supplier.refresh_from_db()
     assert supplier.owner == people["editor"]
-    card = said(editor.get(at("supplier", supplier.uuid))).split("Looked after by")[1]
+    card = said(editor.get(at("supplier", supplier.uuid))).split("Managed by")[1]
     assert str(people["editor"]) in card.split("</dd>")[0]
 
 
@@ -162,7 +162,7 @@ def test_two_people_who_change_one_supplier_see_each_others_text(editor, visit, 
     answer = editor.post(at("edit", supplier.uuid), typed)
     assert answer.status_code == 409
     page = said(answer)
-    assert "Somebody else saved this while you were typing" in page
+    assert "Someone else saved changes while you were editing" in page
     assert "Karim Group Ltd" in page and "Karim Knit and Dye Ltd" in page and "New owner" in page
     supplier.refresh_from_db()
     assert supplier.name == "Karim Group Ltd"
@@ -178,7 +178,7 @@ def test_nothing_is_deleted_when_a_supplier_ends(editor, at, supplier, site):
     assert editor.post(at("end", supplier.uuid), {"reason": "Contract over"}).status_code == 303
     supplier.refresh_from_db()
     assert supplier.status == "ended" and Site.objects.count() == 1
-    assert "Take it on again" in said(editor.get(at("supplier", supplier.uuid)))
+    assert "Make this supplier active again" in said(editor.get(at("supplier", supplier.uuid)))
     editor.post(at("resume", supplier.uuid))
     supplier.refresh_from_db()
     assert supplier.status == "active"
@@ -194,7 +194,7 @@ def test_a_licence_is_kept_with_the_day_it_was_looked_up(editor, at, supplier):
     )
     assert editor.post(at("licence", supplier.uuid), given | day).status_code == 303
     page = said(editor.get(at("supplier", supplier.uuid)))
-    assert "FIEL0042" in page and "Looked up on 1 September 2026" in page and "Fair Work Agency" in page
+    assert "FIEL0042" in page and "Checked on 1 September 2026" in page and "Fair Work Agency" in page
 
 
 def test_a_site_is_added_and_changed(editor, at, supplier):
@@ -227,7 +227,7 @@ def test_half_a_place_and_no_place_are_refused(editor, at, supplier, place):
 
 def test_a_reference_of_another_site_is_refused(editor, at, supplier, site):
     answer = editor.post(at("add_site", supplier.uuid), SITE)
-    assert answer.status_code == 422 and "You use this reference for Unit 2 already" in said(answer)
+    assert answer.status_code == 422 and "You already use this reference for Unit 2" in said(answer)
 
 
 DAY = {"counted_on_day": "14", "counted_on_month": "5", "counted_on_year": "2026"}
@@ -237,13 +237,13 @@ def test_figures_that_do_not_add_up_are_kept_and_doubted(editor, at, site):
     answer = editor.post(
         at("count_workers", site.uuid), DAY | {"total": "100", "permanent": "80", "agency": "40"}, follow=True
     )
-    assert "how they are employed adds up to 120, and all workers are 100" in said(answer)
+    assert "the employment types add up to 120, but “All workers” is 100" in said(answer)
     answer = editor.post(
         at("edit_workers", site.uuid, WorkerFigures.objects.get().pk),
         DAY | {"total": "100", "women": "130"},
         follow=True,
     )
-    assert "“Women” is 130, and all workers are 100" in said(answer)
+    assert "“Women” is 130, but “All workers” is 100" in said(answer)
     figures = WorkerFigures.objects.get()
     assert (figures.total, figures.permanent, figures.women) == (100, None, 130)
 
@@ -256,7 +256,7 @@ def test_figures_that_cannot_be_are_refused(editor, at, site, change):
 def test_one_day_is_counted_once(editor, at, site):
     WorkerFiguresFactory(site=site, counted_on="2026-05-14")
     answer = editor.post(at("count_workers", site.uuid), DAY | {"total": "100"})
-    assert answer.status_code == 422 and "You have figures of this day" in said(answer)
+    assert answer.status_code == 422 and "You already have figures for this date" in said(answer)
 
 
 def test_what_is_in_place_is_recorded_and_taken_away(editor, at, site):
@@ -269,7 +269,7 @@ def test_what_is_in_place_is_recorded_and_taken_away(editor, at, site):
     assert editor.get(at("remove_control", control.uuid)).status_code == 200 and Control.objects.exists()
     editor.post(at("remove_control", control.uuid))
     assert not Control.objects.exists()
-    assert "took away at Unit 2: Grievance route, 2 March 2026" in said(editor.get(at("site", site.uuid)))
+    assert "removed a measure at Unit 2: Grievance mechanism, 2 March 2026" in said(editor.get(at("site", site.uuid)))
 
 
 def test_labour_providers_are_chosen_among_ones_own(editor, at, site, organisation):
@@ -320,10 +320,10 @@ def test_the_chain_is_shown_up_to_us_and_down_and_a_circle_ends(editor, at, supp
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"buyer": "Nobody"}, "You have no supplier of this reference or name"),
-        ({"buyer": "S-0042"}, "A supplier does not sell to itself"),
-        ({"buyer": "Twin"}, "Several suppliers have this name. Enter the reference: T-1, T-2."),
-        ({"buyer": "T-1", "tier": "1"}, "Tier 1 sells to you"),
+        ({"buyer": "Nobody"}, "You do not have a supplier with this reference or name"),
+        ({"buyer": "S-0042"}, "A supplier cannot sell to itself"),
+        ({"buyer": "Twin"}, "Several suppliers have this name. Enter one of these references: T-1, T-2."),
+        ({"buyer": "T-1", "tier": "1"}, "Tier 1 suppliers sell to you"),
         ({"annual_spend_pence": "a lot"}, "Enter the amount in pounds"),
         ({"annual_spend_pence": "-1"}, "must be 0 or more"),
     ],

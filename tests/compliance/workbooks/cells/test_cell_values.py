@@ -3,14 +3,17 @@
 See docs/requirements/suppliers.md#cell-values.
 """
 
+import calendar
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from compliance.workbooks.cells import UnreadableCell, get_reader
+from compliance.workbooks.cells import UnreadableCell, get_reader, is_styled
 from compliance.workbooks.cells.dates import AmbiguousDate, ReversedDate, parse_date, split_span
+from compliance.workbooks.cells.text import is_placeholder, read_ticked, tidy_text
+from compliance.workbooks.column_style import ColumnStyle
 from compliance.workbooks.columns import Column
-from compliance.workbooks.types import CellError
+from compliance.workbooks.types import CellError, NoResult
 
 TODAY = date(2026, 11, 24)
 
@@ -41,8 +44,20 @@ CELLS = [
     ("text 20", "x" * 21, "R002"),
     ("text 20", "bell\x07", "R019"),
     ("text 20", 1346.0, "1346"),
-    ("text 20", True, "yes"),
+    # Excel keeps 15 digits of a number: with more it is shown as what it is, a number with a point.
+    ("text 20", 999_999_999_999_999.0, "999999999999999"),
+    ("text 20", 1e15, "1000000000000000.0"),
+    ("text 20", True, ("yes", "W005")),
     ("text 20", "   ", None),
+    ("text 20", None, None),
+    ("text 20", NoResult(), None),
+    ("text 20", False, ("no", "W005")),
+    ("text 20", "_x0041_bbey", "Abbey"),
+    ("long 20", "Karim\u00a0Knit", "Karim Knit"),
+    # One apostrophe before a formula is our exports' own; any other was typed.
+    ("text 20", "'", "'"),
+    ("text 20", "'=", "="),
+    ("text 20", "'Xmas", "'Xmas"),
     # Keys: a number is what a person typed; leading zeros stand.
     ("key", 12345.0, "12345"),
     ("key", "00123", "00123"),
@@ -50,7 +65,9 @@ CELLS = [
     ("key", 1e15, "R019"),
     ("key", "x" * 64, "x" * 64),
     ("key", "x" * 65, "R002"),
-    ("key", "a,b", "R003"),
+    ("key", "a|b", "R003"),
+    ("key", 12.5, "12.5"),
+    ("key", date(2026, 5, 14), ("2026-05-14", "W005")),
     ("key", "auto:0123456789abcdef", "auto:0123456789abcdef"),
     ("key", "auto:other", "R003"),
     # Choices: codes, labels, other words; a near miss is named.
@@ -73,17 +90,39 @@ CELLS = [
     # Addresses, lists, identifiers.
     ("email", "a@b.example", "a@b.example"),
     ("email", "a@b", "R008"),
+    ("email", "x" * 244 + "@b.example", "x" * 244 + "@b.example"),
+    ("email", "x" * 245 + "@b.example", "R008"),
     ("email", "a b@c.example", "R008"),
     ("list 10 3", "a|b;c\na", ["a", "b", "c"]),
     ("list 10 3", "a, b", ["a, b"]),
     ("list 10 3", "a|b|c|d", "R002"),
+    ("list 10 3", "x" * 10, ["x" * 10]),
     ("list 10 3", "x" * 11, "R002"),
+    ("area", " 1b ", "1B"),
+    ("area", 7.0, "7"),
+    ("area", "x" * 60, "X" * 60),
+    ("area", "", None),
     ("os_id", "bd2021250d1dtn7", "BD2021250D1DTN7"),
     ("os_id", "ZZ2021250D1DTN7", "R003"),
     ("os_id", "BD2021250", "R003"),
     ("lei", "5493 0000 IBP3 2UQZ 0K24", "54930000IBP32UQZ0K24"),
     ("lei", "54930000IBP32UQZ0K2", "R003"),
     # Numbers.
+    ("number -180 180", "-0.1278", -0.1278),
+    ("number -180 180", -0.1278, -0.1278),
+    ("number -180 180", " 51.5 ", 51.5),
+    # Where a comma is the decimal mark: read for thousands, 1,5 would be fifteen degrees away.
+    ("number -180 180", "1,5", 1.5),
+    ("number -180 180", "-51,5074", -51.5074),
+    ("number -180 180", "1.234,5", "R006"),
+    ("number -180 180", "51 5074", "R006"),
+    ("number -180 180", 180, 180.0),
+    ("number -180 180", "180.0001", "R006"),
+    ("number -180 180", -180.5, "R006"),
+    ("number -180 180", "north", "R006"),
+    ("number -180 180", float("nan"), "R006"),
+    ("number -180 180", True, "R006"),
+    ("number -180 180", "  ", None),
     ("int 0 1000", "1,000", 1000),
     ("int 0 1000", "12 ", 12),
     ("int 0 1000", 12.0, 12),
@@ -154,6 +193,20 @@ CELLS = [
 @pytest.mark.parametrize(("kind", "value", "expected"), CELLS)
 def test_a_cell_is_read_as_the_document_says(kind, value, expected):
     assert read(kind, value) == expected
+
+
+def test_days_that_excel_counts_wrongly_are_no_dates():
+    """Excel has a 29 February 1900: a date up to the next day may be a day off."""
+    assert parse_date(date(1900, 3, 2), print) == date(1900, 3, 2)
+    for day in (date(1900, 3, 1), date(1900, 2, 28)):
+        with pytest.raises(UnreadableCell) as refused:
+            parse_date(day, print)
+        assert refused.value.code == "R004"
+
+
+def test_a_year_of_two_digits_is_of_this_century_up_to_69():
+    assert parse_date("31-12-69", print) == date(2069, 12, 31)
+    assert parse_date("31-12-70", print) == date(1970, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -231,6 +284,42 @@ def test_a_slashed_date_is_read_in_the_order_that_is_set_and_tells_what_it_says_
     assert found.value.day == day
 
 
+@pytest.mark.parametrize(
+    ("written", "is_empty"),
+    [
+        ("n/a", True), ("N/A", True), ("Unknown", True), ("–", True), ("#N/A", True),
+        ("Not applicable", True), ("nobody", False), ("", False), ("unknown supplier", False),
+    ],
+)  # fmt: skip
+def test_people_write_some_words_for_nothing_here(written, is_empty):
+    assert is_placeholder(written) is is_empty
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_is_read_by_its_whole_name_and_by_a_shorter_one(month):
+    name = calendar.month_name[month]
+    for written in (name, name[:3], name[:4], name.upper()):
+        assert parse_date(f"14 {written} 2026", print) == date(2026, month, 14), written
+        assert parse_date(f"{written} 14, 2026", print) == date(2026, month, 14), written
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [("☒ XL, ☐ S", "XL"), ("☐ XL ☒ Small size;/", "Small size"), ("☐ XL ☐ S", ""), ("XL,", "XL,")],
+)
+def test_of_boxes_the_words_after_the_one_that_is_ticked_count(written, label):
+    assert read_ticked(written) == label
+
+
+def test_text_is_of_one_line_unless_it_is_long():
+    assert tidy_text("one\n two") == "one two"
+    assert tidy_text("one\n two", is_long=True) == "one\n two"
+
+
+def test_a_refusal_names_its_code_where_it_is_logged():
+    assert str(UnreadableCell("R002", length=3)) == "R002"
+
+
 def test_a_date_of_two_readings_tells_both_the_one_that_is_taken_first():
     with pytest.raises(AmbiguousDate) as two:
         parse_date("03/04/2026", print, is_month_first=True)
@@ -244,6 +333,10 @@ def test_a_date_of_two_readings_tells_both_the_one_that_is_taken_first():
         ("14th and 15th May 2026", ("14 May 2026", "15th May 2026")),
         ("28 April to 2 May 2026", ("28 April 2026", "2 May 2026")),
         ("28 Dec 2025 - 2 Jan 2026", ("28 Dec 2025", "2 Jan 2026")),
+        ("14TH TO 15TH MAY 2026", ("14 MAY 2026", "15TH MAY 2026")),
+        ("28 APRIL TO 2 MAY 2026", ("28 APRIL 2026", "2 MAY 2026")),
+        ("14-15. may 2026", ("14 may 2026", "15. may 2026")),
+        ("14-15 X 2026", ("14 X 2026", "15 X 2026")),
         ("14-05-2026", None),
         ("14/05/2026", None),
         ("2026-05-14", None),
@@ -252,3 +345,28 @@ def test_a_date_of_two_readings_tells_both_the_one_that_is_taken_first():
 )
 def test_two_days_of_an_audit_are_read_as_both(written, days):
     assert split_span(written) == days
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "plain", "styled"),
+    [
+        ("int 0 100000", "2,000", 2000, 2),
+        ("money", "2,000", 200_000, 200),
+        ("choice sectors", "1420", ("fashion_textiles", "W005"), "food_agriculture_fishing"),
+    ],
+)
+def test_a_cell_is_read_by_how_its_column_is_written(kind, value, plain, styled):
+    style = ColumnStyle(decimal_comma=True, has_three_decimals=True, code_list="UK SIC 2007", has_lost_zeros=True)
+    assert read(kind, value) == plain
+    assert get_reader(Column("x", kind), today=TODAY, style=style)(value, lambda *code, **more: None) == styled
+
+
+@pytest.mark.parametrize(
+    ("kind", "styled"),
+    [
+        ("int 0 9", True), ("money", True), ("choice sectors", True), ("choice tiers", False), ("text 20", False),
+        ("date", False),
+    ],
+)  # fmt: skip
+def test_only_numbers_money_and_sectors_are_read_by_how_their_column_is_written(kind, styled):
+    assert is_styled(Column("x", kind)) is styled

@@ -104,6 +104,5 @@ def test_nobody_but_an_administrator_sets_it(client):
     address = reverse("organisations:dates", args=[editor.organisation.slug])
     assert client.post(address, {"date_order": "month_first"}).status_code == 403
     assert (
-        "Change how dates are read"
-        not in client.get(reverse("organisations:settings", args=[editor.organisation.slug])).text
+        "Change date format" not in client.get(reverse("organisations:settings", args=[editor.organisation.slug])).text
     )

@@ -94,7 +94,7 @@ def test_the_same_in_a_row_of_findings(member, editor, register):
 @pytest.mark.parametrize(
     ("who", "is_closed", "with_evidence", "why"),
     [
-        ("editor", True, True, "Only a verifier can close for good"),
+        ("editor", True, True, "Only a verifier can close it for good"),
         ("member", False, False, "Only an action that is closed can be verified"),
         ("member", True, False, "Nothing shows yet that it was done"),
     ],
@@ -129,7 +129,7 @@ def test_the_verifier_is_never_the_one_who_closed_it_or_sent_its_evidence(hand, 
     upload = sent(member, **rows)
     ((code, _field, message),) = refusals(upload)
     assert code == "R022"
-    assert "Somebody else has to verify this" in message
+    assert "Someone else has to verify this" in message
 
 
 def test_whoever_closed_it_by_workbook_cannot_verify_it_on_its_page(member, register):
@@ -207,7 +207,7 @@ def test_nobody_tells_of_a_past_in_which_they_verified_it_themselves(member):
     upload = sent(member, Suppliers=SUPPLIERS, Audit_findings=rows)
     ((code, field, message),) = refusals(upload)
     assert (code, field) == ("R022", "status")
-    assert "Somebody else has to verify this" in message
+    assert "Someone else has to verify this" in message
     assert not Finding.objects.exists()
 
 

@@ -92,4 +92,4 @@ def test_it_is_a_line_of_history(upload, member, client):  # noqa: F811
     answer(upload, member, "yes", client)
     client.force_login(member.user)
     page = client.get(reverse("organisations:activity", args=[upload.organisation.slug])).text
-    assert "said of a finding in" in page
+    assert "answered whether a finding in" in page

@@ -122,7 +122,7 @@ def test_a_site_an_audit_or_a_finding_that_is_gone_keeps_its_rows_out(member, mo
 
 @pytest.mark.django_db(transaction=True)
 def test_a_row_refused_in_the_comparison_leaves_the_next_to_bring_the_audit(member):  # noqa: F811
-    """Its audit is loaded as a draft, from the rows that are good."""
+    """Its audit is brought by the next row: one bad row holds it up no longer, unless it may tell of harm."""
     put_in(send(member, workbook(Suppliers=[HEAD, row("S-1", site="ST1")])), member)
     head = [*FINDINGS[0], "Corrective actions", "status", "completed_date", "verified_by", "verified_date"]
     said = ["Filled", "verified_closed", "2026-06-01", "A. Person", "2026-06-02"]
@@ -130,7 +130,8 @@ def test_a_row_refused_in_the_comparison_leaves_the_next_to_bring_the_audit(memb
     upload = send(member, workbook(Audit_findings=[head, [*FINDINGS[2], *said], other]), at=timezone.now())
     (wrong,) = StagedRow.objects.filter(upload=upload, outcome="error")
     assert "R022" in {message["code"] for message in wrong.messages}
-    commands.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
+    commands.apply(upload, by=member.user, at=timezone.now())
     upload.refresh_from_db()
     assert upload.state == State.DONE_WITH_ERRORS, upload.error
-    assert dict(Audit.objects.values_list("key", "status")) == {"z1": "draft"}
+    assert dict(Audit.objects.values_list("key", "status")) == {"z1": "complete"}
+    assert Finding.objects.get().finding_ref == "NC3"

@@ -21,8 +21,10 @@ def codes(values: dict, columns: frozenset[str] = COLUMNS) -> set[tuple[str, str
     ("values", "expected"),
     [
         ({"supplier_ref": "S-1"}, set()),
-        ({"town": "Hull"}, {("R001", "site_ref"), ("R001", "site_name"), ("R001", "address")}),
-        ({"company_number": "1234", "country": "GB"}, {("W005", "company_number")}),
+        ({"town": "Hull"}, {("R001", "site_ref"), ("R001", "site_name")}),
+        ({"company_number": "1234567", "country": "GB"}, {("W005", "company_number")}),
+        ({"company_number": "12 34", "country": "GB"}, {("R019", "company_number")}),
+        ({"company_number": "none of ours", "country": "GB"}, {("R003", "company_number")}),
         ({"company_number": "1234", "country": "DE"}, set()),
         (
             {"latitude": 0, "longitude": 0} | {"site_ref": "P", "site_name": "Yard", "address": "1"},

@@ -47,7 +47,7 @@ def page_of(client, member, upload) -> str:
 
 def table(page: str) -> list[list[str]]:
     """The cells of the table of changes."""
-    body = page[page.index("What would change, field by field") :].partition("</table>")[0]
+    body = page[page.index("What would change in each field") :].partition("</table>")[0]
     rows = re.findall(r"<tr.*?</tr>", body.partition("<tbody")[2], re.S)
     return [[re.sub(r"<.*?>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)] for row in rows]
 
@@ -72,16 +72,16 @@ def test_a_change_is_told_in_words(member, client):
     assert set(shown(upload)) == {
         ("Supplier: Status", "Active", "Suspended"),
         ("Supplier: Notes", "–", "A note"),
-        ("What you buy: Tier", "Tier 1", "Tier 2"),
-        ("What you buy: Sector", *sectors("11", "construction")),
-        ("What you buy: Spend in a year, in pounds", "£1,250.50", "£2,000"),
+        ("Products and services: Tier", "Tier 1", "Tier 2"),
+        ("Products and services: Sector", *sectors("11", "construction")),
+        ("Products and services: Annual spend in pounds", "£1,250.50", "£2,000"),
         ("Site: Country", "Bangladesh", "India"),
         ("Site: Sector", *sectors("11", "construction")),
         ("Site: Longitude", "90.4", "90.5"),
         ("Site: Recruits from abroad", "No", "Yes"),
-        ("Workers: Workers, total", "1,240", "2,240"),
+        ("Workers: Total workers", "1,240", "2,240"),
     }
-    assert "Spend in a year, in pounds" in page_of(client, member, upload)
+    assert "Annual spend in pounds" in page_of(client, member, upload)
 
 
 def sectors(*codes: str) -> list[str]:
@@ -96,7 +96,7 @@ def test_dates_and_codes_of_a_finding_are_told_as_people_write_them(member):
     changed = [[*changed[0], "due_date"], [*changed[1], "2026-06-01"]]
     found = shown(send(member, workbook(Audit_findings=changed), at=LATER))
     assert ("Finding: Grade", "Minor", "Major") in found
-    assert ("Finding: Due", "2 July 2026", "1 June 2026") in found
+    assert ("Finding: Due date", "2 July 2026", "1 June 2026") in found
     assert ("Finding: Grade as the auditor wrote it", "Minor", "Major") in found
 
 
@@ -112,16 +112,14 @@ def test_the_first_hundred_rows_that_change_something_are_shown_and_the_rest_cou
     StagedRowFactory(upload=upload, position=200, messages=[], outcome=Outcome.ADD, changes=site)
     page = page_of(client, member, upload)
     assert len(table(page)) == 100
-    assert "These are the first 100 of 103 rows that change what you keep." in page
+    assert "These are the first 100 of 103 rows that would change your records." in page
 
 
-def test_the_counts_name_notes_beside_what_is_added_changed_left_and_wrong(member, client):
+def test_the_rows_of_each_outcome_are_counted(member, client):
     rows = [*SUPPLIER_ROWS, ["S-4", "D Ltd", "Bangladsh", "1", "11", None, None, None, None, None]]
     page = page_of(client, member, send(member, workbook(Suppliers=[[*rows[0], "Shoe size"], *rows[1:]])))
-    found = dict(re.findall(r'__key">(.*?)</dt><dd class="govuk-summary-list__value">(.*?)</dd>', page))
-    assert found == {
-        "To add": "3", "To change": "0", "Already like this": "0", "With problems": "1", "Notes on rows": "0",
-    }  # fmt: skip
+    found = dict(re.findall(r'href="\?show=(\w+)"[^>]*>[^<(]*\((\d+)\)</a>', page))
+    assert found == {"add": "3", "change": "0", "leave": "0", "refuse": "1"}
 
 
 @pytest.mark.parametrize("what", FIELD_COLUMNS)

@@ -60,8 +60,8 @@ def test_a_fault_that_persists_stops_the_apply_and_keeps_its_rows(member, stoppe
     assert not import_job.JOB.due(timezone.now() + timedelta(days=1)), "nobody goes on by itself"
     client.force_login(member.user)
     page = client.get(reverse("workbooks:upload", args=[stopped.organisation.slug, stopped.uuid])).text
-    assert "1 of 3 rows are in your register" in page
-    assert "Go on with this upload" in page
+    assert "We imported 1 of 3 rows" in page
+    assert "Continue this upload" in page
     assert "Undo this upload" in page
 
 
@@ -103,7 +103,7 @@ def test_a_fault_in_the_first_batch_leaves_nothing_and_loses_nothing(member, mon
     assert (upload.state, upload.cursor, Supplier.objects.exists()) == (State.STOPPED, 0, False)
     client.force_login(member.user)
     page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])).text
-    assert "Nothing of it is in your register yet" in page
+    assert "Nothing has been imported yet" in page
 
 
 def test_an_undo_that_stopped_is_undone_to_the_end_and_not_gone_on_with(member, monkeypatch, client):  # noqa: F811
@@ -119,11 +119,11 @@ def test_an_undo_that_stopped_is_undone_to_the_end_and_not_gone_on_with(member, 
     commands.undo(upload, by=member.user, at=timezone.now())
     attempts(upload)
     assert (upload.state, Site.objects.exists(), Supplier.objects.count()) == (State.STOPPED, False, 3)
-    with pytest.raises(ActionRefused, match="taken back"):
+    with pytest.raises(ActionRefused, match="has been undone"):
         commands.apply(upload, by=member.user, at=timezone.now())
     client.force_login(member.user)
     page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])).text
-    assert "Go on with this upload" not in page
+    assert "Continue this upload" not in page
     monkeypatch.setattr(undoing, "_undo_batch", real)
     commands.undo(upload, by=member.user, at=timezone.now() + timedelta(days=31))
     upload.refresh_from_db()

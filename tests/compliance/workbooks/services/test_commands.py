@@ -66,14 +66,16 @@ def test_an_apply_is_undone_within_thirty_days(age, is_undone):
     assert (upload.state == State.UNDOING) is is_undone
 
 
-def test_a_file_is_read_in_the_encoding_that_was_guessed_and_in_no_other():
-    upload = ImportFactory(state=State.FAILED, error={"code": "F011", "message": "", "guess": "cp1252", "preview": []})
+def test_a_file_whose_encoding_was_guessed_is_read_in_the_one_that_a_person_chooses():
+    upload = ImportFactory(guessed_encoding="cp1250")
     with pytest.raises(exceptions.ActionRefused):
-        commands.read_with_encoding(upload, encoding="utf-16", by=UserFactory(), at=NOW)
+        commands.read_with_encoding(upload, encoding="utf-7", by=UserFactory(), at=NOW)
+    with pytest.raises(exceptions.ActionRefused):
+        commands.read_with_encoding(ImportFactory(), encoding="cp1252", by=UserFactory(), at=NOW)
     assert commands.read_with_encoding(upload, encoding="cp1252", by=UserFactory(), at=NOW).encoding == "cp1252"
 
 
 def test_only_a_file_that_took_too_long_and_is_still_there_is_read_again():
-    assert not commands.can_retry(ImportFactory(state=State.FAILED, error={"code": "F014"}))
+    assert not ImportFactory(state=State.FAILED, error={"code": "F014"}).is_retryable
     with pytest.raises(exceptions.ActionRefused):
         commands.retry(ImportFactory(state=State.FAILED, error={"code": "F002"}), by=UserFactory(), at=NOW)

@@ -55,7 +55,7 @@ def test_the_list_is_shown_the_suppliers_end_and_undo_brings_them_back(member, k
     ]
     assert statuses() == {"s-1": "active", "s-2": "active", "s-3": "suspended"}
     assert client.post(address("others", upload)).status_code == 302
-    assert "2 suppliers are marked as ended when the file goes in." in client.get(address("upload", upload)).text
+    assert "We’ll mark 2 suppliers as ended when you import the file." in client.get(address("upload", upload)).text
     upload.refresh_from_db()
     assert (upload.ends_others, upload.counts["end"]) == (True, 2)
     sites = Site.objects.count()

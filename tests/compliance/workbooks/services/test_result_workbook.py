@@ -35,16 +35,18 @@ def test_after_the_apply_it_says_what_became_of_each_row(member):  # noqa: F811
     again += [["S-5", "E Ltd", "GB", "1", "11", None, None, None, None, None]]
     upload = send(member, workbook(Suppliers=again, Audit_findings=[*HARMLESS, BAD, OTHER]), at=timezone.now())
     before = column(book_of(upload)["Suppliers"], "portal_result")
-    assert before == ["will be changed", "already like this", "has a problem", "will be added"]
+    assert before == ["will be changed", "no change needed", "has a problem", "will be added"]
     book = book_of(put_in(upload, member))
     assert column(book["Suppliers"], "portal_result") == [
-        "changed", "left as it is: it was already like this", "not put in: it has a problem", "added",
+        "changed", "no change: it was already the same", "not imported: it has a problem", "added",
     ]  # fmt: skip
     assert column(book["Audit findings"], "portal_result") == [
-        "not put in: another row of its audit has a problem", "not put in: it has a problem", "added",
+        "not imported: a row about possible harm in the same audit has a problem",
+        "not imported: it has a problem",
+        "added",
     ]  # fmt: skip
     told = {row[0].value: row[1].value for row in book["Results"].iter_rows(max_row=7)}
-    assert (told["Added"], told["Changed"], told["Not put in: it has a problem"]) == (2, 1, 2)
+    assert (told["Added"], told["Changed"], told["Not imported: it has a problem"]) == (2, 1, 2)
     assert not [name for name in told if name and "will be" in name]
 
 
@@ -54,7 +56,9 @@ def test_rows_of_an_audit_that_is_loaded_as_a_draft_say_so(member):  # noqa: F81
     commands.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
     upload.refresh_from_db()
     said = column(book_of(upload)["Audit findings"], "portal_result")
-    assert said[0] == "put in: its audit is a draft, because another row of it has a problem"
+    assert (
+        said[0] == "imported: its audit is a draft, because a row about possible harm in the same audit has a problem"
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -23,7 +23,8 @@ from tests.compliance.workbooks.test_pipeline import (  # noqa: F401
 from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BAD = ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC3", "3", "HS05", "no such grade", "No first aider"]
+BAD = ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC3", "3", "HS01", "no such grade", "The exit is shut"]
+HARMLESS_BAD = [*BAD[:6], "HS05", "no such grade", "No first aider"]
 OTHER = ["Z2", "ST1", "2026-05-03", "smeta_4_pillar", "NC1", "3", "HS05", "Minor", "First aid box empty"]
 PLAN = [
     ["audit_ref", "finding_ref", "action_no", "corrective_action", "status"],
@@ -56,7 +57,7 @@ def test_an_audit_that_counts_becomes_a_draft_where_it_is_loaded_as_one(member, 
     client.force_login(member.user)
     Alert.objects.update(acknowledged_at=NOW)
     page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])).text
-    assert "it becomes a draft and no longer counts in risk" in page
+    assert "it becomes a draft and no longer counts towards risk" in page
     commands.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
     upload.refresh_from_db()
     audit, facts = Audit.objects.get(), SiteFacts.objects.get(site__key="st1")
@@ -140,4 +141,30 @@ def test_rows_that_may_mean_an_alert_are_shown_to_few(member, client, role, is_l
             # Who may see it is first led past the notice of the alert.
             assert (answer.status_code == 403) is not may
         page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid]), follow=True).text
-        assert ("may mean harm to people. Only whoever sent it" in page) is not may
+        assert ("may be about harm to people. Only the person who uploaded it" in page) is not may
+
+
+def test_one_bad_row_does_not_hold_up_its_audit_and_its_page_says_what_is_missing(member, client):  # noqa: F811
+    upload = send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=[*HARMLESS, HARMLESS_BAD, OTHER]))
+    assert (upload.counts["error"], upload.counts["held"]) == (1, 0)
+    upload = put_in(upload, member)
+    assert dict(Audit.objects.values_list("key", "rows_left_out")) == {"z1": 1, "z2": 0}
+    assert set(Audit.objects.values_list("status", flat=True)) == {"complete"}
+    client.force_login(member.user)
+    audit = Audit.objects.get(key="z1")
+    page = client.get(reverse("audits:audit", args=[upload.organisation.slug, audit.uuid])).text
+    assert "1 row of the uploaded report could not be imported" in page
+    # The corrected file ends it, and an undo of that brings it back.
+    corrected = [*HARMLESS, [*HARMLESS_BAD[:7], "Minor", HARMLESS_BAD[8]], OTHER]
+    again = put_in(send(member, workbook(Audit_findings=corrected), at=timezone.now()), member)
+    audit.refresh_from_db()
+    assert (audit.rows_left_out, audit.findings.count()) == (0, 2)
+    commands.undo(again, by=member.user, at=timezone.now())
+    audit.refresh_from_db()
+    assert (audit.rows_left_out, audit.findings.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("code", ["HS01", "FL01"])
+def test_a_bad_row_that_may_tell_of_harm_holds_its_audit_up(member, code):  # noqa: F811
+    rows = [*HARMLESS, [*BAD[:6], code, *BAD[7:]]]
+    assert send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=rows)).counts["held"] == 1

@@ -64,11 +64,11 @@ ADDED = {
     "a file of an audit": (lambda: AuditFileFactory(audit=Audit.objects.get()), "Z1", "1 attached file."),
     "a finding": (lambda: FindingFactory(audit=Audit.objects.get()), "Z1", "1 finding."),
     "an audit": (lambda: AuditFactory(organisation=site().organisation, site=site()), "ST1 Unit 2", "1 audit."),
-    "a control": (lambda: ControlFactory(site=site()), "ST1 Unit 2", "1 thing in place against risk."),
+    "a control": (lambda: ControlFactory(site=site()), "ST1 Unit 2", "1 measure in place."),
     "figures": (
         lambda: WorkerFiguresFactory(site=site(), counted_on=date(2026, 1, 5)),
         "ST1 Unit 2",
-        "1 count of workers.",
+        "1 set of worker figures.",
     ),
     "a link": (
         linked,
@@ -78,7 +78,7 @@ ADDED = {
     "a relation": (
         lambda: SupplyRelationFactory(supplier=site().supplier, products=["Bricks"]),
         "S-1 Karim Knit Ltd",
-        "1 note of what is bought.",
+        "1 record of products or services.",
     ),
     "a site": (
         lambda: SiteFactory(organisation=site().organisation, supplier=site().supplier),
@@ -114,7 +114,7 @@ def test_what_people_hung_on_a_record_stays_with_it(member, upload, what):  # no
 def test_a_field_that_the_file_left_empty_and_somebody_filled_keeps_its_record(member, upload, model, fields):  # noqa: F811
     kept = model.objects.order_by("pk").first()
     model.objects.filter(pk=kept.pk).update(**fields)
-    assert "It was changed since." in undone(upload, member).values()
+    assert "Someone has changed this since the upload." in undone(upload, member).values()
     assert model.objects.filter(pk=kept.pk, **fields).exists()
 
 
@@ -145,7 +145,7 @@ def test_a_finding_stays_once_somebody_took_its_alert_on(member, is_handled):  #
     left = undone(upload, member)
     assert Alert.objects.count() == 1
     assert Finding.objects.filter(key="nc1").exists() == is_handled
-    assert ("1 alert that somebody has taken on." in left.get("Z1 / NC1", "")) == is_handled
+    assert ("1 alert that someone has taken on." in left.get("Z1 / NC1", "")) == is_handled
 
 
 @pytest.mark.parametrize("is_filled", [False, True])
@@ -217,12 +217,12 @@ def test_the_page_asks_a_worker_shows_how_far_it_is_and_then_what_stayed(member,
     upload.refresh_from_db()
     assert (upload.state, Supplier.objects.count()) == (State.UNDOING, 3), "nothing is done in the request"
     shown = client.get(page).text
-    assert "Taking the upload back out of your register" in shown
+    assert "Undoing the upload" in shown
     assert "Cancel this upload" not in shown
     import_job.work_on_import(upload.pk, clock=timezone.now)
     shown = client.get(page).text
-    assert "ST1 Unit 2. This hangs on it: 1 thing in place against risk." in shown
-    assert "2 records of this upload stayed" in shown  # the site, and the supplier that it belongs to
+    assert "ST1 Unit 2. Other records depend on this: 1 measure in place." in shown
+    assert "We kept 2 records from this upload" in shown  # the site, and the supplier that it belongs to
 
 
 def test_an_undo_waits_while_another_upload_goes_in(member, upload):  # noqa: F811
@@ -230,7 +230,7 @@ def test_an_undo_waits_while_another_upload_goes_in(member, upload):  # noqa: F8
     type(other).objects.filter(pk=other.pk).update(
         state=State.APPLYING, lease_until=timezone.now() + timedelta(minutes=1)
     )
-    with pytest.raises(ActionRefused, match="Another upload"):
+    with pytest.raises(ActionRefused, match="another upload"):
         commands.undo(upload, by=member.user, at=timezone.now())
     upload.refresh_from_db()
     assert (upload.state, upload.undone_by) == (State.DONE, None)

@@ -26,7 +26,7 @@ def test_all_or_nothing_with_one_bad_row_puts_nothing_in(member, client):  # noq
     client.force_login(member.user)
     address = reverse("workbooks:apply", args=[upload.organisation.slug, upload.uuid])
     page = client.post(address, {"options": "all_or_nothing"}, follow=True).text
-    assert "nothing was put into your register" in page
+    assert "we did not import anything" in page
     upload.refresh_from_db()
     assert (upload.state, Supplier.objects.exists()) == (State.PREVIEW, False)
 
@@ -48,7 +48,7 @@ def test_all_or_nothing_holds_where_a_row_became_bad_while_the_upload_waited(mem
     commands.undo(first, by=member.user, at=timezone.now())
     import_job.work_on_import(upload.pk, clock=timezone.now)
     assert not Supplier.objects.exists()
-    with pytest.raises(ActionRefused, match="nothing was put"):
+    with pytest.raises(ActionRefused, match="we did not import anything"):
         commands.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
 
 
@@ -60,7 +60,7 @@ def test_the_same_file_within_a_day_offers_the_earlier_result(member, client, ho
     client.force_login(member.user)
     page = client.get(reverse("workbooks:upload", args=[again.organisation.slug, again.uuid])).text
     earlier = reverse("workbooks:upload", args=[first.organisation.slug, first.uuid])
-    assert ("The same file was sent on" in page) == is_offered == (earlier in page)
+    assert ("The same file was uploaded on" in page) == is_offered == (earlier in page)
 
 
 def test_another_file_another_business_or_one_that_was_cancelled_offers_nothing(member):  # noqa: F811
@@ -81,7 +81,7 @@ def test_the_twenty_first_upload_of_an_hour_is_refused_and_says_when_to_come_bac
         answer = client.post(address, {"file": SimpleUploadedFile("list.csv", body), "kind": "suppliers"})
         assert answer.status_code == (302 if number < 20 else 429), number
     assert Import.objects.count() == 20
-    assert "Your organisation has sent 20 files within an hour, which is the limit. Try again in" in answer.text
+    assert "Your organisation has uploaded 20 files in the last hour, which is the limit. Try again in" in answer.text
     assert "Retry-After" in answer.headers
 
 

@@ -63,7 +63,7 @@ def test_a_sheet_that_is_not_there_is_the_first(look):
 
 def test_the_uploads_lead_to_the_explanation(look):
     for name in ("list", "new"):
-        assert "What belongs in each column" in look(name)
+        assert "See what goes in each column" in look(name)
 
 
 # --- b5: progress ----------------------------------------------------------------------------------------------------
@@ -80,8 +80,8 @@ def steps_on(page: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("state", "now"),
     [
-        (State.RECEIVED, "Looked at by the virus scanner"),
-        (State.CHECKING, "Checked and read"),
+        (State.RECEIVED, "Checked for viruses"),
+        (State.CHECKING, "Checked"),
         (State.VALIDATING, "Compared with your register"),
     ],
 )
@@ -89,10 +89,10 @@ def test_the_steps_of_reading_are_named_the_virus_check_among_them(look, member,
     settings.SCANNER_SOCKET = "/run/scanner"
     found = steps_on(look("upload", upload_of(member, state=state)))
     assert [name for name, _ in found] == [
-        "Received", "Looked at by the virus scanner", "Checked and read", "Compared with your register",
-        "Done: ready for you to look at",
+        "Received", "Checked for viruses", "Checked", "Compared with your register",
+        "Ready to check",
     ]  # fmt: skip
-    assert [name for name, word in found if word == "Now"] == [now]
+    assert [name for name, word in found if word == "In progress"] == [now]
     assert found[0] == ("Received", "done")
 
 
@@ -132,17 +132,17 @@ def test_a_long_reading_ends_with_one_mail_that_names_no_file(member):
     import_job.work_on_import(upload.pk, clock=lambda: NOW + timedelta(hours=1))
     notifications.notify_if_slow(upload.pk, NOW + timedelta(hours=1))
     (subject,) = mails()
-    assert subject.startswith("Your upload is ready to look at") and upload.name not in subject
+    assert subject.startswith("Your upload is ready to check") and upload.name not in subject
 
 
 @pytest.mark.parametrize(
     ("state", "subject"),
     [
-        (State.PREVIEW, "Your upload is ready to look at"),
+        (State.PREVIEW, "Your upload is ready to check"),
         (State.MAPPING_NEEDED, "We have a question about your upload"),
-        (State.FAILED, "Your upload could not be read"),
-        (State.DONE, "Your upload is in your register"),
-        (State.DONE_WITH_ERRORS, "Your upload is in your register"),
+        (State.FAILED, "We could not read your upload"),
+        (State.DONE, "We have imported your upload"),
+        (State.DONE_WITH_ERRORS, "We have imported your upload"),
         (State.CANCELLED, None),
         (State.VALIDATING, None),
     ],
@@ -185,11 +185,11 @@ def test_a_file_that_took_too_long_can_be_tried_again_and_another_failure_not(cl
     upload = send(member, workbook(Suppliers=SUPPLIERS))
     again = reverse("workbooks:again", args=[member.organisation.slug, upload.uuid])
     fail_as_a_worker(upload, "F006")
-    assert "Try the same file again" not in look("upload", upload)
+    assert "Try this file again" not in look("upload", upload)
     client.post(again)
     assert Import.objects.get().state == State.FAILED
     fail_as_a_worker(upload, "F014")
-    assert "Try the same file again" in look("upload", upload)
+    assert "Try this file again" in look("upload", upload)
     client.post(again)
     upload.refresh_from_db()
     assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 3), upload.error
@@ -206,7 +206,7 @@ def test_where_more_than_half_of_the_rows_are_wrong_it_is_said_first(look, membe
     page = look("upload", upload_of(member, counts=counts))
     assert ("More than half of the rows have problems" in page) == is_said
     if is_said:
-        assert page.index("More than half") < page.index("With problems")
+        assert page.index("More than half") < page.index("Not accepted (")
         assert reverse("workbooks:templates", args=[member.organisation.slug]) in page
 
 
@@ -247,7 +247,7 @@ def test_problems_come_fifty_a_page_and_by_code(look, member):
     assert '<strong aria-current="page">all</strong>' in first and "Page 2 of 2" in second
     one = look("problems", upload, "?code=R008")
     assert one.count('id="message-') == 1 and '<strong aria-current="page">R008 (1)</strong>' in one
-    assert "No row has a message with this code." in look("problems", upload, "?code=R999")
+    assert "No rows have a message with this code." in look("problems", upload, "?code=R999")
     both = look("problems", upload, "?code=R007&page=2")
     assert both.count('id="message-') == 10
 
@@ -263,5 +263,19 @@ def test_beyond_the_most_messages_the_rest_is_counted(look, member, monkeypatch)
 def test_no_problem_is_said_in_words(look, member):
     upload = upload_of(member, counts={"add": 1})
     StagedRowFactory(upload=upload, messages=[], outcome=Outcome.ADD, changes={})
-    for name in ("upload", "problems"):
-        assert "No problems found." in look(name, upload)
+    assert "No problems found." in look("problems", upload)
+    assert "To add (1)" in look("upload", upload)
+
+
+# --- The columns that are not used ------------------------------------------------------------------------------------
+
+
+def test_the_preview_names_each_column_that_was_not_used_before_anything_is_opened(look, member):
+    head = [*SUPPLIERS[0], "Tax ID", None, "Payment terms"]
+    rows = [[*row, "x", "stray", "30 days"] for row in SUPPLIERS[1:]]
+    upload = send(member, workbook(Suppliers=[head, *rows]))
+    assert upload.state == State.PREVIEW, upload.error
+    page = look("upload", upload)
+    named = re.search(r"We did not use 3 columns:\s*([^<]+)<", page)
+    assert " ".join(named[1].split()) == "Tax ID, Payment terms, column L"
+    assert "Column L has no header, so we did not read it." in page

@@ -109,3 +109,46 @@ def test_a_slip_is_told(body):
 def test_a_line_of_the_head_that_is_none_is_told():
     with pytest.raises(MalformedContent):
         read_page("title Who\n\nx", KNOWN)
+
+
+SCENARIO = """title: x
+
+:::scenario At the gate
+= gate
+A man waits. {ours}
+> ask: Ask him
+> call: Call first
+= ask
+He leaves.
+> call: Call anyway
+= call
+You have called.
+:::"""
+
+
+def test_a_scenario_is_read_with_its_choices():
+    page = read_page(SCENARIO, {"ours": Source("ours", "Our own advice", "ours", "2026-11-24")})
+    (block,) = page.blocks
+    assert block["type"] == "scenario"
+    assert block["value"]["heading"] == "At the gate"
+    assert [step["key"] for step in block["value"]["steps"]] == ["gate", "ask", "call"]
+    assert block["value"]["steps"][0]["choices"] == [
+        {"step": "ask", "text": "Ask him"},
+        {"step": "call", "text": "Call first"},
+    ]
+    assert "[1]" in block["value"]["steps"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("> call: Call anyway", "> nowhere: Call", "no step is called"),
+        ("= ask\n", "= gate\n", "two steps have one name"),
+        ("> ask: Ask him\n", "", "no choice leads to"),
+        ("You have called.", "You have called.\n> gate: Again", "no path from"),
+        ("= gate\n", "", "begins without a step"),
+    ],
+)
+def test_a_scenario_that_leads_nowhere_is_refused(old, new, told):
+    with pytest.raises(MalformedContent, match=told):
+        read_page(SCENARIO.replace(old, new), {"ours": Source("ours", "Our own advice", "ours", "2026-11-24")})

@@ -1,6 +1,6 @@
 """Writing an entry: a draft of its own address, changed by whoever saw the newest version."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -22,11 +22,15 @@ def editor():
     return UserFactory(role=StaffRole.CONTENT_EDITOR)
 
 
-def add(editor, name="Night line", provider="Invented Harbour Trust", **values):
+def add(editor, name="Night line", provider="Invented Harbour Trust", *, at=NOW, **values):
     return entries.add_entry(
         provider={"name": provider}, values={"name": name, "needs": ["helpline"]} | values, spans=[MONDAY],
-        actor=editor, at=NOW,
+        actor=editor, at=at,
     )  # fmt: skip
+
+
+def test_its_first_review_is_on_the_day_in_london_on_which_it_was_added(editor):
+    assert add(editor, at=datetime(2027, 7, 1, 23, 30, tzinfo=UTC)).next_review_on == date(2027, 7, 2)
 
 
 def test_a_new_entry_is_a_draft_with_its_hours_and_facets(editor):

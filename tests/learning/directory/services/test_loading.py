@@ -133,7 +133,7 @@ def test_a_dry_run_tells_the_difference_and_writes_nothing(table, capsys, tmp_pa
     path = tmp_path / "services.json"
     path.write_text(json.dumps(table))
     call_command("load_services", str(path), "--dry-run")
-    assert capsys.readouterr().out == "tara: changed in status\nWould be: 1 changed, 36 as they were.\n"
+    assert capsys.readouterr().out == "tara: changed in status\nWould be: 1 changed, 36 unchanged.\n"
     assert Service.objects.get(slug="tara").status == "active"
 
 
@@ -145,7 +145,7 @@ def test_a_name_that_is_taken_here_gets_another_address(table):
 
 
 BAD = {
-    "no list": lambda table: table.pop("services"),
+    "no “services” list": lambda table: table.pop("services"),
     "no day": lambda table: table.update(edition="soon"),
     "lacks": lambda table: table["services"][0].pop("phones"),
     "is no entry": lambda table: table["services"].append("words"),
@@ -177,12 +177,12 @@ def test_a_file_that_cannot_be_read_is_refused_whole_in_one_line(wrong, table, t
     assert not Service.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"{", b"[]"], ids=["no UTF-8", "no JSON", "a list"])
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"{", b"[]"], ids=["no UTF-8", "not valid JSON", "a list"])
 @pytest.mark.django_db
 def test_what_is_no_json_of_ours_is_refused(body, tmp_path):
     path = tmp_path / "services.json"
     path.write_bytes(body)
     with pytest.raises(CommandError, match="services"):
         call_command("load_services", str(path))
-    with pytest.raises(CommandError, match="cannot be read"):
+    with pytest.raises(CommandError, match="could not read"):
         call_command("load_services", str(tmp_path / "none.json"))

@@ -78,7 +78,7 @@ def test_a_refused_change_leaves_the_number_as_it_was(editor, other):
 
 def test_nobody_agrees_to_a_number_of_their_own_not_even_in_the_database(editor):
     change = ask(ServiceFactory(), editor)
-    with pytest.raises(ActionRefused, match="Somebody else"):
+    with pytest.raises(ActionRefused, match="someone else must decide"):
         decide(change, editor)
     with pytest.raises(IntegrityError), transaction.atomic():
         PhoneChange.objects.filter(pk=change.pk).update(decided_by=editor)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from learning.resources.rules.review import get_reminder_band, is_being_checked
+from learning.resources.rules.review import get_latest_next_check, get_reminder_band, is_being_checked
 
 pytestmark = pytest.mark.django_db
 DUE = date(2027, 3, 1)
@@ -26,3 +26,16 @@ def test_each_reminder_has_its_days():
 )
 def test_readers_are_told_thirty_days_after_the_check_was_due(due, expected):
     assert is_being_checked(due, date(2027, 3, 2)) is expected
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "latest"),
+    [
+        (None, date(2028, 3, 1)),
+        (date(2027, 1, 15), date(2028, 1, 15)),
+        (date(2026, 2, 28), date(2027, 2, 28)),
+        (date(2030, 1, 1), date(2028, 3, 1)),
+    ],
+)
+def test_the_next_check_is_within_a_year_of_the_last(checked_on, latest):
+    assert get_latest_next_check(checked_on, DUE) == latest

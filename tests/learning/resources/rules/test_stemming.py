@@ -1,7 +1,8 @@
 import pytest
 
-from learning.resources.rules.stemming import MAX_TERMS, read_synonyms, stem
+from learning.resources.rules.stemming import MAX_TERMS, read_synonyms
 from learning.resources.search_index import get_synonyms
+from portal.core.stemming import stem
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_words_of_every_question_are_left_out():
 
 def test_what_every_page_is_about_is_asked_for_only_alone():
     assert words("training on modern slavery") == ["train"]
-    assert words("modern slavery") == ["modern", "slavery"]
+    assert words("modern slavery") == [stem("modern"), stem("slavery")]
 
 
 def test_a_word_twice_is_asked_for_once_and_a_question_has_an_end():
@@ -57,7 +58,8 @@ def test_what_means_the_same_stands_beside_the_word():
 def test_a_name_of_several_words_means_the_same_as_its_short_form():
     terms = get_synonyms().terms("national referral mechanism")
     assert ("nrm",) in terms[0].same
-    assert any(("national", "referral", "mechanism") in term.same for term in get_synonyms().terms("nrm"))
+    whole = tuple(map(stem, ("national", "referral", "mechanism")))
+    assert any(whole in term.same for term in get_synonyms().terms("nrm"))
 
 
 def test_an_arrow_leads_one_way_only():

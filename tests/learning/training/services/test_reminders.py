@@ -36,8 +36,8 @@ def test_site_administrators_are_asked_once_for_each_check_of_a_course(course, d
 
     assert asked((2027, 10, 26), (2027, 10, 27), (2027, 10, 28), (2027, 12, 1)) == [0, 1, 0, 0]
     assert [message.to for message in mail.outbox] == [[keeper.email]]
-    assert f"/training/{course.slug}/" in mail.outbox[0].body
+    assert f"/cms/courses/edit/{course.pk}/" in mail.outbox[0].body
     Course.objects.filter(pk=course.pk).update(next_check_on=date(2028, 11, 26))
     assert asked((2028, 11, 1), (2028, 11, 2)) == [1, 0]
-    Course.objects.filter(pk=course.pk).update(next_check_on=date(2029, 11, 26), is_offered=False)
+    Course.objects.filter(pk=course.pk).update(next_check_on=date(2029, 11, 26), live=False)
     assert asked((2029, 11, 1)) == [0]

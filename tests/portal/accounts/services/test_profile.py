@@ -27,7 +27,7 @@ def test_the_account_page_leads_to_it_and_the_new_name_is_shown(client, robin):
     assert f'href="{PAGE}"' in client.get("/accounts/").content.decode()
     assert 'value="Exampel"' in client.get(PAGE).content.decode()
     answer = client.post(PAGE, {"first_name": "Robin", "last_name": "Example"}, follow=True)
-    assert "Your name is changed." in answer.content.decode()
+    assert "You have changed your name." in answer.content.decode()
     assert "Robin Example" in answer.content.decode()
     line = lines().get()
     assert (line.scope, line.detail) == (None, {"old": "Robyn Exampel", "new": "Robin Example"})
@@ -68,7 +68,7 @@ def test_it_asks_again_who_is_there_and_loses_nothing(client, robin):
         ("", "Example", "Enter your first name"),
         ("Robin", " ", "Enter your last name"),
         ("x" * 1_000_000, "Example", "150"),
-        ("Rob\x00in", "Example", "Null characters"),
+        ("Rob\x00in", "Example", "Remove any invisible characters"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field(client, robin, first_name, last_name, message):

@@ -58,7 +58,7 @@ def test_in_its_time_one_signs_in_by_password_and_sets_up_a_new_one(client, pers
     assert client.session["_auth_user_id"] == str(person.pk)
     assert client.get("/dashboard/")["Location"].startswith("/accounts/second-step/")
     assert not Authenticator.objects.filter(user=person).exists()
-    assert "was reset" in mail.outbox[-1].body
+    assert "has been reset" in mail.outbox[-1].body
     assert Entry.objects.for_scope(allowed.scope).filter(action="accounts.factor_reset.done").exists()
 
 
@@ -84,12 +84,12 @@ def test_the_address_in_the_mail_stops_it_and_signs_nobody_in(client, person, al
 
 def test_nobody_resets_their_own_nor_twice_nor_what_is_not_there(person, allowed):
     said = {"reason": "x", "scope": OrganisationFactory().uuid, "at": timezone.now()}
-    with pytest.raises(ActionRefused, match="already waiting"):
+    with pytest.raises(ActionRefused, match="already in progress"):
         recovery.schedule_reset(user=person, by=UserFactory(), **said)
     loner = with_app()
     with pytest.raises(ActionRefused, match="your own"):
         recovery.schedule_reset(user=loner, by=loner, **said)
-    with pytest.raises(ActionRefused, match="no second step"):
+    with pytest.raises(ActionRefused, match="does not have two-step verification"):
         recovery.schedule_reset(user=UserFactory(), by=loner, **said)
 
 
@@ -108,7 +108,7 @@ def test_our_staff_reset_it_after_checking_who_asks(client, other, person, post)
     done = post(
         administrator.post, page, {"reason": "Lost the phone.", "knows_account": "on", "called_back": "on"}, follow=True
     )
-    assert "second step is reset" in done.content.decode()
+    assert "Two-step verification reset" in done.content.decode()
     assert not Authenticator.objects.filter(user=person).exists()
     assert mail.outbox[-1].to == [person.email]
     actions = list(Entry.objects.values_list("action", flat=True))
@@ -123,7 +123,7 @@ def test_an_address_that_is_not_there_is_said_at_the_field(client):
     sign_in(client, UserFactory(is_superuser=True))
     answer = client.post("/staff/accounts/", {"email": "nobody@example.org"})
     assert answer.status_code == 422
-    assert "no account with this address" in answer.content.decode()
+    assert "no account with this email address" in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -51,7 +51,10 @@ def test_an_idle_session_ends(client, role, minutes, clock):
     answer = client.get("/dashboard/?year=2026")
     assert answer["Location"] == "/accounts/login/?next=%2Fdashboard%2F%3Fyear%3D2026&ended=idle"
     assert "_auth_user_id" not in client.session
-    assert "You were away for a while" in client.get(answer["Location"]).content.decode()
+    assert (
+        "We signed you out because you were inactive. Sign in to return to where you were."
+        in client.get(answer["Location"]).content.decode()
+    )
 
 
 @pytest.mark.parametrize(("role", "hours"), [(None, 12), (StaffRole.HANDLER, 10)])

@@ -23,6 +23,13 @@ def test_a_value_is_made_once_an_edition(monkeypatch):
     assert made == ["1", "2", "1"]
 
 
+def test_that_there_is_nothing_is_kept_too():
+    made = []
+    for _ in range(2):
+        assert get_or_make("page", lambda: made.append("asked")) is None
+    assert made == ["asked"]
+
+
 def test_a_change_while_a_value_is_made_leaves_it_to_the_former_edition(monkeypatch):
     def make():
         monkeypatch.setattr(store.version, "get_edition", lambda: "2")

@@ -200,7 +200,7 @@ class TestTheCommandsOfTheNewOperator:
     def test_it_prints_the_code_that_makes_it_done(self, vault, file, typed, monkeypatch, capsys):
         self.check(file, monkeypatch, typed)
         said = capsys.readouterr().out
-        assert said.startswith("5 keys")
+        assert said.startswith("All 5 keys open")
         assert handover_export.finish_handover(handover=vault.row, code=said.split(": ")[1], at=NOW).done_at
 
     @pytest.mark.parametrize("held", [None, "", "{}", b"\xff\xfe"])
@@ -208,10 +208,10 @@ class TestTheCommandsOfTheNewOperator:
         file.unlink()
         if held is not None:
             file.write_bytes(held if isinstance(held, bytes) else held.encode())
-        with pytest.raises(CommandError, match="cannot be read") as refusal:
+        with pytest.raises(CommandError, match="is unreadable") as refusal:
             self.check(file, monkeypatch, typed)
         assert refusal.value.returncode == 2
 
     def test_a_key_that_is_none_is_told(self, file, monkeypatch):
-        with pytest.raises(CommandError, match="no private key"):
+        with pytest.raises(CommandError, match="not a private key"):
             self.check(file, monkeypatch, "wrong")

@@ -131,14 +131,14 @@ def test_nobody_of_the_former_operator_opens_anything(former, take, capsys):
             team.open(row)
         with pytest.raises(encryption.DecryptionError):
             encryption.unwrap_key(row.wrapped_key, THEIRS)
-    assert "staff accounts came along" in capsys.readouterr().out
+    assert "staff accounts, which cannot open anything" in capsys.readouterr().out
 
 
 def test_it_is_counted_read_back_and_written_down(former, take, capsys, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         take()
     said = capsys.readouterr().out
-    assert said.startswith("4 keys are yours")
+    assert said.startswith("4 keys are now yours")
     new = Epoch.objects.current().get()
     assert list(keyfiles.read_team_keys()) == [bytes(new.public_key)]
     assert DataKey.objects.filter(epoch=new).count() == 4
@@ -149,7 +149,7 @@ def test_it_is_counted_read_back_and_written_down(former, take, capsys, django_c
 
 def test_the_new_recovery_key_opens_it_all(former, take, capsys):
     take()
-    text = capsys.readouterr().out.split("nowhere:")[1].split("Write")[0].strip()
+    text = capsys.readouterr().out.split("do not store:")[1].split("Write")[0].strip()
     assert recovery.open_team_keys(recovery.parse_recovery_key(text)).keys() == {Epoch.objects.current().get()}
     assert RecoveryKey.objects.filter(retired_at=None).count() == 1
 
@@ -168,14 +168,17 @@ def refused(take, sentence: str, *more: str, **given) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (data_keys.create_data_key, "4 keys, the database 5, and 4 are in both"),
-        (lambda: DataKey.objects.exclude(pk__in=Concern.objects.values("data_key")).first().delete(), "database 3"),
-        (lambda: KeyHandover.objects.update(public_key=encryption.new_key_pair()[1]), "no handover of these keys"),
-        (lambda: KeyHandover.objects.update(withdrawn_at=timezone.now()), "no handover of these keys"),
-        (lambda: KeyHandover.objects.all().delete(), "no handover of these keys"),
-        (lambda: KeyHandover.objects.update(exported_at=None), "before the keys went out"),
+        (data_keys.create_data_key, "4 keys and the database has 5, with 4 in both"),
+        (lambda: DataKey.objects.exclude(pk__in=Concern.objects.values("data_key")).first().delete(), "database has 3"),
+        (
+            lambda: KeyHandover.objects.update(public_key=encryption.new_key_pair()[1]),
+            "no record of handing these keys",
+        ),
+        (lambda: KeyHandover.objects.update(withdrawn_at=timezone.now()), "no record of handing these keys"),
+        (lambda: KeyHandover.objects.all().delete(), "no record of handing these keys"),
+        (lambda: KeyHandover.objects.update(exported_at=None), "before the keys were handed over"),
         (lambda: KeyHandover.objects.update(code_hash=b"another"), "not the keys that were handed over"),
-        (lambda: KeyHandover.objects.update(count=3), "all must be the same"),
+        (lambda: KeyHandover.objects.update(count=3), "All three numbers must match"),
     ],
 )
 def test_whatever_differs_is_refused_and_nothing_changes(former, take, change, sentence):
@@ -198,7 +201,7 @@ def test_a_pepper_of_ones_own_is_noticed_before_every_code_is_dead(former, take,
 
 def test_a_second_time_it_changes_nothing(former, take):
     take()
-    refused(take, "taken over already")
+    refused(take, "already taken over")
 
 
 def test_another_databases_public_key_is_not_written_over_by_mistake(former, take, own_file):

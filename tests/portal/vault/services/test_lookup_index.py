@@ -76,7 +76,7 @@ def test_entries_go_with_the_data_key_of_their_words(vault):
     key = lookup_index.open_index_key(vault.unlocked)
     (erased, _), (kept, _) = data_keys.create_data_key(), data_keys.create_data_key()
     for row in (erased, kept):
-        lookup_index.index_values(row, [("phone", "447700900123"), ("plate", "AB12CDE")], key=key)
+        lookup_index.index_values({row.pk: [("phone", "447700900123"), ("plate", "AB12CDE")]}, key=key)
     data_keys.erase_data_key(erased.pk)
     assert set(IndexEntry.objects.values_list("words__data_key", flat=True)) == {kept.pk}
 
@@ -84,8 +84,8 @@ def test_entries_go_with_the_data_key_of_their_words(vault):
 def test_words_that_changed_are_out_of_the_index_and_stored_anew_are_in_it_once(vault):
     key = lookup_index.open_index_key(vault.unlocked)
     row, _ = data_keys.create_data_key()
-    lookup_index.index_values(row, [("phone", "447700900123")], key=key)
-    lookup_index.index_values(row, [("phone", "447700900124"), ("phone", "447700900124")], key=key)
+    lookup_index.index_values({row.pk: [("phone", "447700900123")]}, key=key)
+    lookup_index.index_values({row.pk: [("phone", "447700900124"), ("phone", "447700900124")]}, key=key)
     assert [bytes(entry.digest) for entry in IndexEntry.objects.all()] == [
         lookup_index.compute_digest(key, "phone", "447700900124")
     ]

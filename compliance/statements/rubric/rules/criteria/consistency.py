@@ -41,14 +41,14 @@ def c_training_vs_text(r: StatementText) -> Finding:
     location = {"section": "training", "field": "training_targets"}
     answer = r.answers.get("training_targets") or []
     if not answer:
-        return not_applicable("The question who was trained is not answered yet.")
-    if r.chosen("training_targets"):
+        return not_applicable("The question about who was trained is not answered yet.")
+    if r.get_choices("training_targets"):
         if r.find(get_area_pattern("training")):
             return met("Your training answer and your text agree.", section="training")
-        return partly(f"{message} You say who was trained, but no text speaks of it.", **location)
+        return partly(f"{message} You say who was trained, but the text does not mention it.", **location)
     sentence = find_first(GIVEN, (s for s in r.all_sentences if not is_future(s.text) and not DENIED.search(s.text)))
     if sentence:
-        return partly(f"{message} You say that nobody was trained. Was anybody?", found=sentence, **location)
+        return partly(f"{message} You say that no one was trained. Was anyone?", found=sentence, **location)
     return met("Your training answer and your text agree.", section="training")
 
 
@@ -58,7 +58,7 @@ def c_future_only(r: StatementText) -> Finding:
     if not r.all_sentences:
         return not_applicable("There is no text to read yet.")
     if len(plans) <= done:
-        return met(f"{done} sentences tell what was done, {len(plans)} what is planned.")
+        return met(f"{done} sentences say what was done, {len(plans)} what is planned.")
     message = r.message("c_future_only")
     sentence = find_first(get_future_pattern(), plans)
     section = next(code for code in NARRATIVES if any(is_future(sentence.text) for sentence in r.sentences(code)))

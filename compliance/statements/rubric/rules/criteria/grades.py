@@ -51,17 +51,17 @@ class Answered:
 Structured = Callable[[StatementText], Answered]
 
 
-def ticks(code: str) -> Structured:
+def grade_ticks(code: str) -> Structured:
     """Grade whether there is at least one tick, "none of these" aside."""
-    return lambda r: Answered(Grade.YES if r.chosen(code) else Grade.NO)
+    return lambda r: Answered(Grade.YES if r.get_choices(code) else Grade.NO)
 
 
-def told(*codes: str, needs: re.Pattern[str] | Callable[[str], object] | None = None) -> Structured:
+def grade_disclosures(*codes: str, needs: re.Pattern[str] | Callable[[str], object] | None = None) -> Structured:
     """Grade whether each of these disclosures is covered with text; needs is something that the text must hold."""
     holds = needs.search if isinstance(needs, re.Pattern) else needs
 
     def grade(r: StatementText) -> Answered:
-        texts = [r.told(code) for code in codes]
+        texts = [r.get_disclosed_text(code) for code in codes]
         ticked = [code for code in codes if r.disclosure_status(code) == "covered"]
         first_text = next((text for text in texts if text), "")
         if all(texts) and (holds is None or any(holds(text) for text in texts)):
@@ -74,14 +74,18 @@ def told(*codes: str, needs: re.Pattern[str] | Callable[[str], object] | None = 
 
 
 def policies_reach_suppliers(r: StatementText) -> Answered:
-    if not r.chosen("policies"):
+    if not r.get_choices("policies"):
         return Answered(Grade.NO)
-    text = "\n".join((r.told("pol2_contracts"), r.told("pol1_list"), r.narrative("policies")))
-    return Answered(Grade.YES if r.told("pol2_contracts") or SUPPLIERS.search(text) else Grade.PARTLY)
+    text = "\n".join(
+        (r.get_disclosed_text("pol2_contracts"), r.get_disclosed_text("pol1_list"), r.narrative("policies"))
+    )
+    return Answered(Grade.YES if r.get_disclosed_text("pol2_contracts") or SUPPLIERS.search(text) else Grade.PARTLY)
 
 
 def fees_forbidden(r: StatementText) -> Answered:
-    return Answered(Grade.YES if "no_worker_paid_fees" in r.chosen("policies") else Grade.NO, r.told("pol2_fees"))
+    return Answered(
+        Grade.YES if "no_worker_paid_fees" in r.get_choices("policies") else Grade.NO, r.get_disclosed_text("pol2_fees")
+    )
 
 
 def risk_is_specific(r: StatementText) -> Answered:
@@ -100,12 +104,12 @@ def risks_have_actions(r: StatementText) -> Answered:
 
 def suppliers_watched(r: StatementText) -> Answered:
     other = r.answers.get("other_monitoring") or ""
-    return Answered(Grade.YES if r.chosen("social_audits") or other else Grade.NO, other)
+    return Answered(Grade.YES if r.get_choices("social_audits") or other else Grade.NO, other)
 
 
 def supply_chain_has_a_route(r: StatementText) -> Answered:
     """Grade the text of a route's disclosure, for no answer names the audience of a route."""
-    text = r.told("dd1_grievance")
+    text = r.get_disclosed_text("dd1_grievance")
     audience = get_pattern((*criterion_signals("p_grievance_supply"), "supplier", "supply chain"))
     if text and audience.search(text):
         return Answered(Grade.YES, text)
@@ -117,20 +121,20 @@ def indicators_answered(r: StatementText) -> Answered:
 
 
 def indicators_remedied(r: StatementText) -> Answered:
-    return Answered(Grade.YES if r.chosen("remediations") else Grade.NO)
+    return Answered(Grade.YES if r.get_choices("remediations") else Grade.NO)
 
 
 def kpis_have_figures(r: StatementText) -> Answered:
     kpis = r.answers.get("kpis") or []
     full = [f"{kpi['name']}: {kpi['this_year']}" for kpi in kpis if kpi.get("name") and kpi.get("this_year")]
-    text = r.told("mon1_kpis")
+    text = r.get_disclosed_text("mon1_kpis")
     if full or NUMBER.search(text):
         return Answered(Grade.YES, full[0] if full else text)
     return Answered(Grade.PARTLY if kpis or text else Grade.NO, text)
 
 
 def progress_told(r: StatementText) -> Answered:
-    measures, told_text = r.answers.get("progress_measures") or "", r.told("mon1_progress")
+    measures, told_text = r.answers.get("progress_measures") or "", r.get_disclosed_text("mon1_progress")
     if r.answers.get("statement_years_band") == "first":
         because = "" if measures else "This is your first statement."
         return Answered(Grade.YES if measures else Grade.NO, measures, because)
@@ -141,13 +145,13 @@ def progress_told(r: StatementText) -> Answered:
 def goals_have_dates(r: StatementText) -> Answered:
     goals = r.answers.get("goals") or []
     dated = [goal for goal in goals if goal.get("text") and goal.get("target_date")]
-    text = r.told("mon2_goals")
+    text = r.get_disclosed_text("mon2_goals")
     if dated or YEAR.search(text):
         return Answered(Grade.YES, dated[0]["text"] if dated else text)
     return Answered(Grade.PARTLY if goals or text else Grade.NO, text)
 
 
 def places_named(r: StatementText) -> Answered:
-    if r.told("str2_map"):
-        return Answered(Grade.YES, r.told("str2_map"))
-    return told("str1_supply_chain_overview", needs=find_country)(r)
+    if r.get_disclosed_text("str2_map"):
+        return Answered(Grade.YES, r.get_disclosed_text("str2_map"))
+    return grade_disclosures("str1_supply_chain_overview", needs=find_country)(r)

@@ -23,7 +23,9 @@ def g_approval_date(r: StatementText) -> Finding:
         day = format_date(approval.approved_on)
         return met(f"The statement gives the date of approval, {day}.", section="signoff")
     if r.legal_form and not needs_approval(r.legal_form):
-        return not_applicable("The Act names no approver for this kind of organisation, and no approval is recorded.")
+        return not_applicable(
+            "The Act does not name an approver for this kind of organisation, and no approval is recorded."
+        )
     return not_met(r.message("g_approval_date"), section="signoff", field="approval_date")
 
 
@@ -40,7 +42,7 @@ def g_signature_details(r: StatementText) -> Finding:
     }
     missing = [name for name, value in parts.items() if not value]
     if missing == ["signed_date"]:
-        reason = "The name and the job title are given. The date comes with the signature."
+        reason = "The name and the job title are given. The date is added with the signature."
         return partly(reason, found=_name_and_title(signature), section="signoff")
     if missing:
         grade = partly if len(missing) < len(parts) else not_met
@@ -66,7 +68,7 @@ def g_within_six_months(r: StatementText) -> Finding:
     if r.due_on is None:
         return not_met(r.message("g_within_six_months"), section="period", field="period_end")
     if r.facts.is_voluntary:
-        return not_applicable("You publish by choice, so no day is expected of you.")
+        return not_applicable("You are publishing by choice, so there is no expected date.")
     expected = format_date(r.due_on)
     published = r.facts.published_on
     if (published or r.today) <= r.due_on:
@@ -107,7 +109,7 @@ def g_group_on_all_websites(r: StatementText) -> Finding:
     if not covered or len(without) == len(covered):
         return not_met(message, section="organisations", field="group_members")
     if without:
-        question = f"{message} No page is given for {join_names(without)}. Has it a website?"
+        question = f"{message} No page is given for {join_names(without)}. Is there a website?"
         return partly(question, section="organisations", field="group_members")
     return met("Each covered organisation shows the statement on its website.", section="organisations")
 
@@ -140,12 +142,12 @@ def g_previous_statements(r: StatementText) -> Finding:
     gone = [str(year.year) for year in earlier if not year.is_available]
     if gone:
         grade = partly if len(gone) < len(earlier) else not_met
-        return grade(f"{message} Not to be seen any more: {join_names(gone)}.", section="web")
+        return grade(f"{message} No longer available: {join_names(gone)}.", section="web")
     if earlier:
-        return met(f"{len(earlier)} earlier statements can be read on this portal.", section="web")
+        return met(f"{len(earlier)} earlier statements can be read on this website.", section="web")
     if r.answers.get("statement_years_band") == "first":
         return not_applicable("This is your first statement.")
-    reason = f"{message} We cannot see them from here: look yourself."
+    reason = f"{message} We cannot see them from here: check them yourself."
     return needs_person(reason, found=r.find(EARLIER), section="period", field="statement_years_band")
 
 
@@ -183,7 +185,7 @@ def g_area(area: str, r: StatementText) -> Finding:
     if count < MIN_WORDS:
         return partly(f"{message} The section has {count} words; write {MIN_WORDS} or more.", **location)
     if count_signals(area, r.text(area)) < MIN_SIGNALS:
-        question = f"The text of {area_label(area)} hardly uses the words of this topic. Does it speak of it?"
+        question = f"The text of {area_label(area)} hardly uses the words of this topic. Does it cover it?"
         return partly(question, **location)
     return met(f"The section has {count} words.", section=area)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit
 
 from compliance.statements import vocabulary
@@ -21,6 +20,7 @@ from compliance.statements.rules.facts import Signature
 from compliance.statements.rules.financial_year import get_period, period_problems
 from compliance.statements.rules.legal_forms import approving_bodies, signatory_roles
 from compliance.statements.rules.signoff import signoff_problems
+from compliance.statements.types import GroupMember
 
 MIN_WORDS = 50
 IN_SCOPE = frozenset({"in_scope", "presumed_in_scope"})
@@ -55,7 +55,7 @@ def law_financial_year(r: StatementText) -> Finding:
     named = _year_end_named(r)
     if named and end not in named:
         text, answers = format_date(named[0]), format_date(end)
-        question = f"Your text speaks of a year ended {text}, your answers of {answers}. Which is right?"
+        question = f"Your text mentions a year ended {text}, but your answers say {answers}. Which is right?"
         return partly(question, section="period", field="period_end")
     return met(f"The statement is for the financial year {format_date(start)} to {format_date(end)}.", section="period")
 
@@ -73,7 +73,7 @@ def law_steps_or_none(r: StatementText) -> Finding:
         return _no_steps(r)
     if r.kind != "steps_taken":
         return not_met(message, section="period", field="statement_kind")
-    has_disclosure = any(r.told(item.code) for item in vocabulary.disclosures())
+    has_disclosure = any(r.get_disclosed_text(item.code) for item in vocabulary.disclosures())
     if not has_disclosure and max(r.narrative_words.values()) < MIN_WORDS:
         reason = f"{message} No section has {MIN_WORDS} words yet, and no item is ticked with its text."
         return not_met(reason, section="structure", field="narrative_structure")
@@ -83,14 +83,14 @@ def law_steps_or_none(r: StatementText) -> Finding:
         return partly(question, found=denied, section="period", field="statement_kind")
     done = find_first(PAST_ACTION, (sentence for sentence in r.all_sentences if not is_future(sentence.text)))
     if not done:
-        question = "No sentence tells what was done, in the past tense. What did you do in the year?"
+        question = "No sentence says what was done, in the past tense. What did you do in the year?"
         return partly(question, section="due_diligence", field="narrative_due_diligence")
     return met("The statement sets out steps taken in the year.", found=done)
 
 
 def _no_steps(r: StatementText) -> Finding:
     if any(r.narrative_words[area] >= MIN_WORDS for area in AREAS):
-        question = "You say that no steps were taken, but the draft also tells of steps. Which is right?"
+        question = "You say that no steps were taken, but the draft also describes steps. Which is right?"
         return partly(question, section="period", field="statement_kind")
     return met("The statement says that no steps were taken. The Act allows it.", section="period")
 
@@ -106,7 +106,7 @@ def law_business_and_supply_chains(r: StatementText) -> Finding:
         if r.answers.get(code) is not True:
             return not_met(f"{message} You have not confirmed {words}.", section="coverage", field=code)
         if not section:
-            reason = f"{message} Name the section that speaks of {words}."
+            reason = f"{message} Name the section that covers {words}."
             return not_met(reason, section="coverage", field=f"{code}_section")
         if not r.text(section):
             reason = f"{message} You name the section {area_label(section)} for {words}, but it has no text."
@@ -114,7 +114,7 @@ def law_business_and_supply_chains(r: StatementText) -> Finding:
     for code, pattern, words in parts:
         section = r.answers[f"{code}_section"]
         if not pattern.search(r.text(section)):
-            question = f"You name the section {area_label(section)} for {words}. Does its text say so in words?"
+            question = f"You name the section {area_label(section)} for {words}. Does its text say so?"
             return partly(question, section=section, field=f"narrative_{section}" if section in NARRATIVES else code)
     return met("Steps in your own business and in your supply chains are covered.", section="coverage")
 
@@ -123,7 +123,7 @@ def law_approval(r: StatementText) -> Finding:
     message = r.message("law_approval")
     approval = r.facts.approval
     if not r.legal_form:
-        return not_met(f"{message} Say first what kind of organisation it is.", section="signoff", field="legal_form")
+        return not_met(f"{message} First say what kind of organisation it is.", section="signoff", field="legal_form")
     if approval is None:
         return not_met(message, section="signoff", field="approving_body")
     problems = signoff_problems(r.legal_form, approval, None, period_end=get_period(r.content)[1], today=r.today)
@@ -147,7 +147,7 @@ def law_signature(r: StatementText) -> Finding:
     message = r.message("law_signature")
     signature = r.facts.signature
     if not r.legal_form:
-        return not_met(f"{message} Say first what kind of organisation it is.", section="signoff", field="legal_form")
+        return not_met(f"{message} First say what kind of organisation it is.", section="signoff", field="legal_form")
     if signature is None:
         return _unsigned(r, message)
     end = get_period(r.content)[1]
@@ -180,16 +180,16 @@ def law_on_website(r: StatementText) -> Finding:
         return not_met(message, section="web", field="statement_url")
     scheme, is_homepage = _address(web.statement_url)
     if is_homepage:
-        reason = f"{message} What you gave is the address of a homepage."
+        reason = f"{message} You gave the address of a homepage."
         return not_met(reason, found=web.statement_url, section="web", field="statement_url")
     if web.page_opens is False:
-        reason = "The address did not open when we last looked, or showed another page. Check it."
+        reason = "The address did not open when we last checked, or showed another page. Check it."
         return not_met(reason, found=web.statement_url, section="web", field="statement_url")
     if scheme != "https":
         question = "The address does not begin with https. Is there a secure address for the page?"
         return partly(question, found=web.statement_url, section="web", field="statement_url")
     if web.page_opens is None:
-        reason = "An address is given. Nobody has seen yet whether it opens: look once the statement is there."
+        reason = "An address is given. No one has checked yet whether it opens: check once the statement is there."
         return needs_person(reason, found=web.statement_url, section="web", field="statement_url")
     return met(
         "The address on your website opens. We do not read what the page says.", found=web.statement_url, section="web"
@@ -245,12 +245,12 @@ def law_group_coverage(r: StatementText) -> Finding:
         return partly(question, section="organisations", field="group_members")
     unnamed = [_name(m) for m in required if _name(m).casefold() not in r.text(m["section"]).casefold()]
     if unnamed:
-        question = f"The section you name for it does not mention {join_names(unnamed)}. Does it cover what it did?"
+        question = f"The section you name for it does not mention {join_names(unnamed)}. Does it cover what they did?"
         return partly(question, section="organisations", field="group_members")
     return met("Every member that has to publish is covered.", section="organisations")
 
 
-def _name(member: dict[str, Any]) -> str:
+def _name(member: GroupMember) -> str:
     return str(member.get("legal_name") or "a member without a name")
 
 

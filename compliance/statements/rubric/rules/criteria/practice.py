@@ -7,7 +7,15 @@ from functools import partial
 
 from compliance.statements.rubric.rules.countries import find_country
 from compliance.statements.rubric.rules.criteria import grades
-from compliance.statements.rubric.rules.criteria.grades import NUMBER, ROLE, YEAR, Answered, Grade, ticks, told
+from compliance.statements.rubric.rules.criteria.grades import (
+    NUMBER,
+    ROLE,
+    YEAR,
+    Answered,
+    Grade,
+    grade_disclosures,
+    grade_ticks,
+)
 from compliance.statements.rubric.rules.result import Finding, met, not_applicable, not_met, partly
 from compliance.statements.rubric.rules.signal_words import get_pattern, is_future, quote
 from compliance.statements.rubric.rules.statement_text import StatementText
@@ -37,17 +45,17 @@ RULES_AS_DATA = {
     "p_ownership_entities": Rule(
         "structure",
         "str1_structure_size_countries_entities",
-        told("str1_structure_size_countries_entities", "str1_products_services_sectors"),
+        grade_disclosures("str1_structure_size_countries_entities", "str1_products_services_sectors"),
         "Your structure, size and business are described.",
     ),
     "p_supply_chain_places": Rule(
         "structure", "str1_supply_chain_overview", grades.places_named, "Places or suppliers are named."
     ),
-    "p_unknowns": Rule("structure", "str1_unknowns", told("str1_unknowns"), "You say what is not known."),
+    "p_unknowns": Rule("structure", "str1_unknowns", grade_disclosures("str1_unknowns"), "You say what is not known."),
     "p_governance": Rule(
         "structure",
         "str1_governance",
-        told("str1_governance", needs=ROLE),
+        grade_disclosures("str1_governance", needs=ROLE),
         "You name who is responsible.",
         beside=ROLE,
     ),
@@ -58,7 +66,10 @@ RULES_AS_DATA = {
         "The policies are named, and reach suppliers.",
     ),
     "p_policy_standards": Rule(
-        "policies", "pol1_standards", told("pol1_standards"), "The policies follow international standards."
+        "policies",
+        "pol1_standards",
+        grade_disclosures("pol1_standards"),
+        "The policies follow international standards.",
     ),
     "p_recruitment_fees": Rule(
         "policies", "policies", grades.fees_forbidden, "Your policies say that workers pay no recruitment fees."
@@ -66,7 +77,7 @@ RULES_AS_DATA = {
     "p_risk_method": Rule(
         "risk",
         "rsk1_method",
-        told(
+        grade_disclosures(
             "rsk1_method", needs=get_pattern((*criterion_signals("p_risk_method"), "tool", "desk", "worker", "index"))
         ),
         "You say how risk was assessed.",
@@ -77,27 +88,27 @@ RULES_AS_DATA = {
     "p_risk_actions": Rule(
         "risk", "risks", grades.risks_have_actions, "Each risk you name has an action.", beside=RISK
     ),
-    "p_engagement": Rule("due_diligence", "partners", ticks("partners"), "You say whom you worked with."),
+    "p_engagement": Rule("due_diligence", "partners", grade_ticks("partners"), "You say who you worked with."),
     "p_supplier_monitoring": Rule(
         "due_diligence", "social_audits", grades.suppliers_watched, "You say how suppliers are monitored."
     ),
     "p_grievance_own": Rule(
         "due_diligence",
         "grievance_mechanisms",
-        ticks("grievance_mechanisms"),
+        grade_ticks("grievance_mechanisms"),
         "You say how workers can raise a concern.",
     ),
     "p_grievance_supply": Rule(
         "due_diligence",
         "dd1_grievance",
         grades.supply_chain_has_a_route,
-        "Workers in your supply chain have a route.",
+        "Workers in your supply chain have a way to raise concerns.",
         beside=get_pattern((*criterion_signals("p_grievance_own"), "raise a concern", "report", "whistleblow")),
     ),
     "p_remediation": Rule(
         "due_diligence",
         "dd1_remediation",
-        told("dd1_remediation", needs=grades.REMEDY),
+        grade_disclosures("dd1_remediation", needs=grades.REMEDY),
         "You say what happens when a case is found.",
     ),
     "p_incidents": Rule(
@@ -111,14 +122,19 @@ RULES_AS_DATA = {
     "p_indicators_remedied": Rule(
         "due_diligence", "remediations", grades.indicators_remedied, "You say what was done for the people affected."
     ),
-    "p_purchasing": Rule("due_diligence", "dd2_purchasing", told("dd2_purchasing"), "You look at how you buy."),
+    "p_purchasing": Rule(
+        "due_diligence",
+        "dd2_purchasing",
+        grade_disclosures("dd2_purchasing"),
+        "You consider your purchasing practices.",
+    ),
     "p_training_who": Rule(
-        "training", "training_targets", ticks("training_targets"), "You say who was trained.", beside=SLAVERY
+        "training", "training_targets", grade_ticks("training_targets"), "You say who was trained.", beside=SLAVERY
     ),
     "p_training_numbers": Rule(
         "training",
         "trn1_numbers",
-        told("trn1_numbers", "trn1_content"),
+        grade_disclosures("trn1_numbers", "trn1_content"),
         "You give numbers, and what the training was.",
         beside=NUMBER,
         sections=("training",),
@@ -131,7 +147,9 @@ RULES_AS_DATA = {
         beside=re.compile(r"\d"),
         sections=("monitoring",),
     ),
-    "p_progress": Rule("monitoring", "progress_measures", grades.progress_told, "You say how last year's aims went."),
+    "p_progress": Rule(
+        "monitoring", "progress_measures", grades.progress_told, "You report progress on last year's aims."
+    ),
     "p_goals": Rule(
         "monitoring",
         "goals",
@@ -143,8 +161,8 @@ RULES_AS_DATA = {
     "p_business_kpis": Rule(
         "monitoring",
         "mon1_business_kpis",
-        told("mon1_business_kpis"),
-        "You look at whether business targets add to the risk.",
+        grade_disclosures("mon1_business_kpis"),
+        "You consider whether business targets add to the risk.",
         beside=RISK,
     ),
 }

@@ -13,15 +13,10 @@ from compliance.referrals.services.nrm import handover, packs, render
 from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.packs import RECIPIENT, approve, begin, fill, who
-from tests.factories.sharing import NAME, desk
+from tests.factories.sharing import NAME
 
 pytestmark = pytest.mark.django_db
 OTHER = RECIPIENT | {"person": "Sam Rook", "email": "sam.rook@derbyshire.police.uk"}
-
-
-@pytest.fixture
-def at_desk():
-    return desk()
 
 
 def asked(at, pack=None, **recipient):
@@ -41,7 +36,7 @@ def test_the_second_person_reads_the_recipient_and_every_answer_before_agreeing(
         assert words in page
     assert "slept in a shed" in page and "No answer: Not asked yet" in page and "From the person" in page
     assert NAME not in page, "who told us leaves in no pack"
-    assert page.index("Lethanh") < page.index("Do you agree?")
+    assert page.index("Lethanh") < page.index("Do you approve this?")
     assert Entry.objects.filter(action="casework.identity.revealed", actor=str(at_desk.lead)).exists()
     assert lead.post(address(pack), {"is_yes": "yes"}).status_code == 303
     assert packs.find_pack(pack.case, pack.pk).approval.state == ApprovalState.APPROVED
@@ -99,11 +94,11 @@ def test_nobody_agrees_once_the_person_took_their_word_back(at_desk):
     """
     pack = asked(at_desk)
     Consent.objects.update(withdrawn_at=at_desk.now)
-    with pytest.raises(ActionRefused, match="What they agreed to"):
+    with pytest.raises(ActionRefused, match="Their consent or the age"):
         approve_row(at_desk, pack.approval)
     page = at_desk.client(at_desk.lead).get(address(pack))
-    assert page.status_code == 200 and "What they agreed to" in page.text
-    assert "Do you agree?" in page.text, "it can still be refused"
+    assert page.status_code == 200 and "Their consent or the age in the case has changed" in page.text
+    assert "Do you approve this?" in page.text, "it can still be refused"
     no = decisions.decide_and_apply(
         approval=Approval.objects.get(), is_yes=False, answer="", actor=at_desk.lead,
         keys=at_desk.keys_of(at_desk.lead), at=at_desk.now,
@@ -129,7 +124,7 @@ def test_after_the_yes_a_change_in_the_case_is_told_and_the_handler_asks_again(a
     with pytest.raises(ActionRefused, match="has changed since"):
         handover.hand_over(pack=pack, **who(at_desk))
     page = at_desk.client().get(reverse("cases:nrm", args=[pack.case.pk, pack.pk])).text
-    assert "has changed since" in page and "Make the link" not in page and "Hand it over to somebody" in page
+    assert "has changed since" in page and "Make the link" not in page and "Hand over the pack to someone" in page
 
 
 @pytest.mark.parametrize(("minutes", "is_shown"), [(14, True), (16, False)])

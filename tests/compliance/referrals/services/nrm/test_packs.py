@@ -1,15 +1,16 @@
 """Harm: a pack withholds the person's own name, calls labour "other", or sends a child or a Scot to the wrong help."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from compliance.casework.models import Case, CaseLocation
 from compliance.referrals.forms.nrm import HandOverForm
-from compliance.referrals.services.nrm import packs, render, support
+from compliance.referrals.services.nrm import packs, render
 from portal.reference import helpline, nrm
 from tests.factories.packs import begin, fill
-from tests.factories.sharing import NAME, PHONE, desk
+from tests.factories.sharing import NAME, PHONE
 from tests.support.pdfs import extract_text
 
 BOX_OF_TYPE = {
@@ -36,6 +37,11 @@ def boxes(types=(), subtypes=(), *, is_pay_withheld=False, is_child=False):
     return nrm.get_boxes(types=types, subtypes=subtypes, is_pay_withheld=is_pay_withheld, is_child=is_child)
 
 
+def test_a_stage_begins_on_the_day_in_london(at_desk):
+    pack = begin(replace(at_desk, now=datetime(2026, 7, 1, 23, 30, tzinfo=UTC)))
+    assert set(pack.stage_dates.values()) == {"2026-07-02"}
+
+
 @pytest.mark.parametrize("code", helpline.get_labels("exploitation_type"))
 def test_every_type_of_exploitation_ticks_its_own_box(code):
     assert boxes([code]) == BOX_OF_TYPE[code]
@@ -56,11 +62,6 @@ def test_a_child_is_not_said_to_be_in_prostitution():
 def test_other_is_ticked_only_where_nothing_fits_and_pay_that_was_withheld_is_said_also_without_a_subtype():
     assert boxes(["labour", "unknown"], is_pay_withheld=True) == ("forced-to-work", "wages-taken")
     assert boxes(["criminal"], is_pay_withheld=True) == ("forced-to-commit-crime",)
-
-
-@pytest.fixture
-def at_desk(db):
-    return desk()
 
 
 def content(at_desk, pack):
@@ -108,47 +109,6 @@ def test_a_victim_who_told_us_of_others_too_is_not_named_in_the_pack_of_another_
 def test_what_the_person_told_us_is_marked_as_their_own_words(at_desk):
     assert {one["source"] for one in packs.get_answers(begin(at_desk, **OWN), at_desk.keys).values()} == {"person"}
     assert {one["source"] for one in packs.get_answers(begin(at_desk), at_desk.keys).values()} == {"reporter"}
-
-
-def in_nation(at_desk, pack, nation):
-    CaseLocation.objects.filter(case=pack.case).update(nation=nation)
-    Case.objects.filter(pk=pack.case_id).update(nation=nation)
-    return packs.find_pack(Case.objects.select_related("data_key").get(pk=pack.case_id), pack.pk)
-
-
-ADULT_SUPPORT = ("Salvation Army", "TARA", "Migrant Help", "Women’s Aid")
-
-
-@pytest.mark.parametrize(
-    ("nation", "gender", "types", "expected"),
-    [
-        ("england", "exclusively_male", ["labour"], {"Salvation Army"}),
-        ("wales", "exclusively_female", ["sexual"], {"Salvation Army"}),
-        ("scotland", "exclusively_female", ["sexual"], {"TARA", "Migrant Help"}),
-        ("scotland", "exclusively_male", ["sexual"], {"Migrant Help"}),
-        ("scotland", "exclusively_female", ["labour"], {"Migrant Help"}),
-        ("northern-ireland", "exclusively_male", ["labour"], {"Migrant Help"}),
-        ("northern-ireland", "exclusively_female", ["labour"], {"Women’s Aid"}),
-        ("northern-ireland", "unknown", ["labour"], {"Migrant Help", "Women’s Aid"}),
-    ],
-)
-def test_an_adult_reads_of_the_support_of_their_own_nation(at_desk, nation, gender, types, expected):
-    pack = begin(at_desk, exploitation_type=types)
-    pack.group.gender = gender
-    pack.group.save()
-    said = "\n".join(support.get_support_lines(in_nation(at_desk, pack, nation), at_desk.keys))
-    assert {one for one in ADULT_SUPPORT if one in said} == expected
-    others = {"scotland": "Northern Ireland", "northern-ireland": "Scotland"}
-    assert others.get(nation, "in Scotland") not in said
-
-
-@pytest.mark.parametrize("age", ["under_18", "not_sure"])
-@pytest.mark.parametrize("nation", [*helpline.get_labels("nation"), "unknown"])
-def test_adult_support_is_never_in_the_pack_of_a_child(at_desk, nation, age):
-    pack = in_nation(at_desk, begin(at_desk, age=age, consents=""), nation)
-    said = extract_text(render.render_pdf(content(at_desk, pack))).replace("\n", " ")
-    assert not any(one in said for one in ADULT_SUPPORT)
-    assert "Derbyshire County Council" in said
 
 
 def test_the_council_is_a_name_in_the_document_and_in_the_data(at_desk):

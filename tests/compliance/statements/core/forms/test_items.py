@@ -14,7 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-OFFER = "These organisations agreed that they belong to your group"
+OFFER = "These organisations have agreed that they belong to your group"
 
 
 def posted(total=1, **changes) -> dict:

@@ -67,7 +67,7 @@ def test_it_has_the_contents_and_the_box_of_the_public_page(version, visit):
     assert at(version, "draft_pdf") in page
     assert settings.SITE_URL + at(version, "preview") in page
     assert 'href="#signoff"' not in page
-    assert "The link “Read more” does not say where it leads." in page
+    assert "The link “Read more” does not say where it goes." in page
     assert f'href="{reverse("statements:section", args=[version.statement.organisation.slug, 2026, "risk"])}"' in page
 
 

@@ -11,7 +11,6 @@ from compliance.statements import vocabulary
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.core import services as core_services
 from compliance.statements.editor.rules.goals import get_promises
-from compliance.statements.editor.rules.kpis import KpiComparison, compare_kpis
 from compliance.statements.editor.services import draft
 from compliance.statements.models import Version
 from compliance.statements.publication.services import publish as services_publish
@@ -93,23 +92,6 @@ def test_a_promise_is_answered_by_a_status_that_says_something():
     }
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "change"),
-    [
-        ("9", "14", "+5"), ("1,214", "1,000", "−214"), ("64%", "92%", "+28 points"), ("£1.5", "£1.25", "−£0.25"),
-        ("9", "9", "0"), ("Not measured", "14", ""), ("64%", "0.9", ""), ("", "3", ""),
-    ],
-)  # fmt: skip
-def test_a_measure_changes_where_both_are_numbers(old, new, change):
-    (figure,) = compare_kpis([{"name": "Visits", "this_year": old}], [{"name": "visits ", "this_year": new}])
-    assert (figure.earlier, figure.later, figure.change) == (old, new, change)
-
-
-def test_measures_that_came_or_went_are_told():
-    found = compare_kpis([{"name": "Old", "this_year": "1"}], [{"name": "New", "this_year": "2"}])
-    assert found == [KpiComparison("New", "", "", "2", ""), KpiComparison("Old", "", "1", "", "")]
-
-
 # --- What a year opens with -------------------------------------------------------------------------------------------
 
 
@@ -125,8 +107,8 @@ def test_a_new_year_opens_with_the_law_the_registers_and_the_promises(business, 
         "suppliers": (1, 1), "sites": (1, 1), "audits": (2, 1), "findings": (1, 1),
     }  # fmt: skip
     text = page.content.decode()
-    assert "3 goals of your last statement wait for an answer" in text
-    assert "Nothing that we know of." in text
+    assert "3 goals from your last statement need an answer" in text
+    assert "No changes that we know of." in text
     assert "read to 24 November 2026" in text
 
 
@@ -139,7 +121,7 @@ def test_the_section_asks_for_an_answer_to_each_promise_until_it_has_one(busines
         "Pay back all fees",
         "Map tier three",
     ]
-    assert "Goals of your last statement that wait for an answer" in page.content.decode()
+    assert "These goals from your last statement need an answer" in page.content.decode()
     section = version.sections.get(code=SectionCode.MONITORING)
     goals = [goal | {"status": "met", "result": "Done"} for goal in section.answers["goals"]]
     core_services.save_section(
@@ -147,7 +129,7 @@ def test_the_section_asks_for_an_answer_to_each_promise_until_it_has_one(busines
     )
     assert visit("editor").get(address).context["promises"] == []
     assert (
-        "Every goal of your last statement has an answer."
+        "Every goal from your last statement has an answer."
         in visit("editor").get(at("opening", year=2027)).content.decode()
     )
 
@@ -155,11 +137,11 @@ def test_the_section_asks_for_an_answer_to_each_promise_until_it_has_one(busines
 def test_the_first_year_tells_what_changed_in_the_last_twelve_months(business, visit, at):
     business.start()
     text = visit("viewer").get(at("opening")).content.decode()
-    assert "No earlier statement of yours is published here" in text
+    assert "You have not published an earlier statement here" in text
     assert "A Bill would turn parts of the guidance into duties" in text
-    assert "It was not law when we last looked" in text
+    assert "It was not law when we last checked" in text
     assert "Pending: not law" in text
-    assert "No open goal" in text
+    assert "There are no open goals" in text
 
 
 def test_every_change_of_the_law_has_its_source_and_a_known_weight():
@@ -211,7 +193,7 @@ def test_any_two_versions_can_be_chosen_and_the_same_twice_is_refused(business, 
     client = visit("viewer")
     page = client.get(at("compare"), {"earlier": "2026-1", "later": "2026-2"})
     assert page.context["later"].pk == fresh.pk
-    assert "No word of the statement changed." in page.content.decode()
+    assert "The wording of the statement did not change." in page.content.decode()
     assert client.get(at("compare"), {"earlier": "2026-1", "later": "2026-1"}).status_code == 422
     assert client.get(at("compare"), {"earlier": "2019-1", "later": "x"}).status_code == 422
 

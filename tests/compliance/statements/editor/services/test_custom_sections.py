@@ -20,7 +20,7 @@ from portal.core.exceptions import ActionRefused
 from portal.history.event_labels import get_entry_sentence
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, Business
-from tests.compliance.statements.signoff.services.test_comment_digest import mails, said
+from tests.compliance.statements.mails import get_mails, read_mail
 from tests.compliance.statements.word.round_trip import came_back, decide, exported, opened, saved
 from tests.factories.accounts import sign_in
 from tests.support.pdfs import assert_ua, extract_text
@@ -106,9 +106,9 @@ def test_a_section_without_text_waits_for_it(business, editor, version):
     [
         ("", "Enter the heading"),
         ("risk" * 31, "120"),
-        ("modern  SLAVERY in our shipping routes", "this heading already"),
-        ("Training", "this heading already"),
-        ("Introduction", "this heading already"),
+        ("modern  SLAVERY in our shipping routes", "already a section with this heading"),
+        ("Training", "already a section with this heading"),
+        ("Introduction", "already a section with this heading"),
     ],
 )
 def test_a_heading_is_needed_short_and_not_there_yet(business, editor, version, heading, sentence):
@@ -170,7 +170,7 @@ def test_heading_and_place_are_changed_on_a_page_of_their_own(business, editor, 
     ]
     assert any("added the section “Modern slavery in our shipping routes”" in one for one in told)
     assert any(
-        "called the section “Modern slavery in our shipping routes”" in one and "“At sea”" in one for one in told
+        "renamed the section “Modern slavery in our shipping routes”" in one and "“At sea”" in one for one in told
     )
     assert any("moved the section “At sea”" in one for one in told)
     assert editor.get(address(version, "own_section", section="risk")).status_code == 404
@@ -198,7 +198,7 @@ def test_what_somebody_typed_in_a_section_taken_out_meanwhile_is_kept(business, 
     page = address(version, "section", section="extra_1")
     typed = {"revision": 1, "narrative_extra_1": "Typed at the same time.", "is_complete": "no"}
     answer = editor.post(page, typed, follow=True)
-    assert "was taken out of the statement" in answer.content.decode()
+    assert "was removed from the statement" in answer.content.decode()
     editor.post(address(version, "own_sections"), {"act": "put_back:extra_1"})
     assert "Typed at the same time." in editor.get(f"{page}?unsaved").content.decode()
 
@@ -224,7 +224,7 @@ def test_comments_and_the_mail_of_the_morning_name_it(business, editor, version)
     assert f">{HEADING}</a>" in page
     Notice.objects.update(at=AT)
     comment_digest.send_digest(viewer.pk, AT.replace(day=25))
-    assert HEADING in said(mails()[0])
+    assert HEADING in read_mail(get_mails()[0])
     custom_sections.remove(section=Section.objects.get(version=version, code="extra_1"), **by(business))
     assert editor.get(address(version, "review")).status_code == 200
 
@@ -287,8 +287,8 @@ def test_an_amendment_tells_what_became_of_whole_sections(business, version):
     )
     found = {one.heading: one for one in changes(before, get_content(fresh(version)))}
     assert found["Ports"].sentence == "This section was added."
-    assert found[HEADING].sentence == "This section was taken out."
-    assert found["Crews"].sentence == "It was called “Our crews” before. It stands in another place than before."
+    assert found[HEADING].sentence == "This section was removed."
+    assert found["Crews"].sentence == "It was called “Our crews” before. It has moved to another position."
     assert found["Crews"].runs == ()
     assert set(found) == {"Ports", HEADING, "Crews"}
 

@@ -79,4 +79,4 @@ def test_a_course_that_nobody_was_asked_for_is_a_row_of_its_own():
     (one,) = make_suggestions("training", held, PERIOD, today=TODAY, sees_all=False)
     assert [(row.type, row.id) for row in one.rows] == [("training", "t1"), ("course", "procurement: Board")]
     assert [get_row_label(row) for row in one.rows] == ["Course Signs", "Course Board"]
-    assert get_row_count("course", 1) == "1 course taken without being asked"
+    assert get_row_count("course", 1) == "1 course taken without being assigned"

@@ -123,7 +123,7 @@ def test_each_bad_row_says_what_is_wrong_in_which_column_and_the_good_ones_go_in
     assert {number: row.act for number, row in judged.items()} == {2: "add"} | dict.fromkeys(range(3, 10), "leave_out")
     assert [row.problems[0][0] for number, row in judged.items() if number > 2] == ["A", "B", "C", "D", "A", "A", "F"]
     text = shown.content.decode()
-    for words in ("enter 8 characters", "Left out", "earlier row of the file", "is covered already"):
+    for words in ("must be 8 characters", "Left out", "earlier row of the file", "is already covered"):
         assert words in text
     confirm(shown, visit, at)
     assert members_of(version) == [
@@ -148,9 +148,9 @@ def test_a_second_workbook_changes_those_it_names_and_leaves_the_others(business
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (b"\x89PNG\r\n\x1a\n" + b"0" * 50, "not"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 50, "looks like a picture"),
         (xlsx(["some", "other", "heads"], [1, 2, 3]), "No row has the header"),
-        (xlsx(HEAD), "There is no organisation below the headers"),
+        (xlsx(HEAD), "There are no organisations below the headers"),
         (xlsx(HEAD, *([f"Shop {n}", None, "no"] for n in range(501))), "can cover 500 organisations"),
     ],
 )
@@ -234,7 +234,7 @@ def test_readers_see_each_member_with_its_coverage_and_approval_on_a_page_of_its
     ):
         assert words in page
     assert "SECRET" not in whole + page
-    assert "has not confirmed on this portal that it belongs to the group" in page
+    assert "has not confirmed on this website that it belongs to the group" in page
     statement_page = client.get(reverse("register:statement", args=(statement.organisation_slug, 2026)))
     assert reverse("register:members", args=(statement.organisation_slug, 2026)) in statement_page.content.decode()
 

@@ -1,6 +1,6 @@
 """Requests for a copy, where there is no website: received, due in 30 days, sent."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -30,7 +30,7 @@ def day(name, value):
 
 def test_a_request_is_logged_listed_and_marked_as_sent(business, visit):
     client = visit("editor")
-    assert "No request is logged." in client.get(address(business)).content.decode()
+    assert "No requests have been logged." in client.get(address(business)).content.decode()
     sent = client.post(address(business, "copy_add"), day("received_on", date(2026, 11, 3)) | {"asked_by": "A shop"})
     assert sent["Location"] == address(business)
     request = CopyRequest.objects.get()
@@ -145,3 +145,18 @@ def test_a_closed_organisation_is_not_reminded(business):
     type(business.organisation).objects.filter(pk=business.organisation.pk).update(closed_at=AT)
     CopyRequestFactory(organisation=business.organisation, received_on=date(2026, 10, 31))
     assert copy_requests.sweep(AT) == 0
+
+
+def test_a_long_log_has_pages_the_newest_first(business, visit):
+    for number in range(51):
+        copy_requests.add(
+            organisation=business.organisation, received_on=date(2026, 1, 1) + timedelta(days=number),
+            asked_by=f"Reader {number:02d}", actor=business.editor, at=AT,
+        )  # fmt: skip
+    client = visit("viewer")
+    first = client.get(address(business)).content.decode()
+    assert "Reader 50" in first and "Reader 01" in first and "Reader 00" not in first
+    assert "?page=2" in first
+    second = client.get(address(business), {"page": "2"}).content.decode()
+    assert "Reader 00" in second and "Reader 01" not in second
+    assert client.get(address(business), {"page": "3"}).status_code == 404

@@ -113,7 +113,7 @@ def test_a_record_for_another_text_or_a_voided_one_stops_it(record, actor):
 def test_only_a_confirmed_organisation_publishes(change, actor):
     version = signed_version()
     type(version.statement.organisation).objects.update(**change)
-    with pytest.raises(NotReady, match="not confirmed"):
+    with pytest.raises(NotReady, match="not verified"):
         publish(version=version, actor=actor, at=AT)
 
 

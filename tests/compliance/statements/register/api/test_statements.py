@@ -170,3 +170,30 @@ def test_a_list_of_organisations_that_did_not_change_is_not_sent_again(client, p
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     again = client.get("/api/v1/organisations", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+# --- What changed since ---------------------------------------------------------------------------------------------
+
+
+def test_statements_are_found_by_when_they_were_last_published(client, published):
+    everything = client.get("/api/v1/statements").json()
+    moment = max(row["published_at"] for row in everything["statements"])
+    newest = client.get("/api/v1/statements", {"modified_after": moment}).json()
+    assert 0 < newest["count"] <= everything["count"]
+    assert all(row["published_at"] >= moment for row in newest["statements"])
+    assert client.get("/api/v1/statements", {"modified_after": "2999-01-01"}).json()["count"] == 0
+
+
+def test_organisations_are_found_by_when_a_statement_was_last_published_or_withdrawn(client, published):
+    everything = client.get("/api/v1/organisations").json()
+    moment = max(row["published_at"] for row in client.get("/api/v1/statements").json()["statements"])
+    newest = client.get("/api/v1/organisations", {"modified_after": moment}).json()
+    assert 0 < newest["count"] == len(newest["organisations"]) <= everything["count"]
+    assert client.get("/api/v1/organisations", {"modified_after": "2999-01-01"}).json()["count"] == 0
+    since_ever = client.get("/api/v1/organisations", {"modified_after": "2000-01-01"}).json()
+    assert since_ever["organisations"] == everything["organisations"]
+
+
+@pytest.mark.parametrize("address", ["statements", "organisations", "statistics/releases/"])
+def test_a_moment_that_is_none_is_an_error(client, published, address):
+    assert client.get(f"/api/v1/{address}", {"modified_after": "yesterday"}).status_code == 422

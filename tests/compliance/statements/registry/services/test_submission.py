@@ -147,7 +147,7 @@ def test_each_member_is_copied_by_itself_and_the_page_warns(client, editor, vers
     page = client.get(reverse("statements:registry_answers", args=(slug, year))).content.decode()
     assert page.count('data-copy-text="answer-2-1-') == 3
     assert 'id="answer-2-1-1">90000009</span>' in page and 'id="answer-2-1-2">Invented Stall</span>' in page
-    assert "Invented Shop Ltd is named twice" in page and "Yours has none" in page
+    assert "Invented Shop Ltd is named twice" in page and "Your statement does not have one" in page
 
 
 def test_the_answers_are_a_page_and_a_file_until_it_is_withdrawn(client, editor, version):

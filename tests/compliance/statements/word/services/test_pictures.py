@@ -85,11 +85,27 @@ def test_a_picture_becomes_a_figure_where_it_stood(editor, version):
     assert Entry.objects.filter(action="statements.figure.added").count() == 1
 
 
+def test_a_logo_becomes_no_figure_by_itself(editor, version):
+    """One of the page's header is not read; one of the text is a figure only once a person says so and describes it."""
+    document = opened(exported(editor, version))
+    header = document.sections[0].header.paragraphs[0]
+    header.add_run().add_picture(io.BytesIO(picture()), width=Mm(20))
+    put(document, "Policies", picture(size=(90, 30)), words="Logo of Larkfield Wholesale")
+    part = part_of(came_back(editor, version, saved(document)), "policies")
+    [proposed] = WordPicture.objects.all()
+    assert (proposed.width, proposed.height) == (90, 30)
+    assert decide(editor, part).status_code == 303
+    assert not Figure.objects.exists()
+    assert "figure" not in text(version)
+    assert editor.post(at(proposed), {"act": "leave"}).status_code == 303
+    assert not Figure.objects.exists()
+
+
 def test_its_words_are_asked_where_word_has_none(editor, version):
     one = back_with(editor, version, picture()).proposed.get()
     answer = editor.post(at(one), {"act": "take", "alt": "", "caption": ""})
     assert answer.status_code == 422
-    assert "Say what the picture says" in answer.content.decode()
+    assert "Say what the picture shows" in answer.content.decode()
     assert not Figure.objects.exists()
 
 
@@ -121,7 +137,7 @@ def test_pictures_of_other_kinds_are_still_counted(editor, version):
     part = back_with(editor, version, picture("GIF"))
     assert (part.pictures, part.proposed.count()) == (1, 0)
     page = editor.get(address(version, "word_part", word=part.word_return.uuid, part=part.uuid)).content.decode()
-    assert "that we cannot take over" in page
+    assert "that we cannot use" in page
 
 
 def test_too_many_pixels_are_counted_and_damaged_ones_too(monkeypatch):
@@ -145,3 +161,20 @@ def test_nobody_who_only_reads_decides(business, client, editor, version):
     sign_in(client, business.approver)
     assert client.get(at(one)).status_code == 200
     assert client.post(at(one), {"act": "take", "alt": "A", "caption": ""}).status_code == 403
+
+
+def test_pictures_are_drawn_until_their_steps_are_used_up(monkeypatch):
+    """A JPEG in many scans and a PNG take more steps than their pixels."""
+    plain, many_scans, png = picture("JPEG"), picture("JPEG", progressive=True), picture()
+    counts = [
+        pictures.count_steps(kind, body, 60 * 40)
+        for kind, body in (("image/jpeg", plain), ("image/jpeg", many_scans), ("image/png", png))
+    ]
+    assert counts == [2550, 2400 * (16 + many_scans.count(b"\xff\xda")) // 16, 4800 + 12 * len(png)]
+    assert counts[0] < counts[1] < counts[2]
+    rels = f"<r>{''.join(f'<Relationship Id="{n}" Target="media/{n}.jpeg"/>' for n in range(4))}</r>".replace(
+        "<r>", '<r xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    )
+    drawn = pictures.Pictures({f"word/media/{n}.jpeg": plain for n in range(4)} | {"r": rels.encode()}, "r")
+    monkeypatch.setattr(pictures, "MAX_STEPS", 3 * counts[0])
+    assert [drawn.take(str(n), "") is None for n in range(4)] == [False, False, False, True]

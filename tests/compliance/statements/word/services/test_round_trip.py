@@ -59,7 +59,10 @@ def test_a_document_that_nobody_changed_changes_nothing(editor, version):
         "intro", "structure", "policies", "risk", "due_diligence", "training", "monitoring"
     }  # fmt: skip
     assert not returned.is_of_another
-    assert "Everything is decided." in editor.get(address(version, "word_return", word=returned.uuid)).content.decode()
+    assert (
+        "Everything has been decided."
+        in editor.get(address(version, "word_return", word=returned.uuid)).content.decode()
+    )
 
 
 def test_one_area_is_taken_over_and_another_left_out(business, editor, version):
@@ -108,7 +111,7 @@ def test_text_without_an_area_is_put_at_the_end_of_the_one_that_is_chosen(editor
     assert plain_text(loose.html) == "Definitions\nA supplier is who sells to us."
     nowhere = decide(editor, loose, section="")
     assert nowhere.status_code == 422
-    assert "Choose the area that the text belongs to" in nowhere.content.decode()
+    assert "Select the area that the text belongs to" in nowhere.content.decode()
     decide(editor, loose, section="structure")
     assert plain_text(narrative(version, "structure")).endswith("Definitions\nA supplier is who sells to us.")
 
@@ -121,7 +124,7 @@ def test_what_changed_here_meanwhile_is_settled_as_between_two_writers(business,
     returned = came_back(editor, version, saved(document))
     part = part_of(returned, "training")
     url = address(version, "word_part", word=returned.uuid, part=part.uuid)
-    assert "was changed since the document was made" in editor.get(url).content.decode()
+    assert "has changed since the document was made" in editor.get(url).content.decode()
 
     conflict = decide(editor, part)
     assert conflict.status_code == 409
@@ -204,7 +207,7 @@ def test_a_text_that_was_sent_on_takes_nothing_over(business, editor, version):
     review.send_for_review(version=version, actor=business.editor, at=AT)
     loose = returned.parts.get(section="")
     url = address(version, "word_part", word=returned.uuid, part=loose.uuid)
-    assert "Put it into the area" not in editor.get(url).content.decode()
+    assert "Add it to the area" not in editor.get(url).content.decode()
     editor.post(url, {"act": "take", "section": "risk"})
     loose.refresh_from_db()
     assert loose.decision == WordDecision.WAITING
@@ -253,3 +256,68 @@ def test_a_tracked_insertion_counts_and_a_deletion_does_not(editor, version):
     part = part_of(came_back(editor, version, saved(document)), "training")
     assert part.html.count("Put in by the lawyer.") == 1
     assert part.html.count(was) == part.base.count(was) - 1
+
+
+def returned_with_changes(editor, version):
+    """Three changes of the text about training: words, an item of a list, a paragraph."""
+    below(document := opened(exported(editor, version)), "Training")
+    place = paragraph(document, "Buyers had a two-hour course")
+    for run in place.runs:
+        run.text = run.text.replace("two-hour", "three-hour")
+    place.insert_paragraph_before("Nobody was left out.")
+    paragraph(document, "Managers").add_run(" It was in May.")
+    return part_of(came_back(editor, version, saved(document)), "training")
+
+
+@pytest.fixture
+def trained(business, editor, version):
+    text = "<p>Buyers had a two-hour course about fees.</p>\n<ul><li>Buyers</li><li>Managers came too.</li></ul>"
+    save(business, version, "training", text)
+    return Version.objects.get(pk=version.pk)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "text"),
+    [
+        (["1"], "Nobody was left out. Buyers had a two-hour course about fees. Buyers Managers came too."),
+        (["2"], "Buyers had a three-hour course about fees. Buyers Managers came too."),
+        (["2", "3"], "Buyers had a three-hour course about fees. Buyers Managers came too. It was in May."),
+    ],
+)
+def test_single_changes_are_used_and_the_others_left_out(editor, trained, ticked, text):
+    part = returned_with_changes(editor, trained)
+    page = editor.get(address(trained, "word_part", word=part.word_return.uuid, part=part.uuid)).content.decode()
+    for change in ("[added: Nobody was left out.]", "[removed: two-hour]", "[added: three-hour]"):
+        assert change in page
+    assert decide(editor, part, act="some", changes=ticked).status_code == 303
+    part.refresh_from_db()
+    assert part.decision == WordDecision.TAKEN
+    assert " ".join(plain_text(narrative(trained, "training")).split()) == text
+
+
+@pytest.mark.parametrize("ticked", [[], ["9"], ["x"]])
+def test_no_change_that_is_there_is_ticked(editor, trained, ticked):
+    part = returned_with_changes(editor, trained)
+    answer = decide(editor, part, act="some", changes=ticked)
+    assert answer.status_code == 422
+    assert "Tick the changes that you want to use, or leave all of them out" in answer.content.decode()
+    part.refresh_from_db()
+    assert part.decision == WordDecision.WAITING
+
+
+def test_single_changes_keep_what_a_colleague_wrote_meanwhile(business, editor, trained):
+    part = returned_with_changes(editor, trained)
+    save(business, trained, "training", narrative(trained, "training") + "\n<p>A colleague wrote this.</p>")
+    answer = decide(editor, part, act="some", changes=["2"])
+    assert answer.status_code == 409
+    assert "A colleague wrote this." in answer.content.decode()
+    assert "three-hour" in answer.content.decode()
+
+
+def test_one_change_alone_is_used_or_left_out_as_before(editor, version):
+    document = opened(exported(editor, version))
+    below(document, "Training").insert_paragraph_before("A lawyer's sentence on this.")
+    part = part_of(came_back(editor, version, saved(document)), "training")
+    page = editor.get(address(version, "word_part", word=part.word_return.uuid, part=part.uuid)).content.decode()
+    assert "Use single changes" not in page
+    assert decide(editor, part, act="some", changes=["1"]).status_code == 422

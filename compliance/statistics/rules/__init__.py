@@ -1,0 +1,1 @@
+"""Counting, disclosure control and the attack on it: pure functions over tables of counts."""

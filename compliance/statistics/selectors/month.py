@@ -1,0 +1,80 @@
+"""The month so far beside the same month of last year, for those who answer for the helpline.
+
+See docs/requirements/statistics.md#this-month.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.casework.permissions import get_cases_kept_out_of
+from compliance.casework.selectors.monthly_statistics import Month as DeskMonth
+from compliance.casework.selectors.monthly_statistics import get_targets_table
+from compliance.casework.selectors.statistics_tables import Table
+from compliance.statistics.models import Extract, PhoneFigures
+from compliance.statistics.rule_sets import get_rule_set
+from compliance.statistics.rules.extract import UnitRows, read_extract
+from compliance.statistics.rules.periods import Kind, Period
+from compliance.statistics.services.extracts import collect_units
+from portal.accounts.models import User
+
+UNITS = ("contacts", "cases", "people", "referrals", "signposts")
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    label: str
+    now: str
+    last_year: str
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    """rows: each unit of count, and the telephone. targets: of this month and of the same month last year."""
+
+    period: Period
+    year_before: Period
+    rows: list[MonthRow]
+    targets: list[tuple[Period, Table]]
+
+
+def get_month_page(*, user: User, now: datetime) -> MonthPage:
+    """Count this month from the desk; last year from what was frozen, where it was, as contacts are deleted by then.
+
+    What was frozen holds every case, so it is not for somebody who is kept out of one.
+    """
+    today = timezone.localdate(now)
+    period, before = (Period(Kind.MONTH, year, today.month) for year in (today.year, today.year - 1))
+    frozen = None if get_cases_kept_out_of(user) else _get_frozen(before)
+    units, units_before = collect_units(period, user), frozen or collect_units(before, user)
+    rules = get_rule_set()
+    rows = [
+        MonthRow(rules.get_unit(unit).label, f"{_total(units, unit):,}", f"{_total(units_before, unit):,}")
+        for unit in UNITS
+    ]
+    rows += _phone_rows(period, before)
+    targets = [(each, get_targets_table(DeskMonth(date(each.year, each.number, 1)), user)) for each in (period, before)]
+    return MonthPage(period, before, rows, targets)
+
+
+def _get_frozen(period: Period) -> Mapping[str, UnitRows] | None:
+    extract = Extract.objects.filter(period=period.code).first()
+    return read_extract(extract.content) if extract else None
+
+
+def _total(units: Mapping[str, UnitRows], unit: str) -> int:
+    return sum(units[unit].rows.values()) if unit in units else 0
+
+
+def _phone_rows(*periods: Period) -> list[MonthRow]:
+    saved = {row.month: row for row in PhoneFigures.objects.filter(month__in=[period.code for period in periods])}
+    figures = [saved.get(period.code) for period in periods]
+    answered = [f"{row.answered:,} / {row.offered:,}" if row else "–" for row in figures]
+    waits = [str(row.median_wait_seconds) if row else "–" for row in figures]
+    return [
+        MonthRow(_("Telephone calls answered, of those offered"), *answered),
+        MonthRow(_("Median wait of answered calls, seconds"), *waits),
+    ]

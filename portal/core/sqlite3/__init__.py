@@ -1,0 +1,1 @@
+"""A SQLite backend that keeps the triggers of a table which a migration rebuilds."""

@@ -1,0 +1,1 @@
+"""Addresses for monitoring and machines, and for the people who program them."""

@@ -1,0 +1,1 @@
+"""`make pictures`: the demo's pages as pictures at four widths, and contact sheets of them, in var/pictures/."""

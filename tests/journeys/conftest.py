@@ -24,9 +24,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 from tests.factories.world import World, build_world
 from tests.journeys.person import Person
 from tests.support.database_snapshot import take_snapshot
+from tests.support.programs import find_program
 
-# Chromium without what draws a window: it loads pages, scripts, styles, passkeys and prints as the whole one does.
-CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -141,7 +140,9 @@ def browser(django_db_setup) -> Iterator[Browser]:
     # The driver runs an event loop in this thread; journeys come last, so nothing else meets it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        # Chromium without what draws a window: it loads pages, scripts, styles, passkeys and prints as the whole does.
+        program = find_program("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
 

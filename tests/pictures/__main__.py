@@ -21,8 +21,8 @@ from portal.operations.setup.serve import SERVER, build_environment
 from tests.pictures.crawler import find_pages
 from tests.pictures.sheets import write_sheets
 from tests.pictures.states import show_business_states, show_directory_states, show_second_person
+from tests.support.programs import find_program
 
-CHROMIUM = "/usr/bin/chromium-headless-shell"
 FOLDER = ROOT / "var" / "pictures"
 PORT = os.environ.get("PORT", "8099")
 BASE = f"http://localhost:{PORT}"
@@ -63,7 +63,9 @@ def main(widths: list[int]) -> None:
     try:
         _wait_for_server()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(
+                executable_path=find_program("chromium-headless-shell"), args=["--no-sandbox", "--disable-gpu"]
+            )
             _take_pictures(browser, widths)
     finally:
         for child in children:

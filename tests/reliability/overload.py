@@ -5,7 +5,6 @@ Everything stays on this machine: visitors come from addresses of the loopback n
 
 import http.client
 import re
-import shutil
 import socket
 import ssl
 import subprocess
@@ -23,8 +22,8 @@ from compliance.organisations.models import Organisation
 from compliance.statements.models import Publication, Statement, Version
 from tests.portal.operations.test_proxy import proxy
 from tests.reliability.servers import Server, database_of_the_test, free_port, served
+from tests.support.programs import find_program
 
-REDIS = shutil.which("redis-server")
 HOST = "portal.example"
 CONTEXT = ssl._create_unverified_context()
 # Somebody in need, from a network of which nothing else comes.
@@ -41,7 +40,17 @@ class Stack:
 def redis_server(folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Its CACHE_URL and its process, which ends with the block at the latest."""
     port = port or free_port()
-    command = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    command = [
+        find_program("redis-server"),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+    ]
     process = subprocess.Popen([*command, "--dir", folder], stdout=subprocess.DEVNULL)
     try:
         for _ in range(100):

@@ -23,7 +23,6 @@ from django.db import connection
 
 from portal.operations.setup.keys import make_secrets
 from portal.operations.setup.serve import SERVER
-from portal.settings.limits import visitor_counts_file
 from tests.factories.concerns import SHORTEST, code_on
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,8 +63,6 @@ def served(folder: Path, *, database: str, preload: bool = True, **environment: 
     finally:
         process.terminate()
         process.wait(timeout=40)
-        if counts := visitor_counts_file(folder):
-            counts.unlink(missing_ok=True)
 
 
 @contextmanager

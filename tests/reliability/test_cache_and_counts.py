@@ -8,8 +8,9 @@ from tests.factories.concerns import open_door
 from tests.reliability import overload
 from tests.reliability.overload import stack
 from tests.reliability.servers import Visitor, database_of_the_test, served
+from tests.support.programs import needs_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), needs_server("nginx", "redis-server")]
 PAGES = ("/", "/report/", "/healthz", "/guidance/", "/statements/", "/services/", "/accounts/login/")
 
 

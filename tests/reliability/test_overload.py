@@ -30,8 +30,9 @@ from tests.reliability.overload import (
     stack,
     token_in,
 )
+from tests.support.programs import needs_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), needs_server("nginx", "redis-server")]
 MAX_SECONDS = 0.5
 SOAK = pytest.param(True, marks=pytest.mark.soak, id="soak")
 SMALL = pytest.param(False, id="small")

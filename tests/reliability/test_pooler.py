@@ -18,9 +18,9 @@ import pytest
 
 from portal.operations.temporary_postgres import cluster
 from tests.reliability.servers import ROOT, free_port
+from tests.support.programs import find_program, needs_server
 
-pytestmark = pytest.mark.soak
-POOLER = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+pytestmark = [pytest.mark.soak, needs_server("pgbouncer")]
 SETTINGS = """
 [databases]
 * = host=127.0.0.1 port={server} user={user}
@@ -79,7 +79,10 @@ def pooled(url: str, user: str = "postgres", *, size: int = 4, lifetime: int = 3
     if owner:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     process = subprocess.Popen(
-        [POOLER, "-q", config], user=owner and owner.pw_uid, group=owner and owner.pw_gid, extra_groups=[]
+        [find_program("pgbouncer"), "-q", config],
+        user=owner and owner.pw_uid,
+        group=owner and owner.pw_gid,
+        extra_groups=[],
     )
     try:
         while socket.socket().connect_ex(("127.0.0.1", port)):

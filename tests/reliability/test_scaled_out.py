@@ -49,10 +49,12 @@ from tests.reliability.servers import (
     working,
 )
 from tests.reliability.test_pooler import pooled
+from tests.support.programs import needs_server
 from tests.support.s3_server import S3Server, s3_server
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    needs_server("pgbouncer", "redis-server"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="a file of SQLite is of one machine"),
 ]
 # Publishes, as an editor does, on the machine whose environment it has: a line with a title each time.

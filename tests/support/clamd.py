@@ -1,20 +1,16 @@
 """A real clamd with signatures of our own and the settings of deploy/clamd.conf."""
 
-import os
-import shutil
 import subprocess
 import time
 from pathlib import Path
 
-import pytest
+from tests.support.programs import find_program, needs_server
 
 REFERENCE = Path(__file__).parents[2] / "deploy" / "clamd.conf"
 MARK = b"a mark that only the tests of the portal know"
 # The halves of the file that every scanner of the world agrees to find, apart so that none finds this one.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
-PROGRAM = shutil.which("clamd", path=f"{os.environ['PATH']}:/usr/sbin")
-# With systemd at work the package would start a daemon of a gigabyte, so that set-up leaves it to the owner there.
-needs_clamd = pytest.mark.skipif(not PROGRAM and Path("/run/systemd/system").exists(), reason="clamd is not installed")
+needs_clamd = needs_server("clamd")
 
 
 def write_settings(folder: Path, **changed: str) -> None:
@@ -32,9 +28,10 @@ def write_signatures(folder: Path) -> None:
 
 
 def start_clamd(folder: Path) -> subprocess.Popen:
-    assert PROGRAM, "clamd is missing: apt-get install clamav-daemon"
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen([PROGRAM, f"--config-file={folder / 'clamd.conf'}"], stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [find_program("clamd"), f"--config-file={folder / 'clamd.conf'}"], stdout=log, stderr=log
+        )
     until = time.monotonic() + 60
     while not (folder / "socket").exists():
         assert process.poll() is None, (folder / "log").read_text()

@@ -1,12 +1,12 @@
 """Checks what can be read of PDF/UA without a validator: none is to be had here, so no test claims conformance."""
 
 import io
-import shutil
 import subprocess
 from collections.abc import Iterator
 
 import pikepdf
-import pytest
+
+from tests.support.programs import find_program
 
 
 def open_pdf(made: bytes) -> pikepdf.Pdf:
@@ -48,21 +48,15 @@ def assert_ua(made: pikepdf.Pdf) -> None:
             assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
-def find_tool(name: str) -> str:
-    """Return where a program is. A check that cannot be made is a failure: `make test` installs what it needs."""
-    found = shutil.which(name)
-    return found or pytest.fail(f"{name} is not installed; `make setup-tests` brings it")
-
-
 def run_tool(program: str, *options: str, made: bytes, tmp_path) -> str:
     """Return what a tool says about the file; it must find nothing to complain of."""
     path = tmp_path / "made.pdf"
     path.write_bytes(made)
-    done = subprocess.run([find_tool(program), *options, str(path)], capture_output=True, check=True, text=True)
+    done = subprocess.run([find_program(program), *options, str(path)], capture_output=True, check=True, text=True)
     assert done.stderr == ""
     return done.stdout
 
 
 def extract_text(made: bytes) -> str:
-    done = subprocess.run([find_tool("pdftotext"), "-layout", "-", "-"], input=made, capture_output=True, check=True)
+    done = subprocess.run([find_program("pdftotext"), "-layout", "-", "-"], input=made, capture_output=True, check=True)
     return done.stdout.decode()

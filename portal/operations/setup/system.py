@@ -24,8 +24,8 @@ def _library(name: str) -> Callable[[], bool]:
     return found
 
 
-def _program(*names: str) -> Callable[[], bool]:
-    return lambda: any(shutil.which(name) for name in names)
+def _programs(names: list[str]) -> Callable[[], bool]:
+    return lambda: all(shutil.which(name) for name in names)
 
 
 def _fonts() -> bool:
@@ -36,8 +36,7 @@ def _server(name: str) -> Callable[[], bool]:
     """Check for a server program. Where systemd is at work the package would start it at once, so the owner installs
     it.
     """
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
-    return lambda: shutil.which(name, path=path) is not None or Path("/run/systemd/system").exists()
+    return lambda: find_program(name) is not None or Path("/run/systemd/system").exists()
 
 
 def _venv() -> bool:
@@ -53,17 +52,33 @@ RUN_REQUIREMENTS = {
     "libharfbuzz-subset0": _library("libharfbuzz-subset.so.0"),
     "fonts-dejavu-core": _fonts,
 }
-TEST_REQUIREMENTS = {
-    "chromium-headless-shell": _program("chromium-headless-shell"),
-    "poppler-utils": _program("pdfinfo"),
-    "qpdf": _program("qpdf"),
-    "gettext": _program("xgettext"),
-    "clamav-daemon": _server("clamd"),
-    "nginx-light": _server("nginx"),
-    "caddy": _server("caddy"),
-    "age": _program("age"),
-    "pgbouncer": _server("pgbouncer"),
+# The programs that tests start, or the portal in a test, by the package that brings them. tests/test_programs.py holds
+# both tables against the code.
+TEST_PROGRAMS = {
+    "age": ["age", "age-keygen"],
+    "chromium-headless-shell": ["chromium-headless-shell"],
+    "gettext": ["xgettext"],
+    "gnupg": ["gpg", "gpgconf"],
+    "openssh-client": ["ssh-keygen"],
+    "openssl": ["openssl"],
+    "poppler-utils": ["pdfdetach", "pdfinfo", "pdftotext"],
+    "qpdf": ["qpdf"],
 }
+TEST_SERVERS = {
+    "caddy": "caddy",
+    "clamav-daemon": "clamd",
+    "nginx-light": "nginx",
+    "pgbouncer": "pgbouncer",
+    "redis-server": "redis-server",
+}
+TEST_REQUIREMENTS = {package: _programs(names) for package, names in TEST_PROGRAMS.items()} | {
+    package: _server(name) for package, name in TEST_SERVERS.items()
+}
+
+
+def find_program(name: str) -> str | None:
+    """Return where a program is, also where Debian keeps programs that only root's path names."""
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
 def find_missing(wanted: dict[str, Callable[[], bool]]) -> list[str]:

@@ -14,8 +14,9 @@ from portal.core.page_cache import version
 from portal.settings.environment import caches as caches_for
 from tests.reliability.overload import redis_server
 from tests.reliability.servers import free_port
+from tests.support.programs import needs_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, needs_server("redis-server")]
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ See docs/requirements/security.md#proxy-logs.
 import http.client
 import io
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,12 +17,10 @@ from django.core.management import call_command
 
 from tests.portal.operations.test_proxy import BROWSER, WORDS, behind, everything_in
 from tests.reliability.servers import free_port
+from tests.support.programs import find_program, needs_server
 
 REFERENCE = Path(__file__).parents[3] / "deploy" / "Caddyfile"
-CADDY = shutil.which("caddy")
-pytestmark = pytest.mark.skipif(
-    not CADDY and Path("/run/systemd/system").exists(), reason="caddy is not installed, and would be started for good"
-)
+pytestmark = needs_server("caddy")
 
 
 @contextmanager
@@ -40,7 +37,7 @@ def proxy(folder: Path, portal: int) -> Iterator[int]:
         text = text.replace(there, here)
     (folder / "Caddyfile").write_text(text)
     call_command("error_pages", into=folder / "errors", stdout=io.StringIO())
-    command = [CADDY, "run", "--config", folder / "Caddyfile", "--adapter", "caddyfile"]
+    command = [find_program("caddy"), "run", "--config", folder / "Caddyfile", "--adapter", "caddyfile"]
     env = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(command, env=env, stdout=said, stderr=said)

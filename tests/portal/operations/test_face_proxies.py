@@ -9,7 +9,6 @@ import io
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -20,20 +19,18 @@ import pytest
 from django.core.management import call_command
 
 from portal.settings.faces import FACES
-from tests.portal.operations.test_proxy import BROWSER, KINDS, MAIN, NGINX, behind, make_certificate, visitor
+from tests.portal.operations.test_proxy import BROWSER, KINDS, MAIN, behind, make_certificate, visitor
 from tests.reliability.servers import free_port
+from tests.support.programs import find_program, needs_server
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
-CADDY = shutil.which("caddy")
 HOSTS = {
     "public": "portal.example",
     "reporters": "tell.portal.example",
     "desk": "desk.portal.example",
     "cms": "cms.portal.example",
 }
-pytestmark = pytest.mark.skipif(
-    not (NGINX and CADDY) and Path("/run/systemd/system").exists(), reason="a proxy would be started for good"
-)
+pytestmark = needs_server("caddy", "nginx")
 
 
 def replaced(name: str, pairs: dict[str, str]) -> str:
@@ -62,7 +59,7 @@ def write_nginx(folder: Path, listens: int, faces: dict[str, int], probes: int) 
     (folder / "site.conf").write_text(replaced("nginx-faces.conf", own))
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in KINDS)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary))
-    return [NGINX, "-p", folder, "-c", folder / "nginx.conf"]
+    return [find_program("nginx"), "-p", folder, "-c", folder / "nginx.conf"]
 
 
 def write_caddy(folder: Path, listens: int, faces: dict[str, int], probes: int) -> list[object]:
@@ -72,7 +69,7 @@ def write_caddy(folder: Path, listens: int, faces: dict[str, int], probes: int) 
     own |= {f"\n{host} {{": f"\nhttp://{host}:{listens} {{" for host in HOSTS.values()}
     own |= {f"unix//run/portal-face-{face}.sock": f"127.0.0.1:{port}" for face, port in faces.items()}
     (folder / "Caddyfile").write_text(replaced("Caddyfile-faces", own))
-    return [CADDY, "run", "--config", folder / "Caddyfile", "--adapter", "caddyfile"]
+    return [find_program("caddy"), "run", "--config", folder / "Caddyfile", "--adapter", "caddyfile"]
 
 
 @contextmanager
@@ -162,7 +159,7 @@ def test_nginx_and_caddy_accept_the_references_by_their_own_checks(tmp_path):
     env = os.environ | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     checks = [[*command, "-t"]]
     checks += [
-        [CADDY, "validate", "--adapter", "caddyfile", "--config", DEPLOY / name]
+        [find_program("caddy"), "validate", "--adapter", "caddyfile", "--config", DEPLOY / name]
         for name in ("Caddyfile", "Caddyfile-faces")
     ]
     for check in checks:

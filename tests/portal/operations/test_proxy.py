@@ -5,9 +5,7 @@ See docs/requirements/security.md#proxy-logs.
 
 import http.client
 import io
-import os
 import re
-import shutil
 import ssl
 import subprocess
 import threading
@@ -23,18 +21,16 @@ from django.core.management import call_command
 
 from portal.settings.concern_pages import ANONYMOUS_PATHS
 from tests.reliability.servers import free_port
+from tests.support.programs import find_program, needs_server
 
 REFERENCE = Path(__file__).parents[3] / "deploy" / "nginx.conf"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 BROWSER, WORDS = "UA-CANARY-9f2c", b"WORDS-CANARY-4b7d"
 MAIN = """
 daemon off; master_process off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/main.log info;
 events {{ worker_connections 4096; }}
 http {{ {temporary} include {folder}/site.conf; }}
 """
-pytestmark = pytest.mark.skipif(
-    not NGINX and Path("/run/systemd/system").exists(), reason="nginx is not installed, and would be started for good"
-)
+pytestmark = needs_server("nginx")
 KINDS = ("proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -110,7 +106,9 @@ def proxy(folder: Path, portal: int) -> Iterator[int]:
     (folder / "site.conf").write_text(site(folder, listens=listens, portal=portal))
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in KINDS)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, temporary=temporary))
-    process = subprocess.Popen([NGINX, "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [find_program("nginx"), "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.PIPE
+    )
     try:
         for _ in range(100):
             assert process.poll() is None, process.stderr.read()

@@ -24,7 +24,7 @@ setup-tests:
 	@$(setup_with) setup-tests
 
 test: setup-tests ## Run every test, the browser journeys among them (ARGS="-k mail" narrows)
-	$(pytest) -n 2 --dist worksteal -m "not soak" $(ARGS)
+	$(python) -m tests.support.second_look -n 2 --dist each -m "not soak" $(ARGS)
 
 fast := -name rules -o -name services -o -name forms -o -name "test_rules*.py" -o -name "test_services*.py" -o -name "test_forms*.py"
 
@@ -69,8 +69,9 @@ pictures: setup-tests ## Take pictures of the demo's pages at four widths, with 
 	@$(setup_with) seed > /dev/null
 	$(python) -m tests.pictures
 
-soak: setup-tests ## Run the long proofs at full counts
-	$(pytest) -m soak $(ARGS)
+soak: setup-tests ## Run the long proofs at full counts, then every test in a new order with new examples
+	$(pytest) -m soak --hypothesis-profile=soak $(ARGS)
+	$(pytest) -n 2 --dist worksteal -m "not soak" --randomly-seed=default --hypothesis-profile=soak $(ARGS)
 
 mutants: setup-tests ## Change the rules that decide, one operator at a time, and list the changes that no test notices
 	.venv/bin/mutmut run

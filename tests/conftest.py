@@ -22,6 +22,7 @@ from portal.core.sqlite3.pool import pool
 from portal.core.visitor_counts import counts
 from portal.operations.management.commands.migrate import protect
 from portal.operations.setup import catalogues
+from portal.settings.limits import visitor_counts_file
 from portal.settings.storages import storages
 from tests.factories.accounts import sign_in, start_session
 from tests.factories.casework import unlock_signed_in
@@ -30,10 +31,13 @@ from tests.support import database_snapshot, request_shortcuts, time_limit, warm
 from tests.support.database_template import DatabaseTemplate
 from tests.support.visits import draw_pdfs_as_text
 
+pytest_plugins = ["tests.support.shares"]
 COLD = sandbox._answer
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
-# A busy machine makes its examples slowly, and none of them is wrong for that.
-hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine makes its examples slowly, and none of them is wrong for that. The examples are the same each time;
+# `make soak` draws others.
+hypothesis_settings.register_profile("soak", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("suite", hypothesis_settings.get_profile("soak"), derandomize=True)
 hypothesis_settings.load_profile("suite")
 
 
@@ -96,6 +100,15 @@ def _warm_processes(tmp_path_factory):
     ):
         patched.setattr(sandbox, "_answer", answer)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_memory_is_given_back(tmp_path_factory):
+    """Servers that a test kills cannot remove the file in which they count visitors together."""
+    yield
+    for folder in tmp_path_factory.getbasetemp().rglob("*/"):
+        if file := visitor_counts_file(folder):
+            file.unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_each_benchmark_runs_in_the_tests_or_in_processes_of_its_own():
     commands = (ROOT / ".ci/run").read_text()
     assert "-m bench --small --apart\n" in commands
     assert "make test " in commands
-    assert 'temporary_postgres .venv/bin/python -m pytest -n 2 --dist worksteal -m "not soak and not once"' in commands
+    assert '-n 2 --dist each -m "not soak and not once"' in commands
 
 
 @pytest.mark.once

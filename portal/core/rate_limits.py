@@ -6,6 +6,7 @@ See docs/requirements/security.md#rate-limits.
 """
 
 import math
+from collections.abc import Callable
 from time import time
 
 from django.conf import settings
@@ -50,7 +51,7 @@ def get_visitor_wait(act: str, request: HttpRequest) -> int:
 
 def get_global_wait(act: str) -> int:
     """Count one more by everybody together, on this machine; return the seconds to wait."""
-    return get_in_memory_wait(act, "everybody")
+    return _get_wait(act, lambda window: counts.add_for_all(act, window))
 
 
 def get_in_memory_wait(act: str, who: object) -> int:
@@ -58,9 +59,14 @@ def get_in_memory_wait(act: str, who: object) -> int:
 
     It is counted on this machine, under a key of its memory.
     """
+    return _get_wait(act, lambda window: counts.add(act, str(who), window))
+
+
+def _get_wait(act: str, count: Callable[[int], int]) -> int:
+    """count: counts one more in a window of time, and returns how many there are in it."""
     most, seconds = settings.LIMITS[act]
     window, remaining = _window(seconds)
-    return remaining if counts.add(act, str(who), window) > most else 0
+    return remaining if count(window) > most else 0
 
 
 class OverLimit(ValidationError):

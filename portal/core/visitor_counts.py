@@ -27,11 +27,16 @@ logger = logging.getLogger(__name__)
 SLOTS = 2**16
 MAX_COUNT = 2**16 - 1
 KEY_BYTES = 32
-TABLE_BYTES = KEY_BYTES + SLOTS * 8
+# Counts of everybody together have slots of their own behind the others, one an act.
+ACTS = sorted(settings.LIMITS)
+TABLE_BYTES = KEY_BYTES + (SLOTS + len(ACTS)) * 8
 
 
 class CountTable:
-    """A table of fixed size. Of two sources in one slot the later begins anew, so nobody waits for another."""
+    """A table of fixed size. Of two sources in one slot the later begins anew, so nobody waits for another.
+
+    Everybody together is never counted anew for that: else whoever comes from many networks would lift the limit.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
         """file: in a file system that is memory; without one only the processes forked from this one count along."""
@@ -43,6 +48,14 @@ class CountTable:
         """Count one more; return how many there are in this window of time, this one included."""
         digest = blake2b(f"{act} {source} {window}".encode(), key=self._table[:KEY_BYTES], digest_size=8).digest()
         mark, slot = divmod(int.from_bytes(digest), SLOTS)
+        return self._count(mark, slot)
+
+    def add_for_all(self, act: str, window: int) -> int:
+        """Count one more by everybody together, as add. act: a key of settings.LIMITS."""
+        return self._count(window, SLOTS + ACTS.index(act))
+
+    def _count(self, mark: int, slot: int) -> int:
+        """Count one more in a slot; return how many there are of this mark, a number below 2**48."""
         with self._lock:
             known_mark, known = divmod(self.slots[slot], SLOTS)
             number = known + 1 if known_mark == mark else 1
@@ -51,6 +64,8 @@ class CountTable:
 
     def clear(self) -> None:
         self._table[:KEY_BYTES] = secrets.token_bytes(KEY_BYTES)
+        for slot in range(SLOTS, len(self.slots)):
+            self.slots[slot] = 0
 
 
 def open_own_table() -> mmap:

@@ -135,6 +135,15 @@ def test_a_flood_of_sources_makes_nobody_wait():
     assert max(kept.add("search", f"source {n}", 7) for n in range(100_000)) == 1
 
 
+def test_a_flood_of_sources_does_not_lift_the_limit_of_everybody_together():
+    kept = CountTable()
+    together = [kept.add_for_all("receipt_site", 7) for n in range(200_000) if kept.add("receipt", f"source {n}", 7)]
+    assert together[:60_000] == list(range(1, 60_001)) and min(together[60_000:]) > 60_000
+    assert kept.add_for_all("receipt_site", 8) == 1 and kept.add_for_all("search", 7) == 1
+    kept.clear()
+    assert kept.add_for_all("receipt_site", 8) == 1
+
+
 def counting(file):
     """Another process of the same server, which opens the table for itself and stays: what it counted, and its end."""
     ours, theirs = FORK.Pipe()

@@ -12,7 +12,7 @@ import pytest
 
 # Tests of one file that stay together, so that most workers make a module's world once or not at all. Stories in a
 # browser take seconds each and are dealt one by one.
-HAND = 20
+HAND = 8
 
 
 class Shares:
@@ -41,6 +41,11 @@ class Shares:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    share = getattr(config, "workerinput", {}).get("share")
+    if share is not None:
+        # With its browser and servers, each of which wakes the others at every step.
+        processors = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {processors[share % len(processors)]})
     if config.getoption("dist", "no") == "each" and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Shares(), "shares")
 

@@ -1,5 +1,8 @@
 """Places by their names: every town of the Home Office's list, and never one place silently taken for another."""
 
+import functools
+from collections import defaultdict
+
 import pytest
 
 from portal.reference import localities, nrm, places
@@ -33,10 +36,18 @@ def test_no_town_of_the_home_office_is_taken_for_another_place():
         assert not match.is_certain or match.localities[0] in exact or len(match.localities) > 1, (town, named)
 
 
+@functools.cache
+def _other_names():
+    """Return by a town's name the others that it goes by: the table is long, so it is read once."""
+    others = defaultdict(list)
+    for row in localities.read_table("towns")["towns"]:
+        others[row["name"]].extend(row.get("also", ()))
+    return others
+
+
 def _names(locality):
     council = locality.council
-    rows = [row for row in localities.read_table("towns")["towns"] if row["name"] == locality.name]
-    also = [name for row in rows for name in row.get("also", ())]
+    also = _other_names().get(locality.name, ())
     return {places.normalise_name(name) for name in (locality.name, *also, council.official_name, *council.also)} | {
         places.strip_affixes(locality.name)
     }

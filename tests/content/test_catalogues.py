@@ -10,10 +10,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
-from polib import POEntry, POFile, pofile
+from polib import POEntry, POFile, mofile, pofile
 
 from portal.core.management.commands.makemessages import PUBLIC
+from portal.operations.setup import catalogues as catalogue_files
 from portal.operations.setup.catalogues import list_sources
+from tests.support.threads import run_at_once
 
 ROOT = Path(settings.BASE_DIR)
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]")
@@ -143,3 +145,13 @@ def test_the_catalogue_holds_what_the_public_reads_and_nothing_else(path, tmp_pa
     there = {entry.msgid for entry in reading(path)}
     assert not fresh - there, "not translated"
     assert not there - fresh, "said nowhere any more"
+
+
+def test_workers_that_begin_together_compile_each_catalogue_whole(tmp_path, monkeypatch):
+    sources = [tmp_path / f"{number}.po" for number in range(20)]
+    for source in sources:
+        source.write_text('msgid "Yes"\nmsgstr "Ie"\n')
+    monkeypatch.setattr(catalogue_files, "list_sources", lambda: sources)
+    monkeypatch.setattr(catalogue_files, "list_app_sources", list)
+    run_at_once([catalogue_files.compile_all] * 4)
+    assert [mofile(path)[0].msgstr for path in sorted(tmp_path.glob("*.mo"))] == ["Ie"] * len(sources)

@@ -29,8 +29,6 @@ MISSING_SECRETS = {
 @contextmanager
 def served_face(face: str, folder) -> Iterator[Server]:
     role = f"portal_test_{face}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER ROLE {role} LOGIN")
     secrets = dict.fromkeys(MISSING_SECRETS[face], str(folder / "not-given"))
     (folder / "secrets").mkdir(exist_ok=True)
     with served(

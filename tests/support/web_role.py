@@ -4,7 +4,7 @@ A test's own statements, and the jobs that it lets run at once, come from a role
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,14 +30,19 @@ class Backend(ImmediateBackend):
             super()._execute_task(task_result)
 
 
-def create_roles() -> None:
-    """Make the roles of the cluster, if the test's own role may."""
+def create_roles(roles: Iterable[str] = ROLES) -> None:
+    """Make the roles that are not there yet, with leave to log in.
+
+    All databases of a server share its roles, so workers that begin together take turns.
+    """
     with connection.creation._nodb_cursor() as cursor:
-        cursor.execute("SELECT rolname FROM pg_roles")
-        there = {name for (name,) in cursor.fetchall()}
-        for role in ROLES:
-            if role not in there:
-                cursor.execute(f"CREATE ROLE {role}")
+        # Held until the connection closes.
+        cursor.execute("SELECT pg_advisory_lock(hashtext('roles of the tests'))")
+        cursor.execute("SELECT rolname, rolcanlogin FROM pg_roles")
+        there = dict(cursor.fetchall())
+        for role in roles:
+            if not there.get(role):
+                cursor.execute(f"{'ALTER' if role in there else 'CREATE'} ROLE {role} LOGIN")
 
 
 def use_in_requests() -> None:

@@ -4,6 +4,7 @@ With polib, which wagtail-localize brings: no machine needs gettext to run the p
 """
 
 from pathlib import Path
+from threading import get_native_id
 
 from portal.operations.setup.fingerprints import ROOT
 
@@ -26,7 +27,8 @@ def compile_all() -> None:
     for source in [*list_sources(), *list_app_sources()]:
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            fresh = target.with_suffix(".new")
+            # Whoever else compiles at this moment, as the workers of the tests do, has a file of its own.
+            fresh = target.with_suffix(f".{get_native_id()}.mo")
             pofile(str(source)).save_as_mofile(str(fresh))
             fresh.replace(target)
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from portal.operations import database_roles
-from tests.support.web_role import ROLE
+from tests.support.threads import run_at_once
+from tests.support.web_role import ROLE, create_roles
 
 pytestmark = [
     pytest.mark.django_db,
@@ -65,3 +66,16 @@ def test_roles_that_must_not_be_a_web_process_are_told_apart():
 def test_a_role_that_is_not_there_is_named():
     with pytest.raises(database_roles.RoleMissing, match="portal_nobody"):
         database_roles.grant_to_roles(connection, ["portal_nobody"])
+
+
+def test_workers_that_begin_together_make_the_roles_of_the_tests_once():
+    roles = [f"portal_test_together_{number}" for number in range(200)]
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {roles[0]}")
+        try:
+            run_at_once([lambda: create_roles(roles)] * 4)
+            cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s) AND rolcanlogin", [roles])
+            assert cursor.fetchone() == (len(roles),)
+        finally:
+            for role in roles:
+                cursor.execute(f"DROP ROLE IF EXISTS {role}")

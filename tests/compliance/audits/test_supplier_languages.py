@@ -168,6 +168,11 @@ def own():
     return business(name="Harbour Foods Limited")
 
 
+@pytest.fixture(autouse=True)
+def _the_link_was_sent_yesterday(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: AT + timedelta(days=1))
+
+
 @pytest.fixture
 def supplier(own):
     supplier = SupplierFactory(

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from compliance.concerns import storage
-from compliance.concerns.models import Draft, Receipt, Visit
+from compliance.concerns.models import Draft, Visit
 from compliance.concerns.services import delayed_history, files, reporter_sessions, row_order
 from compliance.concerns.services.draft import DRAFT_TTL
 from compliance.concerns.services.submission import CODE_DISPLAY_TTL
@@ -21,7 +21,7 @@ def sweep(now: datetime) -> int:
     dropped = Draft.objects.filter(over).delete()[0]
     ended = Q(last_action_at__lt=now - reporter_sessions.IDLE_TTL) | Q(begun_at__lt=now - reporter_sessions.MAX_TTL)
     dropped += delayed_history.write_due_lines(now)
-    dropped += Receipt.objects.filter(pending_since__lt=now - CODE_DISPLAY_TTL).delete()[0]
+    dropped += reporter_sessions.drop_expired_codes(now)
     dropped += Visit.objects.filter(ended).delete()[0]
     row_order.scatter(now)
     storage.settle(now)

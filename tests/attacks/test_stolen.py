@@ -31,7 +31,7 @@ from compliance.casework.services.case_keys import get_place as place_in_case
 from compliance.concerns import encryption as concerns_encryption
 from compliance.concerns import storage
 from compliance.concerns.models import Concern, ConcernFile, Receipt
-from compliance.concerns.services import dialogue, files
+from compliance.concerns.services import dialogue, files, submission
 from compliance.referrals.services.dispatch import get_package_place
 from portal.settings.environment import read_secret
 from portal.vault import encryption
@@ -107,10 +107,11 @@ def build(count: int) -> Server:
         concern = case.contacts.exclude(concern=None).get().concern
         key = unlocked.open(concern.data_key)
         dialogue.add_message(concern, key, author="reporter", text=MARKER, now=timezone.now())
-        _receipt, digits = dialogue.create_new_code(concern, key, now=timezone.now())
+        code = submission.create_code()
+        submission.create_receipt(concern, key, code, today=timezone.localdate())
         add_file(concern, key)
         add_package(case, partner)
-        server.digits.append(digits)
+        server.digits.append(code.digits)
         server.data_keys += [key, unlocked.open(case.data_key)]
     concern_of(at=timezone.now(), vehicle=PLATE, account=f"Ring {NUMBER}")
     lookup_index.catch_up(user=vault.lead, keys=server.keys, limit=10 * count)

@@ -71,35 +71,6 @@ def mark_seen(concern: Concern, *, by: Author) -> None:
     concern.messages.exclude(author=by).filter(is_seen=False).update(is_seen=True)
 
 
-def create_new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Receipt, str]:
-    """Return one more code and its digits; the old one stays valid until the person confirms. Raises Busy.
-
-    Of codes that nobody said to have there is only ever the last.
-    """
-    code = submission.create_code()
-    with transaction.atomic():
-        drop_pending_code(concern)
-        today = timezone.localdate(now)
-        return submission.create_receipt(concern, key, code, today=today, pending_since=now), code.digits
-
-
-def drop_pending_code(concern: Concern) -> None:
-    """Delete a new code that the person did not confirm."""
-    Receipt.objects.filter(concern=concern, pending_since__isnull=False).delete()
-
-
-@transaction.atomic
-def retire_other_codes(concern: Concern, receipt: UUID, *, now: datetime) -> bool:
-    """Make this the only valid code; return False where it has ended meanwhile."""
-    working = Receipt.objects.filter(concern=concern, retired_on=None)
-    if not working.filter(uuid=receipt).update(pending_since=None):
-        return False
-    working.exclude(uuid=receipt).update(retired_on=timezone.localdate(now))
-    Visit.objects.filter(concern=concern).update(receipt=receipt)
-    delay_line("concerns.concern.code_changed", concern, now=now)
-    return True
-
-
 @transaction.atomic
 def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
     """Delete the reporter's identity and contact details. What they reported stays.

@@ -5,8 +5,8 @@ See docs/requirements/security.md#file-checks.
 
 import errno
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import batched
@@ -50,13 +50,23 @@ def add_to_draft(
 
 
 def add_to_concern(
-    concern: Concern, key: bytes, upload: UploadedFile, *, wish: UploadOptions, token: UUID, now: datetime
+    concern: Concern,
+    key: bytes,
+    upload: UploadedFile,
+    *,
+    wish: UploadOptions,
+    token: UUID,
+    now: datetime,
+    guard: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> list[str]:
-    """Save a file with a concern that was sent and return the codes of what was removed from it."""
+    """Save a file with a concern that was sent and return the codes of what was removed from it.
+
+    guard: what is open while the rows are written, long after the upload began.
+    """
     if drafts.has_upload(get_files(concern, key), token):
         return []
     file_checks.check_room(get_sizes(concern), upload.size or 0)
-    with _storing(upload, wish, token, now) as stored:
+    with _storing(upload, wish, token, now) as stored, guard():
         stored.is_claimed = _claim_for_concern(concern, key, stored.facts, now=now)
         return stored.removed
 

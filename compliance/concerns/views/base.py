@@ -91,7 +91,7 @@ def with_draft(view: View) -> View:
 
 
 def with_visit(view: View) -> View:
-    """Give a view the visit of somebody who returned with a code."""
+    """Give a view the visit of somebody who returned with a code; one that ended leads to the page for the code."""
 
     @reporter_view
     @wraps(view)
@@ -101,7 +101,10 @@ def with_visit(view: View) -> View:
         if visit is None:
             return redirect(f"{reverse('concerns:return')}?ended=1" if cookie else "concerns:return")
         request.time_left = TimeLeft("visit", visit.ends_at, "concerns:talk_keep")
-        return view(request, visit=visit, **kwargs)
+        try:
+            return view(request, visit=visit, **kwargs)
+        except reporter_sessions.VisitEnded:
+            return see_other(f"{reverse('concerns:return')}?ended=1")
 
     return opened
 

@@ -59,16 +59,17 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     language = visit.concern.language
     form = ReplyForm(get_post_data(request), binding=visit.form_binding, initial={"language": language})
     if request.method == "POST" and form.is_valid():
-        cleaned = form.cleaned_data
-        dialogue.add_message(
-            visit.concern,
-            visit.key,
-            author=Author.REPORTER,
-            text=cleaned["text"],
-            now=timezone.now(),
-            token=cleaned["token"],
-            language=cleaned["language"],
-        )
+        cleaned, now = form.cleaned_data, timezone.now()
+        with reporter_sessions.keep_open(visit, now=now):
+            dialogue.add_message(
+                visit.concern,
+                visit.key,
+                author=Author.REPORTER,
+                text=cleaned["text"],
+                now=now,
+                token=cleaned["token"],
+                language=cleaned["language"],
+            )
         return see_other("concerns:talk")
     context = {
         "form": form,
@@ -79,8 +80,9 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
         "is_device_unsafe": dialogue.is_device_unsafe(visit.concern, visit.key),
         "code": get_code_end(visit.row.receipt.ends_on, timezone.localdate()),
     }
+    reporter_sessions.check_open(visit, now=timezone.now())
     dialogue.mark_seen(visit.concern, by=Author.REPORTER)
-    dialogue.drop_pending_code(visit.concern)
+    reporter_sessions.drop_pending_code(visit, now=timezone.now())
     return render_form(request, "concerns/talk.html", context)
 
 
@@ -93,7 +95,8 @@ def add_file(request: HttpRequest, *, visit: OpenVisit, refused: ValidationError
 
         def keep(upload, wish: UploadOptions, token: UUID) -> list[str]:
             now = timezone.now()
-            return files.add_to_concern(visit.concern, visit.key, upload, wish=wish, token=token, now=now)
+            guard = partial(reporter_sessions.keep_open, visit, now=now)
+            return files.add_to_concern(visit.concern, visit.key, upload, wish=wish, token=token, now=now, guard=guard)
 
         if save_or_report(form, keep) is not None:
             return see_other("concerns:talk")
@@ -125,14 +128,14 @@ def note(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 
 @with_visit
 def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    """Show a new code; the old one stays valid until the person confirms."""
+    """Show a new code; the old one stays valid until the person confirms, and then ends with every other visit."""
     form = NewCodeForm(get_post_data(request), binding=visit.form_binding)
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "concerns/talk_code.html", {"form": form})
     now = timezone.now()
     if "receipt" in request.POST:
         receipt = _uuid(request.POST["receipt"])
-        if receipt and dialogue.retire_other_codes(visit.concern, receipt, now=now):
+        if receipt and reporter_sessions.retire_other_codes(visit, receipt, now=now):
             return see_other("concerns:talk")
         return render(request, "concerns/talk_code.html", {"form": form, "has_failed": True}, status=422)
     of_visitor, of_concern = (
@@ -142,7 +145,7 @@ def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     if wait := of_visitor or of_concern:
         return wait_page(request, wait)
     try:
-        row, digits = dialogue.create_new_code(visit.concern, visit.key, now=now)
+        row, digits = reporter_sessions.create_new_code(visit, now=now)
     except Busy:
         return wait_page(request, BUSY_SECONDS)
     context = {
@@ -159,7 +162,9 @@ def delete_contact(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     """Delete the reporter's name and contact details."""
     form = DeleteContactForm(get_post_data(request), binding=visit.form_binding)
     if request.method == "POST" and form.is_valid():
-        dialogue.delete_contact(visit.concern, visit.key, now=timezone.now())
+        now = timezone.now()
+        with reporter_sessions.keep_open(visit, now=now):
+            dialogue.delete_contact(visit.concern, visit.key, now=now)
         return see_other("concerns:talk")
     return render_form(request, "concerns/talk_contact.html", {"form": form})
 
@@ -169,7 +174,9 @@ def end(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     """Close the conversation for good."""
     form = EndForm(get_post_data(request), binding=visit.form_binding)
     if request.method == "POST" and form.is_valid():
-        dialogue.close_conversation(visit.concern, now=timezone.now())
+        now = timezone.now()
+        with reporter_sessions.keep_open(visit, now=now):
+            dialogue.close_conversation(visit.concern, now=now)
         return clear_browser_data(render(request, "concerns/ended.html"))
     return render_form(request, "concerns/talk_end.html", {"form": form})
 

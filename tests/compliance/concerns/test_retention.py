@@ -8,7 +8,7 @@ from django.utils import timezone
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Receipt
 from compliance.concerns.retention import retain
-from compliance.concerns.services import dialogue
+from compliance.concerns.services import dialogue, submission
 from compliance.concerns.services.submission import CODE_TTL
 from tests.factories.concerns import key_of, make_concern, open_door
 
@@ -44,7 +44,9 @@ def test_a_message_of_either_side_lets_it_go_on(concern, author):
 
 
 def test_a_new_code_of_an_old_concern_has_its_own_six_months(concern):
-    dialogue.create_new_code(concern, key_of(concern), now=NOW + timedelta(days=100))
+    submission.create_receipt(
+        concern, key_of(concern), submission.create_code(), today=timezone.localdate(NOW + timedelta(days=100))
+    )
     assert retain(AFTER) == 1
     assert Receipt.objects.count() == 1
 

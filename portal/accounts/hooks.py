@@ -39,6 +39,11 @@ def revoke_desk_access(user: Any, *, at: datetime) -> None:
     import_string(settings.ACCOUNTS_HOOKS["revoke_desk_access"])(user, at=at)
 
 
+def withdraw_invitations(user: Any, *, by: Any, at: datetime) -> None:
+    """Withdraw the pending invitations to businesses that the user sent."""
+    import_string(settings.ACCOUNTS_HOOKS["withdraw_invitations"])(user, by=by, at=at)
+
+
 def redraw_editors(page: BeautifulSoup) -> None:
     """Have the editors of a page whose form was filled again open with what is in their text boxes now."""
     import_string(settings.ACCOUNTS_HOOKS["redraw_editors"])(page)

@@ -9,6 +9,7 @@ ACCOUNTS_HOOKS = {
     "get_organisation_uuids": "compliance.organisations.permissions.get_organisation_uuids",
     "get_desk_exit_blocker": "compliance.data_protection.services.offboarding.explain_what_keeps",
     "revoke_desk_access": "compliance.data_protection.services.offboarding.revoke_access",
+    "withdraw_invitations": "compliance.organisations.services.people.withdraw_invitations_of",
     "redraw_editors": "compliance.statements.editor.refilled_page.redraw_editors",
 }
 ORGANISATIONS_HOOKS = {"get_overview": "portal.dashboard.selectors.overview.get_overview"}

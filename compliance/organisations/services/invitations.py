@@ -34,9 +34,10 @@ def invite(
 ) -> Invitation:
     """Send a link to an address.
 
-    Raises ActionRefused for a member, for somebody invited, and after too many in a day.
+    Raises ActionRefused for a member, for somebody invited, after too many in a day, and where the actor has since
+    lost the role.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    _check_may_invite(organisation, actor)
     email = email.strip().lower()
     if Membership.objects.active().filter(organisation=organisation, user__email__iexact=email).exists():
         raise ActionRefused(_("This person is already a member."))
@@ -65,17 +66,19 @@ def invite(
 
 @transaction.atomic
 def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
-    """Send a new link; the one before stops working.
+    """Send a new link; the one before stops working. Whoever sends it again is who invites.
 
     Raises ActionRefused once it is over, and after too many in a day.
     """
+    _check_may_invite(invitation.organisation, actor)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
         raise ActionRefused(_("This invitation has been accepted or withdrawn."))
     _check_rate_limit(invitation.organisation, actor)
     token = secrets.token_urlsafe(32)
     invitation.token_hash, invitation.sent_at, invitation.expires_at = hash_token(token), at, at + INVITATION_TTL
-    invitation.save(update_fields=["token_hash", "sent_at", "expires_at"])
+    invitation.invited_by = actor
+    invitation.save(update_fields=["token_hash", "sent_at", "expires_at", "invited_by"])
     _record(actor, "sent_again", invitation)
     _send(invitation, token, actor)
     return invitation
@@ -120,6 +123,17 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
     invitation.save(update_fields=["accepted_at"])
     _record(user, "accepted", invitation)
     return membership
+
+
+def _check_may_invite(organisation: Organisation, actor: User) -> None:
+    """Lock what whoever takes the role or the account from the actor locks too, and look again. Raises ActionRefused.
+
+    An invitation that was on its way would otherwise outlive the role that it was sent by.
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    User.objects.select_for_update().get(pk=actor.pk)
+    if not Membership.objects.administrators().filter(organisation=organisation, user=actor).exists():
+        raise ActionRefused(_("Only an administrator can invite people."))
 
 
 def _check_rate_limit(organisation: Organisation, actor: User) -> None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.organisations.choices import Role
-from compliance.organisations.models import Membership, Organisation
+from compliance.organisations.models import Invitation, Membership, Organisation
+from compliance.organisations.models.people import InvitationQuerySet
 from compliance.organisations.permissions import can_join_organisations
 from portal.accounts.models import User
 from portal.accounts.services import recovery, sessions
-from portal.core import mail
+from portal.core import mail, row_security
 from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
@@ -88,7 +89,10 @@ def check_can_join(user: User) -> None:
 def change_role(
     *, membership: Membership, role: Role, lead: bool, verifier: bool, actor: User, at: datetime
 ) -> Membership:
-    """Set role and marks. Raises ActionRefused where the last administrator or safeguarding lead would be lost."""
+    """Set role and marks; of an administrator who is none any more, withdraw what they allowed others.
+
+    Raises ActionRefused where the last administrator or safeguarding lead would be lost.
+    """
     membership = _lock_membership(membership)
     if role != Role.ADMINISTRATOR:
         _check_administrator_remains(membership)
@@ -101,6 +105,8 @@ def change_role(
     membership.role, membership.is_safeguarding_lead, membership.is_verifier = role, lead, verifier
     membership.save(update_fields=["role", "is_safeguarding_lead", "is_verifier"])
     sessions.mark_privileges_changed(user=membership.user, at=at)
+    if role != Role.ADMINISTRATOR:
+        _withdraw_what_they_allowed(membership, actor, at)
     history.record(
         actor,
         "organisations.membership.changed",
@@ -114,7 +120,10 @@ def change_role(
 
 @transaction.atomic
 def end_membership(*, membership: Membership, actor: User, at: datetime) -> Membership:
-    """End a membership from now on. Raises ActionRefused for the last administrator or safeguarding lead."""
+    """End a membership from now on, and withdraw what the person allowed others.
+
+    Raises ActionRefused for the last administrator or safeguarding lead.
+    """
     membership = _lock_membership(membership)
     if membership.ended_at is not None:
         return membership
@@ -123,6 +132,7 @@ def end_membership(*, membership: Membership, actor: User, at: datetime) -> Memb
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
     sessions.mark_privileges_changed(user=membership.user, at=at)
+    _withdraw_what_they_allowed(membership, actor, at)
     history.record(
         actor,
         "organisations.membership.ended",
@@ -147,6 +157,32 @@ def allow_new_second_factor(*, membership: Membership, reason: str, actor: User,
     if elsewhere.exists():
         raise ActionRefused(ONLY_OUR_STAFF)
     recovery.schedule_reset(user=membership.user, by=actor, reason=reason, scope=membership.organisation.uuid, at=at)
+
+
+def withdraw_invitations_of(user: User, *, by: User, at: datetime) -> None:
+    """Withdraw every pending invitation that somebody sent, in the caller's transaction: their account was closed."""
+    with row_security.see_all():
+        _withdraw_invitations(Invitation.objects.filter(invited_by=user), by, at)
+
+
+def _withdraw_what_they_allowed(membership: Membership, actor: User, at: datetime) -> None:
+    """Withdraw what only an administrator may allow: an intruder's invitation does not outlive them."""
+    organisation, user = membership.organisation, membership.user
+    _withdraw_invitations(Invitation.objects.for_organisation(organisation).filter(invited_by=user), actor, at)
+    recovery.stop_resets_allowed_by(user, actor=actor, at=at, scope=organisation.uuid)
+
+
+def _withdraw_invitations(sent: InvitationQuerySet, actor: User, at: datetime) -> None:
+    for invitation in sent.pending().select_for_update(of=("self",)).select_related("organisation"):
+        invitation.withdrawn_at = at
+        invitation.save(update_fields=["withdrawn_at"])
+        history.record(
+            actor,
+            "organisations.invitation.withdrawn",
+            invitation,
+            {"role": invitation.role},
+            scope=invitation.organisation.uuid,
+        )
 
 
 def _lock_membership(membership: Membership) -> Membership:

@@ -54,6 +54,20 @@ def cancel_reset(*, reset: FactorReset, at: datetime) -> bool:
 
 
 @transaction.atomic
+def stop_resets_allowed_by(user: User, *, actor: User, at: datetime, scope: uuid.UUID | None = None) -> None:
+    """Stop the waiting resets that somebody allowed who may no longer do so.
+
+    scope: uuid of the organisation that they no longer administer; without one, every reset that they allowed.
+    """
+    waiting = FactorReset.objects.select_for_update(of=("self",)).waiting().filter(allowed_by=user)
+    for reset in waiting.filter(scope=scope) if scope else waiting:
+        reset.stopped_at = at
+        reset.save(update_fields=["stopped_at"])
+        hooks.record(actor, "accounts.factor_reset.stopped", reset.user, scope=reset.scope)
+        mail.send(to=reset.user.email, template="accounts/factor_reset_withdrawn")
+
+
+@transaction.atomic
 def finish_due_resets(*, user: User, at: datetime) -> bool:
     """Carry out the resets that have waited long enough; signing in asks for it. Return whether any was."""
     due = FactorReset.objects.select_for_update().due(at).filter(user=user).first()

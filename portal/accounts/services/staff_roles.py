@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from portal.accounts import hooks
 from portal.accounts.models import StaffInvitation, User
+from portal.accounts.permissions import can_manage_people
 from portal.accounts.roles import DESK_ROLES, StaffRole
-from portal.accounts.services import sessions
+from portal.accounts.services import recovery, sessions
 from portal.core import mail
 from portal.core.exceptions import ActionRefused
 
@@ -40,7 +41,12 @@ def audit_business_refusals[**P, R](service: Callable[P, R]) -> Callable[P, R]:
 
 @transaction.atomic
 def invite(*, email: str, role: StaffRole, by: User, at: datetime) -> StaffInvitation:
-    """Offer a role to an address, with or without an account. Raises ActionRefused."""
+    """Offer a role to an address, with or without an account. Raises ActionRefused.
+
+    Whoever takes the role or the account from `by` locks the same row, and withdraws what was offered until then.
+    """
+    if not can_manage_people(_locked_user(by)):
+        raise ActionRefused(_("You can no longer offer roles."))
     email = email.lower()
     if StaffInvitation.objects.open().for_address(email).filter(role=role).exists():
         raise ActionRefused(_("This role has already been offered to this address."))
@@ -92,18 +98,20 @@ def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvi
 @transaction.atomic
 def withdraw(*, invitation: StaffInvitation, by: User, at: datetime) -> None:
     """Withdraw an offer that is not yet in force. Raises ActionRefused."""
-    offer = _locked(invitation)
-    offer.withdrawn_at = at
-    offer.save(update_fields=["withdrawn_at"])
-    hooks.record(by, "accounts.staff_role.withdrawn", offer, {"role": offer.role})
+    _withdraw(_locked(invitation), by, at)
 
 
 @transaction.atomic
 def remove_role(*, person: User, role: StaffRole, by: User, reason: str, at: datetime) -> None:
-    """Remove a role from a person. Raises ActionRefused where they would leave the desk with work in hand."""
+    """Remove a role from a person, and withdraw what they offered by it.
+
+    Raises ActionRefused where they would leave the desk with work in hand.
+    """
     if role in DESK_ROLES and _desk_roles(person) == {role}:
         _leave_desk(person, at)
     person.groups.remove(*Group.objects.filter(name=role))
+    if not can_manage_people(_locked_user(person)):
+        _withdraw_offers_of(person, by, at)
     sessions.mark_privileges_changed(user=person, at=at)
     hooks.record(by, "accounts.staff_role.taken", person, {"role": str(role), "reason": reason})
     mail.send(to=person.email, template="accounts/staff_role_taken", context={"role": StaffRole(role).label})
@@ -113,13 +121,18 @@ def remove_role(*, person: User, role: StaffRole, by: User, reason: str, at: dat
 def close_account(*, person: User, by: User, reason: str, at: datetime) -> None:
     """Close an account: nobody can sign in with it, and every web session ends with its next request.
 
+    Roles, invitations and resets of a second factor that the person offered to others are withdrawn with it.
     Raises ActionRefused where the person would leave the desk with work in hand.
     """
+    _locked_user(person)
     if _desk_roles(person):
         _leave_desk(person, at)
     person.is_active = False
     person.save(update_fields=["is_active"])
     sessions.close_all_sessions(user=person)
+    _withdraw_offers_of(person, by, at)
+    hooks.withdraw_invitations(person, by=by, at=at)
+    recovery.stop_resets_allowed_by(person, actor=by, at=at)
     hooks.record(by, "accounts.user.closed", person, {"reason": reason})
     mail.send(to=person.email, template="accounts/account_closed")
 
@@ -131,6 +144,18 @@ def reopen_account(*, person: User, by: User, reason: str) -> None:
     person.save(update_fields=["is_active"])
     hooks.record(by, "accounts.user.opened", person, {"reason": reason})
     mail.send(to=person.email, template="accounts/account_opened")
+
+
+def _withdraw(offer: StaffInvitation, by: User, at: datetime) -> None:
+    offer.withdrawn_at = at
+    offer.save(update_fields=["withdrawn_at"])
+    hooks.record(by, "accounts.staff_role.withdrawn", offer, {"role": offer.role})
+
+
+def _withdraw_offers_of(person: User, by: User, at: datetime) -> None:
+    """Withdraw what somebody offered who can offer nothing any more: an intruder's offer does not outlive them."""
+    for offer in StaffInvitation.objects.select_for_update().open().filter(invited_by=person):
+        _withdraw(offer, by, at)
 
 
 def _locked(invitation: StaffInvitation) -> StaffInvitation:

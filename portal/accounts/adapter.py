@@ -6,13 +6,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import mfa
@@ -28,6 +32,10 @@ from portal.core.fernet import encrypt as encrypt_bytes
 
 # What a mail may know, of all that allauth offers: no request, no key, no name of the browser.
 MAIL_FACTS = ("code", "password_reset_url", "from_email", "to_email", "deleted_email", "timestamp")
+
+
+# What the account's web sessions were checked against when a sign-in began.
+SIGN_IN_SESSION_KEY = "portal_sign_in"
 
 
 class CannotReadFactor(ValidationError):
@@ -101,7 +109,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """Carry out a reset of lost factors that has waited its time, before a factor is asked for."""
         if user.is_active and recovery.finish_due_resets(user=user, at=timezone.now()):
             user.refresh_from_db()
+        request.session[SIGN_IN_SESSION_KEY] = user.get_session_auth_hash()
         return super().pre_login(request, user, **kwargs)
+
+    def login(self, request: HttpRequest, user) -> None:
+        """Sign in, unless the password or a factor was changed, or the account closed, since the sign-in began.
+
+        Minutes may lie between the password and the second factor.
+        """
+        begun_with = request.session.pop(SIGN_IN_SESSION_KEY, "")
+        if not constant_time_compare(begun_with, user.get_session_auth_hash()):
+            clear_login(request)
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from compliance.audits.services import supplier_links
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Invitation, Membership
-from compliance.organisations.services import invitations
+from compliance.organisations.services import invitations, people
 from compliance.referrals.services.nrm import handover, packs
 from portal.accounts.models import FactorReset, StaffInvitation, User
 from portal.accounts.roles import StaffRole, has_role
@@ -215,6 +215,14 @@ def test_an_offer_that_was_on_its_way_when_the_role_was_lost_is_not_made():
     assert not StaffInvitation.objects.exists()
 
 
+def test_a_role_that_somebody_confirms_who_has_just_lost_theirs_is_not_in_force():
+    lead, offer = UserFactory(role=StaffRole.TRIAGE_LEAD), StaffInvitationFactory(accepted=True)
+    take_role(lead, StaffRole.TRIAGE_LEAD)
+    with pytest.raises(ActionRefused):
+        staff_roles.confirm(invitation=offer, by=lead, at=timezone.now())
+    assert StaffInvitation.objects.get().granted_at is None
+
+
 @taking_back("an offer of a staff role")
 @pytest.mark.parametrize("accepted", [False, True])
 def test_an_offer_that_is_withdrawn_is_not_there(accepted):
@@ -330,6 +338,16 @@ def test_an_invitation_that_was_on_its_way_when_the_role_was_lost_is_not_sent(bu
             verifier=False, actor=business.editor, at=timezone.now(),
         )  # fmt: skip
     assert not Invitation.objects.exists()
+
+
+def test_a_reset_that_was_on_its_way_when_the_role_was_lost_is_not_allowed(business):
+    Authenticator.objects.create(user=business.people["approver"], type="totp", data={"secret": ""})
+    colleague = Membership.objects.get(user=business.people["approver"])
+    with pytest.raises(ActionRefused):
+        people.allow_new_second_factor(
+            membership=colleague, reason="Lost the phone.", actor=business.editor, at=timezone.now()
+        )
+    assert not FactorReset.objects.exists()
 
 
 def test_an_invitation_that_somebody_else_sent_again_is_theirs(business, another):

@@ -153,6 +153,8 @@ def allow_new_second_factor(*, membership: Membership, reason: str, actor: User,
     would otherwise take the second step from what others trust to it.
     """
     membership = _lock_membership(membership)
+    if not Membership.objects.administrators().filter(organisation=membership.organisation, user=actor).exists():
+        raise ActionRefused(_("Only an administrator can do this."))
     elsewhere = Membership.objects.active().filter(user=membership.user).exclude(pk=membership.pk)
     if elsewhere.exists():
         raise ActionRefused(ONLY_OUR_STAFF)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts import hooks
 from portal.accounts.models import StaffInvitation, User
-from portal.accounts.permissions import can_manage_people
+from portal.accounts.permissions import can_confirm, can_manage_people
 from portal.accounts.roles import DESK_ROLES, StaffRole
 from portal.accounts.services import recovery, sessions
 from portal.core import mail
@@ -85,6 +85,8 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
 def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvitation:
     """Confirm a desk role as the second person. The caller has checked that `by` may. Raises ActionRefused."""
     offer = _locked(invitation)
+    if not can_confirm(_locked_user(by), offer):
+        raise ActionRefused(_("You can no longer confirm roles."))
     if offer.user and hooks.is_business_member(_locked_user(offer.user)):
         sentence = _("This account has since joined a business, so it cannot have a helpline role.")
         raise BusinessAccountRefused(sentence, offer=offer, actor=by)

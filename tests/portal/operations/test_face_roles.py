@@ -16,19 +16,21 @@ from portal.core import row_security
 from portal.operations import database_roles, key_policies
 from portal.settings.faces import FACES
 from tests.factories.concerns import make_concern
+from tests.factories.organisations import InvitationFactory
 from tests.factories.vault import begin_vault
 
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
 
 
-def run_as(face: str, statement: str, *keys: str) -> list[tuple]:
-    """Return the rows of a statement that the role of a face sends."""
+def run_as(face: str, statement: str, *keys: str, tenants: str = "") -> list[tuple]:
+    """Return the rows of a statement that the role of a face sends. tenants: whose rows it may see, or all."""
     # Of the driver itself: what a test sends through Django runs as the owner (tests.support.web_role).
     with transaction.atomic(), connection.wrap_database_errors, connection.connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE portal_test_{face}; SET LOCAL portal.keys = '{','.join(keys)}'")
+        cursor.execute(f"SET LOCAL {row_security.SETTING} = '{tenants}'")
         cursor.execute(statement)
         rows = cursor.fetchall() if cursor.description else []
-        cursor.execute("RESET ROLE; RESET portal.keys")
+        cursor.execute("RESET ROLE; RESET portal.keys; RESET portal.organisations")
         return rows
 
 
@@ -61,6 +63,9 @@ def run_as(face: str, statement: str, *keys: str) -> list[tuple]:
         ("desk", "SELECT FROM suppliers_supplier"),
         ("desk", "SELECT FROM audits_finding"),
         ("desk", "SELECT FROM workbooks_import"),
+        ("desk", "UPDATE organisations_membership SET role = role"),
+        ("desk", "INSERT INTO organisations_invitation DEFAULT VALUES"),
+        ("desk", "DELETE FROM organisations_invitation"),
         ("desk", "SELECT FROM statements_version"),
         ("desk", "UPDATE wagtailcore_page SET title = title"),
         ("desk", "SELECT FROM wagtailadmin_editingsession"),
@@ -94,6 +99,15 @@ def test_a_face_is_refused_what_another_is_for(face, statement):
 def test_no_face_alters_a_guard(face, statement):
     with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
         run_as(face, statement)
+
+
+@on_postgresql
+@pytest.mark.django_db
+def test_the_desk_withdraws_the_invitations_of_an_account_that_it_closes():
+    invitation = InvitationFactory()
+    run_as("desk", f"UPDATE {invitation._meta.db_table} SET withdrawn_at = now()", tenants="all")
+    invitation.refresh_from_db()
+    assert invitation.withdrawn_at is not None
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -115,11 +114,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user) -> None:
         """Sign in, unless the password or a factor was changed, or the account closed, since the sign-in began.
 
-        Minutes may lie between the password and the second factor.
+        Minutes may lie between the password and the second factor. A form that the session keeps stays there.
         """
         begun_with = request.session.pop(SIGN_IN_SESSION_KEY, "")
         if not constant_time_compare(begun_with, user.get_session_auth_hash()):
-            clear_login(request)
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
 

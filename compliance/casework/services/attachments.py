@@ -118,11 +118,22 @@ def require_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> 
         raise NotScanned
 
 
+def is_in_use(stored_as: str) -> bool:
+    """Return whether a file of a case has these bytes, or a removal of one, which may be undone.
+
+    One query asks both: between two of them a removal could be undone, and neither would find it.
+    """
+    attachments, removals = (
+        model.objects.filter(stored_as=stored_as).order_by().values("stored_as") for model in (Attachment, Removal)
+    )
+    return attachments.union(removals).exists()
+
+
 def delete_orphans(now: datetime) -> int:
     """Delete bytes that no row speaks for, an hour after they came. Return how many. A removed file may be restored."""
     dropped = 0
     for name, _uuid in storage.files_written_before(now - ORPHAN_AFTER):
-        if not any(model.objects.filter(stored_as=name).exists() for model in (Attachment, Removal)):
+        if not is_in_use(name):
             storage.delete_file(name)
             dropped += 1
     return dropped

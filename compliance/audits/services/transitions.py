@@ -8,7 +8,8 @@ from django.db import models
 
 from compliance.audits.models import Action, Audit, CarPlan, Finding
 from compliance.audits.rules.findings import is_allowed_transition
-from portal.core.exceptions import EditConflict, RowGone
+from portal.core import locks
+from portal.core.exceptions import EditConflict
 
 # Values of a row's fields by name: each field of the model knows its own type.
 type Fields = Mapping[str, Any]
@@ -27,9 +28,7 @@ def lock_row[Row: (Audit, Finding, Action, CarPlan)](row: Row, version: str) -> 
 
     Raises RowGone where it was deleted meanwhile, EditConflict where its version is another.
     """
-    current: Any = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-    if current is None:
-        raise RowGone
+    current: Any = locks.lock_row(row)
     if get_version(current) != version:
         raise EditConflict(current)
     return current

@@ -21,6 +21,9 @@ from compliance.casework.sweep import sweep
 from portal.accounts.models import User
 from portal.vault.models import DataKey
 from tests.factories.casework import coded, keys_of, taken_by, tell, unlock, unlock_signed_in
+from tests.factories.sharing import desk as unlocked_desk
+from tests.support.meanwhile import do_meanwhile
+from tests.support.threads import run_at_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "MARKER: the boss <b>keeps</b> the passports.\r\nSecond line."
@@ -252,3 +255,30 @@ def test_pages_without_a_form_ask_nothing_more(desk, case):
         with CaptureQueriesContext(connection) as asked:
             desk.get(page)
         assert not [one for one in asked if "casework_formdraft" in one["sql"]]
+
+
+def test_a_draft_that_is_saved_meanwhile_is_no_old_one_and_keeps_its_key(desk, handler, page, monkeypatch):
+    slip = form_drafts.read_slip(slip_on(desk.get(page)))
+    now = timezone.now()
+    form_drafts.save_draft(slip, [("text", "Before")], at=now - timedelta(days=8))
+    save = form_drafts.save_draft
+    do_meanwhile(monkeypatch, form_drafts, "delete_draft", lambda: save(slip, [("text", "After")], at=now))
+    form_drafts.delete_old_drafts(now)
+    assert fields_of(handler, page) == [("text", "After")]
+
+
+def test_a_draft_that_was_on_its_way_while_the_form_was_sent_is_not_kept(desk, handler, page, monkeypatch):
+    slip = form_drafts.read_slip(slip_on(desk.get(page)))
+    do_meanwhile(monkeypatch, form_drafts, "seal_with_own_key", lambda: form_drafts.discard_draft(slip))
+    keys_before = DataKey.objects.count()
+    assert form_drafts.save_draft(slip, [("text", WORDS)], at=timezone.now()) is None
+    assert not FormDraft.objects.exists() and DataKey.objects.count() == keys_before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_drafts_of_a_form_at_once_are_one():
+    at = unlocked_desk()
+    slip = form_drafts.read_slip(form_drafts.make_slip(user=at.handler, address="/desk/", case=None))
+    saved = run_at_once([lambda: form_drafts.save_draft(slip, [("text", WORDS)], at=timezone.now())] * 4)
+    assert None not in saved
+    assert FormDraft.objects.count() == 1

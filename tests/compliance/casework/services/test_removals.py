@@ -31,6 +31,7 @@ from portal.vault.models import DataKey
 from tests.factories.casework import attach, coded, taken_by
 from tests.factories.sharing import desk as unlocked_desk
 from tests.factories.sharing import people as people_of
+from tests.support.meanwhile import do_meanwhile
 from tests.support.threads import run_at_once
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +214,8 @@ def remove_twice_at_once(at, find: Callable[[], Any]) -> list[Removal]:
         except RowGone:
             return None
 
-    made = [one for one in run_at_once([lambda row=find(): remove(row) for _ in range(2)]) if one]
+    shown = [find(), find()]
+    made = [one for one in run_at_once([lambda row=row: remove(row) for row in shown]) if one]
     undone = min(made, key=lambda removal: len(removal.keys))
     removals.restore_row(removal=undone, actor=at.handler, keys=at.keys, at=timezone.now())
     sweep(timezone.now() + NEXT_DAY)
@@ -300,21 +302,9 @@ def test_bytes_are_looked_for_in_files_and_removals_at_one_moment(handler, case,
         assert attachments.is_in_use(row.stored_as)
 
 
-def meanwhile(monkeypatch, owner: Any, name: str, act: Callable[[], Any]) -> None:
-    """Do something once, just before a function goes on: what a colleague does while it waits for the lock."""
-    function, acts = getattr(owner, name), [act]
-
-    def act_first(*args: Any, **named: Any) -> Any:
-        if acts:
-            acts.pop()()
-        return function(*args, **named)
-
-    monkeypatch.setattr(owner, name, act_first)
-
-
 def test_a_page_whose_row_a_colleague_removes_meanwhile_says_so(desk, case, keys, monkeypatch):
     row = place(case, keys)
-    meanwhile(monkeypatch, transitions, "lock_open_case_of", CaseLocation.objects.filter(pk=row.pk).delete)
+    do_meanwhile(monkeypatch, transitions, "lock_open_case_of", CaseLocation.objects.filter(pk=row.pk).delete)
     answer = desk.post(remove_page(case, "place", row), follow=True)
     assert answer.status_code == 200 and "This has just been deleted" in answer.text
     assert not Removal.objects.exists()
@@ -325,6 +315,6 @@ def test_a_hold_that_is_set_while_the_sweep_waits_keeps_what_was_removed(desk, h
     desk.post(remove_page(case, "place", row))
     now = timezone.now()
     hold = {"reason": "Court", "review_on": None, "by": handler, "keys": keys, "at": now}
-    meanwhile(monkeypatch, transitions, "lock_row", lambda: legal_holds.set_hold(case=case, **hold))
+    do_meanwhile(monkeypatch, transitions, "lock_row", lambda: legal_holds.set_hold(case=case, **hold))
     assert removals.erase_old_removals(now + NEXT_DAY) == 0
     assert Removal.objects.exists()

@@ -109,6 +109,7 @@ def drop_expired_packages(now: datetime) -> int:
 
 
 def _sent(referral: Referral, version: int | None = None) -> Referral:
+    lock_row(referral.case.goes_on_in)
     lock_row(referral, version)
     current = locks.lock_row(referral, "case__data_key", "partner")
     if current.status not in UNANSWERED_STATUSES | {ReferralStatus.ACCEPTED, ReferralStatus.REJECTED}:

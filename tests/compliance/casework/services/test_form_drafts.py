@@ -257,14 +257,17 @@ def test_pages_without_a_form_ask_nothing_more(desk, case):
         assert not [one for one in asked if "casework_formdraft" in one["sql"]]
 
 
-def test_a_draft_that_is_saved_meanwhile_is_no_old_one_and_keeps_its_key(desk, handler, page, monkeypatch):
-    slip = form_drafts.read_slip(slip_on(desk.get(page)))
-    now = timezone.now()
-    form_drafts.save_draft(slip, [("text", "Before")], at=now - timedelta(days=8))
-    save = form_drafts.save_draft
-    do_meanwhile(monkeypatch, form_drafts, "delete_draft", lambda: save(slip, [("text", "After")], at=now))
-    form_drafts.delete_old_drafts(now)
-    assert fields_of(handler, page) == [("text", "After")]
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_is_saved_while_the_sweep_deletes_old_ones_stays():
+    at, now = unlocked_desk(), timezone.now()
+    slip = form_drafts.read_slip(form_drafts.make_slip(user=at.handler, address="/desk/", case=None))
+    for number in range(20):
+        form_drafts.save_draft(slip, [("text", "Before")], at=now - timedelta(days=8))
+        typed_now = [("text", str(number))]
+        save = lambda words=typed_now: form_drafts.save_draft(slip, words, at=now)  # noqa: E731
+        run_at_once([save, lambda: form_drafts.delete_old_drafts(now)])
+        assert fields_of(at.handler, "/desk/") == typed_now
+        assert DataKey.objects.filter(pk__in=FormDraft.objects.values("data_key")).count() == 1
 
 
 def test_a_draft_that_was_on_its_way_while_the_form_was_sent_is_not_kept(desk, handler, page, monkeypatch):
@@ -277,8 +280,9 @@ def test_a_draft_that_was_on_its_way_while_the_form_was_sent_is_not_kept(desk, h
 
 @pytest.mark.django_db(transaction=True)
 def test_two_first_drafts_of_a_form_at_once_are_one():
-    at = unlocked_desk()
-    slip = form_drafts.read_slip(form_drafts.make_slip(user=at.handler, address="/desk/", case=None))
-    saved = run_at_once([lambda: form_drafts.save_draft(slip, [("text", WORDS)], at=timezone.now())] * 4)
-    assert None not in saved
-    assert FormDraft.objects.count() == 1
+    at, forms = unlocked_desk(), 10
+    for number in range(forms):
+        slip = form_drafts.read_slip(form_drafts.make_slip(user=at.handler, address=f"/desk/{number}/", case=None))
+        save = lambda slip=slip: form_drafts.save_draft(slip, [("text", WORDS)], at=timezone.now())  # noqa: E731
+        assert None not in run_at_once([save] * 4)
+    assert FormDraft.objects.count() == forms

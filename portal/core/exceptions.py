@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 class ActionRefused(Exception):
@@ -11,6 +13,15 @@ class ActionRefused(Exception):
     def __init__(self, sentence: str | Promise) -> None:
         self.sentence = str(sentence)
         super().__init__(self.sentence)
+
+
+class RowGone(ActionRefused, Http404):
+    """What the action is about was deleted meanwhile. A view that has no sentence for a refusal answers as for a page
+    that is not there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_("This has just been deleted."))
 
 
 class EditConflict(Exception):

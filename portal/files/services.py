@@ -222,16 +222,24 @@ def delete_orphans(now: datetime) -> int:
     """
     dropped = 0
     for stored in _unclaimed(now - ORPHAN_TTL):
-        with transaction.atomic():
-            record("system", "files.file.dropped", stored, scope=stored.scope)
-            stored.delete()
-        storage.delete_file(stored.uuid)
-        dropped += 1
+        dropped += _drop(stored, now)
     for path, owner in storage.list_files_before(now - ORPHAN_TTL):
         if owner is None or not StoredFile.objects.filter(uuid=owner).exists():
             storage.get_storage().delete(path)
             dropped += 1
     return dropped
+
+
+def _drop(stored: StoredFile, now: datetime) -> bool:
+    """Delete a file that nothing points at, once it is locked: then nobody can begin to. Return whether it went."""
+    with transaction.atomic():
+        list(StoredFile.objects.select_for_update().filter(pk=stored.pk))
+        if not _unclaimed(now - ORPHAN_TTL).filter(pk=stored.pk).exists():
+            return False
+        record("system", "files.file.dropped", stored, scope=stored.scope)
+        stored.delete()
+    storage.delete_file(stored.uuid)
+    return True
 
 
 def _unclaimed(before: datetime) -> QuerySet[StoredFile]:

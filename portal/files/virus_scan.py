@@ -15,8 +15,8 @@ def find_viruses(pk: int) -> None:
         return
     finding = clamav.scan_stream([storage.read_file(stored.uuid)], address=settings.SCANNER_SOCKET)
     with transaction.atomic():
-        locked = StoredFile.objects.select_for_update().get(pk=pk)
-        if locked.state != StoredFile.State.RECEIVED:
+        locked = StoredFile.objects.select_for_update().filter(pk=pk).first()
+        if locked is None or locked.state != StoredFile.State.RECEIVED:
             return
         locked.state = StoredFile.State.REFUSED if finding else StoredFile.State.CLEAN
         locked.save(update_fields=["state"])

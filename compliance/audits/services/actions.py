@@ -20,6 +20,7 @@ from compliance.audits.services.site_facts import update_changed_sites
 from compliance.audits.services.transitions import Fields, apply_transition, lock_row, set_fields
 from compliance.suppliers.choices import ScoreEvent
 from portal.accounts.models import User
+from portal.core import locks
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
@@ -125,7 +126,7 @@ def attach_evidence(*, action: Action, upload: UploadedFile, actor: User, at: da
     """Attach a file as evidence. Raises portal.files.services.Refused, OverLimit, and Refusal."""
     organisation = action.finding.audit.organisation
     with files.save_cleaned_file(upload, organisation=organisation, by=actor) as stored:
-        current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+        current = locks.lock_row(action)
         if current.status == FindingStatus.VERIFIED_CLOSED:
             raise ActionRefused(_("This action is closed and verified. Reopen it before changing it."))
         evidence = ActionFile.objects.create(action=current, file=stored)
@@ -135,8 +136,9 @@ def attach_evidence(*, action: Action, upload: UploadedFile, actor: User, at: da
 
 @transaction.atomic
 def remove_evidence(*, evidence: ActionFile, actor: User, at: datetime) -> None:
-    """Remove evidence of an open action: what an action was closed on stays with it. Raises ActionRefused."""
-    action = Action.objects.select_for_update(of=("self",)).get(pk=evidence.action_id)
+    """Remove evidence of an open action: what an action was closed on stays with it. Raises ActionRefused, RowGone."""
+    action = locks.lock_row(evidence.action)
+    evidence = locks.lock_row(evidence)
     if action.status not in OPEN_STATUSES:
         raise ActionRefused(_("This action was closed on this evidence. Reopen it before you remove a file."))
     audit = action.finding.audit

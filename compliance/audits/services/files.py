@@ -13,6 +13,7 @@ from django.db import transaction
 from compliance.audits.models import Audit, AuditFile
 from compliance.organisations.models import Organisation
 from portal.accounts.models import User
+from portal.core.locks import lock_row
 from portal.files import file_types
 from portal.files.models import StoredFile
 from portal.files.services import receive_with_record
@@ -29,6 +30,7 @@ def save_cleaned_file(upload: UploadedFile, *, organisation: Organisation, by: U
 def attach_file(*, audit: Audit, upload: UploadedFile, actor: User, at: datetime) -> AuditFile:
     """Attach a file to an audit. Raises portal.files.services.Refused, OverLimit."""
     with save_cleaned_file(upload, organisation=audit.organisation, by=actor) as stored:
+        lock_row(audit)
         attached = AuditFile.objects.create(audit=audit, file=stored)
         record(actor, "audits.audit.file_added", audit, scope=audit.organisation.uuid, at=at)
     return attached
@@ -36,6 +38,7 @@ def attach_file(*, audit: Audit, upload: UploadedFile, actor: User, at: datetime
 
 @transaction.atomic
 def remove_file(*, file: AuditFile, actor: User, at: datetime) -> None:
-    """Remove a file of an audit. The sweep deletes the bytes once no row points at them."""
+    """Remove a file of an audit, once. The sweep deletes the bytes once no row points at them."""
+    file = lock_row(file, "audit__organisation")
     record(actor, "audits.audit.file_removed", file.audit, scope=file.audit.organisation.uuid, at=at)
     file.delete()

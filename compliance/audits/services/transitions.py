@@ -8,6 +8,7 @@ from django.db import models
 
 from compliance.audits.models import Action, Audit, CarPlan, Finding
 from compliance.audits.rules.findings import is_allowed_transition
+from portal.core import locks
 from portal.core.exceptions import EditConflict
 
 # Values of a row's fields by name: each field of the model knows its own type.
@@ -25,9 +26,9 @@ def get_version(row: models.Model) -> str:
 def lock_row[Row: (Audit, Finding, Action, CarPlan)](row: Row, version: str) -> Row:
     """Return the row as it is now, locked until the transaction ends.
 
-    Raises EditConflict where its version is another.
+    Raises RowGone where it was deleted meanwhile, EditConflict where its version is another.
     """
-    current: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    current: Any = locks.lock_row(row)
     if get_version(current) != version:
         raise EditConflict(current)
     return current

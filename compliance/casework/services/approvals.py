@@ -15,9 +15,9 @@ from compliance.casework import permissions
 from compliance.casework.choices import KINDS_WITH_TWO_APPROVERS, LIFE_SAVING_KINDS, ApprovalKind, ApprovalState
 from compliance.casework.models import Approval, Case
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
-from compliance.casework.services.transitions import lock_row
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.history.services import record
 from portal.vault.models import Unlock
 
@@ -179,5 +179,4 @@ def find_approval(uuid) -> Approval | None:
 
 
 def _locked(approval: Approval) -> Approval:
-    lock_row(approval)
-    return Approval.objects.select_related("case__data_key", "data_key", "asked_by").get(pk=approval.pk)
+    return lock_row(approval, "case__data_key", "data_key", "asked_by")

@@ -13,7 +13,7 @@ from compliance.casework import storage
 from compliance.casework.models import Attachment, Case, Removal
 from compliance.casework.services import merged_cases
 from compliance.casework.services.case_keys import Keys, get_place
-from compliance.casework.services.transitions import lock_open_case, record_act
+from compliance.casework.services.transitions import lock_open_case, lock_row, record_act
 from compliance.concerns.choices import Scan
 from compliance.concerns.services import file_checks
 from compliance.concerns.services.file_checks import NotScanned, UploadOptions
@@ -104,12 +104,16 @@ def read_body(row: Attachment, keys: Keys) -> Iterator[bytes]:
 
 
 def require_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> None:
-    """Hand out nothing that the scanner, where there is one, has not looked at. Raises file_checks.NotScanned."""
+    """Hand out nothing that the scanner, where there is one, has not looked at.
+
+    Raises file_checks.NotScanned, RowGone.
+    """
     facts = keys.facts(row, "about")
     if facts["scan"] == Scan.CLEAN or not settings.SCANNER_SOCKET:
         return
     is_infected = file_checks.scan_again(read_body(row, keys))
     with transaction.atomic():
+        lock_row(row)
         if not is_infected:
             keys.seal(row, about=facts | {"scan": Scan.CLEAN.value})
             row.save(update_fields=["about"])
@@ -118,11 +122,22 @@ def require_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> 
         raise NotScanned
 
 
+def is_in_use(stored_as: str) -> bool:
+    """Return whether a file of a case has these bytes, or a removal of one, which may be undone.
+
+    One query asks both: between two of them a removal could be undone, and neither would find it.
+    """
+    attachments, removals = (
+        model.objects.filter(stored_as=stored_as).order_by().values("stored_as") for model in (Attachment, Removal)
+    )
+    return attachments.union(removals).exists()
+
+
 def delete_orphans(now: datetime) -> int:
     """Delete bytes that no row speaks for, an hour after they came. Return how many. A removed file may be restored."""
     dropped = 0
     for name, _uuid in storage.files_written_before(now - ORPHAN_AFTER):
-        if not any(model.objects.filter(stored_as=name).exists() for model in (Attachment, Removal)):
+        if not is_in_use(name):
             storage.delete_file(name)
             dropped += 1
     return dropped

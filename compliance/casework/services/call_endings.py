@@ -18,6 +18,7 @@ from compliance.concerns.response_targets import get_targets
 from compliance.concerns.types import Answers
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.history.services import record
 
 RETENTION_WITHOUT_CASE = timedelta(days=365)
@@ -42,9 +43,9 @@ def end_without_case(
     """Turn the open form into a contact without a case; words are kept only where some were typed.
 
     explanation: what_was_said and why_no_case. Raises ActionRefused where the answers describe somebody at risk and it
-    is
-    missing. With it, a lead reviews the contact within 24 hours.
+    is missing, RowGone where the form became something already. With it, a lead reviews the contact within 24 hours.
     """
+    draft = calls.lock_draft(draft)
     spoken = calls.spoken_answers(answers)
     is_at_risk = not rules.may_end_quickly(answers)
     if is_at_risk and not explanation:
@@ -103,5 +104,4 @@ def get_contacts_to_review() -> list[Contact]:
 
 
 def _locked(contact: Contact) -> Contact:
-    rows = Contact.objects.select_for_update(of=("self",)).select_related("data_key", "concern", "case", "handler")
-    return rows.get(pk=contact.pk)
+    return lock_row(contact, "data_key", "concern", "case", "handler")

@@ -36,7 +36,8 @@ from compliance.concerns.rules import triage
 from compliance.concerns.services import desk, submission
 from compliance.concerns.types import Answers
 from portal.accounts.models import User
-from portal.core.exceptions import ActionRefused
+from portal.core.exceptions import ActionRefused, RowGone
+from portal.core.locks import lock_row
 from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.vault.kdf import Busy
@@ -82,12 +83,21 @@ def get_contact(token: UUID) -> Contact | None:
     return Contact.objects.select_related("case").filter(pk=token).first()
 
 
+def lock_draft(draft: CallDraft) -> CallDraft:
+    """Return the form as it is now, locked until the transaction ends.
+
+    Raises RowGone where it became something, or where a lead took it over.
+    """
+    current = lock_row(draft, "data_key")
+    if current.handler_id != draft.handler_id:
+        raise RowGone
+    return current
+
+
 @transaction.atomic
 def save_draft(draft: CallDraft, answers: Answers, *, at: datetime) -> None:
-    """Seal the whole form anew, under a new key; the old one opens nothing any more."""
-    locked = CallDraft.objects.select_for_update().filter(pk=draft.pk).first()
-    if locked is None:
-        return
+    """Seal the whole form anew, under a new key; the old one opens nothing any more. Raises RowGone."""
+    locked = lock_draft(draft)
     old, locked.saved_at = locked.data_key_id, at
     seal_with_own_key(locked, answers=dict(answers))
     locked.save()
@@ -95,9 +105,11 @@ def save_draft(draft: CallDraft, answers: Answers, *, at: datetime) -> None:
         data_keys.erase_data_key(old)
 
 
+@transaction.atomic
 def set_language(token: UUID, language: str, keys: Keys, *, at: datetime) -> None:
     """Set the language of the call, which whoever asked for an interpreter has said already."""
-    draft = find_draft(token)
+    rows = CallDraft.objects.select_for_update(of=("self",)).select_related("data_key")
+    draft = rows.filter(token=token).first()
     answers = get_answers(draft, keys) if draft else {}
     if draft and not answers.get("language"):
         save_draft(draft, answers | {"language": language}, at=at)
@@ -113,7 +125,8 @@ def open_new_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys
 
     Where the caller named an earlier contact without a case, it comes along; a closed case is named.
 
-    Raises ActionRefused where no code can be made at this moment: without one the case opens.
+    Raises ActionRefused where no code can be made at this moment: without one the case opens. Raises RowGone where the
+    form became something already.
     """
     code = None
     if answers.get("give_code"):
@@ -125,6 +138,7 @@ def open_new_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys
             ) from error
     spoken = spoken_answers(answers) | {"received_at": at.isoformat()}
     with transaction.atomic():
+        draft = lock_draft(draft)
         if code:
             answers_with_mode = {"identity_mode": get_identity_mode(spoken)} | spoken
             created = desk.open_by_phone(answers_with_mode, by=actor, now=at, code=code)
@@ -165,8 +179,10 @@ def add_to_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys, 
     """Add a contact to the case of a known caller, which is as grave as what they say now, or graver.
 
     A concern that nobody has taken becomes the actor's case. Where the earlier contact has no case, or a closed one, a
-    new case opens. Raises ActionRefused where nothing has that reference.
+    new case opens. Raises ActionRefused where nothing has that reference, RowGone where the form became something
+    already.
     """
+    draft = lock_draft(draft)
     match = reference_lookup.find_by_reference(answers.get("known") or "", user=actor, at=at)
     if not match.address:
         raise ActionRefused(match.sentence)

@@ -59,8 +59,9 @@ def recode_case(case: Case, *, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def save_identity(*, group: PersonGroup, details: Mapping[str, object], actor: User, at: datetime) -> PersonIdentity:
-    """Save somebody's name, apart and under a key of its own."""
+    """Save somebody's name, apart and under a key of its own. Raises ActionRefused, RowGone."""
     case = transitions.lock_open_case_of(group)
+    transitions.lock_row(group)
     row = seal_with_own_key(PersonIdentity(group=group), details=dict(details))
     row.save(force_insert=True)
     record(actor, "casework.identity.added", case, at=at)

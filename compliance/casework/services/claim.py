@@ -25,6 +25,7 @@ from compliance.concerns.response_targets import get_targets
 from compliance.concerns.services import desk
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.history.services import record
 
 # What a case with a child begins with (docs/requirements/helpline.md#child-actions).
@@ -45,7 +46,7 @@ def claim_concern(*, concern: Concern, actor: User, keys: Keys, at: datetime, co
 
 
 def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: UUID) -> Case:
-    concern = Concern.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=concern.pk)
+    concern = lock_row(concern, "data_key")
     if Contact.objects.filter(concern=concern).exists():
         raise ActionRefused(_("A colleague has just taken it."))
     answers = concern_import.read_answers(concern, keys)

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from uuid import UUID
 
 from django.core import signing
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import QuerySet
 
 from compliance.casework import permissions
 from compliance.casework.models import Case, FormDraft
@@ -80,11 +80,18 @@ def save_draft(slip: Slip, fields: Iterable[Field], *, at: datetime) -> FormDraf
         return None
     if case is not None and not permissions.can_open_case(user, case):
         return None
-    return _sealed(user, case, slip.address, typed, at)
+    draft = _sealed(user, case, slip.address, typed, at)
+    if cache.get(_sent(slip)):
+        # The form was sent while this was being saved, and may have looked for the draft too early.
+        delete_draft(FormDraft.objects.filter(pk=draft.pk))
+        return None
+    return draft
 
 
 @transaction.atomic
 def _sealed(user: User, case: Case | None, address: str, typed: list[Field], at: datetime) -> FormDraft:
+    # Of two first drafts at the same moment the second one finds the first one's row.
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk=user.pk))
     found = FormDraft.objects.select_for_update().filter(user=user, address=address).first()
     draft = found or FormDraft(user=user, address=address, case=case)
     old, draft.saved_at = draft.data_key_id, at
@@ -109,26 +116,29 @@ def find_draft(*, user: User, address: str, keys: Keys) -> Saved | None:
 def discard_draft(slip: Slip) -> None:
     """Forget a form that was sent, or that the person does not want: an autosave on its way changes nothing."""
     cache.set(_sent(slip), 1, SLIP_TTL.total_seconds())
-    delete_draft(FormDraft.objects.filter(user__uuid=slip.user, address=slip.address).values_list("pk", flat=True))
+    delete_draft(FormDraft.objects.filter(user__uuid=slip.user, address=slip.address))
 
 
 def delete_drafts_of_case(case: Case) -> None:
     """Delete the drafts of a case, once it is closed."""
-    delete_draft(FormDraft.objects.filter(case=case).values_list("pk", flat=True))
+    delete_draft(FormDraft.objects.filter(case=case))
 
 
 def delete_old_drafts(now: datetime) -> int:
     """Delete, for the sweep, what nobody came back to for a week."""
-    return delete_draft(FormDraft.objects.filter(saved_at__lte=now - DRAFT_TTL).values_list("pk", flat=True))
+    return delete_draft(FormDraft.objects.filter(saved_at__lte=now - DRAFT_TTL))
 
 
 @transaction.atomic
-def delete_draft(drafts: Iterable[UUID]) -> int:
-    """Delete the keys first, then the rows. Return how many."""
-    rows = FormDraft.objects.filter(pk__in=list(drafts))
-    for key in rows.exclude(data_key=None).values_list("data_key_id", flat=True):
-        data_keys.erase_data_key(key)
-    return rows.delete()[0]
+def delete_draft(drafts: QuerySet[FormDraft]) -> int:
+    """Delete the keys first, then the rows, as they are once locked: a draft saved meanwhile has another key, and may
+    be no old one any more. Return how many.
+    """
+    locked = list(drafts.select_for_update(of=("self",)))
+    for draft in locked:
+        if draft.data_key_id:
+            data_keys.erase_data_key(draft.data_key_id)
+    return FormDraft.objects.filter(pk__in=[draft.pk for draft in locked]).delete()[0]
 
 
 def _sent(slip: Slip) -> str:

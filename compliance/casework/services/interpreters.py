@@ -21,7 +21,8 @@ from compliance.casework.services.calls import round_to_hour
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
 from compliance.casework.services.transitions import lock_row
 from portal.accounts.models import User
-from portal.core.exceptions import ActionRefused
+from portal.core import locks
+from portal.core.exceptions import ActionRefused, RowGone
 from portal.core.fernet import DecryptionError, decrypt, encrypt
 from portal.history.services import record
 
@@ -57,7 +58,9 @@ def get_providers_for(language: str, gender: str = ANY_GENDER) -> list[Interpret
 
 @transaction.atomic
 def save_provider(*, provider: InterpreterProvider, pin: str | None, actor: User, at: datetime) -> InterpreterProvider:
-    """Save a new or changed provider. pin: None keeps the one there is, an empty one takes it away."""
+    """Save a new or changed provider. pin: None keeps the one there is, an empty one takes it away. Raises RowGone."""
+    if not provider._state.adding:
+        _lock_provider(provider)
     if pin is not None:
         provider.pin = encrypt(pin.encode()) if pin else None
     provider.save()
@@ -67,9 +70,19 @@ def save_provider(*, provider: InterpreterProvider, pin: str | None, actor: User
 
 @transaction.atomic
 def end_provider(*, row: InterpreterProvider, actor: User, at: datetime) -> None:
+    """End a provider. Raises RowGone where somebody else has ended it."""
+    row = _lock_provider(row)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
     record(actor, "casework.interpreters.provider_ended", row, at=at)
+
+
+def _lock_provider(provider: InterpreterProvider) -> InterpreterProvider:
+    """Lock it, where it has not ended: to the desk one that has is not there."""
+    current = lock_row(provider)
+    if current.ended_at is not None:
+        raise RowGone
+    return current
 
 
 # --- Sessions --------------------------------------------------------------------------------------------------------
@@ -219,5 +232,4 @@ def link_sessions_to_contacts() -> int:
 
 
 def _locked(session: InterpreterSession) -> InterpreterSession:
-    lock_row(session)
-    return InterpreterSession.objects.select_related("data_key", "provider").get(pk=session.pk)
+    return locks.lock_row(session, "data_key", "provider")

@@ -20,10 +20,11 @@ from compliance.casework.models import (
     CaseSupplyChainLink,
     Exploiter,
     PersonGroup,
+    PersonIdentity,
     Removal,
 )
 from compliance.casework.models.base import CaseRow
-from compliance.casework.services import case_facts, merged_cases, transitions
+from compliance.casework.services import attachments, case_facts, merged_cases, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
@@ -77,9 +78,12 @@ def get_label(row: CaseRow, keys: Keys) -> str:
 def remove_row(*, row: CaseRow, actor: User, keys: Keys, at: datetime) -> Removal:
     """Take it out of the case, with the names that belong to it.
 
-    Raises ActionRefused where the case is closed, or where a pack or an answer about consent rests on the people.
+    Raises ActionRefused where the case is closed, or where a pack or an answer about consent rests on the people;
+    RowGone where somebody else has removed it meanwhile.
     """
-    case = transitions.lock_open_case_of(row)
+    case, own_case = transitions.lock_open_case_of(row), row.case
+    row = transitions.lock_row(row)
+    row.case = own_case
     _must_be_free(row)
     what = next(code for code, model in REMOVABLE_MODELS.items() if isinstance(row, model))
     names = list(row.identities.all()) if isinstance(row, PersonGroup) else []
@@ -123,21 +127,34 @@ def find_removal(case: Case, uuid: UUID) -> Removal | None:
 def erase_old_removals(now: datetime) -> int:
     """Erase, for the sweep, what was removed a day ago, its keys first, but for legal holds. Return how many."""
     old = Removal.objects.filter(at__lte=now - UNDO_WITHIN).exclude(case__in=merged_cases.get_cases_on_hold())
-    return sum(_erase(uuid, now) for uuid in list(old.values_list("pk", flat=True)))
+    return sum(_erase(removal, now) for removal in list(old.select_related("case")))
 
 
 @transaction.atomic
-def _erase(uuid: UUID, now: datetime) -> bool:
-    removal = Removal.objects.select_for_update(of=("self",)).select_related("case").filter(pk=uuid).first()
-    if removal is None:
+def _erase(removal: Removal, now: datetime) -> bool:
+    """Erase a removal, and of its names and bytes what nothing else speaks for. Return whether it was still to be
+    erased.
+    """
+    transitions.lock_row(removal.case.goes_on_in)
+    is_there = Removal.objects.select_for_update().filter(pk=removal.pk).exists()
+    if not is_there or removal.case_id in merged_cases.get_cases_on_hold():
         return False
-    for key in removal.keys:
+    Removal.objects.filter(pk=removal.pk).delete()
+    for key in _get_unused_keys(removal):
         data_keys.erase_data_key(UUID(key))
-    Removal.objects.filter(pk=uuid).delete()
     record("system", "casework.removal.erased", removal.case, {"what": removal.what}, at=now)
-    if removal.stored_as:
+    if removal.stored_as and not attachments.is_in_use(removal.stored_as):
         transaction.on_commit(partial(storage.delete_file, removal.stored_as))
     return True
+
+
+def _get_unused_keys(erased: Removal) -> set[str]:
+    """Return the keys of a removal that is erased with which no name opens, in the case or in another removal."""
+    keys = set(erased.keys)
+    for others in Removal.objects.filter(what=erased.what).exclude(pk=erased.pk).values_list("keys", flat=True):
+        keys.difference_update(others)
+    in_use = PersonIdentity.objects.filter(data_key__in=keys).values_list("data_key_id", flat=True)
+    return keys - {str(key) for key in in_use}
 
 
 def _must_be_free(row: CaseRow) -> None:

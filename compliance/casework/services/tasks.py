@@ -12,6 +12,7 @@ from compliance.casework.models import Case, Task
 from compliance.casework.services import merged_cases, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns
 from portal.accounts.models import User
+from portal.core import locks
 from portal.core.exceptions import ActionRefused
 
 
@@ -47,11 +48,13 @@ def add_task(
 def finish_task(
     *, task: Task, outcome: str, actor: User, keys: Keys, at: datetime, contact: Mapping[str, str] | None = None
 ) -> Task:
-    """Finish a task with what came of it. Raises ActionRefused where it is done already.
+    """Finish a task with what came of it. Raises ActionRefused where it is done already, RowGone where a merge deleted
+    it. The case is locked first, since a merge seals its tasks anew.
 
     contact: of the council that was told, by services.children.CONTACT.
     """
-    current = Task.objects.select_for_update(of=("self",)).select_related("case__data_key").get(pk=task.pk)
+    transitions.lock_row(task.case.goes_on_in)
+    current = locks.lock_row(task, "case__data_key")
     if current.done_at:
         raise ActionRefused(_("This task is already done."))
     words = keys.facts(current, "words")

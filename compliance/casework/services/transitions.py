@@ -3,20 +3,23 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import STATUS_STEPS, Status
 from compliance.casework.models import Alarm, Case
 from compliance.casework.models.base import CaseRow
+from portal.core import locks
 from portal.core.exceptions import ActionRefused, EditConflict
 from portal.history.services import record
 
 
-def lock_row[Row](row: Row, version: int | None = None) -> Row:
-    """Return the row as it is now, locked until the transaction ends. Raises EditConflict where it is not the version
-    given.
+def lock_row[Row: Model](row: Row, version: int | None = None) -> Row:
+    """Return the row as it is now, locked until the transaction ends.
+
+    Raises RowGone where it was deleted meanwhile, EditConflict where it is not the version given.
     """
-    current: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)  # type: ignore[attr-defined]
+    current: Any = locks.lock_row(row)
     if version is not None and current.version != version:
         raise EditConflict(current)
     return current

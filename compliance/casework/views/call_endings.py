@@ -13,6 +13,7 @@ from compliance.casework.rules import call_endings as rules
 from compliance.casework.selectors.case import label_question
 from compliance.casework.services import call_endings, calls
 from compliance.casework.views.base import Desk, get_post_data, go, page, unlocked
+from portal.core.exceptions import RowGone
 from portal.core.types import JsonObject
 from portal.vault.encryption import DecryptionError
 
@@ -36,10 +37,7 @@ def go_to_ending(draft: CallDraft, outcome: str = "") -> HttpResponse:
 def end(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
     draft = calls.find_draft(token)
     if draft is None:
-        contact = calls.get_contact(token)
-        if contact is None or contact.handler_id != desk.user.pk:
-            raise Http404
-        return go("desk:contact", contact.pk)
+        return _closed(desk, token)
     if draft.handler_id != desk.user.pk:
         raise Http404
     answers = _saved_answers(draft, desk)
@@ -48,14 +46,17 @@ def end(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
         get_post_data(request), is_at_risk=bool(at_risk), initial={"outcome": request.GET.get("outcome", "")}
     )
     if request.method == "POST" and form.is_valid():
-        contact = call_endings.end_without_case(
-            draft=draft,
-            answers=answers,
-            outcome=form.cleaned_data["outcome"],
-            explanation=form.explanation,
-            actor=desk.user,
-            at=desk.now,
-        )
+        try:
+            contact = call_endings.end_without_case(
+                draft=draft,
+                answers=answers,
+                outcome=form.cleaned_data["outcome"],
+                explanation=form.explanation,
+                actor=desk.user,
+                at=desk.now,
+            )
+        except RowGone:
+            return _closed(desk, token)
         return _ended(request, contact)
     return page(
         request,
@@ -67,6 +68,14 @@ def end(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
         is_child=answers.get("age_of_person") in {"under_18", "not_sure"},
         fields_at_risk=[label_question(name) for name in at_risk],
     )
+
+
+def _closed(desk: Desk, token: UUID) -> HttpResponse:
+    """The form was handed in before: on to the contact that became of it."""
+    contact = calls.get_contact(token)
+    if contact is None or contact.handler_id != desk.user.pk:
+        raise Http404
+    return go("desk:contact", contact.pk)
 
 
 def _saved_answers(draft: CallDraft, desk: Desk) -> JsonObject:

@@ -30,7 +30,7 @@ from compliance.casework.views.base import Desk, at_desk, go, page, unlocked
 from compliance.casework.views.call_endings import end_call, go_to_ending
 from compliance.casework.views.interpreters import from_call
 from portal.accounts.current_user import get_current_user
-from portal.core.exceptions import ActionRefused
+from portal.core.exceptions import ActionRefused, RowGone
 from portal.core.types import JsonObject
 from portal.vault import receipts
 from portal.vault.encryption import DecryptionError
@@ -88,7 +88,10 @@ def _saved(request: HttpRequest, token: UUID) -> CallDraft | None:
     if request.user.is_authenticated and draft.handler_id != request.user.pk:
         raise Http404
     began = {"began_at": request.POST.get("began_at", "")[:40]}
-    calls.save_draft(draft, CallForm(request.POST).as_typed() | began, at=timezone.now())
+    try:
+        calls.save_draft(draft, CallForm(request.POST).as_typed() | began, at=timezone.now())
+    except RowGone:
+        return None
     return draft
 
 
@@ -100,7 +103,10 @@ def _call(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
     if draft.handler_id != desk.user.pk:
         raise Http404
     if request.method == "POST":
-        return _acted(request, desk, draft)
+        try:
+            return _acted(request, desk, draft)
+        except RowGone:
+            return _closed(token)
     try:
         answers = calls.get_answers(draft, desk.keys)
     except DecryptionError:
@@ -135,6 +141,8 @@ def _acted(request: HttpRequest, desk: Desk, draft: CallDraft) -> HttpResponse:
         arguments |= {"keys": desk.keys, "at": desk.now}
         try:
             opened = calls.add_to_case(**arguments) if act == KNOWN else calls.open_new_case(**arguments)
+        except RowGone:
+            raise
         except ActionRefused as refusal:
             form.add_error("known" if act == KNOWN else None, refusal.sentence)
         else:

@@ -13,6 +13,7 @@ from compliance.concerns.models import Concern, Message, Receipt, Visit
 from compliance.concerns.rules import journey
 from compliance.concerns.services import submission
 from compliance.concerns.services.delayed_history import delay_line, round_to_hour
+from portal.core.locks import lock_row
 from portal.history.services import record
 from portal.vault.services import lookup_index
 
@@ -48,12 +49,12 @@ def add_message(
     token: UUID | None = None,
     language: str = "",
 ) -> None:
-    """Add a message. token: of the form, so that a form sent twice to one concern adds it once."""
+    """Add a message. token: of the form, so that a form sent twice to one concern adds it once. Raises RowGone."""
     message = Message(concern=concern, author=author, day=timezone.localdate(now))
     if token:
         message.uuid = uuid5(concern.uuid, str(token))
         # Of two equal forms at the same moment the second one finds the first one's message.
-        Concern.objects.select_for_update().filter(pk=concern.pk).first()
+        lock_row(concern)
     if Message.objects.filter(uuid=message.uuid).exists():
         return
     content = {"text": text, "at": now.isoformat(), "language": language}
@@ -77,7 +78,7 @@ def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
 
     Hashes of all that was told leave the lookup index; the desk adds again what stays.
     """
-    locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    locked = lock_row(concern)
     place = encryption.get_answers_place(locked.uuid)
     answers = encryption.open_json(key, locked.answers, place) | {"identity_mode": IdentityMode.ANONYMOUS.value}
     locked.answers = encryption.seal_json(key, journey.drop_reporter_identity(answers), place)

@@ -21,13 +21,13 @@ from compliance.casework.reference_numbers import make_unused_reference
 from compliance.casework.services import erasure, merged_cases, sealed_search
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
 from compliance.casework.services.sealed_search import Found, Hit
-from compliance.casework.services.transitions import lock_row
 from compliance.data_protection import permissions
 from compliance.data_protection.choices import REQUEST_STEPS, RequestKind, RequestStatus
 from compliance.data_protection.models import SubjectAccess
 from compliance.data_protection.rules import data_rights
 from compliance.data_protection.services import erasure as services_erasure
 from portal.accounts.models import User
+from portal.core import locks
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
@@ -211,8 +211,7 @@ def _put(access_request: SubjectAccess, answer: Answer, keys: Keys) -> None:
 
 
 def _locked(access_request: SubjectAccess) -> SubjectAccess:
-    lock_row(access_request)
-    return SubjectAccess.objects.select_related("data_key").get(pk=access_request.pk)
+    return locks.lock_row(access_request, "data_key")
 
 
 def _for_second(access_request: SubjectAccess, by: User) -> SubjectAccess:

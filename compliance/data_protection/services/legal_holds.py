@@ -9,6 +9,7 @@ from compliance.casework.models import Case, LegalHold
 from compliance.casework.services.case_keys import Keys, seal_columns
 from compliance.casework.services.transitions import lock_row
 from portal.accounts.models import User
+from portal.core import locks
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
@@ -32,7 +33,7 @@ def set_hold(*, case: Case, reason: str, review_on: date | None, by: User, keys:
 def lift_hold(*, hold: LegalHold, reason: str, by: User, keys: Keys, at: datetime) -> LegalHold:
     """Lift it, adding the reason to the one for which it was set. Raises ActionRefused where it is lifted already."""
     lock_row(hold.case)
-    current = LegalHold.objects.select_related("case__data_key").get(pk=hold.pk)
+    current = locks.lock_row(hold, "case__data_key")
     if current.lifted_at is not None:
         raise ActionRefused(_("This hold has already been removed."))
     seal_columns(keys.get_key(current.case), current, reason=f"{keys.read(current, 'reason')}\n\n{reason}")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from compliance.casework.choices import Status
 from compliance.casework.models import Case, Contact, HandoverNote, LegalHold
-from compliance.casework.services import erasure, merged_cases
+from compliance.casework.services import erasure, merged_cases, transitions
 from compliance.casework.services.retention_period import get_class_and_last_day, get_retention_days
 from compliance.data_protection.models import Complaint, RetentionRun, SubjectAccess
 from compliance.data_protection.rules import retention as rules
@@ -165,11 +165,23 @@ def _erase(kind: Kind, today: date, most: int, *, by: Any, at: datetime) -> int:
     erased = 0
     for key in list(kind.free(today).values_list("pk", flat=True)[:most]):
         with transaction.atomic():
-            row = kind.free(today).select_for_update(of=("self",)).filter(pk=key).first()
+            _lock(kind, key)
+            row = kind.free(today).filter(pk=key).first()
             if row is not None:
                 kind.erase(row, by=by, at=at)
                 erased += 1
     return erased
+
+
+# Any: the key of a row of any model.
+def _lock(kind: Kind, key: Any) -> None:
+    """Lock a row, and first the case that a hold on it locks: whoever asks afterwards is told of every hold."""
+    row = kind.table().select_related(None).filter(pk=key)
+    if kind.case:
+        case = Case.objects.filter(pk__in=row.order_by().values(kind.case)).first()
+        if case is not None:
+            transitions.lock_row(case.goes_on_in)
+    list(row.select_for_update(of=("self",)))
 
 
 def _date_closed_cases() -> None:

@@ -11,7 +11,7 @@ from compliance.casework.models import Case, Reporter
 from compliance.casework.selectors import tellers
 from compliance.casework.services import merged_cases
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import lock_open_case, record_act
+from compliance.casework.services.transitions import lock_open_case, lock_row, record_act
 from compliance.referrals.choices import ConsentState, Pathway
 from compliance.referrals.models import Consent, NrmPack
 from portal.accounts.models import User
@@ -74,8 +74,12 @@ def record_consents(*, recipients: Iterable[str], **answer: Any) -> list[Consent
 @transaction.atomic
 # Any: values of columns of Consent.
 def save_consent(*, case: Case, actor: User, keys: Keys, at: datetime, words: str = "", **facts: Any) -> Consent:
-    """Write down one answer of one person. facts: columns of Consent. Raises ActionRefused where the case is closed."""
+    """Write down one answer of one person. facts: columns of Consent. Raises ActionRefused where the case is closed,
+    RowGone where the people it is about were removed meanwhile.
+    """
     current = lock_open_case(case)
+    if facts.get("group") is not None:
+        lock_row(facts["group"])
     row = Consent(case=current, recorded_by=actor, recorded_at=at, **facts)
     if row.state in REFUSALS:
         theirs = Consent.objects.filter(recipient=row.recipient, reporter=row.reporter, group=row.group)

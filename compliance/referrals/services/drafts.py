@@ -266,9 +266,11 @@ def drop_draft(*, referral: Referral, actor: User, at: datetime) -> Referral:
 
 
 def lock_draft(referral: Referral, version: int | None = None) -> Referral:
-    """Lock it, where it is still a draft of an open case."""
+    """Lock it, where it is still a draft of an open case, and what a second person may just be deciding about it."""
     case = lock_open_case(referral.case)
-    lock_row(referral, version)
+    locked = lock_row(referral, version)
+    if locked.approval is not None:
+        lock_row(locked.approval)
     current = find_referral(case, referral.pk)
     if current is None or current.status not in OPEN_STATUSES:
         raise ActionRefused(_("This referral has been sent or deleted."))

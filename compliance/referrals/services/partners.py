@@ -31,6 +31,7 @@ from compliance.referrals.services import dispatch, responses
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole, has_role
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.vault import encryption
@@ -150,6 +151,7 @@ def add_member(*, partner: Partner, email: str, actor: User, at: datetime) -> Pa
 @transaction.atomic
 def remove_member(*, partner: Partner, user: UUID, actor: User, at: datetime) -> None:
     """Remove somebody of the agency. Raises ActionRefused where there is no such member."""
+    partner = _locked(partner)
     row = PartnerMember.objects.filter(partner=partner, user__uuid=user).select_related("user").first()
     if row is None:
         raise ActionRefused(_("This person no longer belongs to the agency."))
@@ -281,4 +283,4 @@ def _said(referral: Referral, key: bytes) -> JsonObject:
 
 
 def _locked(partner: Partner) -> Partner:
-    return Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    return lock_row(partner)

@@ -16,6 +16,7 @@ from compliance.referrals.choices import UNANSWERED_STATUSES, ReferralStatus
 from compliance.referrals.models import Referral, ReferralAnswer
 from compliance.referrals.services import drafts, follow_up_tasks
 from portal.accounts.models import User
+from portal.core import locks
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
@@ -108,8 +109,9 @@ def drop_expired_packages(now: datetime) -> int:
 
 
 def _sent(referral: Referral, version: int | None = None) -> Referral:
+    lock_row(referral.case.goes_on_in)
     lock_row(referral, version)
-    current = Referral.objects.select_related("case__data_key", "partner").get(pk=referral.pk)
+    current = locks.lock_row(referral, "case__data_key", "partner")
     if current.status not in UNANSWERED_STATUSES | {ReferralStatus.ACCEPTED, ReferralStatus.REJECTED}:
         raise ActionRefused(_("This referral does not need a response."))
     return current

@@ -19,6 +19,7 @@ from compliance.referrals.models import Partner
 from compliance.sharing.models import Agreement, Feed
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.history.services import record
 
 
@@ -95,4 +96,4 @@ def require_live(agreement: Agreement, at: datetime) -> None:
 
 
 def lock_agreement(agreement: Agreement) -> Agreement:
-    return Agreement.objects.select_for_update(of=("self",)).select_related("partner").get(pk=agreement.pk)
+    return lock_row(agreement, "partner")

@@ -19,6 +19,7 @@ from compliance.sharing.services import agreements, feed_content
 from compliance.sharing.services.feed_content import Selection
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.history.services import record
 from portal.vault import encryption
 from portal.vault.encryption import Place
@@ -173,8 +174,7 @@ def require_unsent(feed: Feed) -> None:
 
 
 def _lock(feed: Feed) -> Feed:
-    rows = Feed.objects.select_for_update(of=("self",))
-    return rows.select_related("agreement__partner", "data_key", "approval").get(pk=feed.pk)
+    return lock_row(feed, "agreement__partner", "data_key", "approval")
 
 
 def _seal(key: bytes, body: bytes, place: Place) -> bytes:

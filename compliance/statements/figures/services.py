@@ -15,6 +15,7 @@ from compliance.statements.models import Figure, Publication, PublishedFigure, S
 from compliance.statements.rules.content import get_figure_numbers
 from compliance.statements.types import FigureFacts
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.core.sandbox import Busy, FunctionRaised, LimitExceeded, run_in_sandbox
 from portal.files import parse_check
 from portal.files import services as files
@@ -87,8 +88,9 @@ def _size(upload: UploadedFile) -> tuple[int, int]:
 
 @transaction.atomic
 def describe(*, figure: Figure, actor, at: datetime, alt: str, caption: str) -> Figure:
-    """Change its words. Raises ActionRefused."""
+    """Change its words. Raises ActionRefused, RowGone."""
     _open(figure.statement)
+    lock_row(figure)
     figure.alt, figure.caption = alt, caption
     figure.save(update_fields=["alt", "caption"])
     _record("described", figure, actor, at)
@@ -97,8 +99,9 @@ def describe(*, figure: Figure, actor, at: datetime, alt: str, caption: str) -> 
 
 @transaction.atomic
 def remove(*, figure: Figure, actor, at: datetime) -> None:
-    """Take it away; a text that shows it keeps it. Raises ActionRefused."""
+    """Take it away; a text that shows it keeps it. Raises ActionRefused, RowGone."""
     locked = _open(figure.statement)
+    lock_row(figure)
     open_ones = Section.objects.filter(version__statement=locked, version__state__in=OPEN)
     if any(figure.number in get_figure_numbers(section.answers) for section in open_ones):
         raise ActionRefused(_("The text shows this figure. Remove it from the text first."))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from compliance.suppliers.models import Control, Site, Supplier, WorkerFigures
 from compliance.suppliers.services.records import FieldValues, rescore_and_record
 from portal.accounts.models import User
+from portal.core.locks import lock_row
 
 
 class AlreadyRecorded(Exception):
@@ -51,7 +52,8 @@ def add_control(*, site: Site, actor: User, fields: FieldValues) -> Control:
 
 @transaction.atomic
 def remove_control(*, control: Control, actor: User) -> None:
-    """Remove a control; the history keeps what it was."""
+    """Remove a control; the history keeps what it was. Raises RowGone where somebody else has removed it."""
+    control = lock_row(control, "site")
     rescore_and_record(actor, "suppliers.site.control_removed", control.site, _facts(control))
     control.delete()
 

@@ -15,6 +15,7 @@ from learning.directory.services import entries
 from portal.accounts.models import User
 from portal.core import mail
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.history.services import record
 
 
@@ -65,7 +66,7 @@ def reject_application(*, application: Application, reason: str, actor: User, at
 
 
 def _waiting(application: Application) -> Application:
-    locked = Application.objects.select_for_update().get(pk=application.pk)
+    locked = lock_row(application)
     if locked.outcome != Outcome.WAITING:
         raise ActionRefused(_("Someone else has already decided this."))
     return locked

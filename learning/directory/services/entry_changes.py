@@ -18,6 +18,7 @@ from learning.directory.services.verification import mark_confirmed
 from portal.accounts.models import User
 from portal.core import mail
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.history.services import record
 
 
@@ -29,7 +30,7 @@ def decide_entry_change(
 
     Raises ActionRefused for one that was decided, and for a person who asked for it or agreed to it already.
     """
-    locked = EntryChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    locked = lock_row(change)
     if locked.outcome != Outcome.WAITING:
         raise ActionRefused(_("Someone else has already decided this."))
     if actor.pk in {locked.asked_by_id, locked.first_by_id}:

@@ -15,6 +15,7 @@ from learning.directory.models import Phone, PhoneChange, Service
 from learning.directory.services.steps import lock_entry, save_version
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.locks import lock_row
 from portal.history.services import record
 
 FACTS = ("number", "extension", "kind", "description", "is_public")
@@ -62,7 +63,7 @@ def request_change(
 @transaction.atomic
 def decide_change(*, change: PhoneChange, is_yes: bool, actor: User, at: datetime) -> PhoneChange:
     """Decide a change. Raises ActionRefused for what was decided already, or was requested by the same person."""
-    locked = PhoneChange.objects.select_for_update(of=("self",)).select_related("phone").get(pk=change.pk)
+    locked = lock_row(change, "phone")
     if locked.outcome != Outcome.WAITING:
         raise ActionRefused(_("Someone else has already decided this."))
     if locked.asked_by_id == actor.pk:

@@ -5,15 +5,16 @@ from datetime import datetime
 from learning.directory.models import Service
 from portal.accounts.current_user import Actor
 from portal.core.exceptions import EditConflict
+from portal.core.locks import lock_row
 from portal.history.services import record
 
 
 def lock_entry(service: Service, version: int | None = None) -> Service:
     """Return the entry as it is now, locked until the transaction ends.
 
-    Raises EditConflict where it is not the version given.
+    Raises RowGone where it was deleted meanwhile, EditConflict where it is not the version given.
     """
-    locked = Service.objects.select_for_update(of=("self",)).select_related("provider").get(pk=service.pk)
+    locked = lock_row(service, "provider")
     if version is not None and locked.version != version:
         raise EditConflict(locked)
     return locked

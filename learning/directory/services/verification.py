@@ -21,6 +21,7 @@ from portal.core import mail, page_cache
 from portal.core.dates import add_months
 from portal.core.exceptions import ActionRefused
 from portal.core.faces import build_address
+from portal.core.locks import lock_row
 from portal.history.services import record
 
 PARTNER = "partner"
@@ -155,11 +156,12 @@ def record_answer(
     *, link: Confirmation, word: Word, note: str, at: datetime, has_policies: bool | None = None
 ) -> Confirmation:
     """Save the partner's answer, once: sent twice, the first counts. What is different waits for our staff; nothing is
-    changed by a link.
+    changed by a link, and nothing is saved by one that has ended or whose entry was withdrawn meanwhile.
     """
     service = lock_entry(link.service)
-    confirmation = Confirmation.objects.select_for_update().get(pk=link.pk)
-    if confirmation.answered_at or confirmation.ended_at:
+    confirmation = lock_row(link)
+    confirmation.service = service
+    if not is_usable(confirmation):
         return confirmation
     confirmation.answered_at, confirmation.word, confirmation.note = at, word, note
     confirmation.has_policies = has_policies

@@ -76,3 +76,18 @@ def test_the_sweep_drops_a_file_that_no_row_points_at_after_an_hour():
     assert list(StoredFile.objects.all()) == [kept]
     assert serve(kept, by="system").status_code == 200
     assert Entry.objects.get(action="files.file.dropped").object_uuid == left.uuid
+
+
+def test_a_file_that_a_record_claims_while_the_sweep_is_on_its_way_stays(monkeypatch):
+    stored = take("minute.pdf", pdf())
+    unclaimed = services._unclaimed
+
+    def claim_after(before):
+        files = list(unclaimed(before))
+        HandoverFactory(evidence=stored)
+        monkeypatch.setattr(services, "_unclaimed", unclaimed)
+        return files
+
+    monkeypatch.setattr(services, "_unclaimed", claim_after)
+    services.delete_orphans(timezone.now() + timedelta(hours=2))
+    assert serve(StoredFile.objects.get(), by="system").status_code == 200

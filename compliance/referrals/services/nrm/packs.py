@@ -71,11 +71,14 @@ def start_pack(
 ) -> NrmPack:  # fmt: skip
     """Start a pack with the consent of an adult, written down first; of a child nobody asks for any.
 
-    consents: a ConsentState. facts: how it was given, in which language, with an interpreter. Raises ActionRefused.
+    consents: a ConsentState. facts: how it was given, in which language, with an interpreter. Raises ActionRefused,
+
+    RowGone where the people it is about were removed meanwhile.
 
     See docs/requirements/helpline.md#pack-consent.
     """
     current = lock_open_case(case)
+    lock_row(group)
     if age == Age.ADULT and current.age_of_person == Age.UNDER_18:
         raise ActionRefused(_("This case is about a child. Change the age in the case first, if that is wrong."))
     if age != Age.ADULT and not current.concerns_child:
@@ -185,9 +188,14 @@ def record_identity_seen(pack: NrmPack, reason: RevealReason, *, actor: User, at
 
 
 def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
-    """Lock it, where it is still in preparation. Raises ActionRefused, EditConflict."""
+    """Lock it, where it is still in preparation, and what a second person may just be deciding about it.
+
+    Raises ActionRefused, EditConflict.
+    """
     case = lock_open_case_of(pack)
-    lock_row(pack, version)
+    locked = lock_row(pack, version)
+    if locked.approval is not None:
+        lock_row(locked.approval)
     current = find_pack(case, pack.pk)
     if current is None or current.stage not in IN_HAND or current.deleted_at:
         raise ActionRefused(_("This pack has been handed over, or was deleted."))

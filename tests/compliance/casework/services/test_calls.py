@@ -12,10 +12,14 @@ from django.utils import timezone
 
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
 from compliance.casework.services import calls
+from portal.core.exceptions import RowGone
 from portal.vault.kdf import RECEIPT_KDF, Busy
 from portal.vault.models import DataKey
 from tests.factories.accounts import UserFactory, sign_in
-from tests.factories.casework import keys_of, taken_by, unlock_signed_in
+from tests.factories.casework import keys_of, taken_by, unlock, unlock_signed_in
+from tests.factories.sharing import desk as unlocked_desk
+from tests.support.meanwhile import do_meanwhile
+from tests.support.threads import run_at_once
 
 pytestmark = pytest.mark.django_db
 SAID = {"danger_level": "not_immediate", "age_of_person": "adult", "account": "MARKER-words of the caller"}
@@ -206,3 +210,31 @@ def test_a_person_still_inside_who_phones_is_at_least_level_2(desk, with_code):
     case = Case.objects.get()
     assert case.level == "p2"
     assert "Advice only" in desk.get(reverse("cases:case", args=[case.pk])).text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["case", "silent"])
+def test_a_form_handed_in_twice_at_once_is_one_contact_and_both_answers_lead_there(act):
+    at = unlocked_desk()
+    draft = calls.start_call(handler=at.handler, at=at.now)
+    clients = [unlock(Client(), at.handler) for _ in range(2)]
+    given = (SAID if act == "case" else {}) | {"act": act}
+    answers = run_at_once([lambda one=one: one.post(f"/desk/calls/{draft.token}/", given) for one in clients])
+    assert {answer.status_code for answer in answers} == {303}
+    assert Contact.objects.get().pk == draft.token
+    assert Case.objects.count() == (act == "case")
+
+
+def test_a_form_that_was_handed_in_meanwhile_is_not_said_to_be_saved(desk, handler, monkeypatch):
+    address = begun(desk)
+    draft = CallDraft.objects.get()
+    do_meanwhile(monkeypatch, calls, "save_draft", lambda: calls.delete_draft(draft))
+    answer = desk.post(f"{address}save/", SAID)
+    assert answer.status_code == 404 and "already closed" in answer.json()["message"]
+
+
+def test_a_call_that_a_lead_took_over_meanwhile_is_no_more_the_handlers(handler, lead):
+    draft = calls.start_call(handler=handler, at=timezone.now())
+    CallDraft.objects.filter(pk=draft.pk).update(handler=lead)
+    with pytest.raises(RowGone):
+        calls.save_draft(draft, SAID, at=timezone.now())

@@ -8,9 +8,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from compliance.casework.models import Case, CaseLocation, Exploiter, PersonGroup
+from compliance.casework.models import Case, CaseLocation, Exploiter, PersonGroup, PersonIdentity
+from compliance.casework.services import case_facts
 from compliance.casework.services.closing import get_missing_facts
+from portal.core.exceptions import RowGone
 from tests.factories.casework import coded, keys_of, taken_by
+from tests.factories.sharing import people
 
 pytestmark = pytest.mark.django_db
 CHESTERFIELD, LEEDS = "E07000034", "E08000035"
@@ -152,3 +155,11 @@ def test_not_known_is_an_answer_to_which_force(desk, handler):
     assert desk.post(at("facts", case), given | {"version": case.version}).status_code == 303
     assert get_missing_facts(Case.objects.get(pk=case.pk)) == []
     assert "Not known" in desk.get(at("case", case)).text
+
+
+def test_a_name_for_people_who_were_removed_meanwhile_is_refused(at_desk):
+    group = people(at_desk.case(), at_desk.keys)
+    PersonGroup.objects.filter(pk=group.pk).delete()
+    with pytest.raises(RowGone):
+        case_facts.save_identity(group=group, details={"name": "Linh"}, actor=at_desk.handler, at=at_desk.now)
+    assert not PersonIdentity.objects.exists()

@@ -21,6 +21,9 @@ from compliance.casework.sweep import sweep
 from portal.accounts.models import User
 from portal.vault.models import DataKey
 from tests.factories.casework import coded, keys_of, taken_by, tell, unlock, unlock_signed_in
+from tests.factories.sharing import desk as unlocked_desk
+from tests.support.meanwhile import do_meanwhile
+from tests.support.threads import run_at_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "MARKER: the boss <b>keeps</b> the passports.\r\nSecond line."
@@ -252,3 +255,34 @@ def test_pages_without_a_form_ask_nothing_more(desk, case):
         with CaptureQueriesContext(connection) as asked:
             desk.get(page)
         assert not [one for one in asked if "casework_formdraft" in one["sql"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_is_saved_while_the_sweep_deletes_old_ones_stays():
+    at, now = unlocked_desk(), timezone.now()
+    slip = form_drafts.read_slip(form_drafts.make_slip(user=at.handler, address="/desk/", case=None))
+    for number in range(20):
+        form_drafts.save_draft(slip, [("text", "Before")], at=now - timedelta(days=8))
+        typed_now = [("text", str(number))]
+        save = lambda words=typed_now: form_drafts.save_draft(slip, words, at=now)  # noqa: E731
+        run_at_once([save, lambda: form_drafts.delete_old_drafts(now)])
+        assert fields_of(at.handler, "/desk/") == typed_now
+        assert DataKey.objects.filter(pk__in=FormDraft.objects.values("data_key")).count() == 1
+
+
+def test_a_draft_that_was_on_its_way_while_the_form_was_sent_is_not_kept(desk, handler, page, monkeypatch):
+    slip = form_drafts.read_slip(slip_on(desk.get(page)))
+    do_meanwhile(monkeypatch, form_drafts, "seal_with_own_key", lambda: form_drafts.discard_draft(slip))
+    keys_before = DataKey.objects.count()
+    assert form_drafts.save_draft(slip, [("text", WORDS)], at=timezone.now()) is None
+    assert not FormDraft.objects.exists() and DataKey.objects.count() == keys_before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_drafts_of_a_form_at_once_are_one():
+    at, forms = unlocked_desk(), 10
+    for number in range(forms):
+        slip = form_drafts.read_slip(form_drafts.make_slip(user=at.handler, address=f"/desk/{number}/", case=None))
+        save = lambda slip=slip: form_drafts.save_draft(slip, [("text", WORDS)], at=timezone.now())  # noqa: E731
+        assert None not in run_at_once([save] * 4)
+    assert FormDraft.objects.count() == forms

@@ -9,7 +9,7 @@ from django.utils import timezone
 from compliance.casework.models import InterpreterProvider, InterpreterSession
 from compliance.casework.selectors import monthly_statistics
 from compliance.casework.services import call_endings, calls, interpreters
-from portal.core.exceptions import ActionRefused
+from portal.core.exceptions import ActionRefused, RowGone
 from portal.history.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,15 @@ def test_a_provider_is_changed_in_the_form_and_keeps_its_pin_until_it_is_dropped
     client.post(reverse("interpreters:change", args=[row.pk]), given | {"pin": "", "drop_pin": "on"})
     row.refresh_from_db()
     assert (row.languages, row.pin) == (["vi"], None)
+
+
+def test_a_provider_that_was_ended_meanwhile_is_neither_changed_nor_ended_again(at_desk):
+    row = provider(at_desk)
+    shown = [interpreters.find_provider(row.pk) for _number in range(2)]
+    interpreters.end_provider(row=row, actor=at_desk.lead, at=at_desk.now)
+    with pytest.raises(RowGone):
+        interpreters.save_provider(provider=shown[0], pin=None, actor=at_desk.lead, at=at_desk.now)
+    with pytest.raises(RowGone):
+        interpreters.end_provider(row=shown[1], actor=at_desk.lead, at=at_desk.now + timedelta(hours=1))
+    row.refresh_from_db()
+    assert row.ended_at == at_desk.now

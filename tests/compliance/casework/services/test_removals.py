@@ -1,6 +1,9 @@
 """What is removed is asked about first, stays sealed for a day, comes back as it was, and is erased after that."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -17,17 +20,23 @@ from compliance.casework.models import (
     PersonIdentity,
     Removal,
 )
-from compliance.casework.services import attachments, case_facts, case_files, removals
+from compliance.casework.services import attachments, case_facts, case_files, removals, transitions
 from compliance.casework.services.case_keys import seal_columns
 from compliance.casework.sweep import sweep
-from compliance.data_protection.services import erasure
+from compliance.data_protection.services import erasure, legal_holds
 from compliance.referrals.models import NrmPack
-from portal.core.exceptions import ActionRefused
+from portal.core.exceptions import ActionRefused, RowGone
 from portal.history.models import Entry
 from portal.vault.models import DataKey
 from tests.factories.casework import attach, coded, taken_by
+from tests.factories.sharing import desk as unlocked_desk
+from tests.factories.sharing import people as people_of
+from tests.support.meanwhile import do_meanwhile
+from tests.support.threads import run_at_once
 
 pytestmark = pytest.mark.django_db
+NEXT_DAY = timedelta(hours=25)
+TRIES = [20, pytest.param(200, marks=pytest.mark.soak)]
 
 
 @pytest.fixture
@@ -194,3 +203,118 @@ def test_removing_twice_removes_once(desk, case, keys):
     assert desk.post(remove_page(case, "place", row)).status_code == 303
     assert desk.post(remove_page(case, "place", row)).status_code == 404
     assert Removal.objects.count() == 1
+
+
+def remove_twice_at_once(at, find: Callable[[], Any]) -> list[Removal]:
+    """Remove one row by two people who were both shown it, undo what gives the least back, and let a day go by."""
+
+    def remove(row: Any) -> Removal | None:
+        try:
+            return removals.remove_row(row=row, actor=at.handler, keys=at.keys, at=timezone.now())
+        except RowGone:
+            return None
+
+    shown = [find(), find()]
+    made = [one for one in run_at_once([lambda row=row: remove(row) for row in shown]) if one]
+    undone = min(made, key=lambda removal: len(removal.keys))
+    removals.restore_row(removal=undone, actor=at.handler, keys=at.keys, at=timezone.now())
+    sweep(timezone.now() + NEXT_DAY)
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("tries", TRIES)
+def test_a_file_that_two_remove_at_once_and_one_restores_keeps_its_bytes(tries):
+    at = unlocked_desk()
+    case, made, lost = at.case(), [], 0
+    for _ in range(tries):
+        row = attach(case, at.handler)
+        made += remove_twice_at_once(at, lambda row=row: attachments.find_attachment(case, row.pk))
+        try:
+            (file,) = attachments.get_attachments(case)
+            lost += b"".join(attachments.read_body(file, at.keys)) != b"Dear somebody"
+        except FileNotFoundError:
+            lost += 1
+        Attachment.objects.all().delete()
+    assert (lost, len(made)) == (0, tries)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("tries", TRIES)
+def test_people_whom_two_remove_at_once_and_one_restores_keep_their_names(tries):
+    at = unlocked_desk()
+    case, made, lost = at.case(), [], 0
+    for _ in range(tries):
+        group = people_of(case, at.keys)
+        case_facts.save_identity(group=group, details={"name": "Linh"}, actor=at.handler, at=timezone.now())
+        made += remove_twice_at_once(at, lambda group=group: case_facts.find_row(PersonGroup, case, group.pk))
+        names = PersonIdentity.objects.filter(group=group, data_key__isnull=False)
+        lost += [at.keys.facts(name, "details") for name in names] != [{"name": "Linh"}]
+    assert (lost, len(made)) == (0, tries)
+
+
+def copy_of(removal: Removal) -> Removal:
+    """What a second removal of the same thing left behind before both could no longer be made."""
+    values = {field.attname: getattr(removal, field.attname) for field in Removal._meta.concrete_fields}
+    return Removal.objects.create(**values | {"uuid": uuid4()})
+
+
+def test_of_two_removals_of_a_file_the_one_that_is_erased_spares_what_the_other_restored(
+    desk, handler, case, keys, django_capture_on_commit_callbacks
+):
+    row = attach(case, handler)
+    desk.post(reverse("cases:file_remove", args=[case.pk, row.pk]))
+    removal = Removal.objects.get()
+    copy_of(removal)
+    removals.restore_row(removal=removal, actor=handler, keys=keys, at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep(timezone.now() + NEXT_DAY)
+    assert not Removal.objects.exists()
+    assert b"".join(attachments.read_body(Attachment.objects.get(), keys)) == b"Dear somebody"
+
+
+def test_of_two_removals_of_people_the_one_that_is_erased_spares_the_names_that_the_other_restored(
+    desk, handler, case, keys
+):
+    group = people(case, handler, keys)
+    desk.post(remove_page(case, "people", group))
+    removal = Removal.objects.get()
+    copy_of(removal)
+    removals.restore_row(removal=removal, actor=handler, keys=keys, at=timezone.now())
+    sweep(timezone.now() + NEXT_DAY)
+    assert not Removal.objects.exists()
+    assert keys.facts(PersonIdentity.objects.get(group=group), "details") == {"name": "MARKER Person"}
+
+
+def test_two_removals_of_people_that_nobody_restores_are_erased_with_their_keys(desk, handler, case, keys):
+    group = people(case, handler, keys)
+    key = group.identities.get().data_key_id
+    desk.post(remove_page(case, "people", group))
+    copy_of(Removal.objects.get())
+    sweep(timezone.now() + NEXT_DAY)
+    assert not Removal.objects.exists() and not DataKey.objects.filter(pk=key).exists()
+
+
+def test_bytes_are_looked_for_in_files_and_removals_at_one_moment(handler, case, django_assert_num_queries):
+    """Between two questions a removal could be undone, and neither would find what it restored."""
+    row = attach(case, handler)
+    with django_assert_num_queries(1):
+        assert attachments.is_in_use(row.stored_as)
+
+
+def test_a_page_whose_row_a_colleague_removes_meanwhile_says_so(desk, case, keys, monkeypatch):
+    row = place(case, keys)
+    do_meanwhile(monkeypatch, transitions, "lock_open_case_of", CaseLocation.objects.filter(pk=row.pk).delete)
+    answer = desk.post(remove_page(case, "place", row), follow=True)
+    assert answer.status_code == 200 and "This has just been deleted" in answer.text
+    assert not Removal.objects.exists()
+
+
+def test_a_hold_that_is_set_while_the_sweep_waits_keeps_what_was_removed(desk, handler, case, keys, monkeypatch):
+    row = place(case, keys)
+    desk.post(remove_page(case, "place", row))
+    now = timezone.now()
+    hold = {"reason": "Court", "review_on": None, "by": handler, "keys": keys, "at": now}
+    do_meanwhile(monkeypatch, transitions, "lock_row", lambda: legal_holds.set_hold(case=case, **hold))
+    assert removals.erase_old_removals(now + NEXT_DAY) == 0
+    assert Removal.objects.exists()

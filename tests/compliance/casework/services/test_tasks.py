@@ -9,10 +9,12 @@ from django.utils import timezone
 from compliance.casework.choices import Status, TaskKind
 from compliance.casework.models import Case, Task
 from compliance.casework.services import tasks
-from portal.core.exceptions import ActionRefused
+from portal.core.exceptions import ActionRefused, RowGone
 from portal.history.models import Entry
 from tests.factories.casework import keys_of, taken_by
 from tests.factories.merged import merge
+from tests.factories.sharing import desk as unlocked_desk
+from tests.support.threads import run_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,26 @@ def test_a_task_is_finished_once(case, handler, colleague):
         tasks.finish_task(task=task, outcome="Again.", **who(colleague))
     assert Task.objects.get(pk=task.pk).done_by == handler
     assert Entry.objects.filter(action="casework.task.done").count() == 1
+
+
+def test_a_task_that_a_merge_deletes_meanwhile_cannot_be_finished(at_desk):
+    first, second = (at_desk.case(age_of_person="under_18") for _number in range(2))
+    task = first.tasks.exclude(child_action="").first()
+    merge(at_desk, first, second)
+    with pytest.raises(RowGone):
+        tasks.finish_task(task=task, outcome="Spoke.", actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_is_finished_while_its_case_is_merged_stays_finished():
+    """The merge seals open tasks anew: it wrote the task as it was before somebody finished it."""
+    at, tries = unlocked_desk(), 10
+    second = at.case()
+    for _ in range(tries):
+        first = at.case()
+        task = Task.objects.select_related("case").get(pk=add(first, at.handler).pk)
+        finish = {"task": task, "outcome": "Spoke.", "actor": at.handler, "keys": at.keys, "at": at.now}
+        run_at_once([lambda first=first: merge(at, first, second), lambda finish=finish: tasks.finish_task(**finish)])
+    done = Task.objects.filter(kind=TaskKind.CALL_BACK).select_related("case__data_key")
+    assert [task.done_at is not None for task in done] == [True] * tries
+    assert {at.keys.facts(task, "words")["outcome"] for task in done} == {"Spoke."}

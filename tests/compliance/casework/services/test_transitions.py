@@ -1,12 +1,13 @@
 """Tests of what every change of a case shares: the lock, the version, the table of steps, the news for its owner."""
 
 import pytest
+from django.http import Http404
 from django.utils import timezone
 
-from compliance.casework.choices import STATUS_STEPS, AlarmKind, Status
+from compliance.casework.choices import STATUS_STEPS, AlarmKind, NoteKind, Status
 from compliance.casework.models import Alarm, Case, Note
-from compliance.casework.services import transitions
-from portal.core.exceptions import ActionRefused, EditConflict
+from compliance.casework.services import notes, transitions
+from portal.core.exceptions import ActionRefused, EditConflict, RowGone
 from portal.history.models import Entry
 from tests.factories.casework import taken_by
 from tests.factories.merged import fresh, merge
@@ -93,3 +94,11 @@ def test_an_act_in_a_merged_case_is_news_of_the_one_that_goes_on(at_desk):
     assert fresh(second).has_news and fresh(second).version == version
     line = Entry.objects.get(action="casework.task.added", object_uuid=first.pk)
     assert line.detail == {"kind": "review"}
+
+
+def test_a_row_that_is_gone_refuses_and_a_page_without_words_for_it_is_not_there(case, handler, keys):
+    note = notes.add_note(case=case, kind=NoteKind.LOG, text="Spoke.", actor=handler, keys=keys, at=timezone.now())
+    Note.objects.filter(pk=note.pk).delete()
+    with pytest.raises(RowGone, match="has just been deleted") as refusal:
+        transitions.lock_row(note)
+    assert isinstance(refusal.value, ActionRefused) and isinstance(refusal.value, Http404)

@@ -3,14 +3,17 @@
 See docs/requirements/helpline.md#desk-retention.
 """
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from compliance.casework import models as m
 from compliance.casework.choices import Age
 from compliance.casework.rules.retention_period import add_years
+from compliance.casework.services import transitions
 from compliance.casework.services.case_keys import seal_with_own_key
 from compliance.concerns.models import Concern
 from compliance.data_protection.retention import retain
@@ -20,6 +23,8 @@ from portal.history.models import Entry
 from portal.vault.models import DataKey
 from tests.factories import cases as cf
 from tests.support.leaks import sealed_bytes
+from tests.support.meanwhile import do_meanwhile
+from tests.support.threads import GATE_SECONDS, run_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_share")]
 NOW = timezone.now().replace(hour=12)
@@ -132,3 +137,39 @@ def test_a_run_counts_and_logs_itself(vault):
     line = Entry.objects.get(action="casework.retention.run")
     assert (line.object_uuid, line.actor, line.detail) == (run.pk, "system", {"cases": 1})
     assert run.done_at == NOW
+
+
+def test_a_hold_that_is_set_while_the_night_waits_for_the_case_stops_it(vault, monkeypatch):
+    found = closed(vault, keep_until=LONG_AGO.date(), retention_class="case_adult")
+    do_meanwhile(monkeypatch, transitions, "lock_row", lambda: cf.hold(found, vault.unlocked))
+    assert retention.run_retention(NOW).erased["cases"] == 0
+    assert m.Case.objects.get(pk=found.pk).data_key is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hold_in_a_transaction_that_goes_on_is_waited_for(vault, monkeypatch):
+    found = closed(vault, keep_until=LONG_AGO.date(), retention_class="case_adult")
+    is_locked, is_asked = threading.Event(), threading.Event()
+    free = retention.Kind.free
+
+    def ask(kind, today):
+        rows = free(kind, today)
+        if kind.name == "cases" and is_locked.is_set():
+            is_asked.set()
+        return rows
+
+    monkeypatch.setattr(retention.Kind, "free", ask)
+
+    def hold():
+        with transaction.atomic():
+            transitions.lock_row(found)
+            is_locked.set()
+            is_asked.wait(GATE_SECONDS)
+            cf.hold(found, vault.unlocked)
+
+    def run():
+        is_locked.wait(GATE_SECONDS)
+        return retention.run_retention(NOW).erased["cases"]
+
+    assert run_at_once([hold, run]) == [None, 0]
+    assert m.Case.objects.get(pk=found.pk).data_key is not None

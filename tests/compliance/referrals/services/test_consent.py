@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from compliance.casework.models import PersonGroup
 from compliance.referrals.services import consent
-from portal.core.exceptions import ActionRefused
+from portal.core.exceptions import ActionRefused, RowGone
 from tests.factories.merged import called, merge
 from tests.factories.packs import who
 from tests.factories.referrals import begin, choose, keep_consent, send
+from tests.factories.sharing import people
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +57,13 @@ def test_a_no_outweighs_the_tick_in_the_form_and_a_later_yes_the_no(at_desk):
     given.refresh_from_db()
     assert given.withdrawn_at == at_desk.now
     assert consent.get_consent_for(case, at_desk.keys, "support_provider").state == "not_asked"
+
+
+@pytest.mark.parametrize("state", ["given", "refused"])
+def test_a_word_of_people_who_were_removed_meanwhile_is_refused(at_desk, state):
+    case = at_desk.case()
+    group = people(case, at_desk.keys)
+    PersonGroup.objects.filter(pk=group.pk).delete()
+    given = {"recipient": "police", "on": at_desk.now.date(), "group": group, "state": state}
+    with pytest.raises(RowGone):
+        consent.save_consent(case=case, **given, **who(at_desk))

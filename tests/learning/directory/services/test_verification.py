@@ -198,3 +198,10 @@ def test_an_application_that_was_answered_goes_after_a_year():
     assert retain(NOW + timedelta(days=365)) == 0
     assert retain(NOW + timedelta(days=366)) == 1
     assert retain(NOW + timedelta(days=366)) == 0
+
+
+def test_an_answer_about_an_entry_that_was_withdrawn_meanwhile_is_not_saved():
+    link = ConfirmationFactory()
+    Service.objects.filter(pk=link.service_id).update(gone_at=NOW)
+    assert verification.record_answer(link=link, word=Word.RIGHT, note="", at=NOW).answered_at is None
+    assert not Entry.objects.filter(action="directory.service.confirmed").exists()

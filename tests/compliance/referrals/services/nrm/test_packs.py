@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from compliance.casework.models import PersonGroup
 from compliance.referrals.forms.nrm import HandOverForm
+from compliance.referrals.models import NrmPack
 from compliance.referrals.services.nrm import packs, render
+from portal.core.exceptions import RowGone
 from portal.reference import helpline, nrm
-from tests.factories.packs import begin, fill
-from tests.factories.sharing import NAME, PHONE
+from tests.factories.packs import begin, fill, who
+from tests.factories.sharing import NAME, PHONE, people
 from tests.support.pdfs import extract_text
 
 BOX_OF_TYPE = {
@@ -146,3 +149,15 @@ def test_first_responders_are_those_of_the_nation_and_of_the_age(nation, is_chil
 def test_the_sign_of_withheld_pay_is_one_of_our_own_vocabulary():
     """It was a code of the statements' list, so that no case ever had it."""
     assert packs.WITHHELD_PAY in helpline.get_labels("ilo_indicator")
+
+
+def test_no_pack_begins_for_people_who_were_removed_meanwhile(at_desk):
+    case = at_desk.case(age_of_person="under_18")
+    group = people(case, at_desk.keys)
+    PersonGroup.objects.filter(pk=group.pk).delete()
+    with pytest.raises(RowGone):
+        packs.start_pack(
+            case=case, group=group, age="under_18", consents="", helps_authorities=False, facts={}, words="",
+            **who(at_desk),
+        )  # fmt: skip
+    assert not NrmPack.objects.exists()

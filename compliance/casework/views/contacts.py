@@ -94,7 +94,7 @@ def _shown(request: HttpRequest, desk: Desk, contact: Contact, form: ReviewConta
 @require_safe
 def untaken(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the queue knows of it, and the button that takes it."""
-    concern = reference_lookup.find_concern(uuid)
+    concern = reference_lookup.find_concern(uuid, user=desk.user)
     if concern is None:
         raise Http404
     matches = seen_before.get_matches_for_concern(concern, user=desk.user, keys=desk.keys)

@@ -40,7 +40,8 @@ def withhold(text: str, known: Iterable[str], *, phrases: Iterable[str] = ()) ->
     """Return the text without what would say who told us, also where they wrote it into their own account.
 
     known: name, phone, e-mail address and the like, as we have them. Names go whole and word by word, whatever their
-    accents and case, numbers however they are spaced. phrases: what goes only as it stands, since its words say nothing alone, like a date of birth.
+    accents and case, numbers however they are spaced. phrases: what goes only as it stands, since its words say
+    nothing alone, like a date of birth.
     """
     folded = fold_letters(text)
     for pattern in _patterns(map(_fold, known), map(_fold, phrases)):

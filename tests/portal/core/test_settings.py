@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from portal.core.postgresql import base as postgresql
+from portal.operations.setup.keys import make_secrets
 from portal.settings import databases, environment
 
 
@@ -81,6 +82,21 @@ def test_a_command_on_a_server_that_names_no_settings_is_refused(demo):
     assert len(run.stderr.splitlines()) == 1
     assert "DJANGO_SETTINGS_MODULE=portal.settings.production" in run.stderr
     assert "DEMO=1" in run.stderr
+
+
+@pytest.mark.parametrize("program", ["portal.wsgi", "portal.asgi", "portal.settings.dev"])
+@pytest.mark.parametrize("demo", [{}, {"DEMO": "0"}])
+def test_no_program_on_a_server_starts_with_the_development_settings(program, demo, tmp_path):
+    """Nobody would be asked for a second factor, and cookies would be sent without TLS."""
+    decided_by = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEMO"}
+    env = {name: value for name, value in os.environ.items() if name not in decided_by} | demo
+    env |= {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DATABASE_URL": SERVER, "VAR_DIR": str(tmp_path)}
+    make_secrets(tmp_path / "secrets")
+    command = [sys.executable, "-c", f"import {program}"]
+    run = subprocess.run(command, cwd=environment.BASE_DIR, env=env, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "DJANGO_SETTINGS_MODULE=portal.settings.production" in run.stderr.splitlines()[-1]
+    assert program == "portal.settings.dev" or len(run.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import InternalError, connection, connections
 
 from portal.core.postgresql import base as postgresql
 from portal.operations.setup.keys import make_secrets
@@ -51,6 +52,34 @@ def test_a_database_that_was_away_is_not_asked_again_within_a_second(monkeypatch
         with pytest.raises(wrapper.Database.OperationalError):
             wrapper.get_new_connection({})
     assert len(asked) == 2
+
+
+def test_a_process_frozen_inside_a_transaction_is_ended_by_the_database(monkeypatch):
+    url = "postgres://portal@db/portal"
+    ours = "-c idle_in_transaction_session_timeout=60s"
+    assert databases.database(url)["OPTIONS"]["options"] == ours
+    named = databases.database(f"{url}?options=-c%20statement_timeout%3D5s")
+    assert named["OPTIONS"]["options"] == f"{ours} -c statement_timeout=5s"
+    monkeypatch.setenv("DATABASE_POOLER", "yes")
+    assert "options" not in databases.database(url)["OPTIONS"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no sessions")
+def test_whoever_waits_for_a_frozen_process_goes_on():
+    """With less than our minute, which is read first."""
+    frozen = connections.create_connection("default")
+    with frozen.cursor() as cursor, connection.cursor() as waiting:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("1min",)
+        cursor.execute("SET idle_in_transaction_session_timeout = 100")
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_advisory_xact_lock(54)")
+        waiting.execute("SELECT pg_advisory_lock(54)")
+        waiting.execute("SELECT pg_advisory_unlock(54)")
+        with pytest.raises(InternalError):
+            cursor.execute("SELECT 1")
+    frozen.connection.close()
 
 
 @pytest.mark.parametrize("pool", ["0", "4"])

@@ -58,7 +58,8 @@ class Surroundings:
             "DATABASE_URL": url,
             "BENCH_SHARED": str(self.root),
             "DEBUG": "0",
-            "DEMO": "0",
+            # What a benchmark fills is no server's; its settings switch the demo off again.
+            "DEMO": "1",
             "LOG_LEVEL": "WARNING",
         }
 

@@ -136,7 +136,11 @@ def can_lower_level(user) -> bool:
 
 def can_decide(user, approval: Approval) -> bool:
     """Allow a lead who has not asked for it; where a lead asked, a handler may be the second person."""
-    if user.pk in {approval.asked_by_id, approval.decided_by_id} or approval.state != ApprovalState.WAITING:
+    return approval.state == ApprovalState.WAITING and _is_second_person(user, approval)
+
+
+def _is_second_person(user, approval: Approval) -> bool:
+    if user.pk in {approval.asked_by_id, approval.decided_by_id}:
         return False
     if not (is_lead(user) or (can_work_at_desk(user) and is_lead(approval.asked_by))):
         return False
@@ -152,14 +156,26 @@ def can_review(user, approval: Approval) -> bool:
 
     See docs/requirements/helpline.md#small-teams.
     """
-    is_waiting = approval.state == ApprovalState.WENT_AHEAD and approval.reviewed_at is None
-    if not is_waiting or user.pk == approval.asked_by_id or not can_work_at_desk(user):
+    return approval.reviewed_at is None and _is_reviewer(user, approval)
+
+
+def _is_reviewer(user, approval: Approval) -> bool:
+    if approval.state != ApprovalState.WENT_AHEAD or user.pk == approval.asked_by_id or not can_work_at_desk(user):
         return False
     # As for a decision: a sealed case opens to few, and the review of what was done about it cannot wait for them.
     case = approval.case
     if case is not None and case.marking == Marking.SEALED:
         return not _is_kept_out(user, case)
     return case is None or can_open_case(user, case)
+
+
+def is_answered_by_another(user, approval: Approval) -> bool:
+    """Return whether somebody else has answered or reviewed what the person could have, had they been first."""
+    if approval.state == ApprovalState.WAITING:
+        return False
+    if approval.state == ApprovalState.WENT_AHEAD:
+        return approval.reviewed_at is not None and approval.reviewed_by_id != user.pk and _is_reviewer(user, approval)
+    return _is_second_person(user, approval)
 
 
 def can_go_ahead_alone(user, approval: Approval, keys: Keys) -> bool:
@@ -170,8 +186,17 @@ def can_go_ahead_alone(user, approval: Approval, keys: Keys) -> bool:
 
 def can_review_contact(user, contact: Contact) -> bool:
     """Allow a lead who did not end the call; where a lead ended it, a handler may be the second person."""
-    is_waiting = contact.case_id is None and contact.review_due_at is not None and contact.reviewed_at is None
-    if not is_waiting or user.pk == contact.handler_id:
+    return contact.reviewed_at is None and _is_contact_reviewer(user, contact)
+
+
+def is_contact_reviewed_by_another(user, contact: Contact) -> bool:
+    """Return whether somebody else has reviewed what the person could have, had they been first."""
+    is_by_another = contact.reviewed_at is not None and contact.reviewed_by_id != user.pk
+    return is_by_another and _is_contact_reviewer(user, contact)
+
+
+def _is_contact_reviewer(user, contact: Contact) -> bool:
+    if contact.case_id is not None or contact.review_due_at is None or user.pk == contact.handler_id:
         return False
     return is_lead(user) or (can_work_at_desk(user) and contact.handler is not None and is_lead(contact.handler))
 

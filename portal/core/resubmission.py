@@ -54,11 +54,14 @@ def get_resubmission(request: HttpRequest | None) -> Resubmission | None:
 
 
 def is_of_other_site(request: HttpRequest) -> bool:
-    """Return whether the browser says that another site sent the request. A program need not say where it began."""
+    """Return whether another site may have sent the request: the browser says so, or does not say who did."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site not in {"same-origin", "none"}
-    origin = urlsplit(request.headers.get("Origin", "null")).netloc
-    return origin not in {"", request.headers.get("Host", "")}
+    try:
+        sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", "")).netloc
+    except ValueError:
+        return True
+    return not sender or sender != request.headers.get("Host", "")
 
 
 def _token(request: HttpRequest) -> str:

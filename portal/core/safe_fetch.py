@@ -8,7 +8,6 @@ See docs/requirements/security.md#url-fetching.
 
 import http.client
 import io
-import ipaddress
 import re
 import socket
 import ssl
@@ -21,6 +20,8 @@ import dns.exception
 import dns.resolver
 from django.utils.translation import gettext as _
 
+from portal.core.special_networks import is_public_address
+
 MAX_SECONDS = 10.0
 MAX_BYTES = 2 * 1024 * 1024
 MAX_HEAD_BYTES = 64 * 1024
@@ -30,15 +31,6 @@ PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 AGENT = "Daylight-portal/1 (checks an address that its owner gave)"
 
-# Networks that lead to another address, or that ipaddress calls global although nobody's public site is there.
-_NEVER = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15",
-        "224.0.0.0/4", "240.0.0.0/4", "::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64",
-        "2001::/23", "2002::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
-    )
-)  # fmt: skip
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])\Z")
 
 
@@ -107,15 +99,6 @@ def split_url(url: str) -> tuple[str, str, str]:
     return parts.scheme, host, f"{path}?{query}" if query else path
 
 
-def is_public_address(address: str) -> bool:
-    """Return whether a numeric address is one of the open internet, and not a way around to another."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return ip.is_global and not any(ip in network for network in _NEVER if network.version == ip.version)
-
-
 def resolve(host: str, seconds: float) -> list[str]:
     """Return the addresses of a host, from DNS alone: no hosts file, no search list. Empty where there are none."""
     addresses = []
@@ -138,10 +121,9 @@ def _redirect_target(url: str, location: str) -> str:
 def _get(scheme: str, host: str, target: str, network: Network, deadline: float) -> tuple[int, str, bytes]:
     """Return status, redirect target and body of one request, to one address that was checked."""
     addresses = network.resolve(host, _get_remaining_seconds(network, deadline))
-    if not addresses:
-        raise CannotFetch(_("There is no website at this address."))
-    if not all(is_public_address(address) for address in addresses):
-        raise CannotFetch(_("This address is not a public website."))
+    if not addresses or not all(is_public_address(address) for address in addresses):
+        # One sentence, or whoever asks would learn which names our own network has.
+        raise CannotFetch(_("There is no public website at this address."))
     try:
         with network.connect((addresses[0], PORTS[scheme]), _get_remaining_seconds(network, deadline)) as plain:
             plain.settimeout(_get_remaining_seconds(network, deadline))

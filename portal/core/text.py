@@ -39,11 +39,43 @@ SHORT_FORMS = frozenset(
 )
 # Nor after the first letters of a name: J. P. Hathersage.
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\.")
+# Letters that Unicode does not take apart.
+_WITHOUT_STROKES = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 
 
 def remove_accents(text: str) -> str:
     """Return small letters without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """Small letters without accents, and for each of them where the character that it was made of begins and ends."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, match: re.Match[str]) -> tuple[int, int]:
+        """Return where a match in `text`, which is not empty, begins and ends in what was folded."""
+        return self.starts[match.start()], self.ends[match.end() - 1]
+
+
+def fold_letters(text: str) -> FoldedText:
+    """Return a text as names are compared in it: small letters, no accents, and one letter for ł, ø and their like."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, character in enumerate(text):
+        plain = remove_accents(character)
+        for letter in _WITHOUT_STROKES.get(plain, plain):
+            letters.append(letter)
+            starts.append(index)
+            ends.append(index + 1)
+        if not plain and ends:
+            # An accent of its own belongs to the letter before it.
+            ends[-1] = index + 1
+    return FoldedText("".join(letters), starts, ends)
 
 
 def fold(text: str) -> str:

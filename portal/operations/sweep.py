@@ -12,11 +12,14 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import Q
+from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from compliance.casework.services import on_call_alerts
 from portal.core import heartbeat, mail
+from portal.core.mail.tasks import deliver_mail
 from portal.history import checkpoints
 from portal.history.verification import verify_log
 from portal.operations import database_roles
@@ -28,6 +31,8 @@ from portal.operations.retention import run_retention
 logger = logging.getLogger(__name__)
 NIGHT_HOUR = 2
 KEEP_JOB_RESULTS = timedelta(days=14)
+# Longer than the post can take over one mail.
+MAX_MAIL_JOB = timedelta(hours=1)
 
 
 def run_sweep(*, now: datetime) -> dict[str, int]:
@@ -63,10 +68,21 @@ def sweep_apps(now: datetime) -> dict[str, int]:
         return {}
     done = {label: _run_part(label, module.sweep, now) for label, module in get_app_modules("sweep")}
     done["jobs put aside"] = _run_part("jobs put aside", notify_of_jobs_put_aside, now)
+    done["results of mail jobs"] = _run_part("results of mail jobs", clear_mail_results, now)
     for name, chore in NIGHTLY.items():
         if Chore.objects.claim(name, not_since=get_last_night_hour(now), now=now):
             _run_chore(name, chore, now)
     return done
+
+
+def clear_mail_results(now: datetime) -> int:
+    """Delete what the queue keeps of mail jobs: its moments would tell when an alert was owed. Return how many rows.
+
+    The outbox says what became of a mail. A job that a lost worker left running is owed again by the outbox, too.
+    """
+    is_over = Q(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED))
+    is_lost = Q(status=TaskResultStatus.RUNNING, started_at__lt=now - MAX_MAIL_JOB)
+    return DBTaskResult.objects.filter(is_over | is_lost, queue_name=deliver_mail.queue_name).delete()[0]
 
 
 def get_last_night_hour(now: datetime) -> datetime:

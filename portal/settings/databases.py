@@ -26,6 +26,8 @@ REPLICA_VIEWS = {"register", "statistics", "guidance:search", "guidance:feed", "
 REPLICA_APPS = {"statements", "statistics", "organisations", "resources", "base"}
 REPLICA_APPS |= {"wagtailcore", "wagtailimages", "wagtaildocs", "wagtailsearch", "wagtail_localize", "taggit"}
 DATABASE_ROUTERS = ["portal.core.replica.ReplicaRouter"] if env("DATABASE_REPLICA_URL") else []
+# A process that is frozen inside a transaction keeps its locks no longer, so that another takes over its work.
+IDLE_TRANSACTION_OPTION = "-c idle_in_transaction_session_timeout=60s"
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -47,6 +49,10 @@ def database(url: str, *, pool: int = 0) -> dict[str, Any]:
         return {"ENGINE": "portal.core.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS | parsed["OPTIONS"]}
     size = env_int("DATABASE_POOL", pool)
     own_options = CONNECT_OPTIONS | ({"pool": {"min_size": 1, "max_size": size, **POOL_WAIT}} if size else {})
+    if not env_bool("DATABASE_POOLER"):
+        # A pooler refuses options of a session; it has a limit of its own (docs/settings.md).
+        named = parsed["OPTIONS"].get("options", "")
+        parsed["OPTIONS"]["options"] = f"{IDLE_TRANSACTION_OPTION} {named}".strip()
     return parsed | {
         "ENGINE": "portal.core.postgresql",
         "USER": env("DATABASE_USER") or parsed["USER"],

@@ -1,9 +1,14 @@
 """Settings of the demo and a developer's own machine: plain HTTP, mail to the terminal and to /demo/mail/."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import STORAGES
-from portal.settings.environment import VAR_DIR, env_bool, env_list
+from portal.settings.environment import VAR_DIR, env_bool, env_list, why_not_development
 
+# Here, so that no program on a server starts with them, whichever it is.
+if _refusal := why_not_development():
+    raise ImproperlyConfigured(_refusal)
 DEBUG = env_bool("DEBUG")
 DEMO = env_bool("DEMO", default=True)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

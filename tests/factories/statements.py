@@ -304,7 +304,7 @@ class UrlCheckFactory(DjangoModelFactory):
     is_waiting = False
     asked_at = datetime(2026, 5, 5, 9, tzinfo=UTC)
     opened = False
-    finding = "There is no website at this address."
+    finding = "There is no public website at this address."
     looked_at = datetime(2026, 5, 5, 9, tzinfo=UTC)
 
 

@@ -21,7 +21,12 @@ from tests.journeys import rich_text
 from tests.journeys.page_checks import Looker
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
-FAILED = {"is_waiting": False, "opened": False, "finding": "There is no website at this address.", "looked_at": AT}
+FAILED = {
+    "is_waiting": False,
+    "opened": False,
+    "finding": "There is no public website at this address.",
+    "looked_at": AT,
+}
 WAITS = {"is_waiting": True, "opened": None, "finding": ""}
 OPENED = {"is_waiting": False, "opened": True, "finding": "", "looked_at": AT}
 LONG_NAME = ("Northern and Western Growers, Packers and Carriers of Fruit and Vegetables " * 3)[:152] + " Limited"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.core import readability
-from portal.core.text import split_at_pauses
+from portal.core.text import fold_letters, split_at_pauses
 
 # Sentences of 20 words, 25 at most, for readers of nine (docs/requirements/experience.md#reporter-words).
 MAX_SENTENCE_WORDS, MAX_READING_AGE = 20, 9.0
@@ -61,15 +61,19 @@ def check_readability(text: str) -> Readability:
 
 def find_names(text: str, known: Iterable[str]) -> list[str]:
     """Return the names that the case knows and the text says, as the text says them, each once."""
-    parts = {part.casefold() for name in known for part in readability.words(name) if len(part) >= MIN_NAME_LENGTH}
+    parts = {_fold(part) for name in known for part in readability.words(name) if len(part) >= MIN_NAME_LENGTH}
     hits: dict[str, None] = {}
     for sentence in split_at_pauses(text):
         for index, word in enumerate(readability.words(sentence)):
             plain = word.removesuffix("’s").removesuffix("'s")
             is_meant = plain.casefold() not in NAMES_THAT_ARE_WORDS or (index > 0 and plain[:1].isupper())
-            if plain.casefold() in parts and is_meant:
+            if _fold(plain) in parts and is_meant:
                 hits[plain] = None
     return list(hits)
+
+
+def _fold(word: str) -> str:
+    return fold_letters(word).text
 
 
 def find_described_names(text: str) -> list[str]:

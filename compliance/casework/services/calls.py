@@ -193,7 +193,7 @@ def add_to_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys, 
     told_level = priorities.apply_caller_statement(case, answers, actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
     concern_import.add_people_count(case, answers, keys)
-    reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(match))
+    reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(match, actor))
     if reporter.concern is not None and reporter.identity_mode != IdentityMode.ANONYMOUS:
         desk.record_name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
     delete_draft(draft)
@@ -207,7 +207,7 @@ def add_to_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys, 
 def _known_case(match: reference_lookup.Found, actor: User, keys: Keys, at: datetime) -> Case | None:
     """The open case that goes on; None where there is none. Raises ActionRefused where a colleague was first."""
     if match.address == "desk:untaken" and match.uuid:
-        concern = reference_lookup.find_concern(match.uuid)
+        concern = reference_lookup.find_concern(match.uuid, user=actor)
         return claim.claim_concern(concern=concern, actor=actor, keys=keys, at=at) if concern else None
     case = _case_of(match)
     while case is not None and case.merged_into is not None:
@@ -330,13 +330,13 @@ def _attached(draft: CallDraft, answers: Mapping[str, Any], case: Case, actor: U
     return contact
 
 
-def _whose(match: reference_lookup.Found) -> Concern | None:
+def _whose(match: reference_lookup.Found, actor: User) -> Concern | None:
     """Of which concern the caller knew the code or the reference, themselves or by an earlier call.
 
     Who names the case's own reference is no reporter: they are never shown it.
     """
     if match.address == "desk:untaken" and match.uuid:
-        return reference_lookup.find_concern(match.uuid)
+        return reference_lookup.find_concern(match.uuid, user=actor)
     contact = match.contact
     if contact is None or contact.concern is not None:
         return contact.concern if contact else None

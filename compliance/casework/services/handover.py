@@ -11,7 +11,7 @@ from compliance.casework.services.case_keys import Keys
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
-from portal.vault.models import DataKey, KeyHandover
+from portal.vault.models import KeyHandover
 from portal.vault.services import handover_export as vault
 
 
@@ -22,11 +22,6 @@ def get_current_handover() -> KeyHandover | None:
 def get_past_handovers() -> list[KeyHandover]:
     """Return the handovers that are done, the newest first."""
     return list(KeyHandover.objects.exclude(done_at=None).select_related("proposed_by").order_by("-done_at"))
-
-
-def count_keys() -> int:
-    """Return how many keys would go out now."""
-    return DataKey.objects.count()
 
 
 @transaction.atomic

@@ -30,7 +30,11 @@ class Found:
     contact: Contact | None = None
 
 
-def find_concern(uuid: UUID) -> Concern | None:
+def find_concern(uuid: UUID, *, user: User) -> Concern | None:
+    """Return the concern; one that became a case only for those who may open the case."""
+    contact = Contact.objects.filter(concern=uuid).select_related("case").first()
+    if contact is not None and contact.case is not None and not permissions.can_open_case(user, contact.case):
+        return None
     return Concern.objects.filter(pk=uuid).first()
 
 

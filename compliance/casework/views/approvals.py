@@ -46,6 +46,9 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 @unlocked
 def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """One of them: to decide, to look at afterwards, or to read."""
+    answered = approvals.find_approval(uuid) if request.method == "POST" else None
+    if answered is not None and permissions.is_answered_by_another(desk.user, answered):
+        return _too_late(request, desk, answered)
     approval = _found(desk, uuid)
     may_decide, may_review = permissions.can_decide(desk.user, approval), permissions.can_review(desk.user, approval)
     shows_pack = may_decide and approval.kind == ApprovalKind.NRM_HANDOVER
@@ -72,6 +75,16 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         is_own=approval.asked_by_id == desk.user.pk,
         **_asked_for(desk, approval, shows_pack=shows_pack),
     )
+
+
+def _too_late(request: HttpRequest, desk: Desk, approval: Approval) -> HttpResponse:
+    """Give back what was typed; of the approval only what whoever typed it had read."""
+    form = ReviewForm(request.POST) if "was_right" in request.POST else DecideForm(request.POST)
+    form.add_error(None, _("This was answered or withdrawn before you. Your answer is not saved: copy your comments."))
+    reason = tasks.get_reason(approval, desk.keys).words["reason"]
+    is_review = isinstance(form, ReviewForm)
+    context = {"approval": approval, "said": {"reason": reason}, "form": form, "may_review": is_review}
+    return page(request, desk, "approval.html", **context)
 
 
 def _asked_for(desk: Desk, approval: Approval, *, shows_pack: bool) -> Context:

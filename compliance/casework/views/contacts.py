@@ -14,7 +14,7 @@ from compliance.casework.models import Contact
 from compliance.casework.selectors import case as reading
 from compliance.casework.selectors import contacts, seen_before
 from compliance.casework.services import call_endings, reference_lookup
-from compliance.casework.views.base import Desk, get_post_data, go, page, run_service, unlocked
+from compliance.casework.views.base import Desk, get_post_data, go, page, unlocked
 from portal.core.exceptions import ActionRefused
 
 
@@ -30,15 +30,22 @@ def contact(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def review(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """A second person agrees that a call needs no case."""
     contact = _contact(desk, uuid)
-    if not permissions.can_review_contact(desk.user, contact):
-        raise PermissionDenied
     form = ReviewContactForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, desk, contact, form)
-    text = _("Your review is saved.")
-    arguments = {"contact": contact, "note": form.cleaned_data["note"], "actor": desk.user, "keys": desk.keys}
-    run_service(request, call_endings.review_contact, said=text, at=desk.now, **arguments)
-    return go("desk:contact", contact.pk)
+    if not permissions.can_review_contact(desk.user, contact):
+        if not permissions.is_contact_reviewed_by_another(desk.user, contact):
+            raise PermissionDenied
+        form.add_error(None, _("Someone else has reviewed this. Your review is not saved: copy your comments."))
+    if form.is_valid():
+        try:
+            call_endings.review_contact(
+                contact=contact, note=form.cleaned_data["note"], actor=desk.user, keys=desk.keys, at=desk.now
+            )
+        except ActionRefused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Your review is saved."))
+            return go("desk:contact", contact.pk)
+    return _shown(request, desk, contact, form)
 
 
 @unlocked
@@ -85,7 +92,7 @@ def _shown(request: HttpRequest, desk: Desk, contact: Contact, form: ReviewConta
         contact=contact,
         account=answers.get("account", ""),
         answers=list(reading.describe_answers(answers)),
-        form=form if permissions.can_review_contact(desk.user, contact) else None,
+        form=form if form.is_bound or permissions.can_review_contact(desk.user, contact) else None,
         seen_before=seen_before.get_matches_for_contact(contact, user=desk.user, keys=desk.keys),
     )
 
@@ -94,7 +101,7 @@ def _shown(request: HttpRequest, desk: Desk, contact: Contact, form: ReviewConta
 @require_safe
 def untaken(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the queue knows of it, and the button that takes it."""
-    concern = reference_lookup.find_concern(uuid)
+    concern = reference_lookup.find_concern(uuid, user=desk.user)
     if concern is None:
         raise Http404
     matches = seen_before.get_matches_for_concern(concern, user=desk.user, keys=desk.keys)

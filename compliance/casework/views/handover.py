@@ -46,7 +46,6 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         row=row,
         form=form,
         past=services.get_past_handovers(),
-        how_many=services.count_keys(),
         is_own=row is not None and row.proposed_by_id == desk.user.pk,
     )
 

@@ -55,7 +55,7 @@ def mark(request: HttpRequest) -> JsonResponse:
 @require_POST
 def take(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """One press; whoever comes second is told so."""
-    concern = reference_lookup.find_concern(uuid)
+    concern = reference_lookup.find_concern(uuid, user=desk.user)
     if concern is None:
         raise Http404
     try:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -49,14 +50,20 @@ def add_message(
     token: UUID | None = None,
     language: str = "",
 ) -> None:
-    """Add a message. token: of the form, so that a form sent twice to one concern adds it once. Raises RowGone."""
+    """Add a message. token: of the form, so that a form sent twice to one concern adds it once; with other words it
+    adds them too. Raises RowGone.
+    """
     message = Message(concern=concern, author=author, day=timezone.localdate(now))
     if token:
-        message.uuid = uuid5(concern.uuid, str(token))
         # Of two equal forms at the same moment the second one finds the first one's message.
         lock_row(concern)
-    if Message.objects.filter(uuid=message.uuid).exists():
-        return
+        for number in count():
+            message.uuid = uuid5(concern.uuid, f"{token} {number}" if number else str(token))
+            earlier = Message.objects.filter(uuid=message.uuid).first()
+            if earlier is None:
+                break
+            if _read_message(earlier, key).text == text:
+                return
     content = {"text": text, "at": now.isoformat(), "language": language}
     message.text = encryption.seal_json(key, content, encryption.get_message_place(message))
     message.save(force_insert=True)

@@ -126,7 +126,7 @@ def claim_files(cookie: DraftCookie, facts: list[FileFacts], *, now: datetime) -
     Raises Gone, portal.files.file_types.Refused.
     """
     draft = _lock_draft(cookie)
-    if has_upload(draft.files, UUID(facts[0]["token"])):
+    if has_upload(draft.files, UUID(facts[0]["token"]), facts[0].get("upload", "")):
         return False
     file_checks.check_room([file["size"] for file in draft.files], sum(file["size"] for file in facts), adds=len(facts))
     ConcernFile.objects.bulk_create(file_rows(facts, draft=draft.row))
@@ -135,9 +135,12 @@ def claim_files(cookie: DraftCookie, facts: list[FileFacts], *, now: datetime) -
     return True
 
 
-def has_upload(files: list[FileFacts], token: UUID) -> bool:
-    """Return whether one of these files came with the form of this token."""
-    return any(facts["token"] == str(token) for facts in files)
+def has_upload(files: list[FileFacts], token: UUID, upload: str) -> bool:
+    """Return whether one of these files came with the form of this token, and is the same.
+
+    upload: SHA-256 of the bytes as they are sent. Another file in a form that was sent before is one more file.
+    """
+    return any(facts["token"] == str(token) and facts.get("upload", upload) == upload for facts in files)
 
 
 # Any: the draft or the concern, by the name of its column.

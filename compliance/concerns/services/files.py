@@ -4,6 +4,7 @@ See docs/requirements/security.md#file-checks.
 """
 
 import errno
+import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -41,7 +42,7 @@ def add_to_draft(
     A form that is sent twice, even at the same moment, saves one file.
     Raises Refused, file_checks.CannotBeCleaned, drafts.Gone.
     """
-    if drafts.has_upload(draft.files, token):
+    if drafts.has_upload(draft.files, token, _hash(upload)):
         return []
     file_checks.check_room(_sizes(draft.files), upload.size or 0)
     with _storing(upload, wish, token, now) as stored:
@@ -63,7 +64,7 @@ def add_to_concern(
 
     guard: what is open while the rows are written, long after the upload began.
     """
-    if drafts.has_upload(get_files(concern, key), token):
+    if drafts.has_upload(get_files(concern, key), token, _hash(upload)):
         return []
     file_checks.check_room(get_sizes(concern), upload.size or 0)
     with _storing(upload, wish, token, now) as stored, guard():
@@ -78,7 +79,7 @@ def _claim_for_concern(concern: Concern, key: bytes, facts: list[FileFacts], *, 
     if locked is None:
         raise Refused(_("These messages have ended, so we could not add the file. Make a new report to send it."))
     saved = get_files(locked, key)
-    if drafts.has_upload(saved, UUID(facts[0]["token"])):
+    if drafts.has_upload(saved, UUID(facts[0]["token"]), facts[0].get("upload", "")):
         return False
     file_checks.check_room(_sizes(saved), sum(_sizes(facts)), adds=len(facts))
     rows = drafts.file_rows(facts, concern=locked)
@@ -146,6 +147,14 @@ class StoredUpload:
         return self.facts[0]["removed"] if self.is_claimed else []
 
 
+def _hash(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
 @contextmanager
 def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: datetime) -> Iterator[StoredUpload]:
     """Write the encrypted bytes under new random names; they are deleted again unless the block claims them.
@@ -153,7 +162,7 @@ def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: dateti
     A name that a form could choose would let the second of two equal posts, or another person's post, replace bytes
     that a row already speaks for.
     """
-    name = clean_name(upload.name or "")
+    name, sent = clean_name(upload.name or ""), _hash(upload)
     with _refusing_disk_errors():
         checked = file_checks.check_upload(upload, wish)
     scan = file_checks.scan_upload(upload)
@@ -172,6 +181,7 @@ def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: dateti
                     "kind": item.kind.name,
                     "size": item.size,
                     "sha256": item.sha256,
+                    "upload": sent,
                     "role": item.role.value,
                     "scan": scan.value,
                     "removed": item.removed,

@@ -10,21 +10,29 @@ See docs/requirements/security.md#rounded-times.
 import logging
 from datetime import datetime
 
+from django.apps import apps
 from django.core.cache import cache
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from compliance.concerns.models import Concern, ConcernFile, Draft, Message, Receipt
+from compliance.concerns.models import Concern, ConcernFile, Draft, HeldLine, Message, Receipt, Visit
 from portal.vault.models import DataKey
 
 logger = logging.getLogger(__name__)
-MODELS: tuple[type[models.Model], ...] = (Concern, DataKey, Receipt, Message, ConcernFile, Draft)
+MODELS: tuple[type[models.Model], ...] = (
+    Concern, DataKey, Receipt, Message, ConcernFile, Draft, Visit, HeldLine
+)  # fmt: skip
 LAST_RUN_KEY, WATERMARK_KEY = "concerns.row_order", "concerns.row_order.watermark"
 HOUR_SECONDS = 3600
 # A larger table is put in the order of its random ids at night only: nobody else reads it meanwhile.
 MAX_BYTES_BY_DAY = 64 * 1024 * 1024
 NIGHT_HOUR = 3
 LOCK_WAIT = "1s"
+
+
+def get_models() -> tuple[type[models.Model], ...]:
+    """Return the tables with rows of reporters, and that of the desk's alarms, which begin as a concern arrives."""
+    return (*MODELS, apps.get_model("casework", "Alarm"))
 
 
 def scatter(now: datetime) -> int:
@@ -39,7 +47,7 @@ def _scatter_sqlite() -> int:
     """SQLite numbers rows by arrival, in a column that no model has; nothing refers to it."""
     changed = 0
     with connection.cursor() as cursor:
-        for model in MODELS:
+        for model in get_models():
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"UPDATE {table} SET rowid = (random() & 4611686018427387903)")  # noqa: S608 – our own table
             changed += cursor.rowcount
@@ -48,7 +56,7 @@ def _scatter_sqlite() -> int:
 
 def _scatter_postgresql(now: datetime) -> int:
     changed = _rewrite()
-    for model in MODELS:
+    for model in get_models():
         _sort_by_id(model, is_night=timezone.localtime(now).hour == NIGHT_HOUR)
     return changed
 
@@ -64,7 +72,7 @@ def _rewrite() -> int:
         )
         oldest, own_position = cursor.fetchone()
         since, rewritten_by = cache.get(WATERMARK_KEY) or (0, [])
-        for model in MODELS:
+        for model in get_models():
             table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, "uuid"))
             cursor.execute(
                 # The names are those of our own models.

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from compliance.casework.rules.messages import MIN_NAME_LENGTH
 from compliance.casework.rules.priorities import P1, P2
 from compliance.concerns.rules.deadlines import Span
+from portal.core.text import fold_letters
 
 # Until a partner answers. Those of p3 hold for p4 too.
 RESPONSE_TIMES: dict[str, Span] = {P1: Span(minutes=60), P2: Span(minutes=24 * 60)}
@@ -38,12 +39,28 @@ def get_call_back_due(level: str, sent_at: datetime) -> datetime:
 def withhold(text: str, known: Iterable[str], *, phrases: Iterable[str] = ()) -> str:
     """Return the text without what would say who told us, also where they wrote it into their own account.
 
-    known: name, phone, e-mail address and the like, as we have them. Names go whole and word by word, numbers however
-    they are spaced. phrases: what goes only as it stands, since its words say nothing alone, like a date of birth.
+    known: name, phone, e-mail address and the like, as we have them. Names go whole and word by word, whatever their
+    accents and case, numbers however they are spaced. phrases: what goes only as it stands, since its words say
+    nothing alone, like a date of birth.
     """
-    for pattern in _patterns(known, phrases):
-        text = pattern.sub(WITHHELD, text)
+    folded = fold_letters(text)
+    for pattern in _patterns(map(_fold, known), map(_fold, phrases)):
+        if spans := [folded.span(match) for match in pattern.finditer(folded.text)]:
+            text = _replace(text, spans)
+            folded = fold_letters(text)
     return text
+
+
+def _fold(text: str) -> str:
+    return fold_letters(text).text
+
+
+def _replace(text: str, spans: list[tuple[int, int]]) -> str:
+    parts, position = [], 0
+    for start, end in spans:
+        parts += [text[position:start], WITHHELD]
+        position = end
+    return "".join([*parts, text[position:]])
 
 
 def find_numbers(text: str) -> list[str]:
@@ -90,10 +107,7 @@ def _patterns(known: Iterable[str], phrases: Iterable[str]) -> list[re.Pattern[s
         if "@" not in text and len(digits) < _DIGITS_ENOUGH:
             patterns += [re.escape(word) for word in re.findall(r"[^\W\d_]+", text) if len(word) >= MIN_NAME_LENGTH]
     # The longest first, so that a whole name goes as one.
-    return [
-        re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
-        for pattern in sorted(set(patterns), key=len, reverse=True)
-    ]
+    return [re.compile(rf"(?<!\w){pattern}(?!\w)") for pattern in sorted(set(patterns), key=len, reverse=True)]
 
 
 def _national(digits: str) -> str:

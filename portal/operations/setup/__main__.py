@@ -31,6 +31,9 @@ def set_up(pool: ThreadPoolExecutor, *, tests: bool = False) -> Future[None]:
 
 def run(command: str, port: str) -> int:
     """Set up; for `run` and `seed` make the demo too. Return the exit status."""
+    if command in {"run", "seed"} and (refusal := database.why_no_demo()):
+        print(refusal, file=sys.stderr)
+        return 1
     with ThreadPoolExecutor() as pool:
         front_end = set_up(pool, tests=command == "setup-tests")
         if command not in {"run", "seed"}:

@@ -16,6 +16,19 @@ PACKAGES = ("portal", "compliance", "learning")
 PAGES = ("accounts", "resources", "directory")
 
 
+def why_no_demo() -> str:
+    """Return why no demo may be made here, empty where it may: its accounts have passwords that everybody knows.
+
+    As portal.settings.environment.why_not_development, before Django is installed.
+    """
+    if not _is_on_server() or os.environ.get("DEMO", "").strip().lower() in {"1", "true", "yes", "on"}:
+        return ""
+    return (
+        "DATABASE_URL names a PostgreSQL server. A demo has accounts with known passwords, so it is made there only"
+        " with DEMO=1."
+    )
+
+
 def make_pages(environment: Mapping[str, str]) -> None:
     """Migrate the database and add what the first page needs, in one process, which would take seconds to start twice.
 
@@ -49,17 +62,21 @@ def _compute_fingerprint() -> str:
 
 def manage(*words: str, environment: Mapping[str, str]) -> str:
     """Run one of the portal's commands and return what it printed."""
-    # A demo, also where it runs on PostgreSQL: manage.py refuses the development settings there otherwise.
-    environment = {"DEMO": "1"} | dict(environment)
     command = [str(PYTHON), "manage.py", *words, "--no-color"]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=dict(environment), check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+
+
+def _is_on_server() -> bool:
+    url = os.environ.get("DATABASE_URL", "")
+    return bool(url) and not url.startswith("sqlite")
 
 
 def _database() -> str:
     """Return which database this is; a SQLite file that was deleted and made again is another one."""
-    url = os.environ.get("DATABASE_URL", "")
-    if url and not url.startswith("sqlite"):
-        return url
+    if _is_on_server():
+        return os.environ["DATABASE_URL"]
     with contextlib.suppress(OSError):
         return f"sqlite {(VAR / 'portal.sqlite3').stat().st_ino}"
     return "none yet"

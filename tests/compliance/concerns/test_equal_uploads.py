@@ -83,6 +83,21 @@ def test_equal_posts_at_the_same_moment_save_one_file_that_opens_at_the_desk(mon
     assert len(stored_files(storage_folder)) == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/r/9", "/r/talk/file"])
+def test_another_file_in_a_form_that_was_sent_is_kept(monkeypatch, storage_folder, url):
+    monkeypatch.setattr(submission, "MIN_FILL_TIME", timedelta(0))
+    open_door()
+    reporter = drafting_reporter()
+    if url == "/r/talk/file":
+        reporter.returns(reporter.submits())
+    for body in (b"First.", b"Second.", b"First."):
+        assert post(reporter.client.cookies, url, body).status_code == 303
+    if url == "/r/9":
+        reporter.submits()
+    assert sorted(bodies_at_desk(Concern.objects.get())) == [b"First.", b"Second."]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_different_files_at_the_same_moment_are_all_saved(monkeypatch, door, storage_folder):
     reporter = drafting_reporter()

@@ -17,6 +17,7 @@ from tests.compliance.statements.conftest import make_business
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
+BROWSER = {"Sec-Fetch-Site": "same-origin"}
 TEXT = "Three paragraphs about risk & <b>farms</b>."
 NOTICE = "We have kept what you typed. Check it and save it again."
 
@@ -32,7 +33,7 @@ class Tab:
     """An open page of a section, in a browser that asks for the token as a real one is asked."""
 
     def __init__(self, business) -> None:
-        self.browser = Client(enforce_csrf_checks=True)
+        self.browser = Client(enforce_csrf_checks=True, headers=BROWSER)
         self.url = f"/o/{business.organisation.slug}/statements/2026/risk/"
         self.sign_in(business.editor)
         self.form = self.read(self.url).select_one("form[data-autosave]")
@@ -143,7 +144,9 @@ def test_a_colleague_who_signs_in_afterwards_never_sees_it(tab, business):
     assert pending_forms.SESSION_KEY not in tab.browser.session
 
 
-@pytest.mark.parametrize("told", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}])
+@pytest.mark.parametrize(
+    "told", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "", "Origin": "https://elsewhere.example"}]
+)
 def test_a_form_of_another_site_is_neither_kept_nor_shown(tab, business, told):
     tab.sign_out()
     tab.sign_in(business.editor)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from compliance.concerns import throttling
 from compliance.concerns.services import draft as drafts
 from portal.core import rate_limits, views
+from portal.core.resubmission import get_resubmission
 from tests.compliance.concerns.test_journey import without_a_database
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import open_door
@@ -19,6 +20,7 @@ from tests.support.forms import forms_on, parse_page
 from tests.url_register import ADDRESSES
 
 pytestmark = pytest.mark.django_db
+BROWSER = {"Sec-Fetch-Site": "same-origin"}
 WORDS = 'They keep our passports.\n\n "Line" <two> & ünïcode'
 SECRET = "correct horse battery"
 # What a browser sends with each page of a report.
@@ -36,7 +38,7 @@ def values(form) -> dict[str, str]:
 
 
 def strict_client(user=None) -> Client:
-    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True, headers=BROWSER)
     if user is not None:
         sign_in(client, user)
     return client
@@ -94,7 +96,7 @@ def test_every_kind_of_page_gives_the_words_back(name, visitor, typed, world):
 
 
 def test_secrets_are_never_given_back_and_a_file_has_to_be_chosen_again():
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, headers=BROWSER)
     secrets = dict.fromkeys(("password", "password1", "passphrase", "again", "code", "otp", "new_password"), SECRET)
     with without_a_database():
         response = client.post("/guidance/", {"words": "kept", **secrets, "file": SimpleUploadedFile("a.png", b"x")})
@@ -118,7 +120,7 @@ def test_a_page_that_was_only_looked_at_offers_nothing_to_send():
 
 
 def test_a_limit_gives_the_words_back(rf):
-    request = rf.post("/check-a-statement/", {"text": WORDS, "password": SECRET})
+    request = rf.post("/check-a-statement/", {"text": WORDS, "password": SECRET}, headers=BROWSER)
     request.user = None
     response = views.too_many_requests(request, wait=90)
     assert response.status_code == 429
@@ -139,3 +141,23 @@ def test_a_reporter_who_has_to_wait_keeps_what_was_chosen(monkeypatch):
     assert response.status_code == 429
     assert response["Cache-Control"] == "no-store"
     assert values(the_form(response)) == {"purpose": "report_concern"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_given_back"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Origin": "http://testserver"}, True),
+        ({"Referer": "http://testserver/guidance/"}, True),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"}, False),
+        ({"Origin": "https://elsewhere.example"}, False),
+        ({"Referer": "https://elsewhere.example/testserver"}, False),
+        ({"Origin": "null", "Referer": "http://testserver/"}, False),
+        ({"Origin": "http://["}, False),
+        ({}, False),
+    ],
+)
+def test_only_what_one_of_our_own_pages_sent_is_given_back(rf, headers, is_given_back):
+    """One press would send the words of another site with our own token."""
+    request = rf.post("/guidance/", {"words": WORDS}, headers={"Host": "testserver", **headers})
+    assert (get_resubmission(request) is not None) is is_given_back

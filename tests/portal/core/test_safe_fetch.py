@@ -12,8 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from portal.core import safe_fetch
-from portal.core.safe_fetch import CannotFetch, Network, fetch, is_public_address, split_url
+from portal.core import safe_fetch, special_networks
+from portal.core.safe_fetch import CannotFetch, Network, fetch, split_url
+from portal.core.special_networks import is_public_address
 
 PUBLIC = "93.184.215.14"
 
@@ -142,6 +143,29 @@ def test_an_address_that_is_not_public_is_never_connected_to(address):
         assert server.connected == []
 
 
+def test_a_name_of_our_own_network_is_told_as_one_that_is_not_there():
+    names = {"inside.example": ["10.1.2.3"], "mixed.example": [PUBLIC, "10.1.2.3"]}
+    told = set()
+    for host in ("nowhere.example", *names):
+        with site({}) as server, pytest.raises(CannotFetch) as refused:
+            fetch(f"http://{host}/", network=server.network(names))
+        told.add(str(refused.value))
+    assert told == {"There is no public website at this address."}
+
+
+@pytest.mark.parametrize("network", special_networks.NETWORKS, ids=str)
+def test_no_address_of_a_network_for_special_purposes_is_public(network):
+    first, last = int(network.network_address), int(network.broadcast_address)
+    for number in {first, (first + last) // 2, last}:
+        assert not is_public_address(str(type(network.network_address)(number)))
+
+
+def test_the_registries_are_whole():
+    """As many blocks as IANA's files of that date have."""
+    assert len(special_networks.IPV4_SPECIAL_REGISTRY) == 26
+    assert len(special_networks.IPV6_SPECIAL_REGISTRY) == 25
+
+
 @pytest.mark.parametrize("address", [PUBLIC, "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
 def test_an_address_of_the_open_internet_is_public(address):
     assert is_public_address(address)
@@ -256,5 +280,5 @@ def test_what_is_no_answer_is_said_so(answer):
 
 
 def test_a_name_that_leads_nowhere_is_said_so():
-    with site({}) as server, pytest.raises(CannotFetch, match="no website"):
+    with site({}) as server, pytest.raises(CannotFetch, match="no public website"):
         fetch("http://nowhere.example/", network=server.network())

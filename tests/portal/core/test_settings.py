@@ -5,8 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from django.db import InternalError, connection, connections
 
 from portal.core.postgresql import base as postgresql
+from portal.operations.setup.keys import make_secrets
 from portal.settings import databases, environment
 
 
@@ -52,6 +54,34 @@ def test_a_database_that_was_away_is_not_asked_again_within_a_second(monkeypatch
     assert len(asked) == 2
 
 
+def test_a_process_frozen_inside_a_transaction_is_ended_by_the_database(monkeypatch):
+    url = "postgres://portal@db/portal"
+    ours = "-c idle_in_transaction_session_timeout=60s"
+    assert databases.database(url)["OPTIONS"]["options"] == ours
+    named = databases.database(f"{url}?options=-c%20statement_timeout%3D5s")
+    assert named["OPTIONS"]["options"] == f"{ours} -c statement_timeout=5s"
+    monkeypatch.setenv("DATABASE_POOLER", "yes")
+    assert "options" not in databases.database(url)["OPTIONS"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no sessions")
+def test_whoever_waits_for_a_frozen_process_goes_on():
+    """With less than our minute, which is read first."""
+    frozen = connections.create_connection("default")
+    with frozen.cursor() as cursor, connection.cursor() as waiting:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("1min",)
+        cursor.execute("SET idle_in_transaction_session_timeout = 100")
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_advisory_xact_lock(54)")
+        waiting.execute("SELECT pg_advisory_lock(54)")
+        waiting.execute("SELECT pg_advisory_unlock(54)")
+        with pytest.raises(InternalError):
+            cursor.execute("SELECT 1")
+    frozen.connection.close()
+
+
 @pytest.mark.parametrize("pool", ["0", "4"])
 def test_nobody_waits_long_for_a_database_that_does_not_answer(monkeypatch, pool):
     monkeypatch.setenv("DATABASE_POOL", pool)
@@ -81,6 +111,21 @@ def test_a_command_on_a_server_that_names_no_settings_is_refused(demo):
     assert len(run.stderr.splitlines()) == 1
     assert "DJANGO_SETTINGS_MODULE=portal.settings.production" in run.stderr
     assert "DEMO=1" in run.stderr
+
+
+@pytest.mark.parametrize("program", ["portal.wsgi", "portal.asgi", "portal.settings.dev"])
+@pytest.mark.parametrize("demo", [{}, {"DEMO": "0"}])
+def test_no_program_on_a_server_starts_with_the_development_settings(program, demo, tmp_path):
+    """Nobody would be asked for a second factor, and cookies would be sent without TLS."""
+    decided_by = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEMO"}
+    env = {name: value for name, value in os.environ.items() if name not in decided_by} | demo
+    env |= {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DATABASE_URL": SERVER, "VAR_DIR": str(tmp_path)}
+    make_secrets(tmp_path / "secrets")
+    command = [sys.executable, "-c", f"import {program}"]
+    run = subprocess.run(command, cwd=environment.BASE_DIR, env=env, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "DJANGO_SETTINGS_MODULE=portal.settings.production" in run.stderr.splitlines()[-1]
+    assert program == "portal.settings.dev" or len(run.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

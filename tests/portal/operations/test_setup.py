@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.operations.setup import __main__ as entry
 from portal.operations.setup import catalogues, database, fingerprints, packages, serve, system
 from portal.operations.setup.fingerprints import fingerprint, run_step
 from portal.operations.setup.keys import make_secrets
@@ -109,6 +110,25 @@ def test_demo_content_is_made_for_the_address_at_which_it_is_served(tmp_path, mo
     assert told == [(pages, "http://localhost:8117"), (["seed_demo"], "http://localhost:8117")]
     monkeypatch.setenv("SITE_URL", "https://daylight.example")
     assert serve.build_environment("8117")["SITE_URL"] == "https://daylight.example"
+
+
+@pytest.mark.parametrize("command", ["run", "seed"])
+@pytest.mark.parametrize("demo", ["", "0", "no"])
+def test_no_demo_with_known_passwords_is_made_on_a_server_s_database(command, demo, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "postgres://portal@db.internal.example/portal")
+    monkeypatch.setenv("DEMO", demo)
+    monkeypatch.setattr(entry, "set_up", lambda *_, **__: pytest.fail("It began"))
+    assert entry.main(command) == 1
+    assert "DEMO=1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("url", "demo"), [("", ""), ("sqlite:////srv/portal.sqlite3", ""), ("postgres://portal@db/portal", "Yes")]
+)
+def test_a_demo_is_made_on_sqlite_and_where_it_is_asked_for(url, demo, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DEMO", demo)
+    assert database.why_no_demo() == ""
 
 
 # Stands in for gunicorn: it is loaded, waits as our settings of gunicorn do, then writes that it is open and ends.

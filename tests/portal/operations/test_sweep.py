@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.tasks import TaskResultStatus
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from compliance.organisations.tasks import make_export
+from portal.core.mail.tasks import deliver_mail
 from portal.history.services import record
 from portal.operations import sweep
 from portal.operations.models import Chore
@@ -51,6 +55,27 @@ def test_sessions_that_ended_are_cleared(client):
         Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(hours=hours))
     sweep.run_sweep(now=now)
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_results_of_mail_jobs_go_at_once_and_of_others_after_two_weeks():
+    """When an alert was queued tells when somebody wrote to the helpline."""
+    now = timezone.now()
+    finished = {"status": TaskResultStatus.SUCCESSFUL, "finished_at": now}
+    for path, queue in ((deliver_mail, "mail"), (make_export, "default")):
+        job = {"args_kwargs": {"args": [1], "kwargs": {}}, "task_path": path.module_path, "queue_name": queue}
+        job |= {"backend_name": "jobs", "run_after": now}
+        DBTaskResult.objects.create(**job | finished)
+        DBTaskResult.objects.create(**job | finished | {"status": TaskResultStatus.FAILED})
+        DBTaskResult.objects.create(**job | {"status": TaskResultStatus.READY})
+        DBTaskResult.objects.create(**job | {"status": TaskResultStatus.RUNNING, "started_at": now})
+        DBTaskResult.objects.create(
+            **job | {"status": TaskResultStatus.RUNNING, "started_at": now - timedelta(hours=2)}
+        )
+    sweep.run_sweep(now=now)
+    of_mail = DBTaskResult.objects.filter(queue_name="mail")
+    assert set(of_mail.values_list("status", flat=True)) == {TaskResultStatus.READY, TaskResultStatus.RUNNING}
+    assert of_mail.count() == 2
+    assert DBTaskResult.objects.exclude(queue_name="mail").count() == 5
 
 
 def test_the_log_is_verified_and_anchored_every_night(settings, tmp_path):

@@ -38,7 +38,10 @@ def test_an_operator_may_wait_for_longer_than_we_do():
 
 def test_a_socket_and_a_schema_are_honoured():
     given = connection_parameters("postgres://portal@%2Frun%2Fpostgresql/portal?currentSchema=daylight")
-    assert (given["host"], given["options"]) == ("/run/postgresql", "-c search_path=daylight")
+    assert (given["host"], given["options"]) == (
+        "/run/postgresql",
+        f"{databases.IDLE_TRANSACTION_OPTION} -c search_path=daylight",
+    )
     given = connection_parameters("postgres://portal@/portal?host=one,two&port=5432,5433")
     assert (given["host"], given["port"]) == ("one,two", "5432,5433")
 

@@ -31,6 +31,7 @@ def test_a_text_is_told_what_would_make_it_easier(text, hints):
         ("Robins sing.", ["Robin"], []),
         ("Ed is there.", ["Ed"], []),
         ("Ольга там.", ["Ольга Петрова"], ["Ольга"]),
+        ("Ask JOSE and Łukasz.", ["José Lukasz"], ["JOSE", "Łukasz"]),
         ("Nothing here.", [], []),
     ],
 )

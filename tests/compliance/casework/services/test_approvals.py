@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from compliance.casework import permissions
 from compliance.casework.choices import ApprovalKind, ApprovalState, Marking
-from compliance.casework.models import Approval, Case
+from compliance.casework.models import Approval, Case, CaseReader
 from compliance.casework.services import approvals, decisions, restrictions
 from portal.accounts.roles import StaffRole
 from portal.core.exceptions import ActionRefused
 from portal.vault.models import Unlock
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, taken_by
+from tests.factories.vault import give_key
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,12 @@ def asked(user, case, kind=ApprovalKind.OVERRIDE, **data) -> Approval:
 
 def decide(approval, user, *, is_yes=True) -> Approval:
     return decisions.decide_and_apply(approval=approval, is_yes=is_yes, answer="", **who(user))
+
+
+def other_lead():
+    person = UserFactory(role=StaffRole.TRIAGE_LEAD)
+    give_key(person)
+    return person
 
 
 def test_nobody_decides_what_they_asked_for(lead, handler):
@@ -80,6 +87,29 @@ def test_the_reason_is_sealed_and_shown_to_who_decides(lead_desk, handler):
     lead_desk.post(address, {"is_yes": "no", "answer": "Ask the council first."})
     approval.refresh_from_db()
     assert approval.state == ApprovalState.REFUSED
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_who_answers_too_late_gets_their_words_back(lead_desk, lead, handler, is_withdrawn):
+    approval = asked(handler, taken_by(handler))
+    if is_withdrawn:
+        approvals.withdraw_request(approval=approval, actor=handler, at=timezone.now())
+    else:
+        decide(approval, other_lead())
+    answer = lead_desk.post(reverse("desk:approval", args=[approval.pk]), {"is_yes": "no", "answer": "MARKER-note"})
+    assert answer.status_code == 422
+    assert "MARKER-note" in answer.text
+    assert "answered or withdrawn" in answer.text
+
+
+def test_who_is_kept_out_learns_nothing_by_answering_too_late(lead_desk, lead, handler):
+    case = taken_by(handler)
+    approval = asked(handler, case)
+    other = other_lead()
+    decide(approval, other)
+    CaseReader.objects.create(case=case, user=lead, is_kept_out=True, named_by=other, named_at=timezone.now())
+    answer = lead_desk.post(reverse("desk:approval", args=[approval.pk]), {"is_yes": "no", "answer": "x"})
+    assert answer.status_code == 404
 
 
 def test_a_page_for_the_asker_says_that_another_person_decides(desk, handler):

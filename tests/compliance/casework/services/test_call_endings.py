@@ -11,8 +11,11 @@ from compliance.casework.models import CallDraft, Case, Contact, ReporterIdentit
 from compliance.casework.selectors import monthly_statistics
 from compliance.casework.services import calls
 from compliance.casework.services.call_endings import end_without_case
+from portal.accounts.roles import StaffRole
 from portal.reference import helpline
+from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, unlock
+from tests.factories.vault import give_key
 
 pytestmark = pytest.mark.django_db
 REASON = {"what_was_said": "A boy was crying.", "why_no_case": "Police were with them already."}
@@ -116,6 +119,17 @@ def test_a_lead_reviews_it_and_whoever_ended_it_cannot(desk, lead_desk, lead):
     assert (contact.reviewed_by, contact.case) == (lead, None)
     assert "I rang the police." in desk.get(reverse("desk:contact", args=[contact.pk])).text
     assert contact.reference not in lead_desk.get(reverse("desk:lead")).text
+
+
+def test_a_review_that_comes_too_late_keeps_its_note(desk, lead_desk):
+    other = UserFactory(role=StaffRole.TRIAGE_LEAD)
+    give_key(other)
+    review = reverse("desk:contact_review", args=[ended_call(desk).pk])
+    assert lead_desk.post(review, {"note": "I rang the police."}).status_code == 303
+    answer = unlock(Client(), other).post(review, {"note": "MARKER-second"})
+    assert answer.status_code == 422
+    assert "MARKER-second" in answer.text
+    assert "not saved" in answer.text
 
 
 def test_a_leads_own_ended_call_is_reviewed_by_somebody_else(desk, lead_desk):

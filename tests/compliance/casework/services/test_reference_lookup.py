@@ -82,7 +82,17 @@ def test_a_code_is_not_looked_up_while_too_many_are(handler, monkeypatch):
 def test_a_row_is_found_by_its_id_or_reference_alone(handler):
     case = taken_by(handler)
     concern = case.contacts.get().concern
-    assert reference_lookup.find_concern(concern.pk) == concern
-    assert reference_lookup.find_concern(case.pk) is None
+    assert reference_lookup.find_concern(concern.pk, user=handler) == concern
+    assert reference_lookup.find_concern(case.pk, user=handler) is None
     assert reference_lookup.find_case(case.reference) == case
     assert reference_lookup.find_case("MSH-AAAAAAAA") is None
+
+
+def test_the_concern_of_a_case_is_found_by_those_alone_who_may_open_the_case(handler, lead):
+    case, now = taken_by(lead), timezone.now()
+    concern = case.contacts.get().concern
+    assert reference_lookup.find_concern(concern.pk, user=handler) == concern
+    restrictions.keep_reader_out(case=case, user=handler, actor=lead, at=now)
+    reader = type(handler).objects.get(pk=handler.pk)
+    assert reference_lookup.find_concern(concern.pk, user=reader) is None
+    assert reference_lookup.find_concern(concern.pk, user=lead) == concern

@@ -144,6 +144,15 @@ def test_the_queue_says_so_until_somebody_else_has_looked_at_it(desk, went, coll
     assert Entry.objects.filter(action="casework.approval.reviewed").count() == 1
 
 
+def test_a_late_review_keeps_its_note(went, lead_desk, colleague_desk):
+    assert lead_desk.post(review(went), {"was_right": "yes", "answer": "MARKER-first"}).status_code == 303
+    answer = colleague_desk.post(review(went), {"was_right": "no", "answer": "MARKER-second"})
+    assert answer.status_code == 422
+    assert "MARKER-second" in answer.text
+    assert "MARKER-first" not in answer.text
+    assert colleague_desk.get(review(went)).status_code == 404
+
+
 def test_after_a_day_the_queue_says_that_it_is_late(went, desk):
     Approval.objects.filter(pk=went.pk).update(review_due_at=timezone.now() - timedelta(minutes=1))
     assert "The review was due by" in desk.get("/desk/").text

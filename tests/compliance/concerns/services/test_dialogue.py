@@ -86,6 +86,17 @@ def test_a_message_sent_twice_is_said_once(back):
     assert "Enter your message" in back.sends("/r/talk/", 422, text="  ", token=TOKEN)
 
 
+def test_other_words_in_a_form_that_was_sent_are_kept(back):
+    for text in ("First", "Second", "First", "Third", "Second"):
+        back.sends("/r/talk/", text=text, token=TOKEN)
+    concern = Concern.objects.get()
+    assert [message.text for message in desk.read_concern(concern, key_of(concern)).messages] == [
+        "First",
+        "Second",
+        "Third",
+    ]
+
+
 @pytest.mark.parametrize("status", Status)
 def test_the_state_is_told_in_plain_words(back, status):
     desk.set_status(Concern.objects.get(), status, by="a handler", now=timezone.now())

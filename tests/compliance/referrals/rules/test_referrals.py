@@ -49,6 +49,33 @@ def test_who_told_us_is_taken_out_however_it_is_written(text):
     assert not any(part in cleaned.lower() for part in ("marigold", "quillfeather", "471"))
 
 
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("José Müller-Łukasz", "Jose"),
+        ("José Müller-Łukasz", "MULLER"),
+        ("José Müller-Łukasz", "lukasz"),
+        ("Jose Muller", "Jose\u0301 Mu\u0308ller"),
+        ("Jose Muller", "JOSÉ"),
+        ("Jose\u0301", "José"),
+        ("Søren Weiß", "Soren WEISS"),
+        ("Soren Weiss", "Søren Weiß"),
+        ("İpek Yıldız", "IPEK yildiz"),
+        ("Nguyễn Thị Ánh", "Nguyen"),
+        ("Șerban", "Serban"),
+        ("Αλέξης", "ΑΛΕΞΗΣ"),
+        ("Rene", "Ｒｅｎé"),
+    ],
+)
+def test_a_name_is_taken_out_whatever_its_accents_and_case(known, text):
+    assert withhold(f"“Ask {text}, who saw it.”", [known]) == f"“Ask {WITHHELD}, who saw it.”"
+    assert withhold(f"Ask {text}, née…", [], phrases=[known.split()[0]]).endswith(", née…")
+
+
+def test_a_phrase_is_taken_out_whatever_its_accents():
+    assert withhold("She lives in Plas-yn-Rhôs.", [], phrases=["plas-yn-rhos"]) == f"She lives in {WITHHELD}."
+
+
 def test_everything_else_stays_as_it_was_told():
     told = "An old van, AB12 CDE, left at 7700 hours with 12 men and a bosun."
     assert withhold(told, KNOWN) == told

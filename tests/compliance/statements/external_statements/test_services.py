@@ -226,7 +226,7 @@ def site(monkeypatch):
         opened.append(url)
         path = "/" + url.split("/", 3)[3]
         if path not in pages:
-            raise url_check_job.CannotFetch("There is no website at this address.")
+            raise url_check_job.CannotFetch("There is no public website at this address.")
         return url_check_job.Page(url, 200, pages[path])
 
     monkeypatch.setattr("compliance.statements.publication.url_check_job.safe_fetch.fetch", fetch)
@@ -295,7 +295,7 @@ def test_of_many_years_there_is_one_mail_and_the_homepage_is_opened_once(looked_
     assert len(addresses()) == 3
     assert len({mail.to for mail in addresses()}) == 3
     said = decrypt(bytes(addresses()[0].body)).decode()
-    assert f"- {statement.year}: There is no website at this address." in said
+    assert f"- {statement.year}: There is no public website at this address." in said
     assert f"- {looked_at.statement.year}: We found no link to the statement on the homepage." in said
     assert [url.split("/", 3)[3] for url in opened].count("") == 1
 

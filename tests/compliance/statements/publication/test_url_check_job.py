@@ -72,7 +72,7 @@ def test_an_address_that_leads_into_our_own_network_is_not_opened(monkeypatch):
     check = UrlCheckFactory(is_waiting=True)
     url_check_job.check_url(check.pk, now=NOW)
     check.refresh_from_db()
-    assert check.finding == "This address is not a public website."
+    assert check.finding == "There is no public website at this address."
 
 
 def test_saving_the_address_asks_once_for_each_address(business, asked, django_capture_on_commit_callbacks):

@@ -1,6 +1,6 @@
 # The portal's commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run seed test test-fast test-access journeys lint format check bench load sbom pictures soak mutants strings migrations setup-tests
+.PHONY: help setup run seed test test-thorough test-postgres test-all test-fast test-access journeys lint format check bench load sbom pictures soak mutants strings migrations setup-tests
 
 setup_with = $(shell sh portal/operations/setup/find-python || echo false) -m portal.operations.setup
 python := .venv/bin/python
@@ -23,8 +23,19 @@ seed: ## Fill the database with the demo's small world and print its accounts
 setup-tests:
 	@$(setup_with) setup-tests
 
-test: setup-tests ## Run every test, the browser journeys among them (ARGS="-k mail" narrows)
-	$(python) -m tests.support.second_look -n 2 --dist each -m "not soak" $(ARGS)
+# pytest on two processors, and once more what failed.
+tests := -m tests.support.second_look -n 2 --dist each
+
+test: setup-tests ## Run every rule, page and address, and the main stories in a browser, in ten minutes (ARGS="-k mail" narrows)
+	$(python) $(tests) -m "not soak and not thorough" $(ARGS)
+
+test-thorough: setup-tests ## Run what `make test` leaves out: every story, every page with axe, servers that fail
+	$(python) $(tests) -m "thorough and not soak" $(ARGS)
+
+test-postgres: setup-tests ## Run on PostgreSQL what a database can change
+	$(python) -m portal.operations.temporary_postgres $(python) $(tests) -m "not soak and not once" $(ARGS)
+
+test-all: test test-thorough test-postgres ## Run every test, on both databases, in half an hour
 
 fast := -name rules -o -name services -o -name forms -o -name "test_rules*.py" -o -name "test_services*.py" -o -name "test_forms*.py"
 

@@ -216,6 +216,8 @@ def pytest_collection_modifyitems(config, items):
     What asks no database need not be asked on two.
     """
     for item in items:
+        if item.get_closest_marker("journey") and not _is_told_first(item):
+            item.add_marker("thorough")
         if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES & set(item.fixturenames):
             item.add_marker("once")
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
@@ -226,6 +228,12 @@ def pytest_collection_modifyitems(config, items):
     if soaking:
         config.hook.pytest_deselected(items=soaking)
         items[:] = [item for item in items if item not in soaking]
+
+
+def _is_told_first(item: pytest.Item) -> bool:
+    """A main story, in the first way that it is told."""
+    ways = item.callspec.indices if hasattr(item, "callspec") else {}
+    return item.get_closest_marker("main_story") is not None and not any(ways.values())
 
 
 def _refuse_a_shared_world_beside_real_transactions(items: list[pytest.Item]) -> None:

@@ -29,6 +29,7 @@ def at():
     return at
 
 
+@pytest.mark.main_story
 @BOTH
 def test_a_vietnamese_speaker_calls(open_person, sign_in, at):
     hana = open_person()

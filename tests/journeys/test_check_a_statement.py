@@ -19,6 +19,7 @@ ONE = STATEMENTS[1]
 MAX_SCREENS, SCREEN = 12, 900
 
 
+@pytest.mark.main_story
 @pytest.mark.parametrize(("javascript", "width"), [(True, 360), (True, 1280), (False, 360)])
 def test_a_statement_is_read_and_brought(visitor, sign_in, axe, javascript, width, tmp_path):
     business = make_business()

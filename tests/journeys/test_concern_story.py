@@ -73,6 +73,7 @@ def on_paper_it_says_nothing_of_a_helpline(person: Person) -> None:
     person.page.emulate_media(media="screen")
 
 
+@pytest.mark.main_story
 @BOTH
 def test_an_anonymous_worker_tells_us_and_comes_back(open_person):
     worker = open_person(360)
@@ -154,6 +155,7 @@ def test_every_page_of_the_task_list_opens_and_is_saved(open_person, tmp_path):
         business.open(address)
 
 
+@pytest.mark.main_story
 @BOTH
 def test_a_childs_friend_is_shown_who_helps_sends_and_comes_back(open_person):
     friend = open_person(360)
@@ -236,6 +238,7 @@ def test_before_the_answers_go_one_is_warned_and_can_keep_going(page):
     assert page.get_by_label("What is happening?").input_value() == "half typed"
 
 
+@pytest.mark.main_story
 @pytest.mark.parametrize("javascript", [True, False])
 def test_exit_deletes_the_draft_and_is_gone_at_once(browser, live_server, settings, javascript):
     settings.EXIT_URL = f"{live_server.url}/healthz"

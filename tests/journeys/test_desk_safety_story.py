@@ -44,6 +44,7 @@ def unlocked(open_person, live_server):
     return open_one
 
 
+@pytest.mark.main_story
 @BOTH
 def test_a_call_about_a_child_is_not_ended_in_one_press(unlocked, at_desk):
     hana = unlocked(at_desk.handler)
@@ -78,6 +79,7 @@ def test_a_call_about_a_child_is_not_ended_in_one_press(unlocked, at_desk):
     assert (case.owner, case.age_of_person, case.level) == (at_desk.lead, "under_18", "p2")
 
 
+@pytest.mark.main_story
 @BOTH
 def test_an_agreed_referral_goes_out(unlocked, at_desk):
     ground = Ground(ground="serious_crime", facts="People are locked in", is_told=False, why_not_told="Not safe")

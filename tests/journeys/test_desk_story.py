@@ -113,6 +113,7 @@ def answered(hana, name, outcome):
     hana.sees(outcome)
 
 
+@pytest.mark.main_story
 def test_a_handler_takes_the_child_case_first_refers_it_and_closes_it_with_a_lead(
     open_person, live_server, team, tmp_path
 ):

@@ -55,6 +55,7 @@ def business(monkeypatch):
     return made
 
 
+@pytest.mark.main_story
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 def test_a_director_approves_and_signs_an_amended_statement_on_a_phone(open_person, business):
     screens = steps.Screens()

@@ -36,6 +36,7 @@ def services():
     ServiceFactory(name="National Line", areas=[UK], phone="0808 157 0001", hours=[ALL_DAY])
 
 
+@pytest.mark.main_story
 @BOTH
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_person_in_leeds_at_night_finds_a_service_open_now(open_person, services, width):

@@ -24,6 +24,7 @@ def addresses() -> dict[str, str]:
     return {page.slug: page.url for page in GuidancePage.objects.live() if page.is_discreet}
 
 
+@pytest.mark.main_story
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_nobody_sees_later_what_somebody_in_need_has_read(visitor, live_server, settings, addresses, javascript):
     settings.EXIT_URL = f"{live_server.url}/healthz"

@@ -47,6 +47,7 @@ def write_over(page, words):
     expect(page.locator("[name=body-0-value]")).to_have_value(re.compile(re.escape(words)))
 
 
+@pytest.mark.main_story
 def test_a_page_is_written_reviewed_found_and_printed(enter, visitor, axe, mailoutbox, tmp_path):
     beck = UserFactory(role=StaffRole.CONTENT_EDITOR, first_name="Beck", last_name="Pages")
     cleo = UserFactory(role=StaffRole.CONTENT_EDITOR, first_name="Cleo", last_name="Reader")

@@ -17,6 +17,7 @@ from tests.factories.suppliers import SiteFactory, SupplierFactory
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.main_story
 @pytest.mark.parametrize(("javascript", "width"), [(True, 360), (True, 1280), (False, 360)])
 def test_an_audit_is_attached_and_what_it_tells_is_used_and_taken_away(
     visitor, sign_in, axe, javascript, width, monkeypatch

@@ -63,6 +63,7 @@ def at_desk(open_person, live_server):
     return open_one
 
 
+@pytest.mark.main_story
 def test_a_lead_holds_a_case_lifts_the_hold_and_confirms_a_large_run(at_desk, lead):
     case = cf.case(at=LONG_AGO, closed_at=LONG_AGO, keep_until=LONG_AGO.date(), retention_class="case_adult")
     ola = at_desk(lead, "/desk/lead/")

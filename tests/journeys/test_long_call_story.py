@@ -233,6 +233,7 @@ def test_somebody_who_calls_again_is_found_by_reference_in_less_than_a_minute(at
     assert at_desk.seconds < 60
 
 
+@pytest.mark.main_story
 @BOTH
 def test_a_repeat_call_is_logged_in_five_presses_and_less_than_a_minute(at_desk, hana):
     """Two of them for what is asked of every caller anew: danger, and age (docs/requirements/helpline.md#calls)."""

@@ -27,6 +27,7 @@ def _no_internet(monkeypatch):
     steps.cut_off_internet(monkeypatch)
 
 
+@pytest.mark.main_story
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 def test_last_years_pdf_becomes_this_years_statement(open_person, tmp_path):
     pdf = tmp_path / "statement-2025.pdf"

@@ -38,6 +38,7 @@ def wren():
     return {role: member.user for role, member in members.items()}
 
 
+@pytest.mark.main_story
 def test_each_member_sees_what_waits_for_them_and_gets_there(open_person, sign_in, wren):
     editor = open_person()
     sign_in(editor.page, wren["editor"])

@@ -22,6 +22,7 @@ def sign_in(page: Page, person) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+@pytest.mark.main_story
 def test_a_passkey_is_added_signs_in_alone_and_confirms_an_act(device, axe, settings):
     settings.SECOND_FACTOR_DEMANDED = True
     person = UserFactory(role=StaffRole.SITE_ADMINISTRATOR)

@@ -94,6 +94,7 @@ def say_why(count: Counter) -> None:
     count.write("Facts you rely on", "A boy of fifteen works there at night.")
 
 
+@pytest.mark.main_story
 @ONE_WAY
 def test_a_child_is_referred_to_the_police_by_phone(open_person, live_server, handler):
     count = take_child(open_person, live_server, handler)

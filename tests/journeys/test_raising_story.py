@@ -32,6 +32,7 @@ def finding(db, monkeypatch):
     return FindingFactory(audit=AuditFactory(site=site), title="Passports are kept", description=WORDS)
 
 
+@pytest.mark.main_story
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 def test_a_finding_about_passports_reaches_the_helpline(open_person, sign_in, finding):
     own = finding.audit.organisation

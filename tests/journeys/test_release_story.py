@@ -66,6 +66,7 @@ def prepare(stella, period: str, headline: str) -> None:
     stella.sees(f"We are preparing the figures for {period}")
 
 
+@pytest.mark.main_story
 def test_a_month_is_prepared_refused_prepared_again_published_read_and_cited(month, at_desk, open_person, tmp_path):
     period, code = f"{month:%B %Y}", f"{month:%Y-%m}"
     stella, leo = at_desk(make_statistician()), at_desk(make_lead())

@@ -25,6 +25,7 @@ def _no_internet(monkeypatch):
     steps.cut_off_internet(monkeypatch)
 
 
+@pytest.mark.main_story
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 def test_a_small_firm_publishes_its_first_statement(open_person):
     screens = steps.Screens()

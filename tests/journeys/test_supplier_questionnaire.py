@@ -69,6 +69,7 @@ def test_the_pages_of_a_supplier_have_no_accessibility_finding_in_its_language(v
     assert findings == []
 
 
+@pytest.mark.main_story
 def test_a_supplier_answers_without_javascript_and_the_buyer_sees_it(visitor, axe, own, supplier, sign_in):
     page = visitor(javascript=False, width=360)
     for topic in EDITION.topics:

@@ -71,6 +71,7 @@ def reader(open_person) -> Reader:
     return reader
 
 
+@pytest.mark.main_story
 @BOTH
 def test_a_worker_tells_us_in_welsh(reader):
     reader.heading("Dweud wrth y llinell gymorth")

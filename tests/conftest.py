@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Semaphore
 
@@ -109,6 +109,16 @@ def _shared_memory_is_given_back(tmp_path_factory):
     for folder in tmp_path_factory.getbasetemp().rglob("*/"):
         if file := visitor_counts_file(folder):
             file.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def clock_at(monkeypatch):
+    """Move every clock that asks Django: clock_at(moment). A test whose dates are fixed moves it to its own now."""
+
+    def move(moment: datetime) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return move
 
 
 @pytest.fixture

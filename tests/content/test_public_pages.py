@@ -6,12 +6,13 @@ with all that comes with the portal: guidance, courses, services. The addresses 
 See docs/requirements/experience.md#plain-words.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from learning.directory.models import Service
 from learning.directory.services import loading as services
@@ -174,6 +175,15 @@ def test_no_page_of_guidance_is_for_readers_older_than_twelve(pages):
     urls = [page.whole_address.removeprefix("http://localhost:8000") for page in GuidancePage.objects.live()]
     assert len(urls) >= 30
     assert too_old(told(pages, urls), OLDEST) == {}
+
+
+def test_no_page_of_guidance_is_for_readers_older_than_twelve_once_its_check_is_overdue(pages, clock_at):
+    urls = [page.whole_address.removeprefix("http://localhost:8000") for page in GuidancePage.objects.live()]
+    clock_at(timezone.now() + timedelta(days=1000))
+    said = told(pages, urls)
+    silent = [url for url, lines in said.items() if not any("being checked" in line for line in lines)]
+    assert silent == ["/guidance/"], "the list of pages has no check of its own"
+    assert too_old(said, OLDEST) == {}
 
 
 def test_a_page_is_measured_by_its_own_words(pages):

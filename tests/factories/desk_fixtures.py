@@ -72,16 +72,6 @@ def colleague_desk(colleague) -> Client:
 
 
 @pytest.fixture
-def time_machine_at(monkeypatch):
-    """Move every clock that asks Django: time_machine_at(moment)."""
-
-    def move(moment) -> None:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
-
-    return move
-
-
-@pytest.fixture
 def small_share(monkeypatch) -> None:
     """Let a run of the retention erase all of a table, which is not too much of one that holds a single row."""
     monkeypatch.setattr(retention, "MAX_PERCENT", 100)

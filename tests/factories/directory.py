@@ -1,6 +1,6 @@
 """Entries of the directory, of invented organisations."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import factory
@@ -51,7 +51,7 @@ class ServiceFactory(DjangoModelFactory):
     audiences = ["adult_victims"]
     areas = [UK]
     assured_on = date(2026, 11, 1)
-    next_review_on = date(2027, 5, 1)
+    next_review_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=180))
     created_at = factory.LazyFunction(timezone.now)
     updated_at = factory.LazyFunction(timezone.now)
     uuid = factory.LazyFunction(uuid4)

@@ -64,7 +64,7 @@ def prepared(code: str, statistician: User, units: Mapping[str, UnitRows] | None
 def published(code: str, statistician: User, lead: User, units=None, **options) -> Release:
     release = prepared(code, statistician, units, **options)
     assert release.state == State.PREPARED, release.exposed
-    publish(release, lead)
+    publish(release, lead, options.get("at", LATE))
     release.refresh_from_db()
     return release
 

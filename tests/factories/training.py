@@ -1,10 +1,11 @@
 """Courses with invented content, and people who have taken them."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from learning.training.choices import Audience, Use
@@ -108,7 +109,7 @@ def lesson_block(slug: str = "look", questions: int = 8, **values) -> dict:
 def written_course(*lessons: dict, **facts) -> Course:
     """A course as staff write it, not published."""
     content = json.dumps(list(lessons) or [lesson_block()])
-    return CourseFactory(live=False, content=content, next_check_on=date(2027, 11, 24), **facts)
+    return CourseFactory(live=False, content=content, next_check_on=timezone.localdate() + timedelta(days=365), **facts)
 
 
 def course_with_lessons(lessons: int = 2, questions: int = 5, **facts) -> Course:

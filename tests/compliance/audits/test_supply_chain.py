@@ -34,6 +34,11 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
+def _now(clock_at):
+    clock_at(datetime(2026, 11, 24, 9, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
 def _weights(db):
     RiskWeights.objects.get_or_create(number=1, defaults={"weights": {}, "made_at": NOW})
 

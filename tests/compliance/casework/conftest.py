@@ -10,6 +10,5 @@ from tests.factories.desk_fixtures import (  # noqa: F401 — fixtures
     lead,
     lead_desk,
     other_lead,
-    time_machine_at,
     vault,
 )

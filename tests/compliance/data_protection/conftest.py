@@ -11,6 +11,5 @@ from tests.factories.desk_fixtures import (  # noqa: F401 — fixtures
     lead_desk,
     other_lead,
     small_share,
-    time_machine_at,
     vault,
 )

@@ -154,7 +154,8 @@ def test_an_introduction_that_the_short_way_hides_is_not_published():
 
 
 @pytest.mark.django_db
-def test_a_running_year_is_told_until_when_it_waits():
+def test_a_running_year_is_told_until_when_it_waits(clock_at):
+    clock_at(AT)
     business = make_business()
     business.written(period_start=date(2026, 1, 1), period_end=date(2026, 12, 31))
     client = sign_in(Client(), business.editor)

@@ -3,7 +3,7 @@
 import io
 import os
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -33,6 +33,11 @@ from tests.support.audit_alerts import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORMULAS = ["=1+1", "+44 1", "-5 C", "@here", "'=quoted", "two\r\nlines", "CLEAR"]
+
+
+@pytest.fixture(autouse=True)
+def _the_link_was_sent_yesterday(clock_at):
+    clock_at(files.NOW + timedelta(days=1))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from learning.directory.models import Application, Confirmation, PhoneChange, Provider, Service
 from portal.accounts.roles import StaffRole
@@ -18,9 +19,11 @@ from tests.factories.directory import (
     UK,
     ApplicationFactory,
     ConfirmationFactory,
+    EntryChangeFactory,
     PhoneChangeFactory,
     ServiceFactory,
 )
+from tests.support.accessible_names import list_double_meanings
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +193,15 @@ def test_the_list_shows_what_is_due_first_and_what_waits(desk):
         assert name in desk.get(f"{at('index')}?show={show}").text
     assert "Not due" not in desk.get(f"{at('index')}?show=all&q=long").text.partition("<table")[2]
     assert "4 are waiting for you" in text(desk.get(reverse("dashboard:home")))
+
+
+def test_an_entry_that_is_due_and_its_change_have_names_of_their_own(desk):
+    service = ServiceFactory(name="Lantern House", next_review_on=timezone.localdate())
+    EntryChangeFactory(service=service)
+    PhoneChangeFactory(service=service)
+    page = desk.get(at("index")).text
+    assert page.count("Lantern House") >= 3
+    assert list_double_meanings(page, at("index")) == []
 
 
 def test_a_number_is_asked_for_by_one_and_agreed_to_by_another(desk, other):

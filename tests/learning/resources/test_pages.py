@@ -1,6 +1,6 @@
 """A page of guidance as its readers get it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -74,7 +74,8 @@ def test_contents_list_the_headings_of_every_block_but_those_of_care_cards(clien
     assert "Somebody is in danger" not in contents
 
 
-def test_a_reader_is_told_for_whom_it_is_and_when_it_was_checked(client):
+def test_a_reader_is_told_for_whom_it_is_and_when_it_was_checked(client, clock_at):
+    clock_at(datetime(2026, 11, 26, tzinfo=UTC))
     page = guidance_page(audience="business", checked_on=date(2026, 11, 1), next_check_on=date(2027, 11, 1))
     body = " ".join(shown(client, page).split())
     assert "For: Businesses. Last checked on 1 November 2026. Next check by 1 November 2027." in body

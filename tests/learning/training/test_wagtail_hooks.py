@@ -1,10 +1,12 @@
 """A course in the editors' pages: written, previewed, handed in, published by a second person."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import TaskState
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -80,8 +82,8 @@ def course_form(*lessons, **values):
         "audience": "everybody",
         "language": "en",
         "position": "60",
-        "checked_on": "2026-11-24",
-        "next_check_on": "2027-11-24",
+        "checked_on": timezone.localdate().isoformat(),
+        "next_check_on": (timezone.localdate() + timedelta(days=365)).isoformat(),
     }
     return nested_form_data(fields | values)
 

@@ -117,9 +117,9 @@ def without_tokens(text: str) -> str:
     return re.sub(r'(name="csrfmiddlewaretoken" value|nonce|name="token" value)="[^"]*"', "", text)
 
 
-def test_a_matching_case_for_named_people_leaves_no_trace(desk, handler, lead, lead_desk, time_machine_at):
+def test_a_matching_case_for_named_people_leaves_no_trace(desk, handler, lead, lead_desk, clock_at):
     """Every page is the same, to the byte, with it and without it; whoever may open it sees it."""
-    time_machine_at(timezone.now())
+    clock_at(timezone.now())
     case, concern = taken_by(handler, **NAILS), tell(ADULT | NAILS).concern
     other = taken_by(lead, **BARE)
     restrict(other, lead)

@@ -146,11 +146,11 @@ def test_saving_works_after_the_lock(desk, handler):
     assert calls.get_answers(CallDraft.objects.get(), keys_of(handler))["account"] == "said after the lock"
 
 
-def test_a_call_of_an_hour_loses_nothing(desk, handler, time_machine_at):
+def test_a_call_of_an_hour_loses_nothing(desk, handler, clock_at):
     """The desk locks, the web session ends; autosave, and the button without JavaScript, save all the same."""
     address = begun(desk)
     desk.post(address, {"act": "save", "account": "first"})
-    time_machine_at(timezone.now() + timedelta(minutes=60))
+    clock_at(timezone.now() + timedelta(minutes=60))
     saved = desk.post(f"{address}save/", {"account": "after an hour"})
     assert saved.json()["message"].startswith("Saved at")
     answer = desk.post(address, {"act": "case", "account": "after an hour, pressed"})

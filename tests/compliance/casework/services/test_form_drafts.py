@@ -98,9 +98,9 @@ def test_without_javascript_a_form_sent_after_the_lock_comes_back_after_unlockin
     assert not Note.objects.exists()
 
 
-def test_without_javascript_a_form_sent_after_the_session_ended_comes_back(desk, handler, page, time_machine_at):
+def test_without_javascript_a_form_sent_after_the_session_ended_comes_back(desk, handler, page, clock_at):
     slip = slip_on(desk.get(page))
-    time_machine_at(timezone.now() + timedelta(minutes=40))
+    clock_at(timezone.now() + timedelta(minutes=40))
     answer = desk.post(page, typed(slip))
     assert answer["Location"].startswith("/accounts/login/")
     assert "We have saved what you typed as a draft" in desk.get(answer["Location"]).text

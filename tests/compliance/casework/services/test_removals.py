@@ -131,7 +131,7 @@ def test_a_file_comes_back_with_its_bytes(desk, handler, case, keys, django_capt
     assert b"".join(attachments.read_body(file, keys)) == b"Dear somebody"
 
 
-def test_after_a_day_it_is_erased_and_cannot_come_back(desk, handler, case, keys, time_machine_at):
+def test_after_a_day_it_is_erased_and_cannot_come_back(desk, handler, case, keys, clock_at):
     group = people(case, handler, keys)
     key = PersonIdentity.objects.get().data_key_id
     desk.post(remove_page(case, "people", group))

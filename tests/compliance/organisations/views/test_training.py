@@ -33,6 +33,11 @@ DUE = date(2026, 12, 10)
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _it_is_the_morning_of_the_assignment(clock_at):
+    clock_at(AT)
+
+
 @pytest.fixture
 def team(db):
     """An organisation with an administrator, an editor and two viewers, by name."""

@@ -1,6 +1,7 @@
 """What is in the files: records that at least ten are alike of, in agreed columns, without who told us."""
 
 import json
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -142,8 +143,7 @@ def test_a_cell_that_begins_like_a_formula_is_text(at_desk, agreement):
 def test_hotspots_say_how_reports_mislead_and_name_the_campaigns(at_desk, agreement):
     make.compute()
     add_campaign(
-        name="A film", begins_on=at_desk.now.date().replace(month=8, day=1),
-        ends_on=at_desk.now.date().replace(month=8, day=14), actor=at_desk.lead, at=at_desk.now,
+        name="A film", begins_on=date(2026, 8, 1), ends_on=date(2026, 8, 14), actor=at_desk.lead, at=at_desk.now,
     )  # fmt: skip
     about = files_of(at_desk, agreement, make.HOTSPOTS)["about.txt"].decode()
     assert "These are reports, not proof of exploitation" in about

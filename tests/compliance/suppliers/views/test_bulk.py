@@ -1,7 +1,11 @@
 """What is done with several suppliers at once: those that are ticked, or all that the filter finds."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from compliance.audits.models import AuditRequest
 from compliance.suppliers.models import Supplier
@@ -82,12 +86,13 @@ def test_an_audit_is_asked_of_the_chosen_suppliers_that_have_an_address(editor, 
     answer = start(editor, at, "audit", query="?country=GB", all="1")
     page = editor.get(answer["Location"]).content.decode()
     assert "We email 2 suppliers" in page and "Add an address for Alder 2" in page
-    day = {"due_on_day": "1", "due_on_month": "3", "due_on_year": "2027"}
+    due_on = timezone.localdate() + timedelta(days=90)
+    day = {"due_on_day": due_on.day, "due_on_month": due_on.month, "due_on_year": due_on.year}
     assert editor.post(answer["Location"], day).status_code in (302, 303)
     assert AuditRequest.objects.count() == 2
     assert sorted(Outbox.objects.values_list("to", flat=True)) == ["one@supplier.example", "two@supplier.example"]
     page = editor.get(reverse("audits:requests", args=[organisation.slug])).content.decode()
-    assert "1 March 2027" in page and page.count("Waiting") == 2
+    assert date_format(due_on, "j F Y") in page and page.count("Waiting") == 2
 
 
 def test_readers_are_offered_no_ticks(visit, at, suppliers):

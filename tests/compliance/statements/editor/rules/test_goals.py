@@ -134,7 +134,8 @@ def test_the_section_asks_for_an_answer_to_each_promise_until_it_has_one(busines
     )
 
 
-def test_the_first_year_tells_what_changed_in_the_last_twelve_months(business, visit, at):
+def test_the_first_year_tells_what_changed_in_the_last_twelve_months(business, visit, at, clock_at):
+    clock_at(AT)
     business.start()
     text = visit("viewer").get(at("opening")).content.decode()
     assert "You have not published an earlier statement here" in text

@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -244,6 +246,21 @@ def test_a_merge_that_kept_nothing_of_who_could_open_the_cases_is_not_undone(lea
         undo(row, lead)
 
 
+def test_what_was_merged_by_an_earlier_release_opens_as_the_whole(handler, lead, pair):
+    case, into = pair
+    third = UserFactory(role=StaffRole.HANDLER)
+    restrict(into, Marking.SEALED, lead, handler)
+    merge(coded(taken_by(handler)), case, lead)
+    merge(case, into, lead)
+    before = without_ids(access())
+    Case.objects.exclude(pk=into.pk).update(marking=Marking.CASEWORK, owner=third)
+    CaseReader.objects.exclude(case=into).delete()
+    assert permissions.openable_cases(Case.objects.all(), third)
+    import_module("compliance.casework.migrations.0003_merged_access").share_access(apps, None)
+    assert not permissions.openable_cases(Case.objects.all(), third)
+    assert without_ids(access()) == before
+
+
 def test_whoever_is_kept_out_reads_neither_reference_at_the_desk(handler, colleague, colleague_desk, lead):
     """In the queue, the tasks, the alerts, the search and the lists of leads."""
     case, into = coded(taken_by(handler)), coded(taken_by(handler))
@@ -269,6 +286,10 @@ def access() -> dict[UUID, tuple[Any, ...]]:
         readers.setdefault(row[1], []).append(row)
     columns = Case.objects.values_list("pk", "marking", "owner", "merged_into")
     return {pk: (marking, owner, into, *readers.get(pk, [])) for pk, marking, owner, into in columns}
+
+
+def without_ids(rows: dict[UUID, tuple[Any, ...]]) -> dict[UUID, tuple[Any, ...]]:
+    return {pk: (*columns[:3], *(row[1:] for row in columns[3:])) for pk, columns in rows.items()}
 
 
 def read_readers() -> dict[UUID, set[int]]:
@@ -380,7 +401,7 @@ class World:
 def walk(chance: random.Random, keys: Keys) -> None:
     with transaction.atomic():
         world = World(chance, keys)
-        for _step in range(10):
+        for _step in range(6):
             world.act()
         transaction.set_rollback(True)
 

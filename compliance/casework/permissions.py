@@ -83,19 +83,26 @@ def is_lead(user) -> bool:
 
 
 def can_open_case(user, case: Case) -> bool:
-    """Let in, restricted: its owner, people named for it, leads; sealed: people named for it. Never who is kept out."""
+    """Let in, restricted: its owner, people named for it, leads; sealed: people named for it. Never who is kept out.
+
+    What was merged opens to whoever may open the case that goes on, and to nobody else.
+    """
     if not can_work_at_desk(user):
         return False
-    named = recall(user, ("kept out", case.pk), lambda: _read_word(user, case))
+    whole = case.goes_on_in
+    named = recall(user, ("kept out", whole.pk), lambda: _read_word(user, whole))
     if named is not None:
         return not named
-    if case.marking == Marking.SEALED:
+    if whole.marking == Marking.SEALED:
         return False
-    return case.marking == Marking.CASEWORK or case.owner_id == user.pk or is_lead(user)
+    return whole.marking == Marking.CASEWORK or whole.owner_id == user.pk or is_lead(user)
 
 
 def openable_cases(cases: CaseQuerySet, user: User) -> CaseQuerySet:
-    """Return those of the cases that the person may open, as can_open_case decides for one."""
+    """Return those of the cases that the person may open, as can_open_case decides for one.
+
+    What was merged has the marking, owner and readers of the case that goes on (services.merged_cases).
+    """
     words = CaseReader.objects.filter(case=OuterRef("pk"), user=user)
     named, kept_out = Exists(words.filter(is_kept_out=False)), Exists(words.filter(is_kept_out=True))
     free = Q(marking=Marking.CASEWORK) | Q(marking=Marking.RESTRICTED, owner=user)

@@ -184,8 +184,12 @@ class Case(SealedRow):
             cases += merged
         return tuple(cases)
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+    def forget_parts(self) -> None:
+        """Let `parts` be asked again: something was merged into the case, or is a case of its own again."""
         self.__dict__.pop("parts", None)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self.forget_parts()
         super().refresh_from_db(*args, **kwargs)
 
 

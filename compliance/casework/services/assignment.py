@@ -10,7 +10,7 @@ from compliance.casework.choices import Status
 from compliance.casework.models import Case
 from compliance.casework.rules import triage
 from compliance.casework.selectors.concerns import get_concerns
-from compliance.casework.services import transitions
+from compliance.casework.services import merged_cases, transitions
 from compliance.concerns.choices import Status as ConcernStatus
 from compliance.concerns.services import desk
 from portal.accounts.models import User
@@ -26,20 +26,26 @@ def assign_case(*, case: Case, owner: User | None, actor: User, at: datetime) ->
     current = transitions.lock_open_case(case)
     if owner is not None and not permissions.can_work_at_desk(owner):
         raise ActionRefused(_("This person does not work at the desk."))
-    if owner is not None and case.readers.filter(user=owner, is_kept_out=True).exists():
-        raise ActionRefused(_("This person cannot open the case."))
-    current.owner = owner
-    return transitions.save_case(current, actor, "casework.case.assigned", at, owner=str(owner or ""))
+    return _give_to(owner, current, actor, at)
 
 
 @transaction.atomic
 def pick_up_case(*, case: Case, actor: User, at: datetime) -> Case:
-    """Take a case that nobody has. Raises ActionRefused where a colleague was first."""
+    """Take a case that nobody has. Raises ActionRefused where a colleague was first, or where they may not open it."""
     current = transitions.lock_open_case(case)
     if current.owner_id is not None:
         raise ActionRefused(_("A colleague has just taken it."))
-    current.owner = actor
-    return transitions.save_case(current, actor, "casework.case.assigned", at, owner=str(actor))
+    return _give_to(actor, current, actor, at)
+
+
+def _give_to(owner: User | None, case: Case, actor: User, at: datetime) -> Case:
+    """Give a locked case, and what was merged into it, to somebody who can then open it. Raises ActionRefused."""
+    case.owner = owner
+    if owner is not None and not permissions.can_open_case(owner, case):
+        raise ActionRefused(_("This person cannot open the case."))
+    transitions.save_case(case, actor, "casework.case.assigned", at, owner=str(owner or ""))
+    merged_cases.share_access(case)
+    return case
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.hooks import registered
@@ -10,6 +11,7 @@ from compliance.casework.models import Approval, Case
 from compliance.casework.services import approvals, closing, priorities, restrictions, transitions
 from compliance.casework.services.case_keys import Keys
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 
 @transaction.atomic
@@ -48,8 +50,11 @@ def _unseal(approval: Approval, actor: User, at: datetime) -> None:
     case, whom = _case(approval), approval.data["to"]
     if whom == "all":
         restrictions.lift_restriction_now(case, actor=actor, at=at)
-    else:
-        restrictions.name_reader_now(case, User.objects.get(uuid=whom), is_kept_out=False, actor=actor, at=at)
+        return
+    person = User.objects.get(uuid=whom)
+    if case.readers.filter(user=person, is_kept_out=True, named_at__gt=approval.asked_at).exists():
+        raise ActionRefused(_("This person cannot open the case."))
+    restrictions.name_reader_now(case, person, is_kept_out=False, actor=actor, at=at)
 
 
 APPLIED_AT_ONCE = {ApprovalKind.CLOSURE: _close, ApprovalKind.LEVEL: _lower, ApprovalKind.UNSEALING: _unseal}

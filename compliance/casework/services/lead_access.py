@@ -57,9 +57,10 @@ def find_case_to_ask_for(uuid: UUID, *, user: User) -> Case | None:
 @transaction.atomic
 def ask_to_open(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
     """Ask two other people to open a sealed case to the actor, who is a lead. Raises ActionRefused."""
-    if not permissions.can_ask_to_open(actor, case):
+    whole = case.goes_on_in
+    if not permissions.can_ask_to_open(actor, whole):
         raise ActionRefused(_("You cannot ask to open this case."))
     data = {"to": str(actor.uuid)}
     return approvals.request_approval(
-        kind=ApprovalKind.UNSEALING, case=case, reason=reason, actor=actor, keys=keys, at=at, data=data
+        kind=ApprovalKind.UNSEALING, case=whole, reason=reason, actor=actor, keys=keys, at=at, data=data
     )

@@ -5,7 +5,7 @@ after it. Where a fingerprint is another one by now, that kind of row is what ha
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.casework import models as m
+from compliance.casework import permissions
 from compliance.casework.hooks import registered
 from compliance.casework.models import Case, CaseMerge, CaseReader, Contact, Task
 from compliance.casework.services import merged_cases, transitions
@@ -77,7 +78,7 @@ class Before:
     """What is needed to undo a merge. Ids are strings, rows those of Django's serializer, their sealed columns sealed.
 
     status: of the case that was merged. into: fields of the other one. contacts, tasks: moved. dropped: tasks that
-    both had. readers: of the other case, by user, whether they were kept out; None where nothing was said of them.
+    both had. access: by each case and what was merged into it, its marking and its owner. readers: rows of all these.
     """
 
     status: str
@@ -86,15 +87,15 @@ class Before:
     tasks: list[str]
     dropped: str
     tasks_of_into: list[str]
-    readers: dict[str, bool | None]
+    access: dict[str, tuple[str, int | None]]
+    readers: list[JsonObject]
     after: dict[str, str] = field(default_factory=dict)
 
 
 def capture_before_merge(case: Case, into: Case) -> Before:
     """Return what both locked cases are before the merge."""
     tasks = Task.objects.open().filter(case=case)
-    words = {reader.user_id: reader.is_kept_out for reader in into.readers.all()}
-    users = case.readers.filter(is_kept_out=True).values_list("user", flat=True)
+    parts = [*case.parts, *into.parts]
     return Before(
         status=case.status,
         into={name: getattr(into, name) for name in INTO_FIELDS} | {"due_at": into.due_at.isoformat()},
@@ -102,7 +103,11 @@ def capture_before_merge(case: Case, into: Case) -> Before:
         tasks=_ids(tasks),
         dropped=serializers.serialize("json", tasks),
         tasks_of_into=_ids(into.tasks),
-        readers={str(user): words.get(user) for user in users},
+        access={str(part.pk): (part.marking, part.owner_id) for part in parts},
+        readers=[
+            {name: str(value) if isinstance(value, (UUID, datetime)) else value for name, value in row.items()}
+            for row in CaseReader.objects.filter(case__in=parts).values()
+        ],
     )
 
 
@@ -127,14 +132,21 @@ def find_merge(case: Case, uuid: UUID) -> CaseMerge | None:
 
 def get_changes_since(merge: CaseMerge, keys: Keys) -> list[str]:
     """Return what has happened since, as sentences; nothing where the merge can be undone."""
-    before, now = keys.facts(merge, "before")["after"], _fingerprints(merge.case, merge.into)
+    facts = keys.facts(merge, "before")
+    if "access" not in facts:
+        # Of a release that did not keep it: who could open the two cases is not known.
+        return [str(KINDS["access"][0])]
+    before, now = facts["after"], _fingerprints(merge.case, merge.into)
     changes = [str(words) for kind, (words, _rows) in KINDS.items() if before.get(kind) != now[kind]]
     return changes + ([str(CASE_CHANGED)] if before.get(CASE) != now[CASE] else [])
 
 
 @transaction.atomic
 def undo_merge(*, merge: CaseMerge, actor: User, keys: Keys, at: datetime) -> Case:
-    """Part the two cases again. Raises ActionRefused, with the reasons, where something new has happened in either."""
+    """Part the two cases again; one whose owner has left the desk is then assigned to nobody.
+
+    Raises ActionRefused, with the reasons, where something new has happened in either.
+    """
     row = CaseMerge.objects.select_for_update(of=("self",)).filter(pk=merge.pk, undone_at=None).first()
     if row is None:
         raise ActionRefused(_("A colleague has just undone this merge."))
@@ -144,9 +156,14 @@ def undo_merge(*, merge: CaseMerge, actor: User, keys: Keys, at: datetime) -> Ca
     before = Before(**keys.facts(merge, "before"))
     _give_back_tasks(case, into, before, keys)
     Contact.objects.filter(pk__in=before.contacts, case=into).update(case=case)
-    _give_back_readers(into, before.readers)
+    _give_back_access(case, into, before)
     case.status, case.merged_into, case.closed_at, case.closed_by = before.status, None, None, None
+    has_left = case.owner is not None and not permissions.can_open_case(case.owner, case)
+    if has_left:
+        case.owner = None
     transitions.save_case(case, actor, "casework.case.merge_undone", at, into=into.reference)
+    if has_left:
+        merged_cases.share_access(case)
     for name, value in before.into.items():
         setattr(into, name, parse_datetime(value) if name == "due_at" else value)
     transitions.save_case(into, actor, "casework.case.merge_undone_here", at, merged=case.reference)
@@ -170,13 +187,14 @@ def _give_back_tasks(case: Case, into: Case, before: Before, keys: Keys) -> None
     Task.objects.open().filter(case=into).exclude(pk__in=before.tasks_of_into).delete()
 
 
-def _give_back_readers(into: Case, readers: Mapping[str, bool | None]) -> None:
-    for user, is_kept_out in readers.items():
-        words = CaseReader.objects.filter(case=into, user_id=int(user))
-        if is_kept_out is None:
-            words.delete()
-        else:
-            words.update(is_kept_out=is_kept_out)
+def _give_back_access(case: Case, into: Case, before: Before) -> None:
+    """Marking, owner and readers of both cases and of what was merged into them; the caller saves the two."""
+    for pk, (marking, owner) in before.access.items():
+        Case.objects.filter(pk=pk).update(marking=marking, owner=owner)
+    CaseReader.objects.filter(case__in=before.access).delete()
+    CaseReader.objects.bulk_create(CaseReader(**row) for row in before.readers)
+    for row in (case, into):
+        row.refresh_from_db(fields=["marking", "owner"])
 
 
 def _fingerprints(case: Case, into: Case) -> dict[str, str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Manager, Model, QuerySet
 
-from compliance.casework.models import Case, LegalHold
+from compliance.casework.models import Case, CaseReader, LegalHold
 
 
 def rows_of_case[Row: Model](rows: Manager[Row] | QuerySet[Row], case: Case) -> QuerySet[Row]:
@@ -33,6 +33,23 @@ def read_rows(rows: Any, case: Case) -> list[Any]:
 def find_row(rows: Any, case: Case, uuid: UUID) -> Any:
     """Return one of them; None where the case has no such row."""
     return next(iter(read_rows(rows.filter(pk=uuid), case)), None)
+
+
+def share_access(case: Case) -> None:
+    """Give what was merged into a case, which is saved, the same marking, owner and readers, and no others.
+
+    A part is a row of its own that is listed, searched and counted: whoever changes who may open a case asks for this.
+    """
+    case.forget_parts()
+    parts = case.parts[1:]
+    if not parts:
+        return
+    for part in parts:
+        part.marking, part.owner_id = case.marking, case.owner_id
+    Case.objects.filter(pk__in=[part.pk for part in parts]).update(marking=case.marking, owner=case.owner_id)
+    words = list(case.readers.values("user_id", "is_kept_out", "named_by_id", "named_at"))
+    CaseReader.objects.filter(case__in=parts).delete()
+    CaseReader.objects.bulk_create(CaseReader(case=part, **word) for part in parts for word in words)
 
 
 def get_merge_targets() -> dict[UUID, UUID]:

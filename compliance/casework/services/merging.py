@@ -3,13 +3,15 @@
 See docs/requirements/helpline.md#merged-cases.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.casework.choices import Danger, Marking, NoteKind, Status
+from compliance.casework import permissions
+from compliance.casework.choices import ApprovalKind, Danger, Marking, NoteKind, Status
 from compliance.casework.hooks import registered
 from compliance.casework.models import Case, Task
 from compliance.casework.services import (
@@ -25,6 +27,7 @@ from compliance.casework.services import (
 from compliance.casework.services.case_keys import Keys, seal_columns
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.history.services import record
 
 # The gravest first.
 DANGERS = (Danger.HAPPENING_NOW, Danger.WITHIN_24H, Danger.UNKNOWN, Danger.NOT_IMMEDIATE)
@@ -35,12 +38,13 @@ MARKINGS = (Marking.CASEWORK, Marking.RESTRICTED, Marking.SEALED)
 def merge_cases(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
     """Move contacts and open tasks to the other case. All else stays where it is sealed and is read from there.
 
-    Who is kept out of one is kept out of both. Raises ActionRefused.
+    Both open to the same people afterwards: who is kept out of one is kept out of both. Raises ActionRefused, also
+    where the owner of one could not open them then.
     """
     current, other = transitions.lock_open_case(case), transitions.lock_open_case(into)
     if current.pk == other.pk:
         raise ActionRefused(_("Choose a different case."))
-    _must_be_settled(current)
+    _must_be_settled(current, other)
     _must_be_as_private(current, other)
     before = merge_undo.capture_before_merge(current, other)
     transitions.move_to_status(current, Status.MERGED)
@@ -49,17 +53,13 @@ def merge_cases(*, case: Case, into: Case, reason: str, actor: User, keys: Keys,
     current.contacts.update(case=other)
     current.merged_into, current.closed_at, current.closed_by = other, at, actor
     transitions.save_case(current, actor, "casework.case.merged", at, into=other.reference)
+    other.forget_parts()
     _move_tasks(current, other, keys)
     if other.concerns_child:
         claim.add_child_actions(other, actor=actor, at=at)
-    for reader in current.readers.filter(is_kept_out=True).select_related("user"):
-        if reader.user_id == other.owner_id:
-            raise ActionRefused(
-                _("%(person)s cannot open this case but is assigned the other one.") % {"person": reader.user}
-            )
-        restrictions.name_reader_now(other, reader.user, is_kept_out=True, actor=actor, at=at)
-    for reader in other.readers.filter(is_kept_out=True).select_related("user"):
-        restrictions.name_reader_now(current, reader.user, is_kept_out=True, actor=actor, at=at)
+    owners = {row.owner_id for row in (current, other)} - {None}
+    _open_to_the_same_people(current, other, actor, at)
+    _must_open_to_both_owners(other, User.objects.filter(pk__in=owners))
     lead_access.require_lead(other, actor)
     other.nationalities = case_facts.get_nationalities(other)["nationalities"]
     transitions.save_case(other, actor, "casework.case.merged_here", at, merged=current.reference)
@@ -104,12 +104,17 @@ def preview_merge(*, case: Case, into: Case, reason: str, actor: User, keys: Key
     return preview
 
 
-def _must_be_settled(case: Case) -> None:
+def _must_be_settled(case: Case, other: Case) -> None:
     if any(hooks.has_unsent_referral(case) for hooks in registered()):
         raise ActionRefused(_("A referral in this case has not been sent. Send or delete it, then merge."))
     if case.approvals.waiting().exists():
         raise ActionRefused(
             _("A second person has not yet decided a request in this case. Merge once it is decided or withdrawn.")
+        )
+    if other.approvals.waiting().filter(kind=ApprovalKind.UNSEALING).exists():
+        raise ActionRefused(
+            _("A second person has not yet decided who can open %(case)s. Merge once it is decided or withdrawn.")
+            % {"case": other}
         )
 
 
@@ -118,11 +123,37 @@ def _must_be_as_private(case: Case, other: Case) -> None:
     if case.marking == Marking.CASEWORK:
         return
     named = set(case.readers.filter(is_kept_out=False).values_list("user", flat=True))
+    if case.marking == Marking.RESTRICTED:
+        named.add(case.owner_id)
     theirs = set(other.readers.filter(is_kept_out=False).values_list("user", flat=True)) | {other.owner_id}
     if MARKINGS.index(Marking(other.marking)) < MARKINGS.index(Marking(case.marking)) or theirs - {*named, None}:
         raise ActionRefused(
             _("More people can open %(case)s than this case. Restrict it to the same people first.") % {"case": other}
         )
+
+
+def _open_to_the_same_people(case: Case, other: Case, actor: User, at: datetime) -> None:
+    """Give what was merged the marking, owner and readers of the case that goes on. Who is kept out of one, is of both.
+
+    No more people than before may open the case that goes on (_must_be_as_private).
+    """
+    kept_out = set(case.readers.filter(is_kept_out=True).values_list("user", flat=True))
+    of_other = set(other.readers.filter(is_kept_out=True).values_list("user", flat=True))
+    for person in User.objects.filter(pk__in=kept_out - of_other).order_by("pk"):
+        restrictions.name_reader_now(other, person, is_kept_out=True, actor=actor, at=at)
+    for person in User.objects.filter(pk__in=of_other - kept_out).order_by("pk"):
+        record(actor, "casework.reader.kept_out", case, {"person": str(person)}, at=at)
+    merged_cases.share_access(other)
+    case.refresh_from_db(fields=["marking", "owner"])
+
+
+def _must_open_to_both_owners(other: Case, owners: Iterable[User]) -> None:
+    for owner in owners:
+        if not permissions.can_open_case(owner, other):
+            raise ActionRefused(
+                _("%(person)s is assigned one of the cases and could not open both. Assign it to someone else first.")
+                % {"person": owner}
+            )
 
 
 def _take_what_is_graver(other: Case, case: Case) -> None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from compliance.casework import permissions
 from compliance.casework.choices import ApprovalKind, Marking
 from compliance.casework.models import Approval, Case, CaseReader, CaseRestriction
-from compliance.casework.services import approvals, lead_access, transitions
+from compliance.casework.services import approvals, lead_access, merged_cases, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns
-from compliance.casework.services.transitions import lock_row
+from compliance.casework.services.transitions import lock_whole
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
 from portal.history.services import record
@@ -34,7 +34,7 @@ def restrict_case(
 
     Raises ActionRefused, also where no lead besides the actor could open it any more.
     """
-    current = lock_row(case)
+    current = lock_whole(case)
     if marking == Marking.CASEWORK or current.marking == marking:
         raise ActionRefused(_("Choose a different marking."))
     if current.marking == Marking.SEALED:
@@ -43,13 +43,14 @@ def restrict_case(
     row = CaseRestriction(case=current, marking=marking, set_by=actor, set_at=at)
     seal_columns(keys.get_key(current), row, reason=reason)
     row.save(force_insert=True)
-    _mark(current, marking)
+    current.marking = marking
     named = {person.pk: person for person in (actor, current.owner, lead) if person is not None}
     for person in named.values():
-        for part in current.parts:
-            CaseReader.objects.get_or_create(case=part, user=person, defaults={"named_by": actor, "named_at": at})
+        CaseReader.objects.get_or_create(case=current, user=person, defaults={"named_by": actor, "named_at": at})
     lead_access.require_lead(current, actor)
-    return transitions.save_case(current, actor, "casework.case.restricted", at, marking=str(marking))
+    transitions.save_case(current, actor, "casework.case.restricted", at, marking=str(marking))
+    merged_cases.share_access(current)
+    return current
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def lift_restriction(*, case: Case, reason: str, actor: User, keys: Keys, at: da
 
     Raises ActionRefused.
     """
-    current = lock_row(case)
+    current = lock_whole(case)
     if current.marking == Marking.CASEWORK:
         raise ActionRefused(_("This case is not restricted."))
     if current.marking == Marking.SEALED:
@@ -70,21 +71,19 @@ def lift_restriction(*, case: Case, reason: str, actor: User, keys: Keys, at: da
 
 
 def lift_restriction_now(case: Case, *, actor: User, at: datetime) -> Case:
-    case.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
-    _mark(case, Marking.CASEWORK)
-    return transitions.save_case(case, actor, "casework.case.unrestricted", at)
-
-
-def _mark(case: Case, marking: Marking) -> None:
-    """Mark a case, which the caller saves, and what was merged into it: they are read together, and found apart."""
-    case.marking = marking
-    Case.objects.filter(pk__in=[part.pk for part in case.parts if part.pk != case.pk]).update(marking=marking)
+    """Open a locked case, or the one that it was merged into, to all handlers."""
+    whole = case.goes_on_in
+    whole.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
+    whole.marking = Marking.CASEWORK
+    transitions.save_case(whole, actor, "casework.case.unrestricted", at)
+    merged_cases.share_access(whole)
+    return whole
 
 
 @transaction.atomic
 def name_reader(*, case: Case, user: User, reason: str, actor: User, keys: Keys, at: datetime) -> Approval | None:
     """Let somebody into a restricted case; into a sealed one two more people have to agree. Raises ActionRefused."""
-    current = lock_row(case)
+    current = lock_whole(case)
     if not permissions.can_work_at_desk(user):
         raise ActionRefused(_("This person does not work at the desk."))
     if current.marking == Marking.SEALED:
@@ -97,12 +96,13 @@ def name_reader(*, case: Case, user: User, reason: str, actor: User, keys: Keys,
 
 
 def name_reader_now(case: Case, user: User, *, is_kept_out: bool, actor: User, at: datetime) -> None:
-    """Name somebody for a case, or keep them out, and do the same for what was merged into it."""
+    """Name somebody for a case, or keep them out, together with all that it was merged with."""
+    whole = case.goes_on_in
     values = {"is_kept_out": is_kept_out, "named_by": actor, "named_at": at}
-    for part in case.parts:
-        CaseReader.objects.update_or_create(case=part, user=user, defaults=values)
+    CaseReader.objects.update_or_create(case=whole, user=user, defaults=values)
+    merged_cases.share_access(whole)
     verb = "kept_out" if is_kept_out else "named"
-    record(actor, f"casework.reader.{verb}", case, {"person": str(user)}, at=at)
+    record(actor, f"casework.reader.{verb}", whole, {"person": str(user)}, at=at)
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def keep_reader_out(*, case: Case, user: User, actor: User, at: datetime) -> Non
 
     Raises ActionRefused for oneself, its owner, and the last lead who can open it.
     """
-    current = lock_row(case)
+    current = lock_whole(case)
     if user.pk in {actor.pk, current.owner_id}:
         raise ActionRefused(_("Assign the case to someone else first."))
     name_reader_now(current, user, is_kept_out=True, actor=actor, at=at)

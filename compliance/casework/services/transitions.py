@@ -25,6 +25,12 @@ def lock_row[Row: Model](row: Row, version: int | None = None) -> Row:
     return current
 
 
+def lock_whole(case: Case) -> Case:
+    """Lock the case that goes on: who may read it is decided there for all that was merged into it."""
+    current = lock_row(case)
+    return lock_row(current.goes_on_in) if current.merged_into_id else current
+
+
 def lock_open_case(case: Case, version: int | None = None) -> Case:
     """Lock a case that work goes on in. Raises ActionRefused, EditConflict."""
     current = lock_row(case, version)

@@ -11,6 +11,8 @@ import pytest
 from tests.factories.concerns import open_door
 from tests.reliability.servers import Visitor, database_of_the_test, served
 
+pytestmark = pytest.mark.thorough
+
 CLIENTS, QUESTIONS = 200, 20
 # Every page within a second: measured by `make soak` alone, on a machine that does nothing else.
 # See docs/requirements/security.md#slow-clients.

@@ -46,6 +46,7 @@ def searches(shared_world, clients, django_db_blocker) -> list[tuple[str, str, l
     return [(reader, url, names) for url, (reader, names) in found.items()]
 
 
+@pytest.mark.thorough
 def test_in04_a_query_in_a_search_an_order_or_a_filter_is_only_words(searches, clients):
     """It finds what an unknown word finds, and nothing more."""
     assert len(searches) > 8

@@ -10,7 +10,7 @@ from tests.reliability.overload import stack
 from tests.reliability.servers import Visitor, database_of_the_test, served
 from tests.support.programs import needs_server
 
-pytestmark = [pytest.mark.django_db(transaction=True), needs_server("nginx", "redis-server")]
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True), needs_server("nginx", "redis-server")]
 PAGES = ("/", "/report/", "/healthz", "/guidance/", "/statements/", "/services/", "/accounts/login/")
 
 

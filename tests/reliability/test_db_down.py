@@ -18,7 +18,10 @@ from tests.compliance.casework.services.test_alert_delivery import Hook
 from tests.portal.core.test_mail import SmtpSink
 from tests.reliability.servers import ROOT, Answer, Server, Teller, Visitor, served, wait_until, working
 
-pytestmark = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is no server that could stop")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is no server that could stop"),
+]
 # Of each somebody who opens it again and again.
 ADDRESSES = ("/", "/report/", "/r/3", "/r/6", "/r/return/", "/statements/")
 # Seconds. How long a page takes is measured by `make soak` alone, on a machine that does nothing else.

@@ -39,7 +39,7 @@ from tests.reliability.servers import (
 )
 from tests.reliability.test_web_killed import opens, tellers
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 BACK_WITHIN = 5
 
 

@@ -13,6 +13,7 @@ from tests.portal.operations.test_face_proxies import HOSTS, proxy, write_caddy
 from tests.reliability.servers import Server, Teller, Visitor, database_of_the_test, free_port, served
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles"),
 ]

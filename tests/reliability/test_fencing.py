@@ -26,6 +26,8 @@ from tests.portal.jobs.kinds import KINDS
 from tests.reliability.test_worker_killed import rows
 from tests.support.processes import signalled_before, start_process
 
+pytestmark = pytest.mark.thorough
+
 
 def clock():
     return timezone.now()

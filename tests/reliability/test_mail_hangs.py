@@ -15,6 +15,8 @@ from tests.compliance.casework.services.test_alert_delivery import Hook
 from tests.factories.concerns import open_door
 from tests.reliability.servers import database_of_the_test, wait_until, working
 
+pytestmark = pytest.mark.thorough
+
 # So many that each in its turn would take minutes.
 OWED, SMTP_SECONDS = 60, 4
 

@@ -22,7 +22,7 @@ from tests.factories.concerns import Reporter, open_door
 from tests.portal.core.test_mail import SmtpSink
 from tests.reliability.servers import free_port
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 MINUTE = timedelta(minutes=1)
 
 

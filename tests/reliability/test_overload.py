@@ -32,7 +32,7 @@ from tests.reliability.overload import (
 )
 from tests.support.programs import needs_server
 
-pytestmark = [pytest.mark.django_db(transaction=True), needs_server("nginx", "redis-server")]
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True), needs_server("nginx", "redis-server")]
 MAX_SECONDS = 0.5
 SOAK = pytest.param(True, marks=pytest.mark.soak, id="soak")
 SMALL = pytest.param(False, id="small")

@@ -20,7 +20,7 @@ from portal.operations.temporary_postgres import cluster
 from tests.reliability.servers import ROOT, free_port
 from tests.support.programs import find_program, needs_server
 
-pytestmark = [pytest.mark.soak, needs_server("pgbouncer")]
+pytestmark = [pytest.mark.thorough, pytest.mark.soak, needs_server("pgbouncer")]
 SETTINGS = """
 [databases]
 * = host=127.0.0.1 port={server} user={user}

@@ -17,7 +17,7 @@ from tests.factories.statements import PublicationFactory
 from tests.reliability.servers import Visitor, database_of_the_test, served
 from tests.reliability.test_web_killed import opens, tellers
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 PAGES = ("/", "/guidance/", "/statements/", "/services/", "/statistics/", "/report/", "/accounts/login/")
 # What a report, a session, a sign-in, a line of history and a job write to.
 WRITTEN = (

@@ -12,7 +12,7 @@ from tests.factories.concerns import open_door
 from tests.factories.statements import PublicationFactory
 from tests.reliability.servers import Visitor, database_of_the_test, served, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 def published(name: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 from portal.operations.setup.serve import SERVER
 from tests.reliability.servers import ROOT, build_environment, database_of_the_test
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 PER_SECOND = 20
 # Seconds under load before the server is stopped.
 BEFORE = 2

@@ -53,6 +53,7 @@ from tests.support.programs import needs_server
 from tests.support.s3_server import S3Server, s3_server
 
 pytestmark = [
+    pytest.mark.thorough,
     pytest.mark.django_db(transaction=True),
     needs_server("pgbouncer", "redis-server"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="a file of SQLite is of one machine"),

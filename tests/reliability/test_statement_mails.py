@@ -28,6 +28,8 @@ from tests.compliance.statements.conftest import Business, make_business
 from tests.factories.statements import PublicationFactory, StatementFactory, VersionFactory
 from tests.support.processes import run_process, signalled_before
 
+pytestmark = pytest.mark.thorough
+
 KINDS = ("statements/copy", "statements/digest", "statements/reminder")
 # Nine in the morning of tomorrow: what was written today is in its digest.
 MORNING = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time(9)))

@@ -16,6 +16,8 @@ from portal.vault.models import DataKey
 from tests.factories.concerns import open_door
 from tests.reliability.servers import CUT_OFF, Server, Teller, Visitor, database_of_the_test, served
 
+pytestmark = pytest.mark.thorough
+
 PARALLEL = 50
 
 

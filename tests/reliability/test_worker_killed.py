@@ -15,6 +15,8 @@ from compliance.workbooks.services import commands, import_job
 from tests.compliance.workbooks.test_pipeline import member, send, workbook  # noqa: F401
 from tests.support.processes import run_process, signalled_before
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HEAD = ["supplier_ref", "supplier_name", "country", "tier", "sector", "site_ref", "site_name", "address"]
 HEAD += ["workers_total", "product"]

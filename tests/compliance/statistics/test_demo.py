@@ -18,6 +18,8 @@ from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
 
+pytestmark = pytest.mark.thorough
+
 NEW_YEAR = date(2026, 11, 29)
 
 

@@ -8,7 +8,7 @@ from portal.core.models import Outbox
 from tests.compliance.workbooks import plan_files as files
 from tests.factories.organisations import MembershipFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 ARRANGED = (list, reversed, lambda rows: rows[1:], lambda rows: rows[:1])
 
 

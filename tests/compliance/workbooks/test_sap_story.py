@@ -21,7 +21,7 @@ from tests.compliance.workbooks.vendor_files.shapes import german, uk, xlsx
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import MembershipFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 COUNT, DOUBLES = 3000, 10
 MAX_SCREENS = 10

@@ -22,7 +22,7 @@ from tests.factories.accounts import sign_in
 from tests.factories.organisations import MembershipFactory
 from tests.factories.statements import PublicationFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 VENDORS, HERE, LISTED, ABSENT = 3000, 40, 1000, 960
 HEADS = ["Konto 1", "Wer", "Wo", "Amtliche Kennung", "Cost centre"]

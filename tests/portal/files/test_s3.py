@@ -162,6 +162,7 @@ def test_a_new_sealing_key_reaches_the_files_of_the_bucket(buckets):
     assert storage.read_file(stored.uuid)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("restored_database")
 def test_a_backup_takes_the_files_of_the_buckets_and_its_drill_reads_its_own(buckets, tmp_path, monkeypatch, settings):

@@ -8,6 +8,8 @@ from tests.portal.operations.test_forwarded_headers import EVIL
 from tests.reliability.servers import database_of_the_test, served
 from tests.test_access import plain
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.django_db(transaction=True)
 def test_the_server_as_it_runs_believes_no_prefix_and_no_scheme(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.reliability.servers import database_of_the_test, served
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 REQUESTS = 24
 
 

@@ -52,6 +52,7 @@ def migrated_script(tmp_path) -> str:
     return file.read_text()
 
 
+@pytest.mark.thorough
 @pytest.mark.once
 def test_the_file_is_what_every_migration_one_after_the_other_makes(migrated_script):
     assert comparable(migrated_script) == comparable(schema.FILE.read_text())

@@ -8,6 +8,8 @@ from learning.resources.models import GuidancePage
 from portal.core.demo_accounts import DEMO_PASSWORD
 from portal.operations.setup import database
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.django_db
 def test_accounts_with_known_passwords_are_refused_outside_a_demo():

@@ -70,6 +70,7 @@ def test_a_year_end_of_another_statement_or_of_a_published_one_is_refused(busine
         core_services.save_section(section=moved, answers=period.answers | {"period_end": "2022-03-31"}, **save)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_two_editors_with_a_hundred_saves_each_lose_nothing():
     """Each save reads, adds its own mark, and saves; a conflict is met by reading again, as the page asks."""

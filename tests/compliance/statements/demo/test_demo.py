@@ -26,6 +26,8 @@ from compliance.suppliers import demo as suppliers_demo
 from portal.core.models import Outbox
 from portal.history.models import Entry
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.django_db
 def test_the_log_stands_in_the_order_of_its_times():

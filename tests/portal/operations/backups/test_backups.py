@@ -38,7 +38,7 @@ from tests.factories.concerns import make_concern
 from tests.factories.vault import TEAM_PRIVATE, begin_vault
 from tests.portal.files.test_services import SCOPE, pdf
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 WORDS = "CANARY-they-keep-our-passports"
 
 

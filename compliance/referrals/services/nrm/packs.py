@@ -72,7 +72,6 @@ def start_pack(
     """Start a pack with the consent of an adult, written down first; of a child nobody asks for any.
 
     consents: a ConsentState. facts: how it was given, in which language, with an interpreter. Raises ActionRefused,
-
     RowGone where the people it is about were removed meanwhile.
 
     See docs/requirements/helpline.md#pack-consent.

@@ -25,7 +25,7 @@ from portal.history.models import Entry
 from portal.history.services import record
 from portal.history.verification import verify_log
 from portal.operations import prompts
-from portal.operations.backups import create, encryption
+from portal.operations.backups import create, database, encryption
 from portal.operations.models import Chore
 from portal.operations.sweep import run_sweep
 from portal.vault import keyfiles
@@ -96,6 +96,19 @@ def test_a_backup_restores_what_was_there(installation):
     assert not Session.objects.exists(), "who was signed in then is not signed in now"
     assert verify_log().is_whole
     run("files_verify", strict=True)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite ends no session that stands still")
+def test_a_dump_that_takes_longer_than_a_session_may_stand_still_is_whole(installation, monkeypatch, tmp_path):
+    parameters, dump = database._parameters() | {"options": "-c idle_in_transaction_session_timeout=20"}, database._run
+
+    def run_slowly(*arguments) -> None:
+        connection.cursor().execute("SELECT pg_sleep(0.2)")
+        dump(*arguments)
+
+    monkeypatch.setattr(database, "_parameters", lambda: parameters)
+    monkeypatch.setattr(database, "_run", run_slowly)
+    assert database.dump(tmp_path / "dump")["accounts_user"] == User.objects.count()
 
 
 @pytest.mark.parametrize("moment", ["before the dump", "after the dump"])

@@ -191,7 +191,7 @@ def _give_back_access(case: Case, into: Case, before: Before) -> None:
     """Marking, owner and readers of both cases and of what was merged into them; the caller saves the two."""
     for pk, (marking, owner) in before.access.items():
         Case.objects.filter(pk=pk).update(marking=marking, owner=owner)
-    CaseReader.objects.filter(case__in=before.access).delete()
+    CaseReader.objects.filter(case__in=[UUID(pk) for pk in before.access]).delete()
     CaseReader.objects.bulk_create(CaseReader(**row) for row in before.readers)
     for row in (case, into):
         row.refresh_from_db(fields=["marking", "owner"])

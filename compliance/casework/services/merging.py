@@ -122,11 +122,11 @@ def _must_be_as_private(case: Case, other: Case) -> None:
     """Nobody may come to read it by the merge."""
     if case.marking == Marking.CASEWORK:
         return
-    named = set(case.readers.filter(is_kept_out=False).values_list("user", flat=True))
+    named = {*case.readers.filter(is_kept_out=False).values_list("user", flat=True), None}
     if case.marking == Marking.RESTRICTED:
         named.add(case.owner_id)
     theirs = set(other.readers.filter(is_kept_out=False).values_list("user", flat=True)) | {other.owner_id}
-    if MARKINGS.index(Marking(other.marking)) < MARKINGS.index(Marking(case.marking)) or theirs - {*named, None}:
+    if MARKINGS.index(Marking(other.marking)) < MARKINGS.index(Marking(case.marking)) or theirs - named:
         raise ActionRefused(
             _("More people can open %(case)s than this case. Restrict it to the same people first.") % {"case": other}
         )

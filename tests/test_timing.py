@@ -88,6 +88,7 @@ TIMED_TESTS = {
 WAITS = {
     "tests/attacks/test_av_slow.py": "slow senders are left alone with the server, whose patience is what is tried",
     "tests/compliance/casework/services/test_alert_delivery.py": "a webhook is slow while another worker looks",
+    "tests/portal/operations/backups/test_backups.py": "a dump takes longer than the server lets a session stand still",
     "tests/journeys/test_lost_connection_story.py": "a second press within a second is half of a double click",
     "tests/journeys/test_story.py": "a mail leaves in another thread, a moment after the page",
     "tests/pictures/__main__.py": "until the server, another program, answers",

@@ -56,10 +56,10 @@ def test_each_benchmark_runs_in_the_tests_or_in_processes_of_its_own():
     assert in_tests | apart == everything
     assert in_tests & apart == WITH_PARTS
     assert {one.database for one in HERE} == {"sqlite", "postgresql"}
-    commands = (ROOT / ".ci/run").read_text()
+    commands, targets = (ROOT / ".ci/run").read_text(), (ROOT / "Makefile").read_text()
     assert "-m bench --small --apart\n" in commands
-    assert "make test " in commands
-    assert '-n 2 --dist each -m "not soak and not once"' in commands
+    assert "make test " in commands and "make test-postgres " in commands
+    assert '$(tests) -m "not soak and not once"' in targets
 
 
 @pytest.mark.once

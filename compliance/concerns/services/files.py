@@ -42,7 +42,7 @@ def add_to_draft(
     A form that is sent twice, even at the same moment, saves one file.
     Raises Refused, file_checks.CannotBeCleaned, drafts.Gone.
     """
-    if drafts.has_upload(draft.files, token, _hash(upload)):
+    if _is_saved(draft.files, upload, token):
         return []
     file_checks.check_room(_sizes(draft.files), upload.size or 0)
     with _storing(upload, wish, token, now) as stored:
@@ -64,7 +64,7 @@ def add_to_concern(
 
     guard: what is open while the rows are written, long after the upload began.
     """
-    if drafts.has_upload(get_files(concern, key), token, _hash(upload)):
+    if _is_saved(get_files(concern, key), upload, token):
         return []
     file_checks.check_room(get_sizes(concern), upload.size or 0)
     with _storing(upload, wish, token, now) as stored, guard():
@@ -147,6 +147,14 @@ class StoredUpload:
         return self.facts[0]["removed"] if self.is_claimed else []
 
 
+def _is_saved(files: list[FileFacts], upload: UploadedFile, token: UUID) -> bool:
+    """Return whether this very file came with the form before. What comes with a new form is not read for that."""
+    if not any(facts["token"] == str(token) for facts in files):
+        return False
+    with _refusing_disk_errors():
+        return drafts.has_upload(files, token, _hash(upload))
+
+
 def _hash(upload: UploadedFile) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -162,9 +170,9 @@ def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: dateti
     A name that a form could choose would let the second of two equal posts, or another person's post, replace bytes
     that a row already speaks for.
     """
-    name, sent = clean_name(upload.name or ""), _hash(upload)
+    name = clean_name(upload.name or "")
     with _refusing_disk_errors():
-        checked = file_checks.check_upload(upload, wish)
+        sent, checked = _hash(upload), file_checks.check_upload(upload, wish)
     scan = file_checks.scan_upload(upload)
     stored = StoredUpload()
     try:

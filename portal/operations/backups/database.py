@@ -109,10 +109,10 @@ def _dump_sqlite(target: Path) -> dict[str, int]:
 def _dump_postgresql(target: Path) -> dict[str, int]:
     parameters = _parameters()
     excluded = [f"--exclude-table-data={table}" for table in get_excluded_tables()]
-    with psycopg.connect(**parameters) as snapshot:
+    # The session stands still while pg_dump reads, however long that takes.
+    patient = f"{parameters.get('options', '')} -c idle_in_transaction_session_timeout=0"
+    with psycopg.connect(**parameters | {"options": patient}) as snapshot:
         snapshot.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        # It stands still while pg_dump reads, however long that takes.
-        snapshot.execute("SET idle_in_transaction_session_timeout = 0")
         (name,) = snapshot.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
         options = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments", f"--snapshot={name}"]
         _run("pg_dump", [*options, *excluded, f"--file={target}"], parameters)

@@ -177,13 +177,15 @@ def test_a_body_that_finds_no_slot_is_told_so_unread():
 def post_while_busy(typed: str, **headers: str) -> tuple[str, str]:
     """Return the status and the page of a form that finds no slot, through the whole application."""
     lane = Lane("checks", ("/check-a-statement/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
-    environ = RequestFactory().post("/check-a-statement/", typed, content_type=FORM, **headers).environ
+    environ = RequestFactory().post("/check-a-statement/", typed, content_type=FORM, **OURS | headers).environ
     statuses: list[str] = []
     served = limit_concurrency(WSGIHandler(), at_once=1, reserved=[lane])
     answer = served(environ, lambda status, headers: statuses.append(status))
     return statuses[0], b"".join(answer).decode()
 
 
+NAMELESS = {"HTTP_ORIGIN": "null"}
+OURS = {"HTTP_ORIGIN": "http://testserver", "HTTP_HOST": "testserver"}
 TYPED = 'They keep our passports. "All" of <us>.'
 
 
@@ -210,14 +212,14 @@ def test_a_small_form_is_given_back_under_the_policy_of_every_page():
     )
     assert "frame-ancestors 'none'" in answered[0]["Content-Security-Policy"]
     assert answered[0]["Cache-Control"] == "no-store"
-    for foreign in ({"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://elsewhere.example"}):
+    for foreign in ({"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://elsewhere.example"}, NAMELESS):
         status, page = post_while_busy(sent, **foreign)
         assert status.startswith("503") and "passports" not in page
 
 
 @pytest.mark.parametrize(("path", "has_exit"), [("/r/3", True), ("/check-a-statement/", False)])
 def test_the_way_out_stays_on_a_page_that_holds_what_a_reporter_typed(client, path, has_exit):
-    answer = client.post(path, {"account": TYPED}, **{TOO_BUSY_KEY: True, concurrency.GIVES_BACK_KEY: True})
+    answer = client.post(path, {"account": TYPED}, **OURS, **{TOO_BUSY_KEY: True, concurrency.GIVES_BACK_KEY: True})
     assert answer.status_code == 503 and "passports" in answer.text
     assert ('href="/r/exit"' in answer.text) == has_exit
 

@@ -26,7 +26,7 @@ setup-tests:
 # pytest on two processors, and once more what failed.
 tests := -m tests.support.second_look -n 2 --dist each
 
-test: setup-tests ## Run every rule, page and address, and the main stories in a browser, in ten minutes (ARGS="-k mail" narrows)
+test: setup-tests ## Run every rule, page and address, and the main stories in a browser (ARGS="-k mail" narrows)
 	$(python) $(tests) -m "not soak and not thorough" $(ARGS)
 
 test-thorough: setup-tests ## Run what `make test` leaves out: every story, every page with axe, servers that fail
@@ -35,7 +35,7 @@ test-thorough: setup-tests ## Run what `make test` leaves out: every story, ever
 test-postgres: setup-tests ## Run on PostgreSQL what a database can change
 	$(python) -m portal.operations.temporary_postgres $(python) $(tests) -m "not soak and not once" $(ARGS)
 
-test-all: test test-thorough test-postgres ## Run every test, on both databases, in half an hour
+test-all: test test-thorough test-postgres ## Run every test, on both databases
 
 fast := -name rules -o -name services -o -name forms -o -name "test_rules*.py" -o -name "test_services*.py" -o -name "test_forms*.py"
 

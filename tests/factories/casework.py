@@ -1,8 +1,9 @@
 """Concerns and cases for tests, sealed to a vault that has begun (tests.factories.vault)."""
 
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
-from uuid import uuid4, uuid5
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from compliance.concerns.models import Concern
 from compliance.concerns.services import submission
 from compliance.concerns.services.submission import NewCode
 from portal.accounts.models import User
+from portal.core.form_tokens import get_row_id
 from portal.vault.services import unlocking
 from tests.factories.accounts import sign_in
 from tests.factories.cases import PEOPLE
@@ -110,7 +112,7 @@ def attach(
         keys=keys_of(user),
         at=timezone.now(),
     )
-    return Attachment.objects.get(pk=uuid5(case.pk, str(token)))
+    return Attachment.objects.get(pk=get_row_id(case.pk, token, sha256(body).hexdigest()))
 
 
 def unlock(client: Client, user: User, *, at: datetime | None = None) -> Client:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +19,7 @@ from compliance.concerns.services import file_checks
 from compliance.concerns.services.file_checks import NotScanned, UploadOptions
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
+from portal.core.form_tokens import get_row_id
 from portal.files.file_types import Refused, clean_name
 from portal.history.services import record
 from portal.vault import encryption
@@ -38,13 +39,16 @@ class About:
 def add_attachment(
     *, case: Case, upload: UploadedFile, about: About, token: UUID, actor: User, keys: Keys, at: datetime
 ) -> list[str]:
-    """Return the codes of what was taken out of it. token: of the form, so that a form sent twice adds it once.
+    """Return the codes of what was taken out of it. token: of the form, so that a form sent twice adds it once, and
+    with another file adds that too.
 
     The bytes get a name of their own, which no form can choose, before the row is written: the second of two equal
     posts never replaces what the first one's row speaks for.
     Raises ActionRefused for a closed case, portal.files.file_types.Refused, file_checks.CannotBeCleaned.
     """
-    row = Attachment(uuid=uuid5(case.pk, str(token)), case=case, added_by=actor, added_at=at)
+    row = Attachment(
+        uuid=get_row_id(case.pk, token, file_checks.hash_upload(upload)), case=case, added_by=actor, added_at=at
+    )
     if Attachment.objects.filter(pk=row.pk).exists():
         return []
     file_checks.check_room(list(case.attachments.values_list("size", flat=True)), upload.size or 0)

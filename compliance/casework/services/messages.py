@@ -16,6 +16,7 @@ from compliance.casework.services.case_keys import Keys, seal_columns, seal_with
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
 from portal.accounts.models import User
+from portal.core.form_tokens import get_row_id
 
 
 @transaction.atomic
@@ -104,11 +105,13 @@ def add_signpost(
 ) -> Signpost:
     """Name a guidance page or a service to the reporter, and keep that it was named. address: one or several lines.
 
-    code: of service_type, what the service is for.
+    code: of service_type, what the service is for. token: of the form, so that a form sent twice names it once.
     """
     current = transitions.lock_open_case(case)
-    row = Signpost(uuid=token, case=current, kind=kind, code=code, by=actor, at=at)
-    if Signpost.objects.filter(pk=token).exists():
+    receiver = str(concern.pk) if concern else ""
+    uuid = get_row_id(current.pk, token, receiver, kind, code, title, address)
+    row = Signpost(uuid=uuid, case=current, kind=kind, code=code, by=actor, at=at)
+    if Signpost.objects.filter(pk=uuid).exists():
         return row
     seal_columns(keys.get_key(current), row, address={"address": address, "title": title})
     row.save(force_insert=True)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import count
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from compliance.concerns.models import Concern, Message, Receipt, Visit
 from compliance.concerns.rules import journey
 from compliance.concerns.services import submission
 from compliance.concerns.services.delayed_history import delay_line, round_to_hour
+from portal.core.form_tokens import get_row_id
 from portal.core.locks import lock_row
 from portal.history.services import record
 from portal.vault.services import lookup_index
@@ -57,13 +57,9 @@ def add_message(
     if token:
         # Of two equal forms at the same moment the second one finds the first one's message.
         lock_row(concern)
-        for number in count():
-            message.uuid = uuid5(concern.uuid, f"{token} {number}" if number else str(token))
-            earlier = Message.objects.filter(uuid=message.uuid).first()
-            if earlier is None:
-                break
-            if _read_message(earlier, key).text == text:
-                return
+        message.uuid = get_row_id(concern.uuid, token, text)
+        if Message.objects.filter(uuid=message.uuid).exists():
+            return
     content = {"text": text, "at": now.isoformat(), "language": language}
     message.text = encryption.seal_json(key, content, encryption.get_message_place(message))
     message.save(force_insert=True)

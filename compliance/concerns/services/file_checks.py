@@ -58,6 +58,15 @@ class CheckedFile:
     pieces: Callable[[], Iterable[bytes]] = field(repr=False)
 
 
+def hash_upload(upload: UploadedFile) -> str:
+    """Return the SHA-256, in hex, of the bytes as they are sent. Raises OSError where the disk is full."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
 def check_room(sizes: Sequence[int], size: int, *, adds: int = 1) -> None:
     """Refuse files beyond the limits. sizes: of the existing files; size: of all new ones, adds: how many. Raises
     Refused.

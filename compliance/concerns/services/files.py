@@ -4,7 +4,6 @@ See docs/requirements/security.md#file-checks.
 """
 
 import errno
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -152,15 +151,7 @@ def _is_saved(files: list[FileFacts], upload: UploadedFile, token: UUID) -> bool
     if not any(facts["token"] == str(token) for facts in files):
         return False
     with _refusing_disk_errors():
-        return drafts.has_upload(files, token, _hash(upload))
-
-
-def _hash(upload: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
+        return drafts.has_upload(files, token, file_checks.hash_upload(upload))
 
 
 @contextmanager
@@ -172,7 +163,7 @@ def _storing(upload: UploadedFile, wish: UploadOptions, token: UUID, now: dateti
     """
     name = clean_name(upload.name or "")
     with _refusing_disk_errors():
-        sent, checked = _hash(upload), file_checks.check_upload(upload, wish)
+        sent, checked = file_checks.hash_upload(upload), file_checks.check_upload(upload, wish)
     scan = file_checks.scan_upload(upload)
     stored = StoredUpload()
     try:

@@ -9,6 +9,7 @@ from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText
 
 from learning.resources.models import GuidancePage, HomePage
+from portal.core.form_tokens import get_row_id
 
 SUMMARY_LENGTH = 300
 
@@ -21,16 +22,17 @@ class NoGuidanceList(Exception):
 def propose_draft(*, title: str, question: str, answer: str, token: UUID) -> GuidancePage:
     """Make a draft below /guidance/, of nobody: who wrote it down is not kept with it. Plain words in, paragraphs out.
 
-    token: of the form, a random one; sent twice there is one draft. Raises NoGuidanceList.
+    token: of the form; sent twice there is one draft, and with other words another. Raises NoGuidanceList.
     """
-    if known := GuidancePage.objects.filter(translation_key=token).first():
+    key = get_row_id(token, token, title, question, answer)
+    if known := GuidancePage.objects.filter(translation_key=key).first():
         return known
     page = GuidancePage(
         title=title,
         summary=_shortened(question),
         body=[("text", RichText(_body(question, answer)))],
         live=False,
-        translation_key=token,
+        translation_key=key,
     )
     _list_of_guidance().add_child(instance=page)
     page.save_revision()

@@ -63,6 +63,25 @@ def test_one_token_in_two_cases_saves_both_files(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_another_file_in_a_form_that_was_sent_before_is_kept_too(storage_folder):
+    at = unlocked_desk()
+    case, token = at.case(), uuid4()
+    for body in (BODY, b"A payslip of April.", BODY, b"A payslip of April."):
+        add(at, case, token, body)
+    assert {body_of(at, row) for row in case.attachments.all()} == {BODY, b"A payslip of April."}
+    assert len(stored_files(storage_folder)) == case.attachments.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_files_in_one_form_at_the_same_moment_are_both_kept(monkeypatch):
+    at = unlocked_desk()
+    case, token, bodies = at.case(), uuid4(), [b"A payslip of March.", b"A payslip of April."]
+    wait_for_callers(monkeypatch, file_checks, "scan_upload", 2)
+    run_at_once([lambda b=body: add(at, case, token, b) for body in bodies])
+    assert sorted(body_of(at, row) for row in case.attachments.all()) == sorted(bodies)
+
+
+@pytest.mark.django_db
 def test_the_sweep_keeps_what_a_row_speaks_for_and_deletes_the_rest(storage_folder):
     at = unlocked_desk()
     case = at.case()

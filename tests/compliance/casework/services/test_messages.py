@@ -224,3 +224,26 @@ def test_help_is_named_to_the_one_who_was_chosen(desk, two):
     assert desk.post(address, given | {"concern": str(second.concern.pk)}).status_code == 303
     assert "A refuge" in read_by(second)
     assert "A refuge" not in read_by(first)
+
+
+@pytest.mark.django_db
+def test_a_signpost_sent_again_is_one_and_other_help_in_the_same_form_is_another(desk, two):
+    case, first, second = two
+    address = reverse("cases:signpost", args=[case.pk])
+    given = {"kind": "service", "code": "safe_accommodation", "is_safe": "on", "token": str(uuid4())}
+    refuge = {"title": "A refuge", "address": "0808", "concern": str(first.concern.pk)}
+    advice = {"title": "A law centre", "address": "0809", "concern": str(second.concern.pk)}
+    for help_item in (refuge, advice, refuge, advice):
+        assert desk.post(address, given | help_item).status_code == 303
+    assert case.signposts.count() == 2
+    assert read_by(first).count("A refuge") == 1 and "A law centre" not in read_by(first)
+    assert read_by(second).count("A law centre") == 1 and "A refuge" not in read_by(second)
+
+
+@pytest.mark.django_db
+def test_one_form_in_two_cases_names_help_in_both(desk, handler):
+    cases, token = [taken_by(handler), taken_by(handler)], str(uuid4())
+    given = {"kind": "guidance", "title": "Wages", "address": "https://guide.example", "is_safe": "on", "token": token}
+    for case in cases:
+        assert desk.post(reverse("cases:signpost", args=[case.pk]), given).status_code == 303
+    assert [case.signposts.count() for case in cases] == [1, 1]

@@ -23,10 +23,20 @@ def test_a_draft_is_not_public_and_is_of_nobody():
     assert page.get_parent().url_path == "/home/guidance/"
 
 
-def test_the_same_form_sent_twice_is_one_draft():
+def test_the_same_form_sent_twice_is_one_draft_also_when_an_editor_was_there_between():
     token = uuid4()
-    assert propose(token=token) == propose(token=token, title="Other")
-    assert GuidancePage.objects.filter(translation_key=token).count() == 1
+    page = propose(token=token)
+    page.title = "Wages and who pays them"
+    page.save_revision()
+    assert propose(token=token) == page
+    assert GuidancePage.objects.filter(live=False).count() == 1
+
+
+def test_other_words_in_a_form_that_was_sent_before_are_another_draft():
+    token = uuid4()
+    pages = [propose(token=token, answer=answer) for answer in ("The employer.", "Nobody.", "The employer.", "Nobody.")]
+    assert pages[0] == pages[2] != pages[1] == pages[3]
+    assert {str(page.body) for page in pages[:2]} != {str(pages[0].body)}
 
 
 def test_words_that_look_like_html_stay_words():

@@ -3,6 +3,7 @@
 See docs/requirements/statistics.md#second-person.
 """
 
+from compliance.casework.permissions import get_statistics_roles, shows_running_month
 from compliance.statistics.choices import State
 from compliance.statistics.models import Release
 from portal.accounts.roles import StaffRole, has_role
@@ -33,5 +34,9 @@ def can_save_phone_figures(user) -> bool:
 
 
 def can_read_month(user) -> bool:
-    """Allow who answers for the helpline to see the current month; its small numbers are theirs to read."""
+    """Allow who answers for the helpline to see the newest month; its small numbers are theirs to read."""
     return has_role(user, StaffRole.HELPLINE_MANAGER, StaffRole.TRIAGE_LEAD)
+
+
+def can_read_running_month(user) -> bool:
+    return shows_running_month(get_statistics_roles(user))

@@ -158,11 +158,13 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
-    """The month so far beside last year, with small numbers, for those who answer for the helpline."""
+    """A month beside the year before, with small numbers, for those who answer for the helpline."""
     if not permissions.can_read_month(request.user):
         raise Http404
-    page = get_month_page(user=get_current_user(request), now=timezone.now())
-    return render_form(request, "statistics/desk/month.html", {"month": page})
+    shows_running_month = permissions.can_read_running_month(request.user)
+    page = get_month_page(user=get_current_user(request), now=timezone.now(), shows_running_month=shows_running_month)
+    context = {"month": page, "shows_running_month": shows_running_month}
+    return render_form(request, "statistics/desk/month.html", context)
 
 
 def _find(uuid: UUID) -> Release:

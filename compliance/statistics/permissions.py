@@ -3,7 +3,6 @@
 See docs/requirements/statistics.md#second-person.
 """
 
-from compliance.casework.permissions import get_statistics_roles, shows_running_month
 from compliance.statistics.choices import State
 from compliance.statistics.models import Release
 from portal.accounts.roles import StaffRole, has_role
@@ -36,7 +35,3 @@ def can_save_phone_figures(user) -> bool:
 def can_read_month(user) -> bool:
     """Allow who answers for the helpline to see the newest month; its small numbers are theirs to read."""
     return has_role(user, StaffRole.HELPLINE_MANAGER, StaffRole.TRIAGE_LEAD)
-
-
-def can_read_running_month(user) -> bool:
-    return shows_running_month(get_statistics_roles(user))

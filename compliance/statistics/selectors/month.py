@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.casework.permissions import get_cases_kept_out_of
+from compliance.casework.permissions import get_cases_kept_out_of, get_statistics_roles, shows_running_month
 from compliance.casework.selectors.monthly_statistics import Month as DeskMonth
 from compliance.casework.selectors.monthly_statistics import get_months_for, get_running_month, get_targets_table
 from compliance.casework.selectors.statistics_tables import Table
@@ -35,20 +35,21 @@ class MonthRow:
 class MonthPage:
     """rows: each unit of count, and the telephone. targets: of the month and of the same month of the year before.
 
-    running: the month that has not ended.
+    running: the month that has not ended, where the reader may not read it.
     """
 
     period: Period
     year_before: Period
-    running: DeskMonth
+    running: DeskMonth | None
     rows: list[MonthRow]
     targets: list[tuple[Period, Table]]
 
 
-def get_month_page(*, user: User, now: datetime, shows_running_month: bool) -> MonthPage:
+def get_month_page(*, user: User, now: datetime) -> MonthPage:
     """Count the newest month that the user may read, and the same month of the year before."""
     today = timezone.localdate(now)
-    newest = get_months_for(today, shows_running_month=shows_running_month)[0].first
+    is_running = shows_running_month(get_statistics_roles(user))
+    newest = get_months_for(today, shows_running_month=is_running)[0].first
     period, before = (Period(Kind.MONTH, year, newest.month) for year in (newest.year, newest.year - 1))
     units, units_before = _get_units(period, user), _get_units(before, user)
     rules = get_rule_set()
@@ -58,7 +59,7 @@ def get_month_page(*, user: User, now: datetime, shows_running_month: bool) -> M
     ]
     rows += _phone_rows(period, before)
     targets = [(each, get_targets_table(DeskMonth(date(each.year, each.number, 1)), user)) for each in (period, before)]
-    return MonthPage(period, before, get_running_month(today), rows, targets)
+    return MonthPage(period, before, None if is_running else get_running_month(today), rows, targets)
 
 
 def _get_units(period: Period, user: User) -> Mapping[str, UnitRows]:

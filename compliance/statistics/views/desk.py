@@ -161,10 +161,8 @@ def month(request: HttpRequest) -> HttpResponse:
     """A month beside the year before, with small numbers, for those who answer for the helpline."""
     if not permissions.can_read_month(request.user):
         raise Http404
-    shows_running_month = permissions.can_read_running_month(request.user)
-    page = get_month_page(user=get_current_user(request), now=timezone.now(), shows_running_month=shows_running_month)
-    context = {"month": page, "shows_running_month": shows_running_month}
-    return render_form(request, "statistics/desk/month.html", context)
+    page = get_month_page(user=get_current_user(request), now=timezone.now())
+    return render_form(request, "statistics/desk/month.html", {"month": page})
 
 
 def _find(uuid: UUID) -> Release:

@@ -19,8 +19,8 @@ def manager():
     return UserFactory(role=StaffRole.HELPLINE_MANAGER)
 
 
-def numbers(user, *, shows_running_month: bool = True) -> dict[str, tuple[str, str]]:
-    page = get_month_page(user=user, now=NOW, shows_running_month=shows_running_month)
+def numbers(user) -> dict[str, tuple[str, str]]:
+    page = get_month_page(user=user, now=NOW)
     return {row.label: (row.now, row.last_year) for row in page.rows}
 
 
@@ -46,17 +46,17 @@ def test_telephone_figures_stand_beside_one_another(second_person):
 
 
 def test_targets_are_shown_for_both_months(second_person):
-    page = get_month_page(user=second_person, now=NOW, shows_running_month=True)
+    page = get_month_page(user=second_person, now=NOW)
     assert [period.code for period, _table in page.targets] == ["2026-03", "2025-03"]
 
 
 def test_away_from_the_desk_the_newest_month_is_the_last_closed_one_as_it_was_frozen(vault, manager, statistician):
     """See docs/requirements/statistics.md#closed-months."""
     cf.full_case(vault.unlocked, at=datetime(2026, 2, 10, tzinfo=UTC))
-    assert numbers(manager, shows_running_month=False)["Cases"] == ("1", "0")
+    assert numbers(manager)["Cases"] == ("1", "0")
     store(parse_period("2026-02"), small_month("2026-02"), statistician)
     cf.full_case(vault.unlocked, at=datetime(2026, 3, 10, tzinfo=UTC))
-    assert numbers(manager, shows_running_month=False)["Contacts"] == ("54", "0")
-    page = get_month_page(user=manager, now=NOW, shows_running_month=False)
+    assert numbers(manager)["Contacts"] == ("54", "0")
+    page = get_month_page(user=manager, now=NOW)
     assert [period.code for period, _table in page.targets] == ["2026-02", "2025-02"]
     assert str(page.running) == "March 2026"

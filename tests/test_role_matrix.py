@@ -434,7 +434,7 @@ PROOFS: dict[tuple[str, str], Proof] = {
         lambda v: statistics.can_decide_release(v.user, v.world.desk["release"]), post("release_desk:release")
     ),
     ("telephone figures", "U"): Proof(lambda v: statistics.can_save_phone_figures(v.user), post("release_desk:phone")),
-    ("this month and last year", "R"): Proof(lambda v: statistics.can_read_month(v.user), get("release_desk:month")),
+    ("a month and the year before", "R"): Proof(lambda v: statistics.can_read_month(v.user), get("release_desk:month")),
     **{
         ("deletion and legal holds", letter): Proof(lambda v: casework.can_lead_desk(v.user), addresses)
         for letter, addresses in (

@@ -73,6 +73,14 @@ def shows_small_numbers(roles: frozenset[str]) -> bool:
     return bool(roles - {StaffRole.STATISTICIAN})
 
 
+def shows_running_month(roles: frozenset[str]) -> bool:
+    """Return whether the roles read figures of the month that has not ended: the desk, which opens its cases anyway.
+
+    See docs/requirements/statistics.md#closed-months.
+    """
+    return is_at_desk(roles)
+
+
 def can_read_overview(user) -> bool:
     """Return whether somebody has the home page of those who answer for the helpline's figures and read no case."""
     return has_role(user, StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN)
@@ -226,6 +234,18 @@ def exclude_kept_out[Rows: QuerySet](rows: Rows, user: User, case: str = "pk") -
     case: the column, or the way over relations, that names the case of a row; of rows without a case, all stay.
     """
     return rows.exclude(Exists(CaseReader.objects.filter(case=OuterRef(case), user=user, is_kept_out=True)))
+
+
+def rows_counted_for[Rows: QuerySet](rows: Rows, user: User, case: str = "pk") -> Rows:
+    """Return the rows that figures count for the person: at the desk of the cases that they may open, so that a count
+    that changes tells nothing of another; elsewhere of all but those that they are kept out of.
+
+    case: as for exclude_kept_out.
+    """
+    if not can_work_at_desk(user):
+        return exclude_kept_out(rows, user, case)
+    openable = openable_cases(Case.objects.filter(pk=OuterRef(case)), user)
+    return rows.filter(Exists(openable) | Q(**{f"{case}__isnull": True}))
 
 
 def get_cases_kept_out_of(user: User) -> frozenset[UUID]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import ApprovalKind
 from compliance.casework.hooks import CaseHooks, UnsentItem
 from compliance.casework.models import Approval, Case, PersonGroup
-from compliance.casework.permissions import exclude_kept_out
+from compliance.casework.permissions import rows_counted_for
 from compliance.casework.rules.coded_facts import ReferralFact
 from compliance.casework.rules.message_claims import DisclosureLog
 from compliance.casework.selectors.statistics_tables import Table, label_for
@@ -91,7 +91,7 @@ class ReferralsHooks(CaseHooks):
         """What no partner has answered is said openly (docs/requirements/helpline.md#referral-answers)."""
         sent = Referral.objects.filter(sent_at__gte=begins, sent_at__lt=ends)
         if reader is not None:
-            sent = exclude_kept_out(sent, reader, "case")
+            sent = rows_counted_for(sent, reader, "case")
         kinds, outcomes = get_labels("referral_target_type"), get_labels("referral_outcome")
         numbers = Counter(sent.values_list("target_type", "outcome", "status"))
         rows = [
@@ -108,7 +108,7 @@ class ReferralsHooks(CaseHooks):
     def get_referral_facts(self, begins: datetime, ends: datetime, reader: User | None) -> list[ReferralFact]:
         sent = Referral.objects.filter(sent_at__gte=begins, sent_at__lt=ends)
         if reader is not None:
-            sent = exclude_kept_out(sent, reader, "case")
+            sent = rows_counted_for(sent, reader, "case")
         return [
             ReferralFact(f"{timezone.localtime(at):%Y-%m}", recipient, outcome)
             for at, recipient, outcome in sent.values_list("sent_at", "target_type", "outcome")

@@ -33,5 +33,5 @@ def can_save_phone_figures(user) -> bool:
 
 
 def can_read_month(user) -> bool:
-    """Allow who answers for the helpline to see the current month; its small numbers are theirs to read."""
+    """Allow who answers for the helpline to see the newest month; its small numbers are theirs to read."""
     return has_role(user, StaffRole.HELPLINE_MANAGER, StaffRole.TRIAGE_LEAD)

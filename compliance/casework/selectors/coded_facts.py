@@ -26,7 +26,7 @@ from compliance.casework.models import (
     PersonGroup,
     Signpost,
 )
-from compliance.casework.permissions import exclude_kept_out
+from compliance.casework.permissions import rows_counted_for
 from compliance.casework.rules.coded_facts import (
     BusinessFact,
     CaseFact,
@@ -52,8 +52,8 @@ EXPLOITATION, OVERSEAS, GUIDANCE, ILO_LIST = "exploitation", "overseas", "guidan
 def get_coded_facts(begins: datetime, ends: datetime, reader: User | None = None) -> CodedFacts:
     """Return the facts of what arrived, was opened or was sent from `begins` until before `ends`.
 
-    A case that was merged into another counts there. Concerns that nobody has taken are contacts. With a reader, cases
-    that they are kept out of are left out: a number could tell them that there is such a case.
+    A case that was merged into another counts there. Concerns that nobody has taken are contacts. With a reader, only
+    what is counted for them (permissions.rows_counted_for): a number could tell them that there is another case.
     """
     reading = _CaseReading(begins, ends, reader)
     signposts = _known(Signpost.objects.filter(at__gte=begins, at__lt=ends), reader, "case")
@@ -78,7 +78,7 @@ def get_month(at: datetime) -> str:
 
 
 def _known[Rows: QuerySet](rows: Rows, reader: User | None, case: str = "pk") -> Rows:
-    return rows if reader is None else exclude_kept_out(rows, reader, case)
+    return rows if reader is None else rows_counted_for(rows, reader, case)
 
 
 def _contacts(begins: datetime, ends: datetime, reader: User | None) -> list[ContactFact]:

@@ -26,7 +26,7 @@ from compliance.casework.models import (
     PersonGroup,
     Signpost,
 )
-from compliance.casework.permissions import exclude_kept_out
+from compliance.casework.permissions import rows_counted_for
 from compliance.casework.rules import monthly_statistics as rules
 from compliance.casework.rules.monthly_statistics import InterpreterRequest, Met, Target
 from compliance.casework.selectors.people_counts import INCLUDES_TELLER, get_people_tables
@@ -74,15 +74,27 @@ def get_months(today: date) -> list[Month]:
     return months
 
 
+def get_running_month(today: date) -> Month:
+    return Month(today.replace(day=1))
+
+
+def get_months_for(today: date, *, shows_running_month: bool) -> list[Month]:
+    """Return the months that somebody may read: without the running month, of which two counts differ by one case.
+
+    See docs/requirements/statistics.md#closed-months.
+    """
+    return get_months(today)[0 if shows_running_month else 1 :]
+
+
 def get_tables_for(month: Month, reader: User, *, shows_small_numbers: bool) -> list[Table]:
     """Return the tables of the month as somebody may read them."""
     return [table if shows_small_numbers else table.without_small_numbers() for table in get_tables(month, reader)]
 
 
 def get_tables(month: Month, reader: User | None = None) -> list[Table]:
-    """Return all tables; with a reader, without the cases they are kept out of.
+    """Return all tables; with a reader, of the cases that are counted for them (permissions.rows_counted_for).
 
-    A small number could tell them that such a case exists.
+    A small number could tell them that another case exists.
     """
     return [
         *_contact_tables(month, reader),
@@ -123,7 +135,7 @@ def _contact_tables(month: Month, reader: User | None) -> list[Table]:
 
 
 def _known[Rows: QuerySet](rows: Rows, reader: User | None, case: str = "pk") -> Rows:
-    return rows if reader is None else exclude_kept_out(rows, reader, case)
+    return rows if reader is None else rows_counted_for(rows, reader, case)
 
 
 def get_targets_table(month: Month, reader: User | None) -> Table:

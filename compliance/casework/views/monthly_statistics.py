@@ -32,16 +32,19 @@ def for_readers_of_figures(view: Callable[..., HttpResponse]) -> Callable[..., H
     return check
 
 
-def _month(request: HttpRequest) -> tuple[MonthForm, reading.Month]:
-    today = timezone.localdate()
-    form = MonthForm(request.GET if "month" in request.GET else None, today=today)
+def _month(request: HttpRequest, roles: frozenset[str]) -> tuple[MonthForm, reading.Month]:
+    form = MonthForm(
+        request.GET if "month" in request.GET else None,
+        today=timezone.localdate(),
+        shows_running_month=permissions.shows_running_month(roles),
+    )
     return form, form.chosen()
 
 
 @for_readers_of_figures
 @require_safe
 def index(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
-    form, month = _month(request)
+    form, month = _month(request, roles)
     if not form.is_bound:
         form.initial = {"month": month.code}
     shows_small_numbers = permissions.shows_small_numbers(roles)
@@ -51,6 +54,9 @@ def index(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
         "tables": reading.get_tables_for(month, get_current_user(request), shows_small_numbers=shows_small_numbers),
         "shows_small_numbers": shows_small_numbers,
         "is_at_desk": permissions.is_at_desk(roles),
+        "shows_running_month": permissions.shows_running_month(roles),
+        "running_month": reading.get_running_month(timezone.localdate()),
+        "newest": next(iter(form.offered.values())),
     }
     return render_form(request, "casework/figures/index.html", context)
 
@@ -61,7 +67,7 @@ def workbook(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
     user = get_current_user(request)
     if wait := rate_limits.count_and_get_wait("export", user.pk):
         return too_many_requests(request, wait)
-    _form, month = _month(request)
+    _form, month = _month(request, roles)
     shows_small_numbers = permissions.shows_small_numbers(roles)
     content = monthly_statistics.build_workbook(
         month=month, by=user, at=timezone.now(), shows_small_numbers=shows_small_numbers

@@ -1,4 +1,4 @@
-"""The month so far beside the same month of last year, for those who answer for the helpline.
+"""A month beside the same month of the year before, for those who answer for the helpline.
 
 See docs/requirements/statistics.md#this-month.
 """
@@ -10,9 +10,9 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.casework.permissions import get_cases_kept_out_of
+from compliance.casework.permissions import get_cases_kept_out_of, get_statistics_roles, shows_running_month
 from compliance.casework.selectors.monthly_statistics import Month as DeskMonth
-from compliance.casework.selectors.monthly_statistics import get_targets_table
+from compliance.casework.selectors.monthly_statistics import get_months_for, get_running_month, get_targets_table
 from compliance.casework.selectors.statistics_tables import Table
 from compliance.statistics.models import Extract, PhoneFigures
 from compliance.statistics.rule_sets import get_rule_set
@@ -33,23 +33,25 @@ class MonthRow:
 
 @dataclass(frozen=True)
 class MonthPage:
-    """rows: each unit of count, and the telephone. targets: of this month and of the same month last year."""
+    """rows: each unit of count, and the telephone. targets: of the month and of the same month of the year before.
+
+    running: the month that has not ended, where the reader may not read it.
+    """
 
     period: Period
     year_before: Period
+    running: DeskMonth | None
     rows: list[MonthRow]
     targets: list[tuple[Period, Table]]
 
 
 def get_month_page(*, user: User, now: datetime) -> MonthPage:
-    """Count this month from the desk; last year from what was frozen, where it was, as contacts are deleted by then.
-
-    What was frozen holds every case, so it is not for somebody who is kept out of one.
-    """
+    """Count the newest month that the user may read, and the same month of the year before."""
     today = timezone.localdate(now)
-    period, before = (Period(Kind.MONTH, year, today.month) for year in (today.year, today.year - 1))
-    frozen = None if get_cases_kept_out_of(user) else _get_frozen(before)
-    units, units_before = collect_units(period, user), frozen or collect_units(before, user)
+    is_running = shows_running_month(get_statistics_roles(user))
+    newest = get_months_for(today, shows_running_month=is_running)[0].first
+    period, before = (Period(Kind.MONTH, year, newest.month) for year in (newest.year, newest.year - 1))
+    units, units_before = _get_units(period, user), _get_units(before, user)
     rules = get_rule_set()
     rows = [
         MonthRow(rules.get_unit(unit).label, f"{_total(units, unit):,}", f"{_total(units_before, unit):,}")
@@ -57,7 +59,16 @@ def get_month_page(*, user: User, now: datetime) -> MonthPage:
     ]
     rows += _phone_rows(period, before)
     targets = [(each, get_targets_table(DeskMonth(date(each.year, each.number, 1)), user)) for each in (period, before)]
-    return MonthPage(period, before, rows, targets)
+    return MonthPage(period, before, None if is_running else get_running_month(today), rows, targets)
+
+
+def _get_units(period: Period, user: User) -> Mapping[str, UnitRows]:
+    """Return what was frozen of a month, where it was, as contacts are deleted later; otherwise count it at the desk.
+
+    What was frozen holds every case, so it is not for somebody who is kept out of one.
+    """
+    frozen = None if get_cases_kept_out_of(user) else _get_frozen(period)
+    return frozen or collect_units(period, user)
 
 
 def _get_frozen(period: Period) -> Mapping[str, UnitRows] | None:

@@ -158,7 +158,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
-    """The month so far beside last year, with small numbers, for those who answer for the helpline."""
+    """A month beside the year before, with small numbers, for those who answer for the helpline."""
     if not permissions.can_read_month(request.user):
         raise Http404
     page = get_month_page(user=get_current_user(request), now=timezone.now())

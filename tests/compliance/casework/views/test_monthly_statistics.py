@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from compliance.casework import models as m
 from compliance.casework.selectors import monthly_statistics as reading
 from compliance.referrals import models as referrals_models
+from portal.accounts.models import User
 from portal.history.models import Entry
 from tests.factories import cases as cf
 from tests.factories.accounts import sign_in
@@ -112,6 +113,23 @@ def test_erased_cases_are_still_counted(month, at):
     before = reading.get_tables(reading.get_months(at.date())[0])
     erasure.erase_case(m.Case.objects.get(pk=month.pk), by="system", at=at)
     assert reading.get_tables(reading.get_months(at.date())[0]) == before
+
+
+@pytest.mark.parametrize("marking", ["restricted", "sealed"])
+def test_the_desk_counts_only_cases_that_it_may_open(month, locked, lead, at, marking):
+    """A count that changes would tell of a case that is not theirs (docs/requirements/helpline.md#small-counts)."""
+    tables = reading.get_tables(reading.get_months(at.date())[0], User.objects.get(pk=lead.pk))
+    assert rows(tables, "Cases by category") == [["Labour abuse", 1]]
+    m.Case.objects.filter(pk=month.pk).update(marking=marking, owner=lead)
+    text = locked.get(INDEX).content.decode()
+    assert "Labour abuse" not in text and "Your figures count only the cases you can open." in text
+    found = reading.get_tables(reading.get_months(at.date())[0], User.objects.get(pk=lead.pk))
+    if marking == "restricted":
+        assert found == tables
+    else:
+        empty = {table.title for table in found if not table.rows}
+        assert {"Cases by category", "Targets met", "Referrals and outcomes", "Signposts", "Interpreters"} <= empty
+        assert rows(found, "Contacts by channel") == [["Email", 1]]
 
 
 def test_the_workbook_says_who_when_and_how_many_and_holds_every_table(month, locked, handler, at):

@@ -5,9 +5,11 @@ from django.test import Client
 from django.utils import timezone
 
 from compliance.statistics.choices import State
+from compliance.statistics.labels import label_period
 from compliance.statistics.models import PhoneFigures, Preparation, Release
 from compliance.statistics.rules.attack import Exposure
 from compliance.statistics.rules.equations import Place
+from compliance.statistics.rules.periods import parse_period
 from compliance.statistics.services import attack_check, preparation_job
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
@@ -162,10 +164,11 @@ def test_a_period_that_is_not_over_or_already_public_is_not_offered(analyst, sta
     assert f'value="{last_month()}"' not in page(analyst, f"{INDEX}prepare/")
 
 
-@pytest.mark.parametrize("role", [StaffRole.TRIAGE_LEAD, StaffRole.HELPLINE_MANAGER])
-def test_who_answers_for_the_helpline_sees_the_month_beside_last_year(role, analyst):
-    manager = browser(UserFactory(role=role))
-    assert "so far" in page(manager, f"{INDEX}month/")
+def test_a_lead_sees_the_month_so_far_and_a_manager_the_last_closed_one(lead, analyst):
+    """See docs/requirements/statistics.md#this-month, docs/requirements/statistics.md#closed-months."""
+    assert "so far" in page(lead, f"{INDEX}month/")
+    text = page(browser(UserFactory(role=StaffRole.HELPLINE_MANAGER)), f"{INDEX}month/")
+    assert "so far" not in text and f"{label_period(parse_period(last_month()))} is the last closed month" in text
     page(analyst, f"{INDEX}month/", 404)
 
 

@@ -57,7 +57,7 @@ class Cluster:
 
     def start(self) -> None:
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
-        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c shared_buffers=256MB"
         _run([*self.control, "-w", "-l", self.folder / "log", "-o", options, "start"])
 
     def stop(self, *, mode: str = "immediate") -> None:

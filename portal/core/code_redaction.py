@@ -41,7 +41,9 @@ def _redact_address(request: HttpRequest) -> bool:
     query = request.META.get("QUERY_STRING", "")
     is_in_query = has_code(unquote_plus(query))
     if is_in_query:
-        request.META["QUERY_STRING"] = _redacted(QueryDict(query, encoding="utf-8")).urlencode()
+        redacted = _redacted(QueryDict(query, encoding="utf-8")).urlencode()
+        # A code that is spread over names and values goes with all of them.
+        request.META["QUERY_STRING"] = "" if has_code(unquote_plus(redacted)) else redacted
         request.__dict__.pop("GET", None)
     is_in_path = has_code(request.path)
     if is_in_path:

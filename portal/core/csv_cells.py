@@ -17,6 +17,12 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 # The full-width forms of = + - @ | % start formulas in some programs too.
 _STARTS_A_FORMULA = re.compile(r"\s*[=+\-@|%＝＋－＠｜％]|[\t\r\n]")
 
+# Its digits are the 7 to 15 of a telephone number (ITU-T E.164), perhaps with an extension.
+_PHONE = re.compile(r"\+(?=[1-9])(?:[ ()-]*[0-9]){7,15}(?: ?(?:ext\.? ?|x)[0-9]{1,6})?")
+# No operator is between the two, so that nothing can be calculated. Without it +442079460000 becomes 4.42E+11, and
+# +44-20-7946 a difference.
+_TWO_NUMBERS = re.compile(r"[0-9)] +\(?[0-9]")
+
 
 def could_be_formula(text: str) -> bool:
     """Return whether a spreadsheet could take the text for a formula. A negative number is none."""
@@ -24,13 +30,20 @@ def could_be_formula(text: str) -> bool:
 
 
 def escape_cell(value: Any) -> str:
-    """Return the value as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """Return the value as text; one that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    A telephone number in groups parted by spaces needs none.
+    """
     text = "" if value is None else str(value)
-    return f"'{text}" if could_be_formula(text) else text
+    return f"'{text}" if could_be_formula(text) and not _is_spaced_phone(text) else text
+
+
+def _is_spaced_phone(text: str) -> bool:
+    return _PHONE.fullmatch(text) is not None and _TWO_NUMBERS.search(text) is not None
 
 
 def unescape_cell(text: str) -> str:
-    """Return the text without the one apostrophe that escape_cell put before it."""
+    """Return the text without the one apostrophe that escape_cell, or an earlier one, put before it."""
     return text[1:] if text.startswith("'") and could_be_formula(text[1:]) else text
 
 

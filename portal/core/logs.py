@@ -44,7 +44,9 @@ class JsonFormatter(logging.Formatter):
             line["exception"] = self.formatException(record.exc_info)
             if _is_secret(record):
                 line |= {"message": get_route(record.request), "exception": _without_words(record.exc_info)}  # type: ignore[attr-defined]
-        return redact_codes(json.dumps(line, ensure_ascii=False))
+        # Before JSON writes a line break or a quotation mark as letters and signs of its own.
+        plain = {name: redact_codes(value) if isinstance(value, str) else value for name, value in line.items()}
+        return json.dumps(plain, ensure_ascii=False)
 
 
 class ReporterVisitFilter(logging.Filter):

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compliance.workbooks.cells.text import tidy_text
 from compliance.workbooks.types import Notes, Row, Sheet
@@ -28,6 +31,37 @@ def test_what_could_be_a_formula_gets_an_apostrophe_and_nothing_else(text, acts)
 def test_what_we_put_before_a_cell_is_taken_off_when_the_file_comes_back(text):
     assert csv_cells.unescape_cell(csv_cells.escape_cell(text)) == text
     assert tidy_text(csv_cells.escape_cell(text)) == " ".join(text.split())
+
+
+PHONES = (
+    "+44 20 7946 0000",
+    "+44 (0)20 7946 0000",
+    "+1 (212) 555-0100",
+    "+44 20 7946 0000 ext 12",
+    "+44 20 7946 0000 ext. 12",
+    "+44 20 7946 0000 x12",
+    "+84 24-3825-2654",
+)
+
+
+@pytest.mark.parametrize("text", PHONES)
+def test_a_phone_number_stays_as_it_was_typed(text):
+    """See docs/requirements/security.md#exports."""
+    assert csv_cells.escape_cell(text) == text
+    assert tidy_text(text) == text
+    # Earlier exports put an apostrophe before it.
+    assert tidy_text(f"'{text}") == text
+    # In a workbook it keeps the mark of typed text, which nobody sees.
+    assert csv_cells.could_be_formula(text)
+
+
+@given(st.from_regex(r"\A[+][0-9 ()xet.-]{1,24}\Z") | st.text(" +-=@|%()0123456789AX!:,'\"\t", max_size=20))
+def test_what_stays_without_an_apostrophe_is_no_formula(text):
+    """It has two numbers and no operator between them, which no spreadsheet calculates; no name, cell or program."""
+    if csv_cells.could_be_formula(text) and csv_cells.escape_cell(text) == text:
+        assert set(text) <= set("+ ()-.0123456789xet")
+        assert text.count("+") == 1
+        assert re.search(r"[0-9)] +[(]?[0-9]", text)
 
 
 def result_sheet() -> tuple[Sheet, result.Results]:

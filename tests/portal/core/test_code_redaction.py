@@ -1,5 +1,6 @@
 """A reporter's code that is typed in the wrong place is not stored, logged, mailed or shown."""
 
+import json
 import logging
 import re
 import unicodedata
@@ -39,6 +40,7 @@ WAYS = (
     "4821-0093-5517-2640-1187",
     "\uff14\uff18\uff12\uff11\uff10\uff10\uff19\uff13\uff15\uff15\uff11\uff17\uff12\uff16\uff14\uff10\uff11\uff11\uff18\uff17",
     "٤٨٢١ ٠٠٩٣ ٥٥١٧ ٢٦٤٠ ١١٨٧",
+    "4821, 0093, 5517, 2640, 1187",
 )
 TYPED = {"text", "search", "textarea", "email", "url", "tel", "number", "hidden", "date"}
 # Where the code belongs.
@@ -47,7 +49,7 @@ ITS_PLACES = {"concerns:return", "desk:find", "cases:merge"}
 
 def says_the_code(text: str) -> bool:
     digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-    return CODE in re.sub(r"(?<=\d)(?:[\s\-\u200b]|%20|\+|%2D){1,3}(?=\d)", "", digits)
+    return CODE in re.sub(r"(?<=\d)(?:[\s\-,\u200b]|%20|\+|%2D|%2C){1,3}(?=\d)", "", digits)
 
 
 def typed_into(form: PageForm) -> Iterator[Pairs]:
@@ -133,6 +135,12 @@ def test_a_code_in_a_query_leaves_the_address_bar(client, address, way):
     assert not says_the_code(log.getvalue())
 
 
+@pytest.mark.parametrize("query", ["4821&0093&5517&2640&1187", "_=4821&_=0093&_=5517&_=2640&_=1187"])
+def test_a_code_that_is_spread_over_a_query_goes_with_the_query(client, query):
+    answer = client.get(f"/services/?{query}")
+    assert (answer.status_code, answer["Location"]) == (302, "/services/")
+
+
 @pytest.mark.parametrize("way", WAYS[:3])
 @pytest.mark.parametrize("address", ["/{}/", "//{}/", "/r/{}/", "/o/{}/statements/", "/statements/{}/", "/media/{}"])
 def test_a_code_in_a_path_is_not_there_and_not_repeated(client, address, way):
@@ -187,6 +195,15 @@ def test_a_log_line_of_any_logger_is_redacted():
             logging.getLogger("anything").exception("it broke")
     assert "somebody typed [code removed]" in log.getvalue()
     assert not says_the_code(log.getvalue())
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r\n", "\t", '", "', "\\", "'), ('"])
+def test_what_json_writes_another_way_hides_no_code_in_a_log_line(mark):
+    typed = mark.join(WAYS[1].split())
+    with capture_log() as log:
+        logging.getLogger("anything").warning("somebody typed %s.", typed, extra={"facts": {"more": typed}})
+    line = json.loads(log.getvalue())
+    assert (line["message"], line["more"]) == ("somebody typed [code removed].", "[code removed]")
 
 
 def test_no_table_holds_a_code_after_an_anonymous_round(client):

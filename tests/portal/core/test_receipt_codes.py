@@ -1,6 +1,11 @@
-"""What is a reporter's code wherever it is typed, and what only has as many digits."""
+"""What is a reporter's code wherever it is typed, and what only has as many digits.
+
+See docs/requirements/security.md#code-redaction.
+"""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.core.receipt_codes import has_code, redact_codes
 from portal.vault import receipts
@@ -26,6 +31,28 @@ GONE = "[code removed]"
         "٤٨٢١ ٠٠٩٣ ٥٥١٧ ٢٦٤٠ ١١٨٧",
         "۴۸۲۱-۰۰۹۳-۵۵۱۷-۲۶۴۰-۱۱۸۷",
         "4821009355172640118748210093551726401187",
+        "4821, 0093, 5517, 2640, 1187",
+        "4821,0093,5517,2640,1187",
+        "4821; 0093: 5517; 2640: 1187",
+        "4821) (0093) (5517) (2640) (1187",
+        "4821] [0093] [5517] [2640] [1187",
+        '4821" "0093" "5517" "2640" "1187',
+        "4821’, ‘0093’, ‘5517’, ‘2640’, ‘1187",
+        "4821/0093\\5517/2640\\1187",
+        "4821 ... 0093 ... 5517 ... 2640 ... 1187",
+        "4821\n• 0093\n• 5517\n• 2640\n• 1187",
+        "4821\r\n\r\n- 0093\r\n\r\n- 5517\r\n\r\n- 2640\r\n\r\n- 1187",
+        "4821 🙂 0093 👩🏽‍💻 5517 ❤️ 2640 ➡️ 1187",
+        "4821=0093&5517+2640~1187",
+        "4821，0093。5517、2640：1187",
+        "4821 2) 0093 3) 5517 4) 2640 5) 1187",
+        "4821\n2. 0093\n3. 5517\n4. 2640\n5. 1187",
+        "4821 (b) 0093 (c) 5517 (d) 2640 (e) 1187",
+        "4 8 2 1, 0 0 9 3, 5 5 1 7, 2 6 4 0, 1 1 8 7",
+        "④⑧②① ⓪⓪⑨③ ⑤⑤①⑦ ②⑥④⓪ ①①⑧⑦",
+        "⁴⁸²¹ ⁰⁰⁹³ ⁵⁵¹⁷ ²⁶⁴⁰ ¹¹⁸⁷",
+        "4️⃣8️⃣2️⃣1️⃣ 0093 5517 2640 1187",
+        "𝟒𝟖𝟐𝟏, 𝟎𝟎𝟗𝟑, 𝟓𝟓𝟏𝟕, 𝟐𝟔𝟒𝟎, 𝟏𝟏𝟖𝟕",
     ],
 )
 @pytest.mark.parametrize(
@@ -33,6 +60,31 @@ GONE = "[code removed]"
 )
 def test_a_code_is_taken_out_however_it_is_written(code, around):
     assert redact_codes(around.format(code)) == around.format(GONE)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "482l OO93 55I7 264o l187",
+        "482І, ОО93, 55Ӏ7, 264о, ӏ187",
+        "482lOO9355I7264ol187",
+        "4821_0O93_5517_2640_1187",
+        "4821ＯＯ93551726401187",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "my code is {}, please", "code: {}", "1) {}", "/services/{}/"])
+def test_letters_that_look_like_digits_hide_no_code(code, around):
+    assert redact_codes(around.format(code)) == around.format(GONE)
+
+
+@pytest.mark.parametrize("date", ["12/27", "28/11/2026", "28.11.26", "28-11-2026", "2026-11-28"])
+def test_a_date_beside_a_code_hides_neither(date):
+    is_parted_by_dashes = "-" in date
+    for code in ("4821 0093 5517 2640 1187", "48210093551726401187", "48210 09355 17264 01187")[
+        : 3 - is_parted_by_dashes
+    ]:
+        assert redact_codes(f"{code} {date}") == f"{GONE} {date}"
+        assert redact_codes(f"{date} {code}") == f"{date} {GONE}"
 
 
 def test_a_code_after_a_phone_number_and_two_codes_are_taken_out():
@@ -65,10 +117,66 @@ def test_a_code_after_a_phone_number_and_two_codes_are_taken_out():
         "GB29NWBK60161331926819",
         "192.168.100.101 192.168.1.1",
         "1001,1002,1003,1004,1005",
+        # Cards, with the date on them or one after the other.
+        "4111 1111 1111 1111 1227",
+        "4111 1111 1111 1111 12-27",
+        "4111 1111 1111 1111 12/27",
+        "4111-1111-1111-1111 (12/27)",
+        "4111 1111 1111 1111, 1227",
+        "4111111111111111 03 28",
+        "4111 1111 1111 1111 exp 03/28",
+        "4111 1111 1111 1111 12/2027",
+        "4111 1111 1111 1111, 5555 5555 5555 4444",
+        "4111 1111 1111 1111 1227\n5555 5555 5555 4444 0328",
+        "20-00-00 55779911, 20-00-01 55779912",
+        "ES91 2100 0418 4502 0005 1332",
+        "CZ65 0800 0000 1920 0014 5399",
+        "paid 1250, 1340, 1180, 2290, 3410",
+        "at 0930, 1015, 1147, 1330, 1705",
+        "rooms 2101, 2114, 2230, 2345, 2007",
+        "aged 20-24, 25-29, 30-34, 35-39, 40-44",
+        "2026/1127, 2026/1128",
+        "+44 20 7946 0000, +44 20 7946 0001, 020 7946 0002",
+        "07700 900123, 07700 900124, 07700 900125",
+        "12/03/2026, 13/03/2026, 14/03/2026, 15/03/2026",
     ],
 )
 def test_other_long_numbers_stay(text):
     assert redact_codes(text) == text
+
+
+SENTENCES = ("They took my passport", "He was paid in cash", "Call me", "I saw it on", "room", "ref", "£", "at")
+CASE_NUMBERS = st.from_regex(r"(MS|HC)-20[23][0-9]-[0-9]{4,6}", fullmatch=True)
+PHONES = st.from_regex(r"(\+44 |0)(20 7946 0[0-9]{3}|7700 900[0-9]{3}|1632 960[0-9]{3})", fullmatch=True)
+DATES = st.dates().flatmap(
+    lambda day: st.sampled_from((day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d.%m.%y}", f"{day:%-d %B %Y}"))
+)
+TIMES = st.times().map(lambda time: f"{time:%H:%M}")
+MONEY = st.integers(1, 99_999).map(lambda pounds: f"£{pounds:,}.00")
+
+
+@given(st.lists(st.one_of(st.sampled_from(SENTENCES), CASE_NUMBERS, PHONES, DATES, TIMES, MONEY), max_size=12))
+def test_ordinary_text_stays(words):
+    """Each number has its own words before it, as people write."""
+    assert redact_codes(text := " and ".join(words)) == text
+    assert redact_codes(text := "\n".join(f"{SENTENCES[0]}: {word}." for word in words)) == text
+
+
+@given(st.lists(st.one_of(PHONES, DATES, TIMES), max_size=4, min_size=2))
+def test_numbers_of_other_kinds_in_a_list_stay(numbers):
+    assert redact_codes(text := "; ".join(numbers)) == text
+
+
+MARKS = st.text(st.sampled_from(" \t\r\n,.;:!?/\\|()[]{}<>\"'`«»“”‘’-–—_*+=~#&•·🙂➡️"), min_size=1, max_size=8)
+
+
+@given(st.integers(0, 10**20 - 1), st.lists(MARKS, min_size=4, max_size=4))
+def test_no_marks_between_the_groups_hide_a_code(number, marks):
+    code = f"{number:020}"
+    if has_code(receipts.format_receipt(code)):
+        groups = receipts.format_receipt(code).split()
+        dressed = "".join(f"{group}{mark}" for group, mark in zip(groups, [*marks, ""], strict=True))
+        assert redact_codes(f"mine: {dressed}.") == f"mine: {GONE}."
 
 
 def test_every_code_that_is_issued_is_one_that_is_taken_out():
@@ -78,9 +186,9 @@ def test_every_code_that_is_issued_is_one_that_is_taken_out():
 
 
 def test_a_number_that_looks_like_something_else_is_not_issued(monkeypatch):
-    numbers = iter([89441100000012345673, 20202021202220232024, 7])
+    numbers = iter([89441100000012345673, 20202021202220232024, 41111111111111111227, 10011002100310041005, 77770000])
     monkeypatch.setattr(receipts.secrets, "randbelow", lambda _: next(numbers))
-    assert receipts.new_receipt() == "00000000000000000007"
+    assert receipts.new_receipt() == "00000000000077770000"
 
 
 @pytest.mark.parametrize("length", [10_000, 100_000])

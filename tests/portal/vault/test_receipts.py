@@ -25,8 +25,8 @@ def test_every_digit_comes_about_as_often_in_every_position():
 
 
 def test_small_numbers_keep_their_zeros(monkeypatch):
-    monkeypatch.setattr(receipts.secrets, "randbelow", lambda _: 7)
-    assert receipts.new_receipt() == "00000000000000000007"
+    monkeypatch.setattr(receipts.secrets, "randbelow", lambda _: 77770000)
+    assert receipts.new_receipt() == "00000000000077770000"
 
 
 def test_people_see_five_groups_of_four():

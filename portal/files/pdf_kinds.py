@@ -17,9 +17,9 @@ def _list(keys: str, **kinds: str) -> dict[str, str]:
     return {f"/{key}": PLAIN for key in keys.split()} | {f"/{key}": kind for key, kind in kinds.items()}
 
 
-def _names(text: str) -> frozenset[str]:
-    """Return the words of the text as names."""
-    return frozenset(f"/{word}" for word in text.split())
+def _names(*lines: str) -> frozenset[str]:
+    """Return the words of the lines as names."""
+    return frozenset(f"/{word}" for line in lines for word in line.split())
 
 
 BOXES = "MediaBox CropBox BleedBox TrimBox ArtBox"
@@ -29,11 +29,13 @@ SHOWN_ANNOTATION = _list(
 ) | {"/BS": "border"}  # fmt: skip
 FONT = _list("Type Subtype FirstChar LastChar Widths", BaseFont=NAME, FontDescriptor="descriptor", ToUnicode="cmap")
 # The attributes of a structure element that have no words.
-ATTRIBUTES = (
-    "O Placement WritingMode BackgroundColor BorderColor BorderStyle BorderThickness Padding Color SpaceBefore "
-    "SpaceAfter StartIndent EndIndent TextIndent TextAlign BBox Width Height BlockAlign InlineAlign TBorderStyle "
-    "TPadding BaselineShift LineHeight TextDecorationColor TextDecorationThickness TextDecorationType ColumnCount "
-    "ColumnGap ColumnWidths ListNumbering Role Checked checked RowSpan ColSpan Scope"
+ATTRIBUTES = " ".join(
+    [
+        "O Placement WritingMode BackgroundColor BorderColor BorderStyle BorderThickness Padding Color SpaceBefore",
+        "SpaceAfter StartIndent EndIndent TextIndent TextAlign BBox Width Height BlockAlign InlineAlign TBorderStyle",
+        "TPadding BaselineShift LineHeight TextDecorationColor TextDecorationThickness TextDecorationType ColumnCount",
+        "ColumnGap ColumnWidths ListNumbering Role Checked checked RowSpan ColSpan Scope",
+    ]
 )
 
 DICTIONARIES: Mapping[str, dict[str, str]] = {
@@ -170,15 +172,15 @@ NAMED_KINDS = frozenset({"encoding", "cmap", "glyph numbers"})
 
 # Notes in the margin are comments, as those of a Word document are; kinds that are not here carry files, sound or film.
 SHOWN_ANNOTATIONS = _names(
-    "Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret "
-    "Ink Redact Watermark Widget"
+    "Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret",
+    "Ink Redact Watermark Widget",
 )
 ACTIONS = frozenset({"/URI", "/GoTo", "/Named"})
 ROLES = _names(
-    "Document DocumentFragment Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Aside Title "
-    "FENote Sub P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span "
-    "Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form "
-    "Em Strong Artifact"
+    "Document DocumentFragment Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Aside Title",
+    "FENote Sub P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span",
+    "Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form",
+    "Em Strong Artifact",
 )
 # Marked content: the roles, and the tags that a reader acts on.
 TAGS = ROLES | {"/OC", "/Tx", "/ReversedChars", "/Clip", "/Private"}
@@ -189,32 +191,32 @@ NAMES = (
     | SHOWN_ANNOTATIONS
     | ACTIONS
     | _names(
-        "Catalog Pages Page Outlines Annot Border Action StructTreeRoot StructElem MCR OBJR OCG OCMD XObject Image "
-        "Font FontDescriptor Encoding CMap Pattern ExtGState Mask Group Filespec PageLabel Trans XRef ObjStm Sig "
+        "Catalog Pages Page Outlines Annot Border Action StructTreeRoot StructElem MCR OBJR OCG OCMD XObject Image",
+        "Font FontDescriptor Encoding CMap Pattern ExtGState Mask Group Filespec PageLabel Trans XRef ObjStm Sig",
         # Documents and pages.
-        "1.0 1.1 1.2 1.3 1.4 1.5 1.6 1.7 2.0 SinglePage OneColumn TwoColumnLeft TwoColumnRight TwoPageLeft "
-        "TwoPageRight UseNone UseOutlines UseThumbs FullScreen UseOC UseAttachments L2R R2L None AppDefault Simplex "
-        "DuplexFlipShortEdge DuplexFlipLongEdge R C S D r A a NextPage PrevPage FirstPage LastPage XYZ Fit FitH FitV "
-        "FitR FitB FitBH FitBV Split Blinds Box Wipe Dissolve Glitter Fly Push Cover Uncover Fade H V I O "
+        "1.0 1.1 1.2 1.3 1.4 1.5 1.6 1.7 2.0 SinglePage OneColumn TwoColumnLeft TwoColumnRight TwoPageLeft",
+        "TwoPageRight UseNone UseOutlines UseThumbs FullScreen UseOC UseAttachments L2R R2L None AppDefault Simplex",
+        "DuplexFlipShortEdge DuplexFlipLongEdge R C S D r A a NextPage PrevPage FirstPage LastPage XYZ Fit FitH FitV",
+        "FitR FitB FitBH FitBV Split Blinds Box Wipe Dissolve Glitter Fly Push Cover Uncover Fade H V I O",
         # Annotations and fields.
-        "N P T B U Btn Tx Ch Square Circle Diamond OpenArrow ClosedArrow Butt ROpenArrow RClosedArrow Slash "
-        "FreeTextCallout FreeTextTypeWriter LineArrow LineDimension PolygonCloud PolyLineDimension PolygonDimension "
-        "StampImage StampSnapshot Approved Experimental NotApproved AsIs Expired NotForPublicRelease Confidential "
-        "Final Sold Departmental ForComment TopSecret Draft ForPublicRelease W "
+        "N P T B U Btn Tx Ch Square Circle Diamond OpenArrow ClosedArrow Butt ROpenArrow RClosedArrow Slash",
+        "FreeTextCallout FreeTextTypeWriter LineArrow LineDimension PolygonCloud PolyLineDimension PolygonDimension",
+        "StampImage StampSnapshot Approved Experimental NotApproved AsIs Expired NotForPublicRelease Confidential",
+        "Final Sold Departmental ForComment TopSecret Draft ForPublicRelease W",
         # Layers.
-        "ON OFF Unchanged AllOn AnyOn AnyOff AllOff And Or Not View Design All Print Export Zoom "
+        "ON OFF Unchanged AllOn AnyOn AnyOff AllOff And Or Not View Design All Print Export Zoom",
         # Drawing.
-        "Transparency Alpha Luminosity Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn "
-        "HardLight SoftLight Difference Exclusion Hue Saturation Color Identity Default AbsoluteColorimetric "
-        "RelativeColorimetric Perceptual DeviceGray DeviceRGB DeviceCMYK CalGray CalRGB Lab ICCBased Indexed "
-        "Separation DeviceN G RGB CMYK On Off "
-        "ASCIIHexDecode ASCII85Decode LZWDecode FlateDecode RunLengthDecode CCITTFaxDecode JBIG2Decode DCTDecode "
-        "JPXDecode AHx A85 LZW Fl RL CCF DCT Crypt "
-        "Type0 Type1 MMType1 TrueType Type3 CIDFontType0 CIDFontType2 Type1C CIDFontType0C OpenType UltraCondensed "
-        "ExtraCondensed Condensed SemiCondensed SemiExpanded Expanded ExtraExpanded UltraExpanded "
+        "Transparency Alpha Luminosity Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn",
+        "HardLight SoftLight Difference Exclusion Hue Saturation Color Identity Default AbsoluteColorimetric",
+        "RelativeColorimetric Perceptual DeviceGray DeviceRGB DeviceCMYK CalGray CalRGB Lab ICCBased Indexed",
+        "Separation DeviceN G RGB CMYK On Off",
+        "ASCIIHexDecode ASCII85Decode LZWDecode FlateDecode RunLengthDecode CCITTFaxDecode JBIG2Decode DCTDecode",
+        "JPXDecode AHx A85 LZW Fl RL CCF DCT Crypt",
+        "Type0 Type1 MMType1 TrueType Type3 CIDFontType0 CIDFontType2 Type1C CIDFontType0C OpenType UltraCondensed",
+        "ExtraCondensed Condensed SemiCondensed SemiExpanded Expanded ExtraExpanded UltraExpanded",
         # Attributes of the structure.
-        "Layout List PrintField Block Inline Before Start End LrTb RlTb TbRl TbLr Hidden Dotted Dashed Solid Double "
-        "Groove Ridge Inset Outset Center Justify Auto Middle After Overline LineThrough Disc Decimal UpperRoman "
-        "LowerRoman UpperAlpha LowerAlpha Unordered Ordered Description Column Row Both rb cb pb tv on off neutral"
+        "Layout List PrintField Block Inline Before Start End LrTb RlTb TbRl TbLr Hidden Dotted Dashed Solid Double",
+        "Groove Ridge Inset Outset Center Justify Auto Middle After Overline LineThrough Disc Decimal UpperRoman",
+        "LowerRoman UpperAlpha LowerAlpha Unordered Ordered Description Column Row Both rb cb pb tv on off neutral",
     )
 )

@@ -97,6 +97,7 @@ HIDDEN: Words = {
     "time": _("the time"),
     "device": _("the phone, camera or program"),
     "author": _("a name"),
+    "thumbnail": _("a small copy of a picture"),
     "comments": _("comments"),
     "attachment": _("another file"),
     "script": _("something that could run by itself"),

@@ -22,14 +22,51 @@ from portal.files.image_metadata import Unclean
 TYPES = "[Content_Types].xml"
 TYPE_NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 IMAGE, HYPERLINK = "image", "hyperlink"
-# The last step of a relation's type. Comments, people, properties, custom XML, glossary, printers, ink and
-# extensions are not here, so they are dropped.
-SHOWN_RELATIONS = frozenset(
-    {"officeDocument", "styles", "stylesWithEffects", "numbering", "settings", "webSettings", "fontTable", "font"}
-    | {"theme", "themeOverride", "footnotes", "endnotes", "header", "footer", "chart", "chartUserShapes"}
-    | {"chartStyle", "chartColorStyle", "chartEx", "diagramData", "diagramLayout", "diagramQuickStyle"}
-    | {"diagramColors", "diagramDrawing", IMAGE, HYPERLINK}
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawingml"
+# The parts that show something, and their content types. Comments, people, properties, custom XML, glossary, printers,
+# ink, fonts, workbooks, styles for the web and extensions are not here, so they are dropped.
+PART_TYPES = {
+    "officeDocument": f"{WORD_TYPE}.document.main+xml",
+    **{
+        kind: f"{WORD_TYPE}.{kind}+xml"
+        for kind in ("styles", "numbering", "settings", "fontTable", "footnotes", "endnotes", "header", "footer")
+    },
+    "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
+    "themeOverride": "application/vnd.openxmlformats-officedocument.themeOverride+xml",
+    "chart": f"{DRAWING_TYPE}.chart+xml",
+    "chartUserShapes": f"{DRAWING_TYPE}.chartshapes+xml",
+    "chartEx": "application/vnd.ms-office.chartex+xml",
+    "diagramData": f"{DRAWING_TYPE}.diagramData+xml",
+    "diagramLayout": f"{DRAWING_TYPE}.diagramLayout+xml",
+    "diagramQuickStyle": f"{DRAWING_TYPE}.diagramStyle+xml",
+    "diagramColors": f"{DRAWING_TYPE}.diagramColors+xml",
+    "diagramDrawing": "application/vnd.ms-office.drawingml.diagramDrawing+xml",
+}
+# The addresses that begin a relation's type: of both editions of the standard, and of Microsoft for two kinds.
+STANDARD_RELATIONS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
 )
+MICROSOFT_RELATIONS = {
+    "diagramDrawing": "http://schemas.microsoft.com/office/2007/relationships/",
+    "chartEx": "http://schemas.microsoft.com/office/2014/relationships/",
+}
+SHOWN_RELATIONS = frozenset(
+    {
+        f"{start}{kind}"
+        for kind in {*PART_TYPES, IMAGE, HYPERLINK} - MICROSOFT_RELATIONS.keys()
+        for start in STANDARD_RELATIONS
+    }
+    | {f"{start}{kind}" for kind, start in MICROSOFT_RELATIONS.items()}
+)
+RELATION_ATTRIBUTES = frozenset({"Id", "Type", "Target", "TargetMode"})
+PACKAGE_TYPES = {
+    "rels": "application/vnd.openxmlformats-package.relationships+xml",
+    "xml": "application/xml",
+}
+EMPTY_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+EMPTY_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # Kinds of picture that stand beside another one, which is the one that is shown.
 SPARE_PICTURES = (".svg", ".wdp")
@@ -37,10 +74,11 @@ SPARE_PICTURES = (".svg", ".wdp")
 
 @dataclass
 class _Package:
-    """The parts of a document. kept, relations: by the part's old name. renamed: old name to new one."""
+    """The parts of a document. kept, relations, kinds: by the part's old name. renamed: old name to new one."""
 
     parts: Mapping[str, bytes]
     kept: dict[str, bytes] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     relations: dict[str, etree._Element] = field(default_factory=dict)
 
@@ -82,8 +120,11 @@ def _walk(package: _Package) -> set[str]:
         body = package.parts.get(_relations_name(source))
         if body is None:
             continue
-        root = package.relations[source] = docx_xml.parse(body)
+        # Written anew: words may stand between the relations, too.
+        root = package.relations[source] = etree.fromstring(EMPTY_RELATIONS)
+        root.extend(docx_xml.parse(body).iterchildren(RELATIONSHIPS))
         for relation in list(root):
+            _clean_relation(relation)
             kind, target = _kind(relation), _target(source, relation)
             if not _is_shown(package, relation, kind, target):
                 root.remove(relation)
@@ -93,16 +134,30 @@ def _walk(package: _Package) -> set[str]:
             package.kept[target] = package.parts[target]
             if kind == IMAGE:
                 pictures.add(target)
+            else:
+                package.kinds[target] = kind
             if target not in seen:
                 seen.add(target)
                 waiting.append(target)
     if MAIN not in package.kept:
         package.kept[MAIN] = package.parts[MAIN]
+    package.kinds[MAIN] = "officeDocument"
+    # People name files after what they show.
+    others = sorted(package.kinds.keys() - {MAIN} - pictures)
+    package.renamed |= {name: f"word/{package.kinds[name]}{n}.xml" for n, name in enumerate(others, start=1)}
     return pictures
 
 
+def _clean_relation(relation: etree._Element) -> None:
+    for child in list(relation):
+        relation.remove(child)
+    relation.text = relation.tail = None
+    for name in set(relation.attrib) - RELATION_ATTRIBUTES:
+        del relation.attrib[name]
+
+
 def _is_shown(package: _Package, relation: etree._Element, kind: str, target: str) -> bool:
-    if relation.tag != RELATIONSHIPS or kind not in SHOWN_RELATIONS:
+    if relation.get("Type") not in SHOWN_RELATIONS:
         return False
     if relation.get("TargetMode") == "External":
         # A link to the writer's own disk or network names them.
@@ -111,7 +166,7 @@ def _is_shown(package: _Package, relation: etree._Element, kind: str, target: st
         return False
     if kind == IMAGE:
         return not target.lower().endswith(SPARE_PICTURES)
-    return kind == "font" or target.endswith(".xml")
+    return target.endswith(".xml")
 
 
 def _kind(relation: etree._Element) -> str:
@@ -137,7 +192,7 @@ def _relation_ids(package: _Package, source: str) -> set[str]:
 
 
 def _clean_pictures(package: _Package, pictures: set[str], roots: dict[str, etree._Element]) -> None:
-    """Strip each picture, and call it by a number: people name files after what they show."""
+    """Strip each picture, and call it by a number."""
     for number, name in enumerate(sorted(pictures), start=1):
         uses = [use for source in roots for use in _uses(package, source, roots[source], name)]
         may_turn = not any(docx_xml.is_rotated(use) for use in uses)
@@ -169,14 +224,12 @@ def _uses(package: _Package, source: str, root: etree._Element, picture: str) ->
 def _content_types(package: _Package) -> etree._Element:
     if TYPES not in package.parts:
         raise Unclean("no content types")
-    root = docx_xml.parse(package.parts[TYPES])
-    extensions = {name.rpartition(".")[2].lower() for name in {*package.kept, *package.renamed.values()}} | {"rels"}
-    for entry in list(root):
-        is_kept_part = (entry.get("PartName") or "").lstrip("/") in package.kept.keys() - package.renamed.keys()
-        is_kept_kind = (entry.get("Extension") or "").lower() in extensions - CONTENT_TYPES.keys()
-        if not (is_kept_part if entry.tag == f"{TYPE_NAMESPACE}Override" else is_kept_kind):
-            root.remove(entry)
-    for extension, content_type in CONTENT_TYPES.items():
-        if extension in {name.rpartition(".")[2] for name in package.renamed.values()}:
-            root.insert(0, root.makeelement(f"{TYPE_NAMESPACE}Default", Extension=extension, ContentType=content_type))
+    root = etree.fromstring(EMPTY_TYPES)
+    extensions = {name.rpartition(".")[2] for name in package.renamed.values()} | {"rels", "xml"}
+    for extension, content_type in (PACKAGE_TYPES | CONTENT_TYPES).items():
+        if extension in extensions:
+            etree.SubElement(root, f"{TYPE_NAMESPACE}Default", Extension=extension, ContentType=content_type)
+    for name, kind in package.kinds.items():
+        part = f"/{package.renamed.get(name, name)}"
+        etree.SubElement(root, f"{TYPE_NAMESPACE}Override", PartName=part, ContentType=PART_TYPES[kind])
     return root

@@ -14,6 +14,12 @@ RELATION_NAMESPACES = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
 )
+# Vocabularies that a program shows. Elements and attributes of others are somebody's own.
+OFFICE_NAMESPACES = re.compile(
+    r"(http://schemas\.openxmlformats\.org/(officeDocument|wordprocessingml|drawingml|markup-compatibility|schemaLibrary)/"
+    r"|http://schemas\.microsoft\.com/(office|ink)/[\w./]+$|http://purl\.oclc\.org/ooxml/"
+    r"|urn:schemas-microsoft-com:(office|vml)|http://www\.w3\.org/XML/1998/namespace$)"
+)
 # Word writes this when somebody asks it to remove personal information: the schema wants an author.
 ANONYMOUS = "Author"
 # Local names, for Word has several namespaces for the same things.
@@ -22,8 +28,20 @@ DROPPED_ELEMENTS = frozenset(
     | {"printerSettings", "fldData", "smartTagPr", "customXmlPr", "dataBinding", "permStart", "permEnd"}
     | {"tblCaption", "tblDescription", "docId", "attachedSchema", "schemaLibrary", "saveThroughXslt", "externalData"}
     | {"hlinkClick", "hlinkHover", "hlinkMouseOver", "writeProtection"}
-    | {"documentProtection", "webVideoPr", "contentPart"}
+    | {"documentProtection", "webVideoPr", "contentPart", "pivotSource", "printSettings"}
+    | {"embedRegular", "embedBold", "embedItalic", "embedBoldItalic", "fullRef", "levelRef", "formulaRef"}
+    | {"filteredSeriesTitle", "filteredCategoryTitle", "filteredAreaSeries", "filteredBarSeries", "filteredLineSeries"}
+    | {"filteredPieSeries", "filteredRadarSeries", "filteredScatterSeries", "filteredSurfaceSeries"}
+    | {"filteredBubbleSeries", "categoryFilterExceptions", "sampData"}
 )
+# Charts say here in which workbook, on whose disk, their numbers are. The numbers stand beside it.
+CHARTS = re.compile(
+    r"\{http://(schemas\.(openxmlformats|microsoft)\.[a-z/0-9]*/(2006|\d{4}(/\d+)?)/|purl\.oclc\.org/.*/)[a-zA-Z]*chart"
+)
+FORMULAS = frozenset({"f", "nf", "sqref"})
+# Of a diagram, what its author called it.
+DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+DIAGRAM_NAMES = frozenset({"title", "desc"})
 # Names of Word's content controls; other vocabularies use these words for what is shown.
 CONTROL_ELEMENTS = frozenset({"alias", "tag", "placeholder"})
 DROPPED_ATTRIBUTES = frozenset(
@@ -58,7 +76,12 @@ def clean_part(root: etree._Element, relation_ids: Container[str]) -> None:
             _drop(element)
         else:
             _clean_attributes(element, local, number, relation_ids)
+            if local in FORMULAS and CHARTS.match(element.tag):
+                element.text = ""
     _clean_fields(root)
+    etree.cleanup_namespaces(
+        root, keep_ns_prefixes=[prefix for prefix, uri in root.nsmap.items() if prefix and OFFICE_NAMESPACES.match(uri)]
+    )
 
 
 def _is_dropped(element: etree._Element, local: str) -> bool:
@@ -69,13 +92,19 @@ def _is_dropped(element: etree._Element, local: str) -> bool:
         return etree.QName(element.getparent()).localname in {"blip", *PICTURE_PROPERTIES}
     if local in CONTROL_ELEMENTS:
         return element.tag.startswith(WORD)
+    if local in DIAGRAM_NAMES:
+        return element.tag.startswith(DIAGRAM)
+    if not OFFICE_NAMESPACES.match(etree.QName(element).namespace or ""):
+        return True
     return local in DROPPED_ELEMENTS
 
 
 def _clean_attributes(element: etree._Element, local: str, number: int, relation_ids: Container[str]) -> None:
     for name in list(element.attrib):
-        bare = etree.QName(name).localname
-        if bare == "author":
+        space, bare = etree.QName(name).namespace, etree.QName(name).localname
+        if space and not OFFICE_NAMESPACES.match(space):
+            del element.attrib[name]
+        elif bare == "author":
             element.set(name, ANONYMOUS)
         elif bare in DROPPED_ATTRIBUTES or SESSION.match(bare) or name == f"{OFFICE}title":
             del element.attrib[name]

@@ -13,10 +13,14 @@ from PIL import ExifTags, Image, MpoImagePlugin, WebPImagePlugin  # noqa: F401  
 from portal.files import docx, pdf_images
 from portal.files.parse_check import MAX_PIXELS
 
-METADATA_CODES = ("place", "time", "device", "author", "comments", "attachment", "script", "other")
+METADATA_CODES = ("place", "time", "device", "author", "thumbnail", "comments", "attachment", "script", "other")
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 TIME, DEVICE = {0x0132, 0x9003, 0x9004}, {0x010F, 0x0110, 0x0131, 0xA431, 0xA433, 0xA434}
 AUTHOR = {0x013B, 0x8298, 0x9C9D}
+# The resource in which Photoshop keeps a small copy, and the longest JFIF segment without one.
+PHOTOSHOP_THUMBNAILS, BARE_JFIF = (0x0409, 0x040C), 14
+# The reference from a thumbnail to its picture (ISO/IEC 23008-12, 6.4.4), in the boxes before the pixels.
+HEIF_THUMBNAIL, HEIF_HEAD = b"thmb", 65536
 # Said of how the picture is drawn, and of nobody.
 HARMLESS = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression", "transparency"}
 HARMLESS |= {
@@ -33,7 +37,8 @@ HARMLESS |= {
 HARMLESS |= {"bit_depth", "primary", "tmap_ids", "depth_images", "aux", "duration"}
 
 # Of a Word document: parts beside the text, and what stands in it unseen.
-OTHER_PARTS = re.compile(r"^customXml/|^docProps/(custom|app)|thumbnail|/glossary/|/printerSettings", re.IGNORECASE)
+THUMBNAIL = re.compile(r"^docProps/thumbnail", re.IGNORECASE)
+OTHER_PARTS = re.compile(r"^customXml/|^docProps/(custom|app)|/glossary/|/printerSettings", re.IGNORECASE)
 OTHER_MARKS = re.compile(r"\b(descr|alt)=\"[^\"]|<w:(docVar|rsid|attachedTemplate|mailMerge)\b|<!--|w:fldData|gfxdata=")
 
 Image.preinit()
@@ -53,10 +58,24 @@ def picture_metadata(body: bytes) -> list[str]:
             "time": bool(tags & TIME),
             "device": bool(tags & DEVICE),
             "author": bool(tags & AUTHOR),
+            "thumbnail": _has_thumbnail(image, exif, body),
             "comments": "comment" in beside,
             "other": bool(beside - {"exif", "comment"}),
         }
     return [name for name in METADATA_CODES if flags.get(name)]
+
+
+def _has_thumbnail(image: Image.Image, exif: Image.Exif, body: bytes) -> bool:
+    """Say whether the picture carries a small copy of itself, which may show what was later cut off or painted over."""
+    segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
+    in_jfif = any(
+        name == "APP0" and (content.startswith(b"JFXX") or (content.startswith(b"JFIF") and len(content) > BARE_JFIF))
+        for name, content in segments
+    )
+    resources = image.info.get("photoshop")
+    in_photoshop = isinstance(resources, dict) and any(number in resources for number in PHOTOSHOP_THUMBNAILS)
+    in_heif = image.format == "HEIF" and HEIF_THUMBNAIL in body[:HEIF_HEAD]
+    return bool(exif.get_ifd(ExifTags.IFD.IFD1)) or in_jfif or in_photoshop or in_heif
 
 
 def pdf_metadata(body: bytes) -> list[str]:
@@ -72,6 +91,7 @@ def pdf_metadata(body: bytes) -> list[str]:
             "author": "/Author" in facts
             or any("/T" in note and note.get("/Subtype") != "/Widget" for note in notes)
             or any("/ByteRange" in one for one in things),
+            "thumbnail": any("/Thumb" in page.obj for page in opened.pages),
             "comments": any(note.get("/Subtype") in {"/Text", "/Popup"} or "/RC" in note for note in notes),
             "attachment": bool(len(opened.attachments))
             or any(note.get("/Subtype") == "/FileAttachment" for note in notes),
@@ -113,6 +133,7 @@ def document_metadata(body: bytes) -> list[str]:
         "author": bool(re.search(r"<dc:creator>[^<]|lastModifiedBy>[^<]|w:author=\"[^\"]", core + words))
         or "word/people.xml" in parts,
         "time": bool(re.search(r"<dcterms:(created|modified)", core) or re.search(r"w:date=\"", words)),
+        "thumbnail": any(THUMBNAIL.search(name) for name in parts),
         "comments": any("comments" in name for name in parts),
         "other": any(OTHER_PARTS.search(name) for name in parts) or bool(OTHER_MARKS.search(words)),
     }

@@ -1,47 +1,81 @@
 """Removes from a PDF what could act, and who made it, when and where.
 
-Only what a page needs to be shown is written again: pictures without their metadata, annotations without their
-authors, and of the catalogue and the pages the keys listed here. Runs only in a sandbox process (portal.core.sandbox).
+The file is walked from its catalogue. Only what portal.files.pdf_kinds lists is written again: pictures without their
+metadata, annotations and fields without what they do not show. Runs only in a sandbox process (portal.core.sandbox).
 No Django here.
 
 See docs/requirements/security.md#file-checks, docs/requirements/security.md#file-metadata.
 """
 
-from collections.abc import Iterator, Set
+import re
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
-from portal.files import pdf_images
+from portal.files import pdf_annotations, pdf_content, pdf_fonts, pdf_images
 from portal.files.image_metadata import Unclean
+from portal.files.pdf_kinds import (
+    ACTIONS,
+    ADDRESS,
+    COLLECTION_NAME,
+    COLLECTIONS,
+    COLOUR,
+    DESTINATION,
+    DICTIONARIES,
+    FIELD_VALUE,
+    FONT_STYLE,
+    LANGUAGE,
+    MAPS,
+    NAME,
+    NAMED_KINDS,
+    NAMES,
+    PAGE,
+    PLAIN,
+    ROLE,
+    ROLES,
+    SAMPLES,
+    STREAMS,
+    TEXT,
+)
 
 MAX_DEPTH = 50
 # Of a document that somebody waits for: ninety pages with tags have some 7,000.
 MAX_QUICK_OBJECTS = 100_000
-# Keys that start something, carry another file, or say who, when and where: dropped wherever they stand.
-ACTIVE_KEYS = frozenset({"/OpenAction", "/AA", "/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/EF", "/XFA", "/AF"})
-PERSONAL_KEYS = frozenset({"/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/OPI", "/CreatorInfo", "/Alternates"})
-DROPPED_KEYS = ACTIVE_KEYS | PERSONAL_KEYS
-ACTIONS = frozenset(
-    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Sound", "/Movie"}
-)
-CATALOGUE_KEYS = frozenset(
-    {"/Type", "/Version", "/Extensions", "/Pages", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences"}
-    | {"/PageLayout", "/PageMode", "/Outlines", "/AcroForm", "/StructTreeRoot", "/MarkInfo", "/Lang", "/OCProperties"}
-)
-PAGE_KEYS = frozenset(
-    {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Contents"}
-    | {"/Rotate", "/Group", "/Annots", "/StructParents", "/UserUnit", "/Tabs", "/B", "/Dur", "/Trans"}
-)
-# Notes in the margin are comments, as those of a Word document are; the others carry files, sound or film.
-DROPPED_ANNOTATIONS = frozenset(
-    {"/Text", "/Popup", "/FileAttachment", "/RichMedia", "/3D", "/Movie", "/Sound", "/Screen", "/Projection"}
-)
-ANNOTATION_PERSONAL_KEYS = ("/M", "/CreationDate", "/NM", "/Subj", "/Popup", "/IRT", "/RT", "/ExData", "/State", "/TU")
-# One of them is in each dictionary that may say something of a person.
-TYPE_KEYS = frozenset({"/Rect", "/FT", "/Type", "/S", "/ByteRange", "/Subtype"})
-NOTHING: frozenset[str] = frozenset()
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+LANGUAGE_CODE = re.compile(rb"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
+# Of an array that is a colour space: the kinds after its family.
+COLOUR_PARTS = {
+    "/ICCBased": ("profile",),
+    "/CalGray": ("calibration",),
+    "/CalRGB": ("calibration",),
+    "/Lab": ("calibration",),
+    "/Indexed": (COLOUR, PLAIN, SAMPLES),
+    "/I": (COLOUR, PLAIN, SAMPLES),
+    "/Separation": (NAME, COLOUR, "function"),
+    "/DeviceN": (NAME, COLOUR, "function"),
+    "/Pattern": (COLOUR,),
+}
+STREAM_CLEANERS: dict[str, Callable[[pikepdf.Pdf, pikepdf.Object], None]] = {
+    "image": pdf_images.clean_image,
+    "content": pdf_content.clean_content,
+    "drawing": pdf_content.clean_content,
+    "tiles": pdf_content.clean_content,
+    "profile": pdf_images.clean_profile,
+    "shared bitmap": pdf_images.clean_shared_bitmap,
+    "cmap": pdf_content.clean_cmap,
+    "calculation": pdf_content.clean_calculation,
+    "type 1 program": pdf_fonts.clean_type1,
+    "font program": pdf_fonts.clean_program,
+}
+ELEMENT_KINDS = {"/MCR": "content mark", "/OBJR": "object mark", "/StructTreeRoot": "structure"}
+LAYER_KINDS = {"/OCG": "group of layer", "/OCMD": "layer membership"}
+NUMBERED_KINDS = frozenset({"parent element", "label"})
+CALCULATION = 4
+MAX_ROLE_STEPS = 10
+# What pikepdf returns: numbers and booleans as Python's own, all else as its objects.
+Value = Any  # Any: see above
 
 
 def clean_quickly(body: bytes) -> bytes:
@@ -57,98 +91,217 @@ def clean(body: bytes, *, max_objects: int | None = None) -> bytes:
     with pikepdf.open(BytesIO(body)) as opened:
         if max_objects is not None and len(opened.objects) > max_objects:
             raise Unclean("too many objects")
-        # A colour profile that pictures share is cleaned once.
-        for thing in opened.objects:
-            if isinstance(thing, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream):
-                _clean_object(thing)
-        pages = list(opened.pages)
-        for page in pages:
-            _clean_page(page)
-        _clean_catalogue(opened.Root)
         for key in set(opened.trailer.keys()) - {"/Root", "/Size"}:
             del opened.trailer[key]
-        pdf_images.clean_streams(opened)
-        # What an earlier revision of the file still held is not written again.
+        for page in opened.pages:
+            if isinstance(page.obj.get("/Contents"), pikepdf.Array):
+                page.contents_coalesce()
+        _Walk(opened).clean()
+        # What an earlier revision of the file still held, and what nothing leads to, is not written again.
         opened.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _clean_object(thing: pikepdf.Object, depth: int = 0) -> None:
-    """Clean what is written in place within the object, too; its neighbours are objects of their own."""
-    if depth > MAX_DEPTH:
-        raise Unclean("nested too deeply")
-    if not isinstance(thing, pikepdf.Array):
-        _clean_keys(thing)
-    for value in _values(thing):
-        is_container = isinstance(value, pikepdf.Dictionary | pikepdf.Array)
-        if is_container and not value.is_indirect:
-            _clean_object(value, depth + 1)
+class _Walk:
+    """Cleans all that the catalogue leads to. waiting: dictionaries and streams, with their kinds."""
 
+    def __init__(self, opened: pikepdf.Pdf) -> None:
+        self.opened = opened
+        self.pages = {page.obj.objgen for page in opened.pages}
+        self.destinations = pdf_annotations.read_destinations(opened.Root)
+        self.notes = pdf_annotations.Notes(opened)
+        self.roles = _read_roles(opened.Root)
+        self.layers = 0
+        self.waiting: list[tuple[pikepdf.Object, str]] = [(opened.Root, "catalogue")]
+        self.seen: set[tuple[tuple[int, int], str]] = set()
+        self.streams: list[tuple[pikepdf.Object, str]] = []
+        self.values: dict[str, Callable[[Value], Value]] = {
+            PLAIN: lambda value: None,
+            NAME: lambda value: value if isinstance(value, pikepdf.Name) else None,
+            TEXT: lambda value: value if isinstance(value, pikepdf.String) else None,
+            FIELD_VALUE: pdf_annotations.clean_value,
+            FONT_STYLE: pdf_annotations.clean_font_style,
+            LANGUAGE: _clean_language,
+            ADDRESS: _clean_address,
+            COLLECTION_NAME: _clean_collection,
+            PAGE: lambda value: value if self._is_page(value) else None,
+            DESTINATION: self._clean_destination,
+            COLOUR: self._clean_colour,
+            ROLE: self._clean_role,
+            SAMPLES: self._clean_samples,
+        }
 
-def _values(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    return iter(list(thing)) if isinstance(thing, pikepdf.Array) else iter([value for _, value in thing.items()])
+    def clean(self) -> None:
+        """Clean everything. Raises Unclean."""
+        while self.waiting:
+            self._clean_entries(*self.waiting.pop())
+        for stream, kind in self.streams:
+            STREAM_CLEANERS[kind](self.opened, stream)
 
+    def _clean_entries(self, thing: pikepdf.Object, kind: str) -> None:
+        if kind in {"annotation", "field"}:
+            self.notes.prepare(thing)
+        elif kind == "group of layer":
+            self.layers += 1
+            thing["/Name"] = pikepdf.String(str(self.layers))
+            # What is meant for no view decides about none.
+            if not _is_known_intent(thing.get("/Intent")):
+                thing["/Intent"] = pikepdf.Name.Design
+        kinds, of_all = (DICTIONARIES.get(kind) or STREAMS.get(kind) or {}), MAPS.get(kind)
+        # A copy: entries go on the way.
+        for key, value in list(thing.items()):
+            admitted = None
+            if entry := of_all or kinds.get(key):
+                admitted = self._admit(value, entry)
+            if admitted is None:
+                del thing[key]
+            elif admitted is not value:
+                thing[key] = admitted
 
-def _clean_keys(thing: pikepdf.Object) -> None:
-    # Asked once: each question to the object costs more than all the sets here, and a file has very many objects.
-    keys = set(thing.keys())
-    # An action that acts is left empty: others may point at it.
-    dropped = keys if _is_unsafe_action(thing, keys) else keys & (DROPPED_KEYS | _personal_keys(thing, keys))
-    for key in dropped:
-        del thing[key]
+    def _admit(self, value: Value, kind: str, depth: int = 0) -> Value:
+        """Return the value as it may stay where one of the kind belongs; None for one that goes."""
+        if depth > MAX_DEPTH:
+            raise Unclean("nested too deeply")
+        if not isinstance(value, pikepdf.Object):
+            return value
+        if isinstance(value, pikepdf.Name) and str(value) in NAMES and kind != ROLE:
+            return value
+        if isinstance(value, pikepdf.Array) and kind not in {DESTINATION, COLOUR}:
+            return self._admit_array(value, kind, depth)
+        if clean := self.values.get(kind):
+            return clean(value)
+        if isinstance(value, pikepdf.Name):
+            return value if kind in NAMED_KINDS else None
+        if not isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+            return None
+        precise = self._choose_kind(value, kind)
+        if precise not in (STREAMS if isinstance(value, pikepdf.Stream) else {*DICTIONARIES, *MAPS}):
+            return None
+        self._enqueue(value, precise)
+        return value
 
+    def _admit_array(self, array: pikepdf.Array, kind: str, depth: int) -> Value:
+        values = list(array)
+        admitted = [self._admit(value, kind, depth + 1) for value in values]
+        if all(one is other for one, other in zip(values, admitted, strict=True)):
+            return array
+        # A tree of numbers goes by the places of its values.
+        return pikepdf.Array([value for value in admitted if value is not None or kind in NUMBERED_KINDS])
 
-def _personal_keys(thing: pikepdf.Object, keys: set[str]) -> Set[str]:
-    """Return the keys that say something of a person in a dictionary of this type."""
-    if not keys & TYPE_KEYS:
-        return NOTHING
-    if "/Rect" in keys and "/Subtype" in keys:
+    def _enqueue(self, thing: pikepdf.Object, kind: str) -> None:
+        key = (thing.objgen, kind)
+        if thing.is_indirect:
+            if key in self.seen:
+                return
+            self.seen.add(key)
+        self.waiting.append((thing, kind))
+        if kind in STREAM_CLEANERS:
+            self.streams.append((thing, kind))
+
+    def _choose_kind(self, thing: pikepdf.Object, kind: str) -> str:
+        """Return the precise kind of a dictionary or stream where one of several may stand; empty for none."""
+        if kind == "pages":
+            return "pages" if "/Kids" in thing else "page" if self._is_page(thing) else ""
+        if kind in {"annotation", "field", "marked object"}:
+            return self._choose_note_kind(thing, kind)
+        return _choose_drawing_kind(thing, kind)
+
+    def _choose_note_kind(self, thing: pikepdf.Object, kind: str) -> str:
+        if kind == "field":
+            return kind if thing.objgen in self.notes.fields else ""
+        if kind == "marked object" and "/Rect" not in thing:
+            return _choose_drawing_kind(thing, "xobject")
+        if kind == "marked object" and thing.objgen not in self.notes.shown:
+            return ""
         is_field = thing.get("/Subtype") == "/Widget"
-        words = set() if thing.get("/Subtype") == "/FreeText" or is_field else {"/Contents"}
-        return {*ANNOTATION_PERSONAL_KEYS, *words, "/RC"} | (set() if is_field else {"/T"}) | _signature_keys(thing)
-    if "/FT" in keys:
-        return {"/TU"} | _signature_keys(thing)
-    kind = thing.get("/Type") if "/Type" in keys else None
-    if kind == "/StructElem" or {"/S", "/P", "/K"} <= keys:
-        return {"/Alt", "/T", "/Ref"}
-    # A signature no longer fits the file, and says who signed, when and where.
-    if "/ByteRange" in keys or kind in {"/Sig", "/DocTimeStamp"}:
-        return keys
-    if "/Subtype" in keys and thing.get("/Subtype") == "/Form":
-        return {"/Ref", "/PtData", "/Measure"}
-    return NOTHING
+        return "" if not pdf_annotations.is_shown(thing) else "field" if is_field else "annotation"
+
+    def _is_page(self, value: Value) -> bool:
+        return isinstance(value, pikepdf.Dictionary) and value.is_indirect and value.objgen in self.pages
+
+    def _clean_destination(self, value: Value) -> Value:
+        """Return the place that a name stands for, written out: the names are words that nobody sees."""
+        if isinstance(value, pikepdf.Name | pikepdf.String):
+            value = self.destinations.get(str(value))
+        if not isinstance(value, pikepdf.Array) or not len(value):
+            return None
+        page, *view = list(value)
+        if not (isinstance(page, int) or self._is_page(page)):
+            return None
+        return pikepdf.Array([page, *(self._admit(one, PLAIN) for one in view)])
+
+    def _clean_colour(self, value: Value) -> Value:
+        if not isinstance(value, pikepdf.Array) or not len(value):
+            return None
+        family, *parts = list(value)
+        kinds = COLOUR_PARTS.get(str(family), ())
+        if str(family) not in NAMES or len(parts) < len(kinds):
+            return None
+        return pikepdf.Array([family, *(self._admit(part, kind) for part, kind in zip(parts, kinds, strict=False))])
+
+    def _clean_samples(self, value: Value) -> Value:
+        if isinstance(value, pikepdf.Stream):
+            self._enqueue(value, "colour table")
+        return value if isinstance(value, pikepdf.Stream | pikepdf.String) else None
+
+    def _clean_role(self, value: Value) -> Value:
+        """Return a role of the standard: other roles are called by somebody's own words."""
+        if not isinstance(value, pikepdf.Name):
+            return None
+        role = str(value)
+        for _step in range(MAX_ROLE_STEPS):
+            if role in ROLES:
+                return pikepdf.Name(role)
+            role = self.roles.get(role, "")
+        return pikepdf.Name.NonStruct
 
 
-def _signature_keys(thing: pikepdf.Object) -> set[str]:
-    return {"/V", "/Lock", "/SV"} if thing.get("/FT") == "/Sig" else set()
+def _choose_drawing_kind(thing: pikepdf.Object, kind: str) -> str:
+    is_stream = isinstance(thing, pikepdf.Stream)
+    choices: dict[str, Callable[[], str]] = {
+        "xobject": lambda: {"/Image": "image", "/Form": "drawing"}.get(
+            str(thing.get("/Subtype")), "drawing" if "/BBox" in thing else ""
+        ),
+        "appearance": lambda: "drawing" if is_stream else "appearance states",
+        "pattern": lambda: "tiles" if is_stream else "shaded pattern",
+        "shading": lambda: "shaded mesh" if is_stream else kind,
+        "function": lambda: _choose_function_kind(thing) if is_stream else kind,
+        "font": lambda: {"/Type0": "composite font", "/Type3": "drawn font"}.get(str(thing.get("/Subtype")), kind),
+        "element": lambda: ELEMENT_KINDS.get(str(thing.get("/Type")), kind),
+        "parent element": lambda: kind.removeprefix("parent "),
+        "layer": lambda: LAYER_KINDS.get(str(thing.get("/Type")), ""),
+        "layer or property": lambda: LAYER_KINDS.get(str(thing.get("/Type")), "property"),
+        "action": lambda: kind if str(thing.get("/S")) in ACTIONS else "",
+    }
+    return choices[kind]() if kind in choices else kind
 
 
-def _is_unsafe_action(thing: pikepdf.Object, keys: set[str]) -> bool:
-    if "/S" not in keys:
-        return False
-    kind = thing.get("/S")
-    if kind == "/URI" and isinstance(thing.get("/URI"), pikepdf.String):
-        return not bytes(thing.URI).decode("latin-1").strip().lower().startswith(LINK_SCHEMES)
-    return kind in ACTIONS
+def _choose_function_kind(stream: pikepdf.Object) -> str:
+    return "calculation" if stream.get("/FunctionType") == CALCULATION else "function of samples"
 
 
-def _clean_page(page: pikepdf.Page) -> None:
-    for key in set(page.obj.keys()) - PAGE_KEYS:
-        del page.obj[key]
-    notes = page.obj.get("/Annots")
-    if isinstance(notes, pikepdf.Array):
-        shown_notes = [note for note in notes if isinstance(note, pikepdf.Dictionary) and _is_shown(note)]
-        page.obj["/Annots"] = pikepdf.Array(shown_notes)
+def _read_roles(root: pikepdf.Object) -> dict[str, str]:
+    structure = root.get("/StructTreeRoot")
+    roles = structure.get("/RoleMap") if isinstance(structure, pikepdf.Dictionary) else None
+    return {key: str(value) for key, value in roles.items()} if isinstance(roles, pikepdf.Dictionary) else {}
 
 
-def _is_shown(note: pikepdf.Object) -> bool:
-    return note.get("/Subtype") not in DROPPED_ANNOTATIONS
+def _is_known_intent(intent: Value) -> bool:
+    intents = list(intent) if isinstance(intent, pikepdf.Array) else [] if intent is None else [intent]
+    return all(isinstance(one, pikepdf.Name) and str(one) in NAMES for one in intents)
 
 
-def _clean_catalogue(root: pikepdf.Object) -> None:
-    for key in set(root.keys()) - CATALOGUE_KEYS:
-        del root[key]
-    names = root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary):
-        for key in set(names.keys()) - {"/Dests"}:
-            del names[key]
+def _clean_language(value: Value) -> Value:
+    return value if isinstance(value, pikepdf.String) and LANGUAGE_CODE.fullmatch(bytes(value)) else None
+
+
+def _clean_collection(value: Value) -> Value:
+    is_known = isinstance(value, pikepdf.String) and bytes(value) in COLLECTIONS
+    return value if is_known else pikepdf.String("Identity")
+
+
+def _clean_address(value: Value) -> Value:
+    """Return an address that opens something outside: one on the writer's own disk or network names them."""
+    if not isinstance(value, pikepdf.String):
+        return None
+    return value if bytes(value).decode("latin-1").strip().lower().startswith(LINK_SCHEMES) else None

@@ -11,10 +11,10 @@ import pikepdf
 
 from portal.files.image_metadata import Unclean, strip_icc, strip_jpeg, strip_jpeg2000
 
-IMAGE_KEYS = frozenset(
-    {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask"}
-    | {"/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte", "/Name", "/StructParent", "/OC"}
-    | {"/Filter", "/DecodeParms", "/Length"}
+# Of a picture within a content stream, in short and in full (ISO 32000-2, table 91).
+INLINE_KEYS = frozenset(
+    {"/BPC", "/BitsPerComponent", "/CS", "/ColorSpace", "/D", "/Decode", "/DP", "/DecodeParms", "/F", "/Filter", "/H"}
+    | {"/Height", "/IM", "/ImageMask", "/Intent", "/I", "/Interpolate", "/W", "/Width"}
 )
 STRIPPERS = {"/DCTDecode": strip_jpeg, "/DCT": strip_jpeg, "/JPXDecode": strip_jpeg2000}
 # Filters before the last one; they are undone, so that the picture can be read.
@@ -28,20 +28,6 @@ INLINE_PICTURE = re.compile(rb"\bBI\b")
 TEXT_OR_COMMENT = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*\)|(%[^\r\n]*)", re.DOTALL)
 # The segment in which JBIG2 keeps comments; no reader shows them.
 JBIG2_EXTENSION = 62
-
-
-def clean_streams(opened: pikepdf.Pdf) -> None:
-    """Clean every picture, content stream and colour profile. Raises Unclean."""
-    contents = set(_join_contents(opened))
-    for thing in opened.objects:
-        if not isinstance(thing, pikepdf.Stream):
-            continue
-        if thing.get("/Subtype") == "/Image":
-            _clean_image(opened, thing)
-        elif thing.get("/Subtype") == "/Form" or thing.get("/PatternType") == 1 or thing.objgen in contents:
-            _clean_content(opened, thing)
-        elif isinstance(thing.get("/N"), int) and "/Type" not in thing:
-            _clean_profile(thing)
 
 
 def images(opened: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
@@ -99,9 +85,8 @@ def _encoded(opened: pikepdf.Pdf, image: pikepdf.Object) -> bytes:
         raise Unclean("a picture cannot be read") from error
 
 
-def _clean_image(opened: pikepdf.Pdf, image: pikepdf.Object) -> None:
-    for key in set(image.keys()) - IMAGE_KEYS:
-        del image[key]
+def clean_image(opened: pikepdf.Pdf, image: pikepdf.Object) -> None:
+    """Strip the encoded picture of its metadata. Raises Unclean."""
     name = _last_filter(image)
     if name in STRIPPERS:
         stripped = STRIPPERS[name](_encoded(opened, image))
@@ -130,26 +115,22 @@ def _has_jbig2_comment(body: bytes) -> bool:
     return False
 
 
-def _clean_content(opened: pikepdf.Pdf, content: pikepdf.Object) -> None:
-    """Write the instructions again, without comments, with each inline picture stripped."""
-    instructions = _instructions(content)
-    if not instructions:
-        return
-    pieces: list[bytes] = []
-    for instruction in instructions:
-        stripped = b""
-        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            stripped = _stripped_inline(opened, instruction)
-        pieces.append(stripped or pikepdf.unparse_content_stream([instruction]))
-    content.write(b"\n".join(pieces))
+def clean_shared_bitmap(_opened: pikepdf.Pdf, stream: pikepdf.Object) -> None:
+    """Require that what JBIG2 pictures share carries no comment. Raises Unclean."""
+    if _has_jbig2_comment(bytes(stream.read_bytes())):
+        raise Unclean("a picture carries a comment")
+
+
+def needs_parsing(body: bytes) -> bool:
+    """Say whether a content stream may hold a comment or an inline picture."""
+    return any(match[1] for match in TEXT_OR_COMMENT.finditer(body)) or bool(INLINE_PICTURE.search(body))
 
 
 def _instructions(content: pikepdf.Object) -> list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]:
     """Return those of a stream that may hold a comment or a picture; none for others."""
     try:
         body = bytes(content.read_bytes())
-        has_comment = any(match[1] for match in TEXT_OR_COMMENT.finditer(body))
-        if not has_comment and not INLINE_PICTURE.search(body):
+        if not needs_parsing(body):
             return []
         return list(pikepdf.parse_content_stream(content))
     except pikepdf.PdfError as error:
@@ -164,13 +145,15 @@ def _as_stream(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImag
     return holder
 
 
-def _stripped_inline(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImage) -> bytes:
-    """Return the whole instruction with its picture stripped; empty for one that cannot carry metadata."""
+def stripped_inline(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImage) -> bytes:
+    """Return the whole instruction with its picture stripped; empty for one that carries nothing else."""
     holder = _as_stream(opened, instruction)
     name = _last_filter(holder)
     if name not in STRIPPERS:
+        if set(instruction.iimage.obj.keys()) - INLINE_KEYS:
+            raise Unclean("a picture within a page carries something else")
         return b""
-    facts = pikepdf.Dictionary(dict(instruction.iimage.obj.items()))
+    facts = pikepdf.Dictionary({key: value for key, value in instruction.iimage.obj.items() if key in INLINE_KEYS})
     facts["/Filter"] = pikepdf.Name(name)
     if "/DecodeParms" in facts:
         del facts["/DecodeParms"]
@@ -178,10 +161,10 @@ def _stripped_inline(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInli
     return b"BI " + written + b" ID " + STRIPPERS[name](_encoded(opened, holder)) + b"\nEI"
 
 
-def _clean_profile(stream: pikepdf.Object) -> None:
+def clean_profile(_opened: pikepdf.Pdf, stream: pikepdf.Object) -> None:
+    """Strip a colour profile of its words; readers do without one that is none. Raises Unclean."""
     try:
         body = bytes(stream.read_bytes())
     except pikepdf.PdfError as error:
         raise Unclean("a colour profile cannot be read") from error
-    if body[36:40] == b"acsp":
-        stream.write(strip_icc(body))
+    stream.write(strip_icc(body) if body[36:40] == b"acsp" else b"")

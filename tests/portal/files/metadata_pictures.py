@@ -69,9 +69,9 @@ def png_texts() -> PngInfo:
     return texts
 
 
-def heic() -> bytes:
+def heic(**options) -> bytes:
     out = BytesIO()
-    pillow_heif.from_pillow(drawing(size=(64, 64))).save(out, exif=exif().tobytes(), xmp=XMP)
+    pillow_heif.from_pillow(drawing(size=(64, 64))).save(out, exif=exif().tobytes(), xmp=XMP, **options)
     return out.getvalue()
 
 

@@ -272,6 +272,42 @@ def test_the_reporter_is_told_what_was_in_the_pictures_of_a_document(name, codes
     assert codes <= set(attachment_types.find_metadata(kind, CARRIERS[name]))
 
 
+def with_exif_thumbnail() -> bytes:
+    """Return a photo with a small copy of another picture, as cameras and editors leave it."""
+    exif = b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x00\x00\x0e\x00\x00\x00\x02\x00"
+    small = metadata_samples.other("JPEG")
+    for tag, value in ((0x0201, 44), (0x0202, len(small))):
+        exif += tag.to_bytes(2, "little") + b"\x04\x00\x01\x00\x00\x00" + value.to_bytes(4, "little")
+    return with_segment(exif + b"\x00\x00\x00\x00" + small)
+
+
+def with_segment(content: bytes, marker: bytes = b"\xff\xe1") -> bytes:
+    body = metadata_samples.other("JPEG")
+    return body[:2] + marker + (len(content) + 2).to_bytes(2) + content + body[2:]
+
+
+THUMBNAILS = {
+    "exif.jpg": with_exif_thumbnail(),
+    "jfif.jpg": with_segment(b"JFIF\x00\x01\x02\x00\x00\x01\x00\x01\x01\x01" + b"\xdc\x14\x14", b"\xff\xe0"),
+    "jfxx.jpg": with_segment(b"JFXX\x00\x13\x01\x01\xdc\x14\x14", b"\xff\xe0"),
+    "photoshop.jpg": with_segment(b"Photoshop 3.0\x008BIM\x04\x0c\x00\x00\x00\x00\x00\x04" + b"tiny", b"\xff\xed"),
+    "thumb.heic": metadata_samples.heic(thumbnails=[32]),
+    "thumb.pdf": PDFS["pdf_facts.pdf"],
+    "thumb.docx": DOCUMENTS["docx_orphan.docx"],
+    "inside.docx": metadata_samples.docx_with("a.jpg", with_exif_thumbnail()),
+}
+
+
+@pytest.mark.parametrize("name", list(THUMBNAILS))
+def test_the_reporter_is_told_of_a_thumbnail(name):
+    assert "thumbnail" in attachment_types.find_metadata(kind_for(name, THUMBNAILS[name]), THUMBNAILS[name])
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.webp", "photo.heic", "pdf_dct.pdf", "docx_jpg.docx"])
+def test_no_thumbnail_is_told_of_where_there_is_none(name):
+    assert "thumbnail" not in attachment_types.find_metadata(kind_for(name, CARRIERS[name]), CARRIERS[name])
+
+
 EMF = b"\x01\x00\x00\x00\x58\x00\x00\x00" + b"\0" * 32 + b" EMF" + MARKER.encode("utf-16-le")
 
 

@@ -1,0 +1,176 @@
+"""Words planted where nobody sees them are in no cleaned file, and what is seen stays.
+
+See docs/requirements/security.md#file-metadata.
+"""
+
+from base64 import b64encode
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from portal.files import docx_cleaning, pdf_cleaning
+from tests.portal.files.metadata_pdfs import WORDS, page_of, pdf
+from tests.portal.files.metadata_samples import docx, docx_part
+from tests.portal.files.test_metadata import everything_in
+
+SHOWN_VALUE = "A value that is seen"
+CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+
+
+def annotation(page, kind: str, **more) -> None:
+    page.obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=[9, 9, 99, 29], **more)])
+
+
+def field(made, page, **more) -> None:
+    entries = {"FT": Name.Tx, "T": "a", "V": SHOWN_VALUE, "F": 4} | more
+    annotation(page, "Widget", **entries)
+    page.obj.Annots[0] = made.make_indirect(page.obj.Annots[0])
+    made.Root.AcroForm = Dictionary(Fields=Array([page.obj.Annots[0]]))
+
+
+def append(made, page, text: str) -> None:
+    page.obj.Contents = made.make_stream(page.obj.Contents.read_bytes() + text.encode())
+
+
+def layer(made, page, **more) -> None:
+    group = made.make_indirect(Dictionary(Type=Name.OCG, **({"Name": "a"} | more)))
+    made.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(Order=Array([group])))
+    page.obj.Resources.Properties = Dictionary(L0=group)
+    append(made, page, "/OC /L0 BDC 0 0 1 1 re f EMC\n")
+
+
+def element(made, **more) -> None:
+    made.Root.StructTreeRoot = Dictionary(
+        Type=Name.StructTreeRoot, K=Dictionary(Type=Name.StructElem, S=Name.P, **more)
+    )
+
+
+def drawing(made, page, **more) -> None:
+    stream = made.make_stream(b"0 0 1 1 re f", Subtype=Name.Form, BBox=[0, 0, 1, 1], **more)
+    page.obj.Resources.XObject = Dictionary(F0=stream)
+
+
+PDF_PLACES = {
+    "viewport": lambda made, page, word: page.obj.update(
+        {"/VP": Array([Dictionary(Name=word, Measure=Dictionary(R=word))])}
+    ),
+    "measure": lambda made, page, word: annotation(page, "Line", Measure=Dictionary(R=word)),
+    "form measure": lambda made, page, word: drawing(made, page, Measure=Dictionary(GCS=Dictionary(WKT=word))),
+    "default value": lambda made, page, word: field(made, page, DV=word),
+    "tooltip": lambda made, page, word: field(made, page, TU=word),
+    "mapping name": lambda made, page, word: field(made, page, TM=word),
+    "field name": lambda made, page, word: field(made, page, T=word),
+    "rich value": lambda made, page, word: field(made, page, RV=word, DS=word),
+    "hidden field": lambda made, page, word: field(made, page, F=2, V=word),
+    "password": lambda made, page, word: field(made, page, Ff=1 << 13, V=word),
+    "caption": lambda made, page, word: field(made, page, MK=Dictionary(RC=word, AC=word)),
+    "alternative": lambda made, page, word: annotation(page, "Stamp", Alt=word, ActualText=word, E=word),
+    "hidden note": lambda made, page, word: annotation(page, "FreeText", F=2, Contents=word),
+    "contents": lambda made, page, word: annotation(page, "Square", Contents=word, NM=word),
+    "mark": lambda made, page, word: append(made, page, f"/Span <</ActualText ({word})>> BDC EMC\n"),
+    "mark utf-16": lambda made, page, word: append(
+        made, page, f"/Span <</MCID 0 /Alt <FEFF{word.encode('utf-16-be').hex()}>>> BDC EMC\n"
+    ),
+    "mark nested": lambda made, page, word: append(made, page, f"/Span <</A <</B [({word})]>>>> BDC EMC\n"),
+    "point": lambda made, page, word: append(made, page, f"/a <</B ({word})>> DP\n"),
+    "tag": lambda made, page, word: append(made, page, f"/{word} BMC EMC\n"),
+    "property": lambda made, page, word: page.obj.Resources.update({"/Properties": Dictionary(P0=Dictionary(E=word))}),
+    "layer name": lambda made, page, word: layer(made, page, Name=word),
+    "layer intent": lambda made, page, word: layer(made, page, Intent=Name(f"/{word}")),
+    "layer usage": lambda made, page, word: layer(made, page, Usage=Dictionary(CreatorInfo=Dictionary(Creator=word))),
+    "element": lambda made, page, word: element(made, Alt=word, E=word, ActualText=word, ID=word),
+    "attribute": lambda made, page, word: element(made, A=Dictionary(O=Name.Table, Summary=word)),
+    "destination": lambda made, page, word: made.Root.update(
+        {"/Dests": Dictionary({f"/{word}": Array([page.obj, Name.Fit])})}
+    ),
+}  # fmt: skip
+
+
+def chart(inner: str, relation: str = "chart", name: str = "word/charts/chart1.xml") -> bytes:
+    return docx_part(name, relation, f"<c:chartSpace {CHART}><c:chart>{inner}</c:chart></c:chartSpace>")
+
+
+DOCX_PLACES = {
+    "formula": lambda word: chart(f"<c:f>'[C:\\Users\\{word}\\a.xlsx]Sheet1'!$A$1</c:f>"),
+    "pivot": lambda word: chart(f"<c:pivotSource><c:name>[{word}]a</c:name></c:pivotSource>"),
+    "extension": lambda word: chart(
+        '<c:extLst><c:ext><x:fullRef xmlns:x="http://schemas.microsoft.com/office/drawing/2012/chart">'
+        f"<x:sqref>{word}</x:sqref></x:fullRef></c:ext></c:extLst>"
+    ),
+    "font": lambda word: docx_part("word/fonts/font1.odttf", "font", word),
+    "picture as font": lambda word: docx_part("word/fonts/a.jpg", "font", b"\xff\xd8\xff\xe1" + word.encode()),
+    "part name": lambda word: docx_part(f"word/{word}.xml", "header", "<a/>"),
+    "unknown relation": lambda word: docx_part("word/a.xml", "package", f"<a>{word}</a>"),
+    "foreign type": lambda word: docx_part("word/a.xml", f"{word}/header", f"<a>{word}</a>"),
+    "chart style": lambda word: docx_part("word/charts/style1.xml", "chartStyle", f"<a>{word}</a>"),
+    "web settings": lambda word: docx_part("word/webSettings.xml", "webSettings", f"<a>{word}</a>"),
+    "foreign element": lambda word: docx(f'<w:p><x:a xmlns:x="urn:own">{word}</x:a></w:p>'),
+    "foreign attribute": lambda word: docx(f'<w:p xmlns:x="urn:own" x:a="{word}"/>'),
+    "namespace": lambda word: docx(f'<w:p xmlns:x="urn:{word}"/>'),
+    "content type": lambda word: docx(
+        parts={"[Content_Types].xml": f'<Types xmlns="urn:a"><Default A="{word}"/></Types>'}
+    ),
+}  # fmt: skip
+PLACES = [*PDF_PLACES, *DOCX_PLACES]
+SECRETS = {place: f"Planted{number}Quimby" for number, place in enumerate(PLACES, start=100)}
+
+
+def pdf_with(*places: str) -> bytes:
+    def build(made: pikepdf.Pdf) -> None:
+        page = page_of(made, {}, b"")
+        for place in places:
+            PDF_PLACES[place](made, page, SECRETS[place])
+
+    return pdf(build)
+
+
+# One file for each place, and twenty with a note, a mark and a layer or a property together.
+MARKED = [place for place in PDF_PLACES if place.startswith(("mark", "tag", "point"))]
+FILES = {place: pdf_with(place) for place in PDF_PLACES}
+FILES |= {place: make(SECRETS[place]) for place, make in DOCX_PLACES.items()}
+FILES |= {
+    f"{note}, {mark}": pdf_with(note, mark, "destination", "viewport")
+    for note in ("default value", "hidden note", "contents", "tooltip")
+    for mark in MARKED
+}
+
+
+def forms_of(word: str) -> list[bytes]:
+    texts = [word.encode(codec) for codec in ("ascii", "utf-16-le", "utf-16-be")]
+    forms = [*texts, *(text.hex().encode() for text in texts), *(text.hex().upper().encode() for text in texts)]
+    # Whatever stands before it, one of three readings of base64 has its middle.
+    return forms + [b64encode(b"\0" * shift + text)[4:-4] for text in texts for shift in range(3)]
+
+
+def found_in(body: bytes) -> set[str]:
+    pieces = list(everything_in(body))
+    return {word for word in SECRETS.values() for form in forms_of(word) if any(form in piece for piece in pieces)}
+
+
+def cleaned(name: str) -> bytes:
+    return docx_cleaning.clean(FILES[name]) if name in DOCX_PLACES else pdf_cleaning.clean(FILES[name])
+
+
+def test_forty_words_are_planted_in_sixty_files():
+    assert len(SECRETS) >= 40
+    assert len(FILES) >= 60
+    assert set().union(*(found_in(body) for body in FILES.values())) == set(SECRETS.values())
+
+
+@pytest.mark.parametrize("name", list(FILES))
+def test_no_planted_word_is_in_a_cleaned_file(name):
+    body = cleaned(name)
+    assert found_in(body) == set()
+    if name not in DOCX_PLACES:
+        before, after = (pypdfium2.PdfDocument(one)[0] for one in (FILES[name], body))
+        assert WORDS in after.get_textpage().get_text_range()
+        assert before.render().to_pil().tobytes() == after.render().to_pil().tobytes()
+
+
+def test_a_field_keeps_the_value_that_is_seen():
+    with pikepdf.open(BytesIO(cleaned("default value"))) as opened:
+        assert str(opened.Root.AcroForm.Fields[0].V) == SHOWN_VALUE
+        assert opened.Root.AcroForm.Fields[0].objgen == opened.pages[0].Annots[0].objgen

@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -66,13 +66,6 @@ def add_file(port: int, cookies: str, source: str) -> Reply:
     fields = {"csrfmiddlewaretoken": "a" * 32} | hidden_in(ask(port, "/r/9", source=source, cookies=cookies).text)
     body = multipart(fields, "yard.jpg", told_files.photo())
     return ask(port, "/r/9", source=source, cookies=cookies, content=(MULTIPART, body))
-
-
-def send_many(port: int, times: int, *, networks: int) -> list[Reply]:
-    """Reports of nobody, spread over networks so that none of them is over a limit of its own."""
-    cookies = [make_draft() for _ in range(times)]
-    with ThreadPoolExecutor(4) as pool:
-        return list(pool.map(lambda n: send_report(port, cookies[n], f"127.2.{n % networks}.1"), range(times)))
 
 
 class Reporters:
@@ -191,25 +184,3 @@ class SlowSenders:
         sender.client.close()
         sender.client = None
         return True
-
-
-@contextmanager
-def pressing(times: int, acts: list[Callable[[str], Reply]], *, network: str) -> Iterator[list[Reply]]:
-    """Connections of one network, each of which does one of the acts again and again until the end."""
-    replies: list[Reply] = []
-    over = threading.Event()
-
-    def press(number: int) -> None:
-        while not over.is_set():
-            reply = acts[number % len(acts)](f"{network}.{1 + number % 250}")
-            replies.append(reply)
-            # Whoever is refused at once comes again soon.
-            over.wait(0.5)
-
-    with ThreadPoolExecutor(times) as pool:
-        for number in range(times):
-            pool.submit(press, number)
-        try:
-            yield replies
-        finally:
-            over.set()

@@ -22,6 +22,7 @@ except ImproperlyConfigured as error:
 
 from portal.core.faces import has_desk
 from portal.core.garbage import leave_loaded_alone
+from portal.core.senders import get_senders
 from portal.core.sqlite3.pool import pool
 from portal.operations.request_counts import forget_dead_processes
 from portal.operations.warm_up import warm_up
@@ -29,13 +30,21 @@ from portal.operations.warm_up import warm_up
 # In each process. All turns together need as many connections to the database as portal/settings/production.py has,
 # and the watch of a missing worker one more.
 RESERVED = (
-    # Whoever tells the helpline something, and what asks whether we are there. Files wait longer than anything else.
+    # Files of reporters, which come slowly and wait longer than anything else: they never delay words.
+    Lane(
+        "reporters' files",
+        ("/r/9", "/r/talk/file"),
+        Semaphore(2),
+        bodies=BodySlots(96, max_seconds=20),
+        sandbox=SlotPool(2, max_waiting=48, max_seconds=40),
+    ),
+    # Whoever tells the helpline something, and what asks whether we are there.
     Lane(
         "reporters",
         ("/report/", "/r/", "/healthz", "/readyz", "/health", "/metrics"),
         Semaphore(3),
-        bodies=BodySlots(96, max_seconds=20),
-        sandbox=SlotPool(2, max_waiting=48, max_seconds=40),
+        bodies=BodySlots(48, max_seconds=20),
+        sandbox=SlotPool(1, max_waiting=16, max_seconds=25),
     ),
     Lane(
         "desk",
@@ -62,8 +71,9 @@ RESERVED = (
         niceness=5,
     ),
 )
-MAX_KEPT_CONNECTIONS = 12
-application = limit_concurrency(django, at_once=3, reserved=RESERVED)
+AT_ONCE = 3
+MAX_KEPT_CONNECTIONS = 14
+application = limit_concurrency(django, at_once=AT_ONCE, reserved=RESERVED, get_senders=get_senders)
 if has_desk():
     # Nobody else can load what watches the desk.
     from portal.operations.stand_in import with_stand_in_worker

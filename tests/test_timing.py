@@ -16,7 +16,7 @@ from tests.test_architecture import ROOT, files, name, sources
 # a part of an answer left out: the whole is refused with a sentence, or tried again by a job.
 CLOCKS = {
     "portal/accounts/reauthentication.py": "asks for the password again once the proof of it is old",
-    "portal/core/body_slots.py": "cuts the slowest sender of a body, whose request fails as a whole",
+    "portal/core/body_slots.py": "cuts off the sender of a body, whose request fails as a whole",
     "portal/core/lanes.py": "refuses a request that waited too long for its turn: the page says when to try again",
     "portal/core/logs.py": "writes into the log how long a request took",
     "portal/core/mail/delivery.py": "moves the beginning of a mail's lease on; a mail that is not sent is sent later",
@@ -81,6 +81,7 @@ TIMED_TESTS = {
     "tests/journeys/test_long_call_story.py": "seconds of a table, so many for each press and each word",
     "tests/reliability/test_db_down.py": "a soak test: the promise is in seconds, measured on a machine of its own",
     "tests/reliability/test_every_process_killed.py": "a soak test: the promise is in seconds, as of the next",
+    "tests/reliability/test_floods.py": "a soak test: the promise is in seconds, as of the next",
     "tests/reliability/test_overload.py": "a soak test: the promise is in seconds, measured on a machine of its own",
     "tests/support/clamd.py": "a server that does not start ends the run",
 }
@@ -98,6 +99,7 @@ WAITS = {
     "tests/portal/operations/test_caddy.py": "until Caddy, another program, answers",
     "tests/portal/operations/test_face_proxies.py": "until the proxy, another program, answers",
     "tests/portal/operations/test_proxy.py": "until nginx, another program, answers",
+    "tests/reliability/test_floods.py": "a flood is older than the grace of its senders before people come",
     "tests/reliability/overload.py": "until Redis answers; people who read, and slow ones who hold places meanwhile",
     "tests/reliability/servers.py": "until another program starts, or has done something; people who try again",
     "tests/reliability/test_every_process_killed.py": "systemd waits before it starts it, people before another try",

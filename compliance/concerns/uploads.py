@@ -149,7 +149,7 @@ def accept_visitor_files(sizes: Callable[..., Sequence[int]]) -> Callable[..., C
 
 def _refuse_before_reading(request: HttpRequest, sizes: Sequence[int]) -> rate_limits.OverLimit | Refused | None:
     try:
-        throttling.slow_down_if(rate_limits.get_visitor_wait("concern_upload", request) > 0)
+        throttling.slow_down_if(rate_limits.get_visitor_wait("concern_upload", request) > 0, "upload", request)
     except Busy:
         return rate_limits.OverLimit(BUSY_SECONDS)
     coming = int(request.META.get("CONTENT_LENGTH") or 0) - FORM_BYTES

@@ -30,11 +30,18 @@ SMALL_BYTES, MAX_SMALL, SMALL_SECONDS = 64 * 1024, 8, 2.0
 _small_bodies = BodySlots(MAX_SMALL, max_seconds=0, max_held_seconds=SMALL_SECONDS)
 
 
-def limit_concurrency(application: Application, *, at_once: int, reserved: Sequence[Lane] = ()) -> Application:
+def limit_concurrency(
+    application: Application,
+    *,
+    at_once: int,
+    reserved: Sequence[Lane] = (),
+    get_senders: Callable[[WSGIEnvironment], tuple[object, ...]] = lambda _environ: (),
+) -> Application:
     """Wrap the WSGI application so that at most `at_once` of its requests work at once. The server
     needs more threads than that.
 
     reserved: lanes of addresses that have turns, bodies and sandboxed jobs of their own; at_once is for all others.
+    get_senders: keys of whom a body comes from, as `portal.core.senders`.
     A request that waits for its sender's next bytes lends its turn to others. Nothing is gathered before it is asked
     for: a reporter's upload goes under a key and to a disk as it comes.
     No answer holds a turn or a connection to the database while it is sent.
@@ -46,7 +53,7 @@ def limit_concurrency(application: Application, *, at_once: int, reserved: Seque
     def answer(environ: WSGIEnvironment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         lane = next((candidate for candidate in reserved if path.startswith(candidate.paths)), others)
-        body = _Body(environ["wsgi.input"], lane, environ)
+        body = _Body(environ["wsgi.input"], lane, environ, get_senders)
         if not body.has_slot:
             environ[TOO_BUSY_KEY] = True
             environ[GIVES_BACK_KEY] = body.claim_small()
@@ -93,10 +100,16 @@ def release_connections() -> None:
 class _Body:
     """Wraps the body of a request. Django asks it for nothing but these two methods."""
 
-    def __init__(self, body: Any, lane: Lane, environ: WSGIEnvironment) -> None:
+    def __init__(
+        self,
+        body: Any,
+        lane: Lane,
+        environ: WSGIEnvironment,
+        get_senders: Callable[[WSGIEnvironment], tuple[object, ...]],
+    ) -> None:
         self._body, self._turns, self._slots, self._environ = body, lane.turns, lane.bodies, environ
-        self._incoming = Incoming(environ.get("gunicorn.socket"))
         self._left = _length(environ)
+        self._incoming = Incoming(environ.get("gunicorn.socket"), get_senders(environ) if self._left else ())
         self.has_slot = self._left == 0 or self._slots.claim(self._incoming)
 
     def claim_small(self) -> bool:

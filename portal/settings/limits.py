@@ -78,6 +78,8 @@ LIMITS = {
     "concern_begin": (60, 60 * 60),
     "concern_submit": (10, 60 * 60),
     "concern_submit_site": (300, 60 * 60),
+    # Over the limit of the site the first of a network go on without a wait: a flood delays itself.
+    "concern_submit_first": (2, 60 * 60),
     "concern_upload": (30, 60 * 60),
     "receipt": (5, 10 * 60),
     "receipt_site": (60, 60 * 60),

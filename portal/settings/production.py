@@ -9,7 +9,7 @@ METRICS_DIR = share_metrics()
 # As many connections as portal/wsgi.py has turns, and one for the watch of a missing worker.
 # Without a pool whoever asks a silent database waits for longer than two seconds.
 # See docs/requirements/security.md#outages.
-DATABASES = databases(env("DATABASE_URL"), env("DATABASE_REPLICA_URL"), pool=13)
+DATABASES = databases(env("DATABASE_URL"), env("DATABASE_REPLICA_URL"), pool=15)
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^health$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -43,7 +43,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if wait := rate_limits.get_visitor_wait("receipt", request):
         return wait_page(request, wait)
     try:
-        throttling.pause_if(rate_limits.get_global_wait("receipt_site") > 0)
+        throttling.slow_down_if(rate_limits.get_global_wait("receipt_site") > 0, "receipt", request)
         cookie = reporter_sessions.start_visit(form.cleaned_data["code"], now=timezone.now())
     except Busy:
         return wait_page(request, BUSY_SECONDS)

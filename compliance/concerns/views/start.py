@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
             drafts.save_answers(draft.cookie, keys=("purpose",), values={"purpose": purpose}, now=now)
             return see_other("concerns:danger")
         try:
-            throttling.slow_down_if(rate_limits.get_visitor_wait("concern_begin", request) > 0)
+            throttling.slow_down_if(rate_limits.get_visitor_wait("concern_begin", request) > 0, "begin", request)
         except Busy:
             return wait_page(request, BUSY_SECONDS)
         opened = drafts.start_draft(answers={"purpose": purpose}, now=now)

@@ -127,7 +127,7 @@ def test_what_is_too_big_is_not_read(here):
 
 
 def test_where_very_many_are_slowed_down_it_is_not_read(here, settings, monkeypatch):
-    def busy(is_over):
+    def busy(*_):
         raise Busy
 
     monkeypatch.setattr(throttling, "slow_down_if", busy)

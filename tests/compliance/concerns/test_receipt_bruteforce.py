@@ -3,6 +3,10 @@
 import math
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.test import RequestFactory
 
 from compliance.concerns import throttling
 from compliance.concerns.models import Visit
@@ -41,15 +45,13 @@ def test_those_who_wait_take_eight_places(door, monkeypatch):
     monkeypatch.setattr(throttling, "sleep", lambda seconds: None)
     for number in range(60):
         Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.51.{number}.7")
-    for place in range(throttling.MAX_PAUSED):
-        answer = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.52.{place}.7")
-        assert answer.status_code == 422
-        assert throttling._pause_slots.acquire(blocking=False)
-    try:
+    with ExitStack() as waiting:
+        for place in range(throttling.MAX_PAUSED):
+            answer = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.52.{place}.7")
+            assert answer.status_code == 422
+            waiting.enter_context(throttling._places["receipt"].claim(f"198.52.{place}.0/24"))
         last = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR="198.53.0.7")
         assert last.status_code == 429
-    finally:
-        throttling._pause_slots.release(throttling.MAX_PAUSED)
 
 
 def test_who_waits_lends_the_turn_to_others(monkeypatch):
@@ -61,12 +63,21 @@ def test_who_waits_lends_the_turn_to_others(monkeypatch):
         assert go_on.wait(10)
 
     monkeypatch.setattr(throttling, "sleep", wait)
-    served = limit_concurrency(lambda environ, _: throttling.pause_if(environ["guesses"]) or [b"answered"], at_once=4)
+
+    def application(environ, _):
+        throttling.slow_down_if(environ["guesses"], "receipt", WSGIRequest(environ))
+        return [b"answered"]
+
+    def asked(number, *, guesses):
+        environ = RequestFactory().get("/", REMOTE_ADDR=f"198.51.{number}.7").environ
+        return {**environ, "wsgi.input": None, "guesses": guesses}
+
+    served = limit_concurrency(application, at_once=4)
     with ThreadPoolExecutor(9) as visitors:
-        guesses = [visitors.submit(served, {"wsgi.input": None, "guesses": True}, None) for _ in range(8)]
+        guesses = [visitors.submit(served, asked(number, guesses=True), None) for number in range(8)]
         for _ in guesses:
             assert waiting.acquire(timeout=10)
-        assert visitors.submit(served, {"wsgi.input": None, "guesses": False}, None).result(10) == [b"answered"]
+        assert visitors.submit(served, asked(8, guesses=False), None).result(10) == [b"answered"]
         go_on.set()
     assert [guess.result() for guess in guesses] == [[b"answered"]] * 8
 

@@ -5,6 +5,8 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 from threading import Semaphore
 from urllib.parse import urlencode
 
@@ -17,7 +19,8 @@ from portal.core.body_slots import GRACE_SECONDS, BodySlots, Incoming
 from portal.core.concurrency import TOO_BUSY_KEY, limit_concurrency
 from portal.core.lanes import Busy, Lane, SlotPool
 from portal.core.streaming import stream_response
-from portal.wsgi import RESERVED
+from portal.settings import databases
+from portal.wsgi import AT_ONCE, MAX_KEPT_CONNECTIONS, RESERVED
 from tests.support.forms import forms_on, parse_page
 
 FORM = "application/x-www-form-urlencoded"
@@ -79,8 +82,16 @@ def test_requests_that_work_take_no_turn_of_another_lane():
 def test_reporters_files_have_places_that_nothing_else_takes():
     lane_of = {path: lane for lane in RESERVED for path in lane.paths}
     assert lane_of["/report/"] is lane_of["/r/"]
+    assert lane_of["/r/9"] is lane_of["/r/talk/file"] is not lane_of["/r/"], "files never delay words"
     assert len({id(lane.sandbox) for lane in RESERVED}) == len(RESERVED)
     assert len({id(lane.bodies) for lane in RESERVED}) == len(RESERVED)
+
+
+def test_all_turns_have_as_many_connections_to_the_database():
+    turns = AT_ONCE + sum(lane.turns._value for lane in RESERVED)
+    assert turns == MAX_KEPT_CONNECTIONS
+    # And one for the watch of a missing worker.
+    assert f"pool={turns + 1})" in Path(databases.__file__).with_name("production.py").read_text()
 
 
 class Clock:
@@ -133,6 +144,85 @@ def test_a_sender_who_waits_for_our_turn_is_not_slow(clock):
     assert slots.claim(waiting)
     clock.now += GRACE_SECONDS + 1
     assert not slots.claim(Incoming(None)) and not waiting.is_cut
+
+
+def hold(slots: BodySlots, waiting: ExitStack, *senders: object, received: int = 10**9) -> Incoming:
+    """A body that is on its way, fast unless it is said."""
+    body = Incoming(None, senders)
+    assert slots.claim(body)
+    waiting.enter_context(body.awaiting())
+    body.received = received
+    return body
+
+
+def test_the_network_that_holds_most_slots_makes_room_however_fast_it_sends(clock):
+    """Senders a little faster than slow, from few networks, kept everybody else waiting."""
+    slots = BodySlots(4, max_seconds=0)
+    with ExitStack() as waiting:
+        theirs = [hold(slots, waiting, "theirs", received=10**9 + n) for n in range(3)]
+        other = hold(slots, waiting, "other", received=1)
+        clock.now += GRACE_SECONDS + 1
+        assert slots.claim(Incoming(None, ("honest",)))
+        assert [body.is_cut for body in [*theirs, other]] == [True, False, False, False]
+        clock.now -= 2
+        assert not slots.claim(Incoming(None, ("theirs",))), "nobody gains by coming again"
+
+
+def test_the_draft_that_holds_most_slots_makes_room_whatever_its_networks(clock):
+    slots = BodySlots(3, max_seconds=0)
+    with ExitStack() as waiting:
+        theirs = [hold(slots, waiting, network, "draft") for network in ("one", "two")]
+        other = hold(slots, waiting, "three", "another")
+        assert slots.claim(Incoming(None, ("honest", "own draft")))
+    assert sorted(body.is_cut for body in theirs) == [False, True] and not other.is_cut
+
+
+def test_of_a_network_the_draft_that_holds_most_is_cut_first(clock):
+    """Somebody who shares a network with a flood, as behind one exit of Tor."""
+    slots = BodySlots(3, max_seconds=0)
+    with ExitStack() as waiting:
+        honest = hold(slots, waiting, "shared", "own draft", received=0)
+        theirs = [hold(slots, waiting, "shared", "draft") for _ in range(2)]
+        clock.now += GRACE_SECONDS + 1
+        assert slots.claim(Incoming(None, ("honest",)))
+    assert sorted(body.is_cut for body in theirs) == [False, True] and not honest.is_cut
+
+
+def test_in_the_largest_share_those_within_the_grace_are_cut_last(clock):
+    slots = BodySlots(3, max_seconds=0)
+    with ExitStack() as waiting:
+        old = hold(slots, waiting, "theirs")
+        clock.now += GRACE_SECONDS + 1
+        young = [hold(slots, waiting, "theirs", received=0) for _ in range(2)]
+        assert slots.claim(Incoming(None, ("honest",)))
+    assert old.is_cut and not any(body.is_cut for body in young)
+
+
+def test_a_slow_phone_never_makes_room_for_a_network_that_holds_more(clock):
+    slots = BodySlots(3, max_seconds=0)
+    with ExitStack() as waiting:
+        phone = hold(slots, waiting, "phone", received=1)
+        for _ in range(2):
+            hold(slots, waiting, "theirs")
+        clock.now += GRACE_SECONDS + 1
+        assert not slots.claim(Incoming(None, ("theirs",))) and not phone.is_cut
+
+
+def test_what_counts_as_slow_rises_while_somebody_waits(clock):
+    """Where each network holds one slot, the slowest makes room in the end, but nobody before that is needed."""
+    slots = BodySlots(1, max_seconds=0)
+    with ExitStack() as waiting:
+        theirs = hold(slots, waiting, "theirs", received=int(3 * 2048 * (GRACE_SECONDS + 1)))
+        clock.now += GRACE_SECONDS + 1
+        honest = Incoming(None, ("honest",))
+        assert not slots._has_room_for(honest, waited=1) and not theirs.is_cut
+        assert slots._has_room_for(honest, waited=2) and theirs.is_cut
+
+
+def test_few_wait_for_a_slot_at_a_time(clock):
+    """Each holds a thread, which pages for reporters need."""
+    slots = BodySlots(0, max_seconds=20, max_waiting=0)
+    assert not slots.claim(Incoming(None))
 
 
 @pytest.mark.django_db

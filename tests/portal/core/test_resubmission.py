@@ -1,7 +1,5 @@
 """What was typed is not lost when the answer is "try again": one press sends it again, without a script."""
 
-from threading import BoundedSemaphore
-
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -135,8 +133,7 @@ def test_a_reporter_who_has_to_wait_keeps_what_was_chosen(monkeypatch):
     token = token_on(client, "/report/")
     monkeypatch.setattr(rate_limits, "get_visitor_wait", lambda *_: 60)
     # So many are being slowed down that no thread may wait besides.
-    monkeypatch.setattr(throttling, "_slow_slots", BoundedSemaphore(1))
-    throttling._slow_slots.acquire()
+    monkeypatch.setitem(throttling._places, "begin", throttling.WaitingPlaces(0))
     response = client.post("/report/", {"purpose": "report_concern", "csrfmiddlewaretoken": token})
     assert response.status_code == 429
     assert response["Cache-Control"] == "no-store"

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -174,6 +174,22 @@ def test_an_upload_goes_on_while_it_comes_and_lies_in_no_file(tmp_path):
         assert WORDS not in everything_in(tmp_path)
         sender.send(WORDS * 50_000)
         assert sender.getresponse().read() == b"answered"
+
+
+@pytest.mark.parametrize("path", ["/report/", "/r/6"])
+def test_a_network_has_sixty_requests_at_a_time_on_the_pages_for_reporters(tmp_path, path):
+    with behind() as portal, proxy(tmp_path, portal.port) as port, ExitStack() as senders:
+        for _ in range(60):
+            sender = senders.enter_context(closing(visitor(port)))
+            sender.putrequest("POST", path, skip_host=True)
+            sender.putheader("Host", "portal.example")
+            sender.putheader("Content-Length", "9")
+            sender.endheaders()
+        assert ask(port, path).status == 503
+        other = senders.enter_context(closing(visitor(port)))
+        other.source_address = ("127.0.1.1", 0)
+        other.request("GET", path, headers={"Host": "portal.example"})
+        assert other.getresponse().status == 200
 
 
 @pytest.mark.django_db

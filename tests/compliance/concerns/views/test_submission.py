@@ -18,6 +18,7 @@ from compliance.concerns import throttling
 from compliance.concerns.forms import submission as submission_forms
 from compliance.concerns.models import Concern, Draft, HeldLine, Receipt
 from compliance.concerns.services import delayed_history, desk, submission
+from compliance.concerns.throttling import WaitingPlaces
 from portal.history.models import Entry
 from portal.vault import kdf
 from portal.vault.models import DataKey
@@ -147,17 +148,25 @@ def test_over_the_limit_people_are_slowed_down_and_not_refused(reporter, setting
     assert waited == [throttling.DELAY_SECONDS]
 
 
-def test_where_very_many_are_slowed_down_the_answers_stay_and_the_same_works_again_soon(reporter, settings):
+def test_over_the_limit_of_the_site_the_first_reports_of_a_network_wait_for_nobody(door, settings, monkeypatch):
+    """A flood delays itself (docs/requirements/security.md#rate-limits)."""
+    waited: list[float] = []
+    monkeypatch.setattr(throttling, "sleep", waited.append)
+    settings.LIMITS = {**settings.LIMITS, "concern_submit_site": (0, 3600), "concern_submit_first": (1, 3600)}
+    for network, waits in (("198.51.100", 0), ("198.51.100", 1), ("203.0.113", 1)):
+        Reporter(Client(REMOTE_ADDR=f"{network}.7")).tells()
+        assert len(waited) == waits
+
+
+def test_where_very_many_are_slowed_down_the_answers_stay_and_the_same_works_again_soon(
+    reporter, settings, monkeypatch
+):
     settings.LIMITS = {**settings.LIMITS, "concern_submit": (0, 3600)}
     reporter.begins()
     reporter.answers()
     token = reporter.token
-    for _ in range(throttling.MAX_SLOWED):
-        assert throttling._slow_slots.acquire(blocking=False)
-    try:
-        assert "your answers are safe" in reporter.sends("/r/6", 429, token=token)
-    finally:
-        throttling._slow_slots.release(throttling.MAX_SLOWED)
+    monkeypatch.setitem(throttling._places, "submit", WaitingPlaces(0))
+    assert "your answers are safe" in reporter.sends("/r/6", 429, token=token)
     assert Draft.objects.filter(sent_at=None).exists()
 
 

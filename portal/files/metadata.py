@@ -36,10 +36,14 @@ HARMLESS |= {
 }
 HARMLESS |= {"bit_depth", "primary", "tmap_ids", "depth_images", "aux", "duration"}
 
+# Of a PDF: what a page or a form does not show.
+UNSEEN_KEYS = ("/Metadata", "/PieceInfo", "/Alt", "/ActualText", "/DV", "/TU", "/TM", "/RV", "/Measure", "/VP")
 # Of a Word document: parts beside the text, and what stands in it unseen.
 THUMBNAIL = re.compile(r"^docProps/thumbnail", re.IGNORECASE)
-OTHER_PARTS = re.compile(r"^customXml/|^docProps/(custom|app)|/glossary/|/printerSettings", re.IGNORECASE)
-OTHER_MARKS = re.compile(r"\b(descr|alt)=\"[^\"]|<w:(docVar|rsid|attachedTemplate|mailMerge)\b|<!--|w:fldData|gfxdata=")
+OTHER_PARTS = re.compile(r"^customXml/|^docProps/(custom|app)|/glossary/|/printerSettings|^word/fonts/", re.IGNORECASE)
+OTHER_MARKS = re.compile(
+    r"\b(descr|alt)=\"[^\"]|<w:(docVar|rsid|attachedTemplate|mailMerge)\b|<!--|<c:f>[^<]|w:fldData|gfxdata="
+)
 
 Image.preinit()
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -96,7 +100,8 @@ def pdf_metadata(body: bytes) -> list[str]:
             "attachment": bool(len(opened.attachments))
             or any(note.get("/Subtype") == "/FileAttachment" for note in notes),
             "script": any(_acts(thing) for thing in things),
-            "other": any("/Metadata" in one or "/PieceInfo" in one or "/Alt" in one for one in things),
+            "other": any(key in one for key in UNSEEN_KEYS for one in (*things, *notes))
+            or any(_is_named_layer(thing) for thing in things),
         }
     return [name for name in METADATA_CODES if flags.get(name) or name in seen]
 
@@ -116,6 +121,11 @@ def _embedded(body: bytes) -> list[str]:
         return picture_metadata(body)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return ["other"]
+
+
+def _is_named_layer(thing: pikepdf.Object) -> bool:
+    """Say whether it is a layer with a name of its own; the cleaner numbers them."""
+    return thing.get("/Type") == "/OCG" and not str(thing.get("/Name", "")).isdecimal()
 
 
 def _acts(thing: pikepdf.Object) -> bool:

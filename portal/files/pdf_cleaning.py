@@ -235,7 +235,8 @@ class _Walk:
             return None
         family, *parts = list(value)
         kinds = COLOUR_PARTS.get(str(family), ())
-        if str(family) not in NAMES or len(parts) < len(kinds):
+        # A pattern may bring its own colours.
+        if str(family) not in NAMES or (len(parts) < len(kinds) and family != "/Pattern"):
             return None
         return pikepdf.Array([family, *(self._admit(part, kind) for part, kind in zip(parts, kinds, strict=False))])
 

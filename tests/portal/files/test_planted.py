@@ -12,6 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from portal.files import docx_cleaning, pdf_cleaning
+from portal.files.metadata import document_metadata, pdf_metadata
 from tests.portal.files.metadata_pdfs import WORDS, page_of, pdf
 from tests.portal.files.metadata_samples import docx, docx_part
 from tests.portal.files.test_metadata import everything_in
@@ -170,7 +171,32 @@ def test_no_planted_word_is_in_a_cleaned_file(name):
         assert before.render().to_pil().tobytes() == after.render().to_pil().tobytes()
 
 
+TOLD = ["default value", "tooltip", "mapping name", "rich value", "measure", "viewport", "layer name", "alternative"]
+
+
+@pytest.mark.parametrize("name", [*TOLD, "formula", "font"])
+def test_the_reporter_is_told_of_what_was_unseen(name):
+    read = document_metadata if name in DOCX_PLACES else pdf_metadata
+    assert "other" in read(FILES[name])
+    assert "other" not in read(cleaned(name))
+
+
 def test_a_field_keeps_the_value_that_is_seen():
     with pikepdf.open(BytesIO(cleaned("default value"))) as opened:
         assert str(opened.Root.AcroForm.Fields[0].V) == SHOWN_VALUE
         assert opened.Root.AcroForm.Fields[0].objgen == opened.pages[0].Annots[0].objgen
+
+
+def test_a_pattern_that_brings_its_own_colours_is_drawn():
+    def build(made: pikepdf.Pdf) -> None:
+        page = page_of(made, {}, b"")
+        tile = {"PatternType": 1, "PaintType": 1, "TilingType": 1, "BBox": [0, 0, 9, 9], "XStep": 9, "YStep": 9}
+        tiles = made.make_stream(b"1 0 0 rg 0 0 5 5 re f", Resources=Dictionary(), **tile)
+        page.obj.Resources.ColorSpace = Dictionary(C0=made.make_indirect(Array([Name.Pattern])))
+        page.obj.Resources.Pattern = Dictionary(P0=tiles)
+        append(made, page, "/C0 cs /P0 scn 0 0 99 99 re f\n")
+
+    body = pdf(build)
+    before, after = (pypdfium2.PdfDocument(one)[0].render().to_pil() for one in (body, pdf_cleaning.clean(body)))
+    assert (255, 0, 0) in {colour for _, colour in before.convert("RGB").getcolors(100_000)}
+    assert before.tobytes() == after.tobytes()

@@ -33,7 +33,7 @@ def test_a_server_has_a_pool_without_being_told():
     run = subprocess.run(
         [sys.executable, "-c", asked], env=os.environ | told, capture_output=True, text=True, check=True
     )
-    assert run.stdout.strip() == "13"
+    assert run.stdout.strip() == "15"
 
 
 def test_a_database_that_was_away_is_not_asked_again_within_a_second(monkeypatch):

@@ -27,6 +27,8 @@ from tests.factories.vault import Vault, begin_vault, give_key
 
 AGENCY_PASSPHRASE = "copper meadow window thimble"
 NAME, PHONE, EMAIL = "Marigold Quillfeather", "07700 900471", "marigold.q@example.org"
+# What of them a text gives away, however it is written. A shorter piece of the number may be in the id of a row.
+MARKS = ("Marigold", "Quillfeather", "900471", "900 471", EMAIL)
 SAID: dict[str, Any] = {
     "purpose": "report_concern",
     "danger_level": "not_immediate",

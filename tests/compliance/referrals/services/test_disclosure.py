@@ -15,10 +15,9 @@ from compliance.referrals.services import dispatch, drafts
 from compliance.referrals.services.disclosure import REDACTED_TEXT, Ground
 from portal.core.exceptions import ActionRefused
 from tests.factories.referrals import begin, choose, digest, keep_consent, say_yes, send
-from tests.factories.sharing import EMAIL, people
+from tests.factories.sharing import MARKS, people
 
 pytestmark = pytest.mark.django_db
-MARKS = ("Marigold", "Quillfeather", "900471", "900 471", EMAIL)
 OVERRIDE = Ground(ground="serious_crime", facts="People are locked in at night", is_told=False, why_not_told="Not safe")
 
 

@@ -9,11 +9,10 @@ from compliance.referrals.rules.referrals import WITHHELD
 from compliance.referrals.services import disclosure, dispatch, drafts, partners, recipients
 from portal.history.models import Entry
 from tests.factories.referrals import begin, choose, send
-from tests.factories.sharing import AGENCY_PASSPHRASE, EMAIL, NAME, PHONE, agency
+from tests.factories.sharing import AGENCY_PASSPHRASE, MARKS, NAME, PHONE, agency
 from tests.support.pdfs import extract_text
 
 pytestmark = pytest.mark.django_db
-MARKS = ("Marigold", "Quillfeather", "900471", "900 471", EMAIL)
 
 
 def test_police_and_council_are_found_from_the_place(at_desk):

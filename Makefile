@@ -29,7 +29,7 @@ tests := -m tests.support.second_look -n 2 --dist each
 test: setup-tests ## Run every rule, page and address, and the main stories in a browser (ARGS="-k mail" narrows)
 	$(python) $(tests) -m "not soak and not thorough" $(ARGS)
 
-test-thorough: setup-tests ## Run what `make test` leaves out: every story, every page with axe, servers that fail
+test-thorough: setup-tests ## Run what `make test` leaves out: every story, every page with axe, attacks, servers that fail
 	$(python) $(tests) -m "thorough and not soak" $(ARGS)
 
 test-postgres: setup-tests ## Run on PostgreSQL what a database can change

@@ -33,6 +33,7 @@ from tests.support.visits import draw_pdfs_as_text
 
 pytest_plugins = ["tests.support.shares"]
 COLD = sandbox._answer
+ATTACKS = Path(__file__).parent / "attacks"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 # A busy machine makes its examples slowly, and none of them is wrong for that. The examples are the same each time;
 # `make soak` draws others.
@@ -226,7 +227,7 @@ def pytest_collection_modifyitems(config, items):
     What asks no database need not be asked on two.
     """
     for item in items:
-        if item.get_closest_marker("journey") and not _is_told_first(item):
+        if ATTACKS in item.path.parents or (item.get_closest_marker("journey") and not _is_told_first(item)):
             item.add_marker("thorough")
         if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES & set(item.fixturenames):
             item.add_marker("once")

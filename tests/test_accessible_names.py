@@ -20,7 +20,12 @@ from tests.support.visits import address_url, request_page, who_sees
 from tests.url_register import ADDRESSES
 from tests.url_register.expectations import HANDLED
 
-pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text"), pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.thorough,
+    pytest.mark.usefixtures("_pdfs_are_text"),
+    pytest.mark.django_db,
+]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -22,7 +22,7 @@ from tests.support.hostile_forms import MAY_WRITE, find_mistakes, send_form
 from tests.support.visits import request_page
 from tests.url_register import ADDRESSES
 
-pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
+pytestmark = [pytest.mark.once, pytest.mark.thorough, pytest.mark.usefixtures("_pdfs_are_text")]
 
 READERS = (
     "administrator",

@@ -15,7 +15,7 @@ from tests.support.visits import request_page
 from tests.test_access import THIRD_PARTY, addresses, guessed_url
 from tests.url_register import ADDRESSES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 # Over what a column of 4 and of 8 bytes holds, and over what Python makes of digits at all.
 HUGE = (2**31, 2**63, 99999999999999999999999, int("9" * 4300))
 NUMBER = re.compile(r"<int:(\w+)>|\(\?P<(\w+)>(?:\\d\+|\[0-9\]\+)\)|\((?:\\d\+|\[0-9\]\+)\)")

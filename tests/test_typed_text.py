@@ -23,7 +23,12 @@ from tests.support.visits import request_page
 from tests.test_every_form import READERS, places
 from tests.url_register import ADDRESSES
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("_pdfs_are_text")]
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.thorough,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("_pdfs_are_text"),
+]
 WORDS = {"text", "textarea", "search", "email", "url", "tel"}
 # Their forms keep drafts of their own, hold passwords and codes, or are for people whom nobody knows.
 OTHERS = ("/accounts/", "/cms/", "/desk/", "/report/", "/r/")

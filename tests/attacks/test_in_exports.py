@@ -20,7 +20,7 @@ from tests.support.hostile_cells import CELLS
 from tests.support.visits import address_url, draw_pdfs_as_text, request_page
 from tests.url_register import ADDRESSES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORMULAS = tuple(text for text, acts in CELLS if acts)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -32,7 +32,7 @@ from tests.support.leaks import capture_log
 from tests.support.pdfs import extract_text
 from tests.test_pages import problems
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 IMAGE = '"><img src=x onerror=alert(1)> Ltd'
 TEMPLATE = "{{7*7}}{% load x %}{{settings.SECRET_KEY}}${7*7}%(name)s{0.__class__} Ltd"
 LISTS = ("suppliers:index", "suppliers:risk", "suppliers:doubles", "audits:list", "audits:findings", "actions:list")

@@ -16,7 +16,7 @@ from bench.__main__ import WITH_PARTS, load, needs_processes
 
 load()
 HERE = [one for one in runner.REGISTRY.values() if not one.is_served]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 ROOT = Path(__file__).parents[2]
 
 

@@ -47,7 +47,7 @@ from tests.factories.referrals import begin as begin_referral
 from tests.factories.referrals import choose
 from tests.factories.sharing import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.thorough]
 ROOT = Path(settings.BASE_DIR)
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 PLACES = {"england": "Chesterfield", "wales": "Cardiff", "scotland": "Kilmarnock", "northern-ireland": "Belfast"}

@@ -49,7 +49,7 @@ LINE_END = "¶"
 
 BLOCKS = ["p", "li", "h1", "h2", "h3", "td", "th", "label", "legend", "caption", "summary", "dd"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

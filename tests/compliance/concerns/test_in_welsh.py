@@ -18,7 +18,7 @@ from portal.reference.languages import languages
 from tests.factories import told_files
 from tests.factories.concerns import ANSWERS, Reporter, key_of
 
-pytestmark = pytest.mark.usefixtures("welsh")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("welsh")]
 # Not on the page to be read; or what a browser's script puts in the place of words.
 UNSEEN = ("script", "style", "template", "svg")
 READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "data-warning", "data-stayed", "data-done")

@@ -16,7 +16,7 @@ from portal.core.languages import PARAMETER
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import approve, guidance_page, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WELSH = {
     "Spotting the signs": "Gweld yr arwyddion",
     "What to look for.": "Beth i chwilio amdano.",

@@ -13,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.training import NOON, lesson_block, written_course
 from tests.learning.training.test_wagtail_hooks import at, course_form, lesson, of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # A page of the editor with more fields than this takes seconds to draw.
 MAX_FIELDS = 120

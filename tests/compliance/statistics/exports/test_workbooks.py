@@ -28,7 +28,7 @@ from compliance.statistics.rule_sets import get_rule_set
 from compliance.statistics.rules.tables import Symbol
 from tests.factories.published_figures import PUBLISHED_AT, publish_figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HIDDEN = {("contacts_by_channel", ("app",)): Symbol.CONFIDENTIAL}
 REVISED = [("contacts_by_channel", ("phone",))]
 

@@ -20,6 +20,7 @@ SPECS = {Kind.MONTH: MONTHLY, Kind.QUARTER: QUARTERLY, Kind.YEAR: QUARTERLY}
 
 
 @pytest.mark.once
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(20))
 def test_nothing_is_exposed_in_two_years_of_a_small_world(seed):
     world = make_world(seed, 24, SPECS)

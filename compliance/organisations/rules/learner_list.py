@@ -2,7 +2,7 @@
 
 The header names the columns in ordinary words; a group is asked for nowhere and read where it stands.
 
-See docs/requirements/statements.md#learners.
+See docs/requirements/statements.md#learners, docs/requirements/suppliers.md#safe-writing.
 """
 
 import csv
@@ -10,6 +10,8 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from portal.core.csv_cells import unescape_cell
 
 MAX_LEARNERS = 2000
 NAMES = {
@@ -59,7 +61,8 @@ def read_learner_list(text: str, groups: Mapping[str, str]) -> tuple[list[Learne
 def _read(text: str) -> Iterator[list[str]]:
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=first.count)
-    return ([cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter))
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    return ([unescape_cell(cell.strip()).strip() for cell in row] for row in rows)
 
 
 def _find_columns(header: list[str]) -> dict[str, int]:

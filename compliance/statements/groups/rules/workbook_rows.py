@@ -14,6 +14,7 @@ from compliance.statements.types import GroupMember
 from compliance.workbooks.cells.text import as_text
 from compliance.workbooks.headers import fold_header
 from compliance.workbooks.types import CellError, NoResult, Row, Value
+from portal.core.csv_cells import unescape_cell
 
 COLUMNS = ("legal_name", "company_number", "scope", "covered", "section", "website_url")
 OTHER_WORDS = {
@@ -100,7 +101,7 @@ def _written(row: Row, columns: Mapping[int, str]) -> WrittenRow:
 
 def _answer(name: str, value: Value) -> str:
     """Words of a list become its code; what is not on the list stays, for the form to say so."""
-    text = as_text(value).strip()
+    text = unescape_cell(as_text(value).strip()).strip()
     word = fold_header(text) if text else ""
     if name == "scope":
         return SCOPES.get(word) or _code("scope_status", word, text)

@@ -1,8 +1,12 @@
-"""A list of learners as people keep one: read whole, or every problem named with its row."""
+"""A list of learners as people keep one: read whole, or every problem named with its row.
+
+See docs/requirements/suppliers.md#safe-writing.
+"""
 
 import pytest
 
 from compliance.organisations.rules.learner_list import LearnerRow, ListProblem, read_learner_list
+from portal.core.csv_cells import render_csv
 
 GROUPS = {"procurement": "Procurement", "front_line_staff": "Front-line staff"}
 
@@ -38,3 +42,17 @@ def test_without_names_the_address_tells_one():
 )
 def test_every_problem_is_named_with_its_row(text, problems):
     assert read_learner_list(text, GROUPS)[1] == problems
+
+
+@pytest.mark.parametrize(
+    "name", ["+44 20 7946 0000", "+442079460000", "-Ann", "=Ann", "@ann", "＋Ann", "'Ann", "O'Neil", "Ann"]
+)
+def test_a_list_that_we_wrote_is_read_back_unchanged(name):
+    row = LearnerRow("+ann@acme.example", name, "procurement")
+    body = render_csv([["Email", "Name", "Group"], [row.email, row.name, row.group]]).decode()
+    assert read_learner_list(body, GROUPS) == ([row], [])
+
+
+def test_an_address_and_a_half_name_lose_our_apostrophe_too():
+    text = "Email,First name,Surname\n'-ann@acme.example,'=Ann,'@Example\n"
+    assert read_learner_list(text, GROUPS) == ([LearnerRow("-ann@acme.example", "=Ann @Example")], [])

@@ -1,5 +1,6 @@
 """A group of forty by workbook: read, shown row by row, saved when somebody says so, approved each, and published."""
 
+import csv
 import io
 from datetime import date
 
@@ -13,10 +14,12 @@ from django.urls import reverse
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.core import services as core_services
 from compliance.statements.groups import services as members
-from compliance.statements.groups.rules.workbook_rows import COLUMNS
+from compliance.statements.groups.rules.workbook_rows import COLUMNS, read_rows
 from compliance.statements.models import Covered, Section, Version
 from compliance.statements.publication.services import publish as services_publish
 from compliance.statements.signoff.services import review
+from compliance.workbooks.types import Row
+from portal.core.csv_cells import render_csv
 from tests.compliance.statements.conftest import AT, COVERAGE, make_business, state_of
 from tests.compliance.statements.core.forms.test_items import subsidiary_of
 from tests.factories.organisations import OrganisationFactory
@@ -104,6 +107,14 @@ def test_the_template_as_csv_comes_back_too(business, visit, at, send):
     filled = lines + "Harbour Mill Limited,,No,,,\r\n"
     assert confirm(send(body=filled.encode("utf-8-sig"), name="members.csv"), visit, at).status_code == 303
     assert members_of(version) == [{"legal_name": "Harbour Mill Limited", "scope": "out_of_scope"}]
+
+
+def test_a_name_that_an_export_protects_is_read_without_our_apostrophe():
+    """See docs/requirements/suppliers.md#safe-writing."""
+    names = ["@Harbour Limited", "=Harbour Limited", "'Harbour Limited", "O'Harbour Limited"]
+    (_, *cells) = csv.reader(io.StringIO(render_csv([["legal_name"], *([name] for name in names)]).decode()))
+    rows = [Row(number, list(row)) for number, row in enumerate([["legal_name"], *cells], 1)]
+    assert [row.values["legal_name"] for row in read_rows(rows)] == names
 
 
 def test_each_bad_row_says_what_is_wrong_in_which_column_and_the_good_ones_go_in(business, visit, at, send):

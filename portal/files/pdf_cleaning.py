@@ -15,7 +15,7 @@ from typing import Any
 
 import pikepdf
 
-from portal.files import pdf_annotations, pdf_content, pdf_fonts, pdf_images, pdf_type1
+from portal.files import pdf_annotations, pdf_content, pdf_fonts, pdf_images, pdf_samples, pdf_type1
 from portal.files.image_metadata import Unclean
 from portal.files.pdf_kinds import (
     ADDRESS,
@@ -69,6 +69,7 @@ STREAM_CLEANERS: dict[str, Callable[[pikepdf.Pdf, pikepdf.Object, Names], None]]
     "tiles": pdf_content.clean_content,
     "profile": pdf_images.clean_profile,
     "shared bitmap": pdf_images.clean_shared_bitmap,
+    **dict.fromkeys(("shaded mesh", "function of samples", "colour table", "glyph numbers"), pdf_samples.trim_samples),
     "cmap": pdf_content.clean_cmap,
     "calculation": pdf_content.clean_calculation,
     "type 1 program": pdf_type1.clean_type1,

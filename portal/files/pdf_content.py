@@ -26,6 +26,13 @@ SECTIONS = re.compile(
 CELLS = re.compile(rb"<[0-9A-Fa-f\s]*>|[\[\]]|\d+")
 WRITING_MODE = re.compile(rb"/WMode\s+(\d)\s+def")
 COMMENT = re.compile(rb"%[^\r\n]*")
+# Of a function that is a program (7.10.5).
+CALCULATION_WORD = re.compile(rb"[{}]|[^\s{}]+")
+CALCULATION_NUMBER = re.compile(rb"[-+]?[\d.]+(?:[eE][-+]?\d+)?")
+CALCULATION_OPERATORS = frozenset(
+    b"abs add and atan bitshift ceiling copy cos cvi cvr div dup eq exch exp false floor ge gt idiv if ifelse index "
+    b"le ln log lt mod mul ne neg not or pop roll round sin sqrt sub true truncate xor { }".split()
+)
 
 
 def clean_content(opened: pikepdf.Pdf, content: pikepdf.Object, names: Names) -> None:
@@ -76,10 +83,11 @@ def _count_rows(name: bytes, cells: list[bytes]) -> int:
 
 
 def clean_calculation(_opened: pikepdf.Pdf, stream: pikepdf.Object, _names: Names) -> None:
-    """Remove the comments of a function that is a program."""
-    body = _read(stream)
-    if b"%" in body:
-        stream.write(COMMENT.sub(b"", body))
+    """Write a function that is a program again, from numbers and operators."""
+    words = CALCULATION_WORD.findall(COMMENT.sub(b"", _read(stream)))
+    stream.write(
+        b" ".join(word for word in words if word in CALCULATION_OPERATORS or CALCULATION_NUMBER.fullmatch(word))
+    )
 
 
 def _read(stream: pikepdf.Object) -> bytes:

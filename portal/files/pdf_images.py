@@ -13,6 +13,7 @@ import pikepdf
 from portal.files.image_metadata import Unclean, strip_icc, strip_jpeg, strip_jpeg2000
 from portal.files.pdf_kinds import DICTIONARIES, NAMES
 from portal.files.pdf_names import Names, name_text
+from portal.files.pdf_samples import trim_samples
 
 # Of a picture within a content stream, in short and in full (ISO 32000-2, table 91).
 INLINE_KEYS = frozenset(
@@ -92,8 +93,8 @@ def _encoded(opened: pikepdf.Pdf, image: pikepdf.Object) -> bytes:
         raise Unclean("a picture cannot be read") from error
 
 
-def clean_image(opened: pikepdf.Pdf, image: pikepdf.Object, _names: Names) -> None:
-    """Strip the encoded picture of its metadata. Raises Unclean."""
+def clean_image(opened: pikepdf.Pdf, image: pikepdf.Object, names: Names) -> None:
+    """Strip the encoded picture of its metadata, and of what stands behind it. Raises Unclean."""
     name = _last_filter(image)
     if name in STRIPPERS:
         stripped = STRIPPERS[name](_encoded(opened, image))
@@ -103,6 +104,8 @@ def clean_image(opened: pikepdf.Pdf, image: pikepdf.Object, _names: Names) -> No
         image.write(stripped, filter=pikepdf.Name(name), decode_parms=last)
     elif name == "/JBIG2Decode" and _has_jbig2_comment(_encoded(opened, image)):
         raise Unclean("a picture carries a comment")
+    else:
+        trim_samples(opened, image, names)
 
 
 def _has_jbig2_comment(body: bytes) -> bool:

@@ -1,5 +1,7 @@
 """Places of a PDF in which a word can be written that no page shows."""
 
+import zlib
+
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
@@ -62,9 +64,20 @@ def tiles(made) -> pikepdf.Object:
     return made.make_stream(b"1 0 0 rg 0 0 5 5 re f", Resources=Dictionary(), **tile)
 
 
-def shade() -> Dictionary:
-    fade = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1, 0, 0], C1=[0, 0, 1], N=1)
-    return Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 99, 0], Function=fade)
+def shade(function: pikepdf.Object | None = None) -> Dictionary:
+    if function is None:
+        function = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1, 0, 0], C1=[0, 0, 1], N=1)
+    return Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 99, 0], Function=function)
+
+
+def sampled(made, word: str) -> pikepdf.Object:
+    facts = {"FunctionType": 0, "Domain": [0, 1], "Range": [0, 1] * 3, "Size": [2], "BitsPerSample": 8}
+    return made.make_stream(b"\xff\0\0\0\0\xff" + word.encode(), **facts)
+
+
+def calculation(made, word: str) -> pikepdf.Object:
+    body = f"{{ dup 1 exch sub exch 0.5 mul dup %{word}\n}} {word}"
+    return made.make_stream(body.encode(), FunctionType=4, Domain=[0, 1], Range=[0, 1] * 3)
 
 
 def inks(word: str, *, are_many: bool = False) -> Array:
@@ -148,6 +161,23 @@ PDF_PLACES = {
     ),
     "picture key": lambda made, page, word: resource(
         made, page, "XObject", word, image(made, b"\x7f" * 864, Array()), f"99 0 0 99 99 50 cm /{word} Do"
+    ),
+    "behind the packed picture": lambda made, page, word: resource(
+        made, page, "XObject", "I0",
+        image(made, zlib.compress(b"\x7f" * 864) + word.encode(), Name.FlateDecode), "99 0 0 99 99 50 cm /I0 Do"
+    ),
+    "behind the last row": lambda made, page, word: resource(
+        made, page, "XObject", "I0",
+        image(made, zlib.compress(b"\x7f" * 864 + word.encode()), Name.FlateDecode), "99 0 0 99 99 50 cm /I0 Do"
+    ),
+    "behind the picture": lambda made, page, word: resource(
+        made, page, "XObject", "I0", image(made, b"\x7f" * 864 + word.encode(), Array()), "99 0 0 99 99 50 cm /I0 Do"
+    ),
+    "behind the samples": lambda made, page, word: resource(
+        made, page, "Shading", "S0", shade(sampled(made, word)), "/S0 sh"
+    ),
+    "calculation": lambda made, page, word: resource(
+        made, page, "Shading", "S0", shade(calculation(made, word)), "/S0 sh"
     ),
     "state key": lambda made, page, word: resource(
         made, page, "ExtGState", word, Dictionary(ca=0.5), f"/{word} gs 0 0 99 99 re f"

@@ -33,9 +33,13 @@ RESERVED: dict[str, frozenset[str]] = {
     STATE: frozenset({"Off", "On", "Yes"}),
     COLORANT: frozenset({"Cyan", "Magenta", "Yellow", "Black", "All", "None"}),
 }
-GLYPHS = frozenset({*agl.AGL2UV, *cffLib.cffStandardStrings, *standardGlyphOrder.standardGlyphOrder, ".notdef"})
+GLYPHS = frozenset(
+    {*agl.AGL2UV, *agl.LEGACY_AGL2UV, *cffLib.cffStandardStrings, *standardGlyphOrder.standardGlyphOrder, ".notdef"}
+)
 # Names of letters that readers take a number from: a character of Unicode, or a code of the font.
-NUMBERED_GLYPH = re.compile(r"uni[0-9A-F]{4}|u[0-9A-F]{4,6}|[A-Za-z]{1,2}\d{1,3}|(?:glyph|cid|index|gid)\d{1,5}")
+NUMBERED_GLYPH = re.compile(
+    r"uni(?:[0-9A-F]{4}){1,3}|u[0-9A-F]{4,6}|[A-Za-z]{1,2}\d{1,3}|(?:glyph|cid|index|gid)\d{1,5}"
+)
 LIGATURE = re.compile(r"[fijlt](?:_[fijlt]){1,2}")
 SUBSET = re.compile(r"[A-Z]{6}\+")
 STYLE = re.compile(

@@ -38,7 +38,7 @@ COMPACT_ENTRIES = frozenset(
     {"ROS", "FontMatrix", "FontBBox", "PaintType", "CharstringType", "StrokeWidth", "charset", "Encoding", "Private"}
     | {"CharStrings", "FDSelect", "FDArray", "CIDCount", "isFixedPitch", "ItalicAngle"}
 )
-COMPACT_NAME = "F"
+COMPACT_NAME, NO_GLYPH = "F", ".notdef"
 PREDEFINED_CHARSETS = frozenset({0, 1, 2})
 # What the library asks of the font around a compact one.
 NO_TABLES = SimpleNamespace(recalcBBoxes=False)
@@ -132,7 +132,7 @@ def _strip_entries(font: TopDict) -> None:
 def _strip_numbered(font: TopDict) -> None:
     """Strip a font whose letters have numbers."""
     if font.rawDict.get("charset", 0) in PREDEFINED_CHARSETS:
-        font.charset = [".notdef", *(f"cid{number:05}" for number in range(1, font.numGlyphs))]
+        font.charset = [NO_GLYPH, *(f"cid{number:05}" for number in range(1, font.numGlyphs))]
     font.ROS = ("Adobe", "Identity", font.ROS[2])
     for part in font.FDArray:
         _strip_entries(part)
@@ -148,16 +148,27 @@ def _rename_glyphs(font: TopDict, names: Names) -> None:
         used[renamed] += 1
         # Readers take the first of several.
         new.append(renamed if used[renamed] == 1 else names.make_glyph())
-    if new != old:
-        font.charset = new
-        shapes.charset = new
     shapes.charStrings = {name: number for number, name in enumerate(new)}
     if isinstance(encoding, list):
-        coded = [name for name in encoding if name != ".notdef"]
-        if len(coded) != len(set(coded)):
-            raise Unclean("a letter has two codes")
-        changed = dict(zip(old, new, strict=True))
-        font.Encoding = [changed.get(name, ".notdef") for name in encoding]
+        font.Encoding = _renamed_codes(encoding, dict(zip(old, new, strict=True)), new, shapes.charStrings, names)
+    font.charset = shapes.charset = new
+
+
+def _renamed_codes(
+    encoding: list[str], changed: dict[str, str], charset: list[str], numbers: dict[str, int], names: Names
+) -> list[str]:
+    """Return the letter of each code. One that has a second code is listed again: the library writes one for each."""
+    coded, codes = set(), []
+    for old in encoding:
+        name = changed.get(old, NO_GLYPH)
+        if name in coded:
+            again = names.make_glyph()
+            numbers[again] = numbers[name]
+            charset.append(again)
+            name = again
+        coded |= {name} - {NO_GLYPH}
+        codes.append(name)
+    return codes
 
 
 def read_font(stream: pikepdf.Object) -> bytes:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from portal.files import pdf_cleaning, pdf_content
+from portal.files import pdf_cleaning, pdf_content, pdf_fonts
 from portal.files.image_metadata import Unclean
 from portal.files.pdf_kinds import COLORANT, FONT_NAME, GLYPH, STATE
 from portal.files.pdf_names import Names
@@ -148,3 +148,13 @@ def test_a_broken_font_is_not_passed_off_as_clean():
 
     with pytest.raises(Unclean):
         pdf_cleaning.clean(pdf(build))
+
+
+def test_a_letter_of_a_compact_font_keeps_each_of_its_codes():
+    charset, numbers = [".notdef", "zzaaa"], {".notdef": 0, "zzaaa": 1}
+    encoding = [".notdef", "Quimby", "Quimby", "lost"]
+    codes = pdf_fonts._renamed_codes(encoding, {"Quimby": "zzaaa"}, charset, numbers, Names())
+    assert codes[0] == codes[3] == ".notdef"
+    assert codes[1] == "zzaaa"
+    assert numbers[codes[2]] == numbers[codes[1]]
+    assert charset == [".notdef", codes[1], codes[2]]

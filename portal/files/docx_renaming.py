@@ -12,6 +12,7 @@ from portal.files.docx_fields import rename_fields
 from portal.files.docx_names import BOOKMARK, BUILT_IN_STYLE, MOVE, RELATION, SHAPE, STYLE, Names
 from portal.files.docx_xml import OFFICE, OFFICE_NAMESPACES, RELATION_NAMESPACES, VML, WORD_NAMESPACES, drop
 
+XML = "http://www.w3.org/XML/1998/namespace"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Elements whose value is the id of a style.
 STYLED = frozenset(
@@ -36,7 +37,7 @@ GALLERIES = frozenset(
 )
 USUAL_PREFIX = re.compile(
     r"[acmorvw]|wp|mc|pic|dgm|dsp|sl|wp14|w10|w1[456]|w16(cex|cid|se|du|sdtdh|sdtfl)|wp[cgis]|wne|cx\d?|aink|am3d"
-    r"|a1[46]|asvg|thm15|oel|c1[456]|c16r[23]|ns\d+"
+    r"|a1[46]|asvg|thm15|oel|ve|mv|mo|c1[456]|c16r[23]|ns\d+"
 )
 
 
@@ -146,12 +147,12 @@ def _rename_shape(element: etree._Element, names: Names) -> None:
 
 def rewrite_prefixes(root: etree._Element) -> etree._Element:
     """Return the part with the prefixes that Word uses, where it has words for prefixes."""
-    spaces = {uri: prefix for element in root.iter(etree.Element) for prefix, uri in element.nsmap.items()}
-    if all(prefix is None or USUAL_PREFIX.fullmatch(prefix) for prefix in spaces.values()):
+    declared = [declaration for _event, declaration in etree.iterwalk(root, events=("start-ns",))]
+    spaces = {uri for _prefix, uri in declared}
+    if all(not prefix or USUAL_PREFIX.fullmatch(prefix) for prefix, _uri in declared):
         return root
-    new = {
-        f"ns{number}": uri for number, uri in enumerate(sorted(uri for uri in spaces if OFFICE_NAMESPACES.match(uri)))
-    }
+    kept = sorted(uri for uri in spaces - {XML} if OFFICE_NAMESPACES.match(uri))
+    new = {f"ns{number}": uri for number, uri in enumerate(kept)}
     prefixes = {uri: prefix for prefix, uri in new.items()}
     return _copied(root, prefixes, None, new)
 

@@ -142,8 +142,10 @@ class _Walk:
         """Clean everything. Raises Unclean."""
         while self.waiting:
             self._clean_entries(*self.waiting.pop())
-        for stream, kind in self.streams:
-            STREAM_CLEANERS[kind](self.opened, stream, self.names)
+        # Once each: what has new names already would get others.
+        streams = {(stream.objgen, STREAM_CLEANERS[kind]): stream for stream, kind in self.streams}
+        for (_number, clean_stream), stream in streams.items():
+            clean_stream(self.opened, stream, self.names)
 
     def _clean_entries(self, thing: pikepdf.Object, kind: str) -> None:
         if kind in {"annotation", "field"}:

@@ -26,7 +26,7 @@ SECTIONS = re.compile(
 CELLS = re.compile(rb"<[0-9A-Fa-f\s]*>|[\[\]]|\d+")
 WRITING_MODE = re.compile(rb"/WMode\s+(\d)\s+def")
 COMMENT = re.compile(rb"%[^\r\n]*")
-# Of a function that is a program (7.10.5).
+# Of a function that is a program (ISO 32000-2, 7.10.5).
 CALCULATION_WORD = re.compile(rb"[{}]|[^\s{}]+")
 CALCULATION_NUMBER = re.compile(rb"[-+]?[\d.]+(?:[eE][-+]?\d+)?")
 CALCULATION_OPERATORS = frozenset(

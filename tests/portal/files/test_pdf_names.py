@@ -130,6 +130,21 @@ def test_a_long_page_is_read_in_pieces(monkeypatch):
     assert cleaned_content(page_with(lines)) == whole
 
 
+def test_a_drawing_that_is_a_pattern_too_is_renamed_once():
+    def build(made: pikepdf.Pdf) -> None:
+        page = page_of(made, {}, b"")
+        square = made.make_stream(b"0 0 9 9 re f", Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        tile = {"PatternType": 1, "PaintType": 1, "TilingType": 1, "BBox": [0, 0, 9, 9], "XStep": 9, "YStep": 9}
+        both = made.make_stream(b"/Quimby Do", Subtype=Name.Form, **tile)
+        page.obj.Resources.XObject = Dictionary(X1=both, Quimby=square)
+        page.obj.Resources.Pattern = Dictionary(P1=both)
+
+    with pikepdf.open(BytesIO(pdf_cleaning.clean(pdf(build)))) as opened:
+        drawings = opened.pages[0].Resources.XObject
+        assert drawings.X0.read_bytes() == b"0 0 9 9 re\nf"
+        assert drawings.X1.read_bytes() == b"/X0 Do"
+
+
 def test_an_inline_picture_keeps_its_colours():
     content = "q 90 0 0 90 99 50 cm BI /W 1 /H 1 /CS /Quimby /BPC 8 ID \x7fEI Q\n"
     space = Array([Name.Indexed, Name.DeviceRGB, 255, pikepdf.String(bytes([200, 0, 0]) * 256)])

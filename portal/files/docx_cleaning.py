@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from portal.files import docx_xml
+from portal.files import docx_renaming, docx_xml
 from portal.files.docx import MAIN, RELATIONSHIPS, read_parts
 from portal.files.docx_images import CONTENT_TYPES, clean_image
 from portal.files.image_metadata import Unclean
@@ -67,7 +67,6 @@ PACKAGE_TYPES = {
 }
 EMPTY_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 EMPTY_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # Kinds of picture that stand beside another one, which is the one that is shown.
 SPARE_PICTURES = (".svg", ".wdp")
 
@@ -91,6 +90,8 @@ def clean(body: bytes) -> bytes:
     for name, root in roots.items():
         docx_xml.clean_part(root, _relation_ids(package, name))
     _clean_pictures(package, pictures, roots)
+    docx_renaming.rename(roots.values(), package.relations.values())
+    roots = {name: docx_renaming.rewrite_prefixes(root) for name, root in roots.items()}
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as written:
         _write(written, TYPES, docx_xml.serialise(_content_types(package)))
@@ -161,7 +162,7 @@ def _is_shown(package: _Package, relation: etree._Element, kind: str, target: st
         return False
     if relation.get("TargetMode") == "External":
         # A link to the writer's own disk or network names them.
-        return kind == HYPERLINK and (relation.get("Target") or "").strip().lower().startswith(LINK_SCHEMES)
+        return kind == HYPERLINK and (relation.get("Target") or "").strip().lower().startswith(docx_xml.LINK_SCHEMES)
     if kind == HYPERLINK or target not in package.parts:
         return False
     if kind == IMAGE:

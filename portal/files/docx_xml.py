@@ -6,6 +6,10 @@ from collections.abc import Container
 from lxml import etree
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WORD_NAMESPACES = (
+    WORD,
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
+)
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 OFFICE = "{urn:schemas-microsoft-com:office:office}"
@@ -22,6 +26,7 @@ OFFICE_NAMESPACES = re.compile(
 )
 # Word writes this when somebody asks it to remove personal information: the schema wants an author.
 ANONYMOUS = "Author"
+LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 # Local names, for Word has several namespaces for the same things.
 DROPPED_ELEMENTS = frozenset(
     {"commentRangeStart", "commentRangeEnd", "commentReference", "rsids", "docVars", "attachedTemplate", "mailMerge"}
@@ -51,8 +56,6 @@ DROPPED_ATTRIBUTES = frozenset(
 # Titles and names that are shown nowhere but in a picture's properties; those of other elements mean something.
 PICTURE_PROPERTIES = frozenset({"docPr", "cNvPr"})
 SESSION = re.compile(r"rsid", re.IGNORECASE)
-# A path on a disk or a network, in the instruction of a field.
-PATH = re.compile(r"""(?:file:/*|\b[A-Za-z]:\\|\\\\[^\s\\"])[^"]*""", re.IGNORECASE)
 
 
 def parse(content: bytes) -> etree._Element:
@@ -73,12 +76,11 @@ def clean_part(root: etree._Element, relation_ids: Container[str]) -> None:
     for number, element in enumerate(list(root.iter(etree.Element)), start=1):
         local = etree.QName(element).localname
         if element.getparent() is not None and _is_dropped(element, local):
-            _drop(element)
+            drop(element)
         else:
             _clean_attributes(element, local, number, relation_ids)
             if local in FORMULAS and CHARTS.match(element.tag):
                 element.text = ""
-    _clean_fields(root)
     etree.cleanup_namespaces(
         root, keep_ns_prefixes=[prefix for prefix, uri in root.nsmap.items() if prefix and OFFICE_NAMESPACES.match(uri)]
     )
@@ -125,44 +127,7 @@ def _set_or_drop(element: etree._Element, name: str, value: str) -> None:
         del element.attrib[name]
 
 
-def _clean_fields(root: etree._Element) -> None:
-    """Empty the instructions that programs keep their own records in, and take paths out of the others."""
-    for simple in root.iter(f"{WORD}fldSimple"):
-        simple.set(f"{WORD}instr", _clean_instruction(simple.get(f"{WORD}instr") or ""))
-    for runs in _instructions(root):
-        instruction = "".join(run.text or "" for run in runs)
-        cleaned = _clean_instruction(instruction)
-        if cleaned != instruction:
-            for run in runs:
-                run.text = ""
-            runs[0].text = cleaned
-
-
-def _clean_instruction(text: str) -> str:
-    if text.strip().upper().startswith("ADDIN"):
-        return " ADDIN "
-    return PATH.sub("", text)
-
-
-def _instructions(root: etree._Element) -> list[list[etree._Element]]:
-    """Return the runs that spell each field's instruction; a field may stand within another."""
-    instructions: list[list[etree._Element]] = []
-    within: list[list[etree._Element]] = []
-    for element in root.iter(f"{WORD}fldChar", f"{WORD}instrText"):
-        if element.tag == f"{WORD}instrText":
-            if not within:
-                instructions.append([element])
-            else:
-                within[-1].append(element)
-        elif element.get(f"{WORD}fldCharType") == "begin":
-            within.append([])
-            instructions.append(within[-1])
-        elif element.get(f"{WORD}fldCharType") == "end" and within:
-            within.pop()
-    return [runs for runs in instructions if runs]
-
-
-def _drop(element: etree._Element) -> None:
+def drop(element: etree._Element) -> None:
     """Take the element out, and keep the text that follows it."""
     parent, before = element.getparent(), element.getprevious()
     if element.tail:

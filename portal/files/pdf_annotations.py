@@ -8,13 +8,14 @@ from typing import Any
 
 import pikepdf
 
-from portal.files.pdf_kinds import SHOWN_ANNOTATIONS
+from portal.files.pdf_kinds import SHOWN_ANNOTATIONS, STATE
+from portal.files.pdf_names import Names
 
 MAX_PARENTS = 50
 # Flags of an annotation (ISO 32000-2, 12.5.3), and of a field of text (12.7.5.3).
 HIDDEN, PRINT, NO_VIEW, PASSWORD = 1 << 1, 1 << 2, 1 << 5, 1 << 13
 # The operators of a default appearance: a font with its size, and a colour.
-STYLE = re.compile(rb"/[^\s()<>\[\]{}/%]+\s+[-+.\d]+\s+Tf\b|(?:[-+.\d]+\s+){1,4}(?:g|rg|k)\b")
+STYLE = re.compile(rb"(/[^\s()<>\[\]{}/%]+)\s+([-+.\d]+)\s+Tf\b|(?:[-+.\d]+\s+){1,4}(?:g|rg|k)\b")
 # A value as pikepdf returns it: numbers are Python's own.
 Value = Any  # Any: see above
 
@@ -108,18 +109,28 @@ def _shown_option(value: Value, read: dict[bytes, pikepdf.Object]) -> Value:
     return read.get(bytes(value), value) if isinstance(value, pikepdf.String) else value
 
 
-def clean_value(value: Value) -> Value:
+def clean_value(value: Value, names: Names) -> Value:
     """Return the value of a field where it is text or the name of a state; a long text is a stream."""
+    if isinstance(value, pikepdf.Name):
+        return names.rename_name(STATE, value)
     if isinstance(value, pikepdf.Stream):
         return pikepdf.String(bytes(value.read_bytes()).decode("utf-8", "replace"))
-    return value if isinstance(value, pikepdf.String | pikepdf.Name) else None
+    return value if isinstance(value, pikepdf.String) else None
 
 
-def clean_font_style(value: Value) -> Value:
+def clean_font_style(value: Value, names: Names) -> Value:
     """Return font, size and colour of a default appearance, without the rest."""
     if not isinstance(value, pikepdf.String):
         return None
-    return pikepdf.String(b" ".join(STYLE.findall(re.sub(rb"%[^\r\n]*", b"", bytes(value)))).decode("latin-1"))
+    styles = STYLE.finditer(re.sub(rb"%[^\r\n]*", b"", bytes(value)))
+    return pikepdf.String(" ".join(_written_style(match, names) for match in styles))
+
+
+def _written_style(match: re.Match[bytes], names: Names) -> str:
+    font, size = match[1], match[2]
+    if font is None:
+        return match[0].decode("latin-1")
+    return f"{names.rename_name('fonts', pikepdf.Object.parse(font)).unparse().decode()} {size.decode()} Tf"
 
 
 def read_destinations(root: pikepdf.Object) -> dict[str, pikepdf.Object]:

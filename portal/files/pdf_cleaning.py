@@ -9,26 +9,28 @@ See docs/requirements/security.md#file-checks, docs/requirements/security.md#fil
 
 import re
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 
-from portal.files import pdf_annotations, pdf_content, pdf_fonts, pdf_images
+from portal.files import pdf_annotations, pdf_content, pdf_fonts, pdf_images, pdf_samples, pdf_type1
 from portal.files.image_metadata import Unclean
 from portal.files.pdf_kinds import (
-    ACTIONS,
     ADDRESS,
     COLLECTION_NAME,
     COLLECTIONS,
+    COLORANT,
     COLOUR,
     DESTINATION,
     DICTIONARIES,
     FIELD_VALUE,
+    FONT_NAME,
     FONT_STYLE,
+    GLYPH,
     LANGUAGE,
     MAPS,
-    NAME,
     NAMED_KINDS,
     NAMES,
     PAGE,
@@ -36,9 +38,12 @@ from portal.files.pdf_kinds import (
     ROLE,
     ROLES,
     SAMPLES,
+    STATE,
     STREAMS,
     TEXT,
 )
+from portal.files.pdf_names import Names, key_text, name_text
+from portal.files.pdf_precise_kinds import choose_drawing_kind
 
 MAX_DEPTH = 50
 # Of a document that somebody waits for: ninety pages with tags have some 7,000.
@@ -53,26 +58,27 @@ COLOUR_PARTS = {
     "/Lab": ("calibration",),
     "/Indexed": (COLOUR, PLAIN, SAMPLES),
     "/I": (COLOUR, PLAIN, SAMPLES),
-    "/Separation": (NAME, COLOUR, "function"),
-    "/DeviceN": (NAME, COLOUR, "function"),
+    "/Separation": (COLORANT, COLOUR, "function"),
+    "/DeviceN": (COLORANT, COLOUR, "function"),
     "/Pattern": (COLOUR,),
 }
-STREAM_CLEANERS: dict[str, Callable[[pikepdf.Pdf, pikepdf.Object], None]] = {
+STREAM_CLEANERS: dict[str, Callable[[pikepdf.Pdf, pikepdf.Object, Names], None]] = {
     "image": pdf_images.clean_image,
     "content": pdf_content.clean_content,
     "drawing": pdf_content.clean_content,
     "tiles": pdf_content.clean_content,
     "profile": pdf_images.clean_profile,
     "shared bitmap": pdf_images.clean_shared_bitmap,
+    **dict.fromkeys(("shaded mesh", "function of samples", "colour table", "glyph numbers"), pdf_samples.trim_samples),
     "cmap": pdf_content.clean_cmap,
     "calculation": pdf_content.clean_calculation,
-    "type 1 program": pdf_fonts.clean_type1,
+    "type 1 program": pdf_type1.clean_type1,
     "font program": pdf_fonts.clean_program,
 }
-ELEMENT_KINDS = {"/MCR": "content mark", "/OBJR": "object mark", "/StructTreeRoot": "structure"}
-LAYER_KINDS = {"/OCG": "group of layer", "/OCMD": "layer membership"}
+# Names that are somebody's own, whatever they read.
+OWN_NAMES = frozenset({ROLE, COLORANT, FONT_NAME, GLYPH, STATE, FIELD_VALUE})
+NAMED_MAPS = {"glyphs": GLYPH, "appearance states": STATE}
 NUMBERED_KINDS = frozenset({"parent element", "label"})
-CALCULATION = 4
 MAX_ROLE_STEPS = 10
 # What pikepdf returns: numbers and booleans as Python's own, all else as its objects.
 Value = Any  # Any: see above
@@ -111,16 +117,17 @@ class _Walk:
         self.destinations = pdf_annotations.read_destinations(opened.Root)
         self.notes = pdf_annotations.Notes(opened)
         self.roles = _read_roles(opened.Root)
+        self.names = Names()
         self.layers = 0
         self.waiting: list[tuple[pikepdf.Object, str]] = [(opened.Root, "catalogue")]
         self.seen: set[tuple[tuple[int, int], str]] = set()
         self.streams: list[tuple[pikepdf.Object, str]] = []
         self.values: dict[str, Callable[[Value], Value]] = {
             PLAIN: lambda value: None,
-            NAME: lambda value: value if isinstance(value, pikepdf.Name) else None,
+            **{kind: partial(self._clean_name, kind) for kind in (COLORANT, FONT_NAME, GLYPH, STATE)},
             TEXT: lambda value: value if isinstance(value, pikepdf.String) else None,
-            FIELD_VALUE: pdf_annotations.clean_value,
-            FONT_STYLE: pdf_annotations.clean_font_style,
+            FIELD_VALUE: lambda value: pdf_annotations.clean_value(value, self.names),
+            FONT_STYLE: lambda value: pdf_annotations.clean_font_style(value, self.names),
             LANGUAGE: _clean_language,
             ADDRESS: _clean_address,
             COLLECTION_NAME: _clean_collection,
@@ -135,8 +142,10 @@ class _Walk:
         """Clean everything. Raises Unclean."""
         while self.waiting:
             self._clean_entries(*self.waiting.pop())
-        for stream, kind in self.streams:
-            STREAM_CLEANERS[kind](self.opened, stream)
+        # Once each: what has new names already would get others.
+        streams = {(stream.objgen, STREAM_CLEANERS[kind]): stream for stream, kind in self.streams}
+        for (_number, clean_stream), stream in streams.items():
+            clean_stream(self.opened, stream, self.names)
 
     def _clean_entries(self, thing: pikepdf.Object, kind: str) -> None:
         if kind in {"annotation", "field"}:
@@ -157,6 +166,8 @@ class _Walk:
                 del thing[key]
             elif admitted is not value:
                 thing[key] = admitted
+        if of_all:
+            self.names.rename_keys(NAMED_MAPS.get(kind, kind), thing)
 
     def _admit(self, value: Value, kind: str, depth: int = 0) -> Value:
         """Return the value as it may stay where one of the kind belongs; None for one that goes."""
@@ -164,14 +175,14 @@ class _Walk:
             raise Unclean("nested too deeply")
         if not isinstance(value, pikepdf.Object):
             return value
-        if isinstance(value, pikepdf.Name) and str(value) in NAMES and kind != ROLE:
+        if isinstance(value, pikepdf.Name) and kind not in OWN_NAMES and f"/{name_text(value)}" in NAMES:
             return value
         if isinstance(value, pikepdf.Array) and kind not in {DESTINATION, COLOUR}:
             return self._admit_array(value, kind, depth)
         if clean := self.values.get(kind):
             return clean(value)
         if isinstance(value, pikepdf.Name):
-            return value if kind in NAMED_KINDS else None
+            return value if f"/{name_text(value)}" in NAMED_KINDS.get(kind, ()) else None
         if not isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
             return None
         precise = self._choose_kind(value, kind)
@@ -204,13 +215,13 @@ class _Walk:
             return "pages" if "/Kids" in thing else "page" if self._is_page(thing) else ""
         if kind in {"annotation", "field", "marked object"}:
             return self._choose_note_kind(thing, kind)
-        return _choose_drawing_kind(thing, kind)
+        return choose_drawing_kind(thing, kind)
 
     def _choose_note_kind(self, thing: pikepdf.Object, kind: str) -> str:
         if kind == "field":
             return kind if thing.objgen in self.notes.fields else ""
         if kind == "marked object" and "/Rect" not in thing:
-            return _choose_drawing_kind(thing, "xobject")
+            return choose_drawing_kind(thing, "xobject")
         if kind == "marked object" and thing.objgen not in self.notes.shown:
             return ""
         is_field = thing.get("/Subtype") == "/Widget"
@@ -234,11 +245,15 @@ class _Walk:
         if not isinstance(value, pikepdf.Array) or not len(value):
             return None
         family, *parts = list(value)
-        kinds = COLOUR_PARTS.get(str(family), ())
+        kind = f"/{name_text(family)}" if isinstance(family, pikepdf.Name) else ""
+        kinds = COLOUR_PARTS.get(kind, ())
         # A pattern may bring its own colours.
-        if str(family) not in NAMES or (len(parts) < len(kinds) and family != "/Pattern"):
+        if kind not in NAMES or (len(parts) < len(kinds) and kind != "/Pattern"):
             return None
         return pikepdf.Array([family, *(self._admit(part, kind) for part, kind in zip(parts, kinds, strict=False))])
+
+    def _clean_name(self, kind: str, value: Value) -> Value:
+        return self.names.rename_name(kind, value) if isinstance(value, pikepdf.Name) else None
 
     def _clean_samples(self, value: Value) -> Value:
         if isinstance(value, pikepdf.Stream):
@@ -249,7 +264,7 @@ class _Walk:
         """Return a role of the standard: other roles are called by somebody's own words."""
         if not isinstance(value, pikepdf.Name):
             return None
-        role = str(value)
+        role = f"/{name_text(value)}"
         for _step in range(MAX_ROLE_STEPS):
             if role in ROLES:
                 return pikepdf.Name(role)
@@ -257,39 +272,16 @@ class _Walk:
         return pikepdf.Name.NonStruct
 
 
-def _choose_drawing_kind(thing: pikepdf.Object, kind: str) -> str:
-    is_stream = isinstance(thing, pikepdf.Stream)
-    choices: dict[str, Callable[[], str]] = {
-        "xobject": lambda: {"/Image": "image", "/Form": "drawing"}.get(
-            str(thing.get("/Subtype")), "drawing" if "/BBox" in thing else ""
-        ),
-        "appearance": lambda: "drawing" if is_stream else "appearance states",
-        "pattern": lambda: "tiles" if is_stream else "shaded pattern",
-        "shading": lambda: "shaded mesh" if is_stream else kind,
-        "function": lambda: _choose_function_kind(thing) if is_stream else kind,
-        "font": lambda: {"/Type0": "composite font", "/Type3": "drawn font"}.get(str(thing.get("/Subtype")), kind),
-        "element": lambda: ELEMENT_KINDS.get(str(thing.get("/Type")), kind),
-        "parent element": lambda: kind.removeprefix("parent "),
-        "layer": lambda: LAYER_KINDS.get(str(thing.get("/Type")), ""),
-        "layer or property": lambda: LAYER_KINDS.get(str(thing.get("/Type")), "property"),
-        "action": lambda: kind if str(thing.get("/S")) in ACTIONS else "",
-    }
-    return choices[kind]() if kind in choices else kind
-
-
-def _choose_function_kind(stream: pikepdf.Object) -> str:
-    return "calculation" if stream.get("/FunctionType") == CALCULATION else "function of samples"
-
-
 def _read_roles(root: pikepdf.Object) -> dict[str, str]:
     structure = root.get("/StructTreeRoot")
     roles = structure.get("/RoleMap") if isinstance(structure, pikepdf.Dictionary) else None
-    return {key: str(value) for key, value in roles.items()} if isinstance(roles, pikepdf.Dictionary) else {}
+    named = roles.items() if isinstance(roles, pikepdf.Dictionary) else ()
+    return {f"/{key_text(key)}": f"/{name_text(one)}" for key, one in named if isinstance(one, pikepdf.Name)}
 
 
 def _is_known_intent(intent: Value) -> bool:
     intents = list(intent) if isinstance(intent, pikepdf.Array) else [] if intent is None else [intent]
-    return all(isinstance(one, pikepdf.Name) and str(one) in NAMES for one in intents)
+    return all(isinstance(one, pikepdf.Name) and f"/{name_text(one)}" in NAMES for one in intents)
 
 
 def _clean_language(value: Value) -> Value:

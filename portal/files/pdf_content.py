@@ -1,26 +1,24 @@
-"""Removes from the programs of a PDF what draws nothing: comments, and properties of marked content.
+"""Removes from the programs of a PDF what draws nothing: comments, properties of marked content, names of resources.
 
 Content streams, tables of characters and calculations are written again. Runs only in a sandbox process
 (portal.core.sandbox). No Django here.
 """
 
 import re
+from collections.abc import Iterator
 
 import pikepdf
 
-from portal.files import pdf_images
 from portal.files.image_metadata import Unclean
-from portal.files.pdf_kinds import TAGS
+from portal.files.pdf_instructions import clean_instructions
+from portal.files.pdf_names import Names
 
+# Instructions take fifty times the memory of their text, so a long content is read in pieces.
+PIECE_BYTES = 1_000_000
 TEXT = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\))*+\)"
-# A string, or marked content with its properties written in place.
-PIECES = re.compile(
-    rb"(%b)|/([^\s()<>\[\]{}/%%]+)\s*<<((?:%b|<[0-9A-Fa-f\s]*+>|[^<>()%%])*+)>>\s*(BDC|DP)\b" % (TEXT, TEXT), re.S
-)
-MARK_NUMBER = re.compile(rb"/MCID\s+(\d+)")
-MARKS = re.compile(rb"\b(?:BDC|BMC|DP|MP)\b")
-PLAIN_MARK = re.compile(rb"/(\w+)\s*(?:<</MCID \d+>>\s*BDC|/[^\s()<>\[\]{}/%]+\s+BDC|\s*BMC)\b")
-MARK_OPERATORS = frozenset({"BDC", "BMC", "DP", "MP"})
+# The end of an instruction that is in no text, comment or picture.
+ENDS = re.compile(rb"%b|<[0-9A-Fa-f\s]*+>|%%[^\r\n]*+|(?<=\s)(f|f\*|S|n|Q|ET|EMC)(?=\s)" % TEXT, re.S)
+INLINE_PICTURE = re.compile(rb"\bBI\b")
 # Of a table of characters (ISO 32000-2, 9.7.5.4): its sections, and the rest that readers need.
 SECTIONS = re.compile(
     rb"\d+\s+begin(codespacerange|bfchar|bfrange|cidchar|cidrange|notdefchar|notdefrange)\b(.*?)\bend\1", re.S
@@ -28,66 +26,39 @@ SECTIONS = re.compile(
 CELLS = re.compile(rb"<[0-9A-Fa-f\s]*>|[\[\]]|\d+")
 WRITING_MODE = re.compile(rb"/WMode\s+(\d)\s+def")
 COMMENT = re.compile(rb"%[^\r\n]*")
+# Of a function that is a program (ISO 32000-2, 7.10.5).
+CALCULATION_WORD = re.compile(rb"[{}]|[^\s{}]+")
+CALCULATION_NUMBER = re.compile(rb"[-+]?[\d.]+(?:[eE][-+]?\d+)?")
+CALCULATION_OPERATORS = frozenset(
+    b"abs add and atan bitshift ceiling copy cos cvi cvr div dup eq exch exp false floor ge gt idiv if ifelse index "
+    b"le ln log lt mod mul ne neg not or pop roll round sin sqrt sub true truncate xor { }".split()
+)
 
 
-def clean_content(opened: pikepdf.Pdf, content: pikepdf.Object) -> None:
-    """Write the instructions again, without comments, each inline picture stripped, each mark with its number alone."""
+def clean_content(opened: pikepdf.Pdf, content: pikepdf.Object, names: Names) -> None:
+    """Write the instructions again, without comments, with new names, each inline picture stripped."""
+    pieces = []
     try:
-        body = bytes(content.read_bytes())
-        rewritten = PIECES.sub(_clean_piece, body)
-        if _needs_parsing(rewritten):
-            content.write(_parsed(opened, content))
-        elif rewritten != body:
-            content.write(rewritten)
+        for piece in _split(_read(content)):
+            instructions = pikepdf.parse_content_stream(opened.make_stream(piece))
+            pieces.append(clean_instructions(opened, instructions, names))
     except pikepdf.PdfError as error:
         raise Unclean("a page cannot be read") from error
+    content.write(b"\n".join(pieces))
 
 
-def _clean_piece(match: re.Match[bytes]) -> bytes:
-    if match[1] is not None:
-        return match[1]
-    number = MARK_NUMBER.search(re.sub(TEXT, b"", match[3]))
-    if match[4] == b"DP":
-        return b"/Span MP"
-    return b"/%b <</MCID %b>> BDC" % (_tag(match[2]), number[1]) if number else b"/%b BMC" % _tag(match[2])
+def _split(body: bytes) -> Iterator[bytes]:
+    """Yield the body in pieces that end with an instruction."""
+    start = 0
+    if len(body) > PIECE_BYTES and not INLINE_PICTURE.search(body):
+        for match in ENDS.finditer(body):
+            if match[1] and match.end() - start > PIECE_BYTES:
+                yield body[start : match.end()]
+                start = match.end()
+    yield body[start:]
 
 
-def _tag(name: bytes) -> bytes:
-    return name if f"/{name.decode('latin-1')}" in TAGS else b"Span"
-
-
-def _needs_parsing(body: bytes) -> bool:
-    """Say whether the content holds a picture, a comment, or a mark that its looks do not clear; parsing takes long."""
-    plain = [match for match in PLAIN_MARK.finditer(body) if f"/{match[1].decode('latin-1')}" in TAGS]
-    return pdf_images.needs_parsing(body) or len(plain) != len(MARKS.findall(body)) - body.count(b"/Span MP")
-
-
-def _parsed(opened: pikepdf.Pdf, content: pikepdf.Object) -> bytes:
-    pieces: list[bytes] = []
-    for instruction in pikepdf.parse_content_stream(content):
-        stripped = b""
-        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            stripped = pdf_images.stripped_inline(opened, instruction)
-        elif str(instruction.operator) in MARK_OPERATORS:
-            stripped = _mark(instruction)
-        pieces.append(stripped or pikepdf.unparse_content_stream([instruction]))
-    return b"\n".join(pieces)
-
-
-def _mark(instruction: pikepdf.ContentStreamInstruction) -> bytes:
-    operator, operands = str(instruction.operator), list(instruction.operands)
-    if operator in {"DP", "MP"}:
-        return b"/Span MP"
-    tag = str(operands[0]) if operands else ""
-    tag = tag if tag in TAGS else "/Span"
-    properties = operands[1] if operator == "BDC" and len(operands) > 1 else None
-    if isinstance(properties, pikepdf.Name):
-        return f"{tag} ".encode() + properties.unparse() + b" BDC"
-    number = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
-    return f"{tag} <</MCID {number}>> BDC".encode() if isinstance(number, int) else f"{tag} BMC".encode()
-
-
-def clean_cmap(_opened: pikepdf.Pdf, stream: pikepdf.Object) -> None:
+def clean_cmap(_opened: pikepdf.Pdf, stream: pikepdf.Object, _names: Names) -> None:
     """Write a table of characters again from its rows."""
     body = COMMENT.sub(b"", _read(stream))
     mode = WRITING_MODE.search(body)
@@ -111,11 +82,12 @@ def _count_rows(name: bytes, cells: list[bytes]) -> int:
     return count // (3 if name in {b"bfrange", b"cidrange", b"notdefrange"} else 2)
 
 
-def clean_calculation(_opened: pikepdf.Pdf, stream: pikepdf.Object) -> None:
-    """Remove the comments of a function that is a program."""
-    body = _read(stream)
-    if b"%" in body:
-        stream.write(COMMENT.sub(b"", body))
+def clean_calculation(_opened: pikepdf.Pdf, stream: pikepdf.Object, _names: Names) -> None:
+    """Write a function that is a program again, from numbers and operators."""
+    words = CALCULATION_WORD.findall(COMMENT.sub(b"", _read(stream)))
+    stream.write(
+        b" ".join(word for word in words if word in CALCULATION_OPERATORS or CALCULATION_NUMBER.fullmatch(word))
+    )
 
 
 def _read(stream: pikepdf.Object) -> bytes:

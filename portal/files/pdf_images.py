@@ -6,16 +6,24 @@ Samples, sizes and colours stay as they are, so a page looks as before. Runs onl
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 
 from portal.files.image_metadata import Unclean, strip_icc, strip_jpeg, strip_jpeg2000
+from portal.files.pdf_kinds import DICTIONARIES, NAMES
+from portal.files.pdf_names import Names, name_text
+from portal.files.pdf_samples import trim_samples
 
 # Of a picture within a content stream, in short and in full (ISO 32000-2, table 91).
 INLINE_KEYS = frozenset(
     {"/BPC", "/BitsPerComponent", "/CS", "/ColorSpace", "/D", "/Decode", "/DP", "/DecodeParms", "/F", "/Filter", "/H"}
     | {"/Height", "/IM", "/ImageMask", "/Intent", "/I", "/Interpolate", "/W", "/Width"}
 )
+SPACE_KEYS, FILTER_KEYS = frozenset({"/CS", "/ColorSpace"}), frozenset({"/F", "/Filter"})
+PARAMETER_KEYS = frozenset({"/DP", "/DecodeParms"})
+# What pikepdf returns: numbers and booleans as Python's own, all else as its objects.
+Value = Any  # Any: see above
 STRIPPERS = {"/DCTDecode": strip_jpeg, "/DCT": strip_jpeg, "/JPXDecode": strip_jpeg2000}
 # Filters before the last one; they are undone, so that the picture can be read.
 PLAIN_FILTERS = {
@@ -85,8 +93,8 @@ def _encoded(opened: pikepdf.Pdf, image: pikepdf.Object) -> bytes:
         raise Unclean("a picture cannot be read") from error
 
 
-def clean_image(opened: pikepdf.Pdf, image: pikepdf.Object) -> None:
-    """Strip the encoded picture of its metadata. Raises Unclean."""
+def clean_image(opened: pikepdf.Pdf, image: pikepdf.Object, names: Names) -> None:
+    """Strip the encoded picture of its metadata, and of what stands behind it. Raises Unclean."""
     name = _last_filter(image)
     if name in STRIPPERS:
         stripped = STRIPPERS[name](_encoded(opened, image))
@@ -96,6 +104,8 @@ def clean_image(opened: pikepdf.Pdf, image: pikepdf.Object) -> None:
         image.write(stripped, filter=pikepdf.Name(name), decode_parms=last)
     elif name == "/JBIG2Decode" and _has_jbig2_comment(_encoded(opened, image)):
         raise Unclean("a picture carries a comment")
+    else:
+        trim_samples(opened, image, names)
 
 
 def _has_jbig2_comment(body: bytes) -> bool:
@@ -115,7 +125,7 @@ def _has_jbig2_comment(body: bytes) -> bool:
     return False
 
 
-def clean_shared_bitmap(_opened: pikepdf.Pdf, stream: pikepdf.Object) -> None:
+def clean_shared_bitmap(_opened: pikepdf.Pdf, stream: pikepdf.Object, _names: Names) -> None:
     """Require that what JBIG2 pictures share carries no comment. Raises Unclean."""
     if _has_jbig2_comment(bytes(stream.read_bytes())):
         raise Unclean("a picture carries a comment")
@@ -145,23 +155,43 @@ def _as_stream(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImag
     return holder
 
 
-def stripped_inline(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImage) -> bytes:
-    """Return the whole instruction with its picture stripped; empty for one that carries nothing else."""
+def clean_inline(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImage, names: Names) -> bytes:
+    """Return the whole instruction with the entries of the standard, and its picture stripped."""
+    facts = instruction.iimage.obj
     holder = _as_stream(opened, instruction)
     name = _last_filter(holder)
-    if name not in STRIPPERS:
-        if set(instruction.iimage.obj.keys()) - INLINE_KEYS:
-            raise Unclean("a picture within a page carries something else")
-        return b""
-    facts = pikepdf.Dictionary({key: value for key, value in instruction.iimage.obj.items() if key in INLINE_KEYS})
-    facts["/Filter"] = pikepdf.Name(name)
-    if "/DecodeParms" in facts:
-        del facts["/DecodeParms"]
-    written = facts.unparse().strip().removeprefix(b"<<").removesuffix(b">>")
-    return b"BI " + written + b" ID " + STRIPPERS[name](_encoded(opened, holder)) + b"\nEI"
+    body, kept = bytes(instruction.iimage.read_raw_bytes()), pikepdf.Dictionary()
+    for key, value in facts.items():
+        if key in INLINE_KEYS and (cleaned := _clean_inline_value(key, value, names)) is not None:
+            kept[key] = cleaned
+    if name in STRIPPERS:
+        for key in (FILTER_KEYS | PARAMETER_KEYS) & set(kept.keys()):
+            del kept[key]
+        kept["/Filter"] = pikepdf.Name(name)
+        body = STRIPPERS[name](_encoded(opened, holder))
+    written = kept.unparse().strip().removeprefix(b"<<").removesuffix(b">>")
+    return b"BI " + written + b" ID " + body + b"\nEI"
 
 
-def clean_profile(_opened: pikepdf.Pdf, stream: pikepdf.Object) -> None:
+def _clean_inline_value(key: str, value: Value, names: Names) -> Value:
+    """Return the value of an entry as it may stay; None for one that goes."""
+    if not isinstance(value, pikepdf.Object):
+        return value
+    if isinstance(value, pikepdf.Array):
+        cleaned = [_clean_inline_value(key, one, names) for one in list(value)]
+        # The parameters of filters go by the places of the filters.
+        return pikepdf.Array([one for one in cleaned if one is not None or key in PARAMETER_KEYS])
+    if isinstance(value, pikepdf.Dictionary):
+        numbers = {name: one for name, one in value.items() if not isinstance(one, pikepdf.Object)}
+        known = {name: one for name, one in numbers.items() if name in DICTIONARIES["decoding"]}
+        return pikepdf.Dictionary(known) if key in PARAMETER_KEYS else None
+    if key in SPACE_KEYS:
+        is_name = isinstance(value, pikepdf.Name)
+        return names.rename_name("colours", value) if is_name else value if isinstance(value, pikepdf.String) else None
+    return value if isinstance(value, pikepdf.Name) and f"/{name_text(value)}" in NAMES else None
+
+
+def clean_profile(_opened: pikepdf.Pdf, stream: pikepdf.Object, _names: Names) -> None:
     """Strip a colour profile of its words; readers do without one that is none. Raises Unclean."""
     try:
         body = bytes(stream.read_bytes())

@@ -7,9 +7,11 @@ stand in each entry that is listed. From ISO 32000-2:2020. No Django here.
 from collections.abc import Mapping
 
 # Values that are no dictionary: portal.files.pdf_cleaning has a function for each.
-PLAIN, NAME, TEXT, LANGUAGE, PAGE, DESTINATION = "plain", "name", "text", "language", "page of the file", "destination"
+PLAIN, TEXT, LANGUAGE, PAGE, DESTINATION = "plain", "text", "language", "page of the file", "destination"
 COLOUR, ADDRESS, FONT_STYLE, ROLE = "colour", "address", "font style", "role"
 COLLECTION_NAME, FIELD_VALUE, SAMPLES = "collection name", "field value", "samples"
+# Names that are somebody's own: portal.files.pdf_names gives others.
+GLYPH, FONT_NAME, STATE, COLORANT = "glyph name", "font name", "state of a field", "colorant"
 
 
 def _list(keys: str, **kinds: str) -> dict[str, str]:
@@ -25,9 +27,11 @@ def _names(*lines: str) -> frozenset[str]:
 BOXES = "MediaBox CropBox BleedBox TrimBox ArtBox"
 STREAM = _list("Type Subtype Length Filter", DecodeParms="decoding")
 SHOWN_ANNOTATION = _list(
-    "Type Subtype Rect F Border C BS H StructParent", AP="appearances", AS=NAME, OC="layer", P=PAGE, A="action"
+    "Type Subtype Rect F Border C BS H StructParent", AP="appearances", AS=STATE, OC="layer", P=PAGE, A="action"
 ) | {"/BS": "border"}  # fmt: skip
-FONT = _list("Type Subtype FirstChar LastChar Widths", BaseFont=NAME, FontDescriptor="descriptor", ToUnicode="cmap")
+FONT = _list(
+    "Type Subtype FirstChar LastChar Widths", BaseFont=FONT_NAME, FontDescriptor="descriptor", ToUnicode="cmap"
+)
 # The attributes of a structure element that have no words.
 ATTRIBUTES = " ".join(
     [
@@ -114,17 +118,17 @@ DICTIONARIES: Mapping[str, dict[str, str]] = {
     ),
     "font": FONT | _list("", Encoding="encoding"),
     "composite font": _list(
-        "Type Subtype", BaseFont=NAME, Encoding="cmap", DescendantFonts="descendant font", ToUnicode="cmap"
+        "Type Subtype", BaseFont=FONT_NAME, Encoding="cmap", DescendantFonts="descendant font", ToUnicode="cmap"
     ),
     "descendant font": FONT | _list("DW W DW2 W2", CIDSystemInfo="collection", CIDToGIDMap="glyph numbers"),
     "drawn font": FONT | _list(
         "FontBBox FontMatrix", CharProcs="glyphs", Encoding="encoding", Resources="resources"
     ),
     "collection": _list("Supplement", Registry=COLLECTION_NAME, Ordering=COLLECTION_NAME),
-    "encoding": _list("Type", BaseEncoding=NAME, Differences=NAME),
+    "encoding": _list("Type", BaseEncoding="encoding", Differences=GLYPH),
     "descriptor": _list(
         "Type FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH "
-        "AvgWidth MaxWidth MissingWidth", FontName=NAME, FontFile="type 1 program", FontFile2="font program",
+        "AvgWidth MaxWidth MissingWidth", FontName=FONT_NAME, FontFile="type 1 program", FontFile2="font program",
         FontFile3="font program",
     ),
 }  # fmt: skip
@@ -167,8 +171,21 @@ MAPS: Mapping[str, str] = {
     "glyphs": "content",
     "appearance states": "xobject",
 }
-# Kinds that a name alone may stand for, such as an encoding that every reader knows.
-NAMED_KINDS = frozenset({"encoding", "cmap", "glyph numbers"})
+# Kinds that a name of the standard alone may stand for (ISO 32000-2, 9.6.5 and 9.7.5).
+NAMED_KINDS: Mapping[str, frozenset[str]] = {
+    "encoding": _names("StandardEncoding MacRomanEncoding WinAnsiEncoding MacExpertEncoding PDFDocEncoding"),
+    "glyph numbers": _names("Identity"),
+    "cmap": _names(
+        "Identity-H Identity-V GB-EUC-H GB-EUC-V GBpc-EUC-H GBpc-EUC-V GBK-EUC-H GBK-EUC-V GBKp-EUC-H GBKp-EUC-V",
+        "GBK2K-H GBK2K-V UniGB-UCS2-H UniGB-UCS2-V UniGB-UTF16-H UniGB-UTF16-V B5pc-H B5pc-V HKscs-B5-H HKscs-B5-V",
+        "ETen-B5-H ETen-B5-V ETenms-B5-H ETenms-B5-V CNS-EUC-H CNS-EUC-V UniCNS-UCS2-H UniCNS-UCS2-V UniCNS-UTF16-H",
+        "UniCNS-UTF16-V 83pv-RKSJ-H 90ms-RKSJ-H 90ms-RKSJ-V 90msp-RKSJ-H 90msp-RKSJ-V 90pv-RKSJ-H Add-RKSJ-H",
+        "Add-RKSJ-V EUC-H EUC-V Ext-RKSJ-H Ext-RKSJ-V H V UniJIS-UCS2-H UniJIS-UCS2-V UniJIS-UCS2-HW-H",
+        "UniJIS-UCS2-HW-V UniJIS-UTF16-H UniJIS-UTF16-V KSC-EUC-H KSC-EUC-V KSCms-UHC-H KSCms-UHC-V KSCms-UHC-HW-H",
+        "KSCms-UHC-HW-V KSCpc-EUC-H UniKS-UCS2-H UniKS-UCS2-V UniKS-UTF16-H UniKS-UTF16-V UniJIS2004-UTF16-H",
+        "UniGB-UTF8-H UniCNS-UTF8-H UniJIS-UTF8-H UniKS-UTF8-H UniGB-UTF32-H UniCNS-UTF32-H UniJIS-UTF32-H",
+    ),
+}
 
 # Notes in the margin are comments, as those of a Word document are; kinds that are not here carry files, sound or film.
 SHOWN_ANNOTATIONS = _names(

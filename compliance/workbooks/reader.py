@@ -37,7 +37,7 @@ def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
         Sheet(seen.name, seen.is_hidden, complete_rows(seen, libraries.numbered(seen)), seen.notes())
         for seen in package.sheets
     ]
-    return Workbook(package.kind, sheets, package.ignored)
+    return Workbook(package.kind, sheets, package.unread)
 
 
 def complete_rows(counters: SheetCounters, numbered: Numbered) -> Iterator[Row]:

@@ -8,11 +8,25 @@ from compliance.workbooks.guard.counters import SheetCounters
 from compliance.workbooks.guard.markup import Attributes
 from compliance.workbooks.guard.refusals import too_many
 from compliance.workbooks.guard.styles import BUILT_IN, changes_value
+from compliance.workbooks.guard.unread_list import UnreadList, is_outside, name_target
+from compliance.workbooks.types import UnreadKind
 
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")
 PERCENT = BUILT_IN[9]
 HIDDEN = {"collapse", "filter"}
-LINKS = {"dde-link", "table-source", "cell-range-source"}
+# What is not read, by its element; targets of links are in an attribute of the element.
+UNREAD_KINDS = {
+    "dde-link": UnreadKind.PROGRAM_LINK, "table-source": UnreadKind.WORKBOOK_LINK,
+    "cell-range-source": UnreadKind.WORKBOOK_LINK, "control": UnreadKind.CONTROL,
+    "database-source-sql": UnreadKind.CONNECTION, "database-source-query": UnreadKind.CONNECTION,
+    "database-source-table": UnreadKind.CONNECTION, "data-pilot-table": UnreadKind.PIVOT_TABLE,
+    "tracked-changes": UnreadKind.EARLIER_CHANGES,
+}  # fmt: skip
+# These may be parts of the file; then they are listed with the parts, or are ordinary pictures.
+LINKED_KINDS = {
+    "image": UnreadKind.LINKED_PICTURE, "object": UnreadKind.OTHER_LINK, "object-ole": UnreadKind.OTHER_LINK,
+}  # fmt: skip
+BOXES = {"text-box", "custom-shape"}
 LINKED_SHEET = "'file:"  # LibreOffice keeps what it last saw of another file as a sheet with such a name
 
 
@@ -62,7 +76,7 @@ class Content:
 
     def __init__(self) -> None:
         self.sheets: list[SheetCounters] = []
-        self.has_links = False
+        self.unread = UnreadList()
         self.styles = Styles()
         self._columns: list[tuple[int, str]] = []  # last column and default style
         self._row: Attributes = {}
@@ -71,6 +85,7 @@ class Content:
         self._cells: list[_Cell] = []
         self._cell: _Cell | None = None
         self._notes = self._paragraphs = 0  # how deep in
+        self._is_in_box = False  # whose words were not met yet, and that lies over no single cell
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name in {"table-cell", "covered-table-cell"}:
@@ -79,6 +94,7 @@ class Content:
             self._paragraphs += 1
         elif name == "annotation":
             self._notes += 1
+            self.unread.add(UnreadKind.COMMENT, sheet=self._sheet_name)
         elif name == "table-row":
             self._row, self._next_column, self._cells = attributes, 1, []
         elif name == "table-column":
@@ -87,14 +103,21 @@ class Content:
             is_hidden = attributes.get("table:style-name", "") in self.styles.hiding
             self.sheets.append(SheetCounters(attributes.get("table:name", ""), is_hidden=is_hidden))
             self._next_row, self._next_column, self._columns = 1, 1, []
-        elif name in LINKS:
-            self.has_links = True
+        elif name in UNREAD_KINDS:
+            self.unread.add(UNREAD_KINDS[name], name_target(attributes.get("xlink:href", "")))
+        elif name in BOXES:
+            self._is_in_box = self._cell is None
+        elif name in LINKED_KINDS:
+            self._start_linked(LINKED_KINDS[name], attributes.get("xlink:href", ""))
         else:
             self.styles.start(name, attributes)
 
     def text(self, text: str) -> None:
         if self._cell and self._paragraphs and not self._notes:
             self._cell.said.append(text)
+        elif self._is_in_box and self._paragraphs and text.strip():
+            self.unread.add(UnreadKind.TEXT_BOX, sheet=self._sheet_name)
+            self._is_in_box = False
 
     def end(self, name: str) -> None:
         if name in {"table-cell", "covered-table-cell"}:
@@ -103,11 +126,22 @@ class Content:
             self._paragraphs -= 1
         elif name == "annotation":
             self._notes -= 1
+        elif name in BOXES:
+            self._is_in_box = False
         elif name == "table-row" and self.sheets:
             self._end_row(self.sheets[-1])
         elif name == "table" and self.sheets and self._is_link(self.sheets[-1]):
-            self.sheets.pop()
-            self.has_links = True
+            link = self.sheets.pop()
+            if link.name:
+                self.unread.add(UnreadKind.WORKBOOK_LINK, name_target(link.name.strip("'").partition("'#")[0]))
+
+    @property
+    def _sheet_name(self) -> str:
+        return self.sheets[-1].name if self.sheets else ""
+
+    def _start_linked(self, kind: UnreadKind, target: str) -> None:
+        if is_outside(target):
+            self.unread.add(kind, name_target(target), sheet=self._sheet_name)
 
     def _is_link(self, seen: SheetCounters) -> bool:
         return not seen.name or seen.name.startswith(LINKED_SHEET)

@@ -26,7 +26,11 @@ UNREAD_KINDS = {
 LINKED_KINDS = {
     "image": UnreadKind.LINKED_PICTURE, "object": UnreadKind.OTHER_LINK, "object-ole": UnreadKind.OTHER_LINK,
 }  # fmt: skip
-BOXES = {"text-box", "custom-shape"}
+# Pictures, shapes and boxes: their words are none of the cell's that they lie over.
+DRAWINGS = {
+    "frame", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "regular-polygon", "path",
+    "connector", "caption", "measure", "g",
+}  # fmt: skip
 LINKED_SHEET = "'file:"  # LibreOffice keeps what it last saw of another file as a sheet with such a name
 
 
@@ -36,6 +40,9 @@ class _Cell:
     column: int
     times: int
     said: list[str] = field(default_factory=list)
+    length: int = 0
+    paragraphs: int = 0
+    has_drawing: bool = False
 
     def get(self, name: str) -> str:
         return self.attributes.get(name, "")
@@ -85,13 +92,17 @@ class Content:
         self._cells: list[_Cell] = []
         self._cell: _Cell | None = None
         self._notes = self._paragraphs = 0  # how deep in
-        self._is_in_box = False  # whose words were not met yet, and that lies over no single cell
+        self._drawings: list[bool] = []  # those that we are in, from the outside, and whether each has words
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name in {"table-cell", "covered-table-cell"}:
             self._start_cell(attributes)
         elif name == "p":
-            self._paragraphs += 1
+            self._start_paragraph()
+        elif name == "s":
+            self._say(" " * min(int(attributes.get("text:c", 1)), limits.CELL_CHARACTERS + 1))
+        elif name in DRAWINGS:
+            self._start_drawing()
         elif name == "annotation":
             self._notes += 1
             self.unread.add(UnreadKind.COMMENT, sheet=self._sheet_name)
@@ -105,19 +116,14 @@ class Content:
             self._next_row, self._next_column, self._columns = 1, 1, []
         elif name in UNREAD_KINDS:
             self.unread.add(UNREAD_KINDS[name], name_target(attributes.get("xlink:href", "")))
-        elif name in BOXES:
-            self._is_in_box = self._cell is None
         elif name in LINKED_KINDS:
             self._start_linked(LINKED_KINDS[name], attributes.get("xlink:href", ""))
         else:
             self.styles.start(name, attributes)
 
     def text(self, text: str) -> None:
-        if self._cell and self._paragraphs and not self._notes:
-            self._cell.said.append(text)
-        elif self._is_in_box and self._paragraphs and text.strip():
-            self.unread.add(UnreadKind.TEXT_BOX, sheet=self._sheet_name)
-            self._is_in_box = False
+        if self._paragraphs and not self._notes:
+            self._say(text)
 
     def end(self, name: str) -> None:
         if name in {"table-cell", "covered-table-cell"}:
@@ -126,14 +132,39 @@ class Content:
             self._paragraphs -= 1
         elif name == "annotation":
             self._notes -= 1
-        elif name in BOXES:
-            self._is_in_box = False
+        elif name in DRAWINGS and self._drawings:
+            if self._drawings.pop():
+                self.unread.add(UnreadKind.TEXT_BOX, sheet=self._sheet_name)
         elif name == "table-row" and self.sheets:
             self._end_row(self.sheets[-1])
         elif name == "table" and self.sheets and self._is_link(self.sheets[-1]):
             link = self.sheets.pop()
             if link.name:
                 self.unread.add(UnreadKind.WORKBOOK_LINK, name_target(link.name.strip("'").partition("'#")[0]))
+
+    def _start_paragraph(self) -> None:
+        self._paragraphs += 1
+        if self._cell and not (self._notes or self._drawings):
+            self._cell.paragraphs += 1
+            if self._cell.paragraphs > 1:
+                self._cell.said.append("\n")
+
+    def _start_drawing(self) -> None:
+        self._drawings.append(False)
+        if self._cell:
+            self._cell.has_drawing = True
+
+    def _say(self, text: str) -> None:
+        """Take words for the cell, or for the drawing over it."""
+        if self._notes:
+            return
+        if self._drawings:
+            self._drawings[-1] = self._drawings[-1] or bool(text.strip())
+        elif self._cell:
+            self._cell.said.append(text)
+            self._cell.length += len(text)
+            if self._cell.length > limits.CELL_CHARACTERS:
+                raise too_many("characters", self._sheet_name or None, self._cell.length)
 
     @property
     def _sheet_name(self) -> str:
@@ -161,9 +192,6 @@ class Content:
     def _end_cell(self) -> None:
         cell, self._cell = self._cell, None
         if cell and cell.is_filled:
-            length = sum(map(len, cell.said))
-            if length > limits.CELL_CHARACTERS:
-                raise too_many("characters", self.sheets[-1].name if self.sheets else None, length)
             self._cells.append(cell)
 
     def _end_row(self, seen: SheetCounters) -> None:
@@ -192,6 +220,8 @@ class Content:
             code = f"[${cell.get('office:currency') or ''}-0]"
             code = code if changes_value(code) else ""
         for column in range(cell.column, min(cell.last_column, limits.COLUMNS) + 1):
+            if cell.has_drawing and kind == "string" and not cell.get("office:string-value"):
+                seen.texts.mark(row, column, text)
             if is_error:
                 seen.errors.mark(row, column, text)
             if cell.get("table:formula"):

@@ -59,7 +59,7 @@ SENTENCES = {
     ),
     "sheets": (
         Unread(UnreadKind.COMMENT, 3, (), ("One", "Two")),
-        "This workbook has 3 comments on cells on the sheets “One” and “Two”. We did not read them.",
+        "This workbook has 3 comments on the sheets “One” and “Two”. We did not read them.",
     ),
     "a_vowel": (
         Unread(UnreadKind.ADD_IN, 1),

@@ -380,8 +380,9 @@ IN_ODS = {
     ),
     "text_box": (
         (
-            '<table:table table:name="a"><table:shapes><draw:text-box><text:p>All of these</text:p><text:p>are closed'
-            "</text:p></draw:text-box><draw:text-box><text:p> </text:p></draw:text-box></table:shapes></table:table>"
+            '<table:table table:name="a"><table:shapes><draw:frame><draw:text-box><text:p>All are</text:p>'
+            "<text:p>closed</text:p></draw:text-box></draw:frame><draw:rect><text:p> </text:p></draw:rect>"
+            "</table:shapes></table:table>"
         ),
         Unread(UnreadKind.TEXT_BOX, 1, (), ("a",)),
     ),

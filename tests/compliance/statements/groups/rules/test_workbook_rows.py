@@ -115,7 +115,7 @@ def test_what_of_the_workbook_was_not_read_is_named_before_somebody_says_so(busi
     out = io.BytesIO()
     book.save(out)
     page = send(body=out.getvalue()).text
-    assert "This workbook has a comment on a cell on the sheet “Our members”. We did not read it." in page
+    assert "This workbook has a comment on the sheet “Our members”. We did not read it." in page
     assert "We did not read the sheet “Dormant”: we read the list on “Our members”." in page
     assert "“Empty”" not in page
 

@@ -15,7 +15,8 @@ from compliance.workbooks.planning import Plan, issue_confirmation, line_confirm
 from compliance.workbooks.planning.dispatch import Registers, plan_row
 from compliance.workbooks.row_buffer import RowBuffer
 from compliance.workbooks.stored_rows import StoredRow, describe_row
-from compliance.workbooks.types import Sheet
+from compliance.workbooks.types import Sheet, Unread
+from compliance.workbooks.unread_messages import name_unread
 from portal.reference.audits import issues
 
 # Suppliers come before the audits of their sites, and these before their actions.
@@ -91,9 +92,19 @@ def read_sheets(sheets: Iterable[Sheet], *, today: date, wanted: Iterable[str] =
 
 
 def read_sheets_into(
-    report: FileReport, sheets: Iterable[Sheet], *, today: date, wanted: Iterable[str] = KIND_ORDER, **how: Any
+    report: FileReport,
+    sheets: Iterable[Sheet],
+    *,
+    today: date,
+    wanted: Iterable[str] = KIND_ORDER,
+    unread: Iterable[Unread] = (),
+    **how: Any,
 ) -> None:
-    """Read every sheet into the report; what was seen up to a refusal stays in it. how: as parse_sheets takes it."""
+    """Read every sheet into the report; what was seen up to a refusal stays in it.
+
+    unread: what the workbook has beside its sheets. how: as parse_sheets takes it.
+    """
+    report.seen.messages += name_unread(unread)
     for row in parse_sheets(sheets, report.seen, today=today, wanted=wanted, **how):
         messages = [[m.code, m.column, m.value, m.values, m.is_warning] for m in row.messages]
         report.lines[row.kind].append([row.sheet, row.number, row.values, row.extra, messages])

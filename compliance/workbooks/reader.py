@@ -37,14 +37,16 @@ def read_workbook(body: bytes, *, encoding: str = "") -> Workbook:
         Sheet(seen.name, seen.is_hidden, complete_rows(seen, libraries.numbered(seen)), seen.notes())
         for seen in package.sheets
     ]
-    return Workbook(package.kind, sheets, package.ignored)
+    return Workbook(package.kind, sheets, package.unread)
 
 
 def complete_rows(counters: SheetCounters, numbered: Numbered) -> Iterator[Row]:
-    """Yield what a library read, with what only the guard saw: errors, missing results, formats that change a value."""
+    """Yield what a library read, with what only the guard saw: errors, missing results, what changes a value."""
     if refusal := counters.over_limit():
         raise refusal
-    marked = deque(sorted({row for row, _ in chain(counters.errors, counters.unsolved, counters.formats)}))
+    marked = deque(
+        sorted({row for row, _ in chain(counters.errors, counters.unsolved, counters.formats, counters.texts)})
+    )
     for number, values in numbered:
         if counters.stopped_after is not None and number > counters.stopped_after:
             break
@@ -62,6 +64,9 @@ def _marked(number: int, values: list[Value], seen: SheetCounters) -> Row:
         value = values[column - 1] if column <= len(values) else None
         if isinstance(value, int | float) and not isinstance(value, bool):
             values[column - 1] = format_value(value, code)
+    for column, text in seen.texts.in_row(number):
+        if column <= len(values):
+            values[column - 1] = text or None
     marks: list[tuple[int, Value]] = [(column, CellError(text)) for column, text in seen.errors.in_row(number)]
     marks += [(column, NO_RESULT) for column, _ in seen.unsolved.in_row(number)]
     for column, value in marks:

@@ -6,12 +6,24 @@ The child is killed with all it started after a minute or 512 MB, and has no fil
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from itertools import batched
 from typing import Any
 
 from compliance.workbooks import pdf_reader, reader
-from compliance.workbooks.types import CellError, FileRefused, Marks, NoResult, Notes, Row, Sheet, Workbook
+from compliance.workbooks.types import (
+    CellError,
+    FileRefused,
+    Marks,
+    NoResult,
+    Notes,
+    Row,
+    Sheet,
+    Unread,
+    UnreadKind,
+    Workbook,
+)
 from portal.core.sandbox import FunctionRaised, LimitExceeded, run_in_sandbox
 from portal.core.types import JsonObject
 
@@ -85,7 +97,12 @@ def _parse_answer(answer: bytes) -> Workbook:
         notes.merges = tuple(tuple(merge) for merge in sheet["notes"]["merges"])
         notes.formulas = Marks.unpacked(sheet["formulas"])
         sheets.append(Sheet(sheet["name"], sheet["is_hidden"], _rows(answer, *sheet["between"]), notes))
-    return Workbook(head["kind"], sheets, tuple(head["ignored"]))
+    return Workbook(head["kind"], sheets, tuple(map(_parse_unread, head["unread"])))
+
+
+def _parse_unread(part: JsonObject) -> Unread:
+    names, sheets = (tuple(map(str, part[field])) for field in ("names", "sheets"))
+    return Unread(UnreadKind(part["kind"]), int(part["count"]), names, sheets)
 
 
 def _rows(answer: bytes, start: int, end: int) -> Iterator[Row]:
@@ -153,7 +170,7 @@ def _write_workbook(workbook: Workbook, output: bytearray) -> dict[str, object]:
                 "formulas": notes.formulas.packed(),
             }
         )
-    return {"kind": workbook.kind, "ignored": workbook.ignored, "sheets": sheets}
+    return {"kind": workbook.kind, "unread": [asdict(part) for part in workbook.unread], "sheets": sheets}
 
 
 def _encode_value(value: object) -> dict[str, object]:

@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from portal.core.types import JsonObject
 
@@ -139,13 +140,52 @@ class Sheet:
     notes: Notes
 
 
+# Who wrote the comments in our result workbooks.
+COMMENT_AUTHOR = "Daylight"
+
+
+class UnreadKind(StrEnum):
+    """What a part of a workbook is that we do not read, in the order in which it is told."""
+
+    FAKE_PICTURE = "fake picture"
+    WORKBOOK_LINK = "workbook link"
+    PROGRAM_LINK = "program link"
+    CONNECTION = "connection"
+    LINKED_PICTURE = "linked picture"
+    OTHER_LINK = "other link"
+    EMBEDDED_FILE = "embedded file"
+    CONTROL = "control"
+    ADD_IN = "add-in"
+    UNLISTED_SHEET = "unlisted sheet"
+    CHART_SHEET = "chart sheet"
+    PIVOT_TABLE = "pivot table"
+    DATA_MODEL = "data model"
+    CUSTOM_DATA = "custom data"
+    COMMENT = "comment"
+    TEXT_BOX = "text box"
+    EARLIER_CHANGES = "earlier changes"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Hold the parts of one kind that are not read. names: what the first of them are called.
+
+    sheets: the first sheets that they are on. Both are empty where the file does not say.
+    """
+
+    kind: UnreadKind
+    count: int
+    names: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Workbook:
-    """Hold a workbook. kind is xlsx, ods or csv. ignored names what was never opened, such as external_links."""
+    """Hold a workbook. kind is xlsx, ods, csv or pdf. unread: what it has beside the cells that we read."""
 
     kind: str
     sheets: list[Sheet]
-    ignored: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 class FileRefused(Exception):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, islice
 from typing import Any, cast
 
 from django import forms
@@ -19,8 +20,15 @@ from compliance.statements.groups.rules import workbook_rows
 from compliance.statements.rules import legal_forms
 from compliance.statements.types import GroupMember
 from compliance.workbooks import sandbox_reader
-from compliance.workbooks.messages import render_sentence
+from compliance.workbooks.messages import Message, render_sentence
 from compliance.workbooks.types import FileRefused
+from compliance.workbooks.unread_messages import (
+    UNREAD_OR_SHEET_CODES,
+    UnreadNotes,
+    get_unread_notes,
+    name_other_sheets,
+    name_unread,
+)
 from portal.core import rate_limits
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput
 
@@ -41,10 +49,14 @@ class JudgedRow:
 
 
 class MembersFileForm(forms.Form):
-    """Takes a workbook and reads it in a process of its own. After is_valid, judged has its rows."""
+    """Takes a workbook and reads it in a process of its own. After is_valid, judged has its rows.
+
+    unread then has what of the file was not read.
+    """
 
     mark_optional = False
     judged: list[JudgedRow]
+    unread: UnreadNotes
     file = forms.FileField(
         label=gettext_lazy("Choose your workbook"),
         help_text=gettext_lazy("XLSX, ODS or CSV, up to 2 MB and 500 organisations."),
@@ -67,7 +79,9 @@ class MembersFileForm(forms.Form):
         if wait := rate_limits.count_and_get_wait("upload", self.person):
             raise rate_limits.OverLimit(wait)
         try:
-            self.judged = judged(_rows(upload.read()), self.around, self.old)
+            rows, messages = _read_file(upload.read())
+            self.judged = judged(rows, self.around, self.old)
+            self.unread = get_unread_notes((message.as_json() for message in messages), UNREAD_OR_SHEET_CODES)
         except FileRefused as refused:
             raise forms.ValidationError(render_sentence(refused.wording, refused.values)) from None
         except workbook_rows.NoHeaders:
@@ -88,14 +102,29 @@ def max_members() -> int:
     return vocabulary.field("group_members").max_items or 500
 
 
-def _rows(body: bytes) -> list[workbook_rows.WrittenRow]:
-    """Those of the first sheet that has the headers. Raises FileRefused, NoHeaders."""
-    for sheet in sandbox_reader.read_workbook(body).sheets:
-        try:
-            return workbook_rows.read_rows(sheet.rows)
-        except workbook_rows.NoHeaders:
-            continue
-    raise workbook_rows.NoHeaders
+def _read_file(body: bytes) -> tuple[list[workbook_rows.WrittenRow], list[Message]]:
+    """Return the rows of the first sheet that has the headers, and what of the file was not read.
+
+    Raises FileRefused, NoHeaders.
+    """
+    workbook = sandbox_reader.read_workbook(body)
+    rows: list[workbook_rows.WrittenRow] | None = None
+    read_sheet, others = "", []
+    for sheet in workbook.sheets:
+        head = list(islice(sheet.rows, workbook_rows.LOOKED_AT))
+        if rows is None:
+            try:
+                rows = workbook_rows.read_rows(chain(head, sheet.rows))
+            except workbook_rows.NoHeaders:
+                pass
+            else:
+                read_sheet = sheet.name or ""
+                continue
+        if any(row.is_filled for row in head):
+            others.append(sheet)
+    if rows is None:
+        raise workbook_rows.NoHeaders
+    return rows, [*name_unread(workbook.unread), *name_other_sheets(others, read_sheet)]
 
 
 def judged(rows: Iterable[workbook_rows.WrittenRow], around: SectionContext, old: list[GroupMember]) -> list[JudgedRow]:

@@ -108,6 +108,7 @@ class WorkbookView(WriteMixin, InvalidFormMixin, FormView):
             # Those that somebody has to mend come first.
             judged=sorted(form.judged, key=lambda row: row.act != forms.LEAVE_OUT),
             counts=counts,
+            unread_parts=form.unread,
             good=json.dumps([row.answers for row in good]) if good else "",
             revision=self.section.revision,
         )

@@ -2,7 +2,7 @@
 
 import io
 import struct
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from compliance.workbooks.guard import limits, refusals
 from compliance.workbooks.guard.markup import forbid_dtd
@@ -10,6 +10,7 @@ from compliance.workbooks.types import FileRefused
 from portal.files.zip_guard import NAME_IS_UTF8, Flaw, GuardedZip, Limits
 
 XML_NAMES = (".xml", ".rels", ".vml", ".rdf")
+OPENING_BYTES = 2048
 LIMITS = Limits(
     entries=limits.ENTRIES,
     total_bytes=limits.ALL_BYTES,
@@ -25,13 +26,23 @@ class Archive(GuardedZip):
     def __init__(self, body: bytes) -> None:
         super().__init__(io.BytesIO(body), LIMITS, refuse=_refuse)
 
-    def drain(self, name: str) -> None:
-        """Count the bytes of a part that no parser will meet, and refuse it if it is XML with a DTD."""
-        chunks = self.chunks(name)
+    def drain(self, name: str) -> bytes:
+        """Count the bytes of a part that no reader will meet, and refuse it if it is XML with a DTD.
+
+        Returns the bytes that it begins with, by which it can be told what it is.
+        """
+        opening = bytearray()
+        chunks = self._noting(name, opening)
         if name.casefold().endswith(XML_NAMES):
             forbid_dtd(chunks)
         for _ in chunks:
             pass
+        return bytes(opening)
+
+    def _noting(self, name: str, opening: bytearray) -> Iterator[bytes]:
+        for chunk in self.chunks(name):
+            opening += chunk[: max(0, OPENING_BYTES - len(opening))]
+            yield chunk
 
     def only(self, names: Collection[str]) -> bytes:
         """Return a new ZIP file of these entries, packed as they are, so that a parser meets checked parts only."""

@@ -14,7 +14,7 @@ LAST_ROW = 1_048_576
 class SheetCounters:
     """Count what a sheet holds. errors: what a cell shows. unsolved: formulas without a result.
 
-    formats: those that change what a value means.
+    formats: those that change what a value means. texts: of cells that a library would read with the words of others.
     """
 
     name: str
@@ -29,6 +29,7 @@ class SheetCounters:
     unsolved: Marks = field(default_factory=Marks)
     formulas: Marks = field(default_factory=Marks)
     formats: Marks = field(default_factory=Marks)
+    texts: Marks = field(default_factory=Marks)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: int = 0
     hidden_spans: list[tuple[int, int]] = field(default_factory=list)  # first and last column

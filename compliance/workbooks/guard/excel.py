@@ -12,6 +12,7 @@ from compliance.workbooks.guard.refusals import damaged, not_a_workbook
 from compliance.workbooks.guard.sheet_bytes import NeedsParser, scan_sheet
 from compliance.workbooks.guard.sheet_expat import walk_sheet
 from compliance.workbooks.guard.types import Package
+from compliance.workbooks.guard.unread_parts import find_unread
 from compliance.workbooks.types import FileRefused
 
 CONTENT_TYPES_PART = "[Content_Types].xml"
@@ -24,23 +25,12 @@ OTHER_TYPES = {
 }
 MACRO_PART = re.compile(r"(?:^|/)(?:vbaproject\.bin$|vbadata\.xml$|macrosheets/|intlmacrosheets/)", re.IGNORECASE)
 MACRO_TYPE = re.compile(r"macroEnabled|vbaProject|macrosheet", re.IGNORECASE)
-IGNORED_PARTS = {
-    "externallinks/": "external_links",
-    "connections.xml": "connections",
-    "querytables/": "connections",
-    "embeddings/": "embedded_files",
-    "activex/": "controls",
-    "ctrlprops/": "controls",
-    "customxml/": "custom_data",
-}
 HIDDEN_STATES = {"hidden", "veryHidden"}
 
 
 def inspect(archive: Archive) -> Package:
     """Return the package of a workbook. Raises FileRefused."""
     types = _types(archive)
-    if any(map(MACRO_PART.search, archive.entries)) or any(map(MACRO_TYPE.search, types)):
-        raise FileRefused("F005")
     workbook = _workbook(archive)
     body = archive.read(workbook)
     targets = _relations(archive, workbook)
@@ -53,22 +43,38 @@ def inspect(archive: Archive) -> Package:
         elif kind == "styles" and part in archive:
             formats = styles.find_changing_formats(archive.read(part))
             parts.append(part)
-    sheets = []
-    for seen, part in _sheets(body, targets):
+    sheets, names = [], {}
+    listed, without_cells = _sheets(body, targets)
+    for seen, part in listed:
         if part not in archive:
             raise damaged()
         sheets.append(_seen(seen, partial(archive.chunks, part), formats))
         parts.append(part)
-    is_plain = _read_the_rest(archive, set(parts))
-    return Package("xlsx", archive.only(parts), sheets, _ignored(archive), is_strict=STRICT in body, is_plain=is_plain)
+        names[part] = seen.name
+    read_parts = set(parts)
+    # Every byte is counted, and a DTD is refused, before any of the other parts is looked into.
+    openings = {name: archive.drain(name) for name in sorted(archive.entries.keys() - read_parts)}
+    is_plain = all(markup.is_plain(next(iter(archive.chunks(name)), b"<")) for name in read_parts)
+    unread = find_unread(archive, sheets=names, without_cells=without_cells, types=types, openings=openings)
+    return Package("xlsx", archive.only(parts), sheets, unread, is_strict=STRICT in body, is_plain=is_plain)
 
 
-def _types(archive: Archive) -> set[str]:
-    """Return the content types of the parts. Raises F002 for what is no Excel workbook."""
-    types = {attributes.get("ContentType", "") for _, attributes in markup.elements(archive.read(CONTENT_TYPES_PART))}
+def _types(archive: Archive) -> dict[str, str]:
+    """Return the content types by part or extension, in small letters.
+
+    Raises F002 for what is no Excel workbook, and F005 where any of them is of macros.
+    """
+    types: dict[str, str] = {}
+    kinds: set[str] = set()  # also of parts that are named twice
+    for _, attributes in markup.elements(archive.read(CONTENT_TYPES_PART)):
+        kind = attributes.get("ContentType", "")
+        types[(attributes.get("PartName") or attributes.get("Extension", "")).casefold()] = kind
+        kinds.add(kind)
     for mark, name in OTHER_TYPES.items():
-        if any(mark in kind for kind in types) and not any(kind.endswith(WORKBOOK_TYPES) for kind in types):
+        if any(mark in kind for kind in kinds) and not any(kind.endswith(WORKBOOK_TYPES) for kind in kinds):
             raise not_a_workbook(name)
+    if any(map(MACRO_PART.search, archive.entries)) or any(map(MACRO_TYPE.search, kinds)):
+        raise FileRefused("F005")
     return types
 
 
@@ -101,9 +107,9 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return targets
 
 
-def _sheets(workbook: bytes, targets: dict[str, tuple[str, str]]) -> list[tuple[SheetCounters, str]]:
-    """Return worksheets in the order of their tabs, with their parts; charts on a tab of their own are none."""
-    sheets = []
+def _sheets(workbook: bytes, targets: dict[str, tuple[str, str]]) -> tuple[list[tuple[SheetCounters, str]], list[str]]:
+    """Return worksheets in the order of their tabs, with their parts, and the names of tabs without cells: charts."""
+    sheets, without_cells = [], []
     for name, attributes in markup.elements(workbook):
         if name == "sheet":
             reference = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
@@ -111,9 +117,11 @@ def _sheets(workbook: bytes, targets: dict[str, tuple[str, str]]) -> list[tuple[
             if kind == "worksheet":
                 seen = SheetCounters(attributes.get("name", ""), is_hidden=attributes.get("state") in HIDDEN_STATES)
                 sheets.append((seen, part))
+            elif kind:
+                without_cells.append(attributes.get("name", ""))
     if len({seen.name for seen, _ in sheets}) < len(sheets) or len({part for _, part in sheets}) < len(sheets):
         raise damaged()
-    return sheets
+    return sheets, without_cells
 
 
 def _seen(seen: SheetCounters, chunks: Callable[[], Iterable[bytes]], formats: dict[int, str]) -> SheetCounters:
@@ -127,15 +135,3 @@ def _seen(seen: SheetCounters, chunks: Callable[[], Iterable[bytes]], formats: d
     if refusal and not seen.is_hidden:
         raise refusal
     return seen
-
-
-def _ignored(archive: Archive) -> tuple[str, ...]:
-    names = [name.casefold() for name in archive.entries]
-    return tuple(sorted({word for mark, word in IGNORED_PARTS.items() if any(mark in name for name in names)}))
-
-
-def _read_the_rest(archive: Archive, read_parts: set[str]) -> bool:
-    """Count the bytes of the other parts and refuse a DTD in them. Returns whether the kept ones are in UTF-8."""
-    for name in archive.entries.keys() - read_parts:
-        archive.drain(name)
-    return all(markup.is_plain(next(iter(archive.chunks(name)), b"<")) for name in read_parts)

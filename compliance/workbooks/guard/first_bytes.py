@@ -6,6 +6,7 @@ from compliance.workbooks.types import FileRefused
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SCRIPT = b"#!"
 OTHER_SIGNATURES = {
     b"%PDF": "a PDF document",
     b"\x89PNG": "a picture",
@@ -26,6 +27,9 @@ TEXT_SIGNATURES = {
     b"<?xml": "an XML file",
     b"<svg": "a picture",
 }
+# What can act, or hold what can, of what name_contents says.
+ACTIVE_CONTENTS = frozenset({"a program", "a script", "an archive", "a compressed archive", "an old Office file"})
+UNKNOWN_CONTENTS = "something else"
 
 
 def is_zip(body: bytes) -> bool:
@@ -37,14 +41,26 @@ def is_zip(body: bytes) -> bool:
         raise not_a_workbook("an empty file")
     if body.startswith(OLE):
         raise _ole(body)
+    if name := _find_signature(body):
+        raise not_a_workbook(name)
+    return body.startswith(ZIP)
+
+
+def name_contents(opening: bytes) -> str:
+    """Return what a part that begins so looks like; empty where no sign of it is known."""
+    if opening.startswith(SCRIPT):
+        return "a script"
+    if opening.startswith(OLE):
+        return "an old Office file"
+    return "an archive" if opening.startswith(ZIP) else _find_signature(opening)
+
+
+def _find_signature(body: bytes) -> str:
     for signature, name in OTHER_SIGNATURES.items():
         if body.startswith(signature):
-            raise not_a_workbook(name)
+            return name
     opening = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for signature, name in TEXT_SIGNATURES.items():
-        if opening.startswith(signature):
-            raise not_a_workbook(name)
-    return body.startswith(ZIP)
+    return next((name for signature, name in TEXT_SIGNATURES.items() if opening.startswith(signature)), "")
 
 
 def _ole(body: bytes) -> FileRefused:

@@ -8,11 +8,29 @@ from compliance.workbooks.guard.counters import SheetCounters
 from compliance.workbooks.guard.markup import Attributes
 from compliance.workbooks.guard.refusals import too_many
 from compliance.workbooks.guard.styles import BUILT_IN, changes_value
+from compliance.workbooks.guard.unread_list import UnreadList, is_outside, name_target
+from compliance.workbooks.types import UnreadKind
 
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")
 PERCENT = BUILT_IN[9]
 HIDDEN = {"collapse", "filter"}
-LINKS = {"dde-link", "table-source", "cell-range-source"}
+# What is not read, by its element; targets of links are in an attribute of the element.
+UNREAD_KINDS = {
+    "dde-link": UnreadKind.PROGRAM_LINK, "table-source": UnreadKind.WORKBOOK_LINK,
+    "cell-range-source": UnreadKind.WORKBOOK_LINK, "control": UnreadKind.CONTROL,
+    "database-source-sql": UnreadKind.CONNECTION, "database-source-query": UnreadKind.CONNECTION,
+    "database-source-table": UnreadKind.CONNECTION, "data-pilot-table": UnreadKind.PIVOT_TABLE,
+    "tracked-changes": UnreadKind.EARLIER_CHANGES,
+}  # fmt: skip
+# These may be parts of the file; then they are listed with the parts, or are ordinary pictures.
+LINKED_KINDS = {
+    "image": UnreadKind.LINKED_PICTURE, "object": UnreadKind.OTHER_LINK, "object-ole": UnreadKind.OTHER_LINK,
+}  # fmt: skip
+# Pictures, shapes and boxes: their words are none of the cell's that they lie over.
+DRAWINGS = {
+    "frame", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "regular-polygon", "path",
+    "connector", "caption", "measure", "g",
+}  # fmt: skip
 LINKED_SHEET = "'file:"  # LibreOffice keeps what it last saw of another file as a sheet with such a name
 
 
@@ -22,6 +40,9 @@ class _Cell:
     column: int
     times: int
     said: list[str] = field(default_factory=list)
+    length: int = 0
+    paragraphs: int = 0
+    has_drawing: bool = False
 
     def get(self, name: str) -> str:
         return self.attributes.get(name, "")
@@ -62,7 +83,7 @@ class Content:
 
     def __init__(self) -> None:
         self.sheets: list[SheetCounters] = []
-        self.has_links = False
+        self.unread = UnreadList()
         self.styles = Styles()
         self._columns: list[tuple[int, str]] = []  # last column and default style
         self._row: Attributes = {}
@@ -71,14 +92,20 @@ class Content:
         self._cells: list[_Cell] = []
         self._cell: _Cell | None = None
         self._notes = self._paragraphs = 0  # how deep in
+        self._drawings: list[bool] = []  # those that we are in, from the outside, and whether each has words
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name in {"table-cell", "covered-table-cell"}:
             self._start_cell(attributes)
         elif name == "p":
-            self._paragraphs += 1
+            self._start_paragraph()
+        elif name == "s":
+            self._say(" " * min(int(attributes.get("text:c", 1)), limits.CELL_CHARACTERS + 1))
+        elif name in DRAWINGS:
+            self._start_drawing()
         elif name == "annotation":
             self._notes += 1
+            self.unread.add(UnreadKind.COMMENT, sheet=self._sheet_name)
         elif name == "table-row":
             self._row, self._next_column, self._cells = attributes, 1, []
         elif name == "table-column":
@@ -87,14 +114,16 @@ class Content:
             is_hidden = attributes.get("table:style-name", "") in self.styles.hiding
             self.sheets.append(SheetCounters(attributes.get("table:name", ""), is_hidden=is_hidden))
             self._next_row, self._next_column, self._columns = 1, 1, []
-        elif name in LINKS:
-            self.has_links = True
+        elif name in UNREAD_KINDS:
+            self.unread.add(UNREAD_KINDS[name], name_target(attributes.get("xlink:href", "")))
+        elif name in LINKED_KINDS:
+            self._start_linked(LINKED_KINDS[name], attributes.get("xlink:href", ""))
         else:
             self.styles.start(name, attributes)
 
     def text(self, text: str) -> None:
-        if self._cell and self._paragraphs and not self._notes:
-            self._cell.said.append(text)
+        if self._paragraphs and not self._notes:
+            self._say(text)
 
     def end(self, name: str) -> None:
         if name in {"table-cell", "covered-table-cell"}:
@@ -103,11 +132,47 @@ class Content:
             self._paragraphs -= 1
         elif name == "annotation":
             self._notes -= 1
+        elif name in DRAWINGS and self._drawings:
+            if self._drawings.pop():
+                self.unread.add(UnreadKind.TEXT_BOX, sheet=self._sheet_name)
         elif name == "table-row" and self.sheets:
             self._end_row(self.sheets[-1])
         elif name == "table" and self.sheets and self._is_link(self.sheets[-1]):
-            self.sheets.pop()
-            self.has_links = True
+            link = self.sheets.pop()
+            if link.name:
+                self.unread.add(UnreadKind.WORKBOOK_LINK, name_target(link.name.strip("'").partition("'#")[0]))
+
+    def _start_paragraph(self) -> None:
+        self._paragraphs += 1
+        if self._cell and not (self._notes or self._drawings):
+            self._cell.paragraphs += 1
+            if self._cell.paragraphs > 1:
+                self._cell.said.append("\n")
+
+    def _start_drawing(self) -> None:
+        self._drawings.append(False)
+        if self._cell:
+            self._cell.has_drawing = True
+
+    def _say(self, text: str) -> None:
+        """Take words for the cell, or for the drawing over it."""
+        if self._notes:
+            return
+        if self._drawings:
+            self._drawings[-1] = self._drawings[-1] or bool(text.strip())
+        elif self._cell:
+            self._cell.said.append(text)
+            self._cell.length += len(text)
+            if self._cell.length > limits.CELL_CHARACTERS:
+                raise too_many("characters", self._sheet_name or None, self._cell.length)
+
+    @property
+    def _sheet_name(self) -> str:
+        return self.sheets[-1].name if self.sheets else ""
+
+    def _start_linked(self, kind: UnreadKind, target: str) -> None:
+        if is_outside(target):
+            self.unread.add(kind, name_target(target), sheet=self._sheet_name)
 
     def _is_link(self, seen: SheetCounters) -> bool:
         return not seen.name or seen.name.startswith(LINKED_SHEET)
@@ -127,9 +192,6 @@ class Content:
     def _end_cell(self) -> None:
         cell, self._cell = self._cell, None
         if cell and cell.is_filled:
-            length = sum(map(len, cell.said))
-            if length > limits.CELL_CHARACTERS:
-                raise too_many("characters", self.sheets[-1].name if self.sheets else None, length)
             self._cells.append(cell)
 
     def _end_row(self, seen: SheetCounters) -> None:
@@ -158,6 +220,8 @@ class Content:
             code = f"[${cell.get('office:currency') or ''}-0]"
             code = code if changes_value(code) else ""
         for column in range(cell.column, min(cell.last_column, limits.COLUMNS) + 1):
+            if cell.has_drawing and kind == "string" and not cell.get("office:string-value"):
+                seen.texts.mark(row, column, text)
             if is_error:
                 seen.errors.mark(row, column, text)
             if cell.get("table:formula"):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from compliance.workbooks.guard.counters import SheetCounters
+from compliance.workbooks.types import Unread
 
 
 @dataclass(slots=True)
@@ -12,6 +13,6 @@ class Package:
     kind: str  # xlsx or ods
     body: bytes
     sheets: list[SheetCounters]
-    ignored: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
     is_strict: bool = False  # ISO/IEC 29500 Strict, of which openpyxl sees no sheets
     is_plain: bool = True  # in UTF-8 throughout; calamine misreads other encodings

@@ -54,7 +54,7 @@ def read_upload(upload: Import, *, clock: Callable[[], datetime]) -> None:
         today = timezone.localdate(upload.received_at)
         organisation = upload.organisation
         comparison.read_sheets_into(
-            report, workbook.sheets, today=today, wanted=wanted, given=upload.given,
+            report, workbook.sheets, today=today, wanted=wanted, unread=workbook.unread, given=upload.given,
             mappings=mappings.get_mappings(organisation), is_month_first=organisation.is_month_first,
         )  # fmt: skip
     except files.FileUnavailable:

@@ -19,6 +19,7 @@ from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.forms.uploading import ReturnForm
 from compliance.workbooks.selectors.uploads import get_result_lines
 from compliance.workbooks.services import uploads
+from compliance.workbooks.unread_messages import UNREAD_OR_SHEET_CODES, get_unread_notes
 from compliance.workbooks.views.plans import attachment_response
 from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
@@ -93,6 +94,7 @@ def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID
         "is_failed": upload.state in {State.FAILED, State.CANCELLED},
         "is_undone": upload.state == State.UNDONE,
         "rows": get_result_lines(upload),
+        "unread_parts": get_unread_notes(upload.messages, UNREAD_OR_SHEET_CODES),
         "owed": supplier_links.get_actions_missing_evidence(link),
     }
     return render(request, "workbooks/by_link/returned.html", context)

@@ -39,6 +39,7 @@ from compliance.workbooks.selectors.uploads import (
     is_mostly_wrong,
 )
 from compliance.workbooks.services import commands, end_missing_suppliers, uploads
+from compliance.workbooks.unread_messages import UNREAD_CODES, get_unread_notes
 from compliance.workbooks.writing import template
 from portal.core.exceptions import ActionRefused
 from portal.core.pagination import BoundedPaginator
@@ -175,6 +176,7 @@ class UploadView(UploadMixin, TemplateView):
         if state in {State.PREVIEW, *APPLIED} and not kwargs["is_shut"]:
             problems = get_problems(self._staged(), max_lines=MAX_FIRST_PROBLEMS)
             kwargs |= {"problems": problems, "summary": group_by_code(problems.lines)}
+            kwargs["unread_parts"] = get_unread_notes(self.upload.messages)
         kwargs |= {"can_answer": can_answer(self.membership, self.upload)}
         kwargs |= {
             "is_mostly_wrong": is_mostly_wrong(self.upload),
@@ -194,7 +196,8 @@ class UploadView(UploadMixin, TemplateView):
         context |= {"tables": preview_rows.get_tables(first), "first_count": len(first), **filters}
         notes = self.upload.messages
         context["unused_columns"] = [note for note in notes if note["code"] == UNUSED_COLUMN_CODE]
-        context["file_notes"] = [note for note in notes if note["code"] != UNUSED_COLUMN_CODE]
+        named_apart = {UNUSED_COLUMN_CODE, *UNREAD_CODES}
+        context["file_notes"] = [note for note in notes if note["code"] not in named_apart]
         places = {head["sheet"] or "": number for number, head in enumerate(self.upload.heads)}
         context["unread"] = [sheet | {"place": places.get(sheet["sheet"])} for sheet in self.upload.unread]
         if self.upload.guessed_encoding:

@@ -21,7 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from compliance.workbooks.cells.text import as_text
 from compliance.workbooks.messages import MAX_MESSAGES
-from compliance.workbooks.types import CellError, NoResult, Sheet
+from compliance.workbooks.types import COMMENT_AUTHOR, CellError, NoResult, Sheet
 from compliance.workbooks.writing.styles import ERROR_FILL, HEAD_FILL, HEAD_FONT, TITLE_FONT, TOP, WARNING_FILL
 from portal.core import csv_cells
 from portal.core.xlsx import make_cell, make_value
@@ -46,7 +46,6 @@ APPLIED_LABELS = {
     "draft": "imported: its audit is a draft, because a row about possible harm in the same audit has a problem",
 }
 RESULT_HEADERS = ("Code", "Problem and how to fix it", "Sheet", "Row", "Column", "Value")
-AUTHOR = "Daylight"
 RESULTS_TITLE = "Results"
 # Above the table of our sheet of results stand its title and a line an outcome.
 MAX_HEADER_ROW = 12
@@ -247,7 +246,7 @@ def _mark(cells: list[Any], row_result: RowResult, page: Any) -> None:
                 cells[position] = make_cell(page, cells[position])
             is_error = any(message["level"] == "error" for message in messages)
             cells[position].fill = ERROR_FILL if is_error else WARNING_FILL
-            cells[position].comment = Comment("\n".join(str(m["message"]) for m in messages), AUTHOR, 160, 320)
+            cells[position].comment = Comment("\n".join(str(m["message"]) for m in messages), COMMENT_AUTHOR, 160, 320)
 
 
 def _portal_cells(row_result: RowResult, page: Any, results: Results) -> list[Any]:

@@ -7,6 +7,7 @@ import zipfile
 
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from compliance.workbooks.types import UnreadKind
 from tests.compliance.workbooks import made_by_hand
 from tests.compliance.workbooks.grids import GRIDS
 from tests.compliance.workbooks.made_by_hand import HEAD, MAIN, ROWS, parts, sheet, with_sheet, workbook, zipped
@@ -218,17 +219,23 @@ def other_office(kind: str) -> bytes:
 HARMLESS = {
     "external_link": (
         lambda: with_part("xl/externalLinks/externalLink1.xml", f'<externalLink xmlns="{MAIN}"/>'),
-        ("external_links",),
+        (UnreadKind.WORKBOOK_LINK,),
     ),
-    "connections": (lambda: with_part("xl/connections.xml", "<connections/>"), ("connections",)),
-    "embedded": (lambda: with_part("xl/embeddings/oleObject1.bin"), ("embedded_files",)),
-    "controls": (lambda: with_part("xl/activeX/activeX1.xml", "<x/>"), ("controls",)),
-    "custom_data": (lambda: with_part("customXml/item1.xml", "<x/>"), ("custom_data",)),
+    "connections": (
+        lambda: with_part("xl/connections.xml", '<connections><connection name="Rates"/></connections>'),
+        (UnreadKind.CONNECTION,),
+    ),
+    "embedded": (lambda: with_part("xl/embeddings/oleObject1.bin"), (UnreadKind.EMBEDDED_FILE,)),
+    "controls": (lambda: with_part("xl/activeX/activeX1.xml", "<x/>"), (UnreadKind.CONTROL,)),
+    "custom_data": (lambda: with_part("customXml/item1.xml", "<x/>"), (UnreadKind.CUSTOM_DATA,)),
     "dde": (
         lambda: with_part("xl/externalLinks/externalLink1.xml", '<x><ddeLink ddeService="cmd"/></x>'),
-        ("external_links",),
+        (UnreadKind.PROGRAM_LINK,),
     ),
-    "stored_archive_inside": (lambda: with_part("xl/embeddings/book.xlsx", workbook()), ("embedded_files",)),
+    "stored_archive_inside": (
+        lambda: with_part("xl/embeddings/book.xlsx", workbook()),
+        (UnreadKind.EMBEDDED_FILE,),
+    ),
     "outside_target": (
         lambda: zipped(parts() | {"xl/worksheets/_rels/sheet1.xml.rels": "<Relationships/>"}),
         (),

@@ -291,6 +291,20 @@ def test_the_supplier_sees_row_by_row_what_was_taken(client, link):
     assert link.returned_at
 
 
+def test_the_supplier_sees_what_of_its_workbook_was_not_read(client, link):
+    """See docs/requirements/suppliers.md#unread-parts."""
+    home = reverse("plan_workbook:home", args=[f"token of {link.supplier.supplier_ref}"])
+    plain = files.filled(of_supplier(link), lambda row: {"root_cause": "Mine"})
+    page = client.post(home, {"file": SimpleUploadedFile("a.xlsx", plain)}, follow=True).text
+    assert "We did not read everything" not in page
+    with zipfile.ZipFile(more := io.BytesIO(plain), "a") as package:
+        package.writestr("xl/embeddings/photos.docx", b"PK\x03\x04")
+        package.writestr("xl/media/image9.png", b"MZ\x90\0")
+    page = client.post(home, {"file": SimpleUploadedFile("b.xlsx", more.getvalue())}, follow=True).text
+    assert "This workbook has a file inside it (photos.docx). We did not open it." in page
+    assert "image9.png looks like a program" in page
+
+
 def test_a_file_that_is_no_plan_is_not_asked_about_but_refused(link):
     upload = files.by_link(link, b"Some,words\r\nand,more\r\n", name="x.csv")
     assert (upload.state, upload.error["code"]) == ("failed", "F010")

@@ -3,7 +3,7 @@
 import pytest
 
 from compliance.workbooks.reader import read_workbook
-from compliance.workbooks.types import FileRefused
+from compliance.workbooks.types import FileRefused, UnreadKind
 from tests.compliance.workbooks.hostile import HARMLESS, REFUSED, ods, ods_content
 from tests.compliance.workbooks.made_by_hand import READ
 from tests.compliance.workbooks.shapes import trimmed
@@ -32,9 +32,9 @@ def refuse(body: bytes) -> FileRefused:
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_is_linked_or_active_is_noted_and_not_opened(name):
-    make, ignored = HARMLESS[name]
+    make, kinds = HARMLESS[name]
     workbook = read_workbook(make())
-    assert workbook.ignored == ignored
+    assert tuple(part.kind for part in workbook.unread) == kinds
     assert {row.number: trimmed(row.values) for row in workbook.sheets[0].rows} == READ
 
 
@@ -50,5 +50,7 @@ LINKED = {
 def test_links_of_an_opendocument_sheet_are_noted_and_their_caches_not_read(kind):
     body = ods(content_xml=ods_content().replace("</office:spreadsheet>", LINKED[kind] + "</office:spreadsheet>"))
     workbook = read_workbook(body)
-    assert workbook.ignored == ("external_links",)
+    assert [part.kind for part in workbook.unread] == [
+        UnreadKind.PROGRAM_LINK if kind == "dde" else UnreadKind.WORKBOOK_LINK
+    ]
     assert [sheet.name for sheet in workbook.sheets if sheet.name != "x"] == ["Suppliers"]

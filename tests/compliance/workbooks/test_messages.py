@@ -18,7 +18,7 @@ from compliance.workbooks.planning.compact_mapping import CompactMapping
 from compliance.workbooks.planning.dispatch import Registers
 from compliance.workbooks.planning.duplicates import LikelyDuplicates
 from compliance.workbooks.planning.suppliers import SupplierRegister
-from compliance.workbooks.types import CellError, Marks, NoResult
+from compliance.workbooks.types import CellError, Marks, NoResult, Unread, UnreadKind
 from portal.core.sandbox import LimitExceeded
 from tests.compliance.workbooks.grids_read import said, sheet, told
 from tests.compliance.workbooks.hostile import REFUSED
@@ -103,6 +103,8 @@ REACHED = {
     "W008": ("warning", lambda: told(sheet(S, A, ["Total", None, None, None, None]))),
     "W009": ("warning", lambda: told(sheet(S, A), sheet(*[["x", "y", "z"]] * 4, name="Other"))),
     "W010": ("warning", lambda: told(sheet(S, A, ["Supplier", "Country"], ["B Ltd", "GB"]))),
+    "W011": ("warning", lambda: told(sheet(S, A), unread=[Unread(UnreadKind.COMMENT, 2)])),
+    "W012": ("warning", lambda: told(sheet(S, A), unread=[Unread(UnreadKind.FAKE_PICTURE, 1)])),
 }
 # In a list of suppliers or findings, a cell that a row can do without is left empty where it cannot be read.
 REACHED |= {code: ("warning", REACHED[code][1]) for code in ("R002", "R003", "R006", "R008", "R009", "R010")}

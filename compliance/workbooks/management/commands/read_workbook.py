@@ -58,7 +58,9 @@ class Command(BaseCommand):
         report = comparison.FileReport()
         try:
             workbook = sandbox_reader.read_workbook(body)
-            comparison.read_sheets_into(report, workbook.sheets, today=today, wanted=wanted, **_how(organisation))
+            comparison.read_sheets_into(
+                report, workbook.sheets, today=today, wanted=wanted, unread=workbook.unread, **_how(organisation)
+            )
         except FileRefused as refused:
             error: FileError = {"code": refused.code, "message": render_sentence(refused.wording, refused.values)}
             refusal: ReportJSON = {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}

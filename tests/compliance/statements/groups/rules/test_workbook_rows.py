@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl.comments import Comment
 
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.core import services as core_services
@@ -99,6 +100,33 @@ def test_the_template_comes_back_as_it_was_filled(business, visit, at, send):
     book.save(out)
     assert confirm(send(body=out.getvalue()), visit, at).status_code == 303
     assert [one["legal_name"] for one in members_of(version)] == [row[0] for row in FORTY[:3]]
+
+
+def test_what_of_the_workbook_was_not_read_is_named_before_somebody_says_so(business, send):
+    """See docs/requirements/suppliers.md#unread-parts."""
+    business.start()
+    book = openpyxl.Workbook()
+    for row in (HEAD, FORTY[0]):
+        book.active.append(row)
+    book.active.title = "Our members"
+    book.create_sheet("Dormant").append(["Harbour Old Limited"])
+    book.create_sheet("Empty")
+    book.active["A1"].comment = Comment("Ask Ann", "Ann")
+    out = io.BytesIO()
+    book.save(out)
+    page = send(body=out.getvalue()).text
+    assert "This workbook has a comment on the sheet “Our members”. We did not read it." in page
+    assert "We did not read the sheet “Dormant”: we read the list on “Our members”." in page
+    assert "“Empty”" not in page
+
+
+def test_a_workbook_that_was_read_as_a_whole_gets_no_note(business, visit, at, send):
+    business.start()
+    book = openpyxl.load_workbook(io.BytesIO(visit("editor").get(at("members_xlsx")).content))
+    book.worksheets[0].cell(3, 1).value = "Harbour Shop Limited"
+    out = io.BytesIO()
+    book.save(out)
+    assert "We did not read everything" not in send(body=out.getvalue()).text
 
 
 def test_the_template_as_csv_comes_back_too(business, visit, at, send):

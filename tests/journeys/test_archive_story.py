@@ -19,7 +19,6 @@ from tests.journeys.person import Person
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.main_story
 @pytest.mark.parametrize("width", [360, 1280])
 def test_an_organisation_leaves_and_comes_back(visitor, live_server, tmp_path, axe, width):
     own = make_business().organisation

@@ -83,7 +83,6 @@ def hand_in(page):
     page.locator("[name=action-submit]").click()
 
 
-@pytest.mark.main_story
 def test_a_course_is_changed_reviewed_published_and_a_learner_is_told(enter, course):
     beck = UserFactory(role=StaffRole.CONTENT_EDITOR, first_name="Beck", last_name="Courses")
     cleo = UserFactory(role=StaffRole.CONTENT_EDITOR, first_name="Cleo", last_name="Reader")

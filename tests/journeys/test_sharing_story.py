@@ -60,7 +60,6 @@ def unlock(person, address):
     return person
 
 
-@pytest.mark.main_story
 def test_a_first_feed_is_agreed_by_two_taken_once_and_deleted(desk, signed_in, tmp_path):
     make.compute()
     partner, user = make.police()

@@ -65,7 +65,6 @@ def pass_quiz(page: Page, looker: Looker | None) -> None:
     page.get_by_role("button", name="Get your certificate").click()
 
 
-@pytest.mark.main_story
 def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, axe, tmp_path):
     loading.load_courses(at=timezone.now())
     business, today = make_business(), timezone.localdate()

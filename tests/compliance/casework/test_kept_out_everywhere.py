@@ -21,7 +21,7 @@ from tests.support.visits import address_url, request_page
 from tests.url_register import ADDRESSES
 from tests.url_register.expectations import HANDLER, TRIAGE_LEAD
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.thorough]
 VISITORS = (HANDLER, TRIAGE_LEAD)
 DESK = ("desk:", "cases:", "duties:", "interpreters:", "partners:", "agency:", "sharing:", "hotspots:")
 # A file of a row of the world: drawn anew each time, which takes a second.

@@ -26,7 +26,7 @@ from tests.support.desk_handler import DeskHandler, close, read_case, refer, wor
 from tests.support.visits import address_url, draw_pdfs_as_text, request_page
 from tests.url_register import ADDRESSES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 NAME, PHONE = "Robin Marker", "07700 900123"
 # The administrator sees most; a page that is not theirs is looked at by the first whose it is.
 READERS = ("administrator", *MEMBERS, "outsider", "anonymous")

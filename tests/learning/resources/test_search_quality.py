@@ -16,7 +16,7 @@ from learning.resources.selectors import search
 from learning.resources.selectors.search import get_best_pages
 from learning.resources.services import loading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 HERE = Path(__file__).parent
 QUESTIONS = list(csv.DictReader((HERE / "questions.csv").open()))
 HELD = list(csv.DictReader((HERE / "held_questions.csv").open()))

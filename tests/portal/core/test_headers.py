@@ -89,6 +89,7 @@ class Parts(HTMLParser):
             self.wrong.append(f"<{tag}>")
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.parametrize("visitor", ["anonymous", MEMBERS[1], MEMBERS[3], STAFF[4]])
 def test_every_page_is_ours_alone_and_says_so(answers, visitor):
@@ -107,6 +108,7 @@ def test_every_page_is_ours_alone_and_says_so(answers, visitor):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.parametrize("visitor", ["anonymous", MEMBERS[3]])
 def test_every_answer_carries_the_protective_headers(answers, visitor):

@@ -417,6 +417,7 @@ def world_keys(handler, lead, other_lead, colleague) -> Keys:
 UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
+@pytest.mark.thorough
 @settings(max_examples=50, **UNHURRIED)
 @given(chance=st.randoms(use_true_random=False))
 def test_nobody_reads_more_by_a_merge_and_an_undo_gives_all_of_it_back(world_keys, chance):

@@ -180,6 +180,7 @@ class IdentityMode(models.TextChoices):
     NAMED_SHARE = "named_share", _("Named, details may be shared")
     CONFIDENTIAL = "confidential", _("Confidential: known to us only")
     ANONYMOUS = "anonymous", _("Anonymous")
+    NOT_ASKED = "not_asked", _("Not asked")
 
 
 class RevealReason(models.TextChoices):

@@ -36,6 +36,7 @@ class IdentityMode(TextChoices):
     NAMED_SHARE = "named_share", _("Named, details may be shared")
     CONFIDENTIAL = "confidential", _("Confidential")
     ANONYMOUS = "anonymous", _("Anonymous")
+    NOT_ASKED = "not_asked", _("Not asked")
 
 
 class Author(TextChoices):

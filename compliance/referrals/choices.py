@@ -13,6 +13,7 @@ class ConsentState(models.TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
     LACKS_CAPACITY = "lacks_capacity", _("Lacks capacity: decided in their best interests")
     NOT_REQUIRED = "not_required", _("Not required: child or danger")
+    UNKNOWN = "unknown", _("Not known")
 
 
 class OverrideGround(models.TextChoices):

@@ -23,6 +23,12 @@ def domain():
     return json.loads(DOMAIN.read_text(encoding="utf-8"))
 
 
+# What the portal adds to the helpline's vocabulary, which has no code for it: that nobody asked, or nobody knows.
+# See docs/requirements/helpline.md#who-told-us.
+OUR_LISTS = frozenset({"for_self"})
+OUR_CODES = frozenset({("contact_purpose", "unknown"), ("identity_mode", "not_asked"), ("consent_state", "unknown")})
+
+
 @cache
 def helpline_lists():
     """The lists of the helpline's vocabulary, by name."""

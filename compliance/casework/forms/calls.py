@@ -50,6 +50,12 @@ class CallForm(forms.Form):
     age_of_person = forms.ChoiceField(
         label=_("Is anyone under 18?"), required=False, choices=Age, widget=GovukRadios(small=True, inline=True)
     )
+    for_self = forms.ChoiceField(
+        label=_("For themselves?"),
+        required=False,
+        choices=helpline.get_choices("for_self"),
+        widget=GovukRadios(small=True, inline=True),
+    )
     account = forms.CharField(
         label=_("What is happening"),
         help_text=_("In the caller’s own words."),
@@ -83,7 +89,11 @@ class CallForm(forms.Form):
     reporter_type = one_of(_("The caller’s connection to this"), "reporter_type")
     reporter_proximity = one_of(_("How they know about it"), "reporter_proximity")
     identity_mode = forms.ChoiceField(
-        label=_("Who can know who the caller is?"), required=False, choices=IdentityMode, widget=GovukRadios(small=True)
+        label=_("Who can know who the caller is?"),
+        help_text=_("Leave this blank if you have not asked."),
+        required=False,
+        choices=[choice for choice in IdentityMode.choices if choice[0] != IdentityMode.NOT_ASKED],
+        widget=GovukRadios(small=True),
     )
     consent = many_of(_("Who do they agree we can tell?"), "consent_recipient")
     name = words(_("What we can call them"))

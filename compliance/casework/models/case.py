@@ -27,6 +27,7 @@ from compliance.casework.choices import (
 from compliance.casework.models.base import SealedRow, code, codes, own_key, somebody
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Message
+from compliance.concerns.rules.tellers import SELF_ANSWERS, TellerRole, derive_teller
 from portal.vault.fields import SealedField
 
 # As rules.queue.get_sort_key: false, about a child, sorts first.
@@ -204,6 +205,8 @@ class Contact(SealedRow):
 
     reference: what a caller may be told and say again; it opens nothing by itself. Of a concern, the words stay with
     the concern and its key; every other contact has a key of its own, also after it came to a case.
+    for_self: whether the caller is the person affected; empty where nobody asked. repeats: the earlier contact whose
+    reference or code the caller gave.
     """
 
     data_key = own_key()
@@ -215,6 +218,7 @@ class Contact(SealedRow):
     purpose = code()
     category = code(choices=ContactCategory)
     outcome = code(choices=CallOutcome)
+    for_self = code(10, default="", db_default="")
     reporter_type = code()
     reporter_proximity = code(20)
     language = code(10)
@@ -225,6 +229,7 @@ class Contact(SealedRow):
     review_due_at = models.DateTimeField(null=True, blank=True, help_text="a lead reviews why it has no case")
     reviewed_by = somebody()
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    repeats = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     words = SealedField(blank=True)
 
     objects = ContactQuerySet.as_manager()
@@ -244,6 +249,21 @@ class Contact(SealedRow):
     @property
     def keeper(self) -> Any:
         return self if self.data_key_id else self.concern
+
+    @property
+    def teller_role(self) -> TellerRole:
+        """Return who told us, by what was said in this contact, else in the earlier one that it repeats."""
+        told: list[dict[str, str]] = []
+        contact: Contact | None = self
+        while contact is not None:
+            told.append({name: getattr(contact, name) for name in SELF_ANSWERS})
+            contact = contact.repeats
+        return derive_teller(*told)
+
+    @property
+    def is_same_teller_again(self) -> bool:
+        """Return whether the person of the earlier contact was in touch again, as far as anybody said."""
+        return self.repeats is not None and self.repeats.teller_role is self.teller_role
 
 
 class CallDraft(SealedRow):

@@ -6,6 +6,7 @@ from compliance.casework.choices import IdentityMode
 from compliance.casework.models.base import CaseRow, SealedRow, code, codes, own_key
 from compliance.casework.models.case import Contact
 from compliance.concerns.models import Concern
+from compliance.concerns.rules.tellers import TellerRole, derive_teller
 from portal.vault.fields import SealedField
 
 
@@ -45,10 +46,15 @@ class PersonIdentity(SealedRow):
 
 
 class ReporterQuerySet(models.QuerySet["Reporter"]):
+    def left_details(self) -> "ReporterQuerySet":
+        """Return those who may have said who they are; of whom nobody asked, those who left a name all the same."""
+        return self.exclude(identity_mode=IdentityMode.ANONYMOUS).exclude(
+            identity_mode=IdentityMode.NOT_ASKED, identity__isnull=True
+        )
+
     def taken_back(self) -> "ReporterQuerySet":
         """Who has deleted their contact details by their code, while we still hold what they said on the phone."""
-        anonymous = IdentityMode.ANONYMOUS
-        return self.exclude(identity_mode=anonymous).filter(concern__identity_mode=anonymous)
+        return self.left_details().filter(concern__identity_mode=IdentityMode.ANONYMOUS)
 
 
 class Reporter(CaseRow):
@@ -73,9 +79,17 @@ class Reporter(CaseRow):
         return f"{self.case} reporter {self.pk}"
 
     @property
+    def teller_role(self) -> TellerRole:
+        """Return who told us; where the contact is gone, by what is left of it here."""
+        if self.contact is not None:
+            return self.contact.teller_role
+        return derive_teller({"reporter_type": self.type, "reporter_proximity": self.proximity})
+
+    @property
     def has_deleted(self) -> bool:
         """They took back who they are, whether or not the sweep has come by."""
-        is_known = self.identity_mode != IdentityMode.ANONYMOUS
+        has_name = self.identity_mode == IdentityMode.NOT_ASKED and hasattr(self, "identity")
+        is_known = has_name or self.identity_mode in {IdentityMode.NAMED_SHARE, IdentityMode.CONFIDENTIAL}
         is_withdrawn = self.concern is not None and self.concern.identity_mode == IdentityMode.ANONYMOUS
         return self.contact_deleted_at is not None or (is_known and is_withdrawn)
 

@@ -40,7 +40,7 @@ from compliance.casework.rules.coded_facts import (
 )
 from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.rules.people_counts import Described, count_people
-from compliance.casework.selectors.people_counts import INCLUDES_TELLER
+from compliance.casework.selectors.people_counts import find_self_told_cases
 from compliance.casework.services import merged_cases
 from compliance.concerns.models import Concern
 from portal.accounts.models import User
@@ -105,11 +105,10 @@ class _CaseReading:
 
     def __init__(self, begins: datetime, ends: datetime, reader: User | None) -> None:
         columns = ("pk", "opened_at", "category", "exploitation_types", "exploitation_subtypes", "sectors", "region",
-                   "police_force", "age_of_person", "purpose", "includes_teller")  # fmt: skip
+                   "police_force", "age_of_person")  # fmt: skip
         opened = _known(Case.objects.filter(opened_at__gte=begins, opened_at__lt=ends, merged_into=None), reader)
-        self.cases = {
-            row.pk: row for row in opened.annotate(includes_teller=INCLUDES_TELLER).values_list(*columns, named=True)
-        }
+        self.cases = {row.pk: row for row in opened.values_list(*columns, named=True)}
+        self.self_told = find_self_told_cases(Contact.objects.filter(case__in=opened))
         top = merged_cases.get_merge_targets()
         self.merged = {part: case for part, case in top.items() if case in self.cases}
         self.opened = Q(case__opened_at__gte=begins, case__opened_at__lt=ends, case__merged_into=None)
@@ -157,7 +156,7 @@ class _CaseReading:
             _sorted(ages or [case.age_of_person]),
             largest.gender if largest else "",
             _sorted(largest.nationalities if largest else ()),
-            count_people(described, includes_teller=case.includes_teller).least,
+            count_people(described, includes_teller=pk in self.self_told).least,
         )
 
     def get_exploiters(self) -> list[ExploiterFact]:

@@ -4,9 +4,11 @@ See docs/requirements/helpline.md#coded-facts.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -29,7 +31,7 @@ from compliance.casework.models import (
 from compliance.casework.permissions import rows_counted_for
 from compliance.casework.rules import monthly_statistics as rules
 from compliance.casework.rules.monthly_statistics import InterpreterRequest, Met, Target
-from compliance.casework.selectors.people_counts import INCLUDES_TELLER, get_people_tables
+from compliance.casework.selectors.people_counts import find_self_told_cases, get_people_tables
 from compliance.casework.selectors.statistics_crossed import get_cross_tables
 from compliance.casework.selectors.statistics_of_calls import get_calls_made_table, get_calls_received_table
 from compliance.casework.selectors.statistics_tables import Table, count_several, count_table, label_for
@@ -211,8 +213,8 @@ def _case_tables(month: Month, reader: User | None) -> list[Table]:
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
     opened = _known(opened, reader)
     columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
-    annotated = opened.annotate(includes_teller=INCLUDES_TELLER)
-    rows = list(annotated.values_list("pk", *columns, "includes_teller", named=True))
+    rows = list(opened.values_list("pk", *columns, named=True))
+    self_told = find_self_told_cases(Contact.objects.filter(case__in=opened))
     names = {force.code: force.name for force in places.get_police_forces().values()}
     cases, types = _("Cases"), get_labels("exploitation_type")
     exploitation = count_several(
@@ -240,11 +242,13 @@ def _case_tables(month: Month, reader: User | None) -> list[Table]:
             nrm.get_accepted_labels("nationalities"),
             cases,
         ),
-        *_described_tables(rows, by_category, exploitation),
+        *_described_tables(rows, self_told, by_category, exploitation),
     ]
 
 
-def _described_tables(rows: list[Any], by_category: Table, exploitation: Table) -> list[Table]:
+def _described_tables(
+    rows: list[Any], self_told: Collection[UUID], by_category: Table, exploitation: Table
+) -> list[Table]:
     """Of what describes the cases: countries, people affected, who may be responsible, businesses."""
     counted, top = {row.pk for row in rows}, merged_cases.get_merge_targets()
     of_them = {"case__in": counted | {merged for merged, into in top.items() if into in counted}}
@@ -264,6 +268,7 @@ def _described_tables(rows: list[Any], by_category: Table, exploitation: Table) 
         *get_people_tables(
             rows,
             [(top.get(row.case, row.case), row.count_mode, row.count_min, row.count_max) for row in groups],
+            self_told=self_told,
             by_category=by_category,
             exploitation=exploitation,
         ),

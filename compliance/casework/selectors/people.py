@@ -7,12 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.models import Case, PersonGroup, Reporter
-from compliance.casework.selectors import concerns as selectors_concerns
+from compliance.casework.selectors.tellers import get_contacts
 from compliance.casework.services import concern_import, merged_cases
 from compliance.casework.services.calls import IDENTITY_FIELDS, SAFETY_FIELDS
 from compliance.casework.services.case_keys import Keys
 from compliance.casework.services.identity import CONCERN, REPORTER
 from compliance.concerns.rules import journey
+from compliance.concerns.rules.tellers import TellerRole
 from portal.core.types import JsonObject
 from portal.reference import helpline
 from portal.vault.encryption import DecryptionError
@@ -38,6 +39,7 @@ class Teller:
     language: str
     safety: JsonObject
     has_identity: bool
+    role: TellerRole
     has_deleted: bool = False
     is_device_unsafe: bool = False
 
@@ -73,8 +75,10 @@ class Affected:
 
 def get_tellers(case: Case, keys: Keys) -> list[Teller]:
     """Return who told us: of concerns, as they say it now; of calls, as the handler wrote it down."""
-    rows = [_of_concern(concern, keys) for concern in selectors_concerns.get_concerns(case)]
-    for row in merged_cases.read_rows(Reporter.objects.select_related("identity", "concern").order_by("uuid"), case):
+    contacts = get_contacts(case)
+    rows = [_of_concern(contact.concern, contact.teller_role, keys) for contact in contacts if contact.concern]
+    reporters = Reporter.objects.select_related("identity", "concern", "contact__repeats").order_by("uuid")
+    for row in merged_cases.read_rows(reporters, case):
         rows.append(
             Teller(
                 kind=REPORTER,
@@ -85,13 +89,14 @@ def get_tellers(case: Case, keys: Keys) -> list[Teller]:
                 language=row.language,
                 safety={} if row.has_deleted else keys.facts(row, "safety"),
                 has_identity=hasattr(row, "identity") and not row.has_deleted,
+                role=row.teller_role,
                 has_deleted=row.has_deleted,
             )
         )
     return [teller for teller in rows if teller is not None]
 
 
-def _of_concern(concern: Any, keys: Keys) -> Teller | None:
+def _of_concern(concern: Any, role: TellerRole, keys: Keys) -> Teller | None:
     try:
         answers = concern_import.read_answers(concern, keys)
     except DecryptionError:
@@ -105,6 +110,7 @@ def _of_concern(concern: Any, keys: Keys) -> Teller | None:
         language=concern.language,
         safety={name: answers[name] for name in (*SAFETY_FIELDS, "wants_call") if answers.get(name)},
         has_identity=any(answers.get(name) for name in IDENTITY_FIELDS),
+        role=role,
         is_device_unsafe=journey.is_device_unsafe(answers),
     )
 

@@ -1,12 +1,14 @@
 """How many people cases may be about, from coded facts alone: it needs no unlocked desk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Category, Direction
@@ -15,21 +17,29 @@ from compliance.casework.rules.monthly_statistics import UNKNOWN
 from compliance.casework.rules.people_counts import Described, PeopleCount, add_counts, count_people
 from compliance.casework.selectors.statistics_tables import Table, label_for
 from compliance.casework.services import merged_cases
+from compliance.concerns.rules.tellers import SELF_ANSWERS, TellerRole
 from portal.reference.helpline import get_labels
 
-# Somebody who told us of themselves, in whichever of the three answers they said it.
-SELF_REPORTERS = (
-    Q(reporter_type="potential_victim") | Q(reporter_proximity="self") | Q(purpose="seeking_help_self")
-) & Q(direction=Direction.IN)
-# For Case.objects.annotate. A merge moves contacts to the case that goes on.
-INCLUDES_TELLER = Exists(Contact.objects.filter(SELF_REPORTERS, case=OuterRef("pk")))
+# Contacts that may be from the person affected; Contact.teller_role decides.
+MAY_BE_SELF = reduce(or_, (Q(**{f"{name}__in": codes}) for name, codes in SELF_ANSWERS.items()), ~Q(repeats=None))
+
+
+def find_self_told_cases(contacts: QuerySet[Contact]) -> set[UUID]:
+    """Return the cases of these contacts of which the person affected told us themselves.
+
+    A merge moves contacts to the case that goes on.
+    """
+    rows = (
+        contacts.filter(MAY_BE_SELF, direction=Direction.IN).select_related("repeats").defer("words", "repeats__words")
+    )
+    return {row.case_id for row in rows if row.case_id and row.teller_role is TellerRole.SELF}
 
 
 def count_people_of_case(case: Case) -> PeopleCount:
     """Return the count over the case and all that was merged into it."""
     groups = merged_cases.rows_of_case(PersonGroup.objects, case).values_list("count_mode", "count_min", "count_max")
-    includes_teller = merged_cases.rows_of_case(Contact.objects.filter(SELF_REPORTERS), case).exists()
-    return count_people((Described(*group) for group in groups), includes_teller=includes_teller)
+    told = find_self_told_cases(merged_cases.rows_of_case(Contact.objects.all(), case))
+    return count_people((Described(*group) for group in groups), includes_teller=bool(told))
 
 
 def count_people_by_case(
@@ -52,14 +62,16 @@ def get_people_tables(
     rows: Sequence[Any],
     groups: Iterable[tuple[UUID, str, int | None, int | None]],
     *,
+    self_told: Collection[UUID],
     by_category: Table,
     exploitation: Table,
 ) -> list[Table]:
     """Return at least how many people the cases are about: by category with a total, and by kind of exploitation.
 
-    rows: of cases, with includes_teller. by_category, exploitation: the tables that count the cases themselves.
+    rows: of cases. self_told: those of which the person affected told us. by_category, exploitation: the tables that
+    count the cases themselves.
     """
-    counts = count_people_by_case(groups, includes_teller={row.pk: row.includes_teller for row in rows})
+    counts = count_people_by_case(groups, includes_teller={row.pk: row.pk in self_told for row in rows})
     categories = [([row.category or UNKNOWN], counts[row.pk]) for row in rows]
     types = [(row.exploitation_types or [UNKNOWN], counts[row.pk]) for row in rows]
     people = _table(_("People affected"), by_category, categories, dict(Category.choices))

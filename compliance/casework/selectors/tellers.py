@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -15,10 +16,10 @@ from compliance.casework.models import (
     Reporter,
 )
 from compliance.casework.rules.safe_to_call import PHONE_METHODS
-from compliance.casework.rules.tellers import is_victim
 from compliance.casework.services import concern_import, merged_cases
 from compliance.casework.services.calls import IDENTITY_FIELDS
 from compliance.casework.services.case_keys import Keys
+from compliance.concerns.rules.tellers import TellerRole
 from portal.core.types import JsonObject
 from portal.vault.encryption import DecryptionError
 
@@ -37,7 +38,12 @@ class Teller:
     consents: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     language: str = ""
-    is_victim: bool = False
+    role: TellerRole = TellerRole.NOT_KNOWN
+
+    @property
+    def is_victim(self) -> bool:
+        """Return whether the person affected told us themselves, as far as anybody said."""
+        return self.role is TellerRole.SELF
 
     @property
     def may_phone(self) -> bool:
@@ -47,24 +53,38 @@ class Teller:
 
 def get_tellers(case: Case, keys: Keys) -> list[Teller]:
     """Return those of web forms first, each as they are now: a name that was taken back is not here."""
-    tellers = []
+    tellers, by_contact = [], {}
     for contact in get_contacts(case):
         if contact.concern is not None:
             answers = read_answers(contact, keys)
-            is_self = is_victim(
-                reporter_type=contact.reporter_type or str(answers.get("reporter_type") or ""), purpose=contact.purpose
-            )
             mode = contact.concern.identity_mode
-            tellers.append(_teller(f"concern:{contact.concern_id}", mode, answers, answers, is_victim=is_self))
+            teller = _teller(f"concern:{contact.concern_id}", mode, answers, answers, role=contact.teller_role)
+            by_contact[contact.pk] = teller
+            tellers.append(teller)
+    callers = {}
     for row in merged_cases.read_rows(
-        Reporter.objects.select_related("identity__data_key", "contact").order_by("uuid"), case
+        Reporter.objects.select_related("identity__data_key", "contact__repeats").order_by("uuid"), case
     ):
         identity = getattr(row, "identity", None)
         details = keys.facts(identity, "details") if identity else {}
-        is_self = is_victim(reporter_type=row.type, purpose=row.contact.purpose if row.contact else "")
         safety = keys.facts(row, "safety")
-        tellers.append(_teller(f"reporter:{row.pk}", row.identity_mode, details, safety, row, is_victim=is_self))
-    return tellers
+        callers[row] = _teller(f"reporter:{row.pk}", row.identity_mode, details, safety, row, role=row.teller_role)
+        if row.contact_id:
+            by_contact[row.contact_id] = callers[row]
+    return [*tellers, *(_continue_earlier(row.contact, teller, by_contact) for row, teller in callers.items())]
+
+
+def _continue_earlier(contact: Contact | None, teller: Teller, by_contact: Mapping[UUID, Teller]) -> Teller:
+    """Who calls again and says nothing of their privacy or safety keeps what they said before.
+
+    A name that they leave now is under no earlier promise: nobody asked.
+    """
+    earlier = contact.repeats if contact is not None and contact.is_same_teller_again else None
+    if earlier is None or earlier.pk not in by_contact:
+        return teller
+    before = _continue_earlier(earlier, by_contact[earlier.pk], by_contact)
+    keeps_mode = teller.mode == IdentityMode.NOT_ASKED and not teller.details
+    return replace(teller, mode=before.mode if keeps_mode else teller.mode, safety={**before.safety, **teller.safety})
 
 
 def get_agreed_recipients(case: Case, keys: Keys) -> set[str]:
@@ -91,7 +111,7 @@ def get_account(case: Case, keys: Keys) -> str:
 
 
 def get_contacts(case: Case) -> list[Contact]:
-    contacts = Contact.objects.select_related("concern__data_key", "data_key").order_by("hour", "reference")
+    contacts = Contact.objects.select_related("concern__data_key", "data_key", "repeats").order_by("hour", "reference")
     return list(merged_cases.rows_of_case(contacts, case))
 
 
@@ -107,7 +127,7 @@ def read_answers(contact: Contact, keys: Keys) -> JsonObject:
 
 
 def _teller(
-    name: str, mode: str, details: Mapping, safety: Mapping, row: Reporter | None = None, *, is_victim: bool
+    name: str, mode: str, details: Mapping, safety: Mapping, row: Reporter | None = None, *, role: TellerRole
 ) -> Teller:
     is_known = mode != IdentityMode.ANONYMOUS
     return Teller(
@@ -118,7 +138,7 @@ def _teller(
         consents=tuple(safety.get("consent") or ()),
         needs=tuple(safety.get("communication_need") or ()),
         language=(row.language if row else str(safety.get("language") or "")),
-        is_victim=is_victim,
+        role=role,
     )
 
 

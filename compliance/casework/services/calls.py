@@ -147,10 +147,11 @@ def open_new_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys
         else:
             case = _without_code(draft, answers, spoken, actor, keys, at)
         delete_draft(draft)
-        known = str(answers.get("known") or "")
-        words = (
-            _tied(case, reference_lookup.find_by_reference(known, user=actor, at=at), actor, keys, at) if known else ""
-        )
+        known, words = str(answers.get("known") or ""), ""
+        if known:
+            match = reference_lookup.find_by_reference(known, user=actor, at=at)
+            words = _tied(case, match, actor, keys, at)
+            _link_to_earlier(draft, match)
     lookup_index.add_case(case, keys=keys)
     return Opened(case, code.digits if code else "", words)
 
@@ -192,10 +193,14 @@ def add_to_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys, 
     case = lock_open_case(case)
     told_level = priorities.apply_caller_statement(case, answers, actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
+    _link_to_earlier(draft, match)
     concern_import.add_people_count(case, answers, keys)
     reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(match, actor))
-    if reporter.concern is not None and reporter.identity_mode != IdentityMode.ANONYMOUS:
-        desk.record_name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
+    if reporter.concern is not None and Reporter.objects.left_details().filter(pk=reporter.pk).exists():
+        # Who was anonymous and then left a name without a word on it has not agreed that anybody learns it.
+        is_asked = reporter.identity_mode != IdentityMode.NOT_ASKED
+        mode = reporter.identity_mode if is_asked else IdentityMode.CONFIDENTIAL
+        desk.record_name_left(reporter.concern, mode=mode, by=actor, now=at)
     delete_draft(draft)
     record_act(case, actor, "casework.contact.added", at, channel=contact.channel)
     if told_level == Level.P1 and case.owner_id != actor.pk:
@@ -226,6 +231,7 @@ def _opened_anew(
 ) -> Opened:
     spoken = spoken_answers(answers) | {"received_at": at.isoformat()}
     case = _without_code(draft, answers, spoken, actor, keys, at)
+    _link_to_earlier(draft, match)
     delete_draft(draft)
     return Opened(case, words=_tied(case, match, actor, keys, at))
 
@@ -270,9 +276,8 @@ def round_to_hour(at: datetime) -> datetime:
 
 
 def get_identity_mode(answers: Answers) -> str:
-    """Return how private the caller is; who left a name and said no more of it is known to us only."""
-    has_name = any(answers.get(name) for name in IDENTITY_FIELDS)
-    return answers.get("identity_mode") or (IdentityMode.CONFIDENTIAL if has_name else IdentityMode.ANONYMOUS).value
+    """Return how private the caller wants to be; where nobody asked, as little is shared as of a confidential one."""
+    return answers.get("identity_mode") or IdentityMode.NOT_ASKED.value
 
 
 def spoken_answers(answers: Answers) -> JsonObject:
@@ -285,7 +290,7 @@ def case_facts(answers: Answers, at: datetime) -> JsonObject:
         "age_of_person": answers["age_of_person"],
         "danger_level": answers["danger_level"],
         "channel": "phone",
-        "purpose": answers.get("purpose") or "report_concern",
+        "purpose": answers.get("purpose") or "",
         "exploitation_types": answers.get("exploitation_type") or [],
         "sectors": answers.get("sector") or [],
         "language": answers.get("language") or "unknown",
@@ -300,6 +305,7 @@ def make_contact(draft: CallDraft, answers: Answers, actor: User, at: datetime) 
         reference=make_unused_reference(reference_numbers.make_contact_reference, Contact),
         channel="phone",
         purpose=answers.get("purpose") or "",
+        for_self=answers.get("for_self") or "",
         reporter_type=answers.get("reporter_type") or "",
         reporter_proximity=answers.get("reporter_proximity") or "",
         language=answers.get("language") or "",
@@ -328,6 +334,18 @@ def _attached(draft: CallDraft, answers: Mapping[str, Any], case: Case, actor: U
     seal_with_own_key(contact, words=json.dumps(words | {"received_at": at.isoformat()}))
     contact.save(force_insert=True)
     return contact
+
+
+def _link_to_earlier(draft: CallDraft, match: reference_lookup.Found) -> None:
+    """Keep of which earlier contact the caller gave the reference or the code: it is the same person who told us.
+
+    Who names the case's own reference is no reporter: they are never shown it.
+    """
+    earlier = match.contact
+    if earlier is None and match.address == "desk:untaken":
+        earlier = Contact.objects.filter(concern=match.uuid).first()
+    if earlier is not None:
+        Contact.objects.filter(pk=draft.token).exclude(pk=earlier.pk).update(repeats=earlier)
 
 
 def _whose(match: reference_lookup.Found, actor: User) -> Concern | None:

@@ -62,6 +62,7 @@ def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: U
         reference=make_unused_reference(reference_numbers.make_contact_reference, Contact),
         channel=concern.channel,
         purpose=concern.purpose,
+        for_self=answers.get("for_self") or "",
         reporter_type=answers.get("reporter_type") or "",
         reporter_proximity=answers.get("reporter_proximity") or "",
         language=concern.language,

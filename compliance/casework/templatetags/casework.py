@@ -20,6 +20,7 @@ from compliance.casework.rules.people_counts import PeopleCount
 from compliance.casework.rules.queue import get_minutes_left
 from compliance.concerns.choices import FileRole, Scan
 from compliance.concerns.choices import Level as Urgency
+from compliance.concerns.rules.tellers import TellerRole
 from portal.core.languages import cache_by_language
 from portal.reference import helpline, places, safeguarding
 
@@ -61,6 +62,11 @@ OBSTACLES = {
     "coded_facts": gettext_lazy("Code the facts that are counted"),
     "originals": gettext_lazy("Check the original files again, in “Files”"),
     "not_told": gettext_lazy("Tell the reporter the outcome, in “Conversation”"),
+}
+TELLER_ROLES = {
+    TellerRole.SELF: gettext_lazy("The person affected"),
+    TellerRole.OTHER: gettext_lazy("Someone other than the person affected"),
+    TellerRole.NOT_KNOWN: gettext_lazy("Not known"),
 }
 CALL_PARTS = (
     (
@@ -124,6 +130,13 @@ def age_tag(age: str) -> SafeString | str:
         return ""
     words = _("Child") if age == Age.UNDER_18 else _("Age not sure")
     return format_html('<strong class="govuk-tag govuk-tag--pink">{}</strong>', words)
+
+
+@register.filter
+@cache_by_language
+def teller_role(role: TellerRole) -> str:
+    """Who told us, as somebody said it."""
+    return str(TELLER_ROLES[role])
 
 
 @register.filter

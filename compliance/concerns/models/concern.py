@@ -33,7 +33,7 @@ class Concern(RandomIdModel):
     submit_token = models.UUIDField(unique=True)
     channel = models.CharField(max_length=20, choices=Channel, default=Channel.WEBFORM)
     route = models.CharField(max_length=2)
-    purpose = models.CharField(max_length=30)
+    purpose = models.CharField(max_length=30, blank=True)
     danger_level = models.CharField(max_length=20)
     age_of_person = models.CharField(max_length=10)
     child_involved = models.BooleanField()

@@ -6,6 +6,7 @@ See docs/requirements/helpline.md#children-first, docs/requirements/helpline.md#
 from datetime import datetime
 
 from compliance.concerns.rules.deadlines import Span
+from compliance.concerns.rules.tellers import TellerRole, derive_teller
 from compliance.concerns.types import Answers
 
 # Not sure means a child until somebody decided otherwise (docs/requirements/helpline.md#children-first).
@@ -19,13 +20,6 @@ MISSING = "missing"
 URGENT = frozenset({MISSING, "to_be_moved", "nowhere_to_sleep"})
 # When a professional needs the answer.
 TODAY = "today"
-# Answers by which somebody says that it is about themselves; and those that leave it open who they are.
-SELF = {
-    "purpose": frozenset({"seeking_help_self"}),
-    "reporter_type": frozenset({"potential_victim"}),
-    "reporter_proximity": frozenset({"self"}),
-}
-WHO_IS_UNKNOWN = frozenset({"", "unknown", "other", "information", "existing_case"})
 # When the first person has looked at it; see docs/requirements/helpline.md#levels.
 FIRST_LOOK_MINUTES = {"p1": 15, "p2": 60, "p3": 24 * 60}
 ADVICE_WORKING_DAYS = 2
@@ -51,12 +45,8 @@ def get_triage_level(answers: Answers, *, by_phone: bool = False) -> str:
 
 def is_caller_inside(answers: Answers) -> bool:
     """Return whether the caller is or may be still inside; one who did not say who they are may be."""
-    if not {"yes", "not_sure"} & set(_get_inside_answers(answers)):
-        return False
-    who = [answers.get(name) or "" for name in SELF]
-    if any(answers.get(name) in of_oneself for name, of_oneself in SELF.items()):
-        return True
-    return all(answer in WHO_IS_UNKNOWN for answer in who)
+    is_inside = bool({"yes", "not_sure"} & set(_get_inside_answers(answers)))
+    return is_inside and derive_teller(answers) is not TellerRole.OTHER
 
 
 def _may_be_inside(answers: Answers) -> bool:

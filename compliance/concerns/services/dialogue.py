@@ -108,6 +108,14 @@ def _read_message(message: Message, key: bytes) -> DialogueMessage:
     )
 
 
+def has_contact_details(concern: Concern, key: bytes) -> bool:
+    """Return whether the reporter may have left a name or a way to reach them; a caller whom nobody asked may have."""
+    if concern.identity_mode != IdentityMode.NOT_ASKED:
+        return concern.identity_mode != IdentityMode.ANONYMOUS
+    answers = encryption.open_json(key, concern.answers, encryption.get_answers_place(concern.uuid))
+    return any(answers.get(name) for name in journey.REPORTER_KEYS)
+
+
 def is_device_unsafe(concern: Concern, key: bytes) -> bool:
     """Return whether the reporter said that the device they wrote on is not safe."""
     answers = encryption.open_json(key, concern.answers, encryption.get_answers_place(concern.uuid))

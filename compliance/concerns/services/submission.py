@@ -124,7 +124,7 @@ def create_concern(
         submit_token=submit_token,
         channel=channel,
         route=journey.get_route(reported),
-        purpose=reported.get("purpose", "other"),
+        purpose=reported.get("purpose", ""),
         child_involved=triage.is_child(reported),
         exploitation_types=reported.get("exploitation_type", []),
         sectors=reported.get("sector", []),

@@ -76,7 +76,7 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
         "concern": visit.concern,
         "messages": dialogue.get_conversation(visit.concern, visit.key),
         "files": [describe_file(facts) for facts in files.get_files(visit.concern, visit.key) if not facts["beside"]],
-        "has_contact": visit.concern.identity_mode != "anonymous",
+        "has_contact": dialogue.has_contact_details(visit.concern, visit.key),
         "is_device_unsafe": dialogue.is_device_unsafe(visit.concern, visit.key),
         "code": get_code_end(visit.row.receipt.ends_on, timezone.localdate()),
     }

@@ -126,10 +126,10 @@ def _marks(contacts: Sequence[UUID]) -> dict[UUID, set[Any]]:
     """Return for each contact what tells whose it was; nothing for people who stayed anonymous."""
     marks: dict[UUID, set[Any]] = {contact: set() for contact in contacts}
     named = Contact.objects.filter(pk__in=contacts).exclude(concern=None)
-    named = named.exclude(concern__identity_mode=IdentityMode.ANONYMOUS)
+    named = named.exclude(concern__identity_mode__in=(IdentityMode.ANONYMOUS, IdentityMode.NOT_ASKED))
     for contact, concern in named.values_list("pk", "concern"):
         marks[contact].add(concern)
-    reporters = Reporter.objects.filter(contact__in=contacts).exclude(identity_mode=IdentityMode.ANONYMOUS)
+    reporters = Reporter.objects.left_details().filter(contact__in=contacts)
     identities = {}
     for reporter, contact, concern in reporters.values_list("pk", "contact", "concern"):
         marks[contact] |= {reporter, concern} - {None}

@@ -11,6 +11,7 @@ from compliance.casework.forms.calls import one_of, words
 from compliance.casework.forms.cases import Versioned, moment, text
 from compliance.referrals.choices import OverrideGround, ReferralStatus, Route
 from compliance.referrals.rules import disclosure as rules
+from compliance.referrals.rules.disclosure import Awareness
 from compliance.referrals.services.disclosable_items import Item
 from compliance.referrals.services.disclosure import Ground
 from compliance.referrals.services.package_lines import GRADING, Request
@@ -19,7 +20,9 @@ from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, Govu
 from portal.reference import helpline
 
 CONSENT = rules.BY_CONSENT
-YES, NO = "yes", "no"
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+TOLD = {YES: True, NO: False, UNKNOWN: None}
+AWARENESS_ANSWERS = {Awareness.TOLD: YES, Awareness.NOT_TOLD: NO, Awareness.NOT_KNOWN: UNKNOWN, Awareness.NOT_ASKED: ""}
 NAMED_LATER = _("We show this on the check page if you tick it. A second person must approve it.")
 
 
@@ -129,11 +132,11 @@ class GroundFields(forms.Form):
     facts = text(_("Facts you rely on"), _("Give only what was said or seen."), most=4000, rows=4)
     is_told = forms.ChoiceField(
         label=_("Does the person know you are sharing this?"),
-        choices=[(YES, _("Yes, they were told")), (NO, _("No"))],
+        choices=[(YES, _("Yes, they were told")), (NO, _("No")), (UNKNOWN, _("Not known"))],
         required=False,
         widget=GovukRadios(inline=True),
     )
-    why_not_told = text(_("If not, why not?"), most=1000, rows=2)
+    why_not_told = text(_("If not, why not?"), _("Say also why, if you do not know."), most=1000, rows=2)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -143,7 +146,7 @@ class GroundFields(forms.Form):
             self.add_error("facts", _("Enter the facts you rely on"))
         if not cleaned.get("is_told"):
             self.add_error("is_told", _("Select whether the person knows"))
-        elif cleaned["is_told"] == NO and not cleaned.get("why_not_told"):
+        elif cleaned["is_told"] != YES and not cleaned.get("why_not_told"):
             self.add_error("why_not_told", _("Enter why you did not tell them"))
         return cleaned
 
@@ -155,8 +158,8 @@ class GroundFields(forms.Form):
         return Ground(
             ground=cleaned["ground"],
             facts=cleaned["facts"],
-            is_told=cleaned["is_told"] == YES,
-            why_not_told=cleaned["why_not_told"] if cleaned["is_told"] == NO else "",
+            is_told=TOLD[cleaned["is_told"]],
+            why_not_told="" if cleaned["is_told"] == YES else cleaned["why_not_told"],
         )
 
 

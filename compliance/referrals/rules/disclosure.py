@@ -19,7 +19,9 @@ from compliance.concerns.rules.sharing_without_consent import (
 )
 
 P1, ADULT = "p1", "adult"
-SHARES, CONFIDENTIAL, ANONYMOUS = "named_share", "confidential", "anonymous"
+SHARES, CONFIDENTIAL, ANONYMOUS, NOT_ASKED = "named_share", "confidential", "anonymous", "not_asked"
+# Modes in which nobody agreed that a name leaves us, the strictest first.
+PRIVATE_MODES = (CONFIDENTIAL, NOT_ASKED)
 
 # Whose consent a kind of recipient needs: codes of referral_target_type to codes of consent_recipient.
 RECIPIENT_OF: dict[str, str] = {
@@ -122,6 +124,22 @@ LAW: dict[str, tuple[str, str]] = {
 }
 
 
+class Awareness(StrEnum):
+    """Whether the person concerned knows that we share it."""
+
+    TOLD = "told"
+    NOT_TOLD = "not_told"
+    NOT_KNOWN = "not_known"
+    NOT_ASKED = "not_asked"
+
+
+def get_awareness(*, is_told: bool | None, why_not_told: str) -> Awareness:
+    """Return whether the person knows; where is_told is None nobody knows, or without why_not_told nobody asked."""
+    if is_told is None:
+        return Awareness.NOT_KNOWN if why_not_told.strip() else Awareness.NOT_ASKED
+    return Awareness.TOLD if is_told else Awareness.NOT_TOLD
+
+
 class Refused(StrEnum):
     """Why nothing may go yet. The page has the words."""
 
@@ -134,6 +152,7 @@ class Refused(StrEnum):
     NOTHING_CHOSEN = "nothing_chosen"
     NO_NAME_KNOWN = "no_name_known"
     NAME_IS_CONFIDENTIAL = "name_is_confidential"
+    NAME_NOT_ASKED = "name_not_asked"
     NO_FILE_REASON = "no_file_reason"
 
 
@@ -293,6 +312,6 @@ def _of_ground(wish: Wish) -> list[Refused]:
 def _of_name(wish: Wish) -> list[Refused]:
     if wish.identity_mode == ANONYMOUS:
         return [Refused.NO_NAME_KNOWN]
-    if wish.identity_mode == CONFIDENTIAL and not may_share_without_consent(ground=wish.ground, target=wish.target):
-        return [Refused.NAME_IS_CONFIDENTIAL]
+    if wish.identity_mode in PRIVATE_MODES and not may_share_without_consent(ground=wish.ground, target=wish.target):
+        return [Refused.NAME_NOT_ASKED if wish.identity_mode == NOT_ASKED else Refused.NAME_IS_CONFIDENTIAL]
     return []

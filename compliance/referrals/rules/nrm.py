@@ -143,8 +143,10 @@ def is_reduced(way: str) -> bool:
 def get_fixed_values(way: str) -> dict[str, str]:
     """Return the answers that the pathway gives, which nobody types."""
     under = {CHILD: "yes", AGE_UNKNOWN: "not-sure"}.get(way, "no")
-    agrees = "yes" if way in {CHILD, AGE_UNKNOWN, CONSENTS} else "no"
-    fixed_values = {AGE_ANSWER: under, CONSENT_ANSWER: agrees}
+    fixed_values = {AGE_ANSWER: under}
+    # Who has not decided has not said no.
+    if way in MAY_PREPARE:
+        fixed_values[CONSENT_ANSWER] = "yes" if way in {CHILD, AGE_UNKNOWN, CONSENTS} else "no"
     if way in {COOPERATES, ANONYMOUS}:
         fixed_values[HELPS] = "yes" if way == COOPERATES else "no"
     return fixed_values

@@ -1,10 +1,10 @@
 """What a case has on record about sharing, to check what a message to a reporter claims against it."""
 
-from django.db.models import Q
-
+from compliance.casework.choices import Direction
 from compliance.casework.models import Case, Contact
 from compliance.casework.rules.message_claims import DisclosureLog, SharedItem
 from compliance.casework.services import merged_cases
+from compliance.concerns.rules.tellers import TellerRole
 from compliance.referrals.choices import UNANSWERED_STATUSES
 from compliance.referrals.models import Disclosure, Referral
 from compliance.referrals.rules.disclosure import ORIGINAL, PERSON
@@ -12,10 +12,10 @@ from compliance.referrals.rules.disclosure import ORIGINAL, PERSON
 
 def get_disclosure_log(case: Case) -> DisclosureLog:
     """Return what the case, with all that was merged into it, has on record about sharing."""
-    contacts = merged_cases.rows_of_case(Contact.objects.all(), case)
-    is_own_story = contacts.filter(
-        Q(reporter_type="potential_victim") | Q(reporter_proximity="self") | Q(purpose="seeking_help_self")
-    ).exists()
+    contacts = merged_cases.rows_of_case(Contact.objects.filter(direction=Direction.IN), case)
+    told_by = {contact.teller_role for contact in contacts.select_related("repeats")}
+    # Of whom nobody knows who they are, what names a person may name them.
+    is_own_story = bool(told_by - {TellerRole.OTHER})
     rows = merged_cases.rows_of_case(Disclosure.objects.all(), case)
     columns = ("recipient_type", "basis", "override_ground", "shows_reporter", "fields_sent")
     shared = tuple(

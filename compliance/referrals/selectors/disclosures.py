@@ -28,6 +28,7 @@ class NamedRow:
 class CaseDisclosures:
     referrals: list[NamedRow]
     consents: list[tuple[str, InForce]]
+    unasked: list[str]
     disclosures: list[NamedRow]
     packs: list[NrmPack]
     sessions: list[InterpreterSession]
@@ -47,14 +48,17 @@ class SentReferral:
 
 
 def get_disclosures(case: Case, keys: Keys) -> CaseDisclosures:
+    answers = consent.get_consents_in_force(case, keys)
     return CaseDisclosures(
         referrals=[_named(row, keys, "target") for row in drafts.get_referrals(case)],
         consents=[
             (str(helpline.get_label("consent_recipient", recipient)), in_force)
-            for recipient, in_force in sorted(consent.get_consents_in_force(case, keys).items())
+            for recipient, in_force in sorted(answers.items())
         ],
+        unasked=[str(label) for code, label in helpline.get_labels("consent_recipient").items() if code not in answers],
         disclosures=[
-            _named(row, keys, "words") for row in merged_cases.read_rows(Disclosure.objects.select_related("by"), case)
+            _named(row, keys, "words")
+            for row in merged_cases.read_rows(Disclosure.objects.select_related("by", "consent"), case)
         ],
         packs=packs.get_packs(case),
         sessions=interpreters.get_sessions_of_case(case),

@@ -33,6 +33,7 @@ from compliance.casework.selectors.tellers import (
 from compliance.casework.services import case_facts, case_files, council_lookup, merged_cases
 from compliance.casework.services.case_keys import Keys
 from compliance.concerns.choices import Author
+from compliance.concerns.rules.tellers import TellerRole
 from compliance.concerns.services import dialogue
 from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.rules.referrals import withhold
@@ -44,6 +45,12 @@ IDENTITY_MODE_LABELS: dict[str, Promise] = {
     IdentityMode.NAMED_SHARE: gettext_lazy("who agreed that their name may be shared"),
     IdentityMode.CONFIDENTIAL: gettext_lazy("who asked us not to share their name"),
     IdentityMode.ANONYMOUS: gettext_lazy("who did not give a name"),
+    IdentityMode.NOT_ASKED: gettext_lazy("not asked about sharing their name"),
+}
+ROLE_LABELS: dict[TellerRole, Promise] = {
+    TellerRole.SELF: gettext_lazy("the person affected"),
+    TellerRole.OTHER: gettext_lazy("someone other than the person affected"),
+    TellerRole.NOT_KNOWN: gettext_lazy("not known"),
 }
 
 # Names of items that are messages: part of the account, and not ticked at first.
@@ -102,7 +109,7 @@ def _handling(case: Case, told_by: Iterable[Teller]) -> list[Item]:
 
 
 def _role_and_mode(teller: Teller) -> str:
-    role = _("the person affected") if teller.is_victim else _("someone other than the person affected")
+    role = str(ROLE_LABELS[teller.role])
     return f"{role}, {IDENTITY_MODE_LABELS[teller.mode]}" if teller.mode in IDENTITY_MODE_LABELS else role
 
 

@@ -13,9 +13,10 @@ from compliance.casework.models import Approval, Case
 from compliance.casework.selectors import tellers
 from compliance.casework.services import case_files
 from compliance.casework.services.case_keys import Keys, seal_columns
+from compliance.referrals.choices import ConsentState
 from compliance.referrals.models import Disclosure
 from compliance.referrals.rules import disclosure as rules
-from compliance.referrals.rules.disclosure import Verdict, Wish
+from compliance.referrals.rules.disclosure import Awareness, Verdict, Wish
 from compliance.referrals.rules.referrals import withhold
 from compliance.referrals.services import consent, disclosable_items, package_lines
 from compliance.referrals.services.consent import InForce
@@ -42,6 +43,11 @@ class Ground:
     facts: str = field(default="", repr=False)
     is_told: bool | None = None
     why_not_told: str = field(default="", repr=False)
+
+    @property
+    def awareness(self) -> Awareness:
+        """Return whether the person knows that we share it."""
+        return rules.get_awareness(is_told=self.is_told, why_not_told=self.why_not_told)
 
 
 CONSENTED = Ground()
@@ -156,7 +162,7 @@ def build_package(
             case,
             target=target,
             ground=ground.ground,
-            is_told=ground.is_told,
+            awareness=ground.awareness,
             consent=str(in_force.state),
             request=request,
             known=known,
@@ -181,7 +187,9 @@ def build_wish(
     """Return what is asked, in the shape that the rules judge."""
     ticked = {name.partition(":")[2] for name in names if name.startswith(f"{rules.REPORTER}:")}
     modes = [teller.mode for teller in tellers.get_tellers(case, keys) if teller.name in ticked]
-    mode = next((candidate for candidate in (rules.ANONYMOUS, rules.CONFIDENTIAL) if candidate in modes), rules.SHARES)
+    mode = next(
+        (candidate for candidate in (rules.ANONYMOUS, *rules.PRIVATE_MODES) if candidate in modes), rules.SHARES
+    )
     return Wish(
         target=target,
         identity_mode=mode,
@@ -241,7 +249,7 @@ def save_disclosure(
         fields_sent=[item.name for item in package.items],
         shows_reporter=package.names_reporter,
         file_hash=file_hash,
-        is_person_told=ground.is_told if ground.ground else True,
+        is_person_told=ground.is_told if ground.ground else True if in_force.state == ConsentState.GIVEN else None,
         by=actor,
         at=at,
     )

@@ -7,18 +7,36 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compliance.casework.models import Case
 from compliance.casework.selectors.tellers import get_contacts
-from compliance.referrals.choices import OverrideGround
+from compliance.referrals.choices import ConsentState, OverrideGround
 from compliance.referrals.rules import disclosure as rules
+from compliance.referrals.rules.disclosure import Awareness
 from compliance.referrals.rules.privacy import may_learn_who_told
 from compliance.referrals.rules.referrals import withhold
 from portal.reference import helpline
 
 GRADING = ("source", "assessment", "handling")
 DAY = "j F Y"
+AWARENESS_SENTENCES: dict[Awareness, Promise] = {
+    Awareness.TOLD: gettext_lazy("We have told them we are sharing this."),
+    Awareness.NOT_TOLD: gettext_lazy("They do not know we are sharing this."),
+    Awareness.NOT_KNOWN: gettext_lazy("We do not know whether they know we are sharing this."),
+    Awareness.NOT_ASKED: gettext_lazy("We have not asked whether they know we are sharing this."),
+}
+CONSENT_ANSWERS: dict[ConsentState, Promise] = {
+    ConsentState.GIVEN: gettext_lazy("Yes"),
+    ConsentState.REFUSED: gettext_lazy("No"),
+    ConsentState.WITHDRAWN: gettext_lazy("No: they agreed, and then took it back"),
+    ConsentState.NOT_ASKED: gettext_lazy("Not asked"),
+    ConsentState.UNKNOWN: gettext_lazy("Not known"),
+    ConsentState.LACKS_CAPACITY: ConsentState.LACKS_CAPACITY.label,
+    ConsentState.NOT_REQUIRED: ConsentState.NOT_REQUIRED.label,
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +55,7 @@ NO_REQUEST = Request()
 
 
 def get_package_lines(
-    case: Case, *, target: str, ground: str, is_told: bool | None, consent: str, request: Request,
+    case: Case, *, target: str, ground: str, awareness: Awareness, consent: str, request: Request,
     known: Collection[str],
 ) -> tuple[tuple[str, str], ...]:  # fmt: skip
     """Return label and value of each line. known: what says who told us, taken out of what the handler typed.
@@ -47,7 +65,8 @@ def get_package_lines(
     is_open = may_learn_who_told(target)
     pairs = (
         (_("Received by the helpline"), _received_on(case) if is_open else ""),
-        (_("Why we can share it"), _basis(ground, is_told=is_told, consent=consent) if is_open else ""),
+        (_("Why we can share it"), _basis(ground, awareness=awareness, consent=consent) if is_open else ""),
+        (_("Their agreement"), str(CONSENT_ANSWERS[ConsentState(consent)]) if is_open and ground else ""),
         (_("What we are asking"), withhold(request.ask, known)),
         (_("Respond by"), date_format(date.fromisoformat(request.answer_by), DAY) if request.answer_by else ""),
         (_("Call us back on"), request.call_back or settings.HELPLINE_NUMBER),
@@ -62,11 +81,9 @@ def _received_on(case: Case) -> str:
     return date_format(timezone.localdate(min(hours)), DAY) if hours else ""
 
 
-def _basis(ground: str, *, is_told: bool | None, consent: str) -> str:
+def _basis(ground: str, *, awareness: Awareness, consent: str) -> str:
     if ground:
-        label = str(OverrideGround(ground).label)
-        message = _("We have told them we are sharing this.") if is_told else _("They do not know we are sharing this.")
-        return f"{label}. {message}"
+        return f"{OverrideGround(ground).label}. {AWARENESS_SENTENCES[awareness]}"
     return {
         rules.GIVEN: _("With consent"),
         rules.LACKS_CAPACITY: _("In the best interests of someone who cannot decide"),

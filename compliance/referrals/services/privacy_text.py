@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.casework.rules.tellers import CODE_WORD
 from compliance.casework.selectors.tellers import Teller
+from compliance.concerns.rules.tellers import CODE_WORD
 from compliance.referrals.rules import privacy as rules
 from compliance.referrals.rules.privacy import Notice, TellerFacts
 from compliance.referrals.rules.referrals import withhold
@@ -25,6 +25,10 @@ NOTICE_LABELS: dict[Notice, Promise] = {
     Notice.DO_NOT_LOOK: gettext_lazy(
         "Do not try to find out who told us, and do not ask the people named in this referral who it was."
     ),
+    Notice.NOT_KNOWN_WHO: gettext_lazy("We do not know who told us: the person affected, or someone else."),
+    Notice.MAY_BE_AT_RISK: gettext_lazy(
+        "They may be at risk. Do not try to find out who they are, and do not tell anyone that they contacted us."
+    ),
     Notice.NAMED: gettext_lazy("This referral identifies them. Ask us before you share that with anyone."),
     Notice.NAME_SHARED: gettext_lazy("They agreed that we can share their name."),
     Notice.NAME_OVERRIDDEN: gettext_lazy(
@@ -32,6 +36,12 @@ NOTICE_LABELS: dict[Notice, Promise] = {
     ),
     Notice.NAME_LEFT_OUT: gettext_lazy("This referral does not include their name. If you need it, ask us."),
     Notice.NAME_KEPT: gettext_lazy("They asked us not to share their name. If you need to contact them, ask us."),
+    Notice.PRIVACY_NOT_ASKED: gettext_lazy(
+        "We have not asked them whether we can share their name. This referral does not include it."
+    ),
+    Notice.NAME_WITHOUT_ASKING: gettext_lazy(
+        "We have not asked them whether we can share their name. We have shared it for a reason that the law allows."
+    ),
     Notice.NO_NAME: gettext_lazy("They did not give us their name. We can contact them only if they come back to us."),
 }
 
@@ -41,7 +51,7 @@ def get_teller_facts(teller: Teller, *, is_named: bool) -> TellerFacts:
     known = () if is_named else tuple(teller.details.values())
     word = str(teller.safety.get("code_word") or "")
     return TellerFacts(
-        is_victim=teller.is_victim,
+        role=teller.role,
         identity_mode=teller.mode,
         is_named=is_named,
         safety=tuple(teller.safety.get("contact_safety") or ()) + ((CODE_WORD,) if word else ()),

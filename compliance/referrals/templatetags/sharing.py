@@ -4,7 +4,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from compliance.referrals.rules.disclosure import Refused
+from compliance.referrals.rules.disclosure import Awareness, Refused
 from compliance.referrals.rules.nrm import Doubt
 
 register = template.Library()
@@ -23,6 +23,9 @@ REFUSED = {
     Refused.NAME_IS_CONFIDENTIAL: _(
         "The person who told us asked us not to share their name. Remove it, or give a reason."
     ),
+    Refused.NAME_NOT_ASKED: _(
+        "No one has asked the person who told us whether we can share their name. Remove it, or give a reason."
+    ),
     Refused.NO_FILE_REASON: _("Say why you must send the original file, or send the cleaned copy."),
 }
 DOUBTS = {
@@ -34,6 +37,17 @@ DOUBTS = {
     Doubt.COPIED: _("Another pack has the same wording. Write about each person separately."),
     Doubt.OPINION_WITHOUT_FACTS: _("Give the facts that support your view."),
 }
+AWARENESS = {
+    Awareness.TOLD: _("Yes, they were told"),
+    Awareness.NOT_TOLD: _("No"),
+    Awareness.NOT_KNOWN: _("Not known"),
+    Awareness.NOT_ASKED: _("Not asked"),
+}
+
+
+@register.filter
+def awareness_word(awareness: Awareness) -> str | Promise:
+    return AWARENESS[awareness]
 
 
 @register.filter

@@ -184,7 +184,7 @@ def _take_ground(desk: Desk, referral: Referral, form: forms.GroundForm) -> Refe
 def _ground_initial(draft: drafts.Draft, referral: Referral) -> dict[str, Any]:
     saved_ground = draft.ground
     chosen = saved_ground.ground or (forms.CONSENT if draft.has_ground else "")
-    is_told = "" if saved_ground.is_told is None else forms.YES if saved_ground.is_told else forms.NO
+    is_told = forms.AWARENESS_ANSWERS[saved_ground.awareness]
     words = {"facts": saved_ground.facts, "is_told": is_told, "why_not_told": saved_ground.why_not_told}
     return {"ground": chosen, "version": referral.version} | words
 

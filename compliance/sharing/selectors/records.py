@@ -150,8 +150,11 @@ def _record(
     indicators = sorted({row.code for row in _rows(Indicator, case)})
     suspects = [keys.facts(row, "description") for row in _rows(Exploiter, case)]
     contacts = [contact for contact in get_contacts(case) if contact.direction == "in"]
+    again = {contact.pk for contact in contacts if contact.is_same_teller_again}
     grading = grade(
-        proximities=[contact.reporter_proximity for contact in contacts], reporters=len(contacts), handling=handling
+        proximities=[contact.reporter_proximity for contact in contacts],
+        reporters=len(contacts) - len(again),
+        handling=handling,
     )
     received_on = timezone.localtime(case.opened_at).date()
     row = {

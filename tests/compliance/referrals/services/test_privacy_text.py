@@ -4,6 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
+from compliance.concerns.rules.tellers import TellerRole
 from compliance.referrals.rules.disclosure import RECIPIENT_OF
 from compliance.referrals.rules.privacy import TellerFacts, may_learn_who_told
 from compliance.referrals.services import disclosure
@@ -11,8 +12,8 @@ from compliance.referrals.services.privacy_text import build_privacy_text
 from portal.reference import helpline
 from tests.factories.sharing import MARKS, PHONE
 
-VICTIM, OTHER = True, False
-MODES = ("named_share", "confidential", "anonymous")
+VICTIM, OTHER, NOT_KNOWN = TellerRole
+MODES = ("named_share", "confidential", "anonymous", "not_asked")
 WORD = "bluebell"
 SAFETY = tuple(helpline.get_labels("contact_safety"))
 # For an informant only; said of a victim it keeps the police from the person who asked for help.
@@ -87,12 +88,88 @@ EXPECTED = {
         "We can contact them only if they come back to us. "
         "Do not try to find out who told us, and do not ask the people named in this referral who it was."
     ),
+    (VICTIM, "not_asked", True): (
+        "The person affected told us about themselves. "
+        "This referral identifies them. "
+        "Ask us before you share that with anyone. "
+        "We have not asked them whether we can share their name. "
+        "We have shared it for a reason that the law allows. "
+        "They are a person at risk, not an informant. "
+        "Do not tell anyone around them that they contacted us."
+    ),
+    (VICTIM, "not_asked", False): (
+        "The person affected told us about themselves. "
+        "We have not asked them whether we can share their name. "
+        "This referral does not include it. "
+        "They are a person at risk, not an informant. "
+        "Do not tell anyone around them that they contacted us."
+    ),
+    (OTHER, "not_asked", True): (
+        "Someone other than the person affected told us. "
+        "This referral identifies them. "
+        "Ask us before you share that with anyone. "
+        "We have not asked them whether we can share their name. "
+        "We have shared it for a reason that the law allows."
+    ),
+    (OTHER, "not_asked", False): (
+        "Someone other than the person affected told us. "
+        "We have not asked them whether we can share their name. "
+        "This referral does not include it. "
+        "Do not try to find out who told us, and do not ask the people named in this referral who it was."
+    ),
+    (NOT_KNOWN, "named_share", True): (
+        "We do not know who told us: the person affected, or someone else. "
+        "This referral identifies them. "
+        "Ask us before you share that with anyone. "
+        "They agreed that we can share their name. "
+        "They may be at risk. Do not try to find out who they are, and do not tell anyone that they contacted us."
+    ),
+    (NOT_KNOWN, "named_share", False): (
+        "We do not know who told us: the person affected, or someone else. "
+        "This referral does not include their name. "
+        "If you need it, ask us. "
+        "They may be at risk. Do not try to find out who they are, and do not tell anyone that they contacted us."
+    ),
+    (NOT_KNOWN, "confidential", True): (
+        "We do not know who told us: the person affected, or someone else. "
+        "This referral identifies them. "
+        "Ask us before you share that with anyone. "
+        "They asked us not to share their name. "
+        "We have shared it for a reason that the law allows. "
+        "They may be at risk. Do not try to find out who they are, and do not tell anyone that they contacted us."
+    ),
+    (NOT_KNOWN, "confidential", False): (
+        "We do not know who told us: the person affected, or someone else. "
+        "They asked us not to share their name. "
+        "If you need to contact them, ask us. "
+        "They may be at risk. Do not try to find out who they are, and do not tell anyone that they contacted us."
+    ),
+    (NOT_KNOWN, "anonymous", False): (
+        "We do not know who told us: the person affected, or someone else. "
+        "They did not give us their name. "
+        "We can contact them only if they come back to us. "
+        "They may be at risk. Do not try to find out who they are, and do not tell anyone that they contacted us."
+    ),
+    (NOT_KNOWN, "not_asked", True): (
+        "We do not know who told us: the person affected, or someone else. "
+        "This referral identifies them. "
+        "Ask us before you share that with anyone. "
+        "We have not asked them whether we can share their name. "
+        "We have shared it for a reason that the law allows. "
+        "They may be at risk. Do not try to find out who they are, and do not tell anyone that they contacted us."
+    ),
+    (NOT_KNOWN, "not_asked", False): (
+        "We do not know who told us: the person affected, or someone else. "
+        "We have not asked them whether we can share their name. "
+        "This referral does not include it. "
+        "They may be at risk. Do not try to find out who they are, and do not tell anyone that they contacted us."
+    ),
 }
 SAFETY_SETS = [(), *((code,) for code in SAFETY), *combinations(SAFETY, 2), SAFETY]
 
 
 def test_the_table_has_every_combination_of_who_told_us_and_how_private():
-    possible = {(who, mode, named) for who, mode, named in product((VICTIM, OTHER), MODES, (True, False))}
+    possible = {(who, mode, named) for who, mode, named in product(TellerRole, MODES, (True, False))}
     assert set(EXPECTED) == {one for one in possible if one[1:] != ("anonymous", True)}
 
 
@@ -103,9 +180,9 @@ def test_every_combination_says_just_what_is_true_of_it(facts, expected):
         teller = TellerFacts(who, mode, is_named, safety, code_word=WORD if "code_word" in safety else "")
         first, *rest = build_privacy_text([teller], target="police").split("\n")
         assert first == expected
-        if who is VICTIM:
+        if who is not OTHER:
             assert not any(words in first for words in INFORMANT)
-        if who is OTHER and not is_named:
+        if who is not VICTIM and not is_named:
             assert rest == [], "nobody contacts an informant who is not named: their rules would say who they are"
             continue
         (line,) = rest
@@ -127,7 +204,7 @@ def test_a_victim_and_somebody_else_who_told_us_each_have_their_own_words():
     assert "Do not leave a voicemail" in third
 
 
-@pytest.mark.parametrize("who", [VICTIM, OTHER])
+@pytest.mark.parametrize("who", TellerRole)
 @pytest.mark.parametrize("target", RECIPIENT_OF)
 def test_a_business_never_learns_that_it_was_the_victim_who_told_us(target, who):
     said = build_privacy_text([TellerFacts(who, "confidential", safety=("code_word",), code_word=WORD)], target=target)

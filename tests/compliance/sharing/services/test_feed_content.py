@@ -6,7 +6,7 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from compliance.casework.models import Case, CaseReader
+from compliance.casework.models import Case, CaseReader, Contact
 from compliance.hotspots.services.campaigns import add_campaign
 from compliance.referrals.models import Consent
 from compliance.sharing.choices import FeedKind
@@ -100,6 +100,21 @@ def test_no_feed_holds_what_people_told_us_or_who_told_us(at_desk, agreement, ki
             assert canary.lower() not in text.lower()
     if kind == FeedKind.OPERATIONAL:
         assert "[withheld]" in texts[1]
+
+
+@pytest.mark.parametrize(("for_self", "assessment"), [("", "c"), ("no", "c"), ("yes", "b")])
+def test_whoever_calls_again_confirms_nothing(at_desk, agreement, for_self, assessment):
+    """Cause: each call counted as somebody else who had told us the same."""
+    cases = make.alike(at_desk, 10)
+    Contact.objects.update(reporter_proximity="second_hand")
+    for number, case in enumerate(cases):
+        first = case.contacts.get()
+        Contact.objects.create(
+            case=case, repeats=first, for_self=for_self, reference=f"again{number}", channel="phone",
+            reporter_proximity="second_hand" if for_self else "", hour=first.hour,
+        )  # fmt: skip
+    rows = json.loads(files_of(at_desk, agreement, make.records(at_desk))["rows.json"])["rows"]
+    assert {row["event_assessment"] for row in rows} == {assessment}
 
 
 def test_an_intelligence_report_has_the_same_rows_as_pdf_csv_and_json(at_desk, agreement):

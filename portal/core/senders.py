@@ -1,6 +1,7 @@
 """Whom the body of a request comes from, by its headers alone: the network, and the reporter's draft or visit.
 
-The keys are for comparison in the memory of this process while the body comes. Nothing keeps them.
+The keys are for comparison in the memory of this process: while the body comes, and that of a network whose sender was
+cut off until it has paid for it, a minute at most, and the next body comes or ends. Nothing else keeps them.
 
 See docs/requirements/security.md#slow-clients, docs/requirements/security.md#no-visitor-traces.
 """
@@ -19,5 +20,6 @@ def get_senders(environ: WSGIEnvironment) -> tuple[object, ...]:
     request.META = environ
     cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
     names = (settings.DRAFT_COOKIE_NAME, settings.VISIT_COOKIE_NAME)
-    # Python's own hash has a secret of this process: the cookie itself is not kept for the comparison.
-    return get_source(request), *(hash((name, cookies[name])) for name in names if cookies.get(name))
+    # Python's own hash has a secret of this process: neither network nor cookie itself is kept for the comparison.
+    keys = [("network", get_source(request)), *((name, cookies[name]) for name in names if cookies.get(name))]
+    return tuple(map(hash, keys))

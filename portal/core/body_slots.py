@@ -123,7 +123,8 @@ class BodySlots:
         return False
 
     def _may_wait(self, incoming: Incoming) -> bool:
-        of_its_network = sum(body.network == incoming.network for body in self._waiting)
+        network = incoming.network
+        of_its_network = sum(body.network == network for body in self._waiting) if network is not None else 0
         return of_its_network < self.max_waiting - len(self._waiting)
 
     def _has_room_for(self, incoming: Incoming, *, waited: float) -> bool:

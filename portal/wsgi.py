@@ -1,7 +1,6 @@
 import gc
 import os
 import sys
-from threading import Semaphore
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
@@ -24,17 +23,18 @@ from portal.core.faces import has_desk
 from portal.core.garbage import leave_loaded_alone
 from portal.core.senders import get_senders
 from portal.core.sqlite3.pool import pool
+from portal.core.turn_queue import Turns
 from portal.operations.request_counts import forget_dead_processes
 from portal.operations.warm_up import warm_up
 
 # In each process. All turns together need as many connections to the database as portal/settings/production.py has,
-# and the watch of a missing worker one more.
+# and the watch of a missing worker one more. A flood from one network works on one report at a time.
 RESERVED = (
     # Files of reporters, which come slowly and wait longer than anything else: they never delay words.
     Lane(
         "reporters' files",
         ("/r/9", "/r/talk/file"),
-        Semaphore(2),
+        Turns(2, of_a_network=1),
         bodies=BodySlots(96, max_seconds=20),
         sandbox=SlotPool(2, max_waiting=48, max_seconds=40),
     ),
@@ -42,14 +42,14 @@ RESERVED = (
     Lane(
         "reporters",
         ("/report/", "/r/", "/healthz", "/readyz", "/health", "/metrics"),
-        Semaphore(3),
+        Turns(3, of_a_network=1),
         bodies=BodySlots(48, max_seconds=20),
         sandbox=SlotPool(1, max_waiting=16, max_seconds=25),
     ),
     Lane(
         "desk",
         ("/desk/",),
-        Semaphore(2),
+        Turns(2),
         bodies=BodySlots(16),
         sandbox=SlotPool(1, max_waiting=16, max_seconds=25),
     ),
@@ -57,7 +57,7 @@ RESERVED = (
     Lane(
         "statement check",
         ("/check-a-statement/",),
-        Semaphore(1),
+        Turns(1),
         bodies=BodySlots(16),
         sandbox=SlotPool(1, max_waiting=8, max_seconds=10),
         niceness=5,
@@ -65,7 +65,7 @@ RESERVED = (
     Lane(
         "businesses",
         ("/o/", "/dashboard/"),
-        Semaphore(3),
+        Turns(3),
         bodies=BodySlots(32),
         sandbox=SlotPool(1, max_waiting=12, max_seconds=25),
         niceness=5,

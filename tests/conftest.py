@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Semaphore
 
 import pytest
 from django.conf import settings
@@ -19,6 +18,7 @@ from portal.accounts.roles import DESK_ROLES
 from portal.core import lanes, rate_limits, sandbox
 from portal.core.garbage import leave_loaded_alone
 from portal.core.sqlite3.pool import pool
+from portal.core.turn_queue import Turns
 from portal.core.visitor_counts import counts
 from portal.operations.management.commands.migrate import protect
 from portal.operations.setup import catalogues
@@ -142,7 +142,7 @@ def _empty_cache(monkeypatch):
 @pytest.fixture(autouse=True)
 def _streams_are_free(monkeypatch):
     """A stream that a test does not read to its end holds its slot until the garbage collector comes by."""
-    monkeypatch.setitem(vars(lanes.BACKGROUND), "streams", lanes.Lane("streams", (), Semaphore()).streams)
+    monkeypatch.setitem(vars(lanes.BACKGROUND), "streams", lanes.Lane("streams", (), Turns(1)).streams)
 
 
 @pytest.fixture(autouse=True)

@@ -99,6 +99,7 @@ WAITS = {
     "tests/portal/operations/test_caddy.py": "until Caddy, another program, answers",
     "tests/portal/operations/test_face_proxies.py": "until the proxy, another program, answers",
     "tests/portal/operations/test_proxy.py": "until nginx, another program, answers",
+    "tests/reliability/floods.py": "a slow phone waits between two pieces of a file",
     "tests/reliability/test_floods.py": "a flood is older than the grace of its senders before people come",
     "tests/reliability/overload.py": "until Redis answers; people who read, and slow ones who hold places meanwhile",
     "tests/reliability/servers.py": "until another program starts, or has done something; people who try again",

@@ -2,6 +2,7 @@
 nobody.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,10 +15,11 @@ from django.db import connections
 from portal.core import lanes
 from portal.core.body_slots import BodySlots, Incoming
 from portal.core.lanes import Lane, SlotPool
+from portal.core.turn_queue import Turn, Turns
 
 type Application = Callable[[WSGIEnvironment, Callable[..., Any]], Iterable[bytes]]
-# Those of which the request at hand has one.
-_turns: ContextVar[Semaphore | None] = ContextVar("turns", default=None)
+# That of the request at hand.
+_turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
 # Of all answers that are made while they are sent, one piece at a time: they are long, and a page goes first.
 _stream_turn = Semaphore(1)
 # In the environment of a request that no slot was found for: portal.core.middleware.TooBusyMiddleware answers it. Or
@@ -27,6 +29,8 @@ TOO_BUSY_KEY = "portal.too_busy"
 GIVES_BACK_KEY = "portal.gives_back"
 # A form without a file. Of all lanes together so many at a time, each for so many seconds at most: half a megabyte.
 SMALL_BYTES, MAX_SMALL, SMALL_SECONDS = 64 * 1024, 8, 2.0
+# A body is read in steps of at most a quarter of what has come: so a rate is told too low by a fifth at most.
+MIN_STEP_BYTES = 1024
 _small_bodies = BodySlots(MAX_SMALL, max_seconds=0, max_held_seconds=SMALL_SECONDS)
 
 
@@ -41,33 +45,35 @@ def limit_concurrency(
     needs more threads than that.
 
     reserved: lanes of addresses that have turns, bodies and sandboxed jobs of their own; at_once is for all others.
-    get_senders: keys of whom a body comes from, as `portal.core.senders`.
+    get_senders: keys of whom a request comes from, as `portal.core.senders`.
     A request that waits for its sender's next bytes lends its turn to others. Nothing is gathered before it is asked
     for: a reporter's upload goes under a key and to a disk as it comes.
     No answer holds a turn or a connection to the database while it is sent.
 
     See docs/requirements/security.md#uploads-in-memory, docs/requirements/security.md#slow-clients.
     """
-    others = Lane("others", ("/",), Semaphore(at_once), sandbox=SlotPool(2, max_waiting=12, max_seconds=20), niceness=5)
+    others = Lane("others", ("/",), Turns(at_once), sandbox=SlotPool(2, max_waiting=12, max_seconds=20), niceness=5)
 
     def answer(environ: WSGIEnvironment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         lane = next((candidate for candidate in reserved if path.startswith(candidate.paths)), others)
-        body = _Body(environ["wsgi.input"], lane, environ, get_senders)
+        senders = get_senders(environ)
+        turn = lane.turns.make_turn(senders)
+        body = _Body(environ["wsgi.input"], lane.bodies, turn, environ, senders)
         if not body.has_slot:
             environ[TOO_BUSY_KEY] = True
             environ[GIVES_BACK_KEY] = body.claim_small()
         environ["wsgi.input"] = body
-        before, token = _turns.set(lane.turns), lanes.enter_lane(lane, turn_released)
+        before, token = _turn.set(turn), lanes.enter_lane(lane, turn_released)
         try:
-            with lane.turns:
+            with turn.held():
                 response = application(environ, start_response)
                 release_connections()
-            return _StreamedResponse(response, lane.turns) if getattr(response, "streaming", False) else response
+            return _StreamedResponse(response, turn) if getattr(response, "streaming", False) else response
         finally:
             body.leave()
             lanes.leave_lane(token)
-            _turns.reset(before)
+            _turn.reset(before)
 
     return answer
 
@@ -79,15 +85,15 @@ def turn_released() -> Iterator[None]:
     Within a transaction it keeps both: there are no more connections than turns.
     """
     release_connections()
-    turns = _turns.get()
-    if turns is None or any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
+    turn = _turn.get()
+    if turn is None or any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
         yield
         return
-    turns.release()
+    turn.release()
     try:
         yield
     finally:
-        turns.acquire()
+        turn.acquire()
 
 
 def release_connections() -> None:
@@ -103,13 +109,14 @@ class _Body:
     def __init__(
         self,
         body: Any,
-        lane: Lane,
+        slots: BodySlots,
+        turn: Turn,
         environ: WSGIEnvironment,
-        get_senders: Callable[[WSGIEnvironment], tuple[object, ...]],
+        senders: tuple[object, ...],
     ) -> None:
-        self._body, self._turns, self._slots, self._environ = body, lane.turns, lane.bodies, environ
+        self._body, self._slots, self._turn, self._environ = body, slots, turn, environ
         self._left = _length(environ)
-        self._incoming = Incoming(environ.get("gunicorn.socket"), get_senders(environ) if self._left else ())
+        self._incoming = Incoming(environ.get("gunicorn.socket"), senders)
         self.has_slot = self._left == 0 or self._slots.claim(self._incoming)
 
     def claim_small(self) -> bool:
@@ -118,26 +125,42 @@ class _Body:
         return self._left <= SMALL_BYTES and self._slots.claim(self._incoming)
 
     def read(self, *size: int) -> bytes:
-        return self._lent(self._body.read, *size)
+        return self._lent(self._read_in_steps, *size)
 
     def readline(self, *size: int) -> bytes:
-        return self._lent(self._body.readline, *size)
+        return self._lent(self._read_line, *size)
 
     def leave(self) -> None:
         self._slots.release(self._incoming)
 
+    def _read_in_steps(self, size: int = -1) -> bytes:
+        """Count what comes before all of it is there: a phone takes half a minute for the piece that is asked for."""
+        pieces: list[bytes] = []
+        missing = size if size >= 0 else sys.maxsize
+        while missing > 0 and not self._incoming.is_cut:
+            step = min(missing, max(MIN_STEP_BYTES, self._incoming.received // 4))
+            pieces.append(self._body.read(step))
+            self._incoming.received += len(pieces[-1])
+            # It returns less than was asked for only where there is no more.
+            missing = missing - step if len(pieces[-1]) == step else 0
+        return b"".join(pieces)
+
+    def _read_line(self, *size: int) -> bytes:
+        line: bytes = self._body.readline(*size)
+        self._incoming.received += len(line)
+        return line
+
     def _lent(self, ask: Callable[..., bytes], *size: int) -> bytes:
         """Raises ConnectionResetError where it was cut off: half a form must never be taken for a whole one."""
-        self._turns.release()
+        self._turn.release()
         try:
             with self._incoming.awaiting():
                 piece = ask(*size)
         finally:
-            self._turns.acquire()
+            self._turn.acquire()
         if self._incoming.is_cut:
             self._environ[TOO_BUSY_KEY] = True
             raise ConnectionResetError("The request body arrived too slowly.")
-        self._incoming.received += len(piece)
         self._left = max(0, self._left - len(piece))
         if not piece or not self._left:
             self.leave()
@@ -155,15 +178,15 @@ def _length(environ: WSGIEnvironment) -> int:
 class _StreamedResponse:
     """A response that is made while it is sent: each piece is made in turn, and holds nothing while it is sent."""
 
-    def __init__(self, response: Any, turns: Semaphore) -> None:
-        self._made, self._turns = response, turns
+    def __init__(self, response: Any, turn: Turn) -> None:
+        self._made, self._turn = response, turn
         self._pieces = iter(response)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        with _stream_turn, self._turns:
+        with _stream_turn, self._turn.held():
             piece = next(self._pieces)
             release_connections()
         return piece

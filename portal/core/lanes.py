@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from threading import Semaphore
 
 from portal.core.body_slots import BodySlots
+from portal.core.turn_queue import Turns
 
 
 class Busy(Exception):
@@ -66,14 +67,14 @@ class Lane:
 
     name: str
     paths: tuple[str, ...]
-    turns: Semaphore
+    turns: Turns
     bodies: BodySlots = field(default_factory=lambda: BodySlots(64))
     sandbox: SlotPool = field(default_factory=make_background_pool)
     niceness: int = 0
     streams: SlotPool = field(default_factory=lambda: SlotPool(8, max_waiting=0, max_seconds=0))
 
 
-BACKGROUND = Lane("background", (), Semaphore(2))
+BACKGROUND = Lane("background", (), Turns(2))
 type Pause = Callable[[], AbstractContextManager[None]]
 _current: ContextVar[tuple[Lane, Pause]] = ContextVar("lane", default=(BACKGROUND, nullcontext))
 

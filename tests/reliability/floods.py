@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,8 +26,9 @@ from tests.reliability.overload import CONTEXT, HOST, Reply, ask, p95
 
 BOUNDARY = "flood"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
-# Whoever is cut off comes back after ten pieces: at once, it would be a flood of requests, which are not slow.
-SEND_EVERY, PIECES_AWAY, SENDING_RATES = 0.5, 10, range(2100, 3000, 100)
+# Whoever is cut off comes back after half a second.
+SEND_EVERY, PIECES_AWAY, SENDING_RATES = 0.5, 1, range(2100, 3000, 100)
+PHONE_RATE = 3000
 FORGERY_COOKIE = f"{CSRF_COOKIE_NAME}={'a' * 32}"
 
 
@@ -57,6 +58,14 @@ def send_report(port: int, cookies: str, source: str) -> Reply:
     return ask(port, "/r/6", source=source, cookies=cookies, form=fields)
 
 
+def insist(port: int, cookies: str, source: str, *, most: int = 60) -> list[Reply]:
+    """Send until the report is there, as people do who are asked to try again; return all replies."""
+    replies: list[Reply] = []
+    while len(replies) < most and not (replies and replies[-1].status == 303):
+        replies.append(send_report(port, cookies, source))
+    return replies
+
+
 def begin(port: int, source: str) -> Reply:
     fields = {"csrfmiddlewaretoken": "a" * 32, "purpose": "report_concern"}
     return ask(port, "/report/", source=source, cookies=FORGERY_COOKIE, form=fields)
@@ -66,6 +75,13 @@ def add_file(port: int, cookies: str, source: str) -> Reply:
     fields = {"csrfmiddlewaretoken": "a" * 32} | hidden_in(ask(port, "/r/9", source=source, cookies=cookies).text)
     body = multipart(fields, "yard.jpg", told_files.photo())
     return ask(port, "/r/9", source=source, cookies=cookies, content=(MULTIPART, body))
+
+
+def send_many(port: int, times: int, *, network: str, at_once: int = 12) -> list[Reply]:
+    """Reports of nobody from one network. at_once: fewer than the places in which it may wait in one process."""
+    cookies = [make_draft() for _ in range(times)]
+    with ThreadPoolExecutor(at_once) as pool:
+        return list(pool.map(lambda n: send_report(port, cookies[n], f"{network}.{1 + n % 250}"), range(times)))
 
 
 class Reporters:
@@ -101,6 +117,20 @@ class Reporters:
                 f"max {seconds[-1]:.3f} s, refused {len(statuses)} {sorted(set(statuses))}"
             )
         return "\n".join(lines)
+
+
+def send_slowly(port: int, cookies: str, source: str, *, size: int) -> Reply:
+    """Add a photo of about so many bytes, as a phone with a bad line does: three kilobytes a second, all the time."""
+    fields = {"csrfmiddlewaretoken": "a" * 32} | hidden_in(ask(port, "/r/9", source=source, cookies=cookies).text)
+    body = multipart(fields, "yard.jpg", told_files.photo() + bytes(size))
+    pieces = (body[start : start + PHONE_RATE // 2] for start in range(0, len(body), PHONE_RATE // 2))
+
+    def trickle() -> Iterator[bytes]:
+        for piece in pieces:
+            yield piece
+            threading.Event().wait(0.5)
+
+    return ask(port, "/r/9", source=source, cookies=cookies, content=(MULTIPART, trickle()), size=len(body))
 
 
 @dataclass
@@ -184,3 +214,25 @@ class SlowSenders:
         sender.client.close()
         sender.client = None
         return True
+
+
+@contextmanager
+def pressing(times: int, acts: list[Callable[[str], Reply]], *, network: str) -> Iterator[list[Reply]]:
+    """Connections of one network, each of which does one of the acts again and again until the end."""
+    replies: list[Reply] = []
+    over = threading.Event()
+
+    def press(number: int) -> None:
+        while not over.is_set():
+            reply = acts[number % len(acts)](f"{network}.{1 + number % 250}")
+            replies.append(reply)
+            # Whoever is refused at once comes again soon.
+            over.wait(0.5)
+
+    with ThreadPoolExecutor(times) as pool:
+        for number in range(times):
+            pool.submit(press, number)
+        try:
+            yield replies
+        finally:
+            over.set()

@@ -21,7 +21,7 @@ from bench.sample import make_publication, save_publication
 from compliance.organisations.models import Organisation
 from compliance.statements.models import Publication, Statement, Version
 from tests.portal.operations.test_proxy import proxy
-from tests.reliability.servers import Server, database_of_the_test, free_port, served
+from tests.reliability.servers import APPLICATION, Server, database_of_the_test, free_port, served
 from tests.support.programs import find_program
 
 HOST = "portal.example"
@@ -64,11 +64,11 @@ def redis_server(folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess.
 
 
 @contextmanager
-def stack(folder: Path, **environment: str) -> Iterator[Stack]:
+def stack(folder: Path, *, application: str = APPLICATION, **environment: str) -> Iterator[Stack]:
     """Proxy and portal, on the database of the test."""
     settings = {"DJANGO_SETTINGS_MODULE": "tests.reliability.overload_settings"}
     with (
-        served(folder, database=database_of_the_test(), **(settings | environment)) as server,
+        served(folder, database=database_of_the_test(), application=application, **(settings | environment)) as server,
         proxy(folder, server.port) as port,
     ):
         yield Stack(port, server)
@@ -86,9 +86,11 @@ class Reply:
 
 def ask(
     port: int, path: str, *, source: str = READER, form: dict[str, str] | None = None,
-    content: tuple[str, bytes] | None = None, cookies: str = "", timeout: float = 60,
+    content: tuple[str, bytes | Iterator[bytes]] | None = None, size: int = 0, cookies: str = "", timeout: float = 60,
 ) -> Reply:  # fmt: skip
-    """One request on a connection of its own. content: its type and a body, in the place of a form."""
+    """One request on a connection of its own. content: its type and a body, in the place of a form; of one that comes
+    in pieces, size is the length.
+    """
     connection = http.client.HTTPSConnection(
         "127.0.0.1", port, timeout=timeout, context=CONTEXT, source_address=(source, 0)
     )
@@ -99,6 +101,8 @@ def ask(
         content = "application/x-www-form-urlencoded", urlencode(form).encode()
     if content:
         headers["Content-Type"] = content[0]
+    if size:
+        headers["Content-Length"] = str(size)
     began = time.monotonic()
     try:
         connection.request("POST" if content else "GET", path, body=content and content[1], headers=headers)

@@ -26,6 +26,7 @@ from portal.operations.setup.serve import SERVER
 from tests.factories.concerns import SHORTEST, code_on
 
 ROOT = Path(__file__).resolve().parents[2]
+APPLICATION = "portal.wsgi"
 SECRETS = ("SEALING_KEYS_FILE", "RECEIPT_PEPPER_FILE", "RECEIPT_SALT_FILE", "TEAM_PUBLIC_KEY_FILE")
 # What a browser shows as "the connection was closed"; an answer of the server is none of them.
 CUT_OFF = (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError)
@@ -45,14 +46,17 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, *, database: str, preload: bool = True, **environment: str) -> Iterator[Server]:
+def served(
+    folder: Path, *, database: str, preload: bool = True, application: str = APPLICATION, **environment: str
+) -> Iterator[Server]:
     """folder: for what it keeps. database: as DATABASE_URL, with its migrations. Keys are those of the tests.
 
-    preload: whether the processes are forked from one that has loaded the portal.
+    preload: whether the processes are forked from one that has loaded the portal. application: the module that has it.
     """
     env = build_environment(folder, database) | environment
     port, log = free_port(), folder / "log"
-    command = [sys.executable, *(word for word in SERVER if preload or word != "--preload")]
+    words = (word for word in SERVER if preload or word != "--preload")
+    command = [sys.executable, *(application if word == APPLICATION else word for word in words)]
     command += ["--bind", f"127.0.0.1:{port}"]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)

@@ -1,13 +1,10 @@
-"""Places of a process: bounded queues, each kind of address with its own, and slow bodies that make room."""
+"""Places of a process: bounded queues, each kind of address with its own."""
 
 import io
-import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
-from threading import Semaphore
 from urllib.parse import urlencode
 
 import pytest
@@ -15,10 +12,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
 from portal.core import body_slots, concurrency, lanes
-from portal.core.body_slots import GRACE_SECONDS, BodySlots, Incoming
+from portal.core.body_slots import BodySlots, Incoming
 from portal.core.concurrency import TOO_BUSY_KEY, limit_concurrency
 from portal.core.lanes import Busy, Lane, SlotPool
 from portal.core.streaming import stream_response
+from portal.core.turn_queue import Turns
 from portal.settings import databases
 from portal.wsgi import AT_ONCE, MAX_KEPT_CONNECTIONS, RESERVED
 from tests.support.forms import forms_on, parse_page
@@ -69,7 +67,7 @@ def test_requests_that_work_take_no_turn_of_another_lane():
             assert go_on.wait(10)
         return [b"answered"]
 
-    served = limit_concurrency(application, at_once=1, reserved=[Lane("reporters", ("/report/",), Semaphore(1))])
+    served = limit_concurrency(application, at_once=1, reserved=[Lane("reporters", ("/report/",), Turns(1))])
     with ThreadPoolExecutor(3) as visitors:
         others = [visitors.submit(served, {"wsgi.input": None, "PATH_INFO": "/search/"}, None) for _ in range(2)]
         assert working.acquire(timeout=10)
@@ -88,141 +86,10 @@ def test_reporters_files_have_places_that_nothing_else_takes():
 
 
 def test_all_turns_have_as_many_connections_to_the_database():
-    turns = AT_ONCE + sum(lane.turns._value for lane in RESERVED)
+    turns = AT_ONCE + sum(lane.turns.most for lane in RESERVED)
     assert turns == MAX_KEPT_CONNECTIONS
     # And one for the watch of a missing worker.
     assert f"pool={turns + 1})" in Path(databases.__file__).with_name("production.py").read_text()
-
-
-class Clock:
-    """The clock of the slots, which the test moves."""
-
-    now = 100.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr(body_slots, "time", clock)
-    return clock
-
-
-def test_the_slowest_sender_makes_room_for_the_next(clock):
-    slots = BodySlots(2, max_seconds=0)
-    ours, theirs = socket.socketpair()
-    slow, fast = Incoming(ours), Incoming(None)
-    assert slots.claim(slow) and slots.claim(fast)
-    fast.received = 10**9
-    with slow.awaiting(), fast.awaiting():
-        assert not slots.claim(Incoming(None)), "nobody is slow at once"
-        clock.now += GRACE_SECONDS + 1
-        assert slots.claim(Incoming(None))
-    assert slow.is_cut and not fast.is_cut
-    assert ours.recv(1) == b"", "whoever waited for its next byte is woken"
-    theirs.close()
-
-
-def test_senders_who_are_fast_enough_are_never_cut(clock):
-    slots = BodySlots(1, max_seconds=0)
-    fast = Incoming(None)
-    fast.received = 10**9
-    with fast.awaiting():
-        assert slots.claim(fast)
-        clock.now += GRACE_SECONDS + 1
-        assert not slots.claim(Incoming(None)) and not fast.is_cut
-    slots.release(fast)
-    assert slots.claim(Incoming(None))
-
-
-def test_a_sender_who_waits_for_our_turn_is_not_slow(clock):
-    """Sent at once, it lies there unread while the machine is busy: that is no fault of whoever sent it."""
-    slots = BodySlots(1, max_seconds=0)
-    waiting = Incoming(None)
-    assert slots.claim(waiting)
-    clock.now += GRACE_SECONDS + 1
-    assert not slots.claim(Incoming(None)) and not waiting.is_cut
-
-
-def hold(slots: BodySlots, waiting: ExitStack, *senders: object, received: int = 10**9) -> Incoming:
-    """A body that is on its way, fast unless it is said."""
-    body = Incoming(None, senders)
-    assert slots.claim(body)
-    waiting.enter_context(body.awaiting())
-    body.received = received
-    return body
-
-
-def test_the_network_that_holds_most_slots_makes_room_however_fast_it_sends(clock):
-    """Senders a little faster than slow, from few networks, kept everybody else waiting."""
-    slots = BodySlots(4, max_seconds=0)
-    with ExitStack() as waiting:
-        theirs = [hold(slots, waiting, "theirs", received=10**9 + n) for n in range(3)]
-        other = hold(slots, waiting, "other", received=1)
-        clock.now += GRACE_SECONDS + 1
-        assert slots.claim(Incoming(None, ("honest",)))
-        assert [body.is_cut for body in [*theirs, other]] == [True, False, False, False]
-        clock.now -= 2
-        assert not slots.claim(Incoming(None, ("theirs",))), "nobody gains by coming again"
-
-
-def test_the_draft_that_holds_most_slots_makes_room_whatever_its_networks(clock):
-    slots = BodySlots(3, max_seconds=0)
-    with ExitStack() as waiting:
-        theirs = [hold(slots, waiting, network, "draft") for network in ("one", "two")]
-        other = hold(slots, waiting, "three", "another")
-        assert slots.claim(Incoming(None, ("honest", "own draft")))
-    assert sorted(body.is_cut for body in theirs) == [False, True] and not other.is_cut
-
-
-def test_of_a_network_the_draft_that_holds_most_is_cut_first(clock):
-    """Somebody who shares a network with a flood, as behind one exit of Tor."""
-    slots = BodySlots(3, max_seconds=0)
-    with ExitStack() as waiting:
-        honest = hold(slots, waiting, "shared", "own draft", received=0)
-        theirs = [hold(slots, waiting, "shared", "draft") for _ in range(2)]
-        clock.now += GRACE_SECONDS + 1
-        assert slots.claim(Incoming(None, ("honest",)))
-    assert sorted(body.is_cut for body in theirs) == [False, True] and not honest.is_cut
-
-
-def test_in_the_largest_share_those_within_the_grace_are_cut_last(clock):
-    slots = BodySlots(3, max_seconds=0)
-    with ExitStack() as waiting:
-        old = hold(slots, waiting, "theirs")
-        clock.now += GRACE_SECONDS + 1
-        young = [hold(slots, waiting, "theirs", received=0) for _ in range(2)]
-        assert slots.claim(Incoming(None, ("honest",)))
-    assert old.is_cut and not any(body.is_cut for body in young)
-
-
-def test_a_slow_phone_never_makes_room_for_a_network_that_holds_more(clock):
-    slots = BodySlots(3, max_seconds=0)
-    with ExitStack() as waiting:
-        phone = hold(slots, waiting, "phone", received=1)
-        for _ in range(2):
-            hold(slots, waiting, "theirs")
-        clock.now += GRACE_SECONDS + 1
-        assert not slots.claim(Incoming(None, ("theirs",))) and not phone.is_cut
-
-
-def test_what_counts_as_slow_rises_while_somebody_waits(clock):
-    """Where each network holds one slot, the slowest makes room in the end, but nobody before that is needed."""
-    slots = BodySlots(1, max_seconds=0)
-    with ExitStack() as waiting:
-        theirs = hold(slots, waiting, "theirs", received=int(3 * 2048 * (GRACE_SECONDS + 1)))
-        clock.now += GRACE_SECONDS + 1
-        honest = Incoming(None, ("honest",))
-        assert not slots._has_room_for(honest, waited=1) and not theirs.is_cut
-        assert slots._has_room_for(honest, waited=2) and theirs.is_cut
-
-
-def test_few_wait_for_a_slot_at_a_time(clock):
-    """Each holds a thread, which pages for reporters need."""
-    slots = BodySlots(0, max_seconds=20, max_waiting=0)
-    assert not slots.claim(Incoming(None))
 
 
 @pytest.mark.django_db
@@ -257,7 +124,7 @@ def test_half_a_body_is_never_taken_for_a_whole_one():
 
 
 def test_a_body_that_finds_no_slot_is_told_so_unread():
-    lane = Lane("checks", ("/check/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
+    lane = Lane("checks", ("/check/",), Turns(1), bodies=BodySlots(0, max_seconds=0))
     served = limit_concurrency(lambda environ, _: [environ.get(TOO_BUSY_KEY)], at_once=1, reserved=[lane])
     asked = {"wsgi.input": io.BytesIO(b"x"), "PATH_INFO": "/check/"}
     assert served({**asked, "CONTENT_LENGTH": "1"}, None) == [True]
@@ -266,7 +133,7 @@ def test_a_body_that_finds_no_slot_is_told_so_unread():
 
 def post_while_busy(typed: str, **headers: str) -> tuple[str, str]:
     """Return the status and the page of a form that finds no slot, through the whole application."""
-    lane = Lane("checks", ("/check-a-statement/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
+    lane = Lane("checks", ("/check-a-statement/",), Turns(1), bodies=BodySlots(0, max_seconds=0))
     environ = RequestFactory().post("/check-a-statement/", typed, content_type=FORM, **OURS | headers).environ
     statuses: list[str] = []
     served = limit_concurrency(WSGIHandler(), at_once=1, reserved=[lane])
@@ -293,7 +160,7 @@ def test_a_small_form_that_finds_no_slot_is_given_back_to_be_sent_again(django_a
 @pytest.mark.django_db
 def test_a_small_form_is_given_back_under_the_policy_of_every_page():
     """It carries a token: no other site may show it in a frame, and none gets its words back."""
-    lane = Lane("checks", ("/check-a-statement/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
+    lane = Lane("checks", ("/check-a-statement/",), Turns(1), bodies=BodySlots(0, max_seconds=0))
     sent = urlencode({"text": TYPED})
     environ = RequestFactory().post("/check-a-statement/", sent, content_type=FORM).environ
     answered: list[dict[str, str]] = []
@@ -319,7 +186,7 @@ def test_a_large_form_that_finds_no_slot_stays_unread():
         def read(self, *size):
             raise AssertionError("read")
 
-    lane = Lane("checks", ("/check/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
+    lane = Lane("checks", ("/check/",), Turns(1), bodies=BodySlots(0, max_seconds=0))
     environ = {"wsgi.input": Unread(), "PATH_INFO": "/check/", "CONTENT_LENGTH": str(concurrency.SMALL_BYTES + 1)}
     limit_concurrency(lambda environ, _: [b""], at_once=1, reserved=[lane])(environ, None)
     assert (environ[TOO_BUSY_KEY], environ[concurrency.GIVES_BACK_KEY]) == (True, False)
@@ -340,7 +207,7 @@ def test_slow_senders_of_small_forms_hold_few_slots_for_two_seconds(monkeypatch)
     def asked():
         return {"wsgi.input": io.BytesIO(b"x"), "PATH_INFO": "/check/", "CONTENT_LENGTH": "9"}
 
-    lane = Lane("checks", ("/check/",), Semaphore(9), bodies=BodySlots(0, max_seconds=0))
+    lane = Lane("checks", ("/check/",), Turns(9), bodies=BodySlots(0, max_seconds=0))
     served = limit_concurrency(application, at_once=9, reserved=[lane])
     served(asked(), None)
     assert gave_back == [True, True, False, False]

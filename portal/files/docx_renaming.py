@@ -24,16 +24,11 @@ UNSEEN = frozenset(
     {"aliases", "statusText", "helpText", "entryMacro", "exitMacro", "activeWritingStyle", "captions", "autoCaptions"}
     | {"docPartCategory", "sectionTitle"}
 )
+# Of Word's own parts, in small letters.
 GALLERIES = frozenset(
-    {
-        "Table of Contents",
-        "Cover Pages",
-        "Page Numbers (Top of Page)",
-        "Page Numbers (Bottom of Page)",
-        "Bibliographies",
-    }
-    | {"Page Numbers (Margins)", "Page Numbers", "Watermarks", "Headers", "Footers", "Equations", "Quick Parts"}
-    | {"Tables", "Text Boxes"}
+    {"cover pages", "table of contents", "page numbers", "page numbers (top of page)", "page numbers (bottom of page)"}
+    | {"page numbers (margins)", "headers", "footers", "tables", "text boxes", "bibliographies", "equations"}
+    | {"quick parts", "watermarks"}
 )
 USUAL_PREFIX = re.compile(
     r"[acmorvw]|wp|mc|pic|dgm|dsp|sl|wp14|w10|w1[456]|w16(cex|cid|se|du|sdtdh|sdtfl)|wp[cgis]|wne|cx\d?|aink|am3d"
@@ -131,7 +126,7 @@ def _is_foreign(element: etree._Element, local: str) -> bool:
         return not (_get(element, "uri").endswith("/office/word") and _get(element, "val").isdecimal())
     if local == "lsdException":
         return not BUILT_IN_STYLE.fullmatch(_get(element, "name").lower())
-    return local == "docPartGallery" and _get(element, "val") not in GALLERIES
+    return local == "docPartGallery" and _get(element, "val").lower() not in GALLERIES
 
 
 def _rename_shape(element: etree._Element, names: Names) -> None:

@@ -32,8 +32,8 @@ def rows(kind: str):
 
 # The others are put as every error of the portal: what is accepted, what to do, no column's name glued to a sentence.
 KEPT = {"F001", "R001", "W007"}
-# What the vocabulary does not name: rows, sheets and tables that were left out.
-ADDED = {"W008", "W009", "W010"}
+# What the vocabulary does not name: rows, sheets, tables and parts of the file that were left out.
+ADDED = {"W008", "W009", "W010", "W011", "W012"}
 
 
 def names(text: str) -> set[str]:

@@ -44,8 +44,9 @@ _NOT_AFTER = rf"(?!{_NARROW}{{0,3}}\d)|(?={_NARROW}\d\d?[/.]\d)"
 _NO_DATE_BEFORE = r"(?<![\-/.]\d[\-/.])(?<![\-/.]\d\d[\-/.])"
 _NO_DATE_AFTER = r"(?![\-/.]\d\d[\-/.]\d\d(?!\d))"
 _CANDIDATE = re.compile(
-    # Names that the portal itself gives to things.
-    r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b|\b(?=[0-9]{0,40}[a-fA-F])[0-9a-fA-F]{32,}\b|"
+    # Names that the portal itself gives to things, with an underscore beside them in the name of a field: kind_<UUID>.
+    r"(?<![^\W_])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|(?=[0-9]{0,40}[a-fA-F])[0-9a-fA-F]{32,})"
+    r"(?![^\W_])|"
     # In one piece, or pasted twice; groups of four; any others that are 20 digits together; each digit by itself.
     r"(?P<code>(?<!\d)(?:\d{20})+(?!\d)|"
     rf"(?P<fours>(?<!\d){_NO_DATE_BEFORE}\d{{4}}(?:{_WIDE}\d{{4}}{_NO_DATE_AFTER}){{4,}}(?!\d))|"

@@ -3,6 +3,8 @@
 See docs/requirements/security.md#code-redaction.
 """
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,6 +145,30 @@ def test_a_code_after_a_phone_number_and_two_codes_are_taken_out():
 )
 def test_other_long_numbers_stay(text):
     assert redact_codes(text) == text
+
+
+@st.composite
+def names_with_a_run_of_digits(draw):
+    """Return UUIDs and hashes with as many digits in a row as a code has."""
+    digits, letters = st.text("0123456789", min_size=20, max_size=31), st.text("abcdef", min_size=32, max_size=32)
+    run, rest = draw(digits), draw(letters)
+    start = draw(st.integers(0, 32 - len(run)))
+    hexadecimal = rest[:start] + run + rest[start + len(run) :]
+    return draw(st.sampled_from((str(UUID(hexadecimal)), hexadecimal, hexadecimal + rest)))
+
+
+@given(
+    name=names_with_a_run_of_digits(),
+    before=st.sampled_from(("", "kind_", "version_", "id_rows-", "/audits/", "case:", '"', "=", ".")),
+    after=st.sampled_from(("", "_0", "_reply_text", "-answer", "/", '"', "&next=1", ".pdf")),
+)
+def test_the_name_of_a_thing_stays_in_the_name_of_a_field_a_path_or_a_file(name, before, after):
+    text = f"{before}{name}{after}"
+    assert redact_codes(text) == text
+
+
+def test_an_underscore_hides_no_code():
+    assert redact_codes("kind_48210093551726401187_0") == f"kind_{GONE}_0"
 
 
 SENTENCES = ("They took my passport", "He was paid in cash", "Call me", "I saw it on", "room", "ref", "£", "at")

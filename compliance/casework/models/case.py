@@ -71,7 +71,7 @@ class Case(SealedRow):
     arrived_hour: of the first contact, rounded down; the exact time is sealed with what was said.
     next_due_at: the deadline of the case, or of its first open task where that is earlier; the queue, the bar of the
     case and the page of leads show this one time. Triggers keep it true.
-    police_force: of the place of exploitation, a coded fact of the yearly tables, set by the handler.
+    police_force: of the place of exploitation, a coded fact of the yearly tables; what a handler sets, stays.
 
     See docs/requirements/helpline.md#coded-facts.
     """

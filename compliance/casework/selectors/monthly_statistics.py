@@ -36,6 +36,7 @@ from compliance.casework.selectors.statistics_crossed import get_cross_tables
 from compliance.casework.selectors.statistics_of_calls import get_calls_made_table, get_calls_received_table
 from compliance.casework.selectors.statistics_tables import Table, count_several, count_table, label_for
 from compliance.casework.services import merged_cases
+from compliance.concerns.models import Concern
 from portal.accounts.models import User
 from portal.reference import nrm, places
 from portal.reference.helpline import get_labels
@@ -141,11 +142,21 @@ def _known[Rows: QuerySet](rows: Rows, reader: User | None, case: str = "pk") ->
 
 
 def get_targets_table(month: Month, reader: User | None) -> Table:
-    """Return how many cases opened in the month had their first action and their referral in time, by level."""
+    """Return how many cases opened in the month had their first action and their referral in time, by level.
+
+    A concern that nobody took in time had no first action in time: it counts in the month of its arrival until it is a
+    case. Its clear deadline is up to an hour early (Concern.due_at).
+    """
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
     opened = _known(opened, reader)
     columns = ("level", "is_first_action_in_time", "is_referral_in_time")
-    targets_by_level = rules.summarise_targets((Target(*row) for row in opened.values_list(*columns)), Level.values)
+    targets = [Target(*row) for row in opened.values_list(*columns)]
+    certainly_late = Concern.objects.filter(is_claimed=False, due_at__lt=timezone.now() - timedelta(hours=1))
+    missed = certainly_late.filter(arrived_hour__gte=month.begins, arrived_hour__lt=month.ends)
+    targets += [
+        Target(level, first_action=False, referral=None) for level in missed.values_list("triage_level", flat=True)
+    ]
+    targets_by_level = rules.summarise_targets(targets, Level.values)
     return Table(
         _("Targets met"),
         (_("Level"), _("First action on time"), _("Out of"), _("%"), _("Referral on time"), _("Out of"), _("%")),
@@ -154,7 +165,10 @@ def get_targets_table(month: Month, reader: User | None) -> Table:
             for level, (first, referral) in targets_by_level.items()
             if first.known or referral.known
         ],
-        _("Cases opened in the month, by current level. Cases are left out until the result is known."),
+        _(
+            "Cases opened in the month, by current level, and late concerns of the month that no one has taken. Cases "
+            "are left out until the result is known."
+        ),
     )
 
 

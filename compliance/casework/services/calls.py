@@ -195,6 +195,7 @@ def add_to_case(*, draft: CallDraft, answers: Answers, actor: User, keys: Keys, 
     contact = _attached(draft, answers, case, actor, at)
     _link_to_earlier(draft, match)
     concern_import.add_people_count(case, answers, keys)
+    concern_import.add_place(case, answers, keys)
     reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(match, actor))
     if reporter.concern is not None and Reporter.objects.left_details().filter(pk=reporter.pk).exists():
         # Who was anonymous and then left a name without a word on it has not agreed that anybody learns it.
@@ -247,6 +248,7 @@ def _tied(case: Case, match: reference_lookup.Found, actor: User, keys: Keys, at
             answers = keys.facts(contact, "words") if contact.words else {}
             move_to_case(contact, case, keys)
             concern_import.add_people_count(case, answers, keys)
+            concern_import.add_place(case, answers, keys)
         record_act(case, actor, "casework.contact.added", at, channel="phone")
         return _("The earlier contact had no case. This new case includes both contacts.")
     before = _case_of(match)
@@ -294,8 +296,8 @@ def case_facts(answers: Answers, at: datetime) -> JsonObject:
         "exploitation_types": answers.get("exploitation_type") or [],
         "sectors": answers.get("sector") or [],
         "language": answers.get("language") or "unknown",
-        "region": "unknown",
         "arrived_hour": round_to_hour(at),
+        **concern_import.get_region_facts(answers),
     }
 
 

@@ -48,7 +48,9 @@ def save_description[Row: CaseRow](
     current.save()
     verb = "added" if is_new else "changed"
     record(actor, f"casework.description.{verb}", case, {"what": current._meta.model_name}, at=at)
-    _code(case, _follows(case, before, _speaks_of_case(current, keys)) | get_nationalities(case), actor, at)
+    after = _speaks_of_case(current, keys)
+    changes = _follows(case, before, after) | _get_exploitation(case, before, after) | get_nationalities(case)
+    _code(case, changes, actor, at)
     return current
 
 
@@ -105,17 +107,36 @@ def get_vocabulary_signs(case: Case, vocabulary: str) -> list[str]:
     return [code for name, code in get_signs(case) if name == vocabulary]
 
 
-def _speaks_of_case(row: Any, keys: Keys) -> dict[str, str]:
-    """What a place of exploitation says of its case, before or after it is changed."""
+def code_place(case: Case, place: CaseLocation, keys: Keys) -> None:
+    """Code a case, which is not saved here, by a place that came with a contact; what is coded already stays."""
+    for name, value in _follows(case, {}, _speaks_of_case(place, keys)).items():
+        setattr(case, name, value)
+
+
+# Any: codes, or a list of them.
+def _speaks_of_case(row: Any, keys: Keys) -> dict[str, Any]:
+    """What a place of exploitation, or a group of people, says of its case, before or after it is changed."""
+    if isinstance(row, PersonGroup):
+        return {"exploitation_types": list(row.exploitation_types)}
     if not isinstance(row, CaseLocation) or row.role != EXPLOITATION:
         return {}
     force = keys.facts(row, "place").get("force") or ""
     return {"nation": row.nation, "region": row.region, "police_force": force}
 
 
-def _follows(case: Case, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+def _get_exploitation(case: Case, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the exploitation of the case with that of a group: what only the group said before goes with it."""
+    was, now = (set(said.get("exploitation_types", ())) - NOT_KNOWN for said in (before, after))
+    if was == now:
+        return {}
+    groups = merged_cases.rows_of_case(PersonGroup.objects, case).values_list("exploitation_types", flat=True)
+    others = {code for codes in groups for code in codes}
+    return {"exploitation_types": sorted((set(case.exploitation_types) - NOT_KNOWN - (was - others)) | now)}
+
+
+def _follows(case: Case, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
     """Facts of the case that follow its place of exploitation: what a handler coded otherwise stays."""
-    if not after:
+    if "region" not in after:
         return {}
     changes = {
         name: value

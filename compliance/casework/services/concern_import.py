@@ -9,17 +9,20 @@ from typing import Any
 from compliance.casework.choices import Category
 from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter, Indicator, PersonGroup
 from compliance.casework.rules.people_counts import MINIMUM
-from compliance.casework.services import council_lookup
+from compliance.casework.services import case_facts, council_lookup, merged_cases
 from compliance.casework.services.case_keys import Keys, seal_columns
 from compliance.concerns import encryption
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import places as rules
+from compliance.concerns.rules.tellers import TellerRole, derive_teller
 from portal.core.types import JsonObject
 from portal.reference import helpline, localities
 
 type Answers = Mapping[str, Any]
 
 UNKNOWN = "unknown"
+# Columns of the case that follow a place.
+PLACE_FACTS = ("nation", "region", "police_force")
 
 PLACE = {
     "premises": "premises_name",
@@ -74,6 +77,11 @@ def get_facts(concern: Concern) -> JsonObject:
     }
 
 
+def get_region_facts(answers: Answers) -> dict[str, str]:
+    """Return the region and nation of the place that was said, as columns of a case."""
+    return rules.get_region_codes(answers, localities.councils_named)
+
+
 def import_answers(case: Case, answers: Answers, keys: Keys) -> None:
     """Make rows of what was said of places, people, businesses and signs; the handler corrects them."""
     key = keys.get_key(case)
@@ -86,9 +94,24 @@ def import_answers(case: Case, answers: Answers, keys: Keys) -> None:
         if row is not None:
             seal_columns(key, row, **texts)
             row.save(force_insert=True)
+            if isinstance(row, CaseLocation):
+                case_facts.code_place(case, row, keys)
+    case.save(update_fields=PLACE_FACTS)
     signs = [(name, sign) for name in ("ilo_indicator", "general_indicator") for sign in answers.get(name) or ()]
     signs += [("business_payroll_flag", flag) for flag in answers.get("business_payroll_flag") or ()]
     Indicator.objects.bulk_create(Indicator(case=case, vocabulary=name, code=sign) for name, sign in signs)
+
+
+def add_place(case: Case, answers: Answers, keys: Keys) -> None:
+    """Keep the place that another contact of a locked case said, where the case has none."""
+    if merged_cases.rows_of_case(CaseLocation.objects.all(), case).exists():
+        return
+    row, texts = _place(case, answers)
+    if row is not None:
+        seal_columns(keys.get_key(case), row, **texts)
+        row.save(force_insert=True)
+        case_facts.code_place(case, row, keys)
+        case.save(update_fields=PLACE_FACTS)
 
 
 def add_people_count(case: Case, answers: Answers, keys: Keys) -> None:
@@ -115,8 +138,7 @@ def _place(case: Case, answers: Answers) -> tuple[CaseLocation | None, dict]:
     council = council_lookup.find_council(facts)
     if council:
         facts |= {"council": council.code, "force": council.police_force}
-    # The columns of the case are of its first place.
-    where = rules.get_region_codes(answers, localities.councils_named) if "id" in answers else vars(case)
+    where = get_region_facts(answers)
     row = CaseLocation(
         case=case,
         role=role if (role := answers.get("place_role")) in helpline.get_labels("location_role") else "exploitation",
@@ -133,6 +155,8 @@ def _place(case: Case, answers: Answers) -> tuple[CaseLocation | None, dict]:
 def _people(case: Case, answers: Answers) -> tuple[PersonGroup | None, dict]:
     names = ("pv_count_mode", "group_gender", "age_band", "still_in_situation", "affected_description")
     count_min = answers.get("pv_count_min")
+    if count_min is None and derive_teller(answers) is TellerRole.SELF:
+        count_min = 1
     if count_min is None and not any(answers.get(name) for name in (*names, "nationalities", "languages")):
         return None, {}
     row = PersonGroup(

@@ -56,7 +56,8 @@ HAND_COUNTED = {
     "Calls made": [["Spoke with the person", 1, 1, 15, 15, 15], ["No answer", 1, 0, 0, None, None]],
     "Targets met": [
         ["2 Urgent", 1, 1, 100, 0, 0, None],
-        ["3 Standard", 5, 6, 83, 1, 2, 50],
+        # With the one concern that nobody took.
+        ["3 Standard", 5, 7, 71, 1, 2, 50],
         ["4 Advice", 1, 1, 100, 0, 0, None],
     ],
     "Referrals and outcomes": [
@@ -109,7 +110,13 @@ HAND_COUNTED = {
         ["Hotels and accommodation", 1, 1, 0, 0, 0],
         ["Unknown", 1, 1, 1, 1, 1],
     ],
-    "Cases by police force": [["Not known", 8]],
+    # By the towns, as the regions: Chesterfield, Manchester, Leeds twice.
+    "Cases by police force": [
+        ["Derbyshire Constabulary", 1],
+        ["Greater Manchester Police", 1],
+        ["West Yorkshire Police", 2],
+        ["Not known", 4],
+    ],
     "Cases by nationality": [["Unknown", 8]],
     "Cases by country": [],
     # Cases, people at least, at most where known, cases without a highest number.
@@ -127,8 +134,9 @@ HAND_COUNTED = {
         ["Criminal exploitation", 1, 2, 4, 0],
         ["Unknown or not specified", 1, 0, 0, 1],
     ],
-    "People by gender": [["Exclusively male", 1], ["Not reported", 7]],
-    "People by age band": [["25 to 34", 1], ["Unknown", 7]],
+    # With two people who told us of themselves.
+    "People by gender": [["Exclusively male", 1], ["Not reported", 9]],
+    "People by age band": [["25 to 34", 1], ["Unknown", 9]],
     "Exploiters by nationality": [],
     "Businesses by tier": [["Tier 1, direct supplier", 1]],
     "Cases closed": [["Advice given", 1]],

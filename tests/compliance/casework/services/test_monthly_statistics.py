@@ -1,16 +1,17 @@
 """Tests of the internal month as a workbook: what it holds, for whom, and the line of history."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from compliance.casework.selectors.monthly_statistics import get_months, get_tables
-from compliance.casework.services import monthly_statistics
+from compliance.casework.selectors.monthly_statistics import get_months, get_tables, get_targets_table
+from compliance.casework.services import claim, monthly_statistics
 from portal.history.models import Entry
 from tests.factories import cases as cf
+from tests.factories.casework import keys_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,20 @@ def test_each_download_is_a_line_of_history_with_the_month_and_the_number_of_row
     line = Entry.objects.get(action="casework.figures.exported")
     rows = sum(len(table.rows) for table in get_tables(month, handler))
     assert (line.actor_id, line.detail) == (handler.pk, {"month": month.code, "rows": rows})
+
+
+def test_a_concern_that_nobody_took_in_time_misses_its_target_until_it_is_a_case(vault, handler, clock_at, at):
+    clock_at(at + timedelta(hours=5, minutes=40))
+    month = get_months(at.date())[0]
+    danger = {"danger_level": "happening_now"}
+    late = cf.concern(at=at, **danger)
+    # Due 15 minutes after its hour in clear, but it may have come at the end of that hour.
+    cf.concern(at=at + timedelta(hours=5, minutes=5), **danger)
+    cf.concern(at=at - timedelta(days=40), **danger)
+
+    def targets():
+        return [row for row in get_targets_table(month, handler).rows if row[0] == "1 Immediate"]
+
+    assert targets() == [["1 Immediate", 0, 1, 0, 0, 0, None]]
+    claim.claim_concern(concern=late, actor=handler, keys=keys_of(handler), at=at + timedelta(hours=5, minutes=45))
+    assert targets() == [["1 Immediate", 0, 1, 0, 0, 0, None]]

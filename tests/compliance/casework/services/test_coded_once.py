@@ -1,6 +1,6 @@
 """What is coded of people and places once is what the case's own figures say: nobody codes it a second time.
 
-See docs/requirements/helpline.md#coded-facts.
+See docs/requirements/helpline.md#coded-once.
 """
 
 import pytest

@@ -255,6 +255,7 @@ class CalledForm(forms.Form):
     next_time = forms.TimeField(
         label=_("Time of our next reminder"),
         required=False,
+        help_text=_("Leave both blank to keep the reminder as it is."),
         widget=GovukTextInput(width=5),
         error_messages={"invalid": _("Enter a time, like 14:30")},
     )

@@ -69,11 +69,16 @@ def acknowledge(*, referral: Referral, actor: User, at: datetime) -> Referral:
 def record_call(
     *, referral: Referral, call: Mapping[str, object], next_call: datetime | None, actor: User, keys: Keys, at: datetime
 ) -> Referral:
-    """Record one more call about it, kept below those before. Raises ActionRefused."""
+    """Record one more call about it, kept below those before. Raises ActionRefused.
+
+    next_call: when we ask again; None leaves it as it was.
+    """
     current = _sent(referral)
     calls = keys.facts(current, "call")
     keys.seal(current, call=calls | {"later": [*calls.get("later", []), dict(call) | {"at": at.isoformat()}]})
-    current.call_back_due_at = next_call
+    if next_call is not None:
+        current.call_back_due_at = next_call
+        follow_up_tasks.move_chase(current, next_call)
     return _save(current, actor, at, status="called", outcome="")
 
 

@@ -14,7 +14,7 @@ from compliance.casework.choices import Removable
 from compliance.casework.models import Case
 from compliance.casework.rules.triage import propose_category
 from compliance.casework.selectors import case as reading
-from compliance.casework.selectors import concerns, people, places, seen_before
+from compliance.casework.selectors import concerns, emergency, people, places, seen_before
 from compliance.casework.selectors import tasks as selectors_tasks
 from compliance.casework.selectors.people_counts import count_people_of_case
 from compliance.casework.services import (
@@ -80,6 +80,7 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         stories=reading.get_stories(case, desk.keys),
         signs=signs,
         people_count=count_people_of_case(case),
+        is_emergency=emergency.is_emergency(case),
         proposal=proposal,
         supply=places.get_supply_chain(case, desk.keys),
         missing=closing.get_missing_facts(case),

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from compliance.casework.models import Case, PersonGroup
-from compliance.casework.rules.emergency import needs_999
-from compliance.casework.services import merged_cases
+from compliance.casework.models import Case
+from compliance.casework.selectors import emergency
 from portal.reference import emergency_numbers
-
-STILL_INSIDE = "yes"
 
 
 @dataclass(frozen=True)
@@ -20,17 +17,6 @@ class PoliceNumber:
 
 def get_police_number(case: Case, *, ground: str = "") -> PoliceNumber:
     """Return 999 or 101 for the case. ground: of an override, where the referral has one."""
-    is_emergency = needs_999(
-        level=case.level,
-        danger=case.danger_level,
-        age=case.age_of_person,
-        is_still_inside=_is_somebody_inside(case),
-        ground=ground,
-    )
+    is_emergency = emergency.is_emergency(case, ground=ground)
     contact = emergency_numbers.get_contacts()["emergency" if is_emergency else "police"]
     return PoliceNumber(contact.numbers[0].number, is_emergency)
-
-
-def _is_somebody_inside(case: Case) -> bool:
-    groups = merged_cases.rows_of_case(PersonGroup.objects.filter(still_in_situation=STILL_INSIDE), case)
-    return case.concerns_child and groups.exists()

@@ -51,17 +51,19 @@ class Target:
 class Found:
     """local: of the places of the case, empty where none is known. national: those who serve everywhere.
 
-    nations: where the case has places, empty where none is known.
+    nations: where the case has places, empty where none is known. emergency: the police without a force, reached on
+    999, where somebody may be in danger and no place leads to a force.
     """
 
     local: list[Target]
     national: list[Target]
     partners: list[Target]
     nations: frozenset[str] = frozenset()
+    emergency: tuple[Target, ...] = ()
 
     @property
     def all(self) -> dict[str, Target]:
-        return {target.key: target for target in (*self.local, *self.national, *self.partners)}
+        return {target.key: target for target in (*self.emergency, *self.local, *self.national, *self.partners)}
 
 
 def get_recipients(case: Case, keys: Keys) -> Found:
@@ -73,7 +75,12 @@ def get_recipients(case: Case, keys: Keys) -> Found:
     }
     nation = get_nation(case, where)
     nations = frozenset({nation, *(row.nation for row in where)} & emergency_numbers.get_routes().keys())
-    return Found(local, _national(case, nation), _partners(codes), nations)
+    number = get_police_number(case)
+    if number.is_emergency:
+        local.sort(key=lambda target: target.target_type != POLICE)
+    is_force_known = any(target.target_type == POLICE for target in local)
+    emergency = (_police_of_no_place(number.number),) if number.is_emergency and not is_force_known else ()
+    return Found(local, _national(case, nation), _partners(codes), nations, emergency)
 
 
 def sort_by_role(where: Iterable[CaseLocation]) -> list[CaseLocation]:
@@ -102,6 +109,11 @@ def _of_place(case: Case, row: CaseLocation, place: Mapping[str, Any]) -> Iterab
 def _police(case: Case, force: PoliceForce, because: str) -> Target:
     number = get_police_number(case).number
     return Target(f"police:{force.code}", POLICE, force.name, because, phone=number, place=force.code)
+
+
+def _police_of_no_place(number: str) -> Target:
+    """Whoever answers 999 finds the force: nobody at the desk has to know it first."""
+    return Target(POLICE, POLICE, _("The police"), _("We do not know the police force"), phone=number)
 
 
 def _safeguarding(case: Case, council: Council, because: str) -> Iterable[Target]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from compliance.casework.selectors import emergency
 from compliance.casework.views.base import Desk, case_to_act, get_post_data, unlocked
 from compliance.referrals.forms.referral_start import StartForm
 from compliance.referrals.services import batch, consent, recipients
@@ -31,4 +32,6 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             return go_to_next_step(desk, drafts[0])
-    return on_case(request, desk, case, "referrals/to_whom.html", form=form, found=offered)
+    return on_case(
+        request, desk, case, "referrals/to_whom.html", form=form, found=offered, is_emergency=emergency.is_emergency(case)
+    )

@@ -68,3 +68,25 @@ def test_no_other_recipient_is_told_to_wait_for_999(at_desk):
     row = begin(client, case, key="labour_enforcement")
     choose(client, case, row, "account")
     assert "Call 999 on another line" not in client.get(to("cases:refer_check", case.pk, row.pk)).content.decode()
+
+
+@pytest.mark.parametrize("page", ["case", "refer"])
+@pytest.mark.parametrize(("danger", "is_said"), [("happening_now", True), ("not_immediate", False)])
+def test_999_stands_on_the_case_and_at_the_head_of_refer_without_a_password_page(at_desk, page, danger, is_said):
+    """See docs/requirements/helpline.md#emergency-police."""
+    case, client = at_desk.case(), at_desk.client()
+    Case.objects.filter(pk=case.pk).update(danger_level=danger, level="p1" if is_said else "p3")
+    answer = client.get(to(f"cases:{page}", case.pk))
+    assert answer.status_code == 200
+    assert ("Call 999 on another line, now" in answer.text) is is_said
+
+
+def test_the_police_of_no_known_force_are_told_all_that_is_known_of_the_place(at_desk):
+    case, client = at_desk.case(town="", premises_name="", local_authority=""), at_desk.client()
+    Case.objects.filter(pk=case.pk).update(danger_level="happening_now")
+    client.post(to("cases:refer", case.pk), {"target": "police", "kind": "referral"})
+    row = Referral.objects.get(case=case)
+    choose(client, case, row, "account")
+    check = client.get(to("cases:refer_check", case.pk, row.pk)).text
+    assert "Call 999 on another line" in check and "The operator finds the police force" in check
+    assert "covers the place" not in check

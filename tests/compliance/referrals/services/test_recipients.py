@@ -132,3 +132,35 @@ def test_the_place_and_the_council_that_was_told_name_the_same_body(at_desk):
     assert place.children.startswith("Belfast Health and Social Care Trust")
     assert reading.get_children_services(case, at_desk.keys) == "", "two Trusts: a person chooses"
     assert reading.get_children_services(case_at(at_desk, "South Holland", age="under_18"), at_desk.keys) == "E10000019"
+
+
+def case_without_a_place(at_desk, **facts):
+    case = at_desk.case(town="", premises_name="", local_authority="")
+    CaseLocation.objects.filter(case=case).delete()
+    Case.objects.filter(pk=case.pk).update(**facts)
+    return Case.objects.select_related("data_key").get(pk=case.pk)
+
+
+def test_the_police_are_first_at_danger_now_although_no_force_is_known(at_desk):
+    """See docs/requirements/helpline.md#emergency-police."""
+    case = case_without_a_place(at_desk, danger_level="happening_now")
+    first = next(iter(recipients.get_recipients(case, at_desk.keys).all.values()))
+    assert (first.target_type, first.phone) == ("police", "999")
+    # Their number follows the case; no force is made up.
+    assert first.as_json() == {"target_type": "police", "name": "The police"}
+
+
+def test_without_danger_no_police_without_a_force_are_offered(at_desk):
+    case = case_without_a_place(at_desk, danger_level="not_immediate", level="p3")
+    found = recipients.get_recipients(case, at_desk.keys)
+    assert "police" not in {target.target_type for target in found.all.values()}
+
+
+def test_at_danger_now_every_force_is_before_every_council(at_desk):
+    case = case_at(at_desk, "South Holland", age="under_18")
+    Case.objects.filter(pk=case.pk).update(danger_level="happening_now")
+    case = Case.objects.select_related("data_key").get(pk=case.pk)
+    found = recipients.get_recipients(case, at_desk.keys)
+    assert not found.emergency
+    kinds = [target.target_type for target in found.all.values()]
+    assert kinds[0] == "police" and kinds.count("police") == 1

@@ -102,6 +102,7 @@ class NoteKind(models.TextChoices):
 
 class TaskKind(models.TextChoices):
     CALL_BACK = "call_back", _("Call back")
+    CONTACT_REQUEST = "contact_request", _("Call someone who asked us to")
     REPLY = "reply", _("Answer a message")
     CHASE_REFERRAL = "chase_referral", _("Chase a partner for an answer")
     CHILD_ACTION = "child_action", _("Protect the child")
@@ -234,6 +235,7 @@ class ApprovalState(models.TextChoices):
 class AlarmKind(models.TextChoices):
     NOT_OPENED = "not_opened", _("An immediate concern that no one has opened")
     CASE_IN_DANGER = "case_in_danger", _("A caller is in immediate danger and no one has acted on their case")
+    NEW_MESSAGE = "new_message", _("A new message in an immediate case that no one has read")
     NOBODY_UNLOCKED = "nobody_unlocked", _("No one has unlocked the desk")
     NO_WORKER = "no_worker", _("The background worker is not running")
     BULK_READING = "bulk_reading", _("Someone is opening an unusual number of cases")

@@ -8,6 +8,7 @@ from datetime import datetime
 from compliance.casework.services import (
     abandoned_calls,
     attachments,
+    contact_requests,
     form_drafts,
     identity_withdrawal,
     interpreters,
@@ -18,6 +19,7 @@ from compliance.casework.services import (
 def sweep(now: datetime) -> int:
     gone = (
         identity_withdrawal.erase_withdrawn_identities(now)
+        + contact_requests.end_withdrawn_requests(now)
         + abandoned_calls.delete_old_calls(now)
         + form_drafts.delete_old_drafts(now)
         + removals.erase_old_removals(now)

@@ -28,6 +28,8 @@ from portal.core.forms.hidden_fields import VersionField
 from portal.reference import helpline, places
 
 LEVEL_HINTS = {code: item.help for code, item in helpline.get_codes("triage_level").items()}
+# Tasks that nobody adds by hand.
+MADE_BY_US = (TaskKind.CHILD_ACTION, TaskKind.CONTACT_REQUEST)
 MAX_CALL_MINUTES = 24 * 60 - 1
 CALLED = (
     CallOutcome.SPOKE,
@@ -141,7 +143,7 @@ class NoteForm(forms.Form):
 
 class TaskForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("Task"), choices=[choice for choice in TaskKind.choices if choice[0] != TaskKind.CHILD_ACTION]
+        label=_("Task"), choices=[choice for choice in TaskKind.choices if choice[0] not in MADE_BY_US]
     )
     what = text(_("Details"), most=1000, rows=2)
     due_on = GovukDateField(label=_("Due date"), required=False)
@@ -165,6 +167,18 @@ class TaskForm(forms.Form):
 
 class FinishForm(forms.Form):
     outcome = text(_("Outcome"), most=2000, rows=3)
+
+
+class ReachedForm(forms.Form):
+    """Somebody asked to be called: it ends only by what came of it."""
+
+    outcome = text(
+        _("What came of it"),
+        _("If no one answered, leave this task open and record the call with the next attempt."),
+        needed=_("Enter what came of it"),
+        most=2000,
+        rows=3,
+    )
 
 
 class CallLogForm(forms.Form):

@@ -12,6 +12,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at=None)
 
+    def contact_requests(self) -> "TaskQuerySet":
+        """Return the open wishes to be called."""
+        return self.open().filter(kind=TaskKind.CONTACT_REQUEST)
+
 
 class Task(CaseRow):
     kind = models.CharField(max_length=20, choices=TaskKind)

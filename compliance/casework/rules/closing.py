@@ -8,6 +8,7 @@ from typing import Any
 # Said as codes; the page has the words. The first two can never be passed over.
 CHILD_ACTION, REFERRAL, CODED_FACTS, NOT_TOLD = "child_action", "referral", "coded_facts", "not_told"
 ORIGINALS, UNSENT = "originals", "unsent_referral"
+CONTACT_REQUEST = "contact_request"
 # The table of steps leads from these to no closing (choices.STEPS).
 UNTRIAGED, CLOSURE_ASKED = "untriaged", "closure_asked"
 UNKNOWN = "unknown"
@@ -65,6 +66,7 @@ class OpenMatters:
     rows: tuple[Row, ...] = ()
     has_originals: bool = False
     unsent_referrals: int = 0
+    contact_requests: int = 0
     status: str = ""
 
 
@@ -101,6 +103,8 @@ def find_obstacles(case: OpenMatters) -> list[str]:
         obstacles.append(UNTRIAGED)
     if case.status == "closure_requested":
         obstacles.append(CLOSURE_ASKED)
+    if case.contact_requests:
+        obstacles.append(CONTACT_REQUEST)
     if case.unanswered_referrals:
         obstacles.append(REFERRAL)
     if case.unsent_referrals:

@@ -67,6 +67,11 @@ class DeskHeader:
         return sum(alarm.kind == AlarmKind.CASE_IN_DANGER for alarm in self.alarms)
 
     @property
+    def urgent_messages(self) -> int:
+        """Return how many immediate cases have a message that nobody has read."""
+        return sum(alarm.kind == AlarmKind.NEW_MESSAGE for alarm in self.alarms)
+
+    @property
     def nobody_unlocked(self) -> bool:
         return any(alarm.kind == AlarmKind.NOBODY_UNLOCKED for alarm in self.alarms)
 

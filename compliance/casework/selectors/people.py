@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.models import Case, PersonGroup, Reporter
 from compliance.casework.selectors.tellers import get_contacts
-from compliance.casework.services import concern_import, merged_cases
+from compliance.casework.services import concern_import, contact_requests, merged_cases
 from compliance.casework.services.calls import IDENTITY_FIELDS, SAFETY_FIELDS
 from compliance.casework.services.case_keys import Keys
 from compliance.casework.services.identity import CONCERN, REPORTER
@@ -45,7 +45,13 @@ class Teller:
 
     @property
     def methods(self) -> list[str]:
-        return list(self.safety.get("contact_method") or ())
+        """Return the ways that they chose; who asked for a call chose the phone."""
+        chosen = list(self.safety.get("contact_method") or ())
+        return ["phone", *chosen] if self.wants_call and "phone" not in chosen else chosen
+
+    @property
+    def wants_call(self) -> bool:
+        return bool(self.safety.get("wants_call"))
 
     @property
     def rules(self) -> list[str]:
@@ -53,7 +59,7 @@ class Teller:
 
     @property
     def may_phone(self) -> bool:
-        return bool({"phone", "sms"} & set(self.methods)) or bool(self.safety.get("wants_call"))
+        return bool({"phone", "sms"} & set(self.methods))
 
     @property
     def warnings(self) -> list[str]:
@@ -94,6 +100,12 @@ def get_tellers(case: Case, keys: Keys) -> list[Teller]:
             )
         )
     return [teller for teller in rows if teller is not None]
+
+
+def get_tellers_to_call(case: Case, keys: Keys) -> list[Teller]:
+    """Return those who asked to be called and of whom nobody has said what came of it."""
+    waiting = contact_requests.get_waiting_concerns(case)
+    return [teller for teller in get_tellers(case, keys) if teller.uuid in waiting] if waiting else []
 
 
 def _of_concern(concern: Any, role: TellerRole, keys: Keys) -> Teller | None:

@@ -65,7 +65,8 @@ class QueueRow(NamedTuple):
     """A concern or a case as the queue shows it. What only a case has is empty in a concern, and false.
 
     due_at: of a case its next_due_at. owner: the key of its owner's account, whose names follow. has_news: somebody
-    else acted since its owner last looked. is_named: the reader is named for it.
+    else acted since its owner last looked. is_named: the reader is named for it. wants_call:
+    somebody waits to be called.
     """
 
     pk: UUID
@@ -90,6 +91,7 @@ class QueueRow(NamedTuple):
     email: str
     has_news: bool
     is_named: bool
+    wants_call: bool
 
     @property
     def owner_name(self) -> str:
@@ -344,11 +346,13 @@ def _select_cases(keys: Any, user: Any) -> QuerySet[Any]:
     """Return the columns of QueueRow, nothing that is sealed among them."""
     words = CaseReader.objects.filter(case=OuterRef("pk"), user=user)
     rows = Case.objects.filter(pk__in=keys).order_by().with_new_message()
+    waiting = Exists(Task.objects.contact_requests().filter(case=OuterRef("pk")).order_by())
     rows = rows.annotate(urgency=F("level"), due=F("next_due_at"), is_named=Exists(words.filter(is_kept_out=False)))
+    rows = rows.annotate(waits_for_call=waiting)
     return rows.values_list(
         *("pk", Value(True), "is_adult", "age_of_person", "urgency", "due", "arrived_hour", "danger_level"),
         *("exploitation_types", "region", "language", "channel", "has_message", "reference", "status", "marking"),
-        *("owner", "owner__first_name", "owner__last_name", "owner__email", "has_news", "is_named"),
+        *("owner", "owner__first_name", "owner__last_name", "owner__email", "has_news", "is_named", "waits_for_call"),
     )
 
 
@@ -361,7 +365,7 @@ def _select_concerns(keys: Any) -> QuerySet[Any]:
     return rows.values_list(
         *("pk", Value(False), "is_adult", "age_of_person", "urgency", "due", "arrived_hour", "danger_level"),
         *("exploitation_types", "region", "language", "channel", "has_message", text, text, text),
-        *(nobody, text, text, text, Value(False), Value(False)),
+        *(nobody, text, text, text, Value(False), Value(False), "wants_call"),
     )
 
 

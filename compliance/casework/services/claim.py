@@ -17,7 +17,7 @@ from compliance.casework.choices import ChildAction, Status, TaskKind
 from compliance.casework.models import Alarm, Case, Contact, Task
 from compliance.casework.reference_numbers import make_unused_reference
 from compliance.casework.rules.priorities import get_due_after_claim
-from compliance.casework.services import concern_import, merged_cases
+from compliance.casework.services import concern_import, contact_requests, merged_cases
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
 from compliance.concerns.choices import Status as ConcernStatus
 from compliance.concerns.models import Concern
@@ -55,7 +55,7 @@ def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: U
     due = get_targets(case.level).first_action.after(timezone.localtime(arrived))
     case.is_first_action_in_time = at <= due
     case.save(update_fields=["is_first_action_in_time"])
-    Contact.objects.create(
+    contact = Contact.objects.create(
         uuid=contact_id,
         concern=concern,
         case=case,
@@ -70,6 +70,8 @@ def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: U
         handler=actor,
     )
     concern_import.import_answers(case, answers, keys)
+    if concern.wants_call:
+        contact_requests.add_request(contact, actor=actor, at=at)
     desk.set_status(concern, ConcernStatus.LOOKED_AT, by=actor, now=at)
     Alarm.objects.filter(concern=concern).delete()
     record(actor, "casework.case.taken", case, {"level": case.level, "in_time": case.is_first_action_in_time}, at=at)

@@ -41,7 +41,7 @@ from portal.core.exceptions import ActionRefused
 
 # Before these nothing can be done about the case, so that they cannot be passed over.
 BLOCKING_OBSTACLES = frozenset(
-    {rules.CHILD_ACTION, rules.REFERRAL, rules.CODED_FACTS, rules.UNTRIAGED, rules.CLOSURE_ASKED}
+    {rules.CHILD_ACTION, rules.CONTACT_REQUEST, rules.REFERRAL, rules.CODED_FACTS, rules.UNTRIAGED, rules.CLOSURE_ASKED}
 )
 
 
@@ -148,6 +148,7 @@ def _open_matters(case: Case) -> rules.OpenMatters:
         can_be_told=bool(selectors_concerns.get_concerns(case)),
         has_originals=case_files.has_originals(case),
         unsent_referrals=sum(hooks.count_unsent_referrals(case) for hooks in registered()),
+        contact_requests=merged_cases.rows_of_case(Task.objects.contact_requests(), case).count(),
         status=case.status,
     )
 

@@ -12,9 +12,11 @@ from uuid import UUID
 
 from compliance.casework import permissions
 from compliance.casework.choices import AlarmKind, Level
-from compliance.casework.models import Alarm, Case
+from compliance.casework.models import Alarm, Case, Contact
 from compliance.casework.selectors.queue import new_concerns
 from compliance.casework.services import alert_delivery
+from compliance.concerns.choices import Author
+from compliance.concerns.models import Message
 from portal.accounts.models import User
 from portal.core import heartbeat
 from portal.core.models import Outbox
@@ -27,6 +29,7 @@ NOBODY = timedelta(minutes=10)
 PATIENCE = {
     AlarmKind.NOT_OPENED: UNOPENED,
     AlarmKind.CASE_IN_DANGER: UNOPENED,
+    AlarmKind.NEW_MESSAGE: UNOPENED,
     AlarmKind.NOBODY_UNLOCKED: NOBODY,
     AlarmKind.NO_WORKER: timedelta(0),
 }
@@ -66,6 +69,7 @@ def watch(now: datetime, *, is_worker: bool = True) -> int:
     _watch_worker(now, is_worker=is_worker)
     _watch_concerns(now)
     _end_of_cases()
+    _watch_messages(now)
     _watch_desk(now)
     alerted = alert_delivery.send_alert(
         [alarm for alarm in Alarm.objects.filter(kind__in=KINDS) if _is_due(alarm, now)], now
@@ -107,6 +111,27 @@ def _watch_worker(now: datetime, *, is_worker: bool) -> None:
 def _end_of_cases() -> None:
     immediate = Case.objects.open().filter(level=Level.P1)
     Alarm.objects.filter(kind=AlarmKind.CASE_IN_DANGER).exclude(case__in=immediate).delete()
+
+
+def _watch_messages(now: datetime) -> None:
+    """What a reporter adds to an immediate case waits for somebody who reads it. One alarm a case.
+
+    The alarm names the concern, so that its times tell no more than those of a new one.
+    """
+    unread = Message.objects.filter(author=Author.REPORTER, is_seen=False)
+    contacts = Contact.objects.filter(concern__in=unread.values("concern")).select_related("case__merged_into")
+    waiting = {
+        contact.case.goes_on_in.pk: contact.concern_id
+        for contact in contacts
+        if contact.case and contact.case.goes_on_in.is_open and contact.case.goes_on_in.level == Level.P1
+    }
+    known = Alarm.objects.filter(kind=AlarmKind.NEW_MESSAGE)
+    known.exclude(case__in=waiting, concern__in=waiting.values()).delete()
+    watched = set(known.values_list("case", flat=True))
+    noticed = alert_delivery.round_to_minute(now)
+    for case in waiting.keys() - watched:
+        given = {"concern_id": waiting[case], "noticed_at": noticed}
+        Alarm.objects.get_or_create(kind=AlarmKind.NEW_MESSAGE, case_id=case, defaults=given)
 
 
 def _watch_desk(now: datetime) -> None:

@@ -14,8 +14,8 @@ from portal.history.services import record
 
 def get_call_verdict(teller: Teller) -> Verdict:
     """Judge by the person's own rules. Where their device is not safe, somebody has to find out first what is."""
-    methods = {*teller.methods, *(["phone"] if teller.safety.get("wants_call") else [])}
-    verdict_by_rules = judge_call(methods=methods, rules=teller.rules, times=str(teller.safety.get("safe_times") or ""))
+    times = str(teller.safety.get("safe_times") or "")
+    verdict_by_rules = judge_call(methods=teller.methods, rules=teller.rules, times=times)
     return Verdict.ASK if verdict_by_rules == Verdict.SAFE and teller.is_device_unsafe else verdict_by_rules
 
 

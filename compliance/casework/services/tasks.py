@@ -48,7 +48,8 @@ def add_task(
 def finish_task(
     *, task: Task, outcome: str, actor: User, keys: Keys, at: datetime, contact: Mapping[str, str] | None = None
 ) -> Task:
-    """Finish a task with what came of it. Raises ActionRefused where it is done already, RowGone where a merge deleted
+    """Finish a task with what came of it. Raises ActionRefused where it is done already or
+    says nothing of somebody who asked to be called, RowGone where a merge deleted
     it. The case is locked first, since a merge seals its tasks anew.
 
     contact: of the council that was told, by services.children.CONTACT.
@@ -57,6 +58,8 @@ def finish_task(
     current = locks.lock_row(task, "case__data_key")
     if current.done_at:
         raise ActionRefused(_("This task is already done."))
+    if current.kind == TaskKind.CONTACT_REQUEST and not outcome.strip():
+        raise ActionRefused(_("Enter what came of it. Someone asked us to call them."))
     words = keys.facts(current, "words")
     came_of_it = {"outcome": outcome, "contact": dict(contact or {})}
     all_words = words | {name: value for name, value in came_of_it.items() if value}

@@ -46,6 +46,7 @@ FACTS = {
 }
 OBSTACLE_PAGES = {
     "child_action": "cases:actions",
+    "contact_request": "cases:actions",
     "untriaged": "cases:status",
     "closure_asked": "cases:actions",
     "referral": "cases:referrals",

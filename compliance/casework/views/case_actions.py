@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from compliance.casework.choices import ChildAction, Status
+from compliance.casework.choices import ChildAction, Status, TaskKind
 from compliance.casework.forms import cases as forms
 from compliance.casework.forms.children import CouncilForm, DoneForm
 from compliance.casework.forms.closing import CloseForm
@@ -246,6 +246,8 @@ def _finish_form(request: HttpRequest, desk: Desk, case: Case, task: Task) -> An
     """What was done for a child is said in words; of the council, whom it was told there."""
     if task.child_action == ChildAction.LA_CONTACT_RECORDED:
         return CouncilForm(get_post_data(request), initial={"council": places.get_children_services(case, desk.keys)})
+    if task.kind == TaskKind.CONTACT_REQUEST:
+        return forms.ReachedForm(get_post_data(request))
     return DoneForm(get_post_data(request)) if task.child_action else forms.FinishForm(get_post_data(request))
 
 

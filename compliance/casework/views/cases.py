@@ -78,6 +78,7 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         "summary.html",
         summary=desk.keys.read(case, "summary"),
         stories=reading.get_stories(case, desk.keys),
+        to_call=people.get_tellers_to_call(case, desk.keys),
         signs=signs,
         people_count=count_people_of_case(case),
         is_emergency=emergency.is_emergency(case),

@@ -78,6 +78,11 @@ def _danger(frame: DeskHeader) -> Iterator[Notice]:
             "%(n)d cases have a caller in immediate danger, and no one has acted on them.",
             frame.cases_in_danger,
         )),
+        (frame.urgent_messages, every, ngettext(
+            "%(n)d immediate case has a new message that no one has read.",
+            "%(n)d immediate cases have a new message that no one has read.",
+            frame.urgent_messages,
+        )),
         (frame.adult_alarms, unassigned, ngettext(
             "%(n)d adult in immediate danger is not assigned to anyone.",
             "%(n)d adults in immediate danger are not assigned to anyone.",

@@ -12,11 +12,13 @@ from django.utils import timezone
 from compliance.casework.choices import AlarmKind
 from compliance.casework.models import Alarm
 from compliance.casework.services import alert_delivery, on_call_alerts
+from compliance.concerns.choices import Author
+from compliance.concerns.services import dialogue
 from portal.core import heartbeat
 from portal.core.models import Heartbeat
 from portal.operations import stand_in, sweep
 from portal.vault.models import Unlock
-from tests.factories.casework import CHILD, NOW, taken_by, tell
+from tests.factories.casework import CHILD, NOW, keys_of, taken_by, tell
 
 pytestmark = pytest.mark.django_db
 ON_CALL = "on-call@helpline.example"
@@ -137,3 +139,34 @@ def test_an_immediate_concern_past_its_time_shows_at_the_desk_and_to_operators(d
     assert told.json()["unopened_immediate_concerns"] == "1 waiting for more than 5 minutes"
     outside = client.get("/readyz", HTTP_X_FORWARDED_FOR="203.0.113.9")
     assert (outside.status_code, outside.content) == (200, b"ready\n")
+
+
+def writes(concern, user) -> None:
+    key = keys_of(user).get_key(concern)
+    dialogue.add_message(concern, key, author=Author.REPORTER, text="MARKER he is back", now=timezone.now())
+
+
+def test_a_message_in_an_immediate_case_alerts_until_somebody_reads_it(
+    desk, handler, django_capture_on_commit_callbacks
+):
+    concern, now = tell(NOW).concern, timezone.now()
+    case = taken_by(handler, concern)
+    assert round_at(now, django_capture_on_commit_callbacks) == 0
+    writes(concern, handler)
+    assert round_at(now, django_capture_on_commit_callbacks) == 0
+    alarm = Alarm.objects.get(kind=AlarmKind.NEW_MESSAGE)
+    assert (alarm.case, alarm.concern, alarm.noticed_at.second) == (case, concern, 0)
+    assert "has a new message that no one has read" in desk.get("/desk/").content.decode()
+    assert round_at(now + timedelta(minutes=5), django_capture_on_commit_callbacks) == 1
+    assert "MARKER" not in mail.outbox[-1].body
+    dialogue.mark_seen(concern, by=Author.HELPLINE)
+    round_at(now + timedelta(minutes=6), django_capture_on_commit_callbacks)
+    assert not Alarm.objects.filter(kind=AlarmKind.NEW_MESSAGE).exists()
+
+
+def test_a_message_in_a_calmer_case_wakes_nobody(desk, handler):
+    concern = tell(CHILD).concern
+    taken_by(handler, concern)
+    writes(concern, handler)
+    on_call_alerts.watch(timezone.now())
+    assert not Alarm.objects.filter(kind=AlarmKind.NEW_MESSAGE).exists()

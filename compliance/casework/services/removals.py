@@ -84,7 +84,8 @@ def remove_row(*, row: CaseRow, actor: User, keys: Keys, at: datetime) -> Remova
     case, own_case = transitions.lock_open_case_of(row), row.case
     row = transitions.lock_row(row)
     row.case = own_case
-    _must_be_free(row)
+    if obstacle := get_obstacle(row):
+        raise ActionRefused(obstacle)
     what = next(code for code, model in REMOVABLE_MODELS.items() if isinstance(row, model))
     names = list(row.identities.all()) if isinstance(row, PersonGroup) else []
     removal = Removal(case=row.case, what=what, by=actor, at=at)
@@ -157,7 +158,8 @@ def _get_unused_keys(erased: Removal) -> set[str]:
     return keys - {str(key) for key in in_use}
 
 
-def _must_be_free(row: CaseRow) -> None:
+def get_obstacle(row: CaseRow) -> str:
+    """Return why it cannot be removed, in words; empty where it can."""
     if isinstance(row, PersonGroup) and any(hooks.rests_on_people(row) for hooks in registered()):
-        sentence = _("You cannot remove these people: a preparation pack or an answer about consent is about them.")
-        raise ActionRefused(sentence)
+        return _("You cannot remove these people: a preparation pack or an answer about consent is about them.")
+    return ""

@@ -73,7 +73,8 @@ def remove_row(request: HttpRequest, desk: Desk, case: Case, row: Any, *, what: 
     label = removals.get_label(row, desk.keys)
     until = desk.now + removals.UNDO_WITHIN
     return case_page(
-        request, desk, case, TABS[what], "remove.html", what=what, label=label, until=until, back=back
+        request, desk, case, TABS[what], "remove.html", what=what, label=label, until=until, back=back,
+        obstacle=removals.get_obstacle(row),
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def _described(request: HttpRequest, desk: Desk, case: Case, what: str, row: Any
 
     return acting(
         request, desk, case, form, save, heading=str(HEADINGS[what]), button=_("Save"), tab=TABS[what],
-        remove=None if is_new else (what, row.pk),
+        remove=None if is_new else (what, row.pk), obstacle="" if is_new else removals.get_obstacle(row),
     )  # fmt: skip
 
 

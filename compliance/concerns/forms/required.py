@@ -115,7 +115,12 @@ class PrivacyForm(QuestionForm):
             return
         offered = {code: labels.RECIPIENT[code] for code in sharing.RECIPIENTS}
         self.fields["consent"] = checkboxes_field(
-            _("Who can we share it with?"), offered, _("You can choose none, one or more, and change this later.")
+            _("Who can we share it with?"),
+            offered,
+            _(
+                "You can choose none, one or more. If you change your mind, write to us with your code. We cannot take "
+                "back what we have shared by then."
+            ),
         )
 
     @property

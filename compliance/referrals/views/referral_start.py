@@ -33,5 +33,11 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         else:
             return go_to_next_step(desk, drafts[0])
     return on_case(
-        request, desk, case, "referrals/to_whom.html", form=form, found=offered, is_emergency=emergency.is_emergency(case)
+        request,
+        desk,
+        case,
+        "referrals/to_whom.html",
+        form=form,
+        found=offered,
+        is_emergency=emergency.is_emergency(case),
     )

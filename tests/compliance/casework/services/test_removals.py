@@ -170,6 +170,17 @@ def test_people_whom_a_pack_is_about_stay(desk, handler, case, keys):
     assert PersonGroup.objects.filter(pk=group.pk).exists() and not Removal.objects.exists()
 
 
+def test_people_whom_a_pack_is_about_are_not_offered_for_removal(desk, handler, case, keys):
+    group = people(case, handler, keys)
+    change = reverse("cases:redescribe", args=[case.pk, "people", group.pk])
+    assert remove_page(case, "people", group) in desk.get(change).text
+    NrmPack.objects.create(case=case, group=group, made_at=timezone.now(), pathway="adult")
+    for page in (desk.get(remove_page(case, "people", group)), desk.get(change)):
+        assert "You cannot remove these people" in page.text
+    assert "Remove from the case" not in desk.get(remove_page(case, "people", group)).text
+    assert remove_page(case, "people", group) not in desk.get(change).text
+
+
 def test_only_who_may_change_the_case_removes_and_restores(desk, colleague_desk, lead_desk, case, keys):
     row = place(case, keys)
     for method in (colleague_desk.get, colleague_desk.post):

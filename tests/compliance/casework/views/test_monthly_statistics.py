@@ -165,9 +165,9 @@ def test_a_month_that_is_not_offered_says_so(month, locked, month_code):
 
 def test_the_page_asks_as_little_for_many_contacts_as_for_few(month, locked, at, django_assert_num_queries):
     locked.get(INDEX)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         locked.get(INDEX)
     for _ in range(20):
         cf.contact(at=at)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         locked.get(INDEX)

@@ -173,9 +173,9 @@ class ReachedForm(forms.Form):
     """Somebody asked to be called: it ends only by what came of it."""
 
     outcome = text(
-        _("What came of it"),
+        _("What happened"),
         _("If no one answered, leave this task open and record the call with the next attempt."),
-        needed=_("Enter what came of it"),
+        needed=_("Enter what happened"),
         most=2000,
         rows=3,
     )

@@ -59,7 +59,7 @@ def finish_task(
     if current.done_at:
         raise ActionRefused(_("This task is already done."))
     if current.kind == TaskKind.CONTACT_REQUEST and not outcome.strip():
-        raise ActionRefused(_("Enter what came of it. Someone asked us to call them."))
+        raise ActionRefused(_("Enter what happened. Someone asked us to call them."))
     words = keys.facts(current, "words")
     came_of_it = {"outcome": outcome, "contact": dict(contact or {})}
     all_words = words | {name: value for name, value in came_of_it.items() if value}

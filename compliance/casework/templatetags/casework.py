@@ -55,7 +55,7 @@ EVENTS = {
 }
 OBSTACLES = {
     "child_action": gettext_lazy("Finish the actions for the child, in “Actions”"),
-    "contact_request": gettext_lazy("Call the person who asked for it, and record what came of it, in “Actions”"),
+    "contact_request": gettext_lazy("Call the person who asked for it, and record what happened, in “Actions”"),
     "untriaged": gettext_lazy("Select the kind of case and change its status: it is still “New”"),
     "closure_asked": gettext_lazy("A second person has been asked to approve closing it"),
     "referral": gettext_lazy("A referral is still waiting for an answer"),

@@ -82,6 +82,7 @@ def number(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -
         verdict=verdict.value,
         form=form if verdict == Verdict.ASK and not shown else None,
         number=shown,
+        now=desk.now,
     )
 
 

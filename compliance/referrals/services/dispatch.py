@@ -34,6 +34,7 @@ from compliance.referrals import storage as referrals_storage
 from compliance.referrals.choices import ReferralStatus, Route
 from compliance.referrals.models import Referral
 from compliance.referrals.rules import referrals as rules
+from compliance.referrals.selectors import sharing_words
 from compliance.referrals.services import disclosure, drafts, follow_up_tasks
 from compliance.referrals.services.disclosure import Enclosed, Package
 from compliance.referrals.services.drafts import Judged
@@ -152,6 +153,10 @@ def _cleared(referral: Referral, digest: str, keys: Keys, at: datetime) -> tuple
         )
     if not state.is_clear:
         raise ActionRefused(_("A second person must approve this first."))
+    if sharing_words.has_unread_message(referral.case):
+        raise ActionRefused(
+            _("The person wrote to us, and no one has read it. Read it in “Conversation” before you send this.")
+        )
     package = drafts.build_package(referral, keys, on=get_local_date(at))
     if package.digest != digest:
         raise ActionRefused(_("The case has changed since you checked what they will see. Check it again."))

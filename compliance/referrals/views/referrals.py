@@ -33,7 +33,7 @@ from compliance.referrals.choices import Route
 from compliance.referrals.forms import referrals as forms
 from compliance.referrals.models import Referral
 from compliance.referrals.rules import disclosure as rules
-from compliance.referrals.selectors import disclosures
+from compliance.referrals.selectors import disclosures, sharing_words
 from compliance.referrals.services import batch, consent, disclosure, dispatch, drafts, recipients
 from compliance.referrals.services.police import PoliceNumber, get_police_number
 from portal.core.exceptions import ActionRefused
@@ -215,6 +215,8 @@ def check(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespon
         form=forms.RecordForm(initial={"digest": package.digest}),
         passphrase=dispatch.new_passphrase(),
         state=drafts.judge_draft(referral, desk.keys),
+        sharing_words=sharing_words.get_sharing_words(case, desk.keys),
+        has_unread_message=sharing_words.has_unread_message(case),
         may_go_alone=rules.may_go_alone(ground=draft.ground.ground, level=case.level),
     )
 

@@ -1,5 +1,7 @@
 """Tests that a number is shown only once it is safe to call."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -39,7 +41,9 @@ def test_do_not_phone_is_honoured_on_every_page_that_could_show_a_number(desk, h
 
 def test_a_number_that_is_safe_at_any_time_is_shown_by_one_press(desk, handler):
     case = taken_by(handler, phone=NUMBER, contact_method=["phone"], contact_safety=["safe_anytime"])
-    assert NUMBER not in desk.get(number(case)).text
+    asked = desk.get(number(case)).text
+    assert NUMBER not in asked
+    assert re.search(r"It is \d\d:\d\d now, \w+day \d+ \w+, UK time\.", asked)
     assert NUMBER in desk.post(number(case)).text
     assert told("casework.number.shown")
 

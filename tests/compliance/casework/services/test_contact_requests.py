@@ -79,10 +79,10 @@ def test_people_shows_the_phone_as_their_way(case, desk):
 
 
 def test_it_ends_by_an_outcome_only(case, desk, handler):
-    with pytest.raises(ActionRefused, match="came of it"):
+    with pytest.raises(ActionRefused, match="Enter what happened"):
         finish(handler, " ")
     address = reverse("cases:finish", args=[case.pk, get_request().pk])
-    assert "Enter what came of it" in desk.post(address, {"outcome": ""}).content.decode()
+    assert "Enter what happened" in desk.post(address, {"outcome": ""}).content.decode()
     assert get_request().done_at is None
     desk.post(address, {"outcome": "They are safe at their sister’s."})
     assert get_request().done_by == handler

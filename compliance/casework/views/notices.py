@@ -78,6 +78,11 @@ def _danger(frame: DeskHeader) -> Iterator[Notice]:
             "%(n)d cases have a caller in immediate danger, and no one has acted on them.",
             frame.cases_in_danger,
         )),
+        (frame.calls_left, queue, ngettext(
+            "%(n)d call form about someone at risk was left open.",
+            "%(n)d call forms about someone at risk were left open.",
+            frame.calls_left,
+        )),
         (frame.adult_alarms, unassigned, ngettext(
             "%(n)d adult in immediate danger is not assigned to anyone.",
             "%(n)d adults in immediate danger are not assigned to anyone.",

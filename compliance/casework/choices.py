@@ -236,6 +236,7 @@ class AlarmKind(models.TextChoices):
     NOT_OPENED = "not_opened", _("An immediate concern that no one has opened")
     CASE_IN_DANGER = "case_in_danger", _("A caller is in immediate danger and no one has acted on their case")
     NEW_MESSAGE = "new_message", _("A new message in an immediate case that no one has read")
+    CALL_LEFT_OPEN = "call_left_open", _("A call form about someone at risk has been left open")
     NOBODY_UNLOCKED = "nobody_unlocked", _("No one has unlocked the desk")
     NO_WORKER = "no_worker", _("The background worker is not running")
     BULK_READING = "bulk_reading", _("Someone is opening an unusual number of cases")

@@ -3,6 +3,7 @@
 See docs/requirements/helpline.md#need-to-know.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from compliance.casework.choices import LIFE_SAVING_KINDS, ApprovalState, Marking
 from compliance.casework.hooks import saves_life
-from compliance.casework.models import Approval, Case, CaseReader, Contact
+from compliance.casework.models import Approval, CallDraft, Case, CaseReader, Contact
 from compliance.casework.models.case import CaseQuerySet
+from compliance.casework.rules import open_calls
+from compliance.casework.rules.open_calls import ABANDONED_AFTER
 from compliance.casework.services.case_keys import Keys
 from learning.training.models import Course
 from learning.training.selectors import catalogue
@@ -19,6 +22,7 @@ from learning.training.selectors.completions import has_completed
 from portal.accounts.models import User
 from portal.accounts.remembered import recall
 from portal.accounts.roles import DESK_ROLES, StaffRole, get_roles, has_role
+from portal.vault.models import Unlock
 
 STATISTICS_ROLES = DESK_ROLES | {StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN}
 
@@ -214,6 +218,27 @@ def _is_contact_reviewer(user, contact: Contact) -> bool:
     if contact.case_id is not None or contact.review_due_at is None or user.pk == contact.handler_id:
         return False
     return is_lead(user) or (can_work_at_desk(user) and contact.handler is not None and is_lead(contact.handler))
+
+
+def can_take_over_call(user: User, draft: CallDraft, *, now: datetime) -> bool:
+    """Allow what rules.open_calls.may_take_over says; a lead besides for a form that was left for a day.
+
+    See docs/requirements/helpline.md#unfinished-calls.
+    """
+    if not can_work_at_desk(user):
+        return False
+    lead = is_lead(user)
+    if lead and now - draft.saved_at >= ABANDONED_AFTER:
+        return True
+    is_owner_at_desk = Unlock.objects.valid(now).filter(handler_key__user=draft.handler_id).exists()
+    return open_calls.may_take_over(
+        level=draft.level,
+        saved_at=draft.saved_at,
+        now=now,
+        is_own=draft.handler_id == user.pk,
+        is_lead=lead,
+        is_owner_at_desk=is_owner_at_desk,
+    )
 
 
 def can_see_approval(user, approval: Approval) -> bool:

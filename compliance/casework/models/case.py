@@ -269,7 +269,9 @@ class Contact(SealedRow):
 class CallDraft(SealedRow):
     """An open call form, sealed anew at every save to the team's public key: saving needs no unlocked desk.
 
-    token: of the form in the browser; the same form saved twice, or handed in twice, is one contact.
+    token: of the form in the browser; the same form saved twice, or handed in twice, is one contact. level,
+    danger_level and age_of_person: as typed at the last save, clear for the queue; empty in a form that was saved
+    before they were kept. taken_from: whose form it was until somebody took it over.
     """
 
     data_key = own_key()
@@ -277,6 +279,10 @@ class CallDraft(SealedRow):
     handler = somebody()
     began_hour = models.DateTimeField()
     saved_at = models.DateTimeField()
+    level = code(2, choices=Level, default="", db_default="")
+    danger_level = code(20, choices=Danger, default="", db_default="")
+    age_of_person = code(10, choices=Age, default="", db_default="")
+    taken_from = somebody()
     answers = SealedField()
 
     class Meta:

@@ -72,6 +72,11 @@ class DeskHeader:
         return sum(alarm.kind == AlarmKind.NEW_MESSAGE for alarm in self.alarms)
 
     @property
+    def calls_left(self) -> int:
+        """Return how many call forms about somebody at risk nobody is at any more."""
+        return sum(alarm.kind == AlarmKind.CALL_LEFT_OPEN for alarm in self.alarms)
+
+    @property
     def nobody_unlocked(self) -> bool:
         return any(alarm.kind == AlarmKind.NOBODY_UNLOCKED for alarm in self.alarms)
 

@@ -9,8 +9,19 @@ STILL_INSIDE = "yes"
 
 def is_emergency(case: Case, *, ground: str = "") -> bool:
     """Return whether somebody may be in immediate danger. ground: of an override, where a referral has one."""
-    facts = {"level": case.level, "danger": case.danger_level, "age": case.age_of_person, "ground": ground}
-    return needs_999(**facts) or (case.concerns_child and needs_999(**facts, is_still_inside=_is_somebody_inside(case)))
+
+    def judge(*, is_still_inside: bool) -> bool:
+        return needs_999(
+            level=case.level,
+            danger=case.danger_level,
+            age=case.age_of_person,
+            is_still_inside=is_still_inside,
+            ground=ground,
+        )
+
+    return judge(is_still_inside=False) or (
+        case.concerns_child and judge(is_still_inside=True) and _is_somebody_inside(case)
+    )
 
 
 def _is_somebody_inside(case: Case) -> bool:

@@ -17,9 +17,10 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from compliance.casework.choices import ENDED_STATUSES, WAITING_STATUSES, Level, Marking, Status
-from compliance.casework.models import Case, CaseReader, Task
+from compliance.casework.models import CallDraft, Case, CaseReader, Task
 from compliance.casework.models.case import QUEUE_ORDER, CaseQuerySet
 from compliance.casework.rules import queue as rules
+from compliance.casework.rules.open_calls import URGENT_LEVELS
 from compliance.casework.rules.priorities import P1
 from compliance.casework.rules.queue import Waiting
 from compliance.casework.services import concern_import
@@ -41,6 +42,8 @@ CONCERN_NAMES = {"level": "triage_level"}
 ALARM = Q(is_adult=True, triage_level=P1)
 # Counted without a column, so that an index alone answers.
 ROW = Value(1)
+# The sign of a row of counts that is about open call forms.
+OF_CALLS = 0
 # The ids of concerns as one text.
 KEYS = StringAgg(Cast("uuid", CharField()), Value(""), order_by="uuid")
 
@@ -111,6 +114,10 @@ class Line(NamedTuple):
     minutes_left: int
     is_locked: bool
 
+    @property
+    def is_call(self) -> bool:
+        return False
+
 
 @dataclass(frozen=True)
 class Due:
@@ -167,11 +174,15 @@ class QueueRows(Sequence[Ranked]):
 
 @dataclass(frozen=True)
 class Queue:
-    """What the reader may know of, in the order of the queue; and how long each part of it is."""
+    """What the reader may know of, in the order of the queue; and how long each part of it is.
+
+    urgent_calls: how many open call forms are about somebody at risk (selectors.open_calls), which no part counts.
+    """
 
     rows: QueueRows
     counts: Mapping[str, int]
     adult_alarms: int
+    urgent_calls: int
     mark: str
 
 
@@ -192,9 +203,12 @@ def get_queue(*, user: User, shown: Shown, filters: Mapping[str, str]) -> Queue:
     chosen = {name: value for name in FILTERS if (value := filters.get(name))}
     names, values = tuple(chosen), list(chosen.values())
     counts = dict.fromkeys(Shown, 0)
-    fitting_cases = fitting_concerns = adult_alarms = 0
+    fitting_cases = fitting_concerns = adult_alarms = urgent_calls = 0
     mark = _mark("")
     for row in map(_Count._make, _fetch_counts(user.pk, values, filters=names)):
+        if row.sign == OF_CALLS:
+            urgent_calls = row.number
+            continue
         is_in = _list_parts(row, user)
         for part in is_in:
             counts[part] += row.sign * row.number
@@ -214,6 +228,7 @@ def get_queue(*, user: User, shown: Shown, filters: Mapping[str, str]) -> Queue:
         rows=QueueRows(read, concerns=fitting_concerns, cases=fitting_cases),
         counts={str(part): number for part, number in counts.items()},
         adult_alarms=adult_alarms,
+        urgent_calls=urgent_calls,
         mark=mark,
     )
 
@@ -221,7 +236,8 @@ def get_queue(*, user: User, shown: Shown, filters: Mapping[str, str]) -> Queue:
 class _Count(NamedTuple):
     """How many concerns nobody has taken, or how many open cases have a status and an owner; fitting: the filter.
 
-    sign: -1 of cases that the user is kept out of. keys: as KEYS, of concerns.
+    sign: -1 of cases that the user is kept out of, OF_CALLS of open call forms about somebody at risk. keys: as KEYS,
+    of concerns.
     """
 
     is_concern: bool
@@ -269,7 +285,10 @@ def _fetch_counts(user: int, chosen: list[str], *, filters: tuple[str, ...] = ()
     concerns = concerns.annotate(
         number=Count(ROW), fitting=Count(ROW, filter=of_concerns), adult_alarms=Count(ROW, filter=ALARM), keys=KEYS
     )
-    return known.union(hidden, concerns, all=True).order_by()
+    calls = CallDraft.objects.filter(level__in=URGENT_LEVELS).order_by()
+    calls = calls.values_list(Value(False), Value(OF_CALLS), Value("", output_field=CharField()), no_owner)
+    calls = calls.annotate(number=Count(ROW), fitting=Value(0), adult_alarms=Value(0), keys=Value(""))
+    return known.union(hidden, concerns, calls, all=True).order_by()
 
 
 def get_mark() -> str:

@@ -11,15 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework import permissions, reference_numbers
-from compliance.casework.choices import CallOutcome, IdentityMode, Level, NoteKind
+from compliance.casework.choices import Age, CallOutcome, Danger, IdentityMode, Level, NoteKind
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
 from compliance.casework.reference_numbers import make_unused_reference
+from compliance.casework.rules import open_calls
 from compliance.casework.services import (
     claim,
     concern_import,
@@ -63,14 +64,27 @@ class Opened:
 
 
 def start_call(*, handler: User, at: datetime) -> CallDraft:
-    draft = CallDraft(token=uuid4(), handler=handler, began_hour=round_to_hour(at), saved_at=at)
-    seal_with_own_key(draft, answers={"began_at": at.isoformat()})
+    return _create_draft(uuid4(), handler, {"began_at": at.isoformat()}, at)
+
+
+def _create_draft(token: UUID, handler: User | None, answers: Answers, at: datetime) -> CallDraft:
+    draft = CallDraft(token=token, handler=handler, began_hour=round_to_hour(at), saved_at=at)
+    _set_facts(draft, answers)
+    seal_with_own_key(draft, answers=dict(answers))
     draft.save(force_insert=True)
     return draft
 
 
+def _set_facts(draft: CallDraft, answers: Answers) -> None:
+    """Keep in the clear what the queue goes by. What is no answer of the form's is not kept."""
+    danger, age = answers.get("danger_level"), answers.get("age_of_person")
+    draft.level = open_calls.get_typed_level(answers)
+    draft.danger_level = danger if danger in Danger.values else ""
+    draft.age_of_person = age if age in Age.values else ""
+
+
 def find_draft(token: UUID) -> CallDraft | None:
-    return CallDraft.objects.select_related("data_key").filter(token=token).first()
+    return CallDraft.objects.select_related("data_key", "handler", "taken_from").filter(token=token).first()
 
 
 def get_own_drafts(handler: User) -> list[CallDraft]:
@@ -99,10 +113,27 @@ def save_draft(draft: CallDraft, answers: Answers, *, at: datetime) -> None:
     """Seal the whole form anew, under a new key; the old one opens nothing any more. Raises RowGone."""
     locked = lock_draft(draft)
     old, locked.saved_at = locked.data_key_id, at
+    _set_facts(locked, answers)
     seal_with_own_key(locked, answers=dict(answers))
     locked.save()
     if old:
         data_keys.erase_data_key(old)
+
+
+@transaction.atomic
+def save_copy(draft: CallDraft, answers: Answers, *, at: datetime) -> CallDraft | None:
+    """Save what the former owner of a form types on into a form of their own, so that nothing typed is lost.
+
+    There is one such form for each owner it was taken from; None where that was handed in already.
+    """
+    token = uuid5(draft.token, str(draft.taken_from_id))
+    copy = find_draft(token)
+    if copy is not None:
+        save_draft(copy, answers, at=at)
+        return copy
+    if get_contact(token) is not None:
+        return None
+    return _create_draft(token, draft.taken_from, answers, at)
 
 
 @transaction.atomic

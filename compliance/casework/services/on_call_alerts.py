@@ -12,7 +12,8 @@ from uuid import UUID
 
 from compliance.casework import permissions
 from compliance.casework.choices import AlarmKind, Level
-from compliance.casework.models import Alarm, Case, Contact
+from compliance.casework.models import Alarm, CallDraft, Case, Contact
+from compliance.casework.rules import open_calls
 from compliance.casework.selectors.queue import new_concerns
 from compliance.casework.services import alert_delivery
 from compliance.concerns.choices import Author
@@ -30,6 +31,8 @@ PATIENCE = {
     AlarmKind.NOT_OPENED: UNOPENED,
     AlarmKind.CASE_IN_DANGER: UNOPENED,
     AlarmKind.NEW_MESSAGE: UNOPENED,
+    # It begins once the form has been left for its time.
+    AlarmKind.CALL_LEFT_OPEN: timedelta(0),
     AlarmKind.NOBODY_UNLOCKED: NOBODY,
     AlarmKind.NO_WORKER: timedelta(0),
 }
@@ -70,6 +73,7 @@ def watch(now: datetime, *, is_worker: bool = True) -> int:
     _watch_concerns(now)
     _end_of_cases()
     _watch_messages(now)
+    _watch_calls(now)
     _watch_desk(now)
     alerted = alert_delivery.send_alert(
         [alarm for alarm in Alarm.objects.filter(kind__in=KINDS) if _is_due(alarm, now)], now
@@ -132,6 +136,16 @@ def _watch_messages(now: datetime) -> None:
     for case in waiting.keys() - watched:
         given = {"concern_id": waiting[case], "noticed_at": noticed}
         Alarm.objects.get_or_create(kind=AlarmKind.NEW_MESSAGE, case_id=case, defaults=given)
+
+
+def _watch_calls(now: datetime) -> None:
+    """An urgent form that nobody saves is left; a save, a case or a taking over ends that."""
+    urgent = CallDraft.objects.filter(level__in=open_calls.URGENT_LEVELS)
+    left = set(urgent.filter(saved_at__lte=now - open_calls.LEFT_AFTER).values_list("pk", flat=True))
+    known = Alarm.objects.filter(kind=AlarmKind.CALL_LEFT_OPEN)
+    known.exclude(call__in=left).delete()
+    for call in left - set(known.values_list("call", flat=True)):
+        Alarm.objects.get_or_create(kind=AlarmKind.CALL_LEFT_OPEN, call_id=call, defaults={"noticed_at": now})
 
 
 def _watch_desk(now: datetime) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,8 +26,8 @@ from compliance.casework.models import CallDraft
 from compliance.casework.rules.call_endings import may_end_quickly
 from compliance.casework.selectors import call_script
 from compliance.casework.selectors.finished_calls import get_finished_calls
-from compliance.casework.services import calls
-from compliance.casework.views.base import Desk, at_desk, go, page, unlocked
+from compliance.casework.services import abandoned_calls, calls
+from compliance.casework.views.base import CONFLICT, Desk, at_desk, go, page, run_service, unlocked
 from compliance.casework.views.call_endings import end_call, go_to_ending
 from compliance.casework.views.interpreters import from_call
 from portal.accounts.current_user import get_current_user
@@ -54,13 +55,31 @@ def begin(request: HttpRequest) -> HttpResponse:
     return go("desk:call", draft.token)
 
 
+@require_POST
+@unlocked
+def take_over(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """A call form that somebody left becomes one's own, and opens."""
+    draft = abandoned_calls.find_call(uuid)
+    if draft is None:
+        raise Http404
+    if not permissions.can_take_over_call(desk.user, draft, now=desk.now):
+        raise PermissionDenied
+    message = _("The call form is now yours. Open a case from it, or end it.")
+    if run_service(request, abandoned_calls.take_over_call, said=message, draft=draft, actor=desk.user, at=desk.now):
+        return go("desk:call", draft.token)
+    return go("desk:queue")
+
+
 @csrf_exempt
 @login_not_required
 def call(request: HttpRequest, token: UUID) -> HttpResponse:
     if request.user.is_authenticated and not permissions.can_work_at_desk(request.user):
         raise Http404
     if request.method == "POST":
-        _saved(request, token)
+        saved = _saved(request, token)
+        if saved is not None and saved.token != token:
+            messages.warning(request, _explain_taken(token))
+            return go("desk:call", saved.token)
     if not request.user.is_authenticated:
         return redirect_to_login(request.path, "account_login")
     return _call(request, token)
@@ -70,29 +89,49 @@ def call(request: HttpRequest, token: UUID) -> HttpResponse:
 @login_not_required
 @require_POST
 def autosave(request: HttpRequest, token: UUID) -> JsonResponse:
-    """{"message": …, "may_end_quickly": …}; 404 where the form was handed in."""
+    """{"message": …, "may_end_quickly": …}; 404 where the form was handed in, 409 where somebody took it over."""
     if request.user.is_authenticated and not permissions.can_work_at_desk(request.user):
         raise Http404
-    if _saved(request, token) is None:
+    saved = _saved(request, token)
+    if saved is None:
         return JsonResponse({"message": _("This call is already closed.")}, status=404)
+    if saved.token != token:
+        return JsonResponse({"message": _explain_taken(token)}, status=CONFLICT)
     return JsonResponse(
         {"message": _said_saved(), "may_end_quickly": may_end_quickly(CallForm(request.POST).as_typed())}
     )
 
 
 def _saved(request: HttpRequest, token: UUID) -> CallDraft | None:
-    """Seal what is typed, as it is. A draft of somebody else is not there."""
+    """Seal what is typed, as it is. A draft of somebody else is not there.
+
+    Returns another form, of their own, where somebody goes on typing into one that was taken over from them.
+    """
     draft = calls.find_draft(token)
     if draft is None:
         return None
+    answers = CallForm(request.POST).as_typed() | {"began_at": request.POST.get("began_at", "")[:40]}
+    is_taken = draft.taken_from is not None and request.POST.get("owner") == str(draft.taken_from.uuid)
     if request.user.is_authenticated and draft.handler_id != request.user.pk:
-        raise Http404
-    began = {"began_at": request.POST.get("began_at", "")[:40]}
+        is_taken = draft.taken_from_id == request.user.pk
+        if not is_taken:
+            raise Http404
     try:
-        calls.save_draft(draft, CallForm(request.POST).as_typed() | began, at=timezone.now())
+        if is_taken:
+            return calls.save_copy(draft, answers, at=timezone.now())
+        calls.save_draft(draft, answers, at=timezone.now())
     except RowGone:
         return None
     return draft
+
+
+def _explain_taken(token: UUID) -> str:
+    draft = calls.find_draft(token)
+    name = (draft.handler if draft else None) or _("Someone else")
+    return _(
+        "%(name)s has taken over this call form. What you typed is saved in a form of your own. "
+        "Tell %(name)s what is new."
+    ) % {"name": name}
 
 
 @unlocked

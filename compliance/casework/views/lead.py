@@ -73,19 +73,6 @@ def alarm_seen(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @for_leads
-def take_over_call(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    """A call form that nobody finished becomes the lead's own, and opens."""
-    draft = abandoned_calls.find_abandoned_call(uuid, desk.now)
-    if draft is None:
-        raise Http404
-    message = _("The call form is now yours. Open a case from it, or end it.")
-    if run_service(request, abandoned_calls.take_over_call, said=message, draft=draft, actor=desk.user, at=desk.now):
-        return go("desk:call", draft.token)
-    return go("desk:lead")
-
-
-@require_POST
-@for_leads
 def give_tries(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     person = staff.find_staff(str(uuid))
     if person is None:

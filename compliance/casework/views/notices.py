@@ -83,6 +83,11 @@ def _danger(frame: DeskHeader) -> Iterator[Notice]:
             "%(n)d immediate cases have a new message that no one has read.",
             frame.urgent_messages,
         )),
+        (frame.calls_left, queue, ngettext(
+            "%(n)d call form about someone at risk was left open.",
+            "%(n)d call forms about someone at risk were left open.",
+            frame.calls_left,
+        )),
         (frame.adult_alarms, unassigned, ngettext(
             "%(n)d adult in immediate danger is not assigned to anyone.",
             "%(n)d adults in immediate danger are not assigned to anyone.",

@@ -1,5 +1,6 @@
 """/desk/: the queue, taking from it, finding who calls again, and what one shift tells the next."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.forms.desk import FindForm, HandoverForm, NarrowForm, WordsForm
+from compliance.casework.selectors import open_calls
 from compliance.casework.selectors import queue as reading
+from compliance.casework.selectors.open_calls import OpenCall
 from compliance.casework.selectors.queue import Shown
 from compliance.casework.services import calls, claim, lookup, reference_lookup, shift_notes
 from compliance.casework.views.base import Desk, at_desk, get_post_data, go, page, unlocked
+from portal.accounts.current_user import get_current_user
 from portal.core import rate_limits
 from portal.core.exceptions import ActionRefused
 
@@ -24,16 +28,24 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One list, in an order that nobody chooses. It never reloads by itself; a button says how much is new."""
     shown = Shown(request.GET.get("show")) if request.GET.get("show") in set(Shown) else Shown.ALL
     narrow = NarrowForm(request.GET)
-    waiting = reading.get_queue(user=desk.user, shown=shown, filters=narrow.cleaned_data if narrow.is_valid() else {})
+    filters = narrow.cleaned_data if narrow.is_valid() else {}
+    waiting = reading.get_queue(user=desk.user, shown=shown, filters=filters)
     rows = Paginator(waiting.rows, reading.PAGE_SIZE).get_page(request.GET.get("page"))
     reader = {"user": desk.user, "is_lead": desk.is_lead, "now": desk.now}
+    urgent = open_calls.get_open_calls(**reader) if waiting.urgent_calls else []
+    lines = reading.get_lines(list(rows), keys=desk.keys, **reader)
+    calls_here = (
+        open_calls.list_shown(urgent, shown=shown, level=filters.get("level") or "") if rows.number == 1 else []
+    )
     return page(
         request,
         desk,
         "queue.html",
         adult_alarms=waiting.adult_alarms,
         queue=waiting,
-        lines=reading.get_lines(list(rows), keys=desk.keys, **reader),
+        counts=_add_calls(waiting.counts, urgent),
+        mark=waiting.mark + open_calls.get_mark(urgent),
+        entries=open_calls.merge_with_lines(calls_here, lines),
         due=reading.get_due_today(**reader) if shown == Shown.MINE else [],
         page=rows,
         shown=shown,
@@ -44,11 +56,17 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
 
 
+def _add_calls(counts: Mapping[str, int], urgent: Sequence[OpenCall]) -> dict[str, int]:
+    return {name: number + len(open_calls.list_shown(urgent, shown=Shown(name))) for name, number in counts.items()}
+
+
 @at_desk
 @require_safe
 def mark(request: HttpRequest) -> JsonResponse:
     """{"mark": …}, for the page's own look at whether anything is new. It opens nothing, and is no use of the keys."""
-    return JsonResponse({"mark": reading.get_mark()})
+    user = get_current_user(request)
+    urgent = open_calls.get_open_calls(user=user, is_lead=False, now=timezone.now())
+    return JsonResponse({"mark": reading.get_mark() + open_calls.get_mark(urgent)})
 
 
 @unlocked

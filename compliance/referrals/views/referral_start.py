@@ -32,12 +32,5 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             return go_to_next_step(desk, drafts[0])
-    return on_case(
-        request,
-        desk,
-        case,
-        "referrals/to_whom.html",
-        form=form,
-        found=offered,
-        is_emergency=emergency.is_emergency(case),
-    )
+    context = {"form": form, "found": offered, "is_emergency": emergency.is_emergency(case)}
+    return on_case(request, desk, case, "referrals/to_whom.html", **context)

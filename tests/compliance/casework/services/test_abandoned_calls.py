@@ -61,7 +61,7 @@ def test_a_lead_takes_it_over_and_makes_a_case_of_it(lead_desk, lead, desk, hand
 
 def test_a_call_that_somebody_is_in_is_taken_from_nobody(lead_desk, desk, colleague_desk, handler):
     draft = left(handler, hours=1)
-    assert lead_desk.post(take_over(draft)).status_code == 404
+    assert lead_desk.post(take_over(draft)).status_code == 403
     old = left(handler, hours=30)
     assert colleague_desk.post(take_over(old)).status_code == 403
     assert set(CallDraft.objects.values_list("handler", flat=True)) == {handler.pk}

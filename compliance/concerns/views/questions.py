@@ -69,7 +69,12 @@ def _beside(page: journey.Page, draft: OpenDraft) -> Context:
         }
         nation = region.get_region_codes(answers, localities.councils_named)["nation"]
         if draft.route == "r1" and not is_child and nation:
-            beside["adult_support"] = emergency_numbers.get_adult_support(nation)
+            group_gender, types = answers.get("group_gender", ""), answers.get("exploitation_type", ())
+            beside["adult_support"] = [
+                contact
+                for contact in emergency_numbers.get_adult_support(nation)
+                if contact.helps(group_gender=group_gender, types=types)
+            ]
     if page in {journey.ACCOUNT, journey.CONTACT} and journey.is_child_telling(answers):
         beside["childline"] = emergency_numbers.get_contacts()["childline"]
     return beside

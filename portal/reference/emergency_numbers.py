@@ -92,13 +92,15 @@ def get_routes() -> dict[str, Routes]:
 
 
 @cache
-def contacts_for_children(nation: str | None = None) -> tuple[Contact, ...]:
+def contacts_for_children(nation: str | None = None, *, is_self: bool = False) -> tuple[Contact, ...]:
     """Return the contacts of the child branch, in the order to show: 999, NSPCC, Childline, and guardians.
 
-    None is a place that is not known: then guardians are left out.
+    is_self: the reader is the child, so that Childline is above the NSPCC, whose line is for adults. A nation of None
+    is a place that is not known: then guardians are left out.
     """
     guardians = get_routes()[nation].guardians if nation else None
-    return tuple(get_contacts()[code] for code in ("emergency", "nspcc", "childline", guardians) if code)
+    lines = ("childline", "nspcc") if is_self else ("nspcc", "childline")
+    return tuple(get_contacts()[code] for code in ("emergency", *lines, guardians) if code)
 
 
 @cache

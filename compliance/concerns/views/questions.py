@@ -69,7 +69,12 @@ def _beside(page: journey.Page, draft: OpenDraft) -> Context:
         }
         nation = region.get_region_codes(answers, localities.councils_named)["nation"]
         if draft.route == "r1" and not is_child and nation:
-            beside["adult_support"] = emergency_numbers.get_adult_support(nation)
+            group_gender, types = answers.get("group_gender", ""), answers.get("exploitation_type", ())
+            beside["adult_support"] = [
+                contact
+                for contact in emergency_numbers.get_adult_support(nation)
+                if contact.helps(group_gender=group_gender, types=types)
+            ]
     if page in {journey.ACCOUNT, journey.CONTACT} and journey.is_child_telling(answers):
         beside["childline"] = emergency_numbers.get_contacts()["childline"]
     return beside
@@ -109,15 +114,15 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     onward = journey.get_next_page(journey.AGE, draft.answers, files=len(draft.files))
     nations = {locality.council.nation for locality in localities_found or ()}
     nation = next(iter(nations)) if len(nations) == 1 else None
+    is_self = draft.route == "r1"
+    contacts = emergency_numbers.contacts_for_children(nation, is_self=is_self)
     context = {
         "form": form,
         "councils": [_for_children(locality) for locality in localities_found]
         if localities_found is not None
         else None,
-        "contacts": [
-            locality for locality in emergency_numbers.contacts_for_children(nation) if locality.code != "emergency"
-        ],
-        "is_self": draft.route == "r1",
+        "contacts": [contact for contact in contacts if contact.code != "emergency"],
+        "is_self": is_self,
         "is_unsure": draft.answers["age_of_person"] == "not_sure",
         "is_danger_now": draft.answers.get("danger_level") == "happening_now",
         "onward": onward.address,

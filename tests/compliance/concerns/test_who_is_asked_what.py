@@ -101,6 +101,29 @@ def test_an_adult_who_needs_help_reads_who_helps_adults_in_that_nation(reporter,
     assert "these services, which support adults near you:" not in reporter.opens("/r/5")
 
 
+@pytest.mark.parametrize(
+    ("later", "is_named"),
+    [
+        ({}, True),
+        ({"r13": {"group_gender": "unknown"}}, True),
+        ({"r13": {"group_gender": "exclusively_female"}}, True),
+        ({"r13": {"group_gender": "exclusively_male"}}, False),
+        ({"r10": {"exploitation_type": ["unknown"]}}, True),
+        ({"r10": {"exploitation_type": ["sexual"]}}, True),
+        ({"r10": {"exploitation_type": ["labour"]}}, False),
+    ],
+)
+def test_tara_is_named_only_to_those_whom_it_may_help(reporter, later, is_named):
+    """What is not known is not a no."""
+    reporter.begins("seeking_help_self")
+    reporter.answers(r4={"town": "Glasgow"})
+    for page, answers in later.items():
+        reporter.sends({"r10": "/r/10", "r13": "/r/13"}[page], **answers)
+    shown = reporter.opens("/r/5")
+    assert ("0141 276 7724" in shown) is is_named
+    assert "0141 884 7900" in shown
+
+
 @pytest.mark.parametrize(("place", "has_guardians"), [("Cardiff", True), ("Glasgow", False), ("Nowhere at all", False)])
 def test_guardians_of_children_are_named_where_the_nation_has_them(reporter, place, has_guardians):
     reporter.begins()

@@ -92,6 +92,7 @@ DESK: dict[str, Address] = {
     "desk:approval_take_back": desk_page(NOT_OFFERED, HANDLED, lead=(NOT_OFFERED, 404), uuid="approval"),
     "desk:lead": leads_page(),
     "desk:repeats": leads_page(),
+    "desk:workload": leads_page(get=404),
     "desk:alarm_seen": leads_page(HANDLED, get=NOT_OFFERED, uuid="alarm"),
     "desk:call_take_over": leads_page(HANDLED, get=NOT_OFFERED, uuid="left_call"),
     # The world's case is not sealed, so that nobody has to ask.

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
+from compliance.casework import permissions
 from compliance.casework.choices import LIFE_SAVING_KINDS, AlarmKind, ApprovalKind, ApprovalState
 from compliance.casework.hooks import UnsentItem, registered
 from compliance.casework.models import Alarm, Approval, CaseReader, Contact
@@ -42,6 +43,7 @@ class DeskHeader:
     no background worker runs, so that alerts may be late.
     calls_to_review: calls that ended without a case although their form described somebody,
     told to leads. answered: what the person asked a second person about, has an answer to, and has not sent yet.
+    to_decide: requests that wait for this lead's decision. is_life_saving: one of them saves a life.
     """
 
     adult_alarms: int
@@ -56,6 +58,8 @@ class DeskHeader:
     calls_due_at: datetime | None = None
     are_calls_late: bool = False
     answered: list[UnsentItem] = field(default_factory=list)
+    to_decide: int = 0
+    is_life_saving: bool = False
 
     @property
     def failures(self) -> list[str]:
@@ -93,6 +97,7 @@ def get_desk_header(*, user: User, now: datetime, is_lead: bool, adult_alarms: i
     alarms = [UnseenAlarm(*row) for row in rows[ALARM_ROW]]
     late = now - UNOPENED
     calls = _reviews_of_calls() if is_lead else []
+    to_decide = _kinds_to_decide(user) if is_lead else []
     return DeskHeader(
         adult_alarms=adult_alarms,
         alarms=alarms,
@@ -105,6 +110,8 @@ def get_desk_header(*, user: User, now: datetime, is_lead: bool, adult_alarms: i
         calls_to_review=len(calls),
         calls_due_at=calls[0] if calls else None,
         are_calls_late=bool(calls) and calls[0] < now,
+        to_decide=len(to_decide),
+        is_life_saving=not LIFE_SAVING_KINDS.isdisjoint(to_decide),
         answered=_answered([UUID(pk) for pk, state, _due in rows[APPROVAL] if state != ApprovalState.WENT_AHEAD]),
     )
 
@@ -140,6 +147,12 @@ def _answered(approvals: list[UUID]) -> list[UnsentItem]:
     if not approvals:
         return []
     return [item for hooks in registered() for item in hooks.get_unsent_items(approvals)]
+
+
+def _kinds_to_decide(lead: User) -> list[str]:
+    """Return the kind of each request that this lead may decide, and has to be told of."""
+    waiting = Approval.objects.waiting().exclude(asked_by=lead).select_related("case", "asked_by")
+    return [approval.kind for approval in waiting if permissions.can_decide(lead, approval)]
 
 
 def _reviews_of_calls() -> list[datetime]:

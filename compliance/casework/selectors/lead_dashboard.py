@@ -1,10 +1,7 @@
 """What leads see: numbers and references, no names of people helped, and no comparison of colleagues' speed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.db.models import Count, Q
 
 from compliance.casework.choices import Marking
 from compliance.casework.models import Case
@@ -13,31 +10,6 @@ from compliance.casework.services import unlocking
 from portal.accounts.models import User
 
 MAX_SHOWN = 100
-
-
-@dataclass(frozen=True)
-class Load:
-    person: User | None
-    open: int
-    with_child: int
-    overdue: int
-
-
-def get_workload(*, now: datetime, reader: User) -> list[Load]:
-    """Open cases of each person at the desk, and of nobody; who has none is there too."""
-    counted = _open_cases(reader).order_by().values("owner")
-    counted = counted.annotate(
-        all=Count("pk"),
-        children=Count("pk", filter=Q(is_adult=False)),
-        late=Count("pk", filter=Q(next_due_at__lt=now)),
-    )
-    counts: dict[int | None, Any] = {row["owner"]: row for row in counted}
-    people: list[User | None] = [None, *staff.get_staff()]
-    loads = []
-    for person in people:
-        row = counts.get(person.pk if person else None, {"all": 0, "children": 0, "late": 0})
-        loads.append(Load(person, row["all"], row["children"], row["late"]))
-    return loads
 
 
 def get_overdue(*, now: datetime, reader: User) -> list[Case]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from compliance.casework.views import approvals, call_endings, calls, contacts, form_drafts, lead, queue, restrictions
 from compliance.casework.views import unlock as views_unlock
+from compliance.casework.views import workload as views_workload
 
 app_name = "desk"
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("approvals/<uuid:uuid>/alone/", approvals.go_alone, name="approval_alone"),
     path("approvals/<uuid:uuid>/take-back/", approvals.take_back, name="approval_take_back"),
     path("lead/", lead.lead, name="lead"),
+    path("lead/workload/", views_workload.workload, name="workload"),
     path("repeats/", lead.repeats, name="repeats"),
     path("lead/alarms/<uuid:uuid>/seen/", lead.alarm_seen, name="alarm_seen"),
     path("lead/cases/<uuid:uuid>/ask/", restrictions.ask_to_open, name="ask_to_open"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.casework import permissions
 from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.selectors import lead_dashboard as reading
-from compliance.casework.selectors import seen_before, staff
+from compliance.casework.selectors import seen_before, staff, workload
 from compliance.casework.services import (
     abandoned_calls,
     approvals,
@@ -33,7 +33,7 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         request,
         desk,
         "lead.html",
-        workload=reading.get_workload(now=desk.now, reader=desk.user),
+        workload=workload.get_workload(now=desk.now, reader=desk.user),
         overdue=reading.get_overdue(now=desk.now, reader=desk.user),
         restricted=[case for case in reading.get_restricted_cases(reader=desk.user) if case not in sealed],
         sealed=sealed,

@@ -112,6 +112,11 @@ def _failures(frame: DeskHeader) -> Iterator[Notice]:
 
 
 def _reviews(frame: DeskHeader) -> Iterator[Notice]:
+    if frame.to_decide:
+        text = ngettext(
+            "%(n)d request needs a second person.", "%(n)d requests need a second person.", frame.to_decide
+        ) % {"n": frame.to_decide}
+        yield Notice(text, reverse("desk:approvals"), _("Decide requests"), is_alarm=frame.is_life_saving)
     if frame.reviews:
         text = ngettext(
             "%(n)d action went ahead without a second person.",

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from compliance.casework.choices import Marking, TaskKind
 from compliance.casework.models import Case, CaseReader, Contact, Task
 from compliance.casework.selectors import lead_dashboard as lead_reading
-from compliance.casework.selectors import queue
+from compliance.casework.selectors import queue, workload
 from compliance.casework.services import messages, tasks
 from compliance.concerns.services import dialogue
 from compliance.referrals.services import dispatch, drafts
@@ -60,7 +60,7 @@ def test_the_queue_the_case_and_the_lead_show_the_time_of_the_first_task(desk, l
     assert row.next_due_at == late.due_at == waiting.due_at
     shown = lead_desk.get("/desk/lead/").text
     assert date_format(timezone.localtime(late.due_at), "j F, H:i") in shown
-    loads = {load.person: load.overdue for load in lead_reading.get_workload(now=now, reader=lead)}
+    loads = {load.person: load.overdue for load in workload.get_workload(now=now, reader=lead)}
     assert loads[handler] == 1
     Task.objects.filter(pk=late.pk).update(done_at=now)
     assert "minutes over" not in text_of(desk.get(reverse("cases:case", args=[case.pk])), ".portal-identity")

@@ -1,5 +1,6 @@
 // Keeps what is typed and not yet saved: every 30 seconds while something changes, or as often as the form says.
 // data-autosave, the address to send to, is on the form or on an element inside it. Chosen files are not sent.
+// With data-autosave-choices a choice is kept at once: nobody has to wait for what may save somebody.
 const EVERY = 30;
 
 for (const marked of document.querySelectorAll("[data-autosave]")) {
@@ -9,7 +10,10 @@ for (const marked of document.querySelectorAll("[data-autosave]")) {
   let changed = false;
   const note = () => { changed = true; };
   form.addEventListener("input", note);
-  form.addEventListener("change", note);
+  form.addEventListener("change", ({ target }) => {
+    note();
+    if ("autosaveChoices" in marked.dataset && ["radio", "checkbox"].includes(target.type)) keep();
+  });
   form.addEventListener("submit", () => { changed = false; });
 
   const keep = async () => {

@@ -118,8 +118,8 @@ class PrivacyForm(QuestionForm):
             _("Who can we share it with?"),
             offered,
             _(
-                "You can choose none, one or more. If you change your mind, write to us with your code. We cannot take "
-                "back what we have shared by then."
+                "You can choose none, one or more. If you change your mind, write to us with your code. We cannot undo "
+                "what we have shared by then."
             ),
         )
 

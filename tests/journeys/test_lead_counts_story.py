@@ -42,8 +42,8 @@ def test_a_lead_opens_what_a_count_is_of(open_person, live_server, width):
     lee.press("Unlock", exact=True)
     lee.open("/desk/lead/")
     assert lee.page.get_by_text("1 request needs a second person.").is_visible()
-    lee.follow("2 Open: Nobody")
-    lee.heading("Nobody: open (2)")
+    lee.follow("2 Open: No one")
+    lee.heading("No one: open (2)")
     assert lee.page.locator("#rows tbody tr").count() == 2
     assert lee.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     lee.follow("Back to the page of leads")

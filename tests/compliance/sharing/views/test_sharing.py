@@ -213,7 +213,7 @@ def test_lists_take_the_same_queries_however_long_they_are(at_desk, lead, agency
         for _feed in range(3):
             make.send(at_desk, make.prepare(at_desk, agreement))
         make.agree(at_desk, agency[0])
-    assert counts == [(12, 6)] * 2
+    assert counts == [(13, 6)] * 2
 
 
 def test_sending_asks_again_who_is_there(at_desk, agency):

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pikepdf
 from django.test import Client
 
-from compliance.casework.models import Case, CaseSupplyChainLink
+from compliance.casework.models import Case, CaseSupplyChainLink, Task
 from compliance.concerns.models import Concern
 from portal.accounts.models import User
 from tests.factories.accounts import PASSWORD
@@ -62,6 +62,10 @@ def work_on(by: DeskHandler, case: Case, concern: Concern, *, name: str, phone: 
     by.submit(f"{at}task/", what=NOTE, kind="review")
     by.submit(f"{at}summary/", title=NOTE, summary=NOTE, summary_for_partners=NOTE)
     people = {"count_mode": "exact", "count_min": "2", "gender": "mixed", "age_bands": ["25_34"]}
+    # Who told us of themselves is a group already.
+    for group in case.persongroups.all():
+        given = people | {"count_mode": "minimum", "count_min": "1", "version": group.version}
+        by.submit(f"{at}describe/people/{group.pk}/", nationalities="Unknown", **given)
     by.submit(f"{at}describe/people/", description=PERSON, nationalities="Unknown", **people)
     responsible = {"name": PERSON, "vehicle": PLACE, "contact": phone, "count_mode": "unknown"}
     by.submit(f"{at}describe/exploiter/", nationalities="Unknown", **responsible)
@@ -123,6 +127,8 @@ def close(by: DeskHandler, case: Case) -> None:
     given = {"exploitation_types": ["labour"], "sectors": ["car_wash"], "category": "modern_slavery"}
     by.submit(f"{at}facts/", region="east_midlands", **given)
     by.submit(f"{at}status/", status="triaged")
+    for request in Task.objects.contact_requests().filter(case=case):
+        by.submit(f"{at}task/{request.pk}/", outcome=NOTE)
     by.submit(f"{at}close/", closure_reason="referred", note=NOTE)
     case.refresh_from_db()
     assert case.status == "closed", by.open_page(f"{at}actions/")

@@ -12,6 +12,7 @@ from compliance.casework.choices import TaskKind
 from compliance.casework.models import Case, Contact, Task
 from compliance.casework.services import merged_cases, transitions
 from compliance.concerns.choices import IdentityMode
+from compliance.concerns.services.delayed_history import round_to_hour
 from portal.accounts.models import User
 from portal.core.locks import lock_row
 from portal.history.services import record
@@ -59,7 +60,11 @@ def end_withdrawn_requests(now: datetime) -> int:
 
 @transaction.atomic
 def _end(task: Task, now: datetime) -> bool:
-    """Whoever finished it meanwhile said what came of it, and that stays."""
+    """Whoever finished it meanwhile said what came of it, and that stays.
+
+    Its times are of the hour: to the second, they would tell when somebody was at our website.
+    """
+    now = round_to_hour(now)
     transitions.lock_row(task.case.goes_on_in)
     current = lock_row(task)
     if current.done_at:

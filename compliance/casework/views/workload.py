@@ -24,5 +24,5 @@ def workload(request: HttpRequest, desk: Desk) -> HttpResponse:
         raise Http404
     rows = get_rows(owner=person, part=Part(part), now=desk.now, reader=desk.user)
     shown = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    name = str(person) if person else _("No one")
+    name = str(person) if person else _("Unassigned")
     return page(request, desk, "workload.html", rows=shown, name=name, part=part, total=len(rows))

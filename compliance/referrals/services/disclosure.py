@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.models import Approval, Case
@@ -18,12 +19,14 @@ from compliance.referrals.models import Disclosure
 from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.rules.disclosure import Awareness, Verdict, Wish
 from compliance.referrals.rules.referrals import withhold
+from compliance.referrals.selectors import sharing_words
 from compliance.referrals.services import consent, disclosable_items, package_lines
 from compliance.referrals.services.consent import InForce
 from compliance.referrals.services.disclosable_items import Item
 from compliance.referrals.services.package_lines import NO_REQUEST, Request
 from compliance.referrals.services.privacy_text import build_privacy_text, get_teller_facts
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.core.types import JsonObject
 from portal.history.services import record
 
@@ -200,6 +203,17 @@ def build_wish(
         file_reason=file_reason,
         **asdict(ground),
     )
+
+
+def require_messages_read(case: Case) -> None:
+    """Raise ActionRefused while nobody at the desk has read something that a person of the case wrote to us.
+
+    See docs/requirements/helpline.md#words-about-sharing.
+    """
+    if sharing_words.has_unread_message(case):
+        raise ActionRefused(
+            _("The person wrote to us, and no one has read it. Read it in “Conversation” before you send this.")
+        )
 
 
 def judge(

@@ -24,6 +24,7 @@ from compliance.casework import storage
 from compliance.casework.choices import ApprovalKind, FileReason, TaskKind
 from compliance.casework.models import Approval, Case
 from compliance.casework.reference_numbers import ALPHABET
+from compliance.casework.selectors import emergency
 from compliance.casework.services import approvals, case_files, tasks
 from compliance.casework.services.attachments import ORPHAN_AFTER
 from compliance.casework.services.case_keys import Keys
@@ -34,7 +35,6 @@ from compliance.referrals import storage as referrals_storage
 from compliance.referrals.choices import ReferralStatus, Route
 from compliance.referrals.models import Referral
 from compliance.referrals.rules import referrals as rules
-from compliance.referrals.selectors import sharing_words
 from compliance.referrals.services import disclosure, drafts, follow_up_tasks
 from compliance.referrals.services.disclosure import Enclosed, Package
 from compliance.referrals.services.drafts import Judged
@@ -114,7 +114,8 @@ def send_referral(
     something else by now.
     """
     current = drafts.lock_draft(referral)
-    package, state = _cleared(current, digest, keys, at)
+    is_told = route == Route.PHONE and emergency.is_emergency(current.case)
+    package, state = _cleared(current, digest, keys, at, is_told_by_phone=is_told)
     if package.files and route == Route.PHONE:
         raise ActionRefused(_("You cannot send files by phone. Send the encrypted file, or remove the files."))
     if route == Route.PARTNER_ACCOUNT:
@@ -141,8 +142,10 @@ def send_referral(
     return current
 
 
-def _cleared(referral: Referral, digest: str, keys: Keys, at: datetime) -> tuple[Package, Judged]:
-    """What would go, if it may go now."""
+def _cleared(
+    referral: Referral, digest: str, keys: Keys, at: datetime, *, is_told_by_phone: bool = False
+) -> tuple[Package, Judged]:
+    """What would go, if it may go now. is_told_by_phone: in an emergency, so that it only has to be written down."""
     state = drafts.judge_draft(referral, keys)
     if state.verdict.refused:
         raise ActionRefused(
@@ -153,10 +156,8 @@ def _cleared(referral: Referral, digest: str, keys: Keys, at: datetime) -> tuple
         )
     if not state.is_clear:
         raise ActionRefused(_("A second person must approve this first."))
-    if sharing_words.has_unread_message(referral.case):
-        raise ActionRefused(
-            _("The person wrote to us, and no one has read it. Read it in “Conversation” before you send this.")
-        )
+    if not is_told_by_phone:
+        disclosure.require_messages_read(referral.case)
     package = drafts.build_package(referral, keys, on=get_local_date(at))
     if package.digest != digest:
         raise ActionRefused(_("The case has changed since you checked what they will see. Check it again."))

@@ -24,7 +24,7 @@ from compliance.casework.services.transitions import lock_row
 from compliance.referrals.choices import PackStage
 from compliance.referrals.models import Disclosure, NrmPack, Partner
 from compliance.referrals.rules import nrm as rules
-from compliance.referrals.services import agreement
+from compliance.referrals.services import agreement, disclosure
 from compliance.referrals.services.nrm import packs, render
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
@@ -83,6 +83,7 @@ def request_approval(
     """
     current = packs.lock_pack(pack)
     packs.require_fit(current)
+    disclosure.require_messages_read(current.case)
     if not is_work_address(recipient["email"], recipient["code"]):
         raise ActionRefused(_no_work_address(recipient))
     gaps = rules.assess_completeness(current.pathway, packs.get_answers(current, keys))
@@ -151,6 +152,7 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     """Hand the pack over, once somebody else agreed. The link is returned once. Raises ActionRefused."""
     current = packs.lock_pack(pack)
     packs.require_fit(current)
+    disclosure.require_messages_read(current.case)
     if has_changed_since_yes(current, keys):
         raise ActionRefused(
             _(
@@ -187,6 +189,7 @@ def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     if current is None or current.stage != PackStage.PACK_SENT or current.deleted_at:
         raise ActionRefused(_("This pack has not been handed over, or has already been confirmed."))
     packs.require_fit(current)
+    disclosure.require_messages_read(case)
     content = render.build_content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
     current.link_package = encryption.seal_text(

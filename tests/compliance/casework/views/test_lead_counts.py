@@ -81,7 +81,7 @@ def test_concerns_that_no_one_has_taken_count_under_nobody(lead_desk):
     tell()
     tell(CHILD)
     Concern.objects.filter(is_adult=True).update(due_at=timezone.now() - timedelta(hours=1))
-    assert [number for number, _ in workload(lead_desk)["No one"]] == [2, 1, 1]
+    assert [number for number, _ in workload(lead_desk)["Unassigned"]] == [2, 1, 1]
 
 
 def test_each_count_opens_just_the_rows_it_counts(lead_desk, handler, lead, colleague):
@@ -97,7 +97,7 @@ def test_each_count_opens_just_the_rows_it_counts(lead_desk, handler, lead, coll
     hidden = taken_by(handler)
     CaseReader.objects.create(case=hidden, user=lead, is_kept_out=True, named_by=handler, named_at=now)
     counts = workload(lead_desk)
-    assert [number for number, _ in counts["No one"]] == [3, 1, 1]
+    assert [number for number, _ in counts["Unassigned"]] == [3, 1, 1]
     assert [number for number, _ in counts[str(handler)]] == [2, 1, 1]
     for cells in counts.values():
         for number, address in cells:
@@ -109,7 +109,7 @@ def test_a_list_of_more_than_a_page_has_all_rows(lead_desk, monkeypatch):
     monkeypatch.setattr(views, "PAGE_SIZE", 2)
     for _number in range(5):
         tell()
-    (number, address), *_others = workload(lead_desk)["No one"]
+    (number, address), *_others = workload(lead_desk)["Unassigned"]
     assert number == listed(lead_desk, address) == 5
 
 

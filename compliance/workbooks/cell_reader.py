@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 LENIENT_KINDS = frozenset({SUPPLIERS, FINDINGS})
 LEFT_EMPTY = "We left it empty."
 # What is wrong with these a person has to put right, though a row could do without them.
-JUDGED_COLUMNS = frozenset({"site_country", "grade", "code_area", "finding_ref", "description", "buys_from_ref"})
+JUDGED_COLUMNS = frozenset(
+    {"site_country", "grade", "code_area", "finding_ref", "description", "buys_from_ref", "status"}
+)
 # They are read to understand others, and kept as a note beside the row.
 NOTED_COLUMNS = frozenset({"spend_currency", "vat_number"})
 CLEAR = "CLEAR"

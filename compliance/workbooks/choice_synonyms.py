@@ -50,11 +50,13 @@ class ChoiceWords:
 
     def find(self, text: str) -> Choice | None:
         """Return the choice that the text means, or None."""
+        if text in self._labels:
+            return Choice(text)
         folded_word = fold(text)
-        if folded_word in self._code_by_word:
-            return Choice(self._code_by_word[folded_word])
         if folded_word in self._synonyms:
             return Choice(self._synonyms[folded_word], is_other_word=True)
+        if folded_word in self._code_by_word:
+            return Choice(self._code_by_word[folded_word])
         code = self._guess(text) if self._guess else None
         return Choice(code, is_other_word=True) if code else None
 
@@ -157,7 +159,20 @@ def _grades() -> ChoiceWords:
 
 
 def _statuses() -> ChoiceWords:
-    return ChoiceWords(_labels_by_code(FindingStatus), audits.finding_words("statuses"))
+    return ChoiceWords(_labels_by_code(FindingStatus), audits.finding_words("statuses"), _find_status)
+
+
+_PARTS_OF_STATUS = re.compile(r"[()\[\]/;,:–—]|\s-\s")
+
+
+def _find_status(text: str) -> str | None:
+    """Return the status of words such as "Open - overdue", whose parts all mean the same; else None."""
+    parts = [part for part in map(str.strip, _PARTS_OF_STATUS.split(text)) if part]
+    if len(parts) < 2:
+        return None
+    found = [choice_words("finding_statuses").find(part) for part in parts]
+    codes = {choice.code if choice else None for choice in found}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _methods() -> ChoiceWords:

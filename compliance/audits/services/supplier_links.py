@@ -57,8 +57,12 @@ def get_actions_without_alerts(organisation: Organisation) -> QuerySet[Action]:
 
 
 def get_actions_to_send(organisation: Organisation) -> QuerySet[Action]:
-    """Return open actions that a supplier may see: never those of a finding with an A-alert."""
-    return get_actions_without_alerts(organisation).filter(status__in=OPEN_STATUSES, finding__status__in=OPEN_STATUSES)
+    """Return open actions that a supplier may see: never those of a finding with an A-alert.
+
+    One that is open is shown wherever its finding stands, unless that was withdrawn.
+    """
+    actions = get_actions_without_alerts(organisation).filter(status__in=OPEN_STATUSES)
+    return actions.exclude(finding__status=FindingStatus.WITHDRAWN)
 
 
 def get_link_actions(link: SupplierLink) -> QuerySet[Action]:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from compliance.audits.choices import CLOSED_STATUSES, FindingStatus, Unverifiable
+from compliance.audits.choices import CLOSED_STATUSES, OPEN_STATUSES, FindingStatus, Unverifiable
 from compliance.audits.rules.findings import get_verification_obstacle
 from compliance.suppliers.rules.references import fold_reference
 from compliance.workbooks.cells.text import UnreadableCell, tidy_text
 from compliance.workbooks.choice_synonyms import choice_words
 from compliance.workbooks.planning import (
     Changes,
+    Fields,
     Plan,
     Say,
     Values,
@@ -84,6 +85,7 @@ def plan_action(changes: Changes, register: AuditRegister, key: tuple[str, str, 
     if values.get("timescale") is not None and "due_on" not in wanted:
         wanted["due_on"] = add_days(audit_end, int(values["timescale"]))
     wanted = {name: value for name, value in wanted.items() if not _is_same_text(current, name, value)}
+    keep_open(current, wanted, say)
     change = diff_fields(current, wanted)
     if change is None or not wanted:
         return
@@ -119,6 +121,22 @@ def plan_action(changes: Changes, register: AuditRegister, key: tuple[str, str, 
     }
     hands = {*(current or {}).get("hands", ()), *([register.sender.pk] if "status" in change["fields"] else [])}
     register.actions[key] = after | {"is_planned": True, "hands": hands}
+
+
+def keep_open(current: Fields | None, wanted: Fields, say: Say | None) -> bool:
+    """Read "carried over" as still open: only the finding of a later audit ends the one that it goes on from.
+
+    current: the finding or action as it is kept. wanted: the fields to write, changed here. say: None where the row has
+    said it. Returns whether it was read so. See docs/requirements/suppliers.md#carried-over.
+    """
+    before = (current or {}).get("status")
+    if wanted.get("status") != FindingStatus.CARRIED_OVER or before == FindingStatus.CARRIED_OVER:
+        return False
+    wanted["status"] = before if before in OPEN_STATUSES else FindingStatus.OPEN.value
+    if say:
+        label = choice_words("finding_statuses").label
+        say("W005", "status", label(FindingStatus.CARRIED_OVER), meaning=label(wanted["status"]))
+    return True
 
 
 def _unverifiable(current: Values | None, finding: Values, wanted: Values, sender: Sender) -> Unverifiable | None:

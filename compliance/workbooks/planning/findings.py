@@ -102,6 +102,8 @@ def _plan_finding(changes: Changes, register: AuditRegister, key: tuple[str, str
     elif current.get("status") == FindingStatus.VERIFIED_CLOSED and _differs(current, wanted):
         say("R017", "finding_ref", values["finding_ref"])
         return
+    if actions.keep_open(current, wanted, None if "action" in changes else say):
+        wanted["is_carried"] = True
     if values.get("new_or_carried") == "carried":
         wanted["is_carried"] = True
         if earlier := _get_earlier_finding(register, key[0], values, say):

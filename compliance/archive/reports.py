@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from compliance.archive.models import EarlierHistory
 from compliance.archive.serialisers import encode_value
-from compliance.audits.models import Action, Audit, Finding
+from compliance.audits.models import Audit, Finding
+from compliance.audits.selectors.querysets import get_actions, with_finding_alerts
+from compliance.audits.templatetags.audits import alert_rule
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import DocumentKind
 from compliance.statements.models import Approval, Document, MemberApproval, Signature, Version
@@ -32,14 +34,15 @@ def render_audits_workbook(organisation: Organisation) -> bytes:
             ),
             Sheet(
                 _("Findings"),
-                ("audit_ref", "finding_ref", "area", "issue", "grade", "title", "description", "evidence", "status",
-                 "due_on", "closed_on"),
+                ("audit_ref", "finding_ref", "alert", "area", "issue", "grade", "title", "description", "evidence",
+                 "status", "due_on", "closed_on"),
                 _findings(organisation),
             ),
             Sheet(
                 _("Actions"),
-                ("audit_ref", "finding_ref", "number", "root_cause", "corrective_action", "preventive_action",
-                 "responsible", "due_on", "status", "completed_on", "verified_by", "verified_on", "comment"),
+                ("audit_ref", "finding_ref", "alert", "number", "root_cause", "corrective_action",
+                 "preventive_action", "responsible", "due_on", "status", "completed_on", "verified_by", "verified_on",
+                 "comment"),
                 _actions(organisation),
             ),
         ]
@@ -57,24 +60,26 @@ def _audits(organisation: Organisation) -> Iterator[list[Any]]:
 
 
 def _findings(organisation: Organisation) -> Iterator[list[Any]]:
-    findings = (
-        Finding.objects.for_organisation(organisation).select_related("audit").order_by("audit", "position", "pk")
-    )
+    findings = with_finding_alerts(Finding.objects.for_organisation(organisation)).order_by("audit", "position", "pk")
     for finding in findings.iterator():
         yield [
-            finding.audit.audit_ref, finding.finding_ref, finding.code_area, finding.issue_code, finding.grade,
-            finding.title, finding.description, finding.evidence, finding.status, finding.due_on, finding.closed_on,
+            finding.audit.audit_ref, finding.finding_ref, _alert(finding), finding.code_area, finding.issue_code,
+            finding.grade, finding.title, finding.description, finding.evidence, finding.status, finding.due_on,
+            finding.closed_on,
         ]  # fmt: skip
 
 
+def _alert(row: Any) -> str:  # Any: a finding or an action, with has_alert beside its columns
+    return f"{_('An alert is open.')} {alert_rule()}" if row.has_alert else ""
+
+
 def _actions(organisation: Organisation) -> Iterator[list[Any]]:
-    actions = (
-        Action.objects.for_organisation(organisation).select_related("finding__audit").order_by("finding", "number")
-    )
+    actions = get_actions(organisation).order_by("finding", "number")
     for action in actions.iterator():
         yield [
-            action.finding.audit.audit_ref, action.finding.finding_ref, action.number, action.root_cause,
-            action.corrective_action, action.preventive_action, action.responsible_name, action.due_on, action.status,
+            action.finding.audit.audit_ref, action.finding.finding_ref, _alert(action), action.number,
+            action.root_cause, action.corrective_action, action.preventive_action, action.responsible_name,
+            action.due_on, action.status,
             action.completed_on, action.verified_by, action.verified_on, action.comment,
         ]  # fmt: skip
 

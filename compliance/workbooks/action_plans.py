@@ -12,7 +12,6 @@ from django.utils import timezone
 from compliance.audits.choices import Grade
 from compliance.audits.forms.filters import ActionFilter
 from compliance.audits.models import Action, Finding
-from compliance.audits.permissions import can_see_all_details
 from compliance.audits.selectors import querysets
 from compliance.organisations.choices import ExportList
 from compliance.organisations.models import Membership
@@ -28,15 +27,16 @@ type Values = dict[str, Any]
 
 # Any: rows of the two models, with has_alert beside their columns.
 def _get_rows(membership: Membership, form: ActionFilter) -> tuple[QuerySet[Any], QuerySet[Any]]:
-    """Return the open actions and the findings without one, as the page of actions shows them under the same filter."""
+    """Return the open actions and the findings without one, as the page of actions shows them under the same filter.
+
+    Plans are made to be agreed with a site: nothing under an open A-alert is in one, whoever reads it.
+    """
     today, organisation = timezone.localdate(), membership.organisation
     owed = querysets.get_open_actions(organisation).filter(form.query(today, finding="finding__"))
     actions: QuerySet[Any] = querysets.with_action_alerts(owed)
     findings: QuerySet[Any] = querysets.get_findings_without_action(organisation).exclude(grade=Grade.CAR)
     findings = findings.filter(form.query(today, finding=""))
-    if not can_see_all_details(membership):
-        actions, findings = actions.filter(has_alert=False), findings.filter(has_alert=False)
-    return actions, findings
+    return actions.filter(has_alert=False), findings.filter(has_alert=False)
 
 
 def _count(membership: Membership, query: QueryDict) -> int:
@@ -55,6 +55,7 @@ def render_business_plan(membership: Membership, query: QueryDict, at: datetime,
         f"{organisation}. Downloaded by {by} on {when:%-d %B %Y} at {when:%H:%M}: {len(rows)} rows.",
         f"Filtered by: {narrowed_by}." if narrowed_by else "All open findings and actions.",
         "Fill in the white cells on the “Action plan” sheet. The grey cells identify the row, so do not change them.",
+        "It leaves out findings with an open alert.",
         "The last rows are findings with no action yet. To add one, fill in the column “corrective_action”.",
         "Rows that you do not edit change nothing. To empty a cell, write CLEAR in it.",
         "If someone else changes an action before you upload, we do not import its row, and we tell you.",

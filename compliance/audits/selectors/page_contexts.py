@@ -20,7 +20,7 @@ from compliance.audits.choices import (
     Strength,
 )
 from compliance.audits.forms.audits import DETAIL_COUNTS, DETAIL_TEXTS, describe_sum_mismatch
-from compliance.audits.models import Action, Audit, AuditFile, Finding
+from compliance.audits.models import Action, Audit, AuditFile, CarPlan, Finding
 from compliance.audits.permissions import can_close, can_reopen, can_verify
 from compliance.audits.rules import findings as rules
 from compliance.audits.selectors import querysets
@@ -46,19 +46,36 @@ MAX_CHAIN_LENGTH = 12
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding in a list. shows_details: without, only its reference, grade and status are shown."""
+    """A finding in a list. has_alert: an A-alert about it is open.
+
+    shows_details: without, only its reference, grade and status are shown.
+    """
 
     finding: Finding
+    has_alert: bool
     shows_details: bool
     is_late: bool
 
 
 @dataclass(frozen=True)
 class ActionLine:
-    """An action in a list. shows_details: without, only its number and status are shown."""
+    """An action in a list. has_alert: an A-alert about its finding is open.
+
+    shows_details: without, only its number and status are shown.
+    """
 
     action: Action
     is_late: bool
+    has_alert: bool
+    shows_details: bool
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """A plan with shared owners in a list. has_alert: an A-alert about its finding is open."""
+
+    plan: CarPlan
+    has_alert: bool
     shows_details: bool
 
 
@@ -119,6 +136,7 @@ def get_finding_lines(findings: Iterable[Finding], *, today: date, shows_all: bo
     return [
         FindingLine(
             finding,
+            has_alert=finding.has_alert,  # type: ignore[attr-defined]  # annotated
             shows_details=shows_all or not finding.has_alert,  # type: ignore[attr-defined]  # annotated
             is_late=finding.is_open and finding.due_on is not None and finding.due_on < today,
         )
@@ -132,9 +150,22 @@ def get_action_lines(actions: Iterable[Action], *, today: date, shows_all: bool)
         ActionLine(
             action,
             is_late=action.due_on is not None and action.due_on < today,
+            has_alert=action.has_alert,  # type: ignore[attr-defined]  # annotated
             shows_details=shows_all or not action.has_alert,  # type: ignore[attr-defined]  # annotated
         )
         for action in actions
+    ]
+
+
+def get_review_lines(plans: Iterable[CarPlan], *, shows_all: bool) -> list[ReviewLine]:
+    """Return the lines of a list of plans with shared owners."""
+    return [
+        ReviewLine(
+            plan,
+            has_alert=plan.has_alert,  # type: ignore[attr-defined]  # annotated
+            shows_details=shows_all or not plan.has_alert,  # type: ignore[attr-defined]  # annotated
+        )
+        for plan in plans
     ]
 
 
@@ -152,7 +183,7 @@ def get_audit_context(audit: Audit, *, today: date, shows_all: bool) -> AuditCon
         "workers_in_doubt": describe_sum_mismatch(vars(audit.figures)) if audit.figures else "",
         "saq_seen": _("Yes") if audit.extra.get("saq_seen") else "",
         "files": audit.files.select_related("file__uploaded_by"),
-        "files_are_shut": any(line.finding.has_alert for line in finding_lines) and not shows_all,  # type: ignore[attr-defined]
+        "files_are_shut": any(line.has_alert for line in finding_lines) and not shows_all,
         "steps": [step for step in AuditStatus if step in ALLOWED_STATUS_CHANGES[AuditStatus(audit.status)]],
     }
 

@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Lower, Trim
 
 from compliance.audits.choices import NOTE_GRADES, OPEN_STATUSES, AlertLevel, Freshness, Grade
-from compliance.audits.models import Action, Alert, Audit, Finding
+from compliance.audits.models import Action, Alert, Audit, CarPlan, Finding
 from compliance.audits.rules import dates
 from compliance.audits.rules.findings import MonthCounts
 from compliance.organisations.models import Organisation
@@ -114,8 +114,8 @@ def get_findings_to_name(organisation: Any, *, shows_all: bool) -> QuerySet[Find
     shows_all: those under an open A-alert too.
     """
     guessed = Finding.objects.for_organisation(organisation).filter(issue_is_suggested=True, status__in=OPEN_STATUSES)
-    findings = guessed if shows_all else guessed.filter(~Exists(get_open_alerts_about("")))
-    return order_findings(findings.select_related("audit__site__supplier"))
+    findings = with_finding_alerts(guessed)
+    return order_findings(findings if shows_all else findings.filter(has_alert=False))
 
 
 def has_findings_to_name(organisation: Organisation, *, shows_all: bool) -> bool:
@@ -181,6 +181,13 @@ def get_open_actions(organisation: Organisation) -> QuerySet[Action]:
 def get_findings_without_action(organisation: Organisation) -> QuerySet[Finding]:
     """Return open breaches for which nobody has planned anything, by due date, those without one last."""
     return get_findings(organisation).filter(is_unplanned=True).order_by("sort_due_on", "pk")
+
+
+def get_reviews(organisation: Organisation) -> QuerySet[CarPlan]:
+    """Return the plans with shared owners of open findings, by review, and whether an A-alert is open."""
+    plans = CarPlan.objects.for_organisation(organisation).filter(finding__status__in=OPEN_STATUSES)
+    plans = plans.select_related("finding__audit__site__supplier").prefetch_related("owners")
+    return plans.annotate(has_alert=Exists(get_open_alerts_about("finding__"))).order_by("review_on", "pk")
 
 
 def order_by_gravity(findings: QuerySet[Finding]) -> QuerySet[Finding]:

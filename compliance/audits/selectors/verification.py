@@ -16,11 +16,12 @@ from compliance.organisations.models import Membership, Organisation
 class VerificationLine:
     """An action in the queue. obstacle: why the reader may not verify it; None where they may.
 
-    shows_details: without, only its references are shown.
+    has_alert: an A-alert about its finding is open. shows_details: without, only its references are shown.
     """
 
     action: Action
     obstacle: Unverifiable | None
+    has_alert: bool
     shows_details: bool
 
     @property
@@ -54,6 +55,7 @@ def get_verification_lines(
         VerificationLine(
             action,
             obstacle=get_unverifiable_reason(membership, action),
+            has_alert=action.has_alert,  # type: ignore[attr-defined]  # annotated
             shows_details=shows_all or not action.has_alert,  # type: ignore[attr-defined]  # annotated
         )
         for action in actions

@@ -1,8 +1,11 @@
-"""{% load audits %}: grades, statuses and freshness as coloured tags with their labels."""
+"""{% load audits %}: grades, statuses and freshness as coloured tags with their labels, and the rule of an alert."""
+
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from compliance.audits.choices import AuditStatus, FindingStatus, Freshness, Grade
 from portal.core.languages import cache_by_language
@@ -66,3 +69,22 @@ def audit_status_tag(code: str) -> SafeString:
 def freshness_tag(freshness: Freshness) -> SafeString:
     """Return the tag of an audit's freshness."""
     return _render_tag(freshness.label, FRESHNESS_COLOURS[freshness])
+
+
+@register.simple_tag
+def alert_rule() -> str:
+    """Return what holds while an alert about a finding is open, in the same words wherever the finding is named.
+
+    See docs/requirements/suppliers.md#alert-rule.
+    """
+    return _("Do not talk about it with the supplier or the site: that can put people in danger.")
+
+
+@register.filter
+def alert_note(line: Any) -> SafeString:  # Any: a line of findings or of actions
+    """Return what a line says of a finding under an open alert: who reads it, and the rule; else nothing."""
+    if not line.has_alert:
+        return SafeString()
+    restricted = _("Only safeguarding leads and administrators can see what it says.")
+    words = _("An alert is open.") if line.shows_details else restricted
+    return format_html('<br><span class="govuk-!-font-weight-regular">{} {}</span>', words, alert_rule())

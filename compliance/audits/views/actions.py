@@ -76,11 +76,9 @@ class Index(ReaderMixin, PagedListView):
             unplanned=page_contexts.get_finding_lines(
                 fetch_in_order(querysets.fetch_finding_lines, unplanned), today=today, shows_all=shows_all
             ),
-            reviews=get_rows(CarPlan, self.organisation)
-            .filter(finding__status__in=OPEN_STATUSES)
-            .select_related("finding__audit__site__supplier")
-            .prefetch_related("owners")
-            .order_by("review_on", "pk")[:MAX_PLANS_SHOWN],
+            reviews=page_contexts.get_review_lines(
+                querysets.get_reviews(self.organisation)[:MAX_PLANS_SHOWN], shows_all=shows_all
+            ),
             today=today,
             can_verify=permissions.can_verify_actions(self.membership),
             **kwargs,
@@ -113,6 +111,8 @@ class Add(WriterMixin, FindingMixin, FormPage):
         return page_url("audits:finding", self.organisation.slug, self.finding.uuid)
 
     def get_closed_reason(self) -> str:
+        if self.has_alert:
+            return _("An alert about this finding is open. Plan no action until it is closed.")
         if self.finding.status not in OPEN_STATUSES:
             return _("This finding is no longer open. Reopen it before you add an action.")
         return ""

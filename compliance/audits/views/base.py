@@ -69,8 +69,14 @@ class FindingMixin(ReaderMixin):
         self.shows_details = permissions.can_see_details(self.membership, has_alert=has_alert)
 
     def get_context_data(self, **kwargs: Any) -> Context:
+        alert = querysets.get_open_alerts(self.finding).first() if self.has_alert and self.shows_details else None
         return super().get_context_data(
-            finding=self.finding, audit=self.finding.audit, shows_details=self.shows_details, **kwargs
+            finding=self.finding,
+            audit=self.finding.audit,
+            has_alert=self.has_alert,
+            alert=alert,
+            shows_details=self.shows_details,
+            **kwargs,
         )
 
 

@@ -115,7 +115,7 @@ def get_findings_to_name(organisation: Any, *, shows_all: bool) -> QuerySet[Find
     """
     guessed = Finding.objects.for_organisation(organisation).filter(issue_is_suggested=True, status__in=OPEN_STATUSES)
     findings = with_finding_alerts(guessed)
-    return order_findings(findings if shows_all else findings.filter(has_alert=False))
+    return order_findings(findings if shows_all else findings.filter(~Exists(get_open_alerts_about(""))))
 
 
 def has_findings_to_name(organisation: Organisation, *, shows_all: bool) -> bool:

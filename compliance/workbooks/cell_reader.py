@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 LENIENT_KINDS = frozenset({SUPPLIERS, FINDINGS})
 LEFT_EMPTY = "We left it empty."
 # What is wrong with these a person has to put right, though a row could do without them.
-JUDGED_COLUMNS = frozenset(
-    {"site_country", "grade", "code_area", "finding_ref", "description", "buys_from_ref", "status"}
-)
+JUDGED_COLUMNS = frozenset({"site_country", "grade", "code_area", "finding_ref", "description", "buys_from_ref"})
+JUDGED_CHOICES = ["finding_statuses"]
 # They are read to understand others, and kept as a note beside the row.
 NOTED_COLUMNS = frozenset({"spend_currency", "vat_number"})
 CLEAR = "CLEAR"
@@ -34,7 +33,8 @@ class CellReader:
         style = parser.get_style(column, position)
         self.read = get_reader(column, today=parser.today, is_month_first=parser.is_month_first, style=style)
         can_do_without = column.required in ("", "site") or column.default is not None
-        self.is_lenient = parser.kind.code in LENIENT_KINDS and can_do_without and column.name not in JUDGED_COLUMNS
+        is_judged = column.name in JUDGED_COLUMNS or column.limits == JUDGED_CHOICES
+        self.is_lenient = parser.kind.code in LENIENT_KINDS and can_do_without and not is_judged
         self.is_noted = column.helper and column.name in NOTED_COLUMNS
         self.has_formulas = position + 1 in parser.sheet.notes.formulas.columns
         self.takes_clear = column.name in parser.kind.clears

@@ -87,4 +87,4 @@ def alert_note(line: Any) -> SafeString:  # Any: a line of findings or of action
         return SafeString()
     restricted = _("Only safeguarding leads and administrators can see what it says.")
     words = _("An alert is open.") if line.shows_details else restricted
-    return format_html('<br><span class="govuk-!-font-weight-regular">{} {}</span>', words, alert_rule())
+    return format_html('<span class="portal-row-note portal-row-note--plain">{} {}</span>', words, alert_rule())

@@ -95,6 +95,11 @@ def test_a_status_in_words_that_we_do_not_know_is_asked_about(member, words):
     assert not Finding.objects.exists()
 
 
+def test_a_supplier_whose_status_we_do_not_know_is_read_all_the_same(member):
+    rows = [[*SUPPLIERS[0], "Status"], *([*row, "Gone fishing"] for row in SUPPLIERS[1:])]
+    assert not refusals(sent(member, Suppliers=rows))
+
+
 @pytest.mark.parametrize(("finding_status", "is_shown"), [("closed_unverified", True), ("withdrawn", False)])
 def test_an_open_action_is_shown_wherever_its_finding_stands_unless_withdrawn(member, finding_status, is_shown):
     sent(member, Suppliers=SUPPLIERS, Audit_findings=finding_row(corrective_action="Fill the box"))

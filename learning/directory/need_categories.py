@@ -30,6 +30,8 @@ NEEDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
 }
 
 EMERGENCY_NUMBER = "999"
+# In which a list without a chosen need shows them: 999 and the helpline are pinned above it, so that 101 need not be.
+LIST_ORDER = ("stay", "child", "talk", "work", "law", "papers", "report", "danger", "refer", "business")
 # What is of no use to a person in need; they are listed apart from what is.
 PROFESSIONAL_NEEDS = ("refer", "business")
 PROFESSIONAL_TYPES = frozenset({
@@ -69,11 +71,11 @@ def is_professional(need: str) -> bool:
 
 @cache
 def _urgencies() -> dict[str, int]:
-    return {code: order for order, (_words, types) in enumerate(NEEDS.values()) for code in types}
+    return {code: order for order, need in enumerate(LIST_ORDER) for code in NEEDS[need][1]}
 
 
 def get_urgency(types: Iterable[str]) -> int:
-    """Return the place of the most urgent of these kinds in the order of the page; 0 is danger."""
+    """Return the place of the first of these kinds in LIST_ORDER; 0 is a safe place and support."""
     return min((_urgencies().get(code, len(NEEDS)) for code in types), default=len(NEEDS))
 
 

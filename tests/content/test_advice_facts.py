@@ -59,7 +59,7 @@ MUST_NOT_SAY = {
     "Scotland adult support": r"tara[^.]*(?:\bmen\b|labour exploitation)",
     "Scotland support period": r"scotland[^.]*(?:30|45) days",
     "NI adult support": r"northern ireland[^.]*(?:call|ring) the salvation army",
-    "Migrant Help asylum line": r"0808 ?8010 ?503",
+    "Migrant Help asylum line": r"(?:emergenc|nrm|traffick)[^.]*0808 ?8010 ?503|0808 ?8010 ?503[^.]*(?:emergenc|nrm|traffick)",
     "NRM: who can refer": r"refer yourself (?:to|into) the nrm|anyone can refer|you can refer yourself",
     "First responders England and Wales": r"(?:hospitals|gps|schools|jobcentres|cps|prosecutors)[^.]*are first responders",
     "First responders Scotland": r"nhs boards? (?:is|are) (?:a )?first responder",

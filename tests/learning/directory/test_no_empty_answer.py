@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 26)
 NOON, NIGHT = datetime(2026, 11, 26, 12, tzinfo=UTC), datetime(2026, 11, 26, 3, tzinfo=UTC)
-GLASGOW = "S12000049"
+GLASGOW, LEEDS = "S12000049", "E08000035"
 NEEDS_OF_PEOPLE = ["", *(code for code in need_categories.NEEDS if code not in need_categories.PROFESSIONAL_NEEDS)]
 LETTERS = "ABCDEFGHIKLMNOPRSTUWYZ"
 
@@ -123,6 +123,29 @@ def test_a_town_is_not_taken_for_a_larger_place_that_begins_so(typed, client):
     assert {"Southam": "Stratford-on-Avon", "Edenbridge": "Sevenoaks"}[typed] in page
 
 
+@pytest.mark.parametrize(
+    ("council", "lines"),
+    [
+        (LEEDS, {"domestic-abuse-england", "childrens-services-england-wales"}),
+        ("W06000015", {"live-fear-free-wales", "childrens-services-england-wales"}),
+        (GLASGOW, {"domestic-abuse-scotland", "childrens-services-scotland", "guardianship-scotland"}),
+        (BELFAST, {"domestic-sexual-abuse-northern-ireland", "childrens-services-northern-ireland"}),
+    ],
+)
+def test_each_nation_has_lines_of_its_own_and_none_of_another(first_entries, council, lines):
+    pages = answer(council=council).num_pages
+    slugs = {row.service.slug for page in range(1, pages + 1) for row in answer(council=council, page=page).rows}
+    of_nations = {slug for slug in slugs if slug.startswith(("domestic-", "live-fear", "childrens-", "guardianship"))}
+    assert of_nations == lines
+
+
+def test_without_a_need_support_comes_before_general_lines_and_101_after_them(first_entries):
+    found = [answer(page=page) for page in range(1, answer().num_pages + 1)]
+    slugs = [row.service.slug for page in found for row in page.rows]
+    assert slugs.index("salvation-army-msvcc") < slugs.index("domestic-abuse-england")
+    assert slugs.index("samaritans") < slugs.index("police-non-emergency")
+
+
 def test_a_guess_is_shown_as_a_choice_and_never_searched_in_silence(client):
     page = client.post("/services/", {"place": "Soutampton"}).text
     assert "Which place do you mean?" in page
@@ -137,8 +160,9 @@ def test_a_name_of_several_towns_is_asked_also_where_one_of_them_has_a_council_o
 
 def test_what_is_pinned_makes_no_empty_last_page(first_entries):
     found = answer(council=GLASGOW)
-    assert found.num_pages == 1 or answer(council=GLASGOW, page=found.num_pages).rows
-    assert found.count == len(found.rows) + len(found.pinned)
+    pages = [answer(council=GLASGOW, page=number).rows for number in range(1, found.num_pages + 1)]
+    assert pages[-1]
+    assert found.count == sum(map(len, pages)) + len(found.pinned)
 
 
 def test_a_postcode_of_northern_ireland_leads_to_northern_ireland(client, first_entries):

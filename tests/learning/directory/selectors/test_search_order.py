@@ -143,8 +143,8 @@ def get_rank(service: Service, query: Query) -> int | None:
 
 
 def sort_key(service: Service, query: Query) -> tuple:
-    urgencies = [place for place, (_words, types) in enumerate(need_categories.NEEDS.values())
-                 if set(types) & set(service.needs)]  # fmt: skip
+    urgencies = [place for place, need in enumerate(need_categories.LIST_ORDER)
+                 if set(need_categories.NEEDS[need][1]) & set(service.needs)]  # fmt: skip
     is_due, has_number = service.next_review_on <= TODAY, bool(service.phones.all())
     return get_rank(service, query), min(urgencies, default=99), is_due, not has_number, service.name, service.pk
 

@@ -87,6 +87,8 @@ def test_a_neighbours_own_words_are_marked_before_they_leave(open_person, live_s
     hana.press("Continue")
     hana.heading("Check and send")
     hana.sees("3 marked phrases could show who told us.")
+    box = hana.page.get_by_role("link", name="Change what they get").bounding_box()
+    assert box["y"] + box["height"] <= 900, "what is marked, and what to do, are said on the first screen"
     marks = hana.page.locator("main mark")
     assert marks.all_inner_texts() == ["My neighbour's", "next door", "I heard"]
     take_picture(hana, "marked-check")

@@ -76,6 +76,28 @@ def test_where_nobody_is_in_danger_the_police_are_called_on_101(open_person, liv
     assert "Call 999 on another line" not in hana.page.get_by_role("main").inner_text()
 
 
+@pytest.mark.parametrize("open_person", ["without JavaScript"], indirect=True)
+def test_a_neighbours_own_words_are_marked_before_they_leave(open_person, live_server, handler):
+    """See docs/requirements/helpline.md#words-that-show-who-told-us."""
+    tell(CHILD, account="My neighbour's girl is locked in next door.\nI heard her screaming.", consent=["police"])
+    hana = unlocked(open_person, live_server, handler)
+    hana.press("Take")
+    refer_to(hana, "Derbyshire Constabulary")
+    hana.choose("The person agreed")
+    hana.press("Continue")
+    hana.heading("Check and send")
+    hana.sees("3 marked phrases could show who told us.")
+    box = hana.page.get_by_role("link", name="Change what they get").bounding_box()
+    assert box["y"] + box["height"] <= 900, "what is marked, and what to do, are said on the first screen"
+    marks = hana.page.locator("main mark")
+    assert marks.all_inner_texts() == ["My neighbour's", "next door", "I heard"]
+    take_picture(hana, "marked-check")
+    hana.write("Who took the referral", "Sergeant Ito")
+    hana.press("Record as shared by phone")
+    hana.sees("My neighbour's girl is locked in next door.")
+    hana.sees("I heard her screaming.")
+
+
 def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person, live_server, handler):
     """Police and children's services are to speak to the child, with the word that was agreed."""
     tell(

@@ -32,7 +32,8 @@ class WhatForm(Versioned):
     names = forms.MultipleChoiceField(
         label=_("What to share"),
         help_text=_(
-            "Below each item is exactly what they will see. We have removed details of who told us from the text."
+            "Below each item is exactly what they will see. We have removed the name and contact details that the case "
+            "has for who told us. Other words, like “my neighbour”, are still there and can show who it was."
         ),
         widget=GovukCheckboxes(),
         error_messages={"required": _("Select what to share")},

@@ -1,4 +1,4 @@
-"""When an answer to a referral is due, and which words of the reporter's never leave.
+"""When an answer to a referral is due, and how known names and numbers are taken out of a text.
 
 See docs/requirements/helpline.md#referral-answers, docs/requirements/helpline.md#reporter-stays-unknown.
 """
@@ -37,10 +37,11 @@ def get_call_back_due(level: str, sent_at: datetime) -> datetime:
 
 
 def withhold(text: str, known: Iterable[str], *, phrases: Iterable[str] = ()) -> str:
-    """Return the text without what would say who told us, also where they wrote it into their own account.
+    """Return the text without the names, numbers and addresses in known, also where they are part of an account.
 
-    known: name, phone, e-mail address and the like, as we have them. Names go whole and word by word, whatever their
-    accents and case, numbers however they are spaced. phrases: what goes only as it stands, since its words say
+    Nothing else goes: words that only describe who told us, like "my neighbour", stay. known: name, phone, e-mail
+    address and the like, as we have them. Names go whole and word by word, whatever their accents and case, numbers
+    however they are spaced. phrases: what goes only as it stands, since its words say
     nothing alone, like a date of birth.
     """
     folded = fold_letters(text)

@@ -1,6 +1,8 @@
 """What a case could tell somebody outside: each thing by its name, in the very words that they would read.
 
-Who told us is one such thing, and in no other: their name, numbers and addresses are taken out of every text.
+The name, phone number, email address and other route that the case holds for who told us are an item of their own, and
+are taken out of the text of every other item. All other words stay as they were written: "my neighbour" or "I heard
+her" still shows who told us, and so does a name that the case does not hold.
 """
 
 from collections.abc import Iterable

@@ -34,6 +34,7 @@ from compliance.referrals.forms import referrals as forms
 from compliance.referrals.models import Referral
 from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.selectors import disclosures, sharing_words
+from compliance.referrals.selectors.package_text import get_package_text
 from compliance.referrals.services import batch, consent, disclosure, dispatch, drafts, recipients
 from compliance.referrals.services.police import PoliceNumber, get_police_number
 from portal.core.exceptions import ActionRefused
@@ -207,6 +208,7 @@ def check(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespon
         "referrals/check.html",
         referral=referral,
         package=package,
+        text=get_package_text(case, package),
         draft=draft,
         left_out=[item.label for item in offered if item.name not in draft.names],
         others=[
@@ -273,7 +275,15 @@ def record(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
         form.data = data
     target = desk.keys.facts(referral, "target")
     return on_case(
-        request, desk, case, "referrals/record.html", form=form, referral=referral, target=target, package=package
+        request,
+        desk,
+        case,
+        "referrals/record.html",
+        form=form,
+        referral=referral,
+        target=target,
+        package=package,
+        text=get_package_text(case, package),
     )
 
 

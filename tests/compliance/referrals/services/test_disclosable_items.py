@@ -1,4 +1,4 @@
-"""Tests of what a case could tell somebody outside: which things, in which words, and never who told us."""
+"""Tests of what a case could tell somebody outside: which things, in which words, without known names and numbers."""
 
 import pytest
 

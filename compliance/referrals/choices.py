@@ -16,6 +16,17 @@ class ConsentState(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
+class Source(models.TextChoices):
+    """Where an answer of a preparation pack comes from (docs/requirements/helpline.md#preparation-pack)."""
+
+    PERSON = "person", _("In the person’s words")
+    REPORTER = "reporter", _("From someone who told us")
+    ASKED = "asked", _("Asked by us")
+    HANDLER = "handler", _("Recorded by the handler")
+    AGENCY = "agency", _("From another agency")
+    NOT_RECORDED = "not_recorded", _("Source not recorded")
+
+
 class OverrideGround(models.TextChoices):
     IMMINENT_DANGER = "imminent_danger", _("Danger to life now")
     CHILD_AT_RISK = "child_at_risk", _("A child at risk")

@@ -99,7 +99,7 @@ def test_a_neighbours_own_words_are_marked_before_they_leave(open_person, live_s
 
 
 def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person, live_server, handler):
-    """Police and children's services are to speak to the child, with the word that was agreed."""
+    """Police and children's services are to speak to the child; the agreed word stays here without a number."""
     tell(
         CHILD, purpose="seeking_help_self", age_of_person="under_18", identity_mode="confidential",
         contact_safety=["code_word", "do_not_say_helpline"], code_word="bluebell",
@@ -114,7 +114,7 @@ def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person,
     hana.heading("Check and send")
     hana.sees("The person affected told us about themselves.")
     hana.sees("They are a person at risk, not an informant.")
-    hana.sees("Say this agreed word first: “bluebell”")
+    hana.sees("There is an agreed word: ask us for it first")
     assert "Do not try to find out" not in hana.page.content()
     assert "Robin Marker" not in hana.page.content()
     take_picture(hana, "victim-check")

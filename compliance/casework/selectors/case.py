@@ -21,7 +21,7 @@ from compliance.concerns.services import desk
 from compliance.concerns.services.dialogue import DialogueMessage
 from compliance.concerns.types import Answers, FileFacts
 from portal.core.types import JsonObject
-from portal.reference import helpline
+from portal.reference import helpline, nrm
 from portal.vault.encryption import DecryptionError
 
 # Shown elsewhere, or who somebody is.
@@ -64,6 +64,8 @@ ANSWER_VOCABULARIES = {
     "supply_chain_tier": "supply_chain_tier",
     "business_knowledge_source": "business_knowledge_source",
 }
+# Answers that hold a code of the list of nationalities, or what somebody typed.
+NATIONALITIES = frozenset({"nationalities", "responsible_nationality"})
 # Lists of further places and groups.
 CARD_ANSWERS = frozenset({"places", "groups"})
 # And those that the reporter's pages alone have words for.
@@ -244,6 +246,10 @@ def _word(name: str, code: Any) -> str:
     """Of the vocabulary, or of the list that the reporter chose from; what is neither is said as it is."""
     if isinstance(code, Mapping):
         return "; ".join(f"{question}: {answer}" for question, answer in describe_answers(code))
+    if code is True:
+        return str(_("Yes"))
+    if name in NATIONALITIES:
+        return nrm.get_accepted_labels("nationalities").get(str(code), str(code))
     return str(
         helpline.get_label(ANSWER_VOCABULARIES[name], code)
         if name in ANSWER_VOCABULARIES

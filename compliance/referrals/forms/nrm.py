@@ -12,20 +12,14 @@ from compliance.casework.forms.calls import one_of, words
 from compliance.casework.forms.cases import Versioned, text
 from compliance.casework.forms.fields import SeveralField
 from compliance.casework.models import PersonGroup
-from compliance.referrals.choices import ConsentState, PackStage
+from compliance.referrals.choices import ConsentState, PackStage, Source
 from compliance.referrals.forms.consent import HOW
 from compliance.referrals.rules import nrm_sections as rules
-from compliance.referrals.rules.nrm import Source
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput, QuickChoiceField
 from portal.core.types import JsonObject
 from portal.reference import nrm
 from portal.reference.nrm import Question
 
-SOURCES = (
-    (Source.PERSON.value, _("From the person")),
-    (Source.REPORTER.value, _("From the person who told us")),
-    (Source.HANDLER.value, _("My own observation")),
-)
 SECTION_SOURCE, SECTION_WHY = "section.source", "section.why"
 EXPLAINED = (
     _("What the National Referral Mechanism is"),
@@ -128,7 +122,10 @@ class AnswersForm(Versioned):
         self.questions = list(questions)
         keys = [question.key for question in self.questions]
         self.fields[SECTION_SOURCE] = forms.ChoiceField(
-            label=_("Whose words are these answers?"), choices=SOURCES, required=False, widget=GovukRadios(inline=True)
+            label=_("Where do these answers come from?"),
+            choices=Source.choices,
+            required=False,
+            widget=GovukRadios(inline=True),
         )
         self.initial[SECTION_SOURCE] = rules.propose_source(answers, keys)
         self.initial[SECTION_WHY] = rules.propose_reason(answers, keys)
@@ -144,7 +141,7 @@ class AnswersForm(Versioned):
         self.fields[key] = field_of(question)
         self.initial[key] = _initial(question, known.get("value"))
         self.fields[f"{key}.source"] = forms.ChoiceField(
-            label=_("Whose words"), choices=[("", _("Same as the section")), *SOURCES], required=False
+            label=_("Source"), choices=[("", _("Same as the section")), *Source.choices], required=False
         )
         self.initial[f"{key}.source"] = _exception(known.get("source"), self.initial[SECTION_SOURCE])
         if question.rule != rules.OPTIONAL:
@@ -154,7 +151,7 @@ class AnswersForm(Versioned):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if rules.lacks_source(self._answers, source=cleaned.get(SECTION_SOURCE) or ""):
-            self.add_error(SECTION_SOURCE, _("Select whose words these answers are"))
+            self.add_error(SECTION_SOURCE, _("Select where these answers come from"))
         return cleaned
 
     @property

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from compliance.referrals.choices import Source
 from compliance.referrals.rules.referrals import find_numbers, withhold
 from portal.core.types import JsonObject
 from portal.reference import nrm
@@ -32,6 +33,8 @@ MAY_PREPARE = WHOLE | {ANONYMOUS}
 # The first responder fills these in, in the service itself.
 THEIR_SECTIONS = frozenset({"first_responder", "referrer"})
 CONSENT_ANSWER, AGE_ANSWER, HELPS = "pv-want-to-submit-nrm", "pv-under-age", "authorities-cooperation"
+FIXED_SOURCES = {CONSENT_ANSWER: Source.ASKED, AGE_ANSWER: Source.HANDLER, HELPS: Source.ASKED}
+COUNCIL = "local-authority-contacted-about-child-local-authority"
 # What says who somebody is or where they are reached; a reduced pack has none of it, whatever was typed.
 IDENTIFYING = frozenset(
     question.key
@@ -55,14 +58,6 @@ _WHEN = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|spring|summer|autumn|winter)\b",
     re.IGNORECASE,
 )
-
-
-class Source(StrEnum):
-    """Whose words an answer is."""
-
-    PERSON = "person"
-    REPORTER = "reporter"
-    HANDLER = "handler"
 
 
 class Doubt(StrEnum):
@@ -100,7 +95,12 @@ class Completeness:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What a case says in codes, for a first draft of the answers. towns, countries: of the form's lists."""
+    """What a case says in codes, for a first draft of the answers. towns, countries: of the form's lists.
+
+    council: the one that was contacted, and whom there. why_no_council: what is known where none was.
+    reported: what those ticked who wrote to us themselves, by who they are, as "question:code"; so are sign_codes.
+    is_recorded_by_us: no one wrote to us, so that all the codes of the case are a handler's.
+    """
 
     age: str
     still_inside: str = ""
@@ -115,10 +115,13 @@ class CaseFacts:
     subtypes: Sequence[str] = ()
     is_pay_withheld: bool = False
     signs: Sequence[str] = ()
+    sign_codes: Collection[str] = ()
     exploiters: str = ""
     people: int = 1
-    is_from_person: bool = False
     council: Mapping[str, str] = field(default_factory=dict)
+    why_no_council: str = ""
+    reported: Mapping[Source, Collection[str]] = field(default_factory=dict)
+    is_recorded_by_us: bool = True
 
 
 def get_pathway(*, age: str, consent: str, helps_authorities: bool) -> str:
@@ -138,6 +141,14 @@ def get_pathway(*, age: str, consent: str, helps_authorities: bool) -> str:
 def is_reduced(way: str) -> bool:
     """Return whether it is an anonymous notification: no identity, no contact, no reporter."""
     return way == ANONYMOUS
+
+
+def needs_no_consent(way: str) -> bool:
+    """Return whether it is about a child, or somebody who may be one: the form goes on as with a yes that is none.
+
+    See docs/requirements/helpline.md#pack-consent.
+    """
+    return way in {CHILD, AGE_UNKNOWN}
 
 
 def get_fixed_values(way: str) -> dict[str, str]:
@@ -184,7 +195,9 @@ def get_handed_over_values(
     return {
         question.key: _clean(question, filled[question.key], known, phrases)
         for question in questions_for(way, filled)
-        if question.key in filled and question.section not in THEIR_SECTIONS
+        if question.key in filled
+        and question.section not in THEIR_SECTIONS
+        and not (question.key == CONSENT_ANSWER and needs_no_consent(way))
     }
 
 
@@ -335,11 +348,42 @@ def propose_answers(facts: CaseFacts) -> dict[str, JsonObject]:
         "modern-slavery-indicators-details": "\n".join(facts.signs),
         "who-exploited-pv": facts.exploiters,
         "any-other-pvs": "yes" if facts.people > 1 else "",
-        **{f"local-authority-contacted-about-child-local-authority-{part}": text
-           for part, text in facts.council.items()},
     }  # fmt: skip
-    source = Source.PERSON if facts.is_from_person else Source.REPORTER
-    return {key: {"value": value, "source": source.value, "why": ""} for key, value in filled.items() if value}
+    codes = {
+        "still-in-exploitative-situation": [f"still_in_situation:{facts.still_inside}"],
+        "pv-gender": [f"group_gender:{facts.gender}"],
+        "types-of-exploitation": [
+            *(f"exploitation_type:{code}" for code in facts.types),
+            *(f"exploitation_subtype:{code}" for code in facts.subtypes),
+        ],
+        "modern-slavery-indicators": facts.sign_codes,
+        "modern-slavery-indicators-details": facts.sign_codes,
+    }
+    proposed = {
+        key: {"value": value, "source": _get_source(facts, codes.get(key, ())).value, "why": ""}
+        for key, value in filled.items()
+        if value
+    }
+    # A handler recorded whom they contacted.
+    for part, text in facts.council.items():
+        proposed[f"{COUNCIL}-{part}"] = {"value": text, "source": Source.HANDLER.value, "why": ""}
+    if facts.why_no_council and not facts.council:
+        proposed[f"{COUNCIL}-name"] = {"value": "", "source": "", "why": facts.why_no_council}
+    return proposed
+
+
+def _get_source(facts: CaseFacts, codes: Collection[str]) -> Source:
+    """Return where an answer comes from: of those who wrote to us themselves only what they ticked.
+
+    A row of a case does not say who coded it, so that what they did not tick has no known source.
+    """
+    if facts.is_recorded_by_us:
+        return Source.HANDLER
+    if codes:
+        for source, ticked in facts.reported.items():
+            if set(codes) <= set(ticked):
+                return source
+    return Source.NOT_RECORDED
 
 
 def _clean(question: Question, value: Any, known: Collection[str], phrases: Collection[str]) -> Any:

@@ -13,7 +13,7 @@ from compliance.casework.services import merged_cases
 from compliance.casework.services.case_keys import Keys
 from compliance.referrals.models import Referral
 from compliance.referrals.rules import disclosure as rules
-from compliance.referrals.rules.referrals import get_response_due
+from compliance.referrals.rules.referrals import RESPONSE_TIMES, get_response_due
 from compliance.referrals.services import disclosure
 from compliance.referrals.services import drafts as services_drafts
 from compliance.referrals.services.disclosable_items import MESSAGE_PREFIX, Item
@@ -62,9 +62,10 @@ def propose_names(items: Iterable[Item]) -> list[str]:
 
 def propose_request(case: Case, at: datetime) -> Request:
     """Return what we ask at first: an answer by the time that the level gives, to our own number."""
+    due = timezone.localtime(get_response_due(case.level, timezone.localtime(at)))
     return Request(
         ask=_("Tell us what you did and the outcome."),
-        answer_by=get_response_due(case.level, timezone.localtime(at)).date().isoformat(),
+        answer_by=due.isoformat(timespec="minutes") if case.level in RESPONSE_TIMES else due.date().isoformat(),
         call_back=settings.HELPLINE_NUMBER,
     )
 

@@ -39,7 +39,8 @@ from compliance.concerns.rules.tellers import TellerRole
 from compliance.concerns.services import dialogue
 from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.rules.referrals import withhold
-from portal.reference import helpline, places
+from compliance.referrals.services.privacy_text import may_ring
+from portal.reference import helpline, nrm, places
 from portal.vault.encryption import DecryptionError
 
 # How private somebody asked to be, in words that stay true also where a name goes on a ground of the law.
@@ -53,6 +54,14 @@ ROLE_LABELS: dict[TellerRole, Promise] = {
     TellerRole.SELF: gettext_lazy("the person affected"),
     TellerRole.OTHER: gettext_lazy("someone other than the person affected"),
     TellerRole.NOT_KNOWN: gettext_lazy("not known"),
+}
+
+PERSON_LABELS: dict[str, Promise] = {
+    "name": gettext_lazy("Name"),
+    "born": gettext_lazy("Date of birth"),
+    "phone": gettext_lazy("Phone number"),
+    "address": gettext_lazy("Address"),
+    "how_to_reach": gettext_lazy("How to contact them safely"),
 }
 
 # Names of items that are messages: part of the account, and not ticked at first.
@@ -172,7 +181,7 @@ def _people(row: PersonGroup, keys: Keys) -> Item:
         (_("Number of people"), number or _label("pv_count_mode", row.count_mode)),
         (_("Gender"), _label("group_gender", row.gender)),
         (_("Ages"), _labels("age_band", row.age_bands)),
-        (_("Nationalities"), ", ".join(row.nationalities)),
+        (_("Nationalities"), describe_nationalities(row.nationalities)),
         (_("Languages"), _labels("language", row.languages)),
         (_("Still in the situation"), _label("still_in_situation", row.still_in_situation)),
         (_("About them"), keys.read(row, "description")),
@@ -249,7 +258,8 @@ def _persons(case: Case, keys: Keys) -> list[Item]:
     """Who somebody affected is, where we know it."""
     items = []
     for row in get_person_identities(case):
-        lines = [(name.replace("_", " ").capitalize(), value) for name, value in keys.facts(row, "details").items()]
+        facts = keys.facts(row, "details")
+        lines = [(str(label), facts.get(name)) for name, label in PERSON_LABELS.items()]
         items.append(Item(f"{rules.PERSON}:{row.pk}", rules.PERSON, _("Who the person is"), _lines(lines)))
     return items
 
@@ -287,7 +297,7 @@ def _reporters(told_by: Iterable[Teller]) -> list[Item]:
                 (_("How to contact them"), _labels("contact_method", teller.safety.get("contact_method") or [])),
                 (_("How to contact them safely"), _labels("contact_safety", teller.safety.get("contact_safety") or [])),
                 (_("Safe times"), teller.safety.get("safe_times")),
-                (_("Agreed word (say it first)"), teller.safety.get("code_word")),
+                (_("Agreed word (say it first)"), teller.safety.get("code_word") if may_ring(teller) else ""),
             )
             name = f"{rules.REPORTER}:{teller.name}"
             items.append(Item(name, rules.REPORTER, _("Who told us, and how to contact them"), _lines(lines)))
@@ -296,6 +306,12 @@ def _reporters(told_by: Iterable[Teller]) -> list[Item]:
 
 def _lines(pairs: Iterable[tuple[str, Any]]) -> str:
     return "\n".join(f"{label}: {value}" for label, value in pairs if value not in (None, "", []))
+
+
+def describe_nationalities(codes: Iterable[str]) -> str:
+    """Return the names of the form's list; what is not known is left out."""
+    known = nrm.get_accepted_labels("nationalities")
+    return ", ".join(str(known.get(code, code)) for code in codes if code not in case_facts.NOT_KNOWN)
 
 
 def _label(name: str, code: str) -> str:

@@ -50,14 +50,23 @@ def get_teller_facts(teller: Teller, *, is_named: bool) -> TellerFacts:
     """Return what decides the privacy text. What would say who they are is taken out unless they are named."""
     known = () if is_named else tuple(teller.details.values())
     word = str(teller.safety.get("code_word") or "")
+    may_say_word = is_named and may_ring(teller)
     return TellerFacts(
         role=teller.role,
         identity_mode=teller.mode,
         is_named=is_named,
         safety=tuple(teller.safety.get("contact_safety") or ()) + ((CODE_WORD,) if word else ()),
         safe_times=withhold(str(teller.safety.get("safe_times") or ""), known),
-        code_word=word if withhold(word, known) == word else "",
+        code_word=word if may_say_word and withhold(word, known) == word else "",
     )
+
+
+def may_ring(teller: Teller) -> bool:
+    """Return whether there is a number of theirs that somebody may ring; without one the agreed word goes nowhere.
+
+    See docs/requirements/helpline.md#safe-calls.
+    """
+    return teller.may_phone and bool(teller.details.get("phone"))
 
 
 def build_privacy_text(tellers: Iterable[TellerFacts], *, target: str) -> str:

@@ -3,8 +3,8 @@
 See docs/requirements/helpline.md#referral-wizard.
 """
 
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +35,7 @@ from compliance.referrals.models import Referral
 from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.selectors import disclosures, sharing_words
 from compliance.referrals.selectors.package_text import get_package_text
-from compliance.referrals.services import batch, consent, disclosure, dispatch, drafts, recipients
+from compliance.referrals.services import batch, consent, disclosure, dispatch, drafts, package_lines, recipients
 from compliance.referrals.services.police import PoliceNumber, get_police_number
 from portal.core.exceptions import ActionRefused
 from portal.core.pdf import CannotRender
@@ -132,19 +132,22 @@ def _request_initial(desk: Desk, case: Case, draft: drafts.Draft) -> dict[str, A
     request, usual = draft.request, batch.propose_request(case, desk.now)
     return asdict(request) | {
         "ask": request.ask or usual.ask,
-        "answer_by": date.fromisoformat(request.answer_by or usual.answer_by),
+        "answer_by": datetime.fromisoformat(request.answer_by or usual.answer_by).date(),
         "call_back": request.call_back or usual.call_back,
     }
 
 
 def _choose(desk: Desk, referral: Referral, form: forms.WhatForm) -> Referral:
     cleaned = form.cleaned_data
+    saved = drafts.read_draft(referral, desk.keys).request.answer_by
+    usual = saved or batch.propose_request(referral.case, desk.now).answer_by
+    answer_by = package_lines.keep_time(form.request.answer_by, usual)
     return drafts.choose_items(
         referral=referral,
         names=form.chosen,
         note=cleaned["note"],
         file_reason=cleaned.get("file_reason", ""),
-        request=form.request,
+        request=replace(form.request, answer_by=answer_by),
         keys=desk.keys,
         version=cleaned["version"],
     )

@@ -46,3 +46,10 @@ def test_a_card_is_read_out_with_its_questions():
     ((question, words),) = reading.describe_answers(said)
     assert question == "Other places"
     assert words == "Town, city or area: Leeds; What happens there: They are there now | Town, city or area: Derby"
+
+
+def test_a_yes_is_a_word_and_a_nationality_is_a_name():
+    assert list(reading.describe_answers({"postcode_valid": True, "nationalities": ["romanian"], "urgent": False})) == [
+        ("Postcode valid", "Yes"),
+        ("Nationalities", "Romanian"),
+    ]

@@ -19,7 +19,8 @@ from compliance.casework.selectors import tellers
 from compliance.casework.services import case_facts, children, council_lookup, merged_cases
 from compliance.casework.services.case_keys import Keys
 from compliance.casework.services.transitions import lock_open_case, lock_open_case_of, lock_row
-from compliance.referrals.choices import CHILD_PATHWAYS, ConsentState, PackStage, Pathway
+from compliance.concerns.rules.tellers import TellerRole
+from compliance.referrals.choices import CHILD_PATHWAYS, ConsentState, PackStage, Pathway, Source
 from compliance.referrals.models import Consent, NrmPack
 from compliance.referrals.rules import nrm as rules
 from compliance.referrals.rules.nrm import Completeness, Doubt
@@ -30,6 +31,7 @@ from portal.core.text import fold
 from portal.core.types import JsonObject
 from portal.history.services import record
 from portal.reference import emergency_numbers, helpline, nrm, safeguarding
+from portal.reference.places import Council
 
 WITHHELD_PAY = "withholding_wages"
 # Without consent the Home Office is notified; the duty is of England and Wales.
@@ -219,13 +221,20 @@ def _fits(pack: NrmPack) -> bool:
     age = pack.case.goes_on_in.age_of_person
     if pack.pathway in CHILD_PATHWAYS:
         return age != Age.ADULT
-    words = Consent.objects.filter(group=pack.group_id, recipient=consent.FIRST_RESPONDER)
-    row = words.order_by("on", "recorded_at").last()
-    word = "" if row is None else ConsentState.WITHDRAWN if row.withdrawn_at else row.state
+    state = get_consent_state(pack)
     helps = pack.pathway == rules.COOPERATES
     return (
-        age != Age.UNDER_18 and rules.get_pathway(age=Age.ADULT, consent=word, helps_authorities=helps) == pack.pathway
+        age != Age.UNDER_18 and rules.get_pathway(age=Age.ADULT, consent=state, helps_authorities=helps) == pack.pathway
     )
+
+
+def get_consent_state(pack: NrmPack) -> ConsentState:
+    """Return the newest answer of the person of the pack about a first responder."""
+    answers = Consent.objects.filter(group=pack.group_id, recipient=consent.FIRST_RESPONDER)
+    row = answers.order_by("on", "recorded_at").last()
+    if row is None:
+        return ConsentState.NOT_ASKED
+    return ConsentState.WITHDRAWN if row.withdrawn_at else ConsentState(row.state)
 
 
 def change_stage(pack: NrmPack, stage: PackStage, *, at: datetime) -> None:
@@ -278,9 +287,8 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
     now = next((place for row, place in where if row.role == "current"), {})
     signs = case_facts.get_signs(case)
     council = next(filter(None, (council_lookup.find_council(place) for _row, place in where)), None)
-    bodies = safeguarding.get_bodies_for(council) if council and age != Age.ADULT else ()
     was_told = {} if age == Age.ADULT else children.get_council_contact(case, keys)
-    known, told_by = tellers.get_teller_details(case, keys), tellers.get_tellers(case, keys)
+    known, reported = tellers.get_teller_details(case, keys), _get_reported_codes(case, keys)
     return rules.CaseFacts(
         age=age,
         still_inside=group.still_in_situation,
@@ -295,12 +303,39 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
         subtypes=group.exploitation_subtypes or case.exploitation_subtypes,
         is_pay_withheld=any(code == WITHHELD_PAY for _list, code in signs),
         signs=[str(helpline.get_label(*sign)) for sign in signs],
+        sign_codes=[f"{name}:{code}" for name, code in signs],
         exploiters=rules.withhold(_exploiters(case, keys), known),
         people=group.count_max or group.count_min or 1,
-        is_from_person=bool(told_by) and all(teller.is_victim for teller in told_by),
-        # Of two Trusts a person chooses.
-        council=was_told or ({"name": bodies[0].code} if len(bodies) == 1 else {}),
+        reported=reported,
+        is_recorded_by_us=not reported,
+        council=was_told,
+        why_no_council="" if age == Age.ADULT else _describe_no_council(council),
     )
+
+
+def _describe_no_council(council: Council | None) -> str:
+    """Return what the pack says where no council was contacted: that the case has a council area is no contact."""
+    names = [body.name for body in safeguarding.get_bodies_for(council)] if council else []
+    if not names:
+        return _("We have no record that a council or Trust was contacted.")
+    return _(
+        "We have no record that a council or Trust was contacted. Council area, from a place in the case: %(names)s."
+    ) % {"names": _(" or ").join(names)}
+
+
+def _get_reported_codes(case: Case, keys: Keys) -> dict[Source, set[str]]:
+    """Return what those ticked who wrote to us themselves, by who they are; empty where everybody only called."""
+    reported: dict[Source, set[str]] = {}
+    for contact in tellers.get_contacts(case):
+        if contact.concern is None:
+            continue
+        answers = tellers.read_answers(contact, keys)
+        is_victim = contact.teller_role is TellerRole.SELF
+        source = Source.AGENCY if answers.get("agency") else Source.PERSON if is_victim else Source.REPORTER
+        ticked = reported.setdefault(source, set())
+        for name, value in answers.items():
+            ticked.update(f"{name}:{code}" for code in (value if isinstance(value, list) else [value]) if code)
+    return reported
 
 
 def _exploiters(case: Case, keys: Keys) -> str:

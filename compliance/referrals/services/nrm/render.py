@@ -5,6 +5,7 @@ See docs/requirements/helpline.md#preparation-pack.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,12 +13,16 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from compliance.casework.choices import Age
 from compliance.casework.selectors import tellers
 from compliance.casework.selectors import tellers as services_tellers
 from compliance.casework.services.case_keys import Keys
+from compliance.referrals.choices import ConsentState, Source
 from compliance.referrals.models import NrmPack
 from compliance.referrals.rules import nrm as rules
+from compliance.referrals.services import package_lines
 from compliance.referrals.services.nrm import packs, support
 from portal.core import pdf
 from portal.core.types import JsonObject
@@ -29,13 +34,21 @@ SCHEMA = "nrm-pack/1"
 
 @dataclass(frozen=True)
 class Line:
-    """A question as it is printed. why: of a missing answer. is_theirs: the first responder fills it in."""
+    """A question as it is printed. why: of a missing answer. is_theirs: the first responder fills it in.
+
+    state: of the consent that a text is made of, where it is.
+    """
 
     question: Question
     text: str
     source: str = ""
     why: str = ""
     is_theirs: bool = False
+    state: str = ""
+
+    @property
+    def source_label(self) -> str:
+        return str(Source(self.source).label) if self.source else ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,9 @@ class Content:
     @property
     def digest(self) -> str:
         """Return the hash of what leaves about anybody: the same on every day and in every language of the page."""
-        notes = [(line.question.key, line.source, line.why) for _label, lines in self.sections for line in lines]
+        notes = [
+            (line.question.key, line.source, line.why, line.state) for _label, lines in self.sections for line in lines
+        ]
         words = [self.pathway, self.edition, self.said, notes]
         return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
@@ -76,6 +91,7 @@ def build_content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
         else []
     )
     withheld = _withheld(pack, answers, keys)
+    child_consent = packs.get_consent_state(pack) if rules.needs_no_consent(pack.pathway) else None
     filled = rules.get_handed_over_values(pack.pathway, answers, withheld, people)
     reasons = rules.get_handed_over_reasons(pack.pathway, answers, withheld, people)
     questions = rules.questions_for(pack.pathway, rules.get_values(pack.pathway, answers))
@@ -85,7 +101,13 @@ def build_content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
         edition=pack.form_edition,
         made_on=on,
         sections=_sections(
-            [_line(question, filled, answers, reasons) for question in questions if question.type != "files"]
+            [
+                _child_consent_line(question, pack.pathway, child_consent)
+                if child_consent and question.key == rules.CONSENT_ANSWER
+                else _line(question, filled, answers, reasons)
+                for question in questions
+                if question.type != "files"
+            ]
         ),
         said=rules.get_form_answers(filled),
         is_reduced=reduced,
@@ -134,10 +156,25 @@ def _line(question: Question, filled: JsonObject, answers: rules.Kept, reasons: 
     return Line(
         question=question,
         text=describe_value(question, filled[question.key]) if question.key in filled else "",
-        source=str(about.get("source") or "") if question.key in filled else "",
+        source=_get_source(question.key, about) if question.key in filled else "",
         why=reasons.get(question.key, ""),
         is_theirs=question.section in rules.THEIR_SECTIONS,
     )
+
+
+def _child_consent_line(question: Question, way: str, state: ConsentState) -> Line:
+    """Return what is recorded: the form takes a child as one who agrees, which is no answer of theirs."""
+    is_unasked = state is ConsentState.NOT_ASKED
+    if is_unasked and way == rules.AGE_UNKNOWN:
+        return Line(question, _("We did not ask: a child needs no consent, and this may be a child"), state=state.value)
+    text = package_lines.describe_consent(state, age=Age.UNDER_18)
+    return Line(question, text, source="" if is_unasked else str(Source.ASKED), state=state.value)
+
+
+# Any: the parts of a stored answer.
+def _get_source(key: str, answer: Mapping[str, Any]) -> str:
+    """Return where an answer comes from; those of the pathway were asked or recorded when the pack was started."""
+    return str(rules.FIXED_SOURCES.get(key) or answer.get("source") or Source.NOT_RECORDED)
 
 
 def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:

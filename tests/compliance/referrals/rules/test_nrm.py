@@ -4,7 +4,7 @@ docs/requirements/helpline.md#pack-identity).
 
 import pytest
 
-from compliance.referrals.choices import Pathway
+from compliance.referrals.choices import Pathway, Source
 from compliance.referrals.rules import nrm as rules
 from compliance.referrals.rules.nrm import CaseFacts, Doubt
 from portal.reference import nrm
@@ -171,4 +171,11 @@ def test_the_case_gives_a_first_draft_by_the_field_map():
     assert draft["where-exploitation-happened"] == "uk-and-overseas"
     assert (draft["pv-gender"], draft["pv-nationality"], draft["any-other-pvs"]) == ("female", "a", "yes")
     assert set(draft) <= {question.key for question in nrm.get_questions()}
-    assert all(answer["source"] in set(rules.Source) for answer in rules.propose_answers(facts).values())
+    assert all(answer["source"] in set(Source) for answer in rules.propose_answers(facts).values())
+
+
+@pytest.mark.parametrize("way", [*Pathway])
+def test_only_an_adult_leaves_with_an_answer_about_consent(way):
+    """Harm: a child whom nobody asked is said to agree (docs/requirements/helpline.md#pack-consent)."""
+    left = rules.get_handed_over_values(way, {}, ())
+    assert (rules.CONSENT_ANSWER in left) is (way in {rules.CONSENTS, rules.COOPERATES, rules.ANONYMOUS})

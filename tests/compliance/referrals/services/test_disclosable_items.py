@@ -155,3 +155,10 @@ def test_a_file_is_named_by_what_it_is_and_by_its_fingerprint_and_not_by_its_own
     (file,) = case_files.get_files(case, at_desk.keys)
     assert "Description: A payslip" in item.text and f"SHA-256: {file.sha256}" in item.text
     assert "robin-secret" not in item.text and file.neutral_name in item.text
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"), [([], ""), (["unknown"], ""), (["romanian"], "Romanian"), (["romanian", "unknown"], "Romanian")]
+)
+def test_nationalities_are_names_and_not_codes(codes, words):
+    assert disclosable_items.describe_nationalities(codes) == words

@@ -1,13 +1,14 @@
 """What a package carries beside the case: when it came, why we may share it, what we ask, by when, whom to call."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from compliance.referrals.services import disclosure
+from compliance.casework.models import Case
+from compliance.referrals.services import batch, disclosure, package_lines
 from compliance.referrals.services.disclosure import Ground
 from compliance.referrals.services.package_lines import Request
 from tests.compliance.referrals.views.test_referrals import begin, names_on, to
@@ -32,7 +33,7 @@ def test_with_consent_the_package_says_when_it_came_and_that_they_agreed(at_desk
     assert said["Call us back on"] == settings.HELPLINE_NUMBER
 
 
-@pytest.mark.parametrize(("is_told", "words"), [(True, "We have told"), (False, "They do not know")])
+@pytest.mark.parametrize(("is_told", "words"), [(True, "affected knows"), (False, "does not know")])
 def test_without_consent_it_names_the_ground_and_whether_they_know(at_desk, is_told, words):
     ground = Ground("serious_crime", "Seen locking them in", is_told, "" if is_told else "He reads her messages")
     said = about(at_desk, at_desk.case(consent=[]), ground=ground)["Why we can share it"]
@@ -93,3 +94,31 @@ def test_only_those_who_investigate_get_a_grading(at_desk):
     case, client = at_desk.case(age_of_person="under_18"), at_desk.client()
     row = begin(client, case, key="la_children:E10000007:children")
     assert "3x5x2" not in client.get(to("cases:refer_what", case.pk, row.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "words"),
+    [
+        ("", ""),
+        ("2026-12-01", "1 December 2026"),
+        ("2026-12-01T23:29+00:00", "1 December 2026, 23:29"),
+        ("2026-07-01T23:29+00:00", "2 July 2026, 00:29"),
+    ],
+)
+def test_an_answer_within_hours_has_its_time_in_london(answer_by, words):
+    """docs/requirements/helpline.md#referral-answers"""
+    assert package_lines.format_answer_by(answer_by) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"), [("2026-12-01", "2026-12-01T10:00+00:00"), ("2026-12-02", "2026-12-02"), ("", "")]
+)
+def test_the_time_stays_where_its_day_is_not_changed(day, kept):
+    assert package_lines.keep_time(day, "2026-12-01T10:00+00:00") == kept
+
+
+@pytest.mark.parametrize(("level", "has_time"), [("p1", True), ("p2", True), ("p3", False), ("p4", False)])
+def test_what_is_asked_at_first_has_a_time_where_hours_count(level, has_time):
+    usual = batch.propose_request(Case(level=level), datetime(2026, 12, 4, 22, 29, tzinfo=UTC))
+    assert (", " in package_lines.format_answer_by(usual.answer_by)) is has_time
+    assert level != "p1" or package_lines.format_answer_by(usual.answer_by) == "4 December 2026, 23:29"

@@ -229,7 +229,8 @@ def test_a_child_who_asked_for_help_is_not_described_as_an_informant(at_desk, ta
     made = package(at_desk, case, target, "account", "handling")
     assert "The person affected told us about themselves." in made.privacy
     assert not any(words in made.privacy for words in INFORMANT)
-    assert f"“{WORD}”" in made.privacy and "Speak only to the person" in made.privacy
+    assert "ask us for it first" in made.privacy and "Speak only to the person" in made.privacy
+    assert WORD not in made.privacy, "no number goes with it"
     assert not any(mark in str(made.as_json()) for mark in MARKS)
 
 
@@ -244,6 +245,14 @@ def test_a_name_that_goes_with_the_agreed_word_has_it_beside_it(at_desk):
     made = package(at_desk, case, "police", "reporter")
     assert WORD in made.items[0].text and PHONE in made.items[0].text
     assert f"“{WORD}”" in made.privacy
+
+
+@pytest.mark.parametrize("rules_of_contact", [{"contact_method": ["email"]}, {"phone": ""}])
+def test_the_agreed_word_stays_with_us_where_no_number_may_be_called(at_desk, rules_of_contact):
+    """docs/requirements/helpline.md#safe-calls"""
+    case = at_desk.case(identity_mode="named_share", code_word=WORD, **rules_of_contact)
+    made = package(at_desk, case, "police", "reporter")
+    assert WORD not in made.privacy + "".join(item.text for item in made.items)
 
 
 def test_an_agreed_word_that_is_their_name_does_not_name_them(at_desk):

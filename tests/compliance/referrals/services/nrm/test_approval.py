@@ -34,7 +34,7 @@ def test_the_second_person_reads_the_recipient_and_every_answer_before_agreeing(
     page = lead.get(address(pack)).text
     for words in (RECIPIENT["person"], RECIPIENT["organisation"], RECIPIENT["email"], "Tuan", "Lethanh"):
         assert words in page
-    assert "slept in a shed" in page and "No answer: Not asked yet" in page and "From the person" in page
+    assert "slept in a shed" in page and "No answer: Not asked yet" in page and "In the person’s words" in page
     assert NAME not in page, "who told us leaves in no pack"
     assert page.index("Lethanh") < page.index("Do you approve this?")
     assert Entry.objects.filter(action="casework.identity.revealed", actor=str(at_desk.lead)).exists()

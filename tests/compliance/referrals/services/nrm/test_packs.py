@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from compliance.casework.models import PersonGroup
+from compliance.referrals.choices import Source
 from compliance.referrals.forms.nrm import HandOverForm
 from compliance.referrals.models import NrmPack
 from compliance.referrals.services.nrm import packs, render
@@ -109,17 +110,40 @@ def test_a_victim_who_told_us_of_others_too_is_not_named_in_the_pack_of_another_
     assert "Quillfeather" not in json.dumps(content(at_desk, pack).as_json())
 
 
-def test_what_the_person_told_us_is_marked_as_their_own_words(at_desk):
-    assert {one["source"] for one in packs.get_answers(begin(at_desk, **OWN), at_desk.keys).values()} == {"person"}
-    assert {one["source"] for one in packs.get_answers(begin(at_desk), at_desk.keys).values()} == {"reporter"}
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [(OWN, Source.PERSON), ({}, Source.REPORTER), ({"agency": "Housing team"}, Source.AGENCY)],
+    ids=["the person", "someone else", "an agency"],
+)
+def test_only_what_somebody_ticked_in_their_own_report_is_from_them(at_desk, said, source):
+    answers = packs.get_answers(begin(at_desk, exploitation_type=["labour"], **said), at_desk.keys)
+    assert answers["types-of-exploitation"]["source"] == source
+    inside = answers["still-in-exploitative-situation"]
+    assert inside["source"] == Source.NOT_RECORDED, "the rows of a case do not say who coded them"
 
 
 def test_the_council_is_a_name_in_the_document_and_in_the_data(at_desk):
     pack = begin(at_desk, age="under_18", consents="")
-    made = content(at_desk, pack)
     key = "local-authority-contacted-about-child-local-authority-name"
+    said = {key: {"value": "E10000007", "source": Source.HANDLER.value, "why": ""}}
+    pack = packs.save_answers(
+        pack=pack, given=said, actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now, version=pack.version
+    )
+    made = content(at_desk, pack)
     assert made.as_json()["answers"][key] == "Derbyshire County Council"
     assert "E10000007" not in extract_text(render.render_pdf(made)) + json.dumps(made.as_json())
+
+
+def test_no_council_was_told_because_the_case_has_a_place(at_desk):
+    """The council of the place is said to be its area (docs/requirements/helpline.md#preparation-pack)."""
+    made = content(at_desk, begin(at_desk, age="under_18", consents=""))
+    key = "local-authority-contacted-about-child-local-authority-name"
+    line = next(line for _label, lines in made.sections for line in lines if line.question.key == key)
+    assert not line.text and not line.source and key not in made.as_json()["answers"]
+    assert line.why == (
+        "We have no record that a council or Trust was contacted. "
+        "Council area, from a place in the case: Derbyshire County Council."
+    )
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,11 @@ def keep_time(day: str, answer_by: str) -> str:
     return answer_by if day and answer_by.startswith(day) else day
 
 
+def get_day(answer_by: str) -> date:
+    """Return the day in London of an answer_by that is not empty: the times are written in London's own."""
+    return date.fromisoformat(answer_by[: len("2026-12-01")])
+
+
 def format_answer_by(answer_by: str) -> str:
     """Return the day in words, with the time in London where hours count.
 

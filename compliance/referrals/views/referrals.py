@@ -4,7 +4,6 @@ See docs/requirements/helpline.md#referral-wizard.
 """
 
 from dataclasses import asdict, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +131,7 @@ def _request_initial(desk: Desk, case: Case, draft: drafts.Draft) -> dict[str, A
     request, usual = draft.request, batch.propose_request(case, desk.now)
     return asdict(request) | {
         "ask": request.ask or usual.ask,
-        "answer_by": datetime.fromisoformat(request.answer_by or usual.answer_by).date(),
+        "answer_by": package_lines.get_day(request.answer_by or usual.answer_by),
         "call_back": request.call_back or usual.call_back,
     }
 

@@ -1,6 +1,6 @@
 """What a package carries beside the case: when it came, why we may share it, what we ask, by when, whom to call."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -115,6 +115,15 @@ def test_an_answer_within_hours_has_its_time_in_london(answer_by, words):
 )
 def test_the_time_stays_where_its_day_is_not_changed(day, kept):
     assert package_lines.keep_time(day, "2026-12-01T10:00+00:00") == kept
+
+
+@pytest.mark.parametrize("level", ["p1", "p2", "p3", "p4"])
+def test_the_form_shows_the_day_in_london_of_what_is_asked_at_first(level):
+    """A call at half past midnight of a summer night: the day in UTC is still the one before."""
+    usual = batch.propose_request(Case(level=level), datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    day = package_lines.get_day(usual.answer_by)
+    assert date_format(day, "j F Y") in package_lines.format_answer_by(usual.answer_by)
+    assert level != "p1" or day == date(2026, 7, 2)
 
 
 @pytest.mark.parametrize(("level", "has_time"), [("p1", True), ("p2", True), ("p3", False), ("p4", False)])

@@ -67,7 +67,7 @@ SHARING: dict[str, Address] = {
     "cases:nrm_link": pack_page(NOT_OFFERED),
     "cases:nrm_confirm": pack_page(),
     "cases:nrm_stage": pack_page(),
-    "cases:nrm_withdraw": pack_page(NOT_OFFERED),
+    "cases:nrm_withdraw": pack_page(),
     "pack": public_page(get=404, post=404, kwargs=lambda world: {"secret": "guess"}),
     "interpreters:table": desk_page(),
     "interpreters:add": leads_page(HANDLED),

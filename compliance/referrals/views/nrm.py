@@ -284,10 +284,12 @@ def stage(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespon
     return on_case(request, desk, case, "nrm/act.html", form=form, pack=pack, heading=heading, button=button)
 
 
-@require_POST
 @unlocked
 def withdraw(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    """Asked once more first: what goes cannot be restored."""
     case, pack = pack_at_hand(desk, uuid, row)
-    message = _("Answers deleted.")
-    run_service(request, packs.withdraw_pack, said=message, pack=pack, **desk.acting)
+    if request.method == "POST":
+        run_service(request, packs.withdraw_pack, said=_("Answers deleted."), pack=pack, **desk.acting)
+    elif not pack.deleted_at:
+        return on_case(request, desk, case, "nrm/withdraw.html", pack=pack)
     return go("cases:nrm", case.pk, pack.pk)

@@ -275,6 +275,27 @@ def test_from_consent_to_the_link_on_the_pages(at_desk):
     assert kept["education"]["why"] == "Too tired"
 
 
+def test_a_page_asks_before_the_answers_are_deleted(at_desk):
+    pack, client = fill(at_desk, begin(at_desk)), at_desk.client()
+    shown, address = (reverse(name, args=[pack.case_id, pack.pk]) for name in ("cases:nrm", "cases:nrm_withdraw"))
+    asks = client.get(address).content.decode()
+    assert "no one can restore it" in asks and "The link" not in asks and "copy" not in asks
+    assert address in client.get(shown).content.decode() and NrmPack.objects.get().answers
+    assert client.post(address, follow=True).redirect_chain == [(shown, 303)]
+    assert NrmPack.objects.get().stage == PackStage.WITHDRAWN
+    assert client.get(address)["Location"] == shown, "deleted already, by whoever came first"
+
+
+def test_before_the_answers_are_deleted_the_page_says_what_the_first_responder_keeps(at_desk):
+    pack, made = handed(at_desk, begin(at_desk))
+    address = reverse("cases:nrm_withdraw", args=[pack.case_id, pack.pk])
+    asks = at_desk.client().get(address).content.decode()
+    assert "stops working" in asks and "keeps their copy" in asks
+    assert Client().post(reverse("pack", args=[made.secret])).status_code == 200
+    asks = at_desk.client().get(address).content.decode()
+    assert "keeps their copy" in asks and "stops working" not in asks
+
+
 def test_the_part_that_says_who_it_is_asks_why(at_desk):
     pack = fill(at_desk, begin(at_desk))
     client = at_desk.client()

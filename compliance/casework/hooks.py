@@ -89,6 +89,10 @@ class CaseHooks:
     def require_agreeable(self, approval: Approval, *, actor: User, keys: Keys) -> None:
         """Raise ActionRefused where nobody can say yes, for what was asked has changed or cannot be read."""
 
+    def get_caution(self, approval: Approval) -> str:
+        """Return the sentence to tick before a yes, where what was asked is out of the ordinary; else an empty text."""
+        return ""
+
     def saves_life(self, approval: Approval, keys: Keys) -> bool:
         """Return whether what was asked may go ahead with nobody else on shift.
 
@@ -111,6 +115,11 @@ class CaseHooks:
 def registered() -> tuple[CaseHooks, ...]:
     """Return the hooks of the apps above, in the order of settings.CASE_HOOKS."""
     return tuple(import_string(name)() for name in settings.CASE_HOOKS)
+
+
+def get_caution(approval: Approval) -> str:
+    """Return the sentence of an app above to tick before a yes, or an empty text where there is none."""
+    return next(filter(None, (hooks.get_caution(approval) for hooks in registered())), "")
 
 
 def saves_life(approval: Approval, keys: Keys) -> bool:

@@ -118,6 +118,9 @@ class ReferralsHooks(CaseHooks):
         if approval.kind == ApprovalKind.NRM_HANDOVER:
             nrm_approval.require_agreeable(approval, actor=actor, keys=keys)
 
+    def get_caution(self, approval: Approval) -> str:
+        return nrm_approval.get_caution(approval) if approval.kind == ApprovalKind.NRM_HANDOVER else ""
+
     def saves_life(self, approval: Approval, keys: Keys) -> bool:
         referral = drafts.get_referral_for(approval)
         if referral is None:

@@ -5,6 +5,7 @@ part of the page. Typing is no press. What is pressed has to be in sight: a choi
 more, for unfolding it.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -212,6 +213,12 @@ def test_a_pack_is_handed_over_with_one_reason_for_all_that_is_missing(open_pers
     take_picture(lea, "nrm-approval")
     lea.choose("Yes")
     lea.press("Send your answer")
+    lea.sees("Tick the box if you agree")
+    take_picture(lea, "nrm-approval-few-answers")
+    lea.choose(re.compile("answers are complete"))
+    lea.press("Send your answer")
+    lea.open(f"{address}/withdraw/")
+    take_picture(lea, "nrm-withdraw")
     hana.open(f"{address}/")
     hana.press("Make the link")
     hana.heading("Link to the pack")

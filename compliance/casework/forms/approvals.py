@@ -17,7 +17,22 @@ class DecideForm(forms.Form):
         widget=GovukRadios(inline=True),
         error_messages={"required": _("Select yes if you approve this")},
     )
+    accepts = forms.BooleanField(required=False)
     answer = text(_("Your comments"), most=2000, rows=3)
+
+    def __init__(self, *args, caution: str = "", **kwargs) -> None:
+        """caution: the sentence to tick before a yes; without one nothing is asked."""
+        super().__init__(*args, **kwargs)
+        if caution:
+            self.fields["accepts"].label = caution
+        else:
+            del self.fields["accepts"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("is_yes") and cleaned.get("accepts") is False:
+            self.add_error("accepts", _("Tick the box if you agree that it goes out like this, or answer no"))
+        return cleaned
 
 
 class AloneForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, ApprovalState
-from compliance.casework.hooks import registered
+from compliance.casework.hooks import get_caution, registered
 from compliance.casework.models import Approval, Case
 from compliance.casework.services import approvals, closing, priorities, restrictions, transitions
 from compliance.casework.services.case_keys import Keys
@@ -16,12 +16,17 @@ from portal.core.exceptions import ActionRefused
 
 @transaction.atomic
 def decide_and_apply(
-    *, approval: Approval, is_yes: bool, answer: str, actor: User, keys: Keys, at: datetime
+    *, approval: Approval, is_yes: bool, answer: str, actor: User, keys: Keys, at: datetime, accepts: bool = False
 ) -> Approval:
-    """Decide, and do at once what follows from a yes. Raises ActionRefused; nothing is decided then."""
+    """Decide, and do at once what follows from a yes. Raises ActionRefused; nothing is decided then.
+
+    accepts: whether they ticked the caution, which a yes needs where there is one (casework.hooks.get_caution).
+    """
     if is_yes:
         for hooks in registered():
             hooks.require_agreeable(approval, actor=actor, keys=keys)
+        if not accepts and get_caution(approval):
+            raise ActionRefused(_("Tick the box if you agree that it goes out like this, or answer no."))
     decided = approvals.decide_approval(approval=approval, is_yes=is_yes, answer=answer, actor=actor, keys=keys, at=at)
     if decided.state == ApprovalState.APPROVED and decided.kind in APPLIED_AT_ONCE:
         APPLIED_AT_ONCE[ApprovalKind(decided.kind)](decided, actor, at)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.casework import permissions
 from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.forms.approvals import AloneForm, DecideForm, ReviewForm
-from compliance.casework.hooks import registered
+from compliance.casework.hooks import get_caution, registered
 from compliance.casework.models import Approval
 from compliance.casework.selectors import tasks
 from compliance.casework.selectors.desk_header import SENT_ONCE_AGREED
@@ -55,7 +55,8 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if shows_pack:
         # The page says who the person is, as the page that the handler sees before asking does.
         require_recent_authentication(request, within=REFERRAL_REAUTHENTICATION_SECONDS)
-    form = ReviewForm(get_post_data(request)) if may_review else DecideForm(get_post_data(request))
+    data = get_post_data(request)
+    form = ReviewForm(data) if may_review else DecideForm(data, caution=get_caution(approval) if may_decide else "")
     if request.method == "POST":
         if not (may_decide or may_review):
             raise PermissionDenied

@@ -80,6 +80,14 @@ class Gap:
     why: str
 
 
+def is_mostly_empty(answered: int, needed: int) -> bool:
+    """Return whether fewer than a third of the questions needed are answered.
+
+    See docs/requirements/helpline.md#pack-hand-over.
+    """
+    return answered * 3 < needed
+
+
 @dataclass(frozen=True)
 class Completeness:
     """needed, answered: required questions of ours, without those that the first responder fills in."""

@@ -12,6 +12,7 @@ from compliance.casework.choices import RevealReason
 from compliance.casework.models import Approval
 from compliance.casework.services.case_keys import Keys
 from compliance.referrals.models import NrmPack
+from compliance.referrals.rules.nrm import is_mostly_empty
 from compliance.referrals.services.nrm import handover, packs, render
 from portal.accounts.models import User
 from portal.core.exceptions import ActionRefused
@@ -41,6 +42,15 @@ def require_agreeable(approval: Approval, *, actor: User, keys: Keys) -> None:
     """Raise ActionRefused where a yes would be to something unread, changed, or no longer wanted by the person."""
     if refusal := _refusal(approval, _pack_of(approval), actor, keys):
         raise ActionRefused(refusal)
+
+
+def get_caution(approval: Approval) -> str:
+    """Return what the second person must tick of a pack with few answers, or an empty text where it has enough."""
+    pack = _pack_of(approval)
+    if pack is None or pack.deleted_at or not is_mostly_empty(pack.answered, pack.needed):
+        return ""
+    counts = {"answered": pack.answered, "needed": pack.needed}
+    return _("Only %(answered)s of %(needed)s answers are complete. I agree that it goes out like this") % counts
 
 
 def _refusal(approval: Approval, pack: NrmPack | None, reader: User, keys: Keys) -> str:

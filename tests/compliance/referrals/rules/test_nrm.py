@@ -179,3 +179,11 @@ def test_only_an_adult_leaves_with_an_answer_about_consent(way):
     """Harm: a child whom nobody asked is said to agree (docs/requirements/helpline.md#pack-consent)."""
     left = rules.get_handed_over_values(way, {}, ())
     assert (rules.CONSENT_ANSWER in left) is (way in {rules.CONSENTS, rules.COOPERATES, rules.ANONYMOUS})
+
+
+@pytest.mark.parametrize(
+    ("answered", "needed", "is_mostly_empty"),
+    [(0, 42, True), (13, 42, True), (14, 42, False), (42, 42, False), (0, 0, False)],
+)
+def test_fewer_than_a_third_of_the_answers_is_mostly_empty(answered, needed, is_mostly_empty):
+    assert rules.is_mostly_empty(answered, needed) is is_mostly_empty

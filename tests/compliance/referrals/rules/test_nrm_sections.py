@@ -139,6 +139,6 @@ def test_a_pack_is_answered_explained_agreed_to_and_handed_over(at_desk, age):
     lead = at_desk.client(at_desk.lead)
     shown = lead.get(reverse("desk:approval", args=[approval.pk])).text
     assert "Lethanh" in shown and WHY in shown and RECIPIENT["email"] in shown
-    lead.post(reverse("desk:approval", args=[approval.pk]), {"is_yes": "yes"})
+    lead.post(reverse("desk:approval", args=[approval.pk]), {"is_yes": "yes", "accepts": "on"})
     assert "/pack/" in client.post(page("nrm_link")).text
     assert NrmPack.objects.get().stage == PackStage.PACK_SENT

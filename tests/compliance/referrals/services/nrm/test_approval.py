@@ -8,7 +8,7 @@ from django.urls import reverse
 from compliance.casework.choices import ApprovalState
 from compliance.casework.models import Approval, Case
 from compliance.casework.services import decisions
-from compliance.referrals.models import Consent
+from compliance.referrals.models import Consent, NrmPack
 from compliance.referrals.services.nrm import handover, packs, render
 from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
@@ -22,6 +22,10 @@ OTHER = RECIPIENT | {"person": "Sam Rook", "email": "sam.rook@derbyshire.police.
 def asked(at, pack=None, **recipient):
     pack = pack or fill(at, begin(at))
     return handover.request_approval(pack=pack, recipient=RECIPIENT | recipient, reason="He wants it", **who(at))
+
+
+# Of a pack that says little, as these do.
+YES = {"is_yes": "yes", "accepts": "on"}
 
 
 def address(pack) -> str:
@@ -38,9 +42,32 @@ def test_the_second_person_reads_the_recipient_and_every_answer_before_agreeing(
     assert NAME not in page, "who told us leaves in no pack"
     assert page.index("Lethanh") < page.index("Do you approve this?")
     assert Entry.objects.filter(action="casework.identity.revealed", actor=str(at_desk.lead)).exists()
-    assert lead.post(address(pack), {"is_yes": "yes"}).status_code == 303
+    assert lead.post(address(pack), YES).status_code == 303
     assert packs.find_pack(pack.case, pack.pk).approval.state == ApprovalState.APPROVED
     assert "Lethanh" not in lead.get(address(pack)).text, "once decided, nobody needs to read it here"
+
+
+def test_whoever_agrees_to_a_pack_with_few_answers_says_so(at_desk):
+    """See docs/requirements/helpline.md#pack-hand-over."""
+    pack = asked(at_desk)
+    assert pack.answered * 3 < pack.needed
+    lead, caution = at_desk.client(at_desk.lead), f"Only {pack.answered} of {pack.needed} answers are complete"
+    assert caution in lead.get(address(pack)).text
+    refused = lead.post(address(pack), {"is_yes": "yes", "answer": "Very little"})
+    assert refused.status_code == 422 and "Tick the box" in refused.text and "Very little" in refused.text
+    with pytest.raises(ActionRefused, match="Tick the box"):
+        approve_row(at_desk, pack.approval, accepts=False)
+    assert Approval.objects.get().state == ApprovalState.WAITING
+    assert lead.post(address(pack), {"is_yes": "no", "answer": "Too little"}).status_code == 303, "no needs no tick"
+    assert Approval.objects.get().state == ApprovalState.REFUSED
+
+
+def test_nothing_is_ticked_for_a_pack_with_answers(at_desk):
+    pack = asked(at_desk)
+    NrmPack.objects.update(answered=pack.needed - pack.needed * 2 // 3)
+    lead = at_desk.client(at_desk.lead)
+    assert "answers are complete" not in lead.get(address(pack)).text
+    assert lead.post(address(pack), {"is_yes": "yes"}).status_code == 303
 
 
 def test_the_second_person_sees_what_the_first_responder_gets(at_desk):
@@ -83,9 +110,9 @@ def test_a_changed_answer_takes_the_question_back(at_desk):
         approve_row(at_desk, first)
 
 
-def approve_row(at, row):
-    keys = at.keys_of(at.lead)
-    return decisions.decide_and_apply(approval=row, is_yes=True, answer="", actor=at.lead, keys=keys, at=at.now)
+def approve_row(at, row, **given):
+    keys, given = at.keys_of(at.lead), {"is_yes": True, "answer": "", "accepts": True} | given
+    return decisions.decide_and_apply(approval=row, actor=at.lead, keys=keys, at=at.now, **given)
 
 
 def test_nobody_agrees_once_the_person_took_their_word_back(at_desk):
